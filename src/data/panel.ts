@@ -1,0 +1,87 @@
+/** The validated table that every analysis starts from: time in order, every column with a known role. */
+import type { Warning } from "../warning.js";
+
+export type Frequency = "day" | "week" | "month";
+
+/** What a column of the file was taken for. */
+export type Role =
+  | "date"
+  | "geo"
+  | "kpi"
+  | "revenue"
+  | "revenuePerKpi"
+  | "spend"
+  | "exposure"
+  | "adstock"
+  | "control"
+  | "event"
+  | "outcome"
+  | "population"
+  | "total"
+  | "ignored";
+
+/** One column of the file, its role and the reason for it. */
+export interface ColumnRole {
+  readonly column: string;
+  readonly role: Role;
+  /** The channel it belongs to, for spend, exposure and adstock columns. */
+  readonly channel?: string;
+  readonly reason: string;
+}
+
+/** A named column of numbers with its unit. */
+export interface Series {
+  readonly name: string;
+  /** The column of the file it came from. */
+  readonly column: string;
+  readonly unit: string;
+  /** Shape [geo, time], row-major; NaN where the cell is empty. */
+  readonly values: Float64Array;
+}
+
+/** A way of reaching people, paid (with spend) or organic (without). */
+export interface Channel {
+  readonly name: string;
+  /** Money spent per period; null for organic channels. */
+  readonly spend: Series | null;
+  /** What people saw (impressions, clicks, reach, frequency, sends), one series per column of the file. */
+  readonly exposures: readonly Series[];
+  /** The file's own `adstock_<channel>` column, when it has one. */
+  readonly adstocked: Series | null;
+}
+
+export interface PanelSource {
+  readonly path: string;
+  readonly sha256: string;
+  /** Data rows of the file, without its header. */
+  readonly rows: number;
+  /** How the text was read: separator, decimal mark, encoding, date format. */
+  readonly dialect: Readonly<Record<string, string>>;
+}
+
+/** A validated table of marketing data. Numbers are shape [geo, time], row-major; a national table has one geo. */
+export interface Panel {
+  readonly kind: "panel";
+  readonly source: PanelSource;
+  readonly frequency: Frequency;
+  /** First day of each period, ISO yyyy-mm-dd, ascending, shape [time]. */
+  readonly times: readonly string[];
+  /** Shape [geo]; ["national"] where the table has no geo column. */
+  readonly geos: readonly string[];
+  /** Unit of money, such as "GBP"; "currency units" where nobody said. */
+  readonly currency: string;
+  readonly kpi: Series;
+  /** Revenue per period: read, or KPI times revenue per KPI; null where the table has neither. */
+  readonly revenue: Series | null;
+  readonly channels: readonly Channel[];
+  readonly controls: readonly Series[];
+  /** Indicator (or strength) of holidays, launches, promotions. */
+  readonly events: readonly Series[];
+  /** Other results of marketing (leads, test drives, KPI by market): never regressors. */
+  readonly outcomes: readonly Series[];
+  /** People per geo, shape [geo]; null where unknown. */
+  readonly population: Float64Array | null;
+  /** Every column of the file in the file's order. */
+  readonly roles: readonly ColumnRole[];
+  readonly warnings: readonly Warning[];
+}

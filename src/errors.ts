@@ -1,0 +1,34 @@
+/** The two errors that are the user's to mend: their data, or their fit. Everything else is a RangeError or TypeError for an
+ *  argument, or a bug. */
+
+/** Where in the user's table something is wrong; every field that is known is set. */
+export interface DataLocation {
+  readonly file?: string;
+  /** 1-based line of the file, the header being line 1. */
+  readonly row?: number;
+  readonly column?: string;
+}
+
+/** The data cannot be used as it is. The message is one line: what is wrong, where, what was expected; what to do. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+  readonly location: DataLocation;
+
+  constructor(message: string, location: DataLocation = {}) {
+    super(placed(message, location));
+    this.location = location;
+  }
+}
+
+/** A fit cannot be made or trusted. */
+export class FitError extends Error {
+  override readonly name = "FitError";
+}
+
+function placed(message: string, { file, row, column }: DataLocation): string {
+  const parts: string[] = [];
+  if (file !== undefined) parts.push(file);
+  if (row !== undefined) parts.push(`row ${row}`);
+  if (column !== undefined) parts.push(`column "${column}"`);
+  return parts.length > 0 ? `${parts.join(", ")}: ${message}` : message;
+}

@@ -1,0 +1,10 @@
+/** A Plotly figure as a record: data and layout, ready to be shown, saved or turned into a picture. */
+import type { Data, Layout } from "plotly.js";
+
+export interface Figure {
+  readonly kind: "figure";
+  readonly data: readonly Data[];
+  readonly layout: Partial<Layout>;
+  /** One sentence that says what the picture shows, for people who cannot see it. */
+  readonly description: string;
+}
