@@ -90,6 +90,7 @@ export function assemblePanel(
     events: [...withRole("event").map((column) => series(column)), ...textEvents],
     outcomes: withRole("outcome").map((column) => series(column)),
     population: populationOf(withRole("population")[0], layout),
+    assumptions: { decay: settings.decay ?? {}, saturation: settings.saturation ?? {} },
     roles: describeRoles(roles, dates, layout),
   } as const;
   return { ...partial, warnings: panelWarnings(partial, [...read.values()], dates, table, layout) };
