@@ -1,0 +1,5 @@
+/** Every figure of the package, under one name: `plot.series(panel)`. */
+export { adstock, carryover, saturation } from "./adstock.js";
+export { budget, coefficients, compare, fitted, roi } from "./baseline.js";
+export { correlations } from "./correlations.js";
+export { series } from "./series.js";
