@@ -1,1 +1,22 @@
-export {};
+/** The public API. Notebooks and commands use nothing else. */
+export { type ChannelAdstock, channelAdstocks } from "./baseline/adstock.js";
+export { type RidgeBudget, type RidgeBudgetOptions, ridgeBudget } from "./baseline/budget.js";
+export { type RidgeOptions, type RidgeRegression, ridgeRegression } from "./baseline/regression.js";
+export { type ChannelRoi, type MarginalConvention, type RidgeRoi, ridgeRoi } from "./baseline/roi.js";
+export { exampleMarket, exampleMarketSeed } from "./data/exampleMarket.js";
+export { nationalPanel } from "./data/national.js";
+export type { Channel, ColumnRole, Frequency, Panel, Role, Series } from "./data/panel.js";
+export { readPanel } from "./data/read.js";
+export type { ReadOptions } from "./data/settings.js";
+export { type Simulation, simulatePanel } from "./data/simulate.js";
+export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
+export { DataError, FitError } from "./errors.js";
+export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
+export { type Summary, summarisePanel } from "./insights/summary.js";
+export type { Figure } from "./plots/figure.js";
+export * as plot from "./plots/plot.js";
+export type { Table, TableColumn } from "./report/table.js";
+export { truthDocument } from "./report/truth.js";
+export { estimateRetention, geometricAdstock } from "./transforms/adstock.js";
+export { hillSaturation } from "./transforms/saturation.js";
+export { type Warning, warningText } from "./warning.js";
