@@ -1,1 +1,12 @@
-export {};
+export { toFrame } from "./notebook/frame.js";
+export { mimeBundle } from "./notebook/mime.js";
+export type { MimeBundle } from "./notebook/output.js";
+export { type Progress, progress } from "./notebook/progress.js";
+export { show } from "./notebook/show.js";
+export type { Figure } from "./plots/figure.js";
+export { figurePng, figureSvg } from "./report/picture.js";
+export type { Table, TableColumn } from "./report/table.js";
+export { tableHtml } from "./report/tableHtml.js";
+export { tableText } from "./report/tableText.js";
+export type { Warning } from "./warning.js";
+export { warningText } from "./warning.js";
