@@ -27,5 +27,4 @@ export { tableText } from "./report/tableText.js";
 export { truthDocument } from "./report/truth.js";
 export { estimateRetention, geometricAdstock } from "./transforms/adstock.js";
 export { hillSaturation } from "./transforms/saturation.js";
-export type { Warning } from "./warning.js";
-export { type Warning, warningText, warningText } from "./warning.js";
+export { type Warning, warningText } from "./warning.js";
