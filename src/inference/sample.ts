@@ -72,7 +72,7 @@ const defaults = {
   chains: 4,
   warmup: 300,
   draws: 1000,
-  seed: 0,
+  seed: 0 as number | string,
   targetAcceptance: 0.8,
   maxTreeDepth: 10,
 };
