@@ -44,7 +44,7 @@ export function nationalPanel(panel: Panel): Panel {
       ...panel.warnings,
       {
         code: "geos-summed",
-        message: `${geos} geos are summed to one country (controls and events averaged ${weighting})`,
+        message: `${geos} geos are summed to one country (controls and events averaged, ${weighting})`,
         cure: "what the geos differ in is lost here; a hierarchical model keeps it",
       },
     ],

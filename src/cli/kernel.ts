@@ -1,0 +1,37 @@
+/** `carryover kernel install|uninstall|doctor`: tells Jupyter about the kernel, and finds out why it does not start. */
+import { Command } from "commander";
+import { diagnoseKernel } from "../kernel/doctor.js";
+import { type InstallPlace, installKernel, uninstallKernel } from "../kernel/install.js";
+
+/** The `kernel` command with its three subcommands. */
+export function kernelCommand(): Command {
+  const kernel = new Command("kernel").description("the Jupyter kernel of this checkout");
+  withPlace(
+    kernel.command("install").description("write the kernelspec (default: into the project's .venv)"),
+  ).action(async (place: InstallPlace) => {
+    process.stderr.write(`Installed the kernel in ${await installKernel(place)}\n`);
+  });
+  withPlace(kernel.command("uninstall").description("remove the kernelspec")).action(
+    async (place: InstallPlace) => {
+      const folder = await uninstallKernel(place);
+      process.stderr.write(folder === null ? "The kernel was not installed there\n" : `Removed ${folder}\n`);
+    },
+  );
+  withPlace(kernel.command("doctor").description("check everything the kernel needs, one line each")).action(
+    async (place: InstallPlace) => {
+      let isWell = true;
+      for await (const { name, ok, finding, cure } of diagnoseKernel(place)) {
+        process.stdout.write(`${ok ? "ok  " : "FAIL"}  ${name}: ${finding}${ok ? "" : `; ${cure}`}\n`);
+        isWell &&= ok;
+      }
+      if (!isWell) process.exitCode = 1;
+    },
+  );
+  return kernel;
+}
+
+function withPlace(command: Command): Command {
+  return command
+    .option("--user", "Jupyter's folder of this user, outside the project")
+    .option("--prefix <dir>", "a Python environment: DIR/share/jupyter");
+}

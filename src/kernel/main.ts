@@ -1,0 +1,53 @@
+/** Starts the kernel: `node main.js --config-path FILE`, as the kernelspec says.
+ *
+ *  Cells run with the project root as working directory, so a relative path in a cell, such as "data/market.csv", is read from
+ *  the root of the project and not from the folder of the notebook. */
+import { findProjectRoot } from "./root.js";
+import { serve } from "./server.js";
+import { createSession } from "./session.js";
+import { bindSockets } from "./sockets.js";
+import { loadTslab } from "./tslab.js";
+
+/** Run before the first cell: the whole public API as the typed global `mmm`, and `show`. */
+const prelude = 'import * as mmm from "carryover";\nimport { show } from "carryover";';
+
+const configAt = process.argv.indexOf("--config-path");
+const connectionFile = configAt < 0 ? undefined : process.argv[configAt + 1];
+if (connectionFile === undefined) {
+  process.stderr.write("The kernel is started by Jupyter; to use it, run: npm start\n");
+  process.exit(2);
+}
+await startKernel(connectionFile);
+
+async function startKernel(connectionFile: string): Promise<void> {
+  const root = findProjectRoot(process.cwd());
+  process.chdir(root);
+  const tslab = loadTslab(root);
+  const session = createSession(tslab, root);
+  const sockets = await bindSockets(root, connectionFile);
+  endWithParent();
+  process.on("SIGINT", () => session.interrupt());
+  process.on("uncaughtException", (error) => console.error("Not caught:", error));
+  process.on("unhandledRejection", (reason) => console.error("Rejected and not awaited:", reason));
+
+  const loaded = await session.run(prelude, "prelude");
+  const obstacle =
+    "error" in loaded
+      ? `Carryover does not load: ${loaded.error.evalue}; run "npm run build" in ${root} and restart the kernel`
+      : null;
+  const onShutdown = () => {
+    session.close();
+    sockets.close();
+    // Timers and workers that a cell left behind must not keep the process; sockets get a moment to send.
+    setTimeout(() => process.exit(0), 100);
+  };
+  await serve({ tslab, session, sockets, root, obstacle, onShutdown });
+}
+
+/** Ends the kernel when the Jupyter that started it is gone without saying so. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 2000).unref();
+}

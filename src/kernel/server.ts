@@ -1,0 +1,194 @@
+/** Answers Jupyter: takes requests from the sockets, runs cells one after another, and publishes what they print and return. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Publisher, Router } from "zeromq";
+import { mimeBundle } from "../notebook/mime.js";
+import { allShown, forgetPlotlySetup, plotlyIsSetUp, setUpPlotlyFor } from "../notebook/show.js";
+import { thrownError } from "./cellErrors.js";
+import { createCellMaps } from "./cellMaps.js";
+import { kernelInfo } from "./kernelInfo.js";
+import { toCodePoints, toCodeUnits } from "./positions.js";
+import type { CellResult, Session } from "./session.js";
+import type { Sockets } from "./sockets.js";
+import type { Tslab } from "./tslab.js";
+import { type Content, type Request, readRequest, writeMessage } from "./wire.js";
+
+/** How long requests that were sent together with a failing one are waited for, in milliseconds: they come in with the next
+ *  turns of the event loop. The reply is held back that long, so a client that waits for it never falls into the gap. */
+const abortWindow = 50;
+
+export interface ServerOptions {
+  readonly tslab: Tslab;
+  readonly session: Session;
+  readonly sockets: Sockets;
+  readonly root: string;
+  /** Why cells cannot run, when they cannot; each cell answers with it. */
+  readonly obstacle: string | null;
+  /** Called when Jupyter asks the kernel to end. */
+  readonly onShutdown: () => void;
+}
+
+/** Serves until the sockets are closed. */
+export async function serve(options: ServerOptions): Promise<void> {
+  const { tslab, session, sockets, root, obstacle, onShutdown } = options;
+  let executionCount = 0;
+  let lastCell: Promise<void> = Promise.resolve();
+  /** Counts failures; a request that came in before the latest one is not run. */
+  let failures = 0;
+  let plotlyCell: unknown;
+
+  const publish = (parent: Request, type: string, content: Content) => {
+    send(sockets.iopub, writeMessage(sockets.key, parent, type, content));
+  };
+
+  const handlers: Readonly<Record<string, (request: Request) => Content | Promise<Content>>> = {
+    kernel_info_request: () => kernelInfo(tslab.ts.version),
+    is_complete_request({ content }) {
+      const { completed, indent } = session.isComplete(String(content.code));
+      return completed ? { status: "complete" } : { status: "incomplete", indent: indent ?? "" };
+    },
+    complete_request({ content }) {
+      const code = String(content.code);
+      const found = session.complete(code, toCodeUnits(code, Number(content.cursor_pos)));
+      return {
+        status: "ok",
+        matches: found.matches,
+        cursor_start: toCodePoints(code, found.start),
+        cursor_end: toCodePoints(code, found.end),
+        metadata: {},
+      };
+    },
+    inspect_request({ content }) {
+      const code = String(content.code);
+      const text = session.inspect(code, toCodeUnits(code, Number(content.cursor_pos)));
+      return {
+        status: "ok",
+        found: text !== null,
+        data: text === null ? {} : { "text/plain": text },
+        metadata: {},
+      };
+    },
+    // Cells are kept by the notebook, not by the kernel.
+    history_request: () => ({ status: "ok", history: [] }),
+    comm_info_request: () => ({ status: "ok", comms: {} }),
+    interrupt_request() {
+      session.interrupt();
+      return { status: "ok" };
+    },
+    shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
+    execute_request: (request) => queueCell(request),
+  };
+
+  function queueCell(request: Request): Promise<Content> {
+    const failuresBefore = failures;
+    const reply = lastCell.then(() => (failures > failuresBefore ? abortedReply() : executeCell(request)));
+    lastCell = reply.then(
+      () => {},
+      () => {},
+    );
+    return reply;
+  }
+
+  function abortedReply(): Content {
+    return { status: "aborted", execution_count: executionCount };
+  }
+
+  async function executeCell(request: Request): Promise<Content> {
+    const { code, silent, store_history, stop_on_error } = request.content;
+    if (!silent && store_history !== false) executionCount++;
+    const count = executionCount;
+    if (!silent) publish(request, "execute_input", { code, execution_count: count });
+    directOutputs(request);
+    const cellId = request.metadata.cellId;
+    if (cellId !== undefined && cellId === plotlyCell) forgetPlotlySetup();
+    const wasSetUp = plotlyIsSetUp();
+
+    const result = await runAndShow(request, String(code), count, silent === true);
+    if (!wasSetUp && plotlyIsSetUp()) plotlyCell = cellId;
+
+    if ("value" in result) {
+      return { status: "ok", execution_count: count, payload: [], user_expressions: {} };
+    }
+    publish(request, "error", { ...result.error });
+    if (stop_on_error !== false) {
+      await sleep(abortWindow);
+      failures++;
+    }
+    return { status: "error", execution_count: count, ...result.error };
+  }
+
+  async function runAndShow(
+    request: Request,
+    code: string,
+    count: number,
+    silent: boolean,
+  ): Promise<CellResult> {
+    if (obstacle !== null) {
+      return { error: { ename: "NotReady", evalue: obstacle, traceback: [obstacle] } };
+    }
+    const result = await session.run(code, `cell-${count}`);
+    try {
+      await allShown();
+      if ("value" in result && result.value !== undefined && !silent) {
+        const data = await mimeBundle(result.value);
+        setUpPlotlyFor(result.value);
+        publish(request, "execute_result", { execution_count: count, data, metadata: {} });
+      }
+    } catch (error) {
+      return { error: thrownError(error, createCellMaps(), root) };
+    }
+    return result;
+  }
+
+  /** Sends what is printed and displayed from now on to the cell; what a cell leaves running prints under the latest one. */
+  function directOutputs(request: Request): void {
+    process.stdout.write = streamWriter("stdout", request);
+    process.stderr.write = streamWriter("stderr", request);
+    tslab.jupyter.lastWriteDisplayData = (message: Content, update: boolean) => {
+      publish(request, update ? "update_display_data" : "display_data", message);
+    };
+  }
+
+  function streamWriter(name: "stdout" | "stderr", request: Request): typeof process.stdout.write {
+    const decoder = new TextDecoder();
+    return (chunk: Uint8Array | string, encodingOrDone?: unknown, done?: unknown): boolean => {
+      const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+      if (text !== "") publish(request, "stream", { name, text });
+      const callback = typeof encodingOrDone === "function" ? encodingOrDone : done;
+      if (typeof callback === "function") callback();
+      return true;
+    };
+  }
+
+  async function answer(socket: Router, frames: readonly Buffer[]): Promise<void> {
+    const request = readRequest(sockets.key, frames);
+    const type = request.header.msg_type;
+    const handler = handlers[type];
+    // Messages without an answer (comm_open and its like, from widgets that this kernel does not have) are passed over.
+    if (!handler) return;
+    publish(request, "status", { execution_state: "busy" });
+    try {
+      const content = await handler(request);
+      send(socket, writeMessage(sockets.key, request, type.replace(/_request$/, "_reply"), content));
+    } finally {
+      publish(request, "status", { execution_state: "idle" });
+    }
+    if (type === "shutdown_request") onShutdown();
+  }
+
+  async function listen(socket: Router): Promise<void> {
+    for await (const frames of socket) {
+      answer(socket, frames).catch((error: unknown) => {
+        process.stderr.write(`kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+      });
+    }
+  }
+
+  await Promise.all([listen(sockets.shell), listen(sockets.control)]);
+}
+
+function send(socket: Publisher | Router, frames: (string | Buffer)[]): void {
+  socket.send(frames).catch((error: unknown) => {
+    // A client that has gone is no fault of the kernel; anything else belongs in Jupyter's log.
+    if (!(error instanceof Error && "code" in error && error.code === "EHOSTUNREACH")) throw error;
+  });
+}

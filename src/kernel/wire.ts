@@ -1,0 +1,74 @@
+/** Jupyter's messages as they travel: signed frames in, signed frames out.
+ *  @see "Messaging in Jupyter", protocol 5.3, section "The wire protocol". */
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+
+export interface Header {
+  readonly msg_id: string;
+  readonly session: string;
+  readonly username: string;
+  readonly date: string;
+  readonly msg_type: string;
+  readonly version: string;
+}
+
+/** A request from a client. */
+export interface Request {
+  /** Routing frames, sent back in front of the reply. */
+  readonly identity: readonly Buffer[];
+  readonly header: Header;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+export type Content = Readonly<Record<string, unknown>>;
+
+const delimiter = Buffer.from("<IDS|MSG>");
+export const protocolVersion = "5.3";
+
+/** Reads a request and checks its signature.
+ *
+ *  @throws Error when frames are missing or the signature is wrong */
+export function readRequest(key: string, frames: readonly Buffer[]): Request {
+  const at = frames.findIndex((frame) => frame.equals(delimiter));
+  if (at < 0 || frames.length < at + 6) throw new Error("a Jupyter message lacks frames");
+  const parts = frames.slice(at + 2, at + 6);
+  // The signature covers the four parts and the buffers after them.
+  const expected = Buffer.from(sign(key, frames.slice(at + 2)));
+  const given = frames[at + 1]!;
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new Error("a Jupyter message has a wrong signature");
+  }
+  const [header, , metadata, content] = parts.map((part) => JSON.parse(part.toString()) as Content);
+  return {
+    identity: frames.slice(0, at),
+    header: header as unknown as Header,
+    metadata: metadata!,
+    content: content!,
+  };
+}
+
+/** The frames of a message that answers `parent`. */
+export function writeMessage(
+  key: string,
+  parent: Request,
+  type: string,
+  content: Content,
+): (string | Buffer)[] {
+  const header: Header = {
+    msg_id: randomUUID(),
+    session: parent.header.session,
+    username: parent.header.username,
+    date: new Date(Date.now()).toISOString(),
+    msg_type: type,
+    version: protocolVersion,
+  };
+  const parts = [header, parent.header, {}, content].map((part) => JSON.stringify(part));
+  return [...parent.identity, delimiter, sign(key, parts), ...parts];
+}
+
+function sign(key: string, parts: readonly (string | Buffer)[]): string {
+  if (key === "") return "";
+  const hmac = createHmac("sha256", key);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest("hex");
+}

@@ -1,0 +1,40 @@
+/** A figure as HTML for notebooks: a picture that a script turns into an interactive chart where scripts may run. */
+import { createHash } from "node:crypto";
+import type { Figure } from "../plots/figure.js";
+import { escapeHtml, scriptJson } from "../report/html.js";
+import { pictureSize } from "../report/picture.js";
+import { plotlySource } from "../report/plotly.js";
+
+const plotlyConfig = { responsive: true, displaylogo: false };
+
+/** HTML for one figure. The picture stays where the script is stripped (a notebook that is not trusted) and where plotly.js
+ *  has not been set up.
+ *
+ *  @param png    the figure as base64 PNG
+ *  @param serial a number that differs between the figures of one session */
+export function figureHtml(figure: Figure, png: string, serial: number): string {
+  const { width, height } = pictureSize(figure);
+  const digest = createHash("sha256")
+    .update(JSON.stringify([figure.data, figure.layout]))
+    .digest("hex");
+  const id = `carryover-${digest.slice(0, 12)}-${serial}`;
+  const layout =
+    figure.layout.width === undefined ? { ...figure.layout, autosize: true, height } : figure.layout;
+  const image = `<img alt="${escapeHtml(figure.description)}" width="${width}" style="max-width:100%" src="data:image/png;base64,${png}">`;
+  const script = `(function(){
+var box=document.getElementById("${id}");
+if(!box||!window.Plotly)return;
+var chart=document.createElement("div");
+chart.setAttribute("role","img");
+chart.setAttribute("aria-label",${scriptJson(figure.description)});
+box.replaceChildren(chart);
+window.Plotly.newPlot(chart,${scriptJson(figure.data)},${scriptJson(layout)},${scriptJson(plotlyConfig)});
+})();`;
+  return `<div id="${id}" class="carryover-figure">${image}</div>\n<script>${script}</script>`;
+}
+
+/** HTML that loads plotly.js into the page once: 5 MB, so a notebook carries it a single time. Loaders that a page may have
+ *  (AMD, CommonJS) are hidden from it, so that it always becomes `window.Plotly`. */
+export function plotlySetupHtml(): string {
+  return `<script>(function(){if(window.Plotly)return;var define,module,exports;\n${plotlySource()}\n}).call(window);</script>`;
+}

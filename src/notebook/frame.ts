@@ -1,0 +1,44 @@
+/** Tables and panels as danfo frames, for those who like to work with frames in a notebook. */
+import type { DataFrame } from "danfojs-node";
+import type { Panel } from "../data/panel.js";
+import type { Table } from "../report/table.js";
+
+/** The panel's columns under the names of its file, or the table's under its labels, as a danfo DataFrame. danfojs is loaded at
+ *  the first call (about a second).
+ *
+ *  A panel gives its date, geo (when there is more than one), KPI, revenue, spend and exposures of every channel, controls,
+ *  events and outcomes, one row for each geo and period.
+ *
+ *  @example const frame = await toFrame(panel); frame.describe() */
+export async function toFrame(record: Panel | Table): Promise<DataFrame> {
+  const { default: danfo } = await import("danfojs-node");
+  return new danfo.DataFrame(record.kind === "panel" ? panelColumns(record) : tableColumns(record));
+}
+
+type Columns = Record<string, (string | number | null)[]>;
+
+function panelColumns(panel: Panel): Columns {
+  const { times, geos } = panel;
+  const dateColumn = panel.roles.find(({ role }) => role === "date")?.column ?? "date";
+  const columns: Columns = { [dateColumn]: geos.flatMap(() => times) };
+  if (geos.length > 1) {
+    const geoColumn = panel.roles.find(({ role }) => role === "geo")?.column ?? "geo";
+    columns[geoColumn] = geos.flatMap((geo) => times.map(() => geo));
+  }
+  const series = [
+    panel.kpi,
+    panel.revenue,
+    ...panel.channels.flatMap((channel) => [channel.spend, ...channel.exposures, channel.adstocked]),
+    ...panel.controls,
+    ...panel.events,
+    ...panel.outcomes,
+  ];
+  for (const one of series) if (one) columns[one.column] ??= [...one.values];
+  return columns;
+}
+
+function tableColumns(table: Table): Columns {
+  return Object.fromEntries(
+    table.columns.map(({ key, label }) => [label, table.rows.map((row) => row[key] ?? null)]),
+  );
+}

@@ -1,0 +1,36 @@
+/** The project's own Jupyter: where it lives, and the variables that keep all its files inside the checkout. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { venvFolder } from "../../kernel/install.js";
+import { checkoutRoot } from "../../kernel/root.js";
+
+export const notebookFolder = join(checkoutRoot, "notebooks");
+export const requirementsFile = join(checkoutRoot, "requirements.txt");
+
+/** Python of the project's environment. */
+export const venvPython =
+  process.platform === "win32"
+    ? join(venvFolder, "Scripts", "python.exe")
+    : join(venvFolder, "bin", "python");
+
+/** Environment for Jupyter's programs: this process's own, with every folder Jupyter writes to inside .venv. */
+export function jupyterEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    JUPYTER_CONFIG_DIR: join(venvFolder, "jupyter", "config"),
+    JUPYTER_DATA_DIR: join(venvFolder, "jupyter", "data"),
+    JUPYTER_RUNTIME_DIR: join(venvFolder, "jupyter", "runtime"),
+    JUPYTERLAB_SETTINGS_DIR: join(venvFolder, "jupyter", "lab", "user-settings"),
+    JUPYTERLAB_WORKSPACES_DIR: join(venvFolder, "jupyter", "lab", "workspaces"),
+    IPYTHONDIR: join(venvFolder, "jupyter", "ipython"),
+    // Jupyter's own folders by platform rules, which newer releases use everywhere.
+    JUPYTER_PLATFORM_DIRS: "1",
+    PYTHONDONTWRITEBYTECODE: "1",
+    ...extra,
+  };
+}
+
+/** Whether the project's Python is there. */
+export function hasVenv(): boolean {
+  return existsSync(venvPython);
+}

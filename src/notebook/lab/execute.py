@@ -1,0 +1,63 @@
+"""Executes notebooks, one after another, and writes them as notebooks or as HTML; prints one JSON line for each.
+
+Usage: execute.py KERNEL OUT_FOLDER ipynb|html NOTEBOOK...
+A notebook that fails is written too, as far as it came; its line then has an "error".
+"""
+import json
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+
+def execute(path: Path, kernel: str):
+    """The notebook with its outputs, and the error that stopped it or None."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(
+        notebook,
+        kernel_name=kernel,
+        timeout=600,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+        return notebook, None
+    except CellExecutionError as error:
+        return notebook, f"{error.ename}: {error.evalue}"
+    except Exception as error:  # the kernel died or never came up: the message is all there is
+        return notebook, f"{type(error).__name__}: {error}"
+
+
+def write(notebook, target: Path, name: str):
+    """Writes the notebook in the form that the target's extension names."""
+    if target.suffix == ".html":
+        from nbconvert import HTMLExporter
+
+        resources = {"metadata": {"name": name}}
+        body, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources=resources)
+        target.write_text(body, encoding="utf-8")
+    else:
+        nbformat.write(notebook, target)
+
+
+def main():
+    kernel, folder, form, *paths = sys.argv[1:]
+    out = Path(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    for path in map(Path, paths):
+        start = time.perf_counter()
+        notebook, error = execute(path, kernel)
+        seconds = time.perf_counter() - start
+        target = out / f"{path.stem}.{form}"
+        write(notebook, target, path.stem)
+        print(json.dumps({"notebook": str(path), "output": str(target), "seconds": seconds, "error": error}), flush=True)
+
+
+main()

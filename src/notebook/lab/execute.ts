@@ -1,0 +1,65 @@
+/** Executes notebooks without a browser, through Jupyter's own client. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { kernelName } from "../../kernel/kernelInfo.js";
+import { checkoutRoot } from "../../kernel/root.js";
+import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
+import { run } from "./run.js";
+
+/** What became of one notebook. */
+export interface Execution {
+  readonly notebook: string;
+  /** The file that was written. */
+  readonly output: string;
+  readonly seconds: number;
+  /** Why it stopped, or null when it ran to its end. */
+  readonly error: string | null;
+}
+
+export interface ExecuteOptions {
+  /** Folder for the executed files. */
+  readonly folder: string;
+  /** Kernelspec to run on (default: this project's). */
+  readonly kernel?: string;
+  readonly form?: "ipynb" | "html";
+  /** Text and pictures only (see `outputMode`). */
+  readonly isStatic?: boolean;
+  readonly onExecuted?: (execution: Execution) => void;
+}
+
+const executor = join(checkoutRoot, "src", "notebook", "lab", "execute.py");
+
+/** Paths of the project's notebooks, in order. */
+export async function projectNotebooks(): Promise<string[]> {
+  const files = await readdir(notebookFolder);
+  return files
+    .filter((file) => file.endsWith(".ipynb"))
+    .sort()
+    .map((file) => join(notebookFolder, file));
+}
+
+/** Executes notebooks one after another; each starts a kernel of its own in the notebook's folder.
+ *
+ *  @throws Error when Jupyter's client itself does not run */
+export async function executeNotebooks(
+  notebooks: readonly string[],
+  { folder, kernel = kernelName, form = "ipynb", isStatic = false, onExecuted }: ExecuteOptions,
+): Promise<Execution[]> {
+  const executions: Execution[] = [];
+  const env = jupyterEnvironment(isStatic ? { CARRYOVER_OUTPUT: "static" } : {});
+  const { code, stderr } = await run(venvPython, [executor, kernel, folder, form, ...notebooks], {
+    env,
+    onLine(line) {
+      if (!line.startsWith("{")) return;
+      const execution = JSON.parse(line) as Execution;
+      executions.push(execution);
+      onExecuted?.(execution);
+    },
+  });
+  if (code !== 0 || executions.length < notebooks.length) {
+    throw new Error(
+      `notebooks could not be executed: ${stderr.trim().split("\n").at(-1)}; run: npx carryover kernel doctor`,
+    );
+  }
+  return executions;
+}

@@ -1,0 +1,87 @@
+/** What `npm start` runs after the build: sets Jupyter up, then opens JupyterLab or, with --headless, writes every notebook as
+ *  HTML to out/. */
+import { spawn } from "node:child_process";
+import { join, relative } from "node:path";
+import { venvFolder } from "../../kernel/install.js";
+import { checkoutRoot } from "../../kernel/root.js";
+import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
+import { executeNotebooks, projectNotebooks } from "./execute.js";
+import { SetupError } from "./python.js";
+import { refreshNotebooks } from "./refresh.js";
+import { ensureJupyter } from "./venv.js";
+
+const usage = "Usage: npm start [-- --headless | --refresh | --setup | --no-browser]";
+
+/** What each flag does; without a flag JupyterLab opens. */
+const tasks: Readonly<Record<string, () => Promise<number>>> = {
+  /** Executes all notebooks and writes HTML. */
+  "--headless": writeHtml,
+  /** Executes all notebooks and writes their outputs back, text and pictures only. */
+  "--refresh": refresh,
+  /** Sets Jupyter up and ends. */
+  "--setup": async () => 0,
+  "--no-browser": () => openLab(["--no-browser"]),
+};
+
+const [flag, ...rest] = process.argv.slice(2);
+if ((flag !== undefined && !Object.hasOwn(tasks, flag)) || rest.length > 0) {
+  announce(usage);
+  process.exitCode = 2;
+} else {
+  try {
+    await ensureJupyter(announce);
+    process.exitCode = await (flag === undefined ? openLab([]) : tasks[flag]!());
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    announce(`npm start: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
+async function writeHtml(): Promise<number> {
+  const notebooks = await projectNotebooks();
+  announce(`Executing ${notebooks.length} notebooks`);
+  const executions = await executeNotebooks(notebooks, {
+    folder: join(checkoutRoot, "out"),
+    form: "html",
+    onExecuted({ output, seconds, error }) {
+      announce(
+        `  ${relative(checkoutRoot, output)}  ${seconds.toFixed(1)} s${error === null ? "" : `  FAILED: ${error}`}`,
+      );
+    },
+  });
+  const failed = executions.filter(({ error }) => error !== null).length;
+  announce(failed === 0 ? "All notebooks ran" : `${failed} of ${executions.length} notebooks failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function refresh(): Promise<number> {
+  const failed = await refreshNotebooks(await projectNotebooks(), announce);
+  return failed === 0 ? 0 : 1;
+}
+
+function openLab(extra: readonly string[]): Promise<number> {
+  announce("Opening JupyterLab on notebooks/ (stop it with Ctrl-C)");
+  const args = [
+    "-m",
+    "jupyterlab",
+    `--ServerApp.root_dir=${checkoutRoot}`,
+    `--LabApp.default_url=/lab/tree/${relative(checkoutRoot, notebookFolder)}/00-quickstart.ipynb`,
+    // Only this project's kernel: the environment's Python kernel is there because JupyterLab brings it along.
+    "--KernelSpecManager.ensure_native_kernel=False",
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    `--LabApp.app_settings_dir=${join(venvFolder, "share", "jupyter", "lab", "settings")}`,
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+    ...extra,
+  ];
+  const lab = spawn(venvPython, args, { cwd: checkoutRoot, env: jupyterEnvironment(), stdio: "inherit" });
+  // Ctrl-C goes to JupyterLab too; this process waits for it to end in its own way.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => lab.kill("SIGTERM"));
+  return new Promise((resolve) => lab.on("close", (code) => resolve(code ?? 0)));
+}
+
+function announce(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,61 @@
+/** What a value looks like under a notebook cell: text always, and HTML or a picture where that says more. */
+import { inspect } from "node:util";
+import type { Figure } from "../plots/figure.js";
+import { figurePng } from "../report/picture.js";
+import type { Table } from "../report/table.js";
+import { tableHtml } from "../report/tableHtml.js";
+import { tableText } from "../report/tableText.js";
+import { figureHtml } from "./figureHtml.js";
+import { frameTable, isDanfo } from "./frames.js";
+import { type MimeBundle, outputMode } from "./output.js";
+import { isShowable, type View, viewOf } from "./views.js";
+
+/** Figures shown so far; gives each chart of a page an id of its own. */
+let figuresShown = 0;
+
+/** The value in the forms a notebook can show: records by their kind (see `views`), danfo frames as tables, strings as they
+ *  are, and anything else as Node prints it. In static mode (CARRYOVER_OUTPUT=static) there is no HTML.
+ *
+ *  @example (await mimeBundle(table))["text/plain"] */
+export async function mimeBundle(value: unknown): Promise<MimeBundle> {
+  if (isShowable(value)) return viewBundle(viewOf(value));
+  if (isDanfo(value)) return viewBundle(frameTable(value));
+  if (typeof value === "string") return { "text/plain": value };
+  if (value instanceof Promise) {
+    return { "text/plain": `${inspect(value)}\nA promise: write await before it to see its value.` };
+  }
+  return {
+    "text/plain": inspect(value, { depth: 4, maxArrayLength: 50, maxStringLength: 2000, breakLength: 100 }),
+  };
+}
+
+/** Whether the value is drawn by Plotly, and so needs plotly.js in the page. */
+export function isFigure(value: unknown): boolean {
+  return isShowable(value) && viewOf(value).kind === "figure";
+}
+
+function viewBundle(view: View): MimeBundle | Promise<MimeBundle> {
+  switch (view.kind) {
+    case "table":
+      return tableBundle(view);
+    case "figure":
+      return figureBundle(view);
+    case "fragment":
+      return rich() ? { "text/html": view.html, "text/plain": view.text } : { "text/plain": view.text };
+  }
+}
+
+function tableBundle(table: Table): MimeBundle {
+  const text = { "text/plain": tableText(table) };
+  return rich() ? { "text/html": tableHtml(table), ...text } : text;
+}
+
+async function figureBundle(figure: Figure): Promise<MimeBundle> {
+  const png = Buffer.from(await figurePng(figure)).toString("base64");
+  const still = { "image/png": png, "text/plain": figure.description };
+  return rich() ? { "text/html": figureHtml(figure, png, ++figuresShown), ...still } : still;
+}
+
+function rich(): boolean {
+  return outputMode() === "rich";
+}

@@ -1,0 +1,55 @@
+/** How each kind of record shows itself: one entry a kind, from the record to a table, a figure or a piece of HTML with its text. */
+import type { RidgeBudget } from "../baseline/budget.js";
+import type { RidgeRegression } from "../baseline/regression.js";
+import type { RidgeRoi } from "../baseline/roi.js";
+import type { AdstockCurves } from "../insights/adstockCurves.js";
+import type { Summary } from "../insights/summary.js";
+import type { Figure } from "../plots/figure.js";
+import {
+  adstockTable,
+  budgetTable,
+  regressionTable,
+  roiTable,
+  summaryTable,
+} from "../report/analysisTables.js";
+import type { Table } from "../report/table.js";
+
+/** A view in words and HTML, for what is neither a table nor a figure. */
+export interface Fragment {
+  readonly kind: "fragment";
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What a record turns into before it is written under a cell. */
+export type View = Table | Figure | Fragment;
+
+/** A view function for each record kind, keyed by the record's `kind`. To let a new record show itself, add a line. */
+export const views = {
+  table: (table: Table): View => table,
+  figure: (figure: Figure): View => figure,
+  fragment: (fragment: Fragment): View => fragment,
+  summary: (summary: Summary): View => summaryTable(summary),
+  adstockCurves: (curves: AdstockCurves): View => adstockTable(curves),
+  regression: (regression: RidgeRegression): View => regressionTable(regression),
+  ridgeRoi: (roi: RidgeRoi): View => roiTable(roi),
+  ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
+} as const;
+
+type Views = typeof views;
+
+/** Any record that shows itself. */
+export type Showable = { [Kind in keyof Views]: Parameters<Views[Kind]>[0] }[keyof Views];
+
+/** Whether a value is a record of a kind listed in `views`. */
+export function isShowable(value: unknown): value is Showable {
+  if (typeof value !== "object" || value === null) return false;
+  const kind = (value as { kind?: unknown }).kind;
+  return typeof kind === "string" && Object.hasOwn(views, kind);
+}
+
+/** The view of a record of a known kind. */
+export function viewOf(record: Showable): View {
+  const view = views[record.kind] as (record: Showable) => View;
+  return view(record);
+}

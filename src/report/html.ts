@@ -1,0 +1,23 @@
+/** Text made safe inside HTML and inside scripts. */
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** The text with the five characters that mean something in HTML written as entities. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]!);
+}
+
+/** A value as JSON that can stand inside a script element. */
+export function scriptJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json
+    .replace(/</g, "\\u003c")
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
+}

@@ -1,0 +1,79 @@
+/** The few canvas calls that Plotly's heatmaps make, on a plain array of pixels: jsdom itself has no canvas. */
+import { crc32, deflateSync } from "node:zlib";
+
+interface ImagePixels {
+  readonly data: Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The part of a 2D context that heatmaps use: filled rectangles, or a whole picture of pixels. */
+export interface PixelContext {
+  fillStyle: string;
+  readonly fillRect: (x: number, y: number, width: number, height: number) => void;
+  readonly createImageData: (width: number, height: number) => ImagePixels;
+  readonly putImageData: (image: ImagePixels, x: number, y: number) => void;
+  readonly toDataUrl: () => string;
+}
+
+/** A drawing surface of `width` by `height` pixels, transparent at first. */
+export function createPixels(width: number, height: number): PixelContext {
+  const pixels = new Uint8ClampedArray(4 * width * height);
+  return {
+    fillStyle: "rgb(0,0,0)",
+    fillRect(x, y, w, h) {
+      const [red, green, blue, alpha] = parseColour(this.fillStyle);
+      for (let row = Math.max(0, Math.round(y)); row < Math.min(height, Math.round(y + h)); row++) {
+        for (let column = Math.max(0, Math.round(x)); column < Math.min(width, Math.round(x + w)); column++) {
+          pixels.set([red, green, blue, alpha], 4 * (row * width + column));
+        }
+      }
+    },
+    createImageData: (w, h) => ({ data: new Uint8ClampedArray(4 * w * h), width: w, height: h }),
+    putImageData(image, x, y) {
+      for (let row = 0; row < image.height; row++) {
+        const line = image.data.subarray(4 * row * image.width, 4 * (row + 1) * image.width);
+        pixels.set(line, 4 * ((row + y) * width + x));
+      }
+    },
+    toDataUrl: () => `data:image/png;base64,${encodePng(pixels, width, height).toString("base64")}`,
+  };
+}
+
+/** "rgb(1,2,3)" or "rgba(1,2,3,0.5)", the only forms Plotly's colour scales produce. */
+function parseColour(colour: string): [number, number, number, number] {
+  const parts = /^rgba?\(([^)]*)\)$/.exec(colour.trim())?.[1]?.split(",").map(Number);
+  if (!parts || parts.length < 3)
+    throw new Error(`pixels: a fill must be rgb(...) or rgba(...), got ${colour}`);
+  return [parts[0]!, parts[1]!, parts[2]!, Math.round(255 * (parts[3] ?? 1))];
+}
+
+/** An uncompressed picture (RGBA, 8 bits) as a PNG file.
+ *  @see PNG specification, third edition, chapters 5 and 11. */
+export function encodePng(pixels: Uint8ClampedArray, width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 6, 0, 0, 0], 8);
+  // Each line of pixels starts with the number of its filter; 0 is "none".
+  const lines = Buffer.alloc((4 * width + 1) * height);
+  for (let row = 0; row < height; row++) {
+    lines.set(pixels.subarray(4 * row * width, 4 * (row + 1) * width), row * (4 * width + 1) + 1);
+  }
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(lines)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), content]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(content.length);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}
