@@ -71,7 +71,7 @@ function detectDelimiter(text: string, file: string): Delimiter {
   if (widest.width > 1) return widest.delimiter;
   const start = (text.trimStart().split(/\r\n|\n|\r/, 1)[0] ?? "").slice(0, 40);
   throw new DataError(
-    `no separator found (comma, semicolon, tab or bar) in the first line "${start}"; is this a CSV table?`,
+    `no separator found (comma, semicolon, tab or bar) in the first line "${start}"; save the table as CSV, with the column names in its first line`,
     { file, row: 1 },
   );
 }

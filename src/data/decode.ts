@@ -42,10 +42,17 @@ export function decodeText(bytes: Uint8Array, file: string, encoding?: Encoding)
     if (startsWith(bytes, magic)) throw new DataError(`this is ${what}, not CSV text; ${cure}`, { file });
   }
   const marked = byteOrderMarks.find(({ bytes: mark }) => startsWith(bytes, mark));
-  if (encoding === undefined && marked === undefined) refuseNulBytes(bytes, file);
+  if (encoding !== undefined && marked !== undefined && marked.encoding !== encoding) {
+    throw new DataError(
+      `the file begins with the mark of ${marked.encoding}, and encoding is set to ${encoding}; leave encoding out`,
+      {
+        file,
+      },
+    );
+  }
+  if (marked === undefined && !encoding?.startsWith("utf-16")) refuseNulBytes(bytes, file);
   const chosen = encoding ?? marked?.encoding ?? "utf-8";
-  const isSameMark = marked !== undefined && marked.encoding === chosen;
-  const body = isSameMark ? bytes.subarray(marked.bytes.length) : bytes;
+  const body = bytes.subarray(marked?.bytes.length ?? 0);
   try {
     return { text: new TextDecoder(chosen, { fatal: true, ignoreBOM: true }).decode(body), encoding: chosen };
   } catch {

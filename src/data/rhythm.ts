@@ -6,7 +6,7 @@ import type { Frequency } from "./panel.js";
 export const periodsPerYear: Readonly<Record<Frequency, number>> = { day: 365, week: 52, month: 12 };
 
 export interface Rhythm {
-  /** Slope of the least-squares line over a year, as a share of the mean; NaN where the mean is 0 or fewer than 2 values. */
+  /** Slope of the least-squares line over a year, as a share of the mean; NaN below one year, or where the mean is 0. */
   readonly trendPerYear: number;
   /** Correlation of the detrended series with itself a year later, in [−1, 1]; NaN below two years. */
   readonly yearlyCorrelation: number;
@@ -26,7 +26,7 @@ export function describeRhythm(values: ArrayLike<number>, frequency: Frequency):
   const pairs = times.filter((t) => t + year < values.length && !Number.isNaN(values[t + year]));
   const hasTwoYears = values.length >= 2 * year;
   return {
-    trendPerYear: level === 0 ? Number.NaN : (slope * year) / Math.abs(level),
+    trendPerYear: level === 0 || values.length < year ? Number.NaN : (slope * year) / Math.abs(level),
     yearlyCorrelation: hasTwoYears
       ? correlation(
           pairs.map((t) => detrended[t]!),
