@@ -240,6 +240,7 @@ const exposurePattern = new RegExp(`^(?:${exposureWords})[_ -](.+)$`, "i");
 const exposureEnding = new RegExp(`^(.+)[_ -](?:${exposureWords})$`, "i");
 
 function stemOfExposure(name: string, hasRobynSuffixes: boolean): string | null {
+  if (findWord(name, ["per"]) !== null) return null;
   const bare = hasRobynSuffixes ? name.replace(/_[IPO]$/, "") : name;
   const stem = (exposurePattern.exec(bare) ?? exposureEnding.exec(bare))?.[1];
   return stem ?? (bare === name ? null : bare);
