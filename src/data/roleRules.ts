@@ -45,9 +45,6 @@ export const roleRules = {
       ? ignored(`dates, but "${date}" is the date column`)
       : null,
   ),
-  counter: rule(({ isCounter, name }, { columns }) =>
-    isCounter && columns[0]!.name === name ? ignored("counts the rows") : null,
-  ),
   identifier: rule(({ name }) => {
     const plain = plainName(name);
     return (idNames as readonly string[]).includes(plain) || plain.endsWith("_id")
@@ -203,6 +200,9 @@ export const roleRules = {
       return ignored(`text with ${distinct.length} different values: notes, not a factor`);
     return { role: "event", reason: "text with few levels: one indicator for each level" };
   }),
+  counter: rule(({ isCounter, name }, { columns }) =>
+    isCounter && columns[0]!.name === name ? ignored("counts the rows") : null,
+  ),
   unknownNumber: rule(({ kind }) =>
     kind === "number"
       ? {
