@@ -20,6 +20,7 @@ function channel(
 export const exampleMarket: SimulationSpec = {
   start: "2022-01-03",
   weeks: 156,
+  currency: "GBP",
   pricePerUnit: 1450,
   baseline: 750,
   trendPerYear: 17,

@@ -93,7 +93,9 @@ export function simulatePanel(spec: SimulationSpec, seed: number): Simulation {
     ),
   ]);
   const csv = csvText(columns);
-  const panel = parsePanel(new TextEncoder().encode(csv), "simulated.csv");
+  const panel = parsePanel(new TextEncoder().encode(csv), "simulated.csv", {
+    currency: spec.currency,
+  });
   return { panel, csv, truth: { spec, seed, channels, baseline, season, controls, events, expected } };
 }
 

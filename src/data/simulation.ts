@@ -49,6 +49,7 @@ export interface SimulationSpec {
   /** Monday of the first week, ISO yyyy-mm-dd. */
   readonly start: string;
   readonly weeks: number;
+  readonly currency: string;
   /** Money per unit sold. */
   readonly pricePerUnit: number;
   /** Units per week without advertising, season, events. */

@@ -3,7 +3,7 @@ import type { AdstockCurves } from "../insights/adstockCurves.js";
 import { geometricAdstock } from "../transforms/adstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Figure } from "./figure.js";
-import { axis, channelColour, frame } from "./theme.js";
+import { axis, channelColour, frame, legendBeside } from "./theme.js";
 
 /** One pound spent in week 0, followed through the weeks after it, for each channel's decay.
  *
@@ -27,6 +27,7 @@ export function carryover(curves: AdstockCurves, options: { readonly periods?: n
       })),
     layout: {
       ...frame("What is left of one unit of money, week by week", 400),
+      ...legendBeside,
       xaxis: axis("since it was spent", unit),
       yaxis: { ...axis("still working", "share"), range: [0, 1.05] },
     },
@@ -58,7 +59,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
     layout: {
       ...frame(`${channel}: decay ${curve.decay.toFixed(2)} per ${curves.panel.frequency}`),
       xaxis: axis(""),
-      yaxis: axis(channel, curve.unit),
+      yaxis: { ...axis(channel, curve.unit), rangemode: "tozero" },
       yaxis2: {
         ...axis("saturated", "share"),
         overlaying: "y",
@@ -66,7 +67,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
         range: [0, 1],
         showgrid: false,
       },
-      margin: { l: 70, r: 70, t: 50, b: 50 },
+      margin: { l: 70, r: 70, t: 80, b: 50 },
     },
     description: `Spend, adstock and saturated adstock of ${channel}`,
   };
@@ -92,6 +93,7 @@ export function saturation(curves: AdstockCurves, names?: readonly string[]): Fi
       })),
     layout: {
       ...frame("Saturation over the range seen in the data", 400),
+      ...legendBeside,
       xaxis: axis("adstock", "share of the channel's peak"),
       yaxis: { ...axis("effect", "share of the largest possible"), range: [0, 1] },
     },

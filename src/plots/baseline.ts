@@ -2,6 +2,7 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
+import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
@@ -61,28 +62,6 @@ export function roi(result: RidgeRoi): Figure {
     axis("revenue brought", `${currency} per ${currency} spent`),
   );
   return { ...figure, layout: { ...figure.layout, shapes: [verticalLine(1)] } };
-}
-
-/** Numbers of several sources side by side, channel by channel: conventions, models, the truth.
- *
- *  @param sources  name of the source → value by channel
- *  @example compare({ ridge: new Map([["tv", 0.6]]), truth: new Map([["tv", 1.4]]) }, "ROI by channel") */
-export function compare(
-  sources: Readonly<Record<string, ReadonlyMap<string, number>>>,
-  title: string,
-  unit = "per 1 spent",
-): Figure {
-  return {
-    kind: "figure",
-    data: Object.entries(sources).map(([name, values]) => ({
-      type: "bar" as const,
-      name,
-      x: [...values.keys()],
-      y: [...values.values()].map(finiteOrNull),
-    })),
-    layout: { ...frame(title, 400), barmode: "group", xaxis: axis(""), yaxis: axis("", unit) },
-    description: `${title}: ${Object.keys(sources).join(" against ")}`,
-  };
 }
 
 /** Today's and the proposed budget, channel by channel, with the bounds as whiskers. */
@@ -159,8 +138,4 @@ function verticalLine(x: number) {
     yref: "paper" as const,
     line: { color: colours.observed, width: 1, dash: "dot" as const },
   };
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

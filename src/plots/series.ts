@@ -13,19 +13,31 @@ const rowHeight = 130;
 export function series(panel: Panel, names?: readonly string[]): Figure {
   const wanted = names ?? [panel.kpi.name, ...panel.channels.map(({ name }) => name)];
   const found = wanted.map((name) => findSeries(panel, name));
-  const gap = 0.25 / found.length;
   const share = 1 / found.length;
+  const gap = 0.28 * share;
+  const axisId = (i: number) => (i === 0 ? "y" : `y${i + 1}`);
+  const isMoney = ({ unit }: Series) => unit === panel.currency;
   const layout = {
     ...frame(`${panel.kpi.name} and what may drive it`, 90 + rowHeight * found.length),
     showlegend: false,
-    xaxis: { ...axis(""), anchor: `y${found.length === 1 ? "" : found.length}` as "y2" },
+    xaxis: { ...axis(""), anchor: axisId(found.length - 1) as "y2" },
     ...Object.fromEntries(
-      found.map(({ name, unit }, i) => {
+      found.map((row, i) => {
         const top = 1 - i * share;
-        const id = i === 0 ? "yaxis" : `yaxis${i + 1}`;
-        return [id, { ...axis(name, unit), domain: [top - share + gap, top], rangemode: "tozero" }];
+        const range = { rangemode: isMoney(row) ? "tozero" : "normal" };
+        return [axisId(i).replace("y", "yaxis"), { ...axis(""), ...range, domain: [top - share + gap, top] }];
       }),
     ),
+    annotations: found.map(({ name, unit }, i) => ({
+      text: unit === "" || unit === name ? name : `${name} (${unit})`,
+      x: 0,
+      y: 1 - i * share,
+      xref: "paper" as const,
+      yref: "paper" as const,
+      xanchor: "left" as const,
+      yanchor: "bottom" as const,
+      showarrow: false,
+    })),
   };
   const data = found.flatMap(({ name, values }, i) =>
     panel.geos.map((geo, g) => ({
@@ -34,7 +46,7 @@ export function series(panel: Panel, names?: readonly string[]): Figure {
       name: panel.geos.length > 1 ? `${name}, ${geo}` : name,
       x: [...panel.times],
       y: Array.from(values.subarray(g * panel.times.length, (g + 1) * panel.times.length)),
-      yaxis: i === 0 ? "y" : `y${i + 1}`,
+      yaxis: axisId(i),
       line: { width: 1.5, color: name === panel.kpi.name ? colours.observed : channelColour(i - 1 + g) },
     })),
   );

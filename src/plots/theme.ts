@@ -33,22 +33,37 @@ export function channelColour(index: number): string {
 /** Layout shared by all figures; the size is fixed so that a picture is the same everywhere. */
 export function frame(title: string, height = 360): Partial<Layout> {
   return {
-    title: { text: title, x: 0.01, xanchor: "left", font: { size: 16 } },
+    title: {
+      text: title,
+      x: 0.01,
+      xanchor: "left",
+      y: 1,
+      yanchor: "top",
+      pad: { t: 14 },
+      font: { size: 16 },
+    },
     font: { family: "DejaVu Sans, Verdana, sans-serif", size: 12, color: "#333333" },
     width: 800,
     height,
-    margin: { l: 70, r: 20, t: 50, b: 50 },
+    margin: { l: 70, r: 20, t: 80, b: 50 },
     paper_bgcolor: "white",
     plot_bgcolor: "white",
     hovermode: "x unified",
     colorway: [...palette],
-    legend: { orientation: "h", y: -0.18 },
+    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
   };
 }
+
+/** A legend beside the chart, for more entries than fit above it. */
+export const legendBeside: Partial<Layout> = {
+  legend: { orientation: "v", x: 1.02, y: 1, yanchor: "top" },
+  margin: { l: 70, r: 150, t: 60, b: 50 },
+};
 
 const line = { gridcolor: "#E6E6E6", zerolinecolor: "#999999", linecolor: "#999999" };
 
 /** An axis with its title, the unit in brackets where it has one. */
 export function axis(label: string, unit = "") {
-  return { ...line, title: { text: unit === "" ? label : `${label} (${unit})` }, automargin: true };
+  const text = label === "" || unit === "" ? label + unit : `${label} (${unit})`;
+  return { ...line, title: { text }, automargin: true };
 }
