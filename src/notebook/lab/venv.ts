@@ -14,6 +14,13 @@ export type Announce = (step: string) => void;
 /** Its content tells which requirements were installed; written last, so that a broken install is done again. */
 const stampFile = join(venvFolder, "carryover-requirements.sha256");
 
+const labSettingsFolder = join(venvFolder, "share", "jupyter", "lab", "settings");
+
+/** JupyterLab's defaults for this project: it does not ask on first use whether to fetch news. */
+const labSettings = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
+
 /** Makes .venv and installs requirements.txt into it where that has not been done, and registers the kernel.
  *
  *  @throws SetupError with one sentence and its cure when Python, venv or the network is missing */
@@ -27,6 +34,8 @@ export async function ensureJupyter(announce: Announce): Promise<void> {
     await writeFile(stampFile, `${wanted}\n`);
   }
   await mkdir(jupyterFolder, { recursive: true });
+  await mkdir(labSettingsFolder, { recursive: true });
+  await writeFile(join(labSettingsFolder, "overrides.json"), `${JSON.stringify(labSettings, null, 2)}\n`);
   await installKernel();
 }
 
