@@ -54,10 +54,10 @@ describe("tableText", () => {
     const text = tableText({
       ...table,
       columns,
-      rows: [{ x: 1200 }, { x: 2.718281828 }, { x: 0.000123456789 }],
+      rows: [{ x: 1200 }, { x: 7.389056099 }, { x: 0.000123456789 }],
     });
     expect(text).toContain("1,200\n");
-    expect(text).toContain("2.71828\n");
+    expect(text).toContain("7.38906\n");
     expect(text).toContain("0.000123457\n");
   });
 });
