@@ -50,6 +50,21 @@ export interface Channel {
   readonly adstocked: Series | null;
 }
 
+/** Hill saturation x^alpha / (x^alpha + g^alpha), with g = gamma times the channel's peak. */
+export interface AssumedSaturation {
+  /** Slope, > 0. */
+  readonly alpha: number;
+  /** Half-saturation as a share of the channel's largest adstock, in (0, 1]. */
+  readonly gamma: number;
+}
+
+/** What the settings beside the data say of the channels: assumed by a person, fitted to nothing. */
+export interface Assumptions {
+  /** Share of the adstock carried over to the next period, by channel, in [0, 1). */
+  readonly decay: Readonly<Record<string, number>>;
+  readonly saturation: Readonly<Record<string, AssumedSaturation>>;
+}
+
 export interface PanelSource {
   readonly path: string;
   readonly sha256: string;
@@ -81,6 +96,7 @@ export interface Panel {
   readonly outcomes: readonly Series[];
   /** People per geo, shape [geo]; null where unknown. */
   readonly population: Float64Array | null;
+  readonly assumptions: Assumptions;
   /** Every column of the file in the file's order. */
   readonly roles: readonly ColumnRole[];
   readonly warnings: readonly Warning[];

@@ -1,5 +1,17 @@
 /** How each kind of record shows itself: one entry a kind, from the record to a table, a figure or a piece of HTML with its text. */
+import type { RidgeBudget } from "../baseline/budget.js";
+import type { RidgeRegression } from "../baseline/regression.js";
+import type { RidgeRoi } from "../baseline/roi.js";
+import type { AdstockCurves } from "../insights/adstockCurves.js";
+import type { Summary } from "../insights/summary.js";
 import type { Figure } from "../plots/figure.js";
+import {
+  adstockTable,
+  budgetTable,
+  regressionTable,
+  roiTable,
+  summaryTable,
+} from "../report/analysisTables.js";
 import type { Table } from "../report/table.js";
 
 /** A view in words and HTML, for what is neither a table nor a figure. */
@@ -17,6 +29,11 @@ export const views = {
   table: (table: Table): View => table,
   figure: (figure: Figure): View => figure,
   fragment: (fragment: Fragment): View => fragment,
+  summary: (summary: Summary): View => summaryTable(summary),
+  adstockCurves: (curves: AdstockCurves): View => adstockTable(curves),
+  regression: (regression: RidgeRegression): View => regressionTable(regression),
+  ridgeRoi: (roi: RidgeRoi): View => roiTable(roi),
+  ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
 } as const;
 
 type Views = typeof views;

@@ -1,0 +1,147 @@
+/** The case study's regression: sales on adstocked spend and controls, by ridge. A baseline to learn from, not to decide on. */
+import { nationalPanel } from "../data/national.js";
+import type { Panel, Series } from "../data/panel.js";
+import { DataError } from "../errors.js";
+import { fitRidge, type RidgeFit } from "../math/ridge.js";
+import { isConstant, mean } from "../math/statistics.js";
+import type { Warning } from "../warning.js";
+import { type ChannelAdstock, channelAdstocks } from "./adstock.js";
+import { type AlphaSearch, searchAlpha } from "./alphaSearch.js";
+import { regressionWarnings } from "./regressionWarnings.js";
+
+export interface RidgeOptions {
+  /** Ridge penalty, > 0 (default 1), or "cv" to choose it by time-ordered cross-validation. */
+  readonly alpha?: number | "cv";
+  /** "case-study" uses the case study's three controls where the table has all three, else every control (default);
+   *  "all" uses every control. */
+  readonly controls?: "case-study" | "all";
+}
+
+const defaults = { alpha: 1, controls: "case-study" } as const;
+
+/** The controls of the case study's regression. */
+export const caseStudyControls = ["consumer_confidence_index", "bank_rate_pct", "competitor_spend_weekly"];
+
+/** Fewest periods with sales from which a regression is attempted. */
+const fewestRows = 3;
+
+export interface RidgeRegression {
+  readonly kind: "regression";
+  /** The national panel that was fitted. */
+  readonly panel: Panel;
+  /** Periods with KPI > 0, as indices into `panel.times`. */
+  readonly rows: readonly number[];
+  readonly adstocks: readonly ChannelAdstock[];
+  /** Regressors: `adstock_<channel>` for every channel, then the controls. */
+  readonly featureNames: readonly string[];
+  readonly fit: RidgeFit;
+  readonly alpha: number;
+  /** How alpha was chosen; null where it was given. */
+  readonly alphaSearch: AlphaSearch | null;
+  readonly rSquared: number;
+  /** NaN where there are not more rows than features + 1. */
+  readonly adjustedRSquared: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** Ridge regression of the KPI on adstocked spend and controls, over the periods in which something was sold.
+ *
+ *  y = b0 + Σ_m b_m (adstock_m − mean) / sd + Σ_k g_k (control_k − mean) / sd,   penalty alpha on every b and g
+ *
+ *  R² is in-sample: it rises with every feature and says nothing about next year.
+ *
+ *  @param panel  national, or by geo: then summed to one country first
+ *  @throws DataError if a column it needs has empty cells, or fewer than three periods have sales, or sales never change
+ *  @see scikit-learn's Ridge on StandardScaler, to which it agrees */
+export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): RidgeRegression {
+  const { alpha: wanted, controls: choice } = { ...defaults, ...options };
+  const national = nationalPanel(panel);
+  const controls = chooseControls(national, choice);
+  const { adstocks, warnings: adstockWarnings } = channelAdstocks(national);
+  const inputs = national.channels.flatMap(({ spend, exposures, adstocked }) =>
+    [spend ?? exposures[0]!, adstocked].filter((series) => series !== null),
+  );
+  for (const series of [national.kpi, ...inputs, ...controls]) requireComplete(national, series);
+
+  const rows = rowsWithSales(national);
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  const features = [
+    ...adstocks.map(({ name, adstocked }) => ({ name: `adstock_${name}`, values: pick(adstocked) })),
+    ...controls.map(({ name, values }) => ({ name, values: pick(values) })),
+  ];
+  const featureNames = features.map(({ name }) => name);
+  const columns = features.map(({ values }) => values);
+  const y = pick(national.kpi.values);
+  const alphaSearch = wanted === "cv" ? searchAlpha(columns, y) : null;
+  const alpha = alphaSearch?.best ?? (wanted as number);
+  const fit = fitRidge(columns, y, alpha);
+  const rSquared = determination(y, fit.fitted);
+  if (Number.isNaN(rSquared)) {
+    const { path } = national.source;
+    throw new DataError(`is ${y[0]} in every period with sales; a regression needs a KPI that changes`, {
+      file: path,
+      column: national.kpi.column,
+    });
+  }
+  const spare = y.length - columns.length - 1;
+  const adjustedRSquared = spare > 0 ? 1 - ((1 - rSquared) * (y.length - 1)) / spare : Number.NaN;
+  const result = {
+    kind: "regression",
+    panel: national,
+    rows,
+    adstocks,
+    featureNames,
+    fit,
+    alpha,
+    alphaSearch,
+    rSquared,
+    adjustedRSquared,
+  } as const;
+  const leftOut = national.controls.filter((control) => !controls.includes(control));
+  const warnings = [
+    ...national.warnings,
+    ...adstockWarnings,
+    ...regressionWarnings(result, columns, leftOut),
+  ];
+  return { ...result, warnings };
+}
+
+function chooseControls(panel: Panel, choice: "case-study" | "all"): readonly Series[] {
+  const chosen = caseStudyControls.map((name) => panel.controls.find((control) => control.name === name));
+  const complete = chosen.filter((control) => control !== undefined);
+  return choice === "case-study" && complete.length === chosen.length ? complete : panel.controls;
+}
+
+function rowsWithSales(panel: Panel): readonly number[] {
+  const rows = [...panel.times.keys()].filter((t) => panel.kpi.values[t]! > 0);
+  if (rows.length < fewestRows) {
+    throw new DataError(
+      `is above zero in ${rows.length} of ${panel.times.length} periods; a regression needs at least ${fewestRows}; ` +
+        "choose another KPI or add periods",
+      { file: panel.source.path, column: panel.kpi.column },
+    );
+  }
+  return rows;
+}
+
+/** @throws DataError naming the first empty cell */
+function requireComplete(panel: Panel, series: Series): void {
+  const t = series.values.findIndex(Number.isNaN);
+  if (t === -1) return;
+  throw new DataError(
+    `is empty in the period of ${panel.times[t]}, expected a number; fill the cell (0 only if it is known to be zero)`,
+    { file: panel.source.path, column: series.column },
+  );
+}
+
+/** R² = 1 − Σ (y − fitted)² / Σ (y − ȳ)²; NaN where y never changes. */
+function determination(y: Float64Array, fitted: Float64Array): number {
+  const centre = mean(y);
+  let residual = 0;
+  let total = 0;
+  y.forEach((value, i) => {
+    residual += (value - fitted[i]!) ** 2;
+    total += (value - centre) ** 2;
+  });
+  return isConstant(y) ? Number.NaN : 1 - residual / total;
+}

@@ -1,0 +1,101 @@
+/** What each channel brought per pound, as the ridge regression has it. */
+import type { Warning } from "../warning.js";
+import type { RidgeRegression } from "./regression.js";
+
+/** What one more pound is credited with.
+ *
+ *  - "carryover" (default): its effect in this and all later weeks, b · revenue per unit / (1 − decay)
+ *  - "case-study": b · revenue per unit, a pound of adstock; it undervalues long memory, 6.7 times at decay .85 */
+export type MarginalConvention = "carryover" | "case-study";
+
+export interface ChannelRoi {
+  readonly name: string;
+  /** Money spent in the fitted periods. */
+  readonly totalSpend: number;
+  /** b · Σ adstock over the fitted periods, in KPI units. */
+  readonly incrementalUnits: number;
+  /** Incremental units times revenue per unit; NaN without revenue. */
+  readonly incrementalRevenue: number;
+  /** Incremental revenue per unit of money spent; NaN without revenue or spend. */
+  readonly roi: number;
+  /** Revenue from one more unit of money, by the convention; NaN without revenue or where the decay is unknown. */
+  readonly marginalRoi: number;
+  /** KPI units from one more unit of money, by the convention. */
+  readonly marginalUnits: number;
+}
+
+export interface RidgeRoi {
+  readonly kind: "ridgeRoi";
+  readonly channels: readonly ChannelRoi[];
+  readonly totalSpend: number;
+  readonly totalRevenue: number;
+  readonly totalUnits: number;
+  /** Σ revenue / Σ units over the fitted periods; NaN without revenue. */
+  readonly revenuePerUnit: number;
+  readonly convention: MarginalConvention;
+  readonly regression: RidgeRegression;
+  readonly warnings: readonly Warning[];
+}
+
+/** ROI and marginal ROI of every paid channel over the fitted periods.
+ *
+ *  b = coefficient / sd of the adstock;  roi = b Σ adstock · revenuePerUnit / Σ spend
+ *
+ *  Carry-in of earlier spend is counted, carry-out after the last period is not. A ridge has no intervals: these numbers
+ *  carry no uncertainty, which does not mean that they are certain.
+ *
+ *  @param options.convention  what a marginal pound is credited with (default "carryover") */
+export function ridgeRoi(
+  regression: RidgeRegression,
+  options: { readonly convention?: MarginalConvention } = {},
+): RidgeRoi {
+  const { convention = "carryover" } = options;
+  const { panel, rows, adstocks, fit } = regression;
+  const total = (values: Float64Array) => rows.reduce((sum, row) => sum + values[row]!, 0);
+  const totalUnits = total(panel.kpi.values);
+  const totalRevenue = panel.revenue ? total(panel.revenue.values) : Number.NaN;
+  const revenuePerUnit = totalRevenue / totalUnits;
+
+  const channels = adstocks.flatMap(({ name, decay, adstocked, raw, isPaid }, j): ChannelRoi[] => {
+    if (!isPaid) return [];
+    const perUnitOfAdstock = fit.coefficients[j]! / fit.scale[j]!;
+    const totalSpend = total(raw);
+    const incrementalUnits = perUnitOfAdstock * total(adstocked);
+    const incrementalRevenue = incrementalUnits * revenuePerUnit;
+    const roi = totalSpend > 0 ? incrementalRevenue / totalSpend : Number.NaN;
+    const marginalUnits = convention === "carryover" ? perUnitOfAdstock / (1 - decay) : perUnitOfAdstock;
+    const marginalRoi = marginalUnits * revenuePerUnit;
+    return [{ name, totalSpend, incrementalUnits, incrementalRevenue, roi, marginalRoi, marginalUnits }];
+  });
+  return {
+    kind: "ridgeRoi",
+    channels,
+    totalSpend: channels.reduce((sum, { totalSpend }) => sum + totalSpend, 0),
+    totalRevenue,
+    totalUnits,
+    revenuePerUnit,
+    convention,
+    regression,
+    warnings: [...regression.warnings, ...roiWarnings(channels, revenuePerUnit)],
+  };
+}
+
+function roiWarnings(channels: readonly ChannelRoi[], revenuePerUnit: number): Warning[] {
+  const unspent = channels.filter(({ totalSpend }) => totalSpend === 0).map(({ name }) => name);
+  const warnings: Warning[] = [];
+  if (Number.isNaN(revenuePerUnit)) {
+    warnings.push({
+      code: "no-revenue",
+      message: "the table has no revenue, so ROI in money is undefined",
+      cure: "name a revenue column with --revenue, or a value per unit with --revenue-per-kpi",
+    });
+  }
+  if (unspent.length > 0) {
+    warnings.push({
+      code: "no-spend",
+      message: `${unspent.join(", ")}: no money was spent in the fitted periods, so there is no ROI`,
+      cure: "leave the channel out, or add periods in which it ran",
+    });
+  }
+  return warnings;
+}

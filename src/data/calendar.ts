@@ -1,0 +1,60 @@
+/** Days as whole numbers (days since 1970-01-01), so that dates can be sorted, subtracted and checked without time zones. */
+
+const millisecondsPerDay = 86_400_000;
+
+/** Day number of a date of the Gregorian calendar, or null where there is no such day (30 February). */
+export function dayNumber(year: number, month: number, day: number): number | null {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const isReal =
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isReal ? Math.round(date.getTime() / millisecondsPerDay) : null;
+}
+
+/** The date of a day number. */
+export function civilDate(day: number): { year: number; month: number; day: number } {
+  const date = new Date(day * millisecondsPerDay);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+/** ISO text of a day number: 0 is "1970-01-01". */
+export function isoDate(day: number): string {
+  const { year, month, day: dayOfMonth } = civilDate(day);
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(dayOfMonth).padStart(2, "0")}`;
+}
+
+/** Day number of an ISO text "yyyy-mm-dd"; null where it is not a date. */
+export function parseIsoDate(text: string): number | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  return match === null ? null : dayNumber(Number(match[1]), Number(match[2]), Number(match[3]));
+}
+
+/** Monday (or another weekday, 1 to 7) of an ISO 8601 week; null where the year has no such week. Week 1 holds 4 January. */
+export function isoWeekDay(year: number, week: number, weekday = 1): number | null {
+  const fourth = dayNumber(year, 1, 4);
+  const nextFourth = dayNumber(year + 1, 1, 4);
+  if (fourth === null || nextFourth === null || week < 1 || weekday < 1 || weekday > 7) return null;
+  const monday = mondayOf(fourth) + (week - 1) * 7;
+  return monday < mondayOf(nextFourth) ? monday + weekday - 1 : null;
+}
+
+/** Months since year 0, so that neighbours differ by one. */
+export function monthNumber(day: number): number {
+  const { year, month } = civilDate(day);
+  return year * 12 + month - 1;
+}
+
+/** Day number of the first day of a month number. */
+export function firstDayOfMonth(month: number): number {
+  return dayNumber(Math.floor(month / 12), (month % 12) + 1, 1)!;
+}
+
+/** Is this the last day of its month? */
+export function isMonthEnd(day: number): boolean {
+  return monthNumber(day + 1) !== monthNumber(day);
+}
+
+/** The Monday on or before a day; 1970-01-01 was a Thursday. */
+function mondayOf(day: number): number {
+  return day - ((((day + 3) % 7) + 7) % 7);
+}

@@ -1,0 +1,161 @@
+/** Splits CSV text into a header and rows of cells, each with its line in the file, so that errors can point at it. */
+import { parse } from "csv-parse/sync";
+import { DataError } from "../errors.js";
+
+/** Separators that are recognised, with a word for messages. */
+export const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
+
+export type Delimiter = keyof typeof delimiters;
+
+export interface CsvRow {
+  /** 1-based line of the file on which the row starts. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+export interface CsvTable {
+  readonly file: string;
+  readonly delimiter: Delimiter;
+  readonly header: readonly string[];
+  /** Rows with as many cells as the header; blank rows are left out. */
+  readonly rows: readonly CsvRow[];
+}
+
+/** Rows looked at to find the separator. */
+const sampleRows = 200;
+
+/** The table in a CSV text: quoted fields may hold separators and line breaks, "" is a quote, blank lines are skipped.
+ *
+ *  The separator is the one that gives every sampled row as many cells (two or more) as the header; when two separators
+ *  do, or none does, it has to be named. An Excel first line `sep=;` is obeyed. Empty column names become "column <n>".
+ *  @param text  decoded text
+ *  @param file  its name, for errors
+ *  @param delimiter  separator to use instead of detecting it
+ *  @throws DataError for ragged rows, duplicate column names, an unclosed quote, no rows  */
+export function parseCsv(text: string, file: string, delimiter?: Delimiter): CsvTable {
+  if (text.trim() === "") throw new DataError("the file is empty; export the table again as CSV", { file });
+  const told = /^sep=([,;\t|])\r?\n/i.exec(text);
+  // The parser counts a quoted \r\n as two lines; with one kind of line end the numbers of later rows are right.
+  const body = (told === null ? text : text.slice(told[0].length)).replace(/\r\n?/g, "\n");
+  const linesBefore = told === null ? 0 : 1;
+  const chosen = delimiter ?? (told?.[1] as Delimiter | undefined) ?? detectDelimiter(body, file);
+  const [first, ...rest] = splitRows(body, chosen, file, linesBefore);
+  if (first === undefined) throw new DataError("the file is empty; export the table again as CSV", { file });
+  const width = trimmedWidth(first, rest);
+  const header = first.cells.slice(0, width).map((cell, i) => cleanName(cell) || `column ${i + 1}`);
+  refuseDuplicates(header, first.line, file);
+  if (rest.length === 0) {
+    throw new DataError("the file has a header and no rows; export the table again with its data", { file });
+  }
+  const rows = rest.map((row) => ({
+    line: row.line,
+    cells: fitted(row, width, header.length, file, chosen),
+  }));
+  return { file, delimiter: chosen, header, rows };
+}
+
+function detectDelimiter(text: string, file: string): Delimiter {
+  const counts = (Object.keys(delimiters) as Delimiter[]).map((delimiter) => {
+    const rows = splitRows(text, delimiter, file, 0, sampleRows, true);
+    const width = rows[0]?.cells.length ?? 0;
+    return { delimiter, width, isEven: width > 1 && rows.every((row) => row.cells.length === width) };
+  });
+  const even = counts.filter(({ isEven }) => isEven);
+  if (even.length === 1) return even[0]!.delimiter;
+  const names = even.map(({ delimiter }) => delimiters[delimiter]).join(" and ");
+  if (even.length > 1) {
+    throw new DataError(`${names} both split every row evenly; set delimiter to the one that is meant`, {
+      file,
+    });
+  }
+  const widest = counts.reduce((best, next) => (next.width > best.width ? next : best));
+  if (widest.width > 1) return widest.delimiter;
+  const start = (text.trimStart().split("\n", 1)[0] ?? "").slice(0, 40);
+  throw new DataError(
+    `no separator found (comma, semicolon, tab or bar) in the first line "${start}"; save the table as CSV, with the column names in its first line`,
+    { file, row: 1 },
+  );
+}
+
+function splitRows(
+  text: string,
+  delimiter: Delimiter,
+  file: string,
+  linesBefore: number,
+  limit?: number,
+  isLenient = false,
+): CsvRow[] {
+  try {
+    const records = parse(text, {
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: isLenient,
+      skip_empty_lines: true,
+      ...(limit === undefined ? {} : { to: limit }),
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records
+      .map(({ record, info }) => ({ line: linesBefore + info.lines - breaksIn(record), cells: record }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+  } catch (error) {
+    // Broken quotes are reported when the whole text is split; the separator shows in the header.
+    if (isLenient) return [{ line: 1, cells: text.split("\n", 1)[0]!.split(delimiter) }];
+    throw quoteError(error, file, linesBefore);
+  }
+}
+
+/** The parser counts the line on which a row ends; quoted line breaks lie between its start and its end. */
+function breaksIn(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
+}
+
+function quoteError(error: unknown, file: string, linesBefore: number): DataError {
+  const { lines, message } = error as { lines?: number; message: string };
+  const row = (lines ?? 1) + linesBefore;
+  const what = /not closed/i.test(message)
+    ? "a quoted field is never closed"
+    : 'a quote stands in the middle of a field; write it twice ("") inside a quoted field';
+  return new DataError(`${what}; repair the quotes and save again`, { file, row });
+}
+
+/** Columns without name and without any value at the right edge (a trailing separator) are not columns. */
+function trimmedWidth(first: CsvRow, rest: readonly CsvRow[]): number {
+  let width = first.cells.length;
+  const isEmptyAt = (i: number) => [first, ...rest].every(({ cells }) => (cells[i] ?? "").trim() === "");
+  while (width > 1 && isEmptyAt(width - 1)) width--;
+  return width;
+}
+
+function cleanName(cell: string): string {
+  return cell.replace(/\s+/g, " ").trim();
+}
+
+function refuseDuplicates(header: readonly string[], row: number, file: string): void {
+  const seen = new Map<string, number>();
+  header.forEach((column, i) => {
+    const earlier = seen.get(column);
+    if (earlier !== undefined) {
+      throw new DataError(
+        `the name stands twice in the header, at positions ${earlier + 1} and ${i + 1}; rename or delete one of them`,
+        { file, row, column },
+      );
+    }
+    seen.set(column, i);
+  });
+}
+
+function fitted(
+  row: CsvRow,
+  width: number,
+  expected: number,
+  file: string,
+  delimiter: Delimiter,
+): readonly string[] {
+  const extra = row.cells.slice(width);
+  if (row.cells.length >= width && extra.every((cell) => cell.trim() === ""))
+    return row.cells.slice(0, width);
+  throw new DataError(
+    `the row has ${row.cells.length} cells and the header ${expected}; quote fields that hold a ${delimiters[delimiter]}, or complete the row`,
+    { file, row: row.line },
+  );
+}

@@ -1,0 +1,114 @@
+/** Reads a column of dates: decides how they are written, or asks, because a swapped day and month ruins every result silently. */
+import { DataError } from "../errors.js";
+import { isoDate } from "./calendar.js";
+import type { CsvTable } from "./csv.js";
+import { type DateFormatName, dateFormatNames, dateFormats } from "./dateFormats.js";
+import { type Calendar, findCalendar, isCalendar } from "./frequency.js";
+
+export interface DateColumn {
+  readonly format: DateFormatName;
+  /** Day number of each row, shape [rows]. */
+  readonly days: readonly number[];
+  readonly calendar: Calendar;
+}
+
+/** Dates of one column, their format and their calendar.
+ *
+ *  The format is the one in which every cell is a date. Where day and month can be swapped (no number above 12), the reading
+ *  whose dates are regularly spaced without gaps wins; if both or neither are, `dateFormat` has to be named.
+ *  @throws DataError for empty or unreadable dates, an ambiguous format, one period only, irregular spacing  */
+export function readDates(table: CsvTable, columnIndex: number, dateFormat?: DateFormatName): DateColumn {
+  const column = table.header[columnIndex]!;
+  const { file } = table;
+  const cells = table.rows.map((row) => (row.cells[columnIndex] ?? "").trim());
+  const empty = cells.indexOf("");
+  if (empty >= 0) {
+    throw new DataError("the date is empty; fill it in or delete the row", {
+      file,
+      row: table.rows[empty]!.line,
+      column,
+    });
+  }
+  const candidates = (dateFormat === undefined ? dateFormatNames : [dateFormat]).filter((name) =>
+    cells.every((cell) => dateFormats[name].parse(cell) !== null),
+  );
+  if (candidates.length === 0) throw unreadable(table, column, cells, dateFormat);
+  if (new Set(cells).size < 2) {
+    throw new DataError(
+      `the table has one period only ("${cells[0]}"); an analysis needs at least two, better 52 or more`,
+      { file, column },
+    );
+  }
+  const readings = candidates.map((format) => readingOf(cells, format));
+  const reading = readings.length === 1 ? readings[0]! : settle(readings, cells, file, column);
+  const { calendar } = reading;
+  if (!isCalendar(calendar)) {
+    const line = table.rows[reading.days.indexOf(calendar.after)]!.line;
+    throw new DataError(`irregular dates: ${calendar.problem}; bring the table to one row a period`, {
+      file,
+      row: line,
+      column,
+    });
+  }
+  return { format: reading.format, days: reading.days, calendar };
+}
+
+/** Does a text look like a date in some format? A bare number does only where `allowNumbers` says so (Excel serials). */
+export function looksLikeDate(cell: string, allowNumbers: boolean): boolean {
+  const text = cell.trim();
+  return dateFormatNames
+    .filter((name) => allowNumbers || (name !== "excel-serial" && name !== "yyyymmdd"))
+    .some((name) => dateFormats[name].parse(text) !== null);
+}
+
+type Reading = ReturnType<typeof readingOf>;
+
+function readingOf(cells: readonly string[], format: DateFormatName) {
+  const days = cells.map((cell) => dateFormats[format].parse(cell)!);
+  const distinct = [...new Set(days)].sort((a, b) => a - b);
+  return { format, days, distinct, calendar: findCalendar(distinct) };
+}
+
+function settle(
+  readings: readonly Reading[],
+  cells: readonly string[],
+  file: string,
+  column: string,
+): Reading {
+  const regular = readings.filter(({ calendar }) => isCalendar(calendar) && calendar.missing.length === 0);
+  if (regular.length === 1) return regular[0]!;
+  const [first, ...others] = readings;
+  if (others.every(({ days }) => days.every((day, i) => day === first!.days[i]))) return first!;
+  const meanings = readings.map(({ format, days }) => `"${format}" (${isoDate(days[0]!)})`).join(" or ");
+  throw new DataError(`"${cells[0]}" can be read in two ways; set dateFormat to ${meanings}`, {
+    file,
+    column,
+  });
+}
+
+function unreadable(
+  table: CsvTable,
+  column: string,
+  cells: readonly string[],
+  dateFormat: DateFormatName | undefined,
+): DataError {
+  const { file } = table;
+  const formats = dateFormat === undefined ? dateFormatNames : [dateFormat];
+  const fits = formats.map((format) => ({
+    format,
+    count: cells.filter((cell) => dateFormats[format].parse(cell) !== null).length,
+  }));
+  const best = fits.reduce((a, b) => (b.count > a.count ? b : a));
+  const { example } = dateFormats[best.format];
+  const failing = cells.findIndex((cell) => dateFormats[best.format].parse(cell) === null);
+  const expected =
+    dateFormat !== undefined
+      ? `dateFormat "${best.format}" means dates like ${example}`
+      : best.count > 0
+        ? `the other rows are like ${example} (${best.format})`
+        : "expected a date such as 2024-02-05, 05/02/2024, Feb 2024 or 2024-W06";
+  return new DataError(
+    `"${cells[failing]}" is not a date: ${expected}; correct the cell, or delete the row if it is a total or a note`,
+    { file, row: table.rows[failing]!.line, column },
+  );
+}

@@ -1,0 +1,88 @@
+/** Finds the three columns nothing works without — date, KPI, a channel — and the geo column, or says which option names them. */
+import { DataError } from "../errors.js";
+import type { ColumnFacts } from "./columnFacts.js";
+import type { CsvTable } from "./csv.js";
+import { looksLikeDate } from "./dates.js";
+import { competitorWords, dateNames, findWord, geoNames, kpiNames, plainName } from "./names.js";
+import type { ColumnRole } from "./panel.js";
+import type { Settings } from "./settings.js";
+
+/** The date column: by its name, else the only column whose cells are written as dates.
+ *
+ *  A column named as a date is taken even if no cell is one, so that the error about its cells names row and value.  */
+export function findDateColumn(table: CsvTable, columns: readonly ColumnFacts[]): ColumnRole {
+  const named = dateNames.flatMap((name) => columns.filter((facts) => plainName(facts.name) === name));
+  const holding = named.find(({ distinct }) => distinct.some((cell) => looksLikeDate(cell, true)));
+  if (holding) return { column: holding.name, role: "date", reason: "named as a date and holds dates" };
+  const dated = columns.filter(
+    ({ kind, first }) => looksLikeDate(first, false) && (kind === "text" || /[-/]/.test(first)),
+  );
+  if (dated.length === 1)
+    return { column: dated[0]!.name, role: "date", reason: "the only column that holds dates" };
+  const { file } = table;
+  if (dated.length > 1) {
+    const names = dated.map(({ name }) => `"${name}"`).join(", ");
+    throw new DataError(`several columns hold dates (${names}); set date to the one that marks the period`, {
+      file,
+    });
+  }
+  if (named[0] !== undefined) return { column: named[0].name, role: "date", reason: "named as a date" };
+  throw new DataError(
+    `no date column found among ${quoted(table.header)}; set date to the column that marks the week, day or month`,
+    { file, row: 1 },
+  );
+}
+
+/** The geo column: named as one, and holding text or codes that repeat; null for a national table. */
+export function findGeoColumn(columns: readonly ColumnFacts[], date: string): ColumnRole | null {
+  const facts = geoNames
+    .map((name) => columns.find((column) => column.name !== date && plainName(column.name) === name))
+    .find((column) => column !== undefined && column.kind !== "empty");
+  return facts === undefined
+    ? null
+    : {
+        column: facts.name,
+        role: "geo",
+        reason: `named as a geo; ${facts.distinct.length} different values`,
+      };
+}
+
+/** The KPI: the best name of `kpiNames` that the table has, numbers before text. Revenue is the KPI only where there are no units. */
+export function findKpi(
+  table: CsvTable,
+  columns: readonly ColumnFacts[],
+  hasRobynSuffixes: boolean,
+  settings: Settings,
+): ColumnRole {
+  const possible = columns.filter(
+    ({ name, kind }) =>
+      kind !== "empty" &&
+      findWord(name, competitorWords) === null &&
+      !(hasRobynSuffixes && /_[SIPBO]$/.test(name)),
+  );
+  const named = kpiNames.flatMap((name) => possible.filter((column) => plainName(column.name) === name));
+  const best = named.find(({ kind }) => kind === "number") ?? named[0];
+  if (best) return { column: best.name, role: "kpi", reason: `named "${best.name}", a usual name of a KPI` };
+  if (settings.revenue !== undefined) {
+    return { column: settings.revenue, role: "kpi", reason: "revenue, as there is no column of units" };
+  }
+  throw new DataError(
+    `no KPI column found among ${quoted(table.header)}; set kpi to the column with the units, orders or sales to explain`,
+    { file: table.file, row: 1 },
+  );
+}
+
+/** A panel needs at least one channel. */
+export function requireRoles(table: CsvTable, roles: readonly ColumnRole[], settings: Settings): void {
+  if (roles.some(({ role }) => role === "spend" || role === "exposure")) return;
+  const named = settings.channels === undefined ? "" : " after applying the channels that were named";
+  throw new DataError(
+    `no channel found among ${quoted(table.header)}${named}; name spend columns spend_<channel>, or set channels`,
+    { file: table.file, row: 1 },
+  );
+}
+
+function quoted(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map((name) => `"${name}"`);
+  return `${shown.join(", ")}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ""}`;
+}

@@ -1,0 +1,130 @@
+/** Turns the columns that a user names into roles; a name that does not exist is answered with the nearest one. */
+import { DataError } from "../errors.js";
+import type { ColumnFacts } from "./columnFacts.js";
+import type { CsvTable } from "./csv.js";
+import { suggestion } from "./nearest.js";
+import type { ColumnRole, Role } from "./panel.js";
+import { roleRules } from "./roleRules.js";
+import type { Settings } from "./settings.js";
+
+const singles = {
+  date: "date",
+  geo: "geo",
+  population: "population",
+  kpi: "kpi",
+  revenue: "revenue",
+  revenuePerKpi: "revenuePerKpi",
+} as const satisfies Partial<Record<keyof Settings, Role>>;
+
+const lists = { controls: "control", events: "event", outcomes: "outcome", ignore: "ignored" } as const;
+
+/** Roles by column name, for the columns the user named.
+ *  @throws DataError for an unknown column and for a column with two roles (a KPI may also be the revenue)  */
+export function namedRoles(
+  table: CsvTable,
+  columns: readonly ColumnFacts[],
+  settings: Settings,
+): Map<string, ColumnRole> {
+  const named = new Map<string, ColumnRole>();
+  const name = (option: string, column: string, role: Role, channel?: string) => {
+    if (!table.header.includes(column)) {
+      throw new DataError(
+        `${option} names the column "${column}", which the table lacks; ${suggestion(column, table.header)}`,
+        {
+          file: table.file,
+          row: 1,
+        },
+      );
+    }
+    const earlier = named.get(column);
+    if (earlier !== undefined) {
+      if (earlier.role === "kpi" && role === "revenue") return;
+      throw new DataError(`the column is named as ${earlier.role} and as ${role}; give it one role`, {
+        file: table.file,
+        column,
+      });
+    }
+    named.set(column, {
+      column,
+      role,
+      ...(channel === undefined ? {} : { channel }),
+      reason: `named in ${option}`,
+    });
+  };
+  // The KPI comes before revenue, so that one column can be both.
+  for (const option of ["date", "geo", "population", "kpi", "revenue", "revenuePerKpi"] as const) {
+    const column = settings[option];
+    if (typeof column === "string") name(option, column, singles[option]);
+  }
+  for (const [option, role] of Object.entries(lists)) {
+    for (const column of settings[option as keyof typeof lists] ?? []) name(option, column, role);
+  }
+  nameChannels(table, columns, settings.channels, name);
+  return named;
+}
+
+function nameChannels(
+  table: CsvTable,
+  columns: readonly ColumnFacts[],
+  channels: Settings["channels"],
+  name: (option: string, column: string, role: Role, channel?: string) => void,
+): void {
+  if (channels === undefined) return;
+  if (!isList(channels)) {
+    for (const [channel, { spend, exposure, adstock }] of Object.entries(channels)) {
+      if (spend !== undefined) name("channels", spend, "spend", channel);
+      for (const column of exposure === undefined ? [] : [exposure].flat())
+        name("channels", column, "exposure", channel);
+      if (adstock !== undefined) name("channels", adstock, "adstock", channel);
+    }
+    return;
+  }
+  const detected = columns.flatMap((facts) => detectedChannel(facts));
+  const known = [...new Set(detected.map(({ channel }) => channel))];
+  for (const wanted of channels) {
+    const own = detected.filter(({ channel }) => channel.toLowerCase() === wanted.toLowerCase());
+    if (own.length > 0) {
+      for (const { column, role, channel } of own) name("channels", column, role, channel);
+      continue;
+    }
+    const byColumn = detected.find(({ column }) => column === wanted);
+    if (byColumn !== undefined) name("channels", wanted, byColumn.role, byColumn.channel);
+    else if (table.header.includes(wanted)) name("channels", wanted, "spend", wanted);
+    else {
+      throw new DataError(
+        `channels names "${wanted}", which is no channel or column; ${suggestion(wanted, [...known, ...table.header])}`,
+        {
+          file: table.file,
+          row: 1,
+        },
+      );
+    }
+  }
+}
+
+function detectedChannel(facts: ColumnFacts) {
+  const context = {
+    columns: [facts],
+    date: "",
+    geo: null,
+    kpi: { column: "", role: "kpi", reason: "" },
+    hasRobynSuffixes: /_[SIPO]$/.test(facts.name),
+    paidStems: new Set<string>(),
+  } as const;
+  for (const rule of [
+    roleRules.spend,
+    roleRules.adstock,
+    roleRules.exposure,
+    roleRules.organic,
+    roleRules.knownChannel,
+  ]) {
+    const decision = rule.decide(facts, context);
+    if (decision?.channel !== undefined)
+      return [{ column: facts.name, role: decision.role, channel: decision.channel }];
+  }
+  return [];
+}
+
+function isList(channels: NonNullable<Settings["channels"]>): channels is readonly string[] {
+  return Array.isArray(channels);
+}

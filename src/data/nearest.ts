@@ -1,0 +1,46 @@
+/** Finds the name somebody probably meant, so that a misspelt column or option is answered with a suggestion. */
+
+/** The candidate closest to `name` by edit distance (ignoring case), or null where none is close.
+ *
+ *  Close means at most a third of the longer name has to be retyped, or one name contains the other.
+ *  @example nearestName("untis_sold", ["week_start", "units_sold"]) // "units_sold"  */
+export function nearestName(name: string, candidates: readonly string[]): string | null {
+  const wanted = name.toLowerCase();
+  let best: string | null = null;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const other = candidate.toLowerCase();
+    const contains =
+      wanted.length > 2 && other.length > 2 && (other.includes(wanted) || wanted.includes(other));
+    const distance = editDistance(wanted, other);
+    const limit = Math.max(wanted.length, other.length) / 3;
+    const rank = contains ? Math.min(distance, limit) : distance;
+    if (rank <= limit && rank < bestDistance) {
+      best = candidate;
+      bestDistance = rank;
+    }
+  }
+  return best;
+}
+
+/** `; did you mean "units_sold"?`, or the list of candidates where none is close. */
+export function suggestion(name: string, candidates: readonly string[]): string {
+  const nearest = nearestName(name, candidates);
+  if (nearest !== null) return `did you mean "${nearest}"?`;
+  const shown = candidates.slice(0, 12).map((candidate) => `"${candidate}"`);
+  return `there is ${shown.join(", ")}${candidates.length > shown.length ? " and more" : ""}`;
+}
+
+/** Levenshtein distance: the fewest single-letter insertions, deletions and replacements. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(replaced, previous[j]! + 1, current[j - 1]! + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}

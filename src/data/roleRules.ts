@@ -1,0 +1,247 @@
+/** The rules that tell a column's role from its name and cells, in the order in which they are tried. */
+import type { ColumnFacts } from "./columnFacts.js";
+import { looksLikeDate } from "./dates.js";
+import {
+  advertWords,
+  competitorWords,
+  controlWords,
+  datePartNames,
+  eventWords,
+  exposureUnits,
+  findWord,
+  idNames,
+  kpiNames,
+  organicChannels,
+  outcomeWords,
+  paidChannels,
+  plainName,
+  populationNames,
+  revenueNames,
+  revenuePerKpiNames,
+  spendWords,
+  treatmentWords,
+  wordsOf,
+} from "./names.js";
+import type { ColumnRole } from "./panel.js";
+import type { RoleContext } from "./roles.js";
+
+export type RoleDecision = Omit<ColumnRole, "column">;
+
+export interface RoleRule {
+  readonly decide: (facts: ColumnFacts, context: RoleContext) => RoleDecision | null;
+}
+
+/** Text columns with more levels than this are notes, not factors. */
+const maximumLevels = 20;
+
+/** Why a column without any value is left out. */
+export const emptyReason = "every cell is empty";
+
+/** Every rule; the first that returns a decision wins. */
+export const roleRules = {
+  empty: rule(({ kind }) => (kind === "empty" ? ignored(emptyReason) : null)),
+  dateAgain: rule(({ first, kind }, { date }) =>
+    kind === "text" && looksLikeDate(first, false)
+      ? ignored(`dates, but "${date}" is the date column`)
+      : null,
+  ),
+  identifier: rule(({ name }) => {
+    const plain = plainName(name);
+    return (idNames as readonly string[]).includes(plain) || plain.endsWith("_id")
+      ? ignored("an identifier")
+      : null;
+  }),
+  datePart: rule(({ name, kind }) =>
+    kind === "number" && (datePartNames as readonly string[]).includes(plainName(name))
+      ? ignored("a part of the date: trend and seasonality are modelled from the date itself")
+      : null,
+  ),
+  population: rule(({ name, kind }) =>
+    kind === "number" && (populationNames as readonly string[]).includes(plainName(name))
+      ? { role: "population", reason: "people per geo" }
+      : null,
+  ),
+  competitor: rule(({ name, kind }) =>
+    kind === "number" && findWord(name, competitorWords) !== null
+      ? { role: "control", reason: "what competitors do moves sales and is not ours to plan" }
+      : null,
+  ),
+  markedControl: rule(({ name, kind }, { hasRobynSuffixes }) => {
+    if (kind !== "number") return null;
+    if (/(^control_|_control$)/i.test(name)) return { role: "control", reason: 'named "control"' };
+    return hasRobynSuffixes && /_B$/.test(name)
+      ? { role: "control", reason: "ends in _B, Robyn's mark of a baseline variable" }
+      : null;
+  }),
+  total: rule(({ name, kind }, { columns }) => {
+    if (kind !== "number" || stemOfSpend(name) === null || findWord(name, ["total", "sum", "all"]) === null)
+      return null;
+    const others = columns.filter((other) => other.name !== name && stemOfSpend(other.name) !== null);
+    return others.length === 0
+      ? null
+      : {
+          role: "total",
+          reason: `adds up the ${others.length} spend columns; using it too would count them twice`,
+        };
+  }),
+  spend: rule(({ name, kind }, { hasRobynSuffixes }) => {
+    const stem = stemOfSpend(name) ?? (hasRobynSuffixes ? (/^(.+)_S$/.exec(name)?.[1] ?? null) : null);
+    if (stem === null || (kind !== "number" && !isExplicitSpend(name))) return null;
+    return { role: "spend", channel: stem, reason: `money spent on "${stem}", by its name` };
+  }),
+  adstock: rule(({ name }) => {
+    const stem = (/^adstock_(.+)$/i.exec(name) ?? /^(.+)_adstock$/i.exec(name))?.[1];
+    return stem === undefined
+      ? null
+      : { role: "adstock", channel: stem, reason: `adstock of "${stem}" computed by whoever made the table` };
+  }),
+  revenuePerKpi: rule(({ name, kind }) =>
+    kind === "number" &&
+    (/^revenue_per_/.test(plainName(name)) ||
+      (revenuePerKpiNames as readonly string[]).includes(plainName(name)))
+      ? { role: "revenuePerKpi", reason: "revenue of one unit of the KPI, by its name" }
+      : null,
+  ),
+  revenue: rule(({ name }, { kpi }) =>
+    (revenueNames as readonly string[]).includes(plainName(name)) && kpi.column !== name
+      ? { role: "revenue", reason: "money brought in, by its name" }
+      : null,
+  ),
+  outcome: rule(({ name, kind }, { kpi }) => {
+    if (kind !== "number") return null;
+    const plain = plainName(name);
+    const kpiWord = wordsOf(kpi.column)[0]!;
+    if (kpiWord.length > 2 && wordsOf(name)[0] === kpiWord && stemOfExposure(name, false) === null) {
+      return {
+        role: "outcome",
+        reason: `a part or another measure of the KPI "${kpi.column}": as a regressor it would explain the KPI by itself`,
+      };
+    }
+    if ((kpiNames as readonly string[]).includes(plain)) {
+      return {
+        role: "outcome",
+        reason: `another result; "${kpi.column}" is the KPI. A result is never a regressor`,
+      };
+    }
+    return findWord(name, outcomeWords) === null
+      ? null
+      : {
+          role: "outcome",
+          reason: `lies between marketing and "${kpi.column}": as a regressor it would take the credit of the channels`,
+        };
+  }),
+  exposure: rule(({ name, kind }, { hasRobynSuffixes, paidStems }) => {
+    const stem = stemOfExposure(name, hasRobynSuffixes);
+    if (stem === null || kind !== "number") return null;
+    const isPaid = paidStems.has(stem.toLowerCase());
+    return {
+      role: "exposure",
+      channel: stem,
+      reason: isPaid
+        ? `what people saw of "${stem}"`
+        : `what people saw of "${stem}", an organic channel: no spend column goes with it`,
+    };
+  }),
+  event: rule(({ name, kind }) =>
+    kind === "number" &&
+    (/^(event|holiday)s?_/.test(plainName(name)) ||
+      (eventWords as readonly string[]).includes(plainName(name)))
+      ? { role: "event", reason: "named as an event" }
+      : null,
+  ),
+  constant: rule(({ distinct, kind }) =>
+    distinct.length === 1 && kind !== "empty"
+      ? ignored(`the same value in every row (${distinct[0]}): it can explain nothing`)
+      : null,
+  ),
+  treatment: rule(({ name, kind }) =>
+    kind === "number" && findWord(name, treatmentWords) !== null
+      ? { role: "control", reason: "an offer of one's own that is not media" }
+      : null,
+  ),
+  control: rule(({ name, kind }) => {
+    const word = findWord(name, controlWords);
+    return kind === "number" && word !== null
+      ? { role: "control", reason: `"${word}" in its name: an influence that is not marketing` }
+      : null;
+  }),
+  organic: rule(({ name, kind }) => {
+    const word = findWord(name, organicChannels);
+    return kind === "number" && word !== null
+      ? {
+          role: "exposure",
+          channel: name,
+          reason: `"${word}": an organic channel, no spend column goes with it`,
+        }
+      : null;
+  }),
+  knownChannel: rule(({ name, kind }, { paidStems }) => {
+    if (kind !== "number") return null;
+    const plain = plainName(name);
+    const words = wordsOf(name);
+    const hasAdvertWord =
+      words.length > 1 && (advertWords as readonly string[]).includes(words[words.length - 1]!);
+    const stem = hasAdvertWord ? words.slice(0, -1).join("_") : plain;
+    if (!(paidChannels as readonly string[]).includes(stem) || paidStems.has(stem)) return null;
+    const channel = hasAdvertWord
+      ? name
+          .slice(0, name.toLowerCase().lastIndexOf(words[words.length - 1]!))
+          .replace(/[^\p{L}\p{N}]+$/u, "")
+      : name;
+    return {
+      role: "spend",
+      channel,
+      reason: `"${stem}" is a known way of advertising; taken as money spent`,
+    };
+  }),
+  factor: rule(({ kind, distinct }) => {
+    if (kind !== "text") return null;
+    if (distinct.length > maximumLevels)
+      return ignored(`text with ${distinct.length} different values: notes, not a factor`);
+    return { role: "event", reason: "text with few levels: one indicator for each level" };
+  }),
+  counter: rule(({ isCounter, name }, { columns }) =>
+    isCounter && columns[0]!.name === name ? ignored("counts the rows") : null,
+  ),
+  unknownNumber: rule(({ kind }) =>
+    kind === "number"
+      ? {
+          role: "control",
+          reason: "a guess: no rule fits its name; name it in ignore, controls, events or channels",
+        }
+      : null,
+  ),
+} as const satisfies Record<string, RoleRule>;
+
+function rule(decide: RoleRule["decide"]): RoleRule {
+  return { decide };
+}
+
+function ignored(reason: string): RoleDecision {
+  return { role: "ignored", reason };
+}
+
+const spendPattern = new RegExp(`^(?:media_)?(?:${spendWords.join("|")})[_ -](.+)$`, "i");
+const spendEnding = new RegExp(`^(.+)[_ -](?:media_)?(?:${spendWords.join("|")})$`, "i");
+
+/** The channel in the name of a spend column; null for prices ("cost_per_click") and costs that are not media ("cost_of_living"). */
+function stemOfSpend(name: string): string | null {
+  if (findWord(name, ["per", "of", "index"]) !== null) return null;
+  if ((spendWords as readonly string[]).includes(plainName(name))) return "media";
+  return (spendPattern.exec(name) ?? spendEnding.exec(name))?.[1] ?? null;
+}
+
+function isExplicitSpend(name: string): boolean {
+  return /^spend_|_spend$/i.test(name);
+}
+
+const exposureWords = Object.keys(exposureUnits).join("|");
+const exposurePattern = new RegExp(`^(?:${exposureWords})[_ -](.+)$`, "i");
+const exposureEnding = new RegExp(`^(.+)[_ -](?:${exposureWords})$`, "i");
+
+function stemOfExposure(name: string, hasRobynSuffixes: boolean): string | null {
+  if (findWord(name, ["per"]) !== null) return null;
+  const bare = hasRobynSuffixes ? name.replace(/_[IPO]$/, "") : name;
+  const stem = (exposurePattern.exec(bare) ?? exposureEnding.exec(bare))?.[1];
+  return stem ?? (bare === name ? null : bare);
+}

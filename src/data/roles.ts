@@ -1,0 +1,99 @@
+/** Decides what each column of a table is, with the reason: one list of rules, tried in order, after what the user said. */
+
+import { type ColumnFacts, columnFacts } from "./columnFacts.js";
+import type { CsvTable } from "./csv.js";
+import { findDateColumn, findGeoColumn, findKpi, requireRoles } from "./keyColumns.js";
+import { namedRoles } from "./namedRoles.js";
+import type { ColumnRole } from "./panel.js";
+import { roleRules } from "./roleRules.js";
+import type { Settings } from "./settings.js";
+
+/** What a rule may look at besides its own column. */
+export interface RoleContext {
+  readonly columns: readonly ColumnFacts[];
+  readonly date: string;
+  readonly geo: string | null;
+  readonly kpi: ColumnRole;
+  /** Does the table use Robyn's one-letter endings (`tv_S`, `tv_I`)? */
+  readonly hasRobynSuffixes: boolean;
+  /** Channel stems with a spend column, in lower case. */
+  readonly paidStems: ReadonlySet<string>;
+}
+
+/** The role of every column, in the file's order.
+ *
+ *  Named roles come first; a list the user gives for a role replaces what would be detected for it. The rest is decided by the
+ *  first rule of `roleRules` that fits.
+ *  @throws DataError where there is no date, KPI or channel, or a named column does not exist  */
+export function assignRoles(table: CsvTable, settings: Settings): readonly ColumnRole[] {
+  const columns = table.header.map((_, i) => columnFacts(table, i));
+  const named = namedRoles(table, columns, settings);
+  const free = columns.filter(({ name }) => !named.has(name));
+  const date = [...named.values()].find(({ role }) => role === "date") ?? findDateColumn(table, free);
+  const geo = [...named.values()].find(({ role }) => role === "geo") ?? findGeoColumn(free, date.column);
+  const taken = new Set([date.column, geo?.column]);
+  const candidates = free.filter(({ name }) => !taken.has(name));
+  const hasRobynSuffixes = columns.some(({ name }) => /_S$/.test(name));
+  const kpi =
+    [...named.values()].find(({ role }) => role === "kpi") ??
+    findKpi(table, candidates, hasRobynSuffixes, settings);
+  const context: RoleContext = {
+    columns,
+    date: date.column,
+    geo: geo?.column ?? null,
+    kpi,
+    hasRobynSuffixes,
+    paidStems: new Set(),
+  };
+  const paidStems = new Set(
+    candidates
+      .map((facts) => roleRules.spend.decide(facts, context)?.channel?.toLowerCase())
+      .filter((stem) => stem !== undefined),
+  );
+  const roles = columns.map((facts): ColumnRole => {
+    const settled = named.get(facts.name) ?? [date, geo, kpi].find((role) => role?.column === facts.name);
+    if (settled) return settled;
+    for (const rule of Object.values(roleRules)) {
+      const decision = rule.decide(facts, { ...context, paidStems });
+      if (decision !== null) return replaced({ column: facts.name, ...decision }, settings);
+    }
+    return { column: facts.name, role: "ignored", reason: "no rule fits" };
+  });
+  const complete = attachAdstock(roles);
+  requireRoles(table, complete, settings);
+  return complete;
+}
+
+/** A list the user gave for a role is the whole list: what is detected beside it is left out. */
+function replaced(role: ColumnRole, settings: Settings): ColumnRole {
+  const lists = {
+    control: "controls",
+    event: "events",
+    outcome: "outcomes",
+    spend: "channels",
+    exposure: "channels",
+    adstock: "channels",
+  } as const;
+  if (!(role.role in lists)) return role;
+  const list = lists[role.role as keyof typeof lists];
+  if (settings[list] === undefined) return role;
+  return { ...role, role: "ignored", reason: `not among the ${list} that were named` };
+}
+
+/** An adstock column belongs to a channel that has spend or exposure; alone it cannot be checked or planned. */
+function attachAdstock(roles: readonly ColumnRole[]): readonly ColumnRole[] {
+  const channels = new Set(
+    roles
+      .filter(({ role }) => role === "spend" || role === "exposure")
+      .map(({ channel }) => channel?.toLowerCase()),
+  );
+  return roles.map((role) =>
+    role.role === "adstock" && !channels.has(role.channel?.toLowerCase())
+      ? {
+          column: role.column,
+          role: "ignored",
+          reason: `adstock of "${role.channel}", which has no spend or exposure column`,
+        }
+      : role,
+  );
+}

@@ -1,0 +1,169 @@
+/** What a user may say about a table: options of `readPanel`, the same in a YAML file beside the data, one schema for both. */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { parse as parseYaml, YAMLParseError } from "yaml";
+import { z } from "zod";
+import { DataError } from "../errors.js";
+import { type Delimiter, delimiters } from "./csv.js";
+import { type DateFormatName, dateFormatNames } from "./dateFormats.js";
+import { type Encoding, encodings } from "./decode.js";
+import { suggestion } from "./nearest.js";
+import type { DecimalMark } from "./numbers.js";
+
+/** The columns of one channel, by their names in the file. */
+export interface ChannelColumns {
+  readonly spend?: string | undefined;
+  readonly exposure?: string | readonly string[] | undefined;
+  readonly adstock?: string | undefined;
+}
+
+/** How to read a table; everything left out is detected. Lists replace what would be detected for that role. */
+export interface ReadOptions {
+  readonly date?: string | undefined;
+  readonly dateFormat?: DateFormatName | undefined;
+  /** The result to explain: units, conversions, quotes; may be the revenue column. */
+  readonly kpi?: string | undefined;
+  readonly revenue?: string | undefined;
+  /** Column with the revenue of one KPI unit, or the figure itself; used where there is no revenue column. */
+  readonly revenuePerKpi?: string | number | undefined;
+  readonly geo?: string | undefined;
+  readonly population?: string | undefined;
+  /** Channels to keep, by channel or column name, or each channel's columns. */
+  readonly channels?: readonly string[] | Readonly<Record<string, ChannelColumns>> | undefined;
+  readonly controls?: readonly string[] | undefined;
+  readonly events?: readonly string[] | undefined;
+  readonly outcomes?: readonly string[] | undefined;
+  readonly ignore?: readonly string[] | undefined;
+  readonly currency?: string | undefined;
+  readonly delimiter?: Delimiter | undefined;
+  readonly decimal?: DecimalMark | undefined;
+  readonly encoding?: Encoding | undefined;
+  /** Rows with the same period (and geo): an error, or added up. Default "refuse". */
+  readonly duplicates?: "refuse" | "sum" | undefined;
+  /** Empty cells of spend, exposure and event columns: kept as missing, or taken as zero. Default "keep". */
+  readonly missing?: "keep" | "zero" | undefined;
+  /** Accept negative spend and exposure (refunds, corrections). Default false. */
+  readonly allowNegative?: boolean | undefined;
+}
+
+/** Everything the YAML beside a table may say: how to read it, and what is known of its channels. */
+export interface Settings extends ReadOptions {
+  /** Hill saturation by channel: exponent alpha > 0, half-saturation gamma in (0, 1] as a share of the channel's peak. */
+  readonly saturation?:
+    | Readonly<Record<string, { readonly alpha: number; readonly gamma: number }>>
+    | undefined;
+  /** Share of the effect that is left after one period, by channel, in [0, 1). */
+  readonly decay?: Readonly<Record<string, number>> | undefined;
+}
+
+const name = z.string().min(1);
+const names = z.union([name.transform((one) => [one]), z.array(name)]);
+const channelColumns = z.strictObject({
+  spend: name.optional(),
+  exposure: z.union([name, z.array(name)]).optional(),
+  adstock: name.optional(),
+});
+
+const settingsShape = {
+  date: name.optional(),
+  dateFormat: z.enum(dateFormatNames).optional(),
+  kpi: name.optional(),
+  revenue: name.optional(),
+  revenuePerKpi: z.union([name, z.number().positive()]).optional(),
+  geo: name.optional(),
+  population: name.optional(),
+  channels: z.union([names, z.record(name, channelColumns)]).optional(),
+  controls: names.optional(),
+  events: names.optional(),
+  outcomes: names.optional(),
+  ignore: names.optional(),
+  currency: name.optional(),
+  delimiter: z.enum(Object.keys(delimiters) as [Delimiter, ...Delimiter[]]).optional(),
+  decimal: z.enum([".", ","]).optional(),
+  encoding: z.enum(encodings).optional(),
+  duplicates: z.enum(["refuse", "sum"]).optional(),
+  missing: z.enum(["keep", "zero"]).optional(),
+  allowNegative: z.boolean().optional(),
+  saturation: z
+    .record(name, z.strictObject({ alpha: z.number().positive(), gamma: z.number().positive().max(1) }))
+    .optional(),
+  decay: z.record(name, z.number().min(0).lt(1)).optional(),
+};
+
+/** Schema of `Settings`; unknown keys are refused. */
+export const settingsSchema = z.strictObject(settingsShape);
+
+const knownKeys = Object.keys(settingsShape);
+
+/** Checks options given in code or on the command line.
+ *  @throws RangeError naming the key, what was expected, and the nearest known key  */
+export function checkOptions(options: object): Settings {
+  const result = settingsSchema.safeParse(options);
+  if (!result.success) throw new RangeError(`readPanel: ${describeIssue(result.error, options)}`);
+  return result.data;
+}
+
+/** Settings in the YAML file beside a table (`market.csv` has `market.yaml` or `market.yml`), or none where there is no such file.
+ *  @param path  path of the table
+ *  @throws DataError where the YAML cannot be read or says something unknown  */
+export async function readSettings(path: string): Promise<Settings> {
+  const stem = path.slice(0, path.length - extname(path).length);
+  const file = [`${stem}.yaml`, `${stem}.yml`].find((candidate) => existsSync(candidate));
+  if (file === undefined) return {};
+  const content = parseSettings(await readFile(file, "utf8"), file);
+  if (content === null || content === undefined) return {};
+  const result = settingsSchema.safeParse(content);
+  if (!result.success) throw new DataError(describeIssue(result.error, content), { file });
+  return result.data;
+}
+
+/** Options win over the file, key by key. */
+export function mergeSettings(file: Settings, options: Settings): Settings {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...file, ...given };
+}
+
+function parseSettings(text: string, file: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    const row = error.linePos?.[0].line;
+    const message = error.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
+    throw new DataError(`this is not valid YAML (${message}); correct the line`, {
+      file,
+      ...(row ? { row } : {}),
+    });
+  }
+}
+
+function describeIssue(error: z.ZodError, input: unknown): string {
+  const issue = error.issues[0]!;
+  const where = issue.path.map(String).join(".");
+  if (issue.code === "unrecognized_keys") {
+    const key = issue.keys[0]!;
+    const known =
+      issue.path.length === 0
+        ? knownKeys
+        : issue.path[0] === "saturation"
+          ? ["alpha", "gamma"]
+          : ["spend", "exposure", "adstock"];
+    return `unknown setting "${where === "" ? key : `${where}.${key}`}"; ${suggestion(key, known)}`;
+  }
+  const got = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    input,
+  );
+  return `${where === "" ? "the settings" : `"${where}"`} must be ${expectation(issue)}, got ${JSON.stringify(got)}`;
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value")
+    return `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+  if (issue.code === "too_small") return `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
+  if (issue.code === "too_big") return `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
+  if (issue.code === "invalid_type") return `a ${issue.expected}`;
+  if (issue.code === "invalid_union") return "a name, a list of names, or each channel's columns";
+  return issue.message;
+}

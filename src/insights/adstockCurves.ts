@@ -1,0 +1,82 @@
+/** Raw, adstocked and saturated media per channel: what the transforms do to a table, before anything is fitted. */
+import { type ChannelAdstock, channelAdstocks } from "../baseline/adstock.js";
+import { nationalPanel } from "../data/national.js";
+import type { AssumedSaturation, Panel } from "../data/panel.js";
+import { DataError } from "../errors.js";
+import { hillSaturation } from "../transforms/saturation.js";
+import type { Warning } from "../warning.js";
+
+/** Concave, half saturated at half of the channel's peak: a shape to look at, not an estimate. */
+export const illustrativeSaturation: AssumedSaturation = { alpha: 1, gamma: 0.5 };
+
+export interface AdstockCurve extends ChannelAdstock {
+  readonly saturation: AssumedSaturation;
+  /** Hill saturation of the adstock, shape [time], in [0, 1). */
+  readonly saturated: Float64Array;
+  readonly peakAdstock: number;
+  readonly peakSaturated: number;
+}
+
+export interface AdstockCurves {
+  readonly kind: "adstockCurves";
+  readonly panel: Panel;
+  readonly channels: readonly AdstockCurve[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Adstock and Hill saturation of every channel, with the decay and the saturation that the settings beside the data give,
+ *  or the case study's decay and an illustrative saturation.
+ *
+ *  saturated = a^alpha / (a^alpha + g^alpha),  g = gamma · max a
+ *
+ *  @throws DataError if a channel's column has empty cells */
+export function adstockCurves(panel: Panel): AdstockCurves {
+  const national = nationalPanel(panel);
+  const { adstocks, warnings } = channelAdstocks(national);
+  const channels = adstocks.map((adstock): AdstockCurve => {
+    const { name, raw, adstocked } = adstock;
+    const empty = raw.findIndex(Number.isNaN);
+    if (empty >= 0) {
+      throw new DataError(
+        `channel ${name} is empty in the period of ${national.times[empty]}, expected a number; fill the cell`,
+        { file: national.source.path },
+      );
+    }
+    const saturation = national.assumptions.saturation[name] ?? illustrativeSaturation;
+    const peakAdstock = adstocked.reduce((peak, value) => Math.max(peak, value), 0);
+    const halfSaturation = saturation.gamma * peakAdstock;
+    const saturated =
+      peakAdstock > 0
+        ? hillSaturation(adstocked, { halfSaturation, slope: saturation.alpha })
+        : new Float64Array(adstocked.length);
+    const peakSaturated = saturated.reduce((peak, value) => Math.max(peak, value), 0);
+    return { ...adstock, saturation, saturated, peakAdstock, peakSaturated };
+  });
+  return {
+    kind: "adstockCurves",
+    panel: national,
+    channels,
+    warnings: [...national.warnings, ...warnings, ...doubts(channels, national)],
+  };
+}
+
+function doubts(channels: readonly AdstockCurve[], panel: Panel): Warning[] {
+  const unspent = channels.filter(({ peakAdstock }) => peakAdstock === 0).map(({ name }) => name);
+  const assumed = channels.filter(({ name }) => !(name in panel.assumptions.saturation));
+  const warnings: Warning[] = [];
+  if (assumed.length > 0) {
+    warnings.push({
+      code: "saturation-assumed",
+      message: `the saturation of ${assumed.length} of ${channels.length} channels is an illustration (slope 1, half saturated at half of the peak), fitted to nothing`,
+      cure: "set it under saturation: in the YAML file beside the data, or fit a model",
+    });
+  }
+  if (unspent.length > 0) {
+    warnings.push({
+      code: "no-spend",
+      message: `${unspent.join(", ")}: the channel never ran, so its curves are flat at zero`,
+      cure: "leave the channel out, or add periods in which it ran",
+    });
+  }
+  return warnings;
+}

@@ -1,0 +1,82 @@
+/** Ridge regression on standardised columns: least squares with a penalty that keeps coefficients small. */
+import { Matrix, SingularValueDecomposition } from "ml-matrix";
+import { isConstant, mean, standardDeviation } from "./statistics.js";
+
+export interface RidgeFit {
+  readonly intercept: number;
+  /** Coefficients of the standardised columns, shape [column]; 0 for a constant column. */
+  readonly coefficients: Float64Array;
+  /** Column means, shape [column]. */
+  readonly mean: Float64Array;
+  /** Column standard deviations (population, divisor n), shape [column]; 1 for a constant column. */
+  readonly scale: Float64Array;
+  /** Fitted values, shape [row]. */
+  readonly fitted: Float64Array;
+}
+
+/** Ridge regression with an unpenalised intercept.
+ *
+ *  minimises Σ (y − b0 − Z b)² + alpha Σ b²,   Z = (X − mean) / scale
+ *
+ *  Solved through the singular values of Z, b = V diag(s / (s² + alpha)) Uᵀ (y − ȳ): exact for collinear columns too.
+ *
+ *  @param columns  shape [column][row], finite
+ *  @param y        response, shape [row], finite
+ *  @param alpha    penalty, > 0, in the unit of y² per standardised coefficient²
+ *  @returns the fit; agrees with scikit-learn's `Ridge(alpha)` on `StandardScaler`
+ *  @throws RangeError if alpha is not positive
+ *  @see Hoerl and Kennard (1970), Technometrics 12(1)
+ *  @example fitRidge([[-1, 1]], [0, 2], 1).coefficients // [2/3]: the least-squares 1, shrunk by 2 / (2 + 1) */
+export function fitRidge(
+  columns: readonly ArrayLike<number>[],
+  y: ArrayLike<number>,
+  alpha: number,
+): RidgeFit {
+  if (!(alpha > 0 && Number.isFinite(alpha))) {
+    throw new RangeError(`fitRidge: alpha must be a positive number, got ${alpha}`);
+  }
+  const { standardised, mean: centre, scale } = standardise(columns, y.length);
+  const intercept = mean(y);
+  const centred = Matrix.columnVector(Array.from(y, (value) => value - intercept));
+  const svd = new SingularValueDecomposition(standardised, { autoTranspose: true });
+  const shrunk = svd.leftSingularVectors.transpose().mmul(centred);
+  svd.diagonal.forEach((s, i) => {
+    shrunk.set(i, 0, (shrunk.get(i, 0) * s) / (s * s + alpha));
+  });
+  const solution = svd.rightSingularVectors.mmul(shrunk);
+  const fitted = standardised.mmul(solution).add(intercept);
+  return {
+    intercept,
+    coefficients: Float64Array.from(solution.to1DArray()),
+    mean: centre,
+    scale,
+    fitted: Float64Array.from(fitted.to1DArray()),
+  };
+}
+
+/** What a ridge fit predicts for new rows: b0 + Σ b (x − mean) / scale, shape [row]. */
+export function predictRidge(fit: RidgeFit, columns: readonly ArrayLike<number>[]): Float64Array {
+  const rows = columns[0]?.length ?? 0;
+  return Float64Array.from({ length: rows }, (_, row) =>
+    columns.reduce(
+      (sum, column, j) => sum + (fit.coefficients[j]! * (column[row]! - fit.mean[j]!)) / fit.scale[j]!,
+      fit.intercept,
+    ),
+  );
+}
+
+function standardise(columns: readonly ArrayLike<number>[], rows: number) {
+  const centre = Float64Array.from(columns, mean);
+  const constant = columns.map(isConstant);
+  // The population's standard deviation (divisor n), as scikit-learn scales.
+  const population = Math.sqrt((rows - 1) / rows);
+  const scale = Float64Array.from(columns, (column, j) =>
+    constant[j] ? 1 : population * standardDeviation(column),
+  );
+  const standardised = Matrix.zeros(rows, columns.length);
+  columns.forEach((column, j) => {
+    if (constant[j]) return;
+    for (let row = 0; row < rows; row++) standardised.set(row, j, (column[row]! - centre[j]!) / scale[j]!);
+  });
+  return { standardised, mean: centre, scale };
+}

@@ -1,0 +1,55 @@
+/** Numbers of several sources side by side: conventions, models, the truth. */
+import type { Figure } from "./figure.js";
+import { axis, colours, frame } from "./theme.js";
+
+/** Bars for every channel, one colour a source.
+ *
+ *  @param sources  name of the source → value by channel; the one called "truth" is drawn dark
+ *  @param unit     of all values
+ *  @example compare({ ridge: new Map([["tv", 0.6]]), truth: new Map([["tv", 1.4]]) }, "ROI by channel") */
+export function compare(
+  sources: Readonly<Record<string, ReadonlyMap<string, number>>>,
+  title: string,
+  unit = "per 1 spent",
+): Figure {
+  return {
+    kind: "figure",
+    data: Object.entries(sources).map(([name, values]) => ({
+      type: "bar" as const,
+      name,
+      x: [...values.keys()],
+      y: [...values.values()].map(finiteOrNull),
+      ...(name === "truth" ? { marker: { color: colours.observed } } : {}),
+    })),
+    layout: { ...frame(title, 400), barmode: "group", xaxis: axis(""), yaxis: axis("", unit) },
+    description: `${title}: ${Object.keys(sources).join(" against ")}`,
+  };
+}
+
+/** A line for every source over a quantity that was varied.
+ *
+ *  @param sources  name of the source → value by the quantity
+ *  @example lines({ tv: new Map([[0.8, 0.73], [0.9, 0.75]]) }, "Fit for each decay", { x: "decay", y: "R²" }) */
+export function lines(
+  sources: Readonly<Record<string, ReadonlyMap<number, number>>>,
+  title: string,
+  labels: { readonly x: string; readonly y: string },
+): Figure {
+  return {
+    kind: "figure",
+    data: Object.entries(sources).map(([name, values]) => ({
+      type: "scatter" as const,
+      mode: "lines+markers" as const,
+      name,
+      x: [...values.keys()],
+      y: [...values.values()].map(finiteOrNull),
+    })),
+    layout: { ...frame(title), showlegend: true, xaxis: axis(labels.x), yaxis: axis(labels.y) },
+    description: `${title}: ${Object.keys(sources).join(", ")}`,
+  };
+}
+
+/** Plotly leaves a gap for null and fails on NaN. */
+export function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,6 @@
+/** Every figure of the package, under one name: `plot.series(panel)`. */
+export { adstock, carryover, saturation } from "./adstock.js";
+export { budget, coefficients, fitted, roi } from "./baseline.js";
+export { compare, lines } from "./compare.js";
+export { correlations } from "./correlations.js";
+export { series } from "./series.js";

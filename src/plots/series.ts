@@ -1,0 +1,67 @@
+/** Columns of a panel over time, one small chart under the other. */
+import type { Panel, Series } from "../data/panel.js";
+import type { Figure } from "./figure.js";
+import { axis, channelColour, colours, frame } from "./theme.js";
+
+const rowHeight = 130;
+
+/** KPI, channels' spend, controls and events over time.
+ *
+ *  @param names  what to draw: "kpi", a channel, control, event or outcome by its name, or a column of the file
+ *                (default: the KPI and every channel)
+ *  @throws RangeError if the panel has nothing of that name */
+export function series(panel: Panel, names?: readonly string[]): Figure {
+  const wanted = names ?? [panel.kpi.name, ...panel.channels.map(({ name }) => name)];
+  const found = wanted.map((name) => findSeries(panel, name));
+  const share = 1 / found.length;
+  const gap = 0.28 * share;
+  const axisId = (i: number) => (i === 0 ? "y" : `y${i + 1}`);
+  const isMoney = ({ unit }: Series) => unit === panel.currency;
+  const layout = {
+    ...frame(`${panel.kpi.name} and what may drive it`, 90 + rowHeight * found.length),
+    showlegend: false,
+    xaxis: { ...axis(""), anchor: axisId(found.length - 1) as "y2" },
+    ...Object.fromEntries(
+      found.map((row, i) => {
+        const top = 1 - i * share;
+        const range = { rangemode: isMoney(row) ? "tozero" : "normal" };
+        return [axisId(i).replace("y", "yaxis"), { ...axis(""), ...range, domain: [top - share + gap, top] }];
+      }),
+    ),
+    annotations: found.map(({ name, unit }, i) => ({
+      text: unit === "" || unit === name ? name : `${name} (${unit})`,
+      x: 0,
+      y: 1 - i * share,
+      xref: "paper" as const,
+      yref: "paper" as const,
+      xanchor: "left" as const,
+      yanchor: "bottom" as const,
+      showarrow: false,
+    })),
+  };
+  const data = found.flatMap(({ name, values }, i) =>
+    panel.geos.map((geo, g) => ({
+      type: "scatter" as const,
+      mode: "lines" as const,
+      name: panel.geos.length > 1 ? `${name}, ${geo}` : name,
+      x: [...panel.times],
+      y: Array.from(values.subarray(g * panel.times.length, (g + 1) * panel.times.length)),
+      yaxis: axisId(i),
+      line: { width: 1.5, color: name === panel.kpi.name ? colours.observed : channelColour(i - 1 + g) },
+    })),
+  );
+  const description = `${wanted.join(", ")} by ${panel.frequency}, ${panel.times[0]} to ${panel.times.at(-1)}`;
+  return { kind: "figure", data, layout, description };
+}
+
+function findSeries(panel: Panel, name: string): Series {
+  const channel = panel.channels.find((candidate) => candidate.name === name);
+  if (channel) return { ...(channel.spend ?? channel.exposures[0]!), name };
+  if (name === "kpi") return panel.kpi;
+  const others = [panel.kpi, ...panel.controls, ...panel.events, ...panel.outcomes];
+  const all = panel.revenue ? [...others, panel.revenue] : others;
+  const match = all.find((candidate) => candidate.name === name || candidate.column === name);
+  if (match) return match;
+  const known = [...panel.channels, ...all].map((candidate) => candidate.name).join(", ");
+  throw new RangeError(`plot.series: the panel has no "${name}"; it has ${known}`);
+}

@@ -1,0 +1,155 @@
+/** The five analyses as tables for people. */
+import type { RidgeBudget } from "../baseline/budget.js";
+import type { RidgeRegression } from "../baseline/regression.js";
+import type { RidgeRoi } from "../baseline/roi.js";
+import type { AdstockCurves } from "../insights/adstockCurves.js";
+import type { Summary } from "../insights/summary.js";
+import { coefficientMagnitudes } from "./documents.js";
+import type { Table } from "./table.js";
+
+export function regressionTable(regression: RidgeRegression): Table {
+  const { featureNames, fit, panel, rows, alpha, rSquared, adjustedRSquared, warnings } = regression;
+  const magnitudes = coefficientMagnitudes(regression);
+  const values = new Map(featureNames.map((name, j) => [name, fit.coefficients[j]!]));
+  const adjusted = Number.isNaN(adjustedRSquared) ? "undefined" : adjustedRSquared.toFixed(3);
+  return {
+    kind: "table",
+    title: `Ridge regression of ${panel.kpi.name}`,
+    columns: [
+      { key: "feature", label: "feature", unit: "" },
+      { key: "coefficient", label: "coefficient", unit: `${panel.kpi.unit} per sd`, decimals: 2 },
+      { key: "magnitude", label: "magnitude", unit: "share", decimals: 3 },
+    ],
+    rows: [...magnitudes].map(([feature, magnitude]) => ({
+      feature,
+      coefficient: values.get(feature)!,
+      magnitude,
+    })),
+    notes: [
+      `${rows.length} ${panel.frequency}s, ${featureNames.length} features, alpha ${alpha}, intercept ${fit.intercept.toFixed(2)} ${panel.kpi.unit}.`,
+      `R² ${rSquared.toFixed(3)} in sample, adjusted R² ${adjusted}. In-sample fit rises with every feature; it is no proof.`,
+    ],
+    warnings,
+  };
+}
+
+export function roiTable(roi: RidgeRoi): Table {
+  const { currency, kpi, frequency } = roi.regression.panel;
+  const marginal =
+    roi.convention === "carryover" ? "with all its carry-over" : "per unit of adstock (case study)";
+  return {
+    kind: "table",
+    title: "ROI by channel, ridge baseline",
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "totalSpend", label: "spend", unit: currency, decimals: 0 },
+      { key: "incrementalUnits", label: "brought", unit: kpi.unit, decimals: 0 },
+      { key: "incrementalRevenue", label: "revenue brought", unit: currency, decimals: 0 },
+      { key: "roi", label: "ROI", unit: "per 1 spent", decimals: 2 },
+      { key: "marginalRoi", label: "next one", unit: "per 1 more", decimals: 2 },
+    ],
+    rows: roi.channels.map((channel) => ({ ...channel })),
+    notes: [
+      `Over the ${roi.regression.rows.length} ${frequency}s with sales; the next ${currency === "GBP" ? "pound" : "unit of money"} is counted ${marginal}.`,
+      "A ridge gives no intervals: these numbers carry no uncertainty, which does not mean that they are certain.",
+    ],
+    warnings: roi.warnings,
+  };
+}
+
+export function budgetTable(budget: RidgeBudget): Table {
+  const { currency, kpi } = budget.roi.regression.panel;
+  const unit = budget.objective === "revenue" ? currency : kpi.unit;
+  return {
+    kind: "table",
+    title: "Budget, ridge baseline",
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "current", label: "today", unit: currency, decimals: 0 },
+      { key: "optimal", label: "proposed", unit: currency, decimals: 0 },
+      { key: "change", label: "change", unit: "%", decimals: 1 },
+      { key: "marginal", label: "next one", unit: `${unit} per 1 more`, decimals: 2 },
+      { key: "why", label: "why", unit: "" },
+    ],
+    rows: budget.channels.map((channel) => ({
+      name: channel.name,
+      current: channel.current,
+      optimal: channel.optimal,
+      change: channel.current > 0 ? 100 * (channel.optimal / channel.current - 1) : null,
+      marginal: channel.marginal,
+      why: reason(channel, budget.shadowPrice),
+    })),
+    notes: [
+      `Total ${budget.total.toFixed(2)} ${currency}, unchanged; every channel within ${(100 * budget.change).toFixed(0)} %.`,
+      `Gain ${budget.gain.toFixed(0)} ${unit}, ${budget.liftPercent.toFixed(2)} % of all ${budget.objective} of the fitted periods, if the straight lines hold.`,
+      `Proved optimal: no feasible allocation is better by more than ${budget.optimalityGap.toExponential(1)} of it.`,
+    ],
+    warnings: budget.warnings,
+  };
+}
+
+function reason({ current, binding, marginal }: RidgeBudget["channels"][number], price: number): string {
+  if (current === 0) return "not running";
+  if (Number.isNaN(marginal)) return "marginal value unknown: kept";
+  if (binding === "upper") return "worth more than the rest: at its upper bound";
+  if (binding === "lower") return "worth less than the rest: at its lower bound";
+  return marginal === price ? "takes what is left" : "";
+}
+
+export function adstockTable({ panel, channels, warnings }: AdstockCurves): Table {
+  return {
+    kind: "table",
+    title: "Adstock and saturation",
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "decay", label: "decay", unit: `per ${panel.frequency}`, decimals: 2 },
+      { key: "halfLife", label: "half-life", unit: `${panel.frequency}s`, decimals: 1 },
+      { key: "source", label: "decay from", unit: "" },
+      { key: "peakAdstock", label: "peak adstock", unit: panel.currency, decimals: 0 },
+      { key: "slope", label: "slope", unit: "", decimals: 1 },
+      { key: "gamma", label: "half saturated at", unit: "of peak", decimals: 2 },
+      { key: "peakSaturated", label: "peak saturation", unit: "share", decimals: 2 },
+    ],
+    rows: channels.map(({ name, decay, decaySource, peakAdstock, peakSaturated, saturation }) => ({
+      name,
+      decay,
+      halfLife: decay > 0 ? Math.log(0.5) / Math.log(decay) : 0,
+      source: decaySource,
+      peakAdstock,
+      slope: saturation.alpha,
+      gamma: saturation.gamma,
+      peakSaturated,
+    })),
+    notes: [
+      "Adstock is not normalised: one unit of spend adds 1 / (1 − decay) in all.",
+      "Nothing here is fitted.",
+    ],
+    warnings,
+  };
+}
+
+export function summaryTable(summary: Summary): Table {
+  const { panel, channels, outcomes } = summary;
+  const money = (value: number) => `${Math.round(value).toLocaleString("en-GB")} ${panel.currency}`;
+  const revenue = Number.isNaN(summary.totalRevenue)
+    ? "no revenue in the table"
+    : money(summary.totalRevenue);
+  const others = [...outcomes].map(([name, total]) => `${name} ${Math.round(total).toLocaleString("en-GB")}`);
+  return {
+    kind: "table",
+    title: `Summary of ${panel.times.length} ${panel.frequency}s, ${panel.times[0]} to ${panel.times.at(-1)}`,
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "totalSpend", label: "spend", unit: panel.currency, decimals: 0 },
+      { key: "share", label: "share", unit: "of spend", decimals: 3 },
+      { key: "activePeriods", label: "ran in", unit: `${panel.frequency}s`, decimals: 0 },
+    ],
+    rows: channels.map((channel) => ({ ...channel })),
+    notes: [
+      `Spend ${money(summary.totalSpend)}; ${panel.kpi.name} ${Math.round(summary.totalUnits).toLocaleString("en-GB")} ${panel.kpi.unit}; revenue ${revenue}.`,
+      `${summary.postLaunchPeriods} ${panel.frequency}s since the first sale.`,
+      ...(others.length > 0 ? [`Other outcomes: ${others.join(", ")}.`] : []),
+    ],
+    warnings: summary.warnings,
+  };
+}

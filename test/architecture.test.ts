@@ -1,0 +1,100 @@
+/** Data flows one way: a folder imports only from folders above it, and nothing imports in a circle. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** From the ground up; a folder may import from itself, from folders before it and from the files beside the folders. */
+const order = [
+  "math",
+  "transforms",
+  "data",
+  "inference",
+  "model",
+  "fit",
+  "baseline",
+  "validation",
+  "insights",
+  "decisions",
+  "iterate",
+  "compute",
+  "plots",
+  "report",
+  "notebook",
+  "kernel",
+  "cli",
+];
+/** Files of src/ itself that every folder may use. */
+const common = ["errors.ts", "warning.ts", "version.ts"];
+
+const files = walk("src");
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+
+describe("the source tree", () => {
+  it("has only folders that the order knows", () => {
+    const folders = new Set(files.map(folderOf).filter((folder) => folder !== ""));
+    expect([...folders].filter((folder) => !order.includes(folder))).toEqual([]);
+  });
+
+  it("imports downwards only", () => {
+    const upward = [...imports].flatMap(([file, targets]) =>
+      targets.filter((target) => !mayImport(file, target)).map((target) => `${file} imports ${target}`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  it("has no circle of values", () => {
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path, `circle: ${[...path, file].join(" -> ")}`).not.toContain(file);
+      if (done.has(file)) return;
+      for (const target of valueImportsOf(file)) visit(target, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+  });
+
+  it("draws on no clock and no global chance", () => {
+    const offenders = files
+      .filter((file) => !file.startsWith("src/kernel/") && !file.startsWith("src/notebook/"))
+      .filter((file) => /Math\.random|Date\.now\(|new Date\(\)/.test(readFileSync(file, "utf8")));
+    expect(offenders).toEqual([]);
+  });
+
+  it("opens every file with one sentence that says what it is for", () => {
+    const silent = files.filter((file) => !/^(#!.*\n)?\/\*\* ?\S/.test(readFileSync(file, "utf8")));
+    expect(silent).toEqual([]);
+  });
+});
+
+function walk(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? walk(path) : path.endsWith(".ts") ? [path] : [];
+  });
+}
+
+function folderOf(file: string): string {
+  const [, folder, rest] = file.split("/");
+  return rest === undefined ? "" : folder!;
+}
+
+function mayImport(file: string, target: string): boolean {
+  const [from, to] = [folderOf(file), folderOf(target)];
+  if (from === "" && file === "src/index.ts") return true;
+  if (to === "") return common.includes(target.slice("src/".length)) || from === "cli" || from === "kernel";
+  return order.indexOf(to) <= order.indexOf(from);
+}
+
+function importsOf(file: string, statement = /(?:from|import)\s+"(\.[^"]+)"/g): string[] {
+  return [...readFileSync(file, "utf8").matchAll(statement)].map(([, specifier]) =>
+    relative(".", join(dirname(file), specifier!)).replace(/\.js$/, ".ts"),
+  );
+}
+
+/** Imports that remain at run time: type imports make no circle. */
+function valueImportsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8").replace(/import type [^;]+;|export type [^;]+;/g, "");
+  return [...text.matchAll(/(?:from|import)\s+"(\.[^"]+)"/g)].map(([, specifier]) =>
+    relative(".", join(dirname(file), specifier!)).replace(/\.js$/, ".ts"),
+  );
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { ridgeRegression } from "../../src/baseline/regression.js";
+import { ridgeRoi } from "../../src/baseline/roi.js";
+import type { Panel } from "../../src/data/panel.js";
+import { parsePanel, readPanel } from "../../src/data/read.js";
+import type { Settings } from "../../src/data/settings.js";
+
+const modelReady = "../shared/data/model_ready.csv";
+
+/** A weekly table of `weeks` rows from column functions. */
+function tableOf(
+  weeks: number,
+  columns: Readonly<Record<string, (week: number) => number | string>>,
+  settings: Settings = {},
+): Panel {
+  const start = Date.UTC(2024, 0, 1);
+  const rows = Array.from({ length: weeks }, (_, week) => {
+    const date = new Date(start + week * 7 * 86_400_000).toISOString().slice(0, 10);
+    return [date, ...Object.values(columns).map((column) => column(week))].join(",");
+  });
+  const text = [["week_start", ...Object.keys(columns)].join(","), ...rows].join("\n");
+  return parsePanel(new TextEncoder().encode(text), "table.csv", settings);
+}
+
+const wave = (week: number) => 100 + ((week * 37) % 50);
+const otherWave = (week: number) => 80 + ((week * 23) % 41);
+
+describe("ridgeRegression", () => {
+  it("says plainly what is wrong with 18 weeks that carry 14 features", async () => {
+    const regression = ridgeRegression(await readPanel(modelReady));
+    expect(regression.rSquared).toBeGreaterThan(0.5);
+    expect(regression.rows).toHaveLength(18);
+    expect(regression.featureNames).toHaveLength(14);
+    expect(regression.adjustedRSquared.toFixed(2)).toBe("0.55");
+    const messages = regression.warnings.map(({ message }) => message);
+    expect(messages).toContainEqual(expect.stringMatching(/^18 weeks carry 14 features.*adjusted R² 0\.55/));
+    const digital = messages.find((message) => message.includes("correlation 1.00"))!;
+    for (const name of ["meta", "google", "dv360", "tiktok", "youtube", "linkedin"]) {
+      expect(digital).toContain(`adstock_${name}`);
+    }
+    expect(messages).toContainEqual(expect.stringMatching(/^tv, ooh and print have negative ROI/));
+    expect(regression.warnings.every(({ cure }) => cure.length > 20)).toBe(true);
+  });
+
+  it("does not warn about few rows, collinearity or skipped weeks where there are none", async () => {
+    const { warnings } = ridgeRegression(await readPanel("data/market.csv"));
+    const codes = warnings.map(({ code }) => code);
+    expect(codes).not.toContain("few-rows");
+    expect(codes).not.toContain("collinear-features");
+    expect(codes).not.toContain("periods-without-sales");
+  });
+
+  it("reads the decay from the file's adstock columns", async () => {
+    const { adstocks } = ridgeRegression(await readPanel(modelReady));
+    const decay = Object.fromEntries(adstocks.map(({ name, decay }) => [name, decay]));
+    expect(decay.tv).toBeCloseTo(0.85, 9);
+    expect(decay.events).toBeCloseTo(0.8, 9);
+    expect(decay.google).toBeCloseTo(0.4, 9);
+  });
+
+  it("gives no marginal ROI for an adstock column that is not a geometric adstock", () => {
+    const panel = tableOf(40, {
+      spend_tv: wave,
+      spend_radio: otherWave,
+      adstock_tv: (week) => wave(week) ** 0.5,
+      units_sold: (week) => 10 + wave(week) + otherWave(week),
+      revenue: (week) => 20 + 2 * (wave(week) + otherWave(week)),
+    });
+    const roi = ridgeRoi(ridgeRegression(panel));
+    expect(roi.channels.find(({ name }) => name === "tv")!.marginalRoi).toBeNaN();
+    expect(roi.channels.find(({ name }) => name === "radio")!.marginalRoi).toBeGreaterThan(0);
+    expect(roi.warnings.map(({ code }) => code)).toContain("adstock-not-geometric");
+  });
+
+  it("uses the decay that the settings assume before the case study's", () => {
+    const columns = { spend_tv: wave, spend_radio: otherWave, units_sold: otherWave };
+    const { adstocks } = ridgeRegression(tableOf(40, columns, { decay: { tv: 0.3 } }));
+    expect(adstocks.map(({ decay, decaySource }) => [decay, decaySource])).toEqual([
+      [0.3, "settings"],
+      [0.5, "case study"],
+    ]);
+  });
+
+  it("recovers a straight line as the penalty vanishes", () => {
+    const adstocked = (week: number): number => wave(week) + (week > 0 ? 0.4 * adstocked(week - 1) : 0);
+    const panel = tableOf(60, {
+      spend_google: wave,
+      spend_meta: otherWave,
+      units_sold: (week) => 50 + 3 * adstocked(week),
+      revenue: (week) => 2 * (50 + 3 * adstocked(week)),
+    });
+    const roi = ridgeRoi(ridgeRegression(panel, { alpha: 1e-9 }));
+    const google = roi.channels.find(({ name }) => name === "google")!;
+    // 3 units per unit of adstock at 2 each, over a whole carry-over of 1 / (1 − 0.4).
+    expect(google.marginalRoi).toBeCloseTo((3 * 2) / 0.6, 6);
+  });
+
+  it("chooses alpha on later weeks only, and says where the range ends", async () => {
+    const { alphaSearch, alpha } = ridgeRegression(await readPanel("data/market.csv"), { alpha: "cv" });
+    expect(alpha).toBe(alphaSearch!.best);
+    expect(alphaSearch!.rmse).toHaveLength(alphaSearch!.alphas.length);
+    expect(Math.min(...alphaSearch!.rmse)).toBe(alphaSearch!.rmse[alphaSearch!.alphas.indexOf(alpha)]);
+    // Pure noise: nothing predicts later weeks better than the mean, so the strongest penalty wins.
+    const noise = (week: number) => 100 + ((week * 7919 + week * week * 104_729) % 83);
+    const { warnings } = ridgeRegression(tableOf(60, { spend_tv: wave, units_sold: noise }), { alpha: "cv" });
+    expect(warnings.map(({ code }) => code)).toContain("alpha-at-edge");
+  });
+
+  it("leaves a constant control with coefficient 0 and a warning", () => {
+    const panel = tableOf(
+      40,
+      { spend_tv: wave, units_sold: otherWave, price: () => 5 },
+      { controls: ["price"] },
+    );
+    const { fit, featureNames, warnings } = ridgeRegression(panel);
+    expect(fit.coefficients[featureNames.indexOf("price")]).toBe(0);
+    expect(warnings.map(({ code }) => code)).toContain("constant-feature");
+  });
+
+  it("refuses empty cells, naming the period and the column", () => {
+    const panel = tableOf(40, { spend_tv: (week) => (week === 7 ? "" : wave(week)), units_sold: otherWave });
+    expect(() => ridgeRegression(panel)).toThrow(
+      'table.csv, column "spend_tv": is empty in the period of 2024-02-19',
+    );
+  });
+
+  it("refuses a KPI that never sells or never changes", () => {
+    expect(() => ridgeRegression(tableOf(40, { spend_tv: wave, units_sold: () => 0 }))).toThrow(
+      "is above zero in 0 of 40 periods",
+    );
+    expect(() => ridgeRegression(tableOf(40, { spend_tv: wave, units_sold: () => 7 }))).toThrow(
+      "a regression needs a KPI that changes",
+    );
+  });
+
+  it("sums geos to one country and says so", async () => {
+    const { panel, warnings } = ridgeRegression(await readPanel("../shared/data/geo_media.csv"));
+    expect(panel.geos).toEqual(["national"]);
+    expect(panel.kpi.values).toHaveLength(panel.times.length);
+    expect(warnings.map(({ code }) => code)).toContain("geos-summed");
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { nationalPanel } from "../../src/data/national.js";
+import { parsePanel } from "../../src/data/read.js";
+
+const text = `geo,week_start,spend_tv,units_sold,price,population
+north,2024-01-01,10,100,4,3000
+north,2024-01-08,20,110,4,3000
+north,2024-01-15,30,120,5,3000
+south,2024-01-01,1,50,8,1000
+south,2024-01-08,2,55,8,1000
+south,2024-01-15,3,60,9,1000
+`;
+const read = (csv: string) => parsePanel(new TextEncoder().encode(csv), "geo.csv", { controls: ["price"] });
+
+describe("nationalPanel", () => {
+  it("sums money and sales and weighs controls by population", () => {
+    const { kpi, channels, controls, geos } = nationalPanel(read(text));
+    expect(geos).toEqual(["national"]);
+    expect([...kpi.values]).toEqual([150, 165, 180]);
+    expect([...channels[0]!.spend!.values]).toEqual([11, 22, 33]);
+    expect([...controls[0]!.values]).toEqual([5, 5, 6]);
+  });
+
+  it("weighs geos equally where the table has no population", () => {
+    const bare = text.replaceAll(/,(population|3000|1000)$/gm, "");
+    expect([...nationalPanel(read(bare)).controls[0]!.values]).toEqual([6, 6, 7]);
+  });
+
+  it("keeps a missing value missing", () => {
+    const { kpi } = nationalPanel(read(text.replace("2,55,8", "2,,8")));
+    expect([...kpi.values]).toEqual([150, Number.NaN, 180]);
+  });
+
+  it("says that it summed", () => {
+    const { warnings } = nationalPanel(read(text));
+    expect(warnings.at(-1)!.message).toBe(
+      "2 geos are summed to one country (controls and events averaged, weighted by population)",
+    );
+  });
+});
