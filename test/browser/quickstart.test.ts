@@ -7,8 +7,8 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { venvFolder } from "../../src/kernel/install.js";
 import { checkoutRoot } from "../../src/kernel/root.js";
-import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/notebook/lab/environment.js";
-import { labArguments } from "../../src/notebook/lab/labArguments.js";
+import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/lab/environment.js";
+import { labArguments } from "../../src/lab/labArguments.js";
 
 const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const chromiumFlags = [

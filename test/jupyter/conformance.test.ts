@@ -1,8 +1,8 @@
 /** Jupyter's own test suite for kernels, run on this one. */
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { jupyterEnvironment, venvPython } from "../../src/notebook/lab/environment.js";
-import { run } from "../../src/notebook/lab/run.js";
+import { jupyterEnvironment, venvPython } from "../../src/lab/environment.js";
+import { run } from "../../src/lab/run.js";
 
 interface Outcome {
   readonly name: string;

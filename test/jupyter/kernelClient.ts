@@ -2,7 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/notebook/lab/environment.js";
+import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/lab/environment.js";
 
 interface Message {
   readonly type: string;

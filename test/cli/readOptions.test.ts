@@ -1,8 +1,8 @@
-/** The command `profile` and the flags for reading that it shares with the other commands. */
+/** The flags for reading a table that all commands share, seen through `profile`. */
 import { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { profileCommand } from "../../src/cli/profile.js";
+import { describe, expect, test } from "vitest";
 import { addReadOptions, readOptionsOf, readPanelFrom } from "../../src/cli/readOptions.js";
+import { runCaptured } from "./runCaptured.js";
 
 const table = "../shared/data/model_ready.csv";
 
@@ -102,19 +102,10 @@ describe("reading flags", () => {
 });
 
 describe("carryover profile", () => {
-  let output = "";
-  beforeEach(() => {
-    output = "";
-    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-      output += text;
-      return true;
-    });
-  });
-  afterEach(() => vi.restoreAllMocks());
-
   test("prints one JSON document and nothing else", async () => {
-    await profileCommand().parseAsync([table, "--kpi", "leads"], { from: "user" });
-    const document = JSON.parse(output);
+    const { stdout, stderr } = await runCaptured(["profile", table, "--kpi", "leads"]);
+    const document = JSON.parse(stdout);
+    expect(stderr).toBe("");
     expect(document.columns.find(({ column }: { column: string }) => column === "leads").role).toBe("kpi");
     expect(
       document.findings.every(({ severity }: { severity: string }) =>
@@ -123,14 +114,29 @@ describe("carryover profile", () => {
     ).toBe(true);
   });
   test("prints a table for people with --table", async () => {
-    await profileCommand().parseAsync([table, "--table"], { from: "user" });
-    expect(output).toMatch(/^Data profile of .*model_ready\.csv\n/);
-    expect(output).toContain("Warning: 18 weeks for 18 coefficients");
+    const { stdout } = await runCaptured(["profile", table, "--table"]);
+    expect(stdout).toMatch(/^Data profile of .*model_ready\.csv\n/);
+    expect(stdout).toContain("Warning: 18 weeks for 18 coefficients");
   });
-  test("prints nothing for a table that cannot be read", async () => {
-    await expect(profileCommand().parseAsync(["none.csv"], { from: "user" })).rejects.toThrow(
-      /there is no such file/,
-    );
-    expect(output).toBe("");
+});
+
+describe("bad arguments", () => {
+  test.each([
+    [["roi", "--convention", "mine"], /--convention.*Allowed choices are carryover, case-study/],
+    [["optimize", "--change", "30"], /--change.*expected a number from 0 to 1/],
+    [["regression", "--alpha", "-1"], /--alpha.*above 0/],
+    [["regression", "--alpha", "1", "--cv"], /cannot be used with/],
+    [["regresion"], /unknown command 'regresion' \(Did you mean regression\?\)/],
+    [["roi", "--kpi", "unit_sold"], /did you mean "units_sold"/],
+  ])("%j end with one line and exit code 2", async (args, message) => {
+    const { code, stdout, stderr } = await runCaptured(args as string[]);
+    expect(stderr).toMatch(message as RegExp);
+    expect(stderr).toMatch(/^carryover: [^\n]+\n$/);
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+  test("help goes to standard output and is no error", async () => {
+    const { code, stdout } = await runCaptured(["optimize", "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("--change <share>");
   });
 });

@@ -1,8 +1,8 @@
 /** The project's own Jupyter: where it lives, and the variables that keep all its files inside the checkout. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { venvFolder } from "../../kernel/install.js";
-import { checkoutRoot } from "../../kernel/root.js";
+import { venvFolder } from "../kernel/install.js";
+import { checkoutRoot } from "../kernel/root.js";
 
 export const notebookFolder = join(checkoutRoot, "notebooks");
 export const requirementsFile = join(checkoutRoot, "requirements.txt");
