@@ -21,6 +21,7 @@ const order = [
   "report",
   "notebook",
   "kernel",
+  "lab",
   "cli",
 ];
 /** Files of src/ itself that every folder may use. */

@@ -1,7 +1,7 @@
 /** `carryover kernel install|uninstall|doctor`: tells Jupyter about the kernel, and finds out why it does not start. */
 import { Command } from "commander";
-import { diagnoseKernel } from "../kernel/doctor.js";
 import { type InstallPlace, installKernel, uninstallKernel } from "../kernel/install.js";
+import { diagnoseKernel } from "../lab/doctor.js";
 
 /** The `kernel` command with its three subcommands. */
 export function kernelCommand(): Command {

@@ -7,9 +7,10 @@ import type { DateColumn } from "./dates.js";
 import { eventLevels } from "./eventLevels.js";
 import { type Layout, layOut, placeRows } from "./layout.js";
 import { plainName, revenueNames } from "./names.js";
+import { suggestion } from "./nearest.js";
 import { decideDecimal, decimalEvidence, type NumberColumn, readNumbers } from "./numberColumn.js";
 import type { DecimalMark } from "./numbers.js";
-import type { Channel, ColumnRole, Panel, Role, Series } from "./panel.js";
+import type { Assumptions, Channel, ColumnRole, Panel, Role, Series } from "./panel.js";
 import { panelWarnings } from "./panelWarnings.js";
 import type { Settings } from "./settings.js";
 import { currencyOf, unitOf } from "./units.js";
@@ -52,7 +53,7 @@ export function assemblePanel(
     numericRoles.has(roles[i]!.role) && !(roles[i]!.role === "event" && facts[i]!.kind === "text");
   const numericColumns = roles.map((_, i) => i).filter(isNumeric);
   const { read, marks } = readColumns(table, roles, numericColumns, layout, settings);
-  const currency = settings.currency ?? currencyOf([...read.values()]);
+  const currency = settings.currency ?? currencyOf([...read.values()], table.file);
   const series = (column: ReadColumn, name = column.role.column): Series => ({
     name,
     column: column.role.column,
@@ -65,7 +66,7 @@ export function assemblePanel(
   const textEvents = roles.flatMap((role, i) =>
     role.role === "event" && facts[i]!.kind === "text" ? eventLevels(table, i, layout) : [],
   );
-  const channels = channelsOf([...read.values()], series);
+  const channels = channelsOf([...read.values()], series, table.file);
   const partial = {
     kind: "panel",
     source: {
@@ -90,7 +91,7 @@ export function assemblePanel(
     events: [...withRole("event").map((column) => series(column)), ...textEvents],
     outcomes: withRole("outcome").map((column) => series(column)),
     population: populationOf(withRole("population")[0], layout),
-    assumptions: { decay: settings.decay ?? {}, saturation: settings.saturation ?? {} },
+    assumptions: assumptionsOf(settings, roles, table.file),
     roles: describeRoles(roles, dates, layout),
   } as const;
   return { ...partial, warnings: panelWarnings(partial, [...read.values()], dates, table, layout) };
@@ -173,6 +174,7 @@ function revenueOf(
 function channelsOf(
   columns: readonly ReadColumn[],
   series: (column: ReadColumn, name?: string) => Series,
+  file: string,
 ): readonly Channel[] {
   const byName = new Map<string, ReadColumn[]>();
   for (const column of columns) {
@@ -181,15 +183,48 @@ function channelsOf(
     byName.set(key, [...(byName.get(key) ?? []), column]);
   }
   return [...byName.values()].map((own) => {
-    const spend = own.filter(({ role }) => role.role === "spend");
-    const adstock = own.find(({ role }) => role.role === "adstock");
+    const spend = onlyOne(own, "spend", file);
+    const adstock = onlyOne(own, "adstock", file);
     return {
-      name: (spend[0] ?? own[0]!).role.channel!,
-      spend: spend[0] === undefined ? null : series(spend[0]),
+      name: (spend ?? own[0]!).role.channel!,
+      spend: spend === undefined ? null : series(spend),
       exposures: own.filter(({ role }) => role.role === "exposure").map((column) => series(column)),
       adstocked: adstock === undefined ? null : series(adstock),
     };
   });
+}
+
+/** What the settings assume of channels; a name that is no channel would silently leave the real one at its default. */
+function assumptionsOf(settings: Settings, roles: readonly ColumnRole[], file: string): Assumptions {
+  const { decay = {}, saturation = {} } = settings;
+  const known = [...new Set(roles.flatMap(({ channel }) => (channel === undefined ? [] : [channel])))];
+  for (const [option, names] of [
+    ["decay", Object.keys(decay)],
+    ["saturation", Object.keys(saturation)],
+  ] as const) {
+    const unknown = names.find((name) => !known.includes(name));
+    if (unknown !== undefined) {
+      throw new DataError(
+        `${option} names "${unknown}", which is no channel; ${suggestion(unknown, known)}`,
+        { file },
+      );
+    }
+  }
+  return { decay, saturation };
+}
+
+/** A channel's spend stands in one column; two would be counted half or twice. */
+function onlyOne(
+  columns: readonly ReadColumn[],
+  role: "spend" | "adstock",
+  file: string,
+): ReadColumn | undefined {
+  const [first, second] = columns.filter((column) => column.role.role === role);
+  if (second === undefined) return first;
+  throw new DataError(
+    `"${first!.role.column}" and "${second.role.column}" are both ${role} of the channel "${second.role.channel}"; add them up, or set channels to say which is which`,
+    { file, row: 1 },
+  );
 }
 
 function populationOf(column: ReadColumn | undefined, layout: Layout): Float64Array | null {

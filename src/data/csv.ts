@@ -35,7 +35,8 @@ const sampleRows = 200;
 export function parseCsv(text: string, file: string, delimiter?: Delimiter): CsvTable {
   if (text.trim() === "") throw new DataError("the file is empty; export the table again as CSV", { file });
   const told = /^sep=([,;\t|])\r?\n/i.exec(text);
-  const body = told === null ? text : text.slice(told[0].length);
+  // The parser counts a quoted \r\n as two lines; with one kind of line end the numbers of later rows are right.
+  const body = (told === null ? text : text.slice(told[0].length)).replace(/\r\n?/g, "\n");
   const linesBefore = told === null ? 0 : 1;
   const chosen = delimiter ?? (told?.[1] as Delimiter | undefined) ?? detectDelimiter(body, file);
   const [first, ...rest] = splitRows(body, chosen, file, linesBefore);
@@ -69,9 +70,9 @@ function detectDelimiter(text: string, file: string): Delimiter {
   }
   const widest = counts.reduce((best, next) => (next.width > best.width ? next : best));
   if (widest.width > 1) return widest.delimiter;
-  const start = (text.trimStart().split(/\r\n|\n|\r/, 1)[0] ?? "").slice(0, 40);
+  const start = (text.trimStart().split("\n", 1)[0] ?? "").slice(0, 40);
   throw new DataError(
-    `no separator found (comma, semicolon, tab or bar) in the first line "${start}"; is this a CSV table?`,
+    `no separator found (comma, semicolon, tab or bar) in the first line "${start}"; save the table as CSV, with the column names in its first line`,
     { file, row: 1 },
   );
 }
@@ -97,14 +98,15 @@ function splitRows(
       .map(({ record, info }) => ({ line: linesBefore + info.lines - breaksIn(record), cells: record }))
       .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
   } catch (error) {
-    if (isLenient) return [];
+    // Broken quotes are reported when the whole text is split; the separator shows in the header.
+    if (isLenient) return [{ line: 1, cells: text.split("\n", 1)[0]!.split(delimiter) }];
     throw quoteError(error, file, linesBefore);
   }
 }
 
 /** The parser counts the line on which a row ends; quoted line breaks lie between its start and its end. */
 function breaksIn(cells: readonly string[]): number {
-  return cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+  return cells.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
 }
 
 function quoteError(error: unknown, file: string, linesBefore: number): DataError {

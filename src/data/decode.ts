@@ -42,10 +42,17 @@ export function decodeText(bytes: Uint8Array, file: string, encoding?: Encoding)
     if (startsWith(bytes, magic)) throw new DataError(`this is ${what}, not CSV text; ${cure}`, { file });
   }
   const marked = byteOrderMarks.find(({ bytes: mark }) => startsWith(bytes, mark));
-  if (encoding === undefined && marked === undefined) refuseNulBytes(bytes, file);
+  if (encoding !== undefined && marked !== undefined && marked.encoding !== encoding) {
+    throw new DataError(
+      `the file begins with the mark of ${marked.encoding}, and encoding is set to ${encoding}; leave encoding out`,
+      {
+        file,
+      },
+    );
+  }
+  if (marked === undefined && !encoding?.startsWith("utf-16")) refuseNulBytes(bytes, file);
   const chosen = encoding ?? marked?.encoding ?? "utf-8";
-  const isSameMark = marked !== undefined && marked.encoding === chosen;
-  const body = isSameMark ? bytes.subarray(marked.bytes.length) : bytes;
+  const body = bytes.subarray(marked?.bytes.length ?? 0);
   try {
     return { text: new TextDecoder(chosen, { fatal: true, ignoreBOM: true }).decode(body), encoding: chosen };
   } catch {
@@ -90,21 +97,23 @@ function undecodable(body: Uint8Array, file: string, encoding: Encoding): DataEr
   );
 }
 
-/** Position of the first byte that cannot be UTF-8, by bisection over prefixes: a prefix is fine if it decodes as a stream. */
+/** Position of the first byte of the first sequence that is not UTF-8, by bisection over prefixes: a prefix is fine if it can
+ *  still become UTF-8, and the sequence that breaks it began up to three bytes before its end. */
 function firstInvalidUtf8(body: Uint8Array): number {
   let good = 0;
   let bad = body.length;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    if (isUtf8Prefix(body.subarray(0, middle))) good = middle;
+    if (isUtf8(body.subarray(0, middle), true)) good = middle;
     else bad = middle;
   }
+  while (good > 0 && !isUtf8(body.subarray(0, good), false)) good--;
   return good;
 }
 
-function isUtf8Prefix(bytes: Uint8Array): boolean {
+function isUtf8(bytes: Uint8Array, mayContinue: boolean): boolean {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: mayContinue });
     return true;
   } catch {
     return false;

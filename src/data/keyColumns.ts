@@ -7,14 +7,13 @@ import { competitorWords, dateNames, findWord, geoNames, kpiNames, plainName } f
 import type { ColumnRole } from "./panel.js";
 import type { Settings } from "./settings.js";
 
-/** The date column: by its name, else the only column whose cells are written as dates. */
+/** The date column: by its name, else the only column whose cells are written as dates.
+ *
+ *  A column named as a date is taken even if no cell is one, so that the error about its cells names row and value.  */
 export function findDateColumn(table: CsvTable, columns: readonly ColumnFacts[]): ColumnRole {
-  const named = dateNames
-    .map((name) =>
-      columns.find((facts) => plainName(facts.name) === name && looksLikeDate(facts.first, true)),
-    )
-    .find((facts) => facts !== undefined);
-  if (named) return { column: named.name, role: "date", reason: "named as a date and holds dates" };
+  const named = dateNames.flatMap((name) => columns.filter((facts) => plainName(facts.name) === name));
+  const holding = named.find(({ distinct }) => distinct.some((cell) => looksLikeDate(cell, true)));
+  if (holding) return { column: holding.name, role: "date", reason: "named as a date and holds dates" };
   const dated = columns.filter(
     ({ kind, first }) => looksLikeDate(first, false) && (kind === "text" || /[-/]/.test(first)),
   );
@@ -27,6 +26,7 @@ export function findDateColumn(table: CsvTable, columns: readonly ColumnFacts[])
       file,
     });
   }
+  if (named[0] !== undefined) return { column: named[0].name, role: "date", reason: "named as a date" };
   throw new DataError(
     `no date column found among ${quoted(table.header)}; set date to the column that marks the week, day or month`,
     { file, row: 1 },
@@ -47,7 +47,7 @@ export function findGeoColumn(columns: readonly ColumnFacts[], date: string): Co
       };
 }
 
-/** The KPI: the best name of `kpiNames` that the table has. Revenue is the KPI only where there are no units. */
+/** The KPI: the best name of `kpiNames` that the table has, numbers before text. Revenue is the KPI only where there are no units. */
 export function findKpi(
   table: CsvTable,
   columns: readonly ColumnFacts[],
@@ -56,15 +56,13 @@ export function findKpi(
 ): ColumnRole {
   const possible = columns.filter(
     ({ name, kind }) =>
-      kind === "number" &&
+      kind !== "empty" &&
       findWord(name, competitorWords) === null &&
       !(hasRobynSuffixes && /_[SIPBO]$/.test(name)),
   );
-  for (const name of kpiNames) {
-    const facts = possible.find((column) => plainName(column.name) === name);
-    if (facts)
-      return { column: facts.name, role: "kpi", reason: `named "${facts.name}", a usual name of a KPI` };
-  }
+  const named = kpiNames.flatMap((name) => possible.filter((column) => plainName(column.name) === name));
+  const best = named.find(({ kind }) => kind === "number") ?? named[0];
+  if (best) return { column: best.name, role: "kpi", reason: `named "${best.name}", a usual name of a KPI` };
   if (settings.revenue !== undefined) {
     return { column: settings.revenue, role: "kpi", reason: "revenue, as there is no column of units" };
   }

@@ -6,6 +6,7 @@ import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import type { Layout } from "./layout.js";
 import type { Panel } from "./panel.js";
+import { emptyReason } from "./roleRules.js";
 
 /** Leading periods with a KPI of zero from which on they look like the time before a launch. */
 const launchPeriods = 4;
@@ -24,6 +25,7 @@ export function panelWarnings(
     ...zeroKpi(panel),
     ...spendTotal(panel, columns),
     ...constantColumns(panel, columns),
+    ...emptyColumns(panel),
     ...guesses(panel),
   ];
 }
@@ -35,7 +37,9 @@ function missingCells(columns: readonly ReadColumn[], table: CsvTable): readonly
   const marks = [...new Set(holes.flatMap(({ numbers }) => numbers.missingMarks))].map((mark) =>
     mark === "" ? "empty" : `"${mark}"`,
   );
-  const first = holes[0]!;
+  const first = holes.reduce((best, next) =>
+    next.numbers.missing[0]! < best.numbers.missing[0]! ? next : best,
+  );
   const row = table.rows[first.numbers.missing[0]!]!.line;
   const perColumn = holes.map(({ role, numbers }) => `${role.column} ${numbers.missing.length}`).join(", ");
   return [
@@ -97,6 +101,8 @@ function zeroKpi({ kpi, times, geos, frequency }: Omit<Panel, "warnings">): read
 
 function spendTotal(panel: Omit<Panel, "warnings">, columns: readonly ReadColumn[]): readonly Warning[] {
   const spends = columns.filter(({ role }) => role.role === "spend");
+  // Where the user left channels out, the total is of more than what is read.
+  if (panel.roles.some(({ role, channel }) => role === "ignored" && channel !== undefined)) return [];
   return columns
     .filter(({ role }) => role.role === "total")
     .flatMap(({ role, values }) => {
@@ -139,6 +145,18 @@ function constantColumns(panel: Omit<Panel, "warnings">, columns: readonly ReadC
         : `"${column}" is ${what}`,
     cure: "leave the column out: what never changes can explain no change",
   }));
+}
+
+function emptyColumns({ roles }: Omit<Panel, "warnings">): readonly Warning[] {
+  const empty = roles.filter(({ reason }) => reason === emptyReason).map(({ column }) => `"${column}"`);
+  if (empty.length === 0) return [];
+  return [
+    {
+      code: "empty-column",
+      message: `${empty.join(", ")} ${empty.length === 1 ? "has" : "have"} no value in any row and ${empty.length === 1 ? "is" : "are"} left out`,
+      cure: "check the export; write 0 where nothing was spent",
+    },
+  ];
 }
 
 function guesses({ roles }: Omit<Panel, "warnings">): readonly Warning[] {

@@ -34,16 +34,16 @@ export interface RoleRule {
 /** Text columns with more levels than this are notes, not factors. */
 const maximumLevels = 20;
 
+/** Why a column without any value is left out. */
+export const emptyReason = "every cell is empty";
+
 /** Every rule; the first that returns a decision wins. */
 export const roleRules = {
-  empty: rule(({ kind }) => (kind === "empty" ? ignored("every cell is empty") : null)),
+  empty: rule(({ kind }) => (kind === "empty" ? ignored(emptyReason) : null)),
   dateAgain: rule(({ first, kind }, { date }) =>
     kind === "text" && looksLikeDate(first, false)
       ? ignored(`dates, but "${date}" is the date column`)
       : null,
-  ),
-  counter: rule(({ isCounter, name }, { columns }) =>
-    isCounter && columns[0]!.name === name ? ignored("counts the rows") : null,
   ),
   identifier: rule(({ name }) => {
     const plain = plainName(name);
@@ -102,8 +102,8 @@ export const roleRules = {
       ? { role: "revenuePerKpi", reason: "revenue of one unit of the KPI, by its name" }
       : null,
   ),
-  revenue: rule(({ name, kind }, { kpi }) =>
-    kind === "number" && (revenueNames as readonly string[]).includes(plainName(name)) && kpi.column !== name
+  revenue: rule(({ name }, { kpi }) =>
+    (revenueNames as readonly string[]).includes(plainName(name)) && kpi.column !== name
       ? { role: "revenue", reason: "money brought in, by its name" }
       : null,
   ),
@@ -200,6 +200,9 @@ export const roleRules = {
       return ignored(`text with ${distinct.length} different values: notes, not a factor`);
     return { role: "event", reason: "text with few levels: one indicator for each level" };
   }),
+  counter: rule(({ isCounter, name }, { columns }) =>
+    isCounter && columns[0]!.name === name ? ignored("counts the rows") : null,
+  ),
   unknownNumber: rule(({ kind }) =>
     kind === "number"
       ? {
@@ -221,7 +224,10 @@ function ignored(reason: string): RoleDecision {
 const spendPattern = new RegExp(`^(?:media_)?(?:${spendWords.join("|")})[_ -](.+)$`, "i");
 const spendEnding = new RegExp(`^(.+)[_ -](?:media_)?(?:${spendWords.join("|")})$`, "i");
 
+/** The channel in the name of a spend column; null for prices ("cost_per_click") and costs that are not media ("cost_of_living"). */
 function stemOfSpend(name: string): string | null {
+  if (findWord(name, ["per", "of", "index"]) !== null) return null;
+  if ((spendWords as readonly string[]).includes(plainName(name))) return "media";
   return (spendPattern.exec(name) ?? spendEnding.exec(name))?.[1] ?? null;
 }
 
@@ -234,6 +240,7 @@ const exposurePattern = new RegExp(`^(?:${exposureWords})[_ -](.+)$`, "i");
 const exposureEnding = new RegExp(`^(.+)[_ -](?:${exposureWords})$`, "i");
 
 function stemOfExposure(name: string, hasRobynSuffixes: boolean): string | null {
+  if (findWord(name, ["per"]) !== null) return null;
   const bare = hasRobynSuffixes ? name.replace(/_[IPO]$/, "") : name;
   const stem = (exposurePattern.exec(bare) ?? exposureEnding.exec(bare))?.[1];
   return stem ?? (bare === name ? null : bare);

@@ -77,7 +77,7 @@ function replaced(role: ColumnRole, settings: Settings): ColumnRole {
   if (!(role.role in lists)) return role;
   const list = lists[role.role as keyof typeof lists];
   if (settings[list] === undefined) return role;
-  return { column: role.column, role: "ignored", reason: `not among the ${list} that were named` };
+  return { ...role, role: "ignored", reason: `not among the ${list} that were named` };
 }
 
 /** An adstock column belongs to a channel that has spend or exposure; alone it cannot be checked or planned. */

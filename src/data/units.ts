@@ -1,5 +1,6 @@
 /** Units of series: from the sign beside the numbers, from the role, or from a word in the column's name. */
 
+import { DataError } from "../errors.js";
 import type { ReadColumn } from "./assemble.js";
 import { competitorWords, exposureUnits, findWord, kpiNames, spendWords, wordsOf } from "./names.js";
 import type { ColumnRole } from "./panel.js";
@@ -9,13 +10,19 @@ export const unknownCurrency = "currency units";
 
 const currencyCodes: Readonly<Record<string, string>> = { "£": "GBP", "€": "EUR", "₹": "INR" };
 
-/** The currency that all money columns agree on ("£" is GBP; "$" stays "$", as several countries use it), else "currency units". */
-export function currencyOf(columns: readonly ReadColumn[]): string {
-  const signs = new Set(
-    columns.map(({ numbers }) => numbers.unit).filter((unit) => unit !== "" && unit !== "%"),
-  );
-  const [sign] = [...signs];
-  return signs.size === 1 ? (currencyCodes[sign!] ?? sign!) : unknownCurrency;
+/** The currency written beside the numbers ("£" is GBP; "$" stays "$", as several countries use it), else "currency units".
+ *  @throws DataError where two columns are in two currencies  */
+export function currencyOf(columns: readonly ReadColumn[], file: string): string {
+  const marked = columns.filter(({ numbers: { unit } }) => unit !== "" && unit !== "%");
+  const codeOf = ({ numbers: { unit } }: ReadColumn) => currencyCodes[unit] ?? unit;
+  const other = marked.find((column) => codeOf(column) !== codeOf(marked[0]!));
+  if (other !== undefined) {
+    throw new DataError(
+      `amounts in ${codeOf(other)}, and in ${codeOf(marked[0]!)} in the column "${marked[0]!.role.column}"; convert all to one currency`,
+      { file, column: other.role.column },
+    );
+  }
+  return marked[0] === undefined ? unknownCurrency : codeOf(marked[0]);
 }
 
 /** The unit of one series, "" where it has none or it is unknown. */

@@ -3,14 +3,20 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { hasVenv, venvPython } from "../notebook/lab/environment.js";
-import { executeNotebooks } from "../notebook/lab/execute.js";
-import { joined, readNotebook } from "../notebook/lab/notebook.js";
-import { run } from "../notebook/lab/run.js";
-import { type InstallPlace, kernelFolder, kernelSpec, readKernelSpec, venvFolder } from "./install.js";
-import { kernelName } from "./kernelInfo.js";
-import { checkoutRoot } from "./root.js";
-import { tslabVersion } from "./tslab.js";
+import {
+  type InstallPlace,
+  kernelFolder,
+  kernelSpec,
+  readKernelSpec,
+  venvFolder,
+} from "../kernel/install.js";
+import { kernelName } from "../kernel/kernelInfo.js";
+import { checkoutRoot } from "../kernel/root.js";
+import { tslabVersion } from "../kernel/tslab.js";
+import { hasVenv, venvPython } from "./environment.js";
+import { executeNotebooks } from "./execute.js";
+import { joined, readNotebook } from "./notebook.js";
+import { run } from "./run.js";
 
 /** One check. */
 export interface Finding {

@@ -1,8 +1,8 @@
 /** Executes notebooks without a browser, through Jupyter's own client. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { kernelName } from "../../kernel/kernelInfo.js";
-import { checkoutRoot } from "../../kernel/root.js";
+import { kernelName } from "../kernel/kernelInfo.js";
+import { checkoutRoot } from "../kernel/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
 import { run } from "./run.js";
 
@@ -27,7 +27,7 @@ export interface ExecuteOptions {
   readonly onExecuted?: (execution: Execution) => void;
 }
 
-const executor = join(checkoutRoot, "src", "notebook", "lab", "execute.py");
+const executor = join(checkoutRoot, "src", "lab", "execute.py");
 
 /** Paths of the project's notebooks, in order. */
 export async function projectNotebooks(): Promise<string[]> {

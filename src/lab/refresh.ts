@@ -1,8 +1,8 @@
 /** Executes notebooks and writes their outputs back: text and still pictures, the same bytes for the same results. */
 import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { displayName, kernelName } from "../../kernel/kernelInfo.js";
-import { checkoutRoot } from "../../kernel/root.js";
+import { displayName, kernelName } from "../kernel/kernelInfo.js";
+import { checkoutRoot } from "../kernel/root.js";
 import { executeNotebooks } from "./execute.js";
 import { type Notebook, readNotebook } from "./notebook.js";
 

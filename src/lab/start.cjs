@@ -4,7 +4,7 @@ const childProcess = require("child_process");
 const fs = require("fs");
 const path = require("path");
 
-const root = path.resolve(__dirname, "..", "..", "..");
+const root = path.resolve(__dirname, "..", "..");
 const [major, minor] = process.versions.node.split(".").map(Number);
 const compiler = path.join(root, "node_modules", "typescript", "bin", "tsc");
 
@@ -19,7 +19,7 @@ process.stderr.write("Building\n");
 const build = childProcess.spawnSync(process.execPath, [compiler, "-p", root], { stdio: ["ignore", 2, 2] });
 if (build.status !== 0) stop("the project does not compile; mend what is named above");
 
-import("../../../dist/notebook/lab/main.js").catch((error) => {
+import("../../dist/lab/main.js").catch((error) => {
   process.stderr.write(`${error.stack}\n`);
   process.exit(1);
 });

@@ -1,10 +1,10 @@
 /** Makes the project's Python environment with the pinned Jupyter, once. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { installKernel, venvFolder } from "../../kernel/install.js";
-import { hasVenv, jupyterEnvironment, requirementsFile, venvPython } from "./environment.js";
+import { installKernel, venvFolder } from "../kernel/install.js";
+import { hasVenv, jupyterEnvironment, jupyterFolder, requirementsFile, venvPython } from "./environment.js";
 import { findPython, SetupError } from "./python.js";
 import { run } from "./run.js";
 
@@ -13,6 +13,13 @@ export type Announce = (step: string) => void;
 
 /** Its content tells which requirements were installed; written last, so that a broken install is done again. */
 const stampFile = join(venvFolder, "carryover-requirements.sha256");
+
+const labSettingsFolder = join(venvFolder, "share", "jupyter", "lab", "settings");
+
+/** JupyterLab's defaults for this project: it does not ask on first use whether to fetch news. */
+const labSettings = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
 
 /** Makes .venv and installs requirements.txt into it where that has not been done, and registers the kernel.
  *
@@ -26,6 +33,9 @@ export async function ensureJupyter(announce: Announce): Promise<void> {
     await installRequirements(announce);
     await writeFile(stampFile, `${wanted}\n`);
   }
+  await mkdir(jupyterFolder, { recursive: true });
+  await mkdir(labSettingsFolder, { recursive: true });
+  await writeFile(join(labSettingsFolder, "overrides.json"), `${JSON.stringify(labSettings, null, 2)}\n`);
   await installKernel();
 }
 

@@ -1,0 +1,190 @@
+/** Describes a panel before anything is modelled: what each column was taken for, what it holds, and what stands in the way. */
+import { isConstant, mean, standardDeviation, sum } from "../math/statistics.js";
+import type { Warning } from "../warning.js";
+import { type Collinearity, describeCollinearity } from "./collinearity.js";
+import { findOutliers } from "./outliers.js";
+import type { ColumnRole, Frequency, Panel, PanelSource, Series } from "./panel.js";
+import { allSeries, launchPeriod, nationalTotal } from "./panelColumns.js";
+import { profileFindings } from "./profileFindings.js";
+import { describeRhythm, periodsPerYear, type Rhythm } from "./rhythm.js";
+
+/** A fact about the data with its weight: to know (info), to think about (review), or a reason to stop (fail). */
+export interface Finding extends Warning {
+  readonly severity: "info" | "review" | "fail";
+}
+
+/** One column of the file. Numbers are over all geos and periods, missing values left out; NaN where there is none. */
+export interface ColumnProfile extends ColumnRole {
+  readonly unit: string;
+  /** Does the panel hold numbers for it? */
+  readonly isNumeric: boolean;
+  readonly missing: number;
+  /** Share of zeros among the present values. */
+  readonly zeroShare: number;
+  readonly negative: number;
+  readonly total: number;
+  readonly mean: number;
+  /** Sample standard deviation; 0 for a constant. */
+  readonly standardDeviation: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly isConstant: boolean;
+}
+
+export interface ChannelProfile {
+  readonly name: string;
+  /** NaN for an organic channel. */
+  readonly totalSpend: number;
+  /** Share of all spend, in [0, 1]; NaN for an organic channel or where nothing is spent. */
+  readonly shareOfSpend: number;
+  /** Share of periods (and geos) without spend, or without exposure for an organic channel. */
+  readonly zeroShare: number;
+}
+
+export interface ProfileOutlier {
+  readonly series: string;
+  readonly geo: string;
+  readonly time: string;
+  readonly value: number;
+  /** Robust standard deviations from its neighbourhood and season. */
+  readonly score: number;
+}
+
+/** What is known of a table before it is modelled. */
+export interface DataProfile {
+  readonly kind: "profile";
+  readonly source: PanelSource;
+  readonly frequency: Frequency;
+  readonly start: string;
+  readonly end: string;
+  readonly periods: number;
+  /** Periods without any row in the file. */
+  readonly missingPeriods: readonly string[];
+  /** Rows of the file that were added to another of the same period. */
+  readonly mergedRows: number;
+  readonly geos: readonly string[];
+  readonly currency: string;
+  readonly columns: readonly ColumnProfile[];
+  readonly channels: readonly ChannelProfile[];
+  /** Leading periods in which the KPI is zero. */
+  readonly kpiZeroPeriods: number;
+  /** Rows (geo and period) from the first KPI on, and the coefficients of a plain linear model with a level for each geo. */
+  readonly rowsPerParameter: { readonly rows: number; readonly parameters: number; readonly ratio: number };
+  /** Of the KPI, summed over geos, from its first value on. */
+  readonly rhythm: Rhythm;
+  /** Of channels and controls, over the rows from the first KPI on. */
+  readonly collinearity: Collinearity;
+  readonly outliers: readonly ProfileOutlier[];
+  readonly findings: readonly Finding[];
+  /** Findings to review or to stop at. */
+  readonly warnings: readonly Warning[];
+}
+
+/** The profile of a panel: roles with reasons, facts about every column, collinearity, outliers, findings with cures.
+ *  @param panel  as read by `readPanel`
+ *  @example profilePanel(await readPanel("data/market.csv")).findings  */
+export function profilePanel(panel: Panel): DataProfile {
+  const launch = launchPeriod(panel);
+  const rows = (panel.times.length - launch) * panel.geos.length;
+  // Geo models estimate a level for each geo; channels and controls are shared.
+  const parameters = panel.geos.length + panel.channels.length + panel.controls.length + panel.events.length;
+  const missingPeriods = periodsWithoutRow(panel);
+  const facts = {
+    kind: "profile",
+    source: panel.source,
+    frequency: panel.frequency,
+    start: panel.times[0]!,
+    end: panel.times[panel.times.length - 1]!,
+    periods: panel.times.length,
+    missingPeriods,
+    mergedRows: panel.source.rows - panel.geos.length * (panel.times.length - missingPeriods.length),
+    geos: panel.geos,
+    currency: panel.currency,
+    columns: columnProfiles(panel),
+    channels: channelProfiles(panel),
+    kpiZeroPeriods: launch,
+    rowsPerParameter: { rows, parameters, ratio: rows / parameters },
+    rhythm: describeRhythm(nationalTotal(panel, panel.kpi).subarray(launch), panel.frequency),
+    collinearity: describeCollinearity(panel, launch),
+    outliers: outliersOf(panel),
+  } as const;
+  const findings = profileFindings(panel, facts);
+  const warnings = findings
+    .filter(({ severity }) => severity !== "info")
+    .map(({ code, message, cure }) => ({ code, message, cure }));
+  return { ...facts, findings, warnings };
+}
+
+function columnProfiles(panel: Panel): readonly ColumnProfile[] {
+  const byColumn = new Map<string, Series>();
+  // A text column of events has several series; the first stands for its missing cells.
+  for (const series of allSeries(panel))
+    if (!byColumn.has(series.column)) byColumn.set(series.column, series);
+  return panel.roles.map((role) => {
+    const isDerived = role.role === "revenuePerKpi" || role.role === "ignored";
+    const series = isDerived ? undefined : byColumn.get(role.column);
+    const values = series?.values ?? new Float64Array(0);
+    const present = values.filter((value) => !Number.isNaN(value));
+    return {
+      ...role,
+      unit: series?.unit ?? "",
+      isNumeric: series !== undefined,
+      missing: values.length - present.length,
+      zeroShare: present.filter((value) => value === 0).length / present.length,
+      negative: present.filter((value) => value < 0).length,
+      total: present.length === 0 ? Number.NaN : sum(present),
+      mean: mean(present),
+      standardDeviation: standardDeviation(present),
+      minimum: present.length === 0 ? Number.NaN : present.reduce((a, b) => Math.min(a, b)),
+      maximum: present.length === 0 ? Number.NaN : present.reduce((a, b) => Math.max(a, b)),
+      isConstant: present.length > 0 && isConstant(present),
+    };
+  });
+}
+
+function channelProfiles(panel: Panel): readonly ChannelProfile[] {
+  const present = (series: Series) => series.values.filter((value) => !Number.isNaN(value));
+  const totals = panel.channels.map(({ spend }) => (spend === null ? Number.NaN : sum(present(spend))));
+  const all = sum(totals.filter((total) => !Number.isNaN(total)));
+  return panel.channels.map(({ name, spend, exposures }, i) => {
+    const values = present((spend ?? exposures[0])!);
+    return {
+      name,
+      totalSpend: totals[i]!,
+      shareOfSpend: totals[i]! / all,
+      zeroShare: values.filter((value) => value === 0).length / values.length,
+    };
+  });
+}
+
+function outliersOf(panel: Panel): readonly ProfileOutlier[] {
+  const periods = panel.times.length;
+  // Bursts of media are planned, and events are meant to stand out; shocks matter in the KPI, revenue and controls.
+  const watched = [panel.kpi, ...(panel.revenue === null ? [] : [panel.revenue]), ...panel.controls];
+  const found = [...new Set(watched)].flatMap((series) =>
+    panel.geos.flatMap((geo, g) =>
+      findOutliers(
+        series.values.subarray(g * periods, (g + 1) * periods),
+        periodsPerYear[panel.frequency],
+      ).map(({ at, score }) => ({
+        series: series.name,
+        geo,
+        time: panel.times[at]!,
+        value: series.values[g * periods + at]!,
+        score,
+      })),
+    ),
+  );
+  // A shock to the KPI is a shock to revenue; it is told once.
+  const isTold = ({ series, geo, time }: ProfileOutlier) =>
+    panel.revenue !== null &&
+    panel.revenue !== panel.kpi &&
+    series === panel.revenue.name &&
+    found.some((other) => other.series === panel.kpi.name && other.geo === geo && other.time === time);
+  return found.filter((outlier) => !isTold(outlier)).sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
+}
+
+function periodsWithoutRow(panel: Panel): readonly string[] {
+  const series = allSeries(panel);
+  return panel.times.filter((_, t) => series.every(({ values }) => Number.isNaN(values[t]!)));
+}

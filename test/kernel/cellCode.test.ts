@@ -1,0 +1,55 @@
+import { createRequire } from "node:module";
+import { describe, expect, test } from "vitest";
+import { maskMagic, mendAwaits, readCell } from "../../src/kernel/cellCode.js";
+import { toCodePoints, toCodeUnits } from "../../src/kernel/positions.js";
+import type { Tslab } from "../../src/kernel/tslab.js";
+
+const ts = createRequire(import.meta.url)("@tslab/typescript-for-tslab") as Tslab["ts"];
+
+describe("mendAwaits", () => {
+  const mend = (code: string) => mendAwaits(ts, code);
+
+  test("an await before a bracket at the top of a cell is wrapped as far as the expression goes", () => {
+    expect(mend("await (f())")).toBe("await Promise.resolve( (f()))");
+    expect(mend("const a = await (f()).b[0]!;")).toBe("const a = await Promise.resolve( (f()).b[0]!);");
+    expect(mend("await [p, q][1]")).toBe("await Promise.resolve( [p, q][1])");
+    expect(mend("for (const x of await (f())) g(x)")).toBe(
+      "for (const x of await Promise.resolve( (f()))) g(x)",
+    );
+  });
+
+  test("an await inside an await is wrapped too", () => {
+    expect(mend("await (await (f()))")).toBe("await Promise.resolve( (await Promise.resolve( (f()))))");
+  });
+
+  test("other awaits, functions, strings and comments stay as they are", () => {
+    for (const code of [
+      "await f()",
+      "async function g() { await (f()) }",
+      "const h = async () => await (f());",
+      '"await (x)" // await (y)',
+      "obj.await",
+    ]) {
+      expect(mend(code)).toBe(code);
+    }
+  });
+});
+
+describe("magics", () => {
+  test("a magic's line becomes a comment of the same length", () => {
+    expect(maskMagic("%%time\nx")).toBe("//time\nx");
+    expect(maskMagic("x % y")).toBe("x % y");
+    expect(readCell("%%time\n1 + 1").code).toBe("//time\n1 + 1");
+  });
+
+  test("an unknown magic names the known ones", () => {
+    expect(() => readCell("%%tiem\n1")).toThrow("there is no magic %%tiem; known: %%time");
+    expect(() => readCell("%%toString\n1")).toThrow("there is no magic %%toString");
+  });
+});
+
+test("a cursor is the same place in characters and in code units", () => {
+  const text = "a🙂b";
+  expect([0, 1, 2, 3].map((at) => toCodeUnits(text, at))).toEqual([0, 1, 3, 4]);
+  expect([0, 1, 3, 4].map((at) => toCodePoints(text, at))).toEqual([0, 1, 2, 3]);
+});

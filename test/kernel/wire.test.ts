@@ -1,0 +1,44 @@
+import { createHmac } from "node:crypto";
+import { expect, test } from "vitest";
+import { type Request, readRequest, writeMessage } from "../../src/kernel/wire.js";
+
+const key = "secret";
+
+function frames(content: unknown, signedWith = key): Buffer[] {
+  const header = {
+    msg_id: "1",
+    session: "s",
+    username: "u",
+    date: "",
+    msg_type: "execute_request",
+    version: "5.3",
+  };
+  const parts = [header, {}, { cellId: "c" }, content].map((part) => JSON.stringify(part));
+  const hmac = createHmac("sha256", signedWith).update(parts.join("")).digest("hex");
+  return ["identity", "<IDS|MSG>", hmac, ...parts].map((frame) => Buffer.from(frame));
+}
+
+test("a signed request is read", () => {
+  const request = readRequest(key, frames({ code: "1" }));
+  expect(request.header.msg_type).toBe("execute_request");
+  expect(request.content).toEqual({ code: "1" });
+  expect(request.metadata).toEqual({ cellId: "c" });
+  expect(request.identity.map(String)).toEqual(["identity"]);
+});
+
+test("a request with another signature, or cut short, is refused", () => {
+  expect(() => readRequest(key, frames({ code: "1" }, "other"))).toThrow("wrong signature");
+  expect(() => readRequest(key, frames({}).slice(0, 4))).toThrow("lacks frames");
+});
+
+test("a message is signed, names its parent and goes to who asked", () => {
+  const parent: Request = readRequest(key, frames({ code: "1" }));
+  const written = writeMessage(key, parent, "stream", { name: "stdout", text: "é" }).map((frame) =>
+    Buffer.from(frame),
+  );
+  const back = readRequest(key, written);
+  expect(back.identity.map(String)).toEqual(["identity"]);
+  expect(back.header.msg_type).toBe("stream");
+  expect(back.content).toEqual({ name: "stdout", text: "é" });
+  expect(JSON.parse(String(written[4])).msg_id).toBe("1");
+});

@@ -1,0 +1,135 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Panel } from "../../src/data/panel.js";
+import { toFrame } from "../../src/notebook/frame.js";
+import { mimeBundle } from "../../src/notebook/mime.js";
+import { lineText, progress } from "../../src/notebook/progress.js";
+import type { Figure } from "../../src/plots/figure.js";
+import type { Table } from "../../src/report/table.js";
+
+const table: Table = {
+  kind: "table",
+  title: "",
+  columns: [
+    { key: "channel", label: "channel", unit: "" },
+    { key: "spend", label: "spend", unit: "GBP", decimals: 0 },
+  ],
+  rows: [
+    { channel: "tv", spend: 1200 },
+    { channel: "radio", spend: 300 },
+  ],
+  notes: [],
+  warnings: [],
+};
+const figure: Figure = {
+  kind: "figure",
+  data: [{ type: "bar", x: ["</script>"], y: [3] }],
+  layout: {},
+  description: 'One "bar"',
+};
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("mimeBundle", () => {
+  test("a table is HTML and text", async () => {
+    expect(Object.keys(await mimeBundle(table)).sort()).toEqual(["text/html", "text/plain"]);
+  });
+
+  test("a figure is a picture with a script that cannot be broken by its data, and its description as text", async () => {
+    const bundle = await mimeBundle(figure);
+    expect(bundle["text/plain"]).toBe('One "bar"');
+    expect(bundle["text/html"]).toContain('alt="One &quot;bar&quot;"');
+    expect(bundle["text/html"]!.match(/<\/script>/g)).toHaveLength(1);
+    expect(bundle["image/png"]).toMatch(/^iVBOR/);
+  });
+
+  test("two figures of one session have ids of their own", async () => {
+    const ids = [await mimeBundle(figure), await mimeBundle(figure)].map(
+      (bundle) => /<div id="([^"]+)"/.exec(bundle["text/html"]!)![1],
+    );
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
+  test("static mode leaves HTML out", async () => {
+    vi.stubEnv("CARRYOVER_OUTPUT", "static");
+    expect(Object.keys(await mimeBundle(table))).toEqual(["text/plain"]);
+    expect(Object.keys(await mimeBundle(figure)).sort()).toEqual(["image/png", "text/plain"]);
+  });
+
+  test("a mode nobody knows is refused", async () => {
+    vi.stubEnv("CARRYOVER_OUTPUT", "fancy");
+    await expect(mimeBundle(table)).rejects.toThrow(
+      'CARRYOVER_OUTPUT must be "rich" or "static", got "fancy"',
+    );
+  });
+
+  test("a value of no known kind is printed as Node prints it, a string as it is", async () => {
+    expect(await mimeBundle({ kind: "other", n: 1 })).toEqual({ "text/plain": "{ kind: 'other', n: 1 }" });
+    expect(await mimeBundle("two\nlines")).toEqual({ "text/plain": "two\nlines" });
+  });
+
+  test("a long frame shows its first ten and its last five rows and says so", async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => ({ channel: `week ${i}`, spend: i }));
+    const bundle = await mimeBundle(await toFrame({ ...table, rows }));
+    const text = bundle["text/plain"];
+    for (const shown of ["week 0 ", "week 9 ", "week 95", "week 99"]) expect(text).toContain(shown);
+    for (const hidden of ["week 10", "week 94"]) expect(text).not.toContain(hidden);
+    expect(text).toContain("100 rows, 2 columns; the first 10 and the last 5 are shown");
+    expect(bundle["text/html"]).toContain("<table");
+  });
+});
+
+describe("toFrame", () => {
+  test("a panel gives its columns under the file's names, one row for each geo and period", async () => {
+    const series = (name: string, values: number[]) => ({
+      name,
+      column: name,
+      unit: "GBP",
+      values: Float64Array.from(values),
+    });
+    const panel: Panel = {
+      kind: "panel",
+      source: { path: "", sha256: "", rows: 4, dialect: {} },
+      frequency: "week",
+      times: ["2024-01-01", "2024-01-08"],
+      geos: ["north", "south"],
+      currency: "GBP",
+      kpi: series("sales", [1, 2, 3, 4]),
+      revenue: null,
+      channels: [{ name: "tv", spend: series("tv_spend", [5, 6, 7, 8]), exposures: [], adstocked: null }],
+      controls: [],
+      events: [],
+      outcomes: [],
+      population: null,
+      roles: [{ column: "week", role: "date", reason: "" }],
+      warnings: [],
+    };
+    const frame = await toFrame(panel);
+    expect(frame.columns).toEqual(["week", "geo", "sales", "tv_spend"]);
+    expect(frame.values).toEqual([
+      ["2024-01-01", "north", 1, 5],
+      ["2024-01-08", "north", 2, 6],
+      ["2024-01-01", "south", 3, 7],
+      ["2024-01-08", "south", 4, 8],
+    ]);
+  });
+});
+
+describe("progress", () => {
+  test("the bar is as full as the work", () => {
+    expect(lineText("Fit", 0, 4)).toBe(`Fit ${"░".repeat(24)} 0/4`);
+    expect(lineText("Fit", 3, 4, "R-hat 1.01")).toBe(`Fit ${"█".repeat(18)}${"░".repeat(6)} 3/4 R-hat 1.01`);
+  });
+
+  test("nothing is written where stderr is no terminal", () => {
+    const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const line = progress("Fit", 2);
+    line.update(1);
+    line.end("done");
+    expect(write).not.toHaveBeenCalled();
+    write.mockRestore();
+  });
+
+  test("a total below one is refused", () => {
+    expect(() => progress("Fit", 0)).toThrow(RangeError);
+  });
+});
