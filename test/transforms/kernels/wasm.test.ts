@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { createRng } from "../../../src/math/rng.js";
 import { adstocks } from "../../../src/transforms/adstocks.js";
 import { channelGroup } from "../../../src/transforms/channelGroup.js";
-import { createKernels } from "../../../src/transforms/kernels/create.js";
 import { kernelBytes } from "../../../src/transforms/kernels/kernelBytes.js";
 import type { Kernels } from "../../../src/transforms/kernels/kernels.js";
 import { typescriptKernels } from "../../../src/transforms/kernels/twin.js";
@@ -221,13 +220,5 @@ describe("wasmKernels", () => {
 
   it("is a small module", () => {
     expect(kernelBytes.length).toBeLessThan(16_000);
-  });
-});
-
-describe("createKernels", () => {
-  it("takes WebAssembly where it runs, and either on request", () => {
-    expect(createKernels(100).name).toBe("wasm");
-    expect(createKernels(100, { engine: "typescript" }).name).toBe("typescript");
-    expect(createKernels(100, { engine: "wasm", module: compileKernels() }).name).toBe("wasm");
   });
 });
