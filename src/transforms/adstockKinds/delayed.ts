@@ -1,8 +1,8 @@
 /** Delayed adstock: the effect peaks some periods after the spend. */
-import { exp, log } from "../../math/elementary.js";
+import { log } from "../../math/elementary.js";
 import type { AdstockKind } from "../kind.js";
 import { retention } from "./geometric.js";
-import { windowAdstock } from "./window.js";
+import { exponentiate, windowAdstock } from "./window.js";
 
 /** w[l] = alpha^((l − delay)²) for l = 0…maxLag.
  *
@@ -21,16 +21,16 @@ export const delayed: AdstockKind = windowAdstock({
       meaning: "lag of the peak",
     } as const),
   ]),
-  rawWeights(values, _settings, weights, derivatives) {
+  rawWeights(values, settings, weights, derivatives) {
     const alpha = values[0]!;
     const delay = values[1]!;
     const logAlpha = log(alpha);
+    for (let lag = 0; lag < weights.length; lag++) weights[lag] = (lag - delay) * (lag - delay) * logAlpha;
+    exponentiate(weights, settings);
     for (let lag = 0; lag < weights.length; lag++) {
       const away = lag - delay;
-      const weight = exp(away * away * logAlpha);
-      weights[lag] = weight;
-      derivatives[0]![lag] = ((away * away) / alpha) * weight;
-      derivatives[1]![lag] = -2 * away * logAlpha * weight;
+      derivatives[0]![lag] = ((away * away) / alpha) * weights[lag]!;
+      derivatives[1]![lag] = -2 * away * logAlpha * weights[lag]!;
     }
   },
 });

@@ -1,7 +1,7 @@
 /** Weibull adstocks: flexible decay (CDF) and a flexible peak (PDF). */
 import { exp, log } from "../../math/elementary.js";
 import type { AdstockKind, TransformParameter } from "../kind.js";
-import { windowAdstock } from "./window.js";
+import { exponentiate, windowAdstock } from "./window.js";
 
 const parameters: readonly TransformParameter[] = Object.freeze([
   Object.freeze({
@@ -56,17 +56,25 @@ export const weibullPdf: AdstockKind = windowAdstock({
   formula: "w[l] = (shape/scale)·u^(shape−1)·exp(−u^shape), u = (l+1)/scale, l = 0…maxLag",
   parameters,
   extraSettings: ["minMax"],
-  rawWeights(values, _settings, weights, derivatives) {
+  rawWeights(values, settings, weights, derivatives) {
     const shape = values[0]!;
     const scale = values[1]!;
+    const byShape = derivatives[0]!;
+    const byScale = derivatives[1]!;
     const logFactor = log(shape / scale);
+    // First the logarithm of each weight and its derivatives, then the weights.
     for (let lag = 0; lag < weights.length; lag++) {
       const logRatio = log((lag + 1) / scale);
       const hazard = exp(shape * logRatio);
-      const weight = exp(logFactor + (shape - 1) * logRatio - hazard);
-      weights[lag] = weight;
-      derivatives[0]![lag] = weight > 0 ? weight * (1 / shape + logRatio - hazard * logRatio) : 0;
-      derivatives[1]![lag] = weight > 0 ? weight * (shape / scale) * (hazard - 1) : 0;
+      weights[lag] = logFactor + (shape - 1) * logRatio - hazard;
+      byShape[lag] = 1 / shape + logRatio - hazard * logRatio;
+      byScale[lag] = (shape / scale) * (hazard - 1);
+    }
+    exponentiate(weights, settings);
+    for (let lag = 0; lag < weights.length; lag++) {
+      const weight = weights[lag]!;
+      byShape[lag] = weight > 0 ? weight * byShape[lag]! : 0;
+      byScale[lag] = weight > 0 ? weight * byScale[lag]! : 0;
     }
   },
 });

@@ -2,6 +2,7 @@
  *
  *  out[t] = Σ_{l=0…maxLag} w[l]·x[t−l], with media before the first period taken from `history`. A kind states its weights and
  *  their derivatives by its parameters; normalising, stretching, convolving and differentiating them is done here. */
+import { exp } from "../../math/elementary.js";
 import { type ChannelGroup, seriesLength } from "../channelGroup.js";
 import type { AdstockKind, AdstockSettings, TransformParameter } from "../kind.js";
 import { halfLifeOf, meanLagOf } from "../lagWeights.js";
@@ -134,6 +135,17 @@ function finishedWeights(
   if (settings.normalise) normalise(weights, derivatives);
 }
 
+/** Replaces the logarithms of weights by the weights.
+ *
+ *  Weights that will be normalised or stretched lose any common factor, and so do their derivatives; the largest is then made 1, so that
+ *  a peak far outside the window does not leave a window of zeros. */
+export function exponentiate(logWeights: Float64Array, { normalise, minMax = false }: WindowSettings): void {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const logWeight of logWeights) highest = Math.max(highest, logWeight);
+  const shift = normalise || minMax ? highest : 0;
+  for (let lag = 0; lag < logWeights.length; lag++) logWeights[lag] = exp(logWeights[lag]! - shift);
+}
+
 /** (w − min) / (max − min). With all weights equal, everything falls on the first lag, as in Robyn. */
 function stretch(weights: Float64Array, derivatives: readonly Float64Array[]): void {
   let lowest = 0;
@@ -160,11 +172,10 @@ function stretch(weights: Float64Array, derivatives: readonly Float64Array[]): v
   }
 }
 
-/** w / Σ w. Weights that are all zero, as when a peak is far outside the window, stay as they are. */
+/** w / Σ w. */
 function normalise(weights: Float64Array, derivatives: readonly Float64Array[]): void {
   let total = 0;
   for (let lag = 0; lag < weights.length; lag++) total += weights[lag]!;
-  if (!(total > 0)) return;
   for (let lag = 0; lag < weights.length; lag++) weights[lag] = weights[lag]! / total;
   for (const derivative of derivatives) {
     let slope = 0;

@@ -63,7 +63,7 @@ export interface Kernels {
     nodes: number,
   ): void;
 
-  /** inverse = 1 / (lambda + x);  out = x·inverse. */
+  /** inverse = 1 / (lambda + x), within 2 units in the last place, for x up to 1e50;  out = x·inverse. */
   hillForward(
     x: Float64Array,
     lambda: Float64Array,

@@ -37,7 +37,7 @@ export const hillSlope = pointwiseSaturation({
     const spread = y * (1 - y);
     if (x >= smallest) into[0] = (slope * spread) / x;
     into[1] = -(slope / halfPoint) * spread;
-    into[2] = spread * log(x / halfPoint);
+    into[2] = spread * (log(x) - log(halfPoint));
   },
   inverse: (y, values) => (y > 0 ? values[0]! * exp(log(y / (1 - y)) / values[1]!) : 0),
 });
