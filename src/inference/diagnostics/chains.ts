@@ -53,6 +53,13 @@ export function sortedQuantile(sorted: Float64Array, p: number): number {
   return low === high ? low : low + (at - below) * (high - low);
 }
 
+/** Median of sorted numbers: of an even count, the mean of the middle two, as a sum halved. The two are then equally far from it to
+ *  the last bit, which ranks of distances depend on. */
+export function sortedMedian(sorted: Float64Array): number {
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : 0.5 * (sorted[middle - 1]! + sorted[middle]!);
+}
+
 /** Normal scores of the ranks over all chains, ties sharing their mean rank: Φ⁻¹((rank − 3/8)/(S + 1/4)).
  *
  *  @see Vehtari, Gelman, Simpson, Carpenter and Bürkner 2021, equation 14 (Blom's scores) */

@@ -5,7 +5,7 @@ import {
   mean,
   rankNormalise,
   sortedDraws,
-  sortedQuantile,
+  sortedMedian,
   splitChains,
   variance,
 } from "./chains.js";
@@ -23,7 +23,7 @@ export function rhat(chains: Chains): number {
   if (!areUsable(chains, 2)) return Number.NaN;
   const halves = splitChains(chains);
   const bulk = plainRhat(rankNormalise(halves));
-  const median = sortedQuantile(sortedDraws(halves), 0.5);
+  const median = sortedMedian(sortedDraws(halves));
   const folded = halves.map((half) => half.map((x) => Math.abs(x - median)));
   const tail = plainRhat(rankNormalise(folded));
   // Two values symmetric about the median fold to one, which has no tail to compare.
