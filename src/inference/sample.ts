@@ -115,17 +115,16 @@ export async function sampleNuts(logDensity: LogDensity, options: SampleOptions 
   const advance = async (iteration: number): Promise<void> => {
     for (const chain of chains) {
       while (chain.iterations < iteration) {
+        signal?.throwIfAborted();
         chain.step();
         if (!clock.isSliceOver()) continue;
         if (clock.isReportDue()) report(chain.iterations < warmup ? "warmup" : "sampling");
         await nextTurn();
-        signal?.throwIfAborted();
         clock.startSlice();
       }
     }
   };
 
-  signal?.throwIfAborted();
   let draws = 0;
   let nextReportedLook = drawsBetweenLooks;
   await advance(warmup);
