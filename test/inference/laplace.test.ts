@@ -32,6 +32,12 @@ describe("approximateLaplace", () => {
     });
     // The density peaks at 0, so ln ∫p = ½·n·ln 2π + ½·ln det Σ; det P is 1 over the squared scales 0.1 … 10, whose product is 1.
     expect(result.logEvidence).toBeCloseTo(0.5 * n * Math.log(2 * Math.PI), 4);
+    const narrow = gaussian(
+      mean,
+      precision.map((p) => 9 * p),
+    );
+    const { logEvidence } = approximateLaplace(narrow, { seed: 1 });
+    expect(logEvidence).toBeCloseTo(result.logEvidence - n * Math.log(3), 4);
     expect(result).toMatchObject({ isApproximate: true, warnings: [] });
   });
 
