@@ -25,8 +25,8 @@ const funnel: LogDensity = {
   },
 };
 
-const pinnedFunnel = "c271586d5a64ed3ed403a49d9fb55446b73d59724d4381ddc1135ceaf75978af";
-const pinnedNormal = "a665df259b6d481ee5ff22d8346f435e1c2aaba16b31b159eba2568e03926c30";
+const pinnedFunnel = "e2b1b013619221b446205cb295d46174e54044032aaf9652f1af2443c61a62ee";
+const pinnedNormal = "69a2bfda4213731b64299f7298e0c3b08c9888d3bc3717f43a5a1ee61027e89d";
 
 const n = 6;
 const mean = [0, 10, -3, 1, 0.5, 200];

@@ -31,6 +31,33 @@ describe("findStart", () => {
     expect(density.evaluate(position, new Float64Array(5))).toBeGreaterThan(-30.9 / 2);
   });
 
+  it("does not climb the spike of a hierarchical scale at zero, which is infinitely high and holds no probability", () => {
+    // theta_j ~ N(0, tau), y_j ~ N(theta_j, 1), flat in ln tau: the density rises like tau^−8 as tau and all theta go to 0.
+    const y = [2.8, -0.8, -0.3, 0.7, -1.9, 0.1, 1.8, 1.2];
+    const centred: LogDensity = {
+      dimension: 9,
+      evaluate: (q, g) => {
+        const weight = Math.exp(-2 * q[8]!);
+        let value = -8 * q[8]!;
+        g[8] = -8;
+        for (let j = 0; j < 8; j++) {
+          const theta = q[j]!;
+          value -= 0.5 * (theta * theta * weight + (y[j]! - theta) ** 2);
+          g[j] = y[j]! - theta - theta * weight;
+          g[8]! += theta * theta * weight;
+        }
+        // A weak prior on ln tau makes it proper.
+        g[8]! -= q[8]! / 4;
+        return value - q[8]! ** 2 / 8;
+      },
+    };
+    for (let chain = 0; chain < 8; chain++) {
+      const { position } = findStart(centred, "dense", createRng("spike").split(chain));
+      // The prior's standard deviation of ln tau is 2, and its highest point is near −32.
+      expect(Math.abs(position[8]!), `chain ${chain}`).toBeLessThan(6);
+    }
+  });
+
   it("starts chains apart", () => {
     const density = gaussian([0, 0], [1, 0, 0, 1]);
     const positions = [0, 1, 2, 3].map(

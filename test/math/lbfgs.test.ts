@@ -47,6 +47,23 @@ describe("maximiseLbfgs", () => {
     expect(position[0]).toBeCloseTo(1, 4);
   });
 
+  it("shows every point reached, the start first, and stops where it is told to", () => {
+    const seen: number[] = [];
+    const result = maximiseLbfgs(rosenbrock, Float64Array.of(-1.2, 1), {
+      shouldStop: (position, value, gradient) => {
+        seen.push(value);
+        expect(rosenbrock(position, new Float64Array(2))).toBe(value);
+        expect(gradient.length).toBe(2);
+        return value > -1;
+      },
+    });
+    expect(seen[0]).toBeCloseTo(-24.2, 10);
+    expect(seen.length).toBe(result.iterations + 1);
+    expect(seen.at(-1)).toBe(result.value);
+    expect(seen.filter((value) => value > -1).length).toBe(1);
+    expect(result.isConverged).toBe(false);
+  });
+
   it("says when its iterations ran out, and stops at once at a maximum", () => {
     expect(maximiseLbfgs(rosenbrock, Float64Array.of(-1.2, 1), { maxIterations: 3 })).toMatchObject({
       isConverged: false,
