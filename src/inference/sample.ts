@@ -1,10 +1,15 @@
 /** Runs chains to the end, or to the precision asked for, and keeps the caller's program alive meanwhile. */
-import { type Chain, type ChainDraws, createChain, type Divergence } from "./chain.js";
+import { type ChainDraws, createChain, type Divergence } from "./chain.js";
 import type { Chains } from "./diagnostics/chains.js";
-import { essBulk, essTail } from "./diagnostics/ess.js";
-import { rhat } from "./diagnostics/rhat.js";
 import type { LogDensity } from "./logDensity.js";
 import type { MetricKind } from "./metric.js";
+import {
+  column,
+  describeProgress,
+  type Progress,
+  type WorstDiagnostics,
+  worstDiagnostics,
+} from "./progress.js";
 
 export interface SampleOptions {
   /** Independent chains (default 4). */
@@ -29,28 +34,6 @@ export interface SampleOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the run between two iterations; the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
-}
-
-export interface Progress {
-  readonly phase: "warmup" | "sampling" | "done";
-  readonly chains: readonly {
-    readonly iterations: number;
-    readonly stepSize: number;
-    readonly treeDepth: number;
-    readonly divergences: number;
-  }[];
-  /** Over all chains. */
-  readonly iterations: number;
-  readonly totalIterations: number;
-  readonly draws: number;
-  /** Among the draws. */
-  readonly divergences: number;
-  /** Worst over the coordinates at the last look, which comes after 100, 200, 400, … draws of each chain; NaN before. */
-  readonly rhat: number;
-  readonly ess: number;
-  readonly secondsElapsed: number;
-  /** If the remaining iterations take as long as the last ones did. */
-  readonly secondsLeft: number;
 }
 
 export interface Samples {
@@ -106,7 +89,7 @@ export async function sampleNuts(logDensity: LogDensity, options: SampleOptions 
   });
 
   const clock = createClock();
-  let look = { rhat: Number.NaN, ess: Number.NaN };
+  let look: WorstDiagnostics = { rhat: Number.NaN, ess: Number.NaN };
   const report = (phase: Progress["phase"]): void => {
     clock.reported();
     onProgress?.(describeProgress(phase, chains, warmup + settings.draws, look, clock.seconds()));
@@ -115,17 +98,16 @@ export async function sampleNuts(logDensity: LogDensity, options: SampleOptions 
   const advance = async (iteration: number): Promise<void> => {
     for (const chain of chains) {
       while (chain.iterations < iteration) {
+        signal?.throwIfAborted();
         chain.step();
         if (!clock.isSliceOver()) continue;
         if (clock.isReportDue()) report(chain.iterations < warmup ? "warmup" : "sampling");
         await nextTurn();
-        signal?.throwIfAborted();
         clock.startSlice();
       }
     }
   };
 
-  signal?.throwIfAborted();
   let draws = 0;
   let nextReportedLook = drawsBetweenLooks;
   await advance(warmup);
@@ -169,64 +151,11 @@ export function coordinateDraws(samples: Samples, index: number): Chains {
   return samples.chains.map(({ positions }) => column(positions, samples.dimension, index));
 }
 
-function column(positions: Float64Array, dimension: number, index: number): Float64Array {
-  return Float64Array.from(
-    { length: positions.length / dimension },
-    (_, draw) => positions[draw * dimension + index]!,
-  );
-}
-
-function worstDiagnostics(chains: readonly Chain[], dimension: number): { rhat: number; ess: number } {
-  let worstRhat = Number.NEGATIVE_INFINITY;
-  let worstEss = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < dimension; i++) {
-    const draws = chains.map((chain) => column(chain.positions(), dimension, i));
-    worstRhat = Math.max(worstRhat, rhat(draws));
-    worstEss = Math.min(worstEss, essBulk(draws), essTail(draws));
-  }
-  return { rhat: worstRhat, ess: worstEss };
-}
-
-function isReached(look: { rhat: number; ess: number }, until: NonNullable<SampleOptions["until"]>): boolean {
+function isReached(look: WorstDiagnostics, until: NonNullable<SampleOptions["until"]>): boolean {
   return (
     (until.ess === undefined || look.ess >= until.ess) &&
     (until.rhat === undefined || look.rhat <= until.rhat)
   );
-}
-
-function describeProgress(
-  phase: Progress["phase"],
-  chains: readonly Chain[],
-  iterationsOfChain: number,
-  look: { rhat: number; ess: number },
-  secondsElapsed: number,
-): Progress {
-  const totalIterations = chains.length * iterationsOfChain;
-  let iterations = 0;
-  let draws = 0;
-  let divergences = 0;
-  for (const chain of chains) {
-    iterations += chain.iterations;
-    draws += chain.draws;
-    divergences += chain.divergences;
-  }
-  return {
-    phase,
-    chains: chains.map(({ iterations, stepSize, treeDepth, divergences }) => ({
-      iterations,
-      stepSize,
-      treeDepth,
-      divergences,
-    })),
-    iterations,
-    totalIterations,
-    draws,
-    divergences,
-    ...look,
-    secondsElapsed,
-    secondsLeft:
-      phase === "done" ? 0 : (secondsElapsed / Math.max(1, iterations)) * (totalIterations - iterations),
-  };
 }
 
 /** Times of the run: for breathing and reporting only, never for what is drawn. */

@@ -1,5 +1,6 @@
 /** Where a chain starts: a random point, climbed towards the bulk of the posterior, then spread as the curvature there suggests. */
 import { FitError } from "../errors.js";
+import { log } from "../math/elementary.js";
 import { maximiseLbfgs } from "../math/lbfgs.js";
 import type { Rng } from "../math/rng.js";
 import { symmetricEigen } from "../math/symmetricEigen.js";
@@ -19,6 +20,8 @@ const halfWidth = 2;
 const maxAttempts = 100;
 /** The climb ends where one more iteration gains less than this in log density: the aim is the bulk, not the mode. */
 const climbOptions = { maxIterations: 200, valueTolerance: 1e-2 };
+/** A step whose gradient hardly bends along it says nothing of the width there. */
+const minCosine = 1e-8;
 /** Curvatures below this, and eigenvalues below this share of a coordinate's own curvature, are taken for it: a flat or saddle
  *  direction at the starting point says little about the posterior's width. */
 const minCurvature = 1e-8;
@@ -36,7 +39,7 @@ export function findStart(logDensity: LogDensity, kind: MetricKind, rng: Rng, in
     return { position: Float64Array.from(initial), metric, evaluations: evaluations + 1 };
   }
   const random = randomStart(logDensity, rng);
-  const climbed = maximiseLbfgs(logDensity.evaluate, random.position, climbOptions);
+  const climbed = climb(logDensity, random.position);
   const { metric, evaluations } = curvatureMetric(logDensity, climbed.position, kind);
   const spread = spreadStart(logDensity, climbed.position, climbed.value, metric, rng);
   return {
@@ -44,6 +47,74 @@ export function findStart(logDensity: LogDensity, kind: MetricKind, rng: Rng, in
     metric,
     evaluations: random.evaluations + climbed.evaluations + evaluations + spread.evaluations,
   };
+}
+
+/** The point of a climb around which most of the posterior lies, as far as the climb can tell.
+ *
+ *  The highest point is the wrong one where the density has a spike: that of a hierarchical scale near zero rises without bound and holds
+ *  no probability. What counts is height times width, ln p + ½·ln det Σ, with Σ the diagonal covariance that the bends of the path
+ *  imply.
+ *  @see Zhang, Carpenter, Gelman and Vehtari 2022, "Pathfinder"; the update of the diagonal is Gilbert and Lemaréchal's (1989), its
+ *  equation 7 */
+function climb(logDensity: LogDensity, from: Float64Array): Place & { readonly value: number } {
+  const n = from.length;
+  const variances = new Float64Array(n).fill(1);
+  const before = { position: new Float64Array(n), gradient: new Float64Array(n) };
+  const best = { position: new Float64Array(n), value: Number.NaN, mass: Number.NEGATIVE_INFINITY };
+  let isFirst = true;
+  const shouldStop = (position: Float64Array, value: number, gradient: Float64Array): boolean => {
+    if (!isFirst) updateVariances(variances, position, before.position, before.gradient, gradient);
+    isFirst = false;
+    before.position.set(position);
+    before.gradient.set(gradient);
+    let mass = value;
+    for (let i = 0; i < n; i++) mass += 0.5 * log(variances[i]!);
+    if (mass > best.mass) {
+      best.position.set(position);
+      best.value = value;
+      best.mass = mass;
+    }
+    return mass < best.mass - acceptableLoss(n);
+  };
+  const { evaluations } = maximiseLbfgs(logDensity.evaluate, from, { ...climbOptions, shouldStop });
+  return { position: best.position, value: best.value, evaluations };
+}
+
+/** Fits the diagonal covariance to one more step of the climb: the step s changed the gradient of −ln p by z. */
+function updateVariances(
+  variances: Float64Array,
+  to: Float64Array,
+  from: Float64Array,
+  gradientFrom: Float64Array,
+  gradientTo: Float64Array,
+): void {
+  let zVz = 0;
+  let zs = 0;
+  let sPs = 0;
+  let zz = 0;
+  let ss = 0;
+  for (let i = 0; i < variances.length; i++) {
+    const s = to[i]! - from[i]!;
+    const z = gradientFrom[i]! - gradientTo[i]!;
+    zVz += z * z * variances[i]!;
+    zs += z * s;
+    sPs += (s * s) / variances[i]!;
+    zz += z * z;
+    ss += s * s;
+  }
+  if (!(zs > minCosine * Math.sqrt(zz * ss))) return;
+  for (let i = 0; i < variances.length; i++) {
+    const s = to[i]! - from[i]!;
+    const z = gradientFrom[i]! - gradientTo[i]!;
+    const v = variances[i]!;
+    variances[i] = 1 / (zVz / (zs * v) + (z * z) / zs - (zVz * s * s) / (zs * sPs * v * v));
+  }
+}
+
+/** How far in log density a point may lie below the best and still belong to the bulk: a draw from a normal in n dimensions loses n/2 on
+ *  average, with standard deviation √(n/2). */
+function acceptableLoss(n: number): number {
+  return 2 * n + 10;
 }
 
 interface Place {
@@ -77,13 +148,11 @@ function spreadStart(
   const offset = new Float64Array(n);
   const gradient = new Float64Array(n);
   metric.drawMomentum(rng, momentum, offset);
-  // A draw from a normal loses n/2 in log density on average, with standard deviation √(n/2).
-  const acceptableLoss = 2 * n + 10;
   let scale = 1;
   for (let attempt = 1; attempt <= 20; attempt++) {
     const position = centre.map((x, i) => x + scale * offset[i]!);
     const trial = logDensity.evaluate(position, gradient);
-    if (trial > value - acceptableLoss && gradient.every(Number.isFinite))
+    if (trial > value - acceptableLoss(n) && gradient.every(Number.isFinite))
       return { position, evaluations: attempt };
     scale *= 0.5;
   }

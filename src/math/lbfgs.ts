@@ -10,6 +10,8 @@ export interface LbfgsOptions {
   readonly memory?: number;
   /** Stop when one iteration raises the value by less than this (default 1e-10). */
   readonly valueTolerance?: number;
+  /** Sees every point reached, the start first, and ends the climb there by returning true. The arrays are reused: copy what is kept. */
+  readonly shouldStop?: (position: Float64Array, value: number, gradient: Float64Array) => boolean;
 }
 
 export interface Maximum {
@@ -42,6 +44,7 @@ interface Step {
  *  @param options.maxIterations  most iterations (default 1000)
  *  @param options.memory  steps remembered (default 10)
  *  @param options.valueTolerance  smallest rise that is worth another iteration (default 1e-10)
+ *  @param options.shouldStop  sees every point reached and can end the climb there
  *  @returns the best point found
  *  @see Nocedal and Wright, Numerical Optimization, algorithm 7.5
  *  @example maximiseLbfgs((x, g) => { g[0] = -2 * x[0]; return -x[0] * x[0]; }, Float64Array.of(3)).position // [0] */
@@ -50,17 +53,18 @@ export function maximiseLbfgs(
   start: Float64Array,
   options: LbfgsOptions = {},
 ): Maximum {
-  const { maxIterations, memory, valueTolerance } = { ...defaults, ...options };
+  const { maxIterations, memory, valueTolerance, shouldStop } = { ...defaults, ...options };
   let position = Float64Array.from(start);
   let gradient = new Float64Array(start.length);
   let trialPosition = new Float64Array(start.length);
   let trialGradient = new Float64Array(start.length);
   let value = evaluate(position, gradient);
   let evaluations = 1;
+  let isStopped = shouldStop?.(position, value, gradient) ?? false;
   let steps: Step[] = [];
   let iterations = 0;
   let isConverged = false;
-  while (iterations < maxIterations && !isConverged) {
+  while (iterations < maxIterations && !isConverged && !isStopped) {
     iterations++;
     let direction = quasiNewtonDirection(gradient, steps);
     let slope = dot(gradient, direction);
@@ -97,6 +101,7 @@ export function maximiseLbfgs(
     [position, trialPosition] = [trialPosition, position];
     [gradient, trialGradient] = [trialGradient, gradient];
     value = trialValue;
+    isStopped = shouldStop?.(position, value, gradient) ?? false;
   }
   return { position, gradient, value, iterations, evaluations, isConverged };
 }

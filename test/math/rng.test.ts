@@ -184,6 +184,11 @@ describe("variates", () => {
     for (const count of counts) chiSquare += (count - 10_000) ** 2 / 10_000;
     // 99.99 % point of chi-square with 6 degrees of freedom.
     expect(chiSquare).toBeLessThan(27.86);
+    // Taken modulo three quarters of 2^53 without rejection, the lowest third would come up half the time.
+    const n = 0.75 * 2 ** 53;
+    let lowest = 0;
+    for (let i = 0; i < 9000; i++) if (rng.integer(n) < n / 3) lowest++;
+    expect(Math.abs(lowest - 3000)).toBeLessThan(4 * Math.sqrt(2000));
     expect(rng.integer(1)).toBe(0);
     expect(rng.integer(2 ** 53)).toBeLessThan(2 ** 53);
   });

@@ -14,7 +14,7 @@ export const normalMixture: Posterior = {
       const mu = [q[0]!, q[0]! + gap] as const;
       const sigma = [Math.exp(q[2]!), Math.exp(q[3]!)] as const;
       const theta = 1 / (1 + Math.exp(-q[4]!));
-      const weight = [theta, 1 - theta] as const;
+      const logWeight = [Math.log(theta) - q[2]!, Math.log(1 - theta) - q[3]!] as const;
       const byMu = [-mu[0] / 4, -mu[1] / 4] as [number, number];
       const byLogSigma = [1 - (sigma[0] / 2) ** 2, 1 - (sigma[1] / 2) ** 2] as [number, number];
       // Beta(5, 5) with the logit's Jacobian is theta⁵·(1 − theta)⁵.
@@ -23,17 +23,17 @@ export const normalMixture: Posterior = {
       for (let k = 0; k < 2; k++) value -= 0.5 * ((mu[k]! / 2) ** 2 + (sigma[k]! / 2) ** 2);
       for (const observed of y) {
         const z = [(observed - mu[0]) / sigma[0], (observed - mu[1]) / sigma[1]] as const;
-        const a = Math.log(weight[0]) - q[2]! - 0.5 * z[0] ** 2;
-        const b = Math.log(weight[1]) - q[3]! - 0.5 * z[1] ** 2;
-        const top = Math.max(a, b);
-        const total = top + Math.log(Math.exp(a - top) + Math.exp(b - top));
-        value += total;
-        const shares = [Math.exp(a - total), Math.exp(b - total)] as const;
+        const a = logWeight[0] - 0.5 * z[0] ** 2;
+        const b = logWeight[1] - 0.5 * z[1] ** 2;
+        const ratio = Math.exp(-Math.abs(a - b));
+        value += Math.max(a, b) + Math.log1p(ratio);
+        const larger = 1 / (1 + ratio);
+        const shares = a > b ? [larger, 1 - larger] : [1 - larger, larger];
         for (let k = 0; k < 2; k++) {
           byMu[k]! += (shares[k]! * z[k]!) / sigma[k]!;
           byLogSigma[k]! += shares[k]! * (z[k]! ** 2 - 1);
         }
-        byLogit += shares[0] - theta;
+        byLogit += shares[0]! - theta;
       }
       gradient[0] = byMu[0] + byMu[1];
       gradient[1] = byMu[1] * gap + 1;
