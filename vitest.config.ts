@@ -1,5 +1,28 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], setupFiles: ["test/setup.ts"], testTimeout: 30_000 },
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/jupyter/**", "test/browser/**"],
+          setupFiles: ["test/setup.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // On the real kernel, through Jupyter: needs the .venv that `npm run jupyter` makes, and the built project.
+        test: {
+          name: "notebooks",
+          include: ["test/jupyter/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // Each test starts kernels; two at a time is what a small machine carries.
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
 });

@@ -6,6 +6,7 @@ export { type ChannelRoi, type MarginalConvention, type RidgeRoi, ridgeRoi } fro
 export { exampleMarket, exampleMarketSeed } from "./data/exampleMarket.js";
 export { nationalPanel } from "./data/national.js";
 export type { Channel, ColumnRole, Frequency, Panel, Role, Series } from "./data/panel.js";
+export { type DataProfile, profilePanel } from "./data/profile.js";
 export { readPanel } from "./data/read.js";
 export type { ReadOptions } from "./data/settings.js";
 export { type Simulation, simulatePanel } from "./data/simulate.js";

@@ -1,4 +1,5 @@
 /** The case study's regression: sales on adstocked spend and controls, by ridge. A baseline to learn from, not to decide on. */
+import { requireComplete } from "../data/complete.js";
 import { nationalPanel } from "../data/national.js";
 import type { Panel, Series } from "../data/panel.js";
 import { DataError } from "../errors.js";
@@ -122,16 +123,6 @@ function rowsWithSales(panel: Panel): readonly number[] {
     );
   }
   return rows;
-}
-
-/** @throws DataError naming the first empty cell */
-function requireComplete(panel: Panel, series: Series): void {
-  const t = series.values.findIndex(Number.isNaN);
-  if (t === -1) return;
-  throw new DataError(
-    `is empty in the period of ${panel.times[t]}, expected a number; fill the cell (0 only if it is known to be zero)`,
-    { file: panel.source.path, column: series.column },
-  );
 }
 
 /** R² = 1 − Σ (y − fitted)² / Σ (y − ȳ)²; NaN where y never changes. */

@@ -1,8 +1,8 @@
 /** Raw, adstocked and saturated media per channel: what the transforms do to a table, before anything is fitted. */
 import { type ChannelAdstock, channelAdstocks } from "../baseline/adstock.js";
+import { requireComplete } from "../data/complete.js";
 import { nationalPanel } from "../data/national.js";
 import type { AssumedSaturation, Panel } from "../data/panel.js";
-import { DataError } from "../errors.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Warning } from "../warning.js";
 
@@ -32,16 +32,10 @@ export interface AdstockCurves {
  *  @throws DataError if a channel's column has empty cells */
 export function adstockCurves(panel: Panel): AdstockCurves {
   const national = nationalPanel(panel);
+  for (const { spend, exposures } of national.channels) requireComplete(national, spend ?? exposures[0]!);
   const { adstocks, warnings } = channelAdstocks(national);
   const channels = adstocks.map((adstock): AdstockCurve => {
-    const { name, raw, adstocked } = adstock;
-    const empty = raw.findIndex(Number.isNaN);
-    if (empty >= 0) {
-      throw new DataError(
-        `channel ${name} is empty in the period of ${national.times[empty]}, expected a number; fill the cell`,
-        { file: national.source.path },
-      );
-    }
+    const { name, adstocked } = adstock;
     const saturation = national.assumptions.saturation[name] ?? illustrativeSaturation;
     const peakAdstock = adstocked.reduce((peak, value) => Math.max(peak, value), 0);
     const halfSaturation = saturation.gamma * peakAdstock;

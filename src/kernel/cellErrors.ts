@@ -91,7 +91,7 @@ function frames(stack: string, maps: CellMaps, root: string): string[] {
 
 /** "fit, " for a function's name; nothing for code outside functions. */
 function within(name: string): string {
-  const plain = name.replace(/^async /, "").replace(/^(Object|Module)\./, "");
+  const plain = name.replace(/^async /, "").replace(/^(Object|Module|Proxy)\./, "");
   return plain === "" || plain.startsWith("cell-") || plain === "<anonymous>" ? "" : `${plain}, `;
 }
 

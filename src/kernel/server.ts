@@ -1,12 +1,14 @@
 /** Answers Jupyter: takes requests from the sockets, runs cells one after another, and publishes what they print and return. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Publisher, Router } from "zeromq";
+import type { Router } from "zeromq";
 import { mimeBundle } from "../notebook/mime.js";
 import { allShown, forgetPlotlySetup, plotlyIsSetUp, setUpPlotlyFor } from "../notebook/show.js";
 import { thrownError } from "./cellErrors.js";
 import { createCellMaps } from "./cellMaps.js";
 import { kernelInfo } from "./kernelInfo.js";
+import { createOutbox, type Frames } from "./outbox.js";
 import { toCodePoints, toCodeUnits } from "./positions.js";
+import { createPrinting, type Printing } from "./printing.js";
 import type { CellResult, Session } from "./session.js";
 import type { Sockets } from "./sockets.js";
 import type { Tslab } from "./tslab.js";
@@ -36,8 +38,11 @@ export async function serve(options: ServerOptions): Promise<void> {
   let failures = 0;
   let plotlyCell: unknown;
 
+  const sendOutput = createOutbox(sockets.iopub);
+  let printing: Printing | null = null;
   const publish = (parent: Request, type: string, content: Content) => {
-    send(sockets.iopub, writeMessage(sockets.key, parent, type, content));
+    if (type !== "stream") printing?.flush();
+    sendOutput(writeMessage(sockets.key, parent, type, content));
   };
 
   const handlers: Readonly<Record<string, (request: Request) => Content | Promise<Content>>> = {
@@ -141,25 +146,16 @@ export async function serve(options: ServerOptions): Promise<void> {
 
   /** Sends what is printed and displayed from now on to the cell; what a cell leaves running prints under the latest one. */
   function directOutputs(request: Request): void {
-    process.stdout.write = streamWriter("stdout", request);
-    process.stderr.write = streamWriter("stderr", request);
+    const cellPrinting = createPrinting((name, text) => publish(request, "stream", { name, text }));
+    printing = cellPrinting;
+    process.stdout.write = streamWriter((text) => cellPrinting.print("stdout", text));
+    process.stderr.write = streamWriter((text) => cellPrinting.print("stderr", text));
     tslab.jupyter.lastWriteDisplayData = (message: Content, update: boolean) => {
       publish(request, update ? "update_display_data" : "display_data", message);
     };
   }
 
-  function streamWriter(name: "stdout" | "stderr", request: Request): typeof process.stdout.write {
-    const decoder = new TextDecoder();
-    return (chunk: Uint8Array | string, encodingOrDone?: unknown, done?: unknown): boolean => {
-      const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-      if (text !== "") publish(request, "stream", { name, text });
-      const callback = typeof encodingOrDone === "function" ? encodingOrDone : done;
-      if (typeof callback === "function") callback();
-      return true;
-    };
-  }
-
-  async function answer(socket: Router, frames: readonly Buffer[]): Promise<void> {
+  async function answer(reply: (frames: Frames) => void, frames: readonly Buffer[]): Promise<void> {
     const request = readRequest(sockets.key, frames);
     const type = request.header.msg_type;
     const handler = handlers[type];
@@ -168,7 +164,7 @@ export async function serve(options: ServerOptions): Promise<void> {
     publish(request, "status", { execution_state: "busy" });
     try {
       const content = await handler(request);
-      send(socket, writeMessage(sockets.key, request, type.replace(/_request$/, "_reply"), content));
+      reply(writeMessage(sockets.key, request, type.replace(/_request$/, "_reply"), content));
     } finally {
       publish(request, "status", { execution_state: "idle" });
     }
@@ -176,8 +172,9 @@ export async function serve(options: ServerOptions): Promise<void> {
   }
 
   async function listen(socket: Router): Promise<void> {
+    const reply = createOutbox(socket);
     for await (const frames of socket) {
-      answer(socket, frames).catch((error: unknown) => {
+      answer(reply, frames).catch((error: unknown) => {
         process.stderr.write(`kernel: ${error instanceof Error ? error.message : String(error)}\n`);
       });
     }
@@ -186,9 +183,14 @@ export async function serve(options: ServerOptions): Promise<void> {
   await Promise.all([listen(sockets.shell), listen(sockets.control)]);
 }
 
-function send(socket: Publisher | Router, frames: (string | Buffer)[]): void {
-  socket.send(frames).catch((error: unknown) => {
-    // A client that has gone is no fault of the kernel; anything else belongs in Jupyter's log.
-    if (!(error instanceof Error && "code" in error && error.code === "EHOSTUNREACH")) throw error;
-  });
+/** A stand-in for a stream's `write` that hands over text. */
+function streamWriter(print: (text: string) => void): typeof process.stdout.write {
+  const decoder = new TextDecoder();
+  return (chunk: Uint8Array | string, encodingOrDone?: unknown, done?: unknown): boolean => {
+    const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+    if (text !== "") print(text);
+    const callback = typeof encodingOrDone === "function" ? encodingOrDone : done;
+    if (typeof callback === "function") callback();
+    return true;
+  };
 }

@@ -2,6 +2,8 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
+import type { Panel } from "../data/panel.js";
+import type { DataProfile } from "../data/profile.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
 import type { Figure } from "../plots/figure.js";
@@ -12,6 +14,8 @@ import {
   roiTable,
   summaryTable,
 } from "../report/analysisTables.js";
+import { panelTable } from "../report/panelTable.js";
+import { profileTable } from "../report/profileTable.js";
 import type { Table } from "../report/table.js";
 
 /** A view in words and HTML, for what is neither a table nor a figure. */
@@ -29,6 +33,8 @@ export const views = {
   table: (table: Table): View => table,
   figure: (figure: Figure): View => figure,
   fragment: (fragment: Fragment): View => fragment,
+  panel: (panel: Panel): View => panelTable(panel),
+  profile: (profile: DataProfile): View => profileTable(profile),
   summary: (summary: Summary): View => summaryTable(summary),
   adstockCurves: (curves: AdstockCurves): View => adstockTable(curves),
   regression: (regression: RidgeRegression): View => regressionTable(regression),

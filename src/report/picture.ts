@@ -20,9 +20,15 @@ const defaults = { width: 820, height: 440, scale: 1.5 };
 /** The figure as SVG text. Fonts are DejaVu Sans throughout, so that a picture is the same on every machine.
  *
  *  @param options.width, options.height  size in CSS pixels (default: the layout's, else 820 by 440)
+ *  @throws RangeError when no trace of the figure has a value to draw
  *  @throws Error when Plotly cannot draw the figure, for example a map or a WebGL trace
  *  @example await figureSvg(figure) // '<svg class="main-svg" ...' */
 export async function figureSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
+  if (!figure.data.some(hasPoints)) {
+    throw new RangeError(
+      `figureSvg: the figure "${figure.description}" has nothing to draw: each of its traces lacks values; give it data`,
+    );
+  }
   const { document, plotly } = await plotlyPage();
   const { width, height } = pictureSize(figure, options);
   const element = document.createElement("div");
@@ -67,4 +73,19 @@ export function pictureSize(figure: Figure, options: PictureOptions = {}): { wid
     width: options.width ?? figure.layout.width ?? defaults.width,
     height: options.height ?? figure.layout.height ?? defaults.height,
   };
+}
+
+/** Whether a trace has at least one value along each of the axes it names. */
+function hasPoints(trace: Figure["data"][number]): boolean {
+  const axes = ["x", "y", "z", "values", "r"].map((axis) => (trace as Record<string, unknown>)[axis]);
+  const lists = axes.filter(
+    (axis): axis is ArrayLike<unknown> => Array.isArray(axis) || ArrayBuffer.isView(axis),
+  );
+  return lists.length > 0 && lists.every((list) => Array.from(list).flat().some(isDrawable));
+}
+
+function isDrawable(value: unknown): boolean {
+  return typeof value === "number"
+    ? Number.isFinite(value)
+    : value !== null && value !== undefined && value !== "";
 }

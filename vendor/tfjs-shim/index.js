@@ -3,6 +3,9 @@
 const tf = require("@tensorflow/tfjs-core");
 require("@tensorflow/tfjs-backend-cpu");
 
+// The backend greets its first user with advice to install the package that this one stands in for.
+tf.findBackend("cpu").firstUse = false;
+
 const chainedOps = [
   ..."add sub mul div pow mod sqrt abs".split(" "),
   ..."max min mean sum".split(" "),

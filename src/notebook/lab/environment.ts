@@ -7,6 +7,9 @@ import { checkoutRoot } from "../../kernel/root.js";
 export const notebookFolder = join(checkoutRoot, "notebooks");
 export const requirementsFile = join(checkoutRoot, "requirements.txt");
 
+/** Everything Jupyter writes: settings, runtime files, history. */
+export const jupyterFolder = join(venvFolder, "jupyter");
+
 /** Python of the project's environment. */
 export const venvPython =
   process.platform === "win32"
@@ -17,12 +20,12 @@ export const venvPython =
 export function jupyterEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    JUPYTER_CONFIG_DIR: join(venvFolder, "jupyter", "config"),
-    JUPYTER_DATA_DIR: join(venvFolder, "jupyter", "data"),
-    JUPYTER_RUNTIME_DIR: join(venvFolder, "jupyter", "runtime"),
-    JUPYTERLAB_SETTINGS_DIR: join(venvFolder, "jupyter", "lab", "user-settings"),
-    JUPYTERLAB_WORKSPACES_DIR: join(venvFolder, "jupyter", "lab", "workspaces"),
-    IPYTHONDIR: join(venvFolder, "jupyter", "ipython"),
+    JUPYTER_CONFIG_DIR: join(jupyterFolder, "config"),
+    JUPYTER_DATA_DIR: join(jupyterFolder, "data"),
+    JUPYTER_RUNTIME_DIR: join(jupyterFolder, "runtime"),
+    JUPYTERLAB_SETTINGS_DIR: join(jupyterFolder, "lab", "user-settings"),
+    JUPYTERLAB_WORKSPACES_DIR: join(jupyterFolder, "lab", "workspaces"),
+    IPYTHONDIR: join(jupyterFolder, "ipython"),
     // Jupyter's own folders by platform rules, which newer releases use everywhere.
     JUPYTER_PLATFORM_DIRS: "1",
     PYTHONDONTWRITEBYTECODE: "1",

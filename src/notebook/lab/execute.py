@@ -4,6 +4,7 @@ Usage: execute.py KERNEL OUT_FOLDER ipynb|html NOTEBOOK...
 A notebook that fails is written too, as far as it came; its line then has an "error".
 """
 import json
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -27,7 +28,8 @@ def execute(path: Path, kernel: str):
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute()
+        # The kernel must not share this program's standard output: Node makes it non-blocking, and lines would be cut.
+        client.execute(stdout=subprocess.DEVNULL)
         return notebook, None
     except CellExecutionError as error:
         return notebook, f"{error.ename}: {error.evalue}"

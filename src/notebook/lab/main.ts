@@ -2,10 +2,10 @@
  *  HTML to out/. */
 import { spawn } from "node:child_process";
 import { join, relative } from "node:path";
-import { venvFolder } from "../../kernel/install.js";
 import { checkoutRoot } from "../../kernel/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
 import { executeNotebooks, projectNotebooks } from "./execute.js";
+import { labArguments } from "./labArguments.js";
 import { SetupError } from "./python.js";
 import { refreshNotebooks } from "./refresh.js";
 import { ensureJupyter } from "./venv.js";
@@ -62,19 +62,8 @@ async function refresh(): Promise<number> {
 
 function openLab(extra: readonly string[]): Promise<number> {
   announce("Opening JupyterLab on notebooks/ (stop it with Ctrl-C)");
-  const args = [
-    "-m",
-    "jupyterlab",
-    `--ServerApp.root_dir=${checkoutRoot}`,
-    `--LabApp.default_url=/lab/tree/${relative(checkoutRoot, notebookFolder)}/00-quickstart.ipynb`,
-    // Only this project's kernel: the environment's Python kernel is there because JupyterLab brings it along.
-    "--KernelSpecManager.ensure_native_kernel=False",
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    `--LabApp.app_settings_dir=${join(venvFolder, "share", "jupyter", "lab", "settings")}`,
-    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
-    ...extra,
-  ];
+  const start = `/lab/tree/${relative(checkoutRoot, notebookFolder)}/00-quickstart.ipynb`;
+  const args = labArguments(checkoutRoot, [`--LabApp.default_url=${start}`, ...extra]);
   const lab = spawn(venvPython, args, { cwd: checkoutRoot, env: jupyterEnvironment(), stdio: "inherit" });
   // Ctrl-C goes to JupyterLab too; this process waits for it to end in its own way.
   process.on("SIGINT", () => {});

@@ -1,10 +1,10 @@
 /** Makes the project's Python environment with the pinned Jupyter, once. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { installKernel, venvFolder } from "../../kernel/install.js";
-import { hasVenv, jupyterEnvironment, requirementsFile, venvPython } from "./environment.js";
+import { hasVenv, jupyterEnvironment, jupyterFolder, requirementsFile, venvPython } from "./environment.js";
 import { findPython, SetupError } from "./python.js";
 import { run } from "./run.js";
 
@@ -26,6 +26,7 @@ export async function ensureJupyter(announce: Announce): Promise<void> {
     await installRequirements(announce);
     await writeFile(stampFile, `${wanted}\n`);
   }
+  await mkdir(jupyterFolder, { recursive: true });
   await installKernel();
 }
 

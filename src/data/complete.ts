@@ -1,0 +1,15 @@
+/** What most analyses ask of a column: a number in every period. */
+import { DataError } from "../errors.js";
+import type { Panel, Series } from "./panel.js";
+
+/** Refuses a series of a national panel that has empty cells.
+ *
+ *  @throws DataError naming the column and the first period that is empty */
+export function requireComplete(panel: Panel, series: Series): void {
+  const t = series.values.findIndex(Number.isNaN);
+  if (t === -1) return;
+  throw new DataError(
+    `is empty in the period of ${panel.times[t]}, expected a number; fill the cell (0 only if it is known to be zero)`,
+    { file: panel.source.path, column: series.column },
+  );
+}

@@ -1,0 +1,62 @@
+"""Starts a kernel and does what the lines of standard input say (JSON); answers each with one line of JSON."""
+import json
+import subprocess
+import sys
+import threading
+import time
+
+from jupyter_client.manager import start_new_kernel
+
+# The kernel must not share this program's standard output: Node makes it non-blocking, and long answers would be cut.
+MANAGER, CLIENT = start_new_kernel(
+    kernel_name=sys.argv[1], cwd=sys.argv[2], startup_timeout=60, stdout=subprocess.DEVNULL
+)
+TIMEOUT = 60
+
+
+def collect(message_ids):
+    """The outputs and replies of requests, keyed by request, until each has its reply and its idle status."""
+    outputs = {message_id: [] for message_id in message_ids}
+    idle = set()
+    while len(idle) < len(message_ids):
+        message = CLIENT.get_iopub_msg(timeout=TIMEOUT)
+        parent = message["parent_header"].get("msg_id")
+        if parent not in outputs:
+            continue
+        content = message["content"]
+        if message["msg_type"] == "status":
+            if content["execution_state"] == "idle":
+                idle.add(parent)
+        else:
+            outputs[parent].append({"type": message["msg_type"], "content": content})
+    replies = {}
+    # Replies to the questions with which the client waited for the kernel may come in late; they are nobody's here.
+    while not all(message_id in replies for message_id in message_ids):
+        message = CLIENT.get_shell_msg(timeout=TIMEOUT)
+        replies[message["parent_header"]["msg_id"]] = message["content"]
+    return [{"reply": replies[message_id], "outputs": outputs[message_id]} for message_id in message_ids]
+
+
+def send(request):
+    """Sends one shell request and gives its id."""
+    message = CLIENT.session.msg(request["type"], request.get("content", {}), metadata=request.get("metadata"))
+    CLIENT.shell_channel.send(message)
+    return message["header"]["msg_id"]
+
+
+def interrupt_when_running(seconds):
+    def later():
+        time.sleep(seconds)
+        MANAGER.interrupt_kernel()
+
+    threading.Thread(target=later, daemon=True).start()
+
+
+print(json.dumps({"ready": True}), flush=True)
+for line in sys.stdin:
+    task = json.loads(line)
+    if "interruptAfter" in task:
+        interrupt_when_running(task["interruptAfter"])
+    print(json.dumps(collect([send(request) for request in task["requests"]])), flush=True)
+CLIENT.stop_channels()
+MANAGER.shutdown_kernel()
