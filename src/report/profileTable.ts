@@ -52,7 +52,7 @@ function addsUp({ role, unit }: ColumnProfile): boolean {
 
 /** Six significant digits are more than anybody reads. */
 function rounded(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
+  return finite(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4)));
 }
 
 function finite(value: number): number | null {
