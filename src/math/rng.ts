@@ -5,7 +5,8 @@
  *
  *  A stream has a 64-bit key. Splitting hashes the key with a label into the key of the child; it looks neither at how far
  *  the parent has drawn nor at its other children, so a chain's numbers depend on (seed, chain) and nothing else. */
-import { exp, log, log1p } from "./elementary.js";
+import { softplus } from "./bijectors.js";
+import { exp, log } from "./elementary.js";
 import { absorb, type Word } from "./splitmix64.js";
 import { seedXoshiro256, stepXoshiro256 } from "./xoshiro256.js";
 
@@ -131,11 +132,6 @@ function createStream(key: Word): Rng {
   const split = (label: Label): Rng => createStream(childKey(key, label));
 
   return Object.freeze({ uniform, normal, exponential, gamma, beta, integer, bits, split });
-}
-
-/** log(1 + e^x) without overflow. */
-function softplus(x: number): number {
-  return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
 }
 
 /** Key of the child named by the label. Text and numbers are kept apart: "0" and 0 name different streams. */

@@ -1,0 +1,33 @@
+/** Cholesky factors of symmetric positive definite matrices, from + − × ÷ √ alone, so that they are the same bits everywhere. */
+
+/** The lower triangular L with L·Lᵀ = matrix, or null where the matrix is not positive definite.
+ *
+ *  @param matrix  symmetric, shape [n, n], row-major; only the lower triangle is read
+ *  @returns L, shape [n, n], row-major, zeros above the diagonal; null if a pivot is not a positive number
+ *  @example choleskyFactor(Float64Array.of(4, 2, 2, 5), 2) // [2, 0, 1, 2] */
+export function choleskyFactor(matrix: Float64Array, n: number): Float64Array | null {
+  const factor = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = matrix[i * n + j]!;
+      for (let k = 0; k < j; k++) sum -= factor[i * n + k]! * factor[j * n + k]!;
+      if (i > j) factor[i * n + j] = sum / factor[j * n + j]!;
+      else if (sum > 0 && sum < Number.POSITIVE_INFINITY) factor[i * n + i] = Math.sqrt(sum);
+      else return null;
+    }
+  }
+  return factor;
+}
+
+/** Solves Lᵀ·x = b in place, for lower triangular L.
+ *
+ *  @param factor  L, shape [n, n], row-major
+ *  @param b  shape [n]; becomes x */
+export function solveTransposed(factor: Float64Array, b: Float64Array): void {
+  const n = b.length;
+  for (let i = n - 1; i >= 0; i--) {
+    const x = b[i]! / factor[i * n + i]!;
+    b[i] = x;
+    for (let j = 0; j < i; j++) b[j] = b[j]! - factor[i * n + j]! * x;
+  }
+}
