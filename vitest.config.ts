@@ -30,6 +30,8 @@ export default defineConfig({
           hookTimeout: 180_000,
           // Each test starts kernels; two at a time is what a small machine carries.
           maxWorkers: 2,
+          // After the unit tests, which are quicker to fail.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

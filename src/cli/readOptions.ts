@@ -1,6 +1,4 @@
 /** The flags that say how to read a table, the same for every command, and the table they give. */
-import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { dateFormatNames } from "../data/dateFormats.js";
 import { encodings } from "../data/decode.js";
@@ -9,7 +7,7 @@ import { readPanel } from "../data/read.js";
 import type { ReadOptions } from "../data/settings.js";
 
 /** The table that is read where none is named. */
-export const defaultTable = relative(".", fileURLToPath(new URL("../../data/market.csv", import.meta.url)));
+export const defaultTable = "data/market.csv";
 
 const listHelp = "separated by commas";
 

@@ -3,7 +3,7 @@ import { DataError } from "../errors.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
 import { looksLikeDate } from "./dates.js";
-import { competitorWords, dateNames, findWord, geoNames, kpiNames, plainName } from "./names.js";
+import { dateNames, geoNames, kpiNames, plainName } from "./names.js";
 import type { ColumnRole } from "./panel.js";
 import type { Settings } from "./settings.js";
 
@@ -48,18 +48,8 @@ export function findGeoColumn(columns: readonly ColumnFacts[], date: string): Co
 }
 
 /** The KPI: the best name of `kpiNames` that the table has, numbers before text. Revenue is the KPI only where there are no units. */
-export function findKpi(
-  table: CsvTable,
-  columns: readonly ColumnFacts[],
-  hasRobynSuffixes: boolean,
-  settings: Settings,
-): ColumnRole {
-  const possible = columns.filter(
-    ({ name, kind }) =>
-      kind !== "empty" &&
-      findWord(name, competitorWords) === null &&
-      !(hasRobynSuffixes && /_[SIPBO]$/.test(name)),
-  );
+export function findKpi(table: CsvTable, columns: readonly ColumnFacts[], settings: Settings): ColumnRole {
+  const possible = columns.filter(({ kind }) => kind !== "empty");
   const named = kpiNames.flatMap((name) => possible.filter((column) => plainName(column.name) === name));
   const best = named.find(({ kind }) => kind === "number") ?? named[0];
   if (best) return { column: best.name, role: "kpi", reason: `named "${best.name}", a usual name of a KPI` };

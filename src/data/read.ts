@@ -1,6 +1,9 @@
 /** Reads a file into a `Panel`: bytes, text, cells, roles, dates, numbers, and at last the table every analysis starts from. */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { DataError } from "../errors.js";
 import { assemblePanel } from "./assemble.js";
 import { parseCsv } from "./csv.js";
@@ -17,14 +20,16 @@ import { checkOptions, mergeSettings, type ReadOptions, readSettings, type Setti
  *  same keys beside the data (`market.csv`, `market.yaml`); options win. Periods without a row become rows of missing values,
  *  so that time is regular; empty cells stay missing (NaN) and are not zero.
  *
- *  @param path  path of a CSV file: UTF-8, or UTF-16 with byte order mark; comma, semicolon, tab or bar
+ *  @param table  path of a CSV file: UTF-8, or UTF-16 with byte order mark; comma, semicolon, tab or bar. A relative path that
+ *    does not lead anywhere from the current folder is tried from the project's, so that a notebook runs from either
  *  @param options  what to override, see `ReadOptions`
  *  @returns the panel; numbers have shape [geo, time]
  *  @throws DataError naming file, row and column where the table cannot be used as it is
  *  @throws RangeError for an unknown option
  *  @example const panel = await readPanel("data/market.csv", { kpi: "units_sold" });  */
-export async function readPanel(path: string, options: ReadOptions = {}): Promise<Panel> {
+export async function readPanel(table: string, options: ReadOptions = {}): Promise<Panel> {
   const given = checkOptions(options);
+  const path = locate(table);
   const bytes = await readBytes(path);
   return parsePanel(bytes, path, mergeSettings(await readSettings(path), given));
 }
@@ -39,6 +44,13 @@ export function parsePanel(bytes: Uint8Array, path: string, settings: Settings =
   const dates = readDates(table, table.header.indexOf(date.column), settings.dateFormat);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return assemblePanel(table, roles, dates, settings, { path, sha256, encoding });
+}
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+
+function locate(table: string): string {
+  const inProject = relative(".", resolve(project, table));
+  return !existsSync(table) && existsSync(inProject) ? inProject : table;
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

@@ -34,9 +34,7 @@ export function assignRoles(table: CsvTable, settings: Settings): readonly Colum
   const taken = new Set([date.column, geo?.column]);
   const candidates = free.filter(({ name }) => !taken.has(name));
   const hasRobynSuffixes = columns.some(({ name }) => /_S$/.test(name));
-  const kpi =
-    [...named.values()].find(({ role }) => role === "kpi") ??
-    findKpi(table, candidates, hasRobynSuffixes, settings);
+  const kpi = [...named.values()].find(({ role }) => role === "kpi") ?? findKpi(table, candidates, settings);
   const context: RoleContext = {
     columns,
     date: date.column,
@@ -51,7 +49,7 @@ export function assignRoles(table: CsvTable, settings: Settings): readonly Colum
       .filter((stem) => stem !== undefined),
   );
   const roles = columns.map((facts): ColumnRole => {
-    const settled = named.get(facts.name) ?? [date, geo, kpi].find((role) => role?.column === facts.name);
+    const settled = [date, geo, kpi].find((role) => role?.column === facts.name) ?? named.get(facts.name);
     if (settled) return settled;
     for (const rule of Object.values(roleRules)) {
       const decision = rule.decide(facts, { ...context, paidStems });

@@ -32,9 +32,16 @@ def execute(path: Path, kernel: str):
         client.execute(stdout=subprocess.DEVNULL)
         return notebook, None
     except CellExecutionError as error:
-        return notebook, f"{error.ename}: {error.evalue}"
+        # Plain tslab names no error; what it says stands on the cell's stderr.
+        return notebook, f"{error.ename}: {error.evalue}" if error.evalue else printed_errors(notebook)
     except Exception as error:  # the kernel died or never came up: the message is all there is
         return notebook, f"{type(error).__name__}: {error}"
+
+
+def printed_errors(notebook):
+    """Everything the notebook's cells wrote to stderr."""
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return "".join(output.text for output in outputs if output.get("name") == "stderr").strip() or "no reason given"
 
 
 def write(notebook, target: Path, name: str):

@@ -34,6 +34,8 @@ export async function ensureJupyter(announce: Announce): Promise<void> {
     await writeFile(stampFile, `${wanted}\n`);
   }
   await mkdir(jupyterFolder, { recursive: true });
+  // JupyterLab's own scripts are of the old module kind, whatever the project around them is.
+  await writeFile(join(venvFolder, "package.json"), '{ "type": "commonjs" }\n');
   await mkdir(labSettingsFolder, { recursive: true });
   await writeFile(join(labSettingsFolder, "overrides.json"), `${JSON.stringify(labSettings, null, 2)}\n`);
   await installKernel();

@@ -50,9 +50,9 @@ function addsUp({ role, unit }: ColumnProfile): boolean {
   return isAmount || (role === "exposure" && unit !== "exposures per person");
 }
 
-/** Six significant digits are more than anybody reads. */
+/** Whole numbers from a thousand on, four digits below. */
 function rounded(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
+  return finite(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4)));
 }
 
 function finite(value: number): number | null {

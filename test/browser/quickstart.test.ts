@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { venvFolder } from "../../src/kernel/install.js";
 import { checkoutRoot } from "../../src/kernel/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/lab/environment.js";
@@ -53,6 +53,12 @@ beforeAll(async () => {
   page = await browser.newPage();
 });
 
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail" || !page) return;
+  await page.screenshot({ path: join(checkoutRoot, "out", "quickstart-failed.png") });
+  process.stderr.write(`${labOutput}\n`);
+});
+
 afterAll(async () => {
   await browser?.close();
   if (lab) {
@@ -68,12 +74,10 @@ test("the quickstart runs in JupyterLab without an error and draws its charts", 
   await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 90_000 });
   // Committed outputs are pictures; a chart can only come from running the cells.
   expect(await page.locator(".js-plotly-plot").count()).toBe(0);
+  // Cells that are run before the kernel answers are dropped.
   await page
-    .locator(
-      '.jp-Toolbar-kernelStatus[data-status="idle"], .jp-Notebook-ExecutionIndicator[data-status="idle"]',
-    )
-    .first()
-    .waitFor({ state: "attached", timeout: 60_000 });
+    .locator("#jp-main-statusbar", { hasText: "Carryover (TypeScript) | Idle" })
+    .waitFor({ timeout: 60_000 });
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
 

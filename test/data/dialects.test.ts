@@ -294,6 +294,13 @@ describe("dates", () => {
     expect(timesOf(cells, { dateFormat: "dd/mm/yyyy" })[1]).toBe("day");
     expect(timesOf(cells, { dateFormat: "mm/dd/yyyy" })[1]).toBe("month");
   });
+  test("fourteen months in a row are more regular than two bursts of days with a year between", () => {
+    const cells = Array.from(
+      { length: 14 },
+      (_, m) => `01/${String((m % 12) + 1).padStart(2, "0")}/${2023 + Math.floor(m / 12)}`,
+    );
+    expect(timesOf(cells).slice(0, 3)).toEqual(["dd/mm/yyyy", "month", "2023-01-01"]);
+  });
   test("dates written in two ways are refused at the first that differs", () => {
     expect(() => timesOf(["2024-01-29", "2024-02-05", "12/02/2024"])).toThrow(
       /row 4, column "date": "12\/02\/2024" is not a date: the other rows are like 2024-02-05/,

@@ -32,6 +32,14 @@ describe("findOutliers", () => {
       ),
     ).toEqual([]);
   });
+  test("a steep line raises no alarm at its ends", () => {
+    expect(
+      findOutliers(
+        Array.from({ length: 104 }, (_, t) => 100 * t + 5 * Math.sin(2.4 * t * t)),
+        52,
+      ),
+    ).toEqual([]);
+  });
   test("missing values are skipped and never outliers", () => {
     expect(findOutliers(changed({ 30: Number.NaN, 70: 10_000 }), 52).map(({ at }) => at)).toEqual([70]);
   });

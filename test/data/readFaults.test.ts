@@ -319,6 +319,15 @@ describe("a table with doubts is read, and says so", () => {
       /row 12, column "price_index": rows of one period hold 101 and 77/,
     );
   });
+  test("impressions add up when rows are merged, and frequency, which is an average, does not", () => {
+    const table = (frequency: number) =>
+      `date,units,tv_reach,tv_frequency\n2024-01-01,1,10,2\n2024-01-01,1,5,${frequency}\n2024-01-08,1,7,3\n`;
+    const [reach, frequency] = panelOf(table(2), { duplicates: "sum" }).channels[0]!.exposures;
+    expect([reach!.values[0], frequency!.values[0]]).toEqual([15, 2]);
+    expect(() => panelOf(table(4), { duplicates: "sum" })).toThrow(
+      /column "tv_frequency": rows of one period hold 2 and 4/,
+    );
+  });
   test("a total that differs from its parts", () => {
     expect(codes(withColumn("spend_total", (i) => 100 * ((i - 1) % 3) + 50 + 7 * (i - 1)))).toEqual([]);
     expect(codes(withColumn("spend_total", (i) => 100 * ((i - 1) % 3) + 51 + 7 * (i - 1)))).toEqual([

@@ -17,6 +17,10 @@ test("a repeating season resembles itself, whatever the trend on top", () => {
     ).yearlyCorrelation,
   ).toBeGreaterThan(0.99);
 });
+test("growth alone is no season", () => {
+  const growing = Array.from({ length: 156 }, (_, t) => 10 * t + 30 * Math.sin(2.4 * t * t));
+  expect(Math.abs(describeRhythm(growing, "week").yearlyCorrelation)).toBeLessThan(0.3);
+});
 test("below two years there is no yearly correlation, and below one no yearly trend", () => {
   expect(describeRhythm(line.slice(0, 103), "week").yearlyCorrelation).toBeNaN();
   expect(describeRhythm(line.slice(0, 51), "week").trendPerYear).toBeNaN();

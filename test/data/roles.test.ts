@@ -139,6 +139,12 @@ describe("roles of the shared tables", () => {
     const secondGeo = panel.kpi.values[156]!;
     expect(secondGeo).toBeGreaterThan(0);
   });
+  test("an exposure says whether its channel is paid or organic", async () => {
+    const { roles } = await readPanel(shared("national_all_channels"));
+    const reasonOf = (name: string) => roles.find(({ column }) => column === name)!.reason;
+    expect(reasonOf("Organic_channel0_impression")).toContain("organic");
+    expect(reasonOf("Channel0_impression")).not.toContain("organic");
+  });
   test("insurance is monthly and has no revenue", async () => {
     const panel = await readPanel(shared("insurance"));
     expect([panel.frequency, panel.times.length, panel.times[0], panel.times.at(-1)]).toEqual([
@@ -256,6 +262,14 @@ describe("named roles", () => {
     const panel = panelOf(weeklyCsv(), { kpi: "revenue" });
     expect(panel.revenue).toBe(panel.kpi);
     expect(panel.outcomes.map(({ name }) => name)).toEqual(["units_sold"]);
+  });
+  test("revenue that is named is the KPI where nothing else is", () => {
+    const panel = panelOf(weeklyCsv({}, { units_sold: "foo", revenue: "Umsatz" }), {
+      revenue: "Umsatz",
+      ignore: ["foo"],
+    });
+    expect(panel.kpi.column).toBe("Umsatz");
+    expect(panel.revenue).toBe(panel.kpi);
   });
   test("a figure for revenue per KPI gives revenue where the table has none", () => {
     const panel = panelOf(weeklyCsv(), { ignore: ["revenue"], revenuePerKpi: 450 });

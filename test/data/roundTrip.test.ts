@@ -88,7 +88,12 @@ const table = fc
       weeks: fc.constant(weeks),
       geos: fc.constant(geos),
       columns: fc.tuple(
-        ...names.map(() => fc.array(cell, { minLength: weeks * geos, maxLength: weeks * geos })),
+        ...names.map(() =>
+          // The first cell is a number: a column without any would be left out, and said so.
+          fc
+            .tuple(amount, fc.array(cell, { minLength: weeks * geos - 1, maxLength: weeks * geos - 1 }))
+            .map(([first, rest]) => [first, ...rest]),
+        ),
       ),
       rowOrder: fc.shuffledSubarray(
         Array.from({ length: weeks * geos }, (_, i) => i),
