@@ -2,6 +2,7 @@
 import { requireComplete } from "../data/complete.js";
 import { nationalPanel } from "../data/national.js";
 import type { Panel, Series } from "../data/panel.js";
+import { inputSeries } from "../data/panelColumns.js";
 import { DataError } from "../errors.js";
 import { fitRidge, type RidgeFit } from "../math/ridge.js";
 import { isConstant, mean } from "../math/statistics.js";
@@ -59,8 +60,8 @@ export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): Ridge
   const national = nationalPanel(panel);
   const controls = chooseControls(national, choice);
   const { adstocks, warnings: adstockWarnings } = channelAdstocks(national);
-  const inputs = national.channels.flatMap(({ spend, exposures, adstocked }) =>
-    [spend ?? exposures[0]!, adstocked].filter((series) => series !== null),
+  const inputs = national.channels.flatMap((channel) =>
+    [inputSeries(channel), channel.adstocked].filter((series) => series !== null),
   );
   for (const series of [national.kpi, ...inputs, ...controls]) requireComplete(national, series);
 

@@ -1,5 +1,7 @@
 /** Columns of a panel over time, one small chart under the other. */
+
 import type { Panel, Series } from "../data/panel.js";
+import { inputSeries } from "../data/panelColumns.js";
 import type { Figure } from "./figure.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
@@ -56,7 +58,7 @@ export function series(panel: Panel, names?: readonly string[]): Figure {
 
 function findSeries(panel: Panel, name: string): Series {
   const channel = panel.channels.find((candidate) => candidate.name === name);
-  if (channel) return { ...(channel.spend ?? channel.exposures[0]!), name };
+  if (channel) return { ...inputSeries(channel), name };
   if (name === "kpi") return panel.kpi;
   const others = [panel.kpi, ...panel.controls, ...panel.events, ...panel.outcomes];
   const all = panel.revenue ? [...others, panel.revenue] : others;
