@@ -26,12 +26,16 @@ export function carryover(curves: AdstockCurves, options: { readonly periods?: n
         marker: { size: 4 },
       })),
     layout: {
-      ...frame("What is left of one unit of money, week by week", 400),
+      ...frame(
+        `What is left of one unit of money, ${curves.panel.frequency} by ${curves.panel.frequency}`,
+        400,
+      ),
       ...legendBeside,
       xaxis: axis("since it was spent", unit),
       yaxis: { ...axis("still working", "share"), range: [0, 1.05] },
     },
     description: `Geometric decay of one unit of spend over ${periods} ${unit}, by channel`,
+    warnings: curves.warnings,
   };
 }
 
@@ -57,7 +61,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
       },
     ],
     layout: {
-      ...frame(`${channel}: decay ${curve.decay.toFixed(2)} per ${curves.panel.frequency}`),
+      ...frame(`${channel}: ${decayText(curve.decay, curves.panel.frequency)}`),
       xaxis: axis(""),
       yaxis: { ...axis(channel, curve.unit), rangemode: "tozero" },
       yaxis2: {
@@ -70,6 +74,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
       margin: { l: 70, r: 70, t: 80, b: 50 },
     },
     description: `Spend, adstock and saturated adstock of ${channel}`,
+    warnings: curves.warnings,
   };
 }
 
@@ -98,7 +103,12 @@ export function saturation(curves: AdstockCurves, names?: readonly string[]): Fi
       yaxis: { ...axis("effect", "share of the largest possible"), range: [0, 1] },
     },
     description: `Hill saturation of ${chosen.length} channels up to their largest adstock`,
+    warnings: curves.warnings,
   };
+}
+
+function decayText(decay: number, frequency: string): string {
+  return Number.isNaN(decay) ? "decay unknown" : `decay ${decay.toFixed(2)} per ${frequency}`;
 }
 
 function findCurve(curves: AdstockCurves, channel: string) {

@@ -11,9 +11,14 @@ const rowHeight = 130;
  *
  *  @param names  what to draw: "kpi", a channel, control, event or outcome by its name, or a column of the file
  *                (default: the KPI and every channel)
- *  @throws RangeError if the panel has nothing of that name */
+ *  @throws RangeError if the panel has nothing of that name, or names is empty */
 export function series(panel: Panel, names?: readonly string[]): Figure {
   const wanted = names ?? [panel.kpi.name, ...panel.channels.map(({ name }) => name)];
+  if (wanted.length === 0) {
+    throw new RangeError(
+      "plot.series: names must hold at least one name, got []; leave it out for the KPI and every channel",
+    );
+  }
   const found = wanted.map((name) => findSeries(panel, name));
   const share = 1 / found.length;
   const gap = 0.28 * share;
@@ -53,7 +58,7 @@ export function series(panel: Panel, names?: readonly string[]): Figure {
     })),
   );
   const description = `${wanted.join(", ")} by ${panel.frequency}, ${panel.times[0]} to ${panel.times.at(-1)}`;
-  return { kind: "figure", data, layout, description };
+  return { kind: "figure", data, layout, description, warnings: panel.warnings };
 }
 
 function findSeries(panel: Panel, name: string): Series {
