@@ -16,6 +16,11 @@ export function mediaSeries({ spend, exposures, adstocked }: Channel): Series {
   return (adstocked ?? spend ?? exposures[0])!;
 }
 
+/** What is put into a channel: its spend, or the first exposure of an organic channel. */
+export function inputSeries({ spend, exposures }: Channel): Series {
+  return (spend ?? exposures[0])!;
+}
+
 /** Sum over geos, shape [time]; NaN where any geo is missing. */
 export function nationalTotal(panel: Panel, { values }: Series): Float64Array {
   const periods = panel.times.length;
