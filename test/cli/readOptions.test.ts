@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { addReadOptions, readOptionsOf, readPanelFrom } from "../../src/cli/readOptions.js";
 import { runCaptured } from "./runCaptured.js";
 
-const table = "../shared/data/model_ready.csv";
+const table = "data/market.csv";
 
 /** The reading options that a command line gives. */
 function optionsOf(...args: string[]) {
@@ -115,8 +115,8 @@ describe("carryover profile", () => {
   });
   test("prints a table for people with --table", async () => {
     const { stdout } = await runCaptured(["profile", table, "--table"]);
-    expect(stdout).toMatch(/^Data profile of .*model_ready\.csv\n/);
-    expect(stdout).toContain("Warning: 18 weeks for 18 coefficients");
+    expect(stdout).toMatch(/^Data profile of .*market\.csv\n/);
+    expect(stdout).toContain("Warning: 156 weeks for 17 coefficients");
   });
 });
 
