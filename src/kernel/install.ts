@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { checkoutRoot } from "../root.js";
 import { displayName, kernelName } from "./kernelInfo.js";
-import { checkoutRoot } from "./root.js";
 
 /** Where the kernelspec goes. */
 export interface InstallPlace {
