@@ -11,7 +11,7 @@ export { readPanel } from "./data/read.js";
 export type { ReadOptions } from "./data/settings.js";
 export { type Simulation, simulatePanel } from "./data/simulate.js";
 export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
-export { DataError, FitError } from "./errors.js";
+export { ArgumentError, DataError, FitError } from "./errors.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
 export { type Summary, summarisePanel } from "./insights/summary.js";
 export { toFrame } from "./notebook/frame.js";

@@ -5,6 +5,7 @@ import * as carryover from "../src/index.js";
 it("exports these names and no others", () => {
   expect(Object.keys(carryover).sort()).toMatchInlineSnapshot(`
     [
+      "ArgumentError",
       "DataError",
       "FitError",
       "adstockCurves",

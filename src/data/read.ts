@@ -26,7 +26,7 @@ import { checkOptions, mergeSettings, type ReadOptions, readSettings, type Setti
  *  @param options  what to override, see `ReadOptions`
  *  @returns the panel; numbers have shape [geo, time]
  *  @throws DataError naming file, row and column where the table cannot be used as it is
- *  @throws RangeError for an unknown option
+ *  @throws ArgumentError for an unknown option
  *  @example const panel = await readPanel("data/market.csv", { kpi: "units_sold" });  */
 export async function readPanel(table: string, options: ReadOptions = {}): Promise<Panel> {
   const given = checkOptions(options);

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { parse as parseYaml, YAMLParseError } from "yaml";
 import { z } from "zod";
-import { DataError } from "../errors.js";
+import { ArgumentError, DataError } from "../errors.js";
 import { type Delimiter, delimiters } from "./csv.js";
 import { type DateFormatName, dateFormatNames } from "./dateFormats.js";
 import { type Encoding, encodings } from "./decode.js";
@@ -97,10 +97,10 @@ export const settingsSchema = z.strictObject(settingsShape);
 const knownKeys = Object.keys(settingsShape);
 
 /** Checks options given in code or on the command line.
- *  @throws RangeError naming the key, what was expected, and the nearest known key  */
+ *  @throws ArgumentError naming the key, what was expected, and the nearest known key  */
 export function checkOptions(options: object): Settings {
   const result = settingsSchema.safeParse(options);
-  if (!result.success) throw new RangeError(`readPanel: ${describeIssue(result.error, options)}`);
+  if (!result.success) throw new ArgumentError(`readPanel: ${describeIssue(result.error, options)}`);
   return result.data;
 }
 

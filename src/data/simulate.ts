@@ -1,4 +1,5 @@
 /** Tables with known truth: what a method finds can be held against what is really there. */
+import { ArgumentError } from "../errors.js";
 import { exp } from "../math/elementary.js";
 import { createRng, type Rng } from "../math/rng.js";
 import { geometricAdstock } from "../transforms/adstock.js";
@@ -34,7 +35,7 @@ const yearInWeeks = 365.2425 / 7;
  *  holds nothing that the truth does not explain.
  *
  *  @param seed  any integer; the same seed gives the same table, digit for digit
- *  @throws RangeError if the spec asks for what cannot be (no weeks, shares outside their range) */
+ *  @throws ArgumentError if the spec asks for what cannot be (no weeks, shares outside their range) */
 export function simulatePanel(spec: SimulationSpec, seed: number): Simulation {
   checkSpec(spec);
   const rng = createRng(seed);
@@ -101,22 +102,22 @@ export function simulatePanel(spec: SimulationSpec, seed: number): Simulation {
 
 function checkSpec({ start, weeks, collinearity, channels }: SimulationSpec): void {
   if (parseIsoDate(start) === null) {
-    throw new RangeError(`simulatePanel: start must be a date yyyy-mm-dd, got "${start}"`);
+    throw new ArgumentError(`simulatePanel: start must be a date yyyy-mm-dd, got "${start}"`);
   }
   if (!(Number.isInteger(weeks) && weeks >= 1)) {
-    throw new RangeError(`simulatePanel: weeks must be a whole number of at least 1, got ${weeks}`);
+    throw new ArgumentError(`simulatePanel: weeks must be a whole number of at least 1, got ${weeks}`);
   }
   if (!(collinearity >= 0 && collinearity < 1)) {
-    throw new RangeError(`simulatePanel: collinearity must be in [0, 1), got ${collinearity}`);
+    throw new ArgumentError(`simulatePanel: collinearity must be in [0, 1), got ${collinearity}`);
   }
   for (const [name, { activeShare, flightLength }] of Object.entries(channels)) {
     if (!(activeShare > 0 && activeShare <= 1)) {
-      throw new RangeError(
+      throw new ArgumentError(
         `simulatePanel: activeShare must be in (0, 1], got ${activeShare} for channel "${name}"`,
       );
     }
     if (!(flightLength >= 1)) {
-      throw new RangeError(
+      throw new ArgumentError(
         `simulatePanel: flightLength must be ≥ 1 week, got ${flightLength} for channel "${name}"`,
       );
     }

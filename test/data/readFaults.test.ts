@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parsePanel, readPanel } from "../../src/data/read.js";
 import type { Settings } from "../../src/data/settings.js";
-import { DataError } from "../../src/errors.js";
+import { ArgumentError, DataError } from "../../src/errors.js";
 import { panelOf, weeklyCsv } from "./tables.js";
 
 const folder = mkdtempSync(join(tmpdir(), "carryover-"));
@@ -217,9 +217,9 @@ describe("a table that cannot be used", () => {
     await expect(readPanel(folder)).rejects.toThrow(/this is a folder/);
   });
 
-  test("an unknown option is a RangeError with the nearest name", async () => {
+  test("an unknown option is an ArgumentError with the nearest name", async () => {
     const options = { kpii: "units_sold" } as object;
-    await expect(readPanel(join(folder, "none.csv"), options)).rejects.toThrow(RangeError);
+    await expect(readPanel(join(folder, "none.csv"), options)).rejects.toThrow(ArgumentError);
     await expect(readPanel(join(folder, "none.csv"), options)).rejects.toThrow(
       'unknown setting "kpii"; did you mean "kpi"?',
     );
