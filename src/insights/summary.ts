@@ -1,6 +1,7 @@
 /** The table in a few totals: what was spent, what was sold, for how long. */
 import { nationalPanel } from "../data/national.js";
 import type { Panel, Series } from "../data/panel.js";
+import { launchPeriod } from "../data/panelColumns.js";
 import type { Warning } from "../warning.js";
 
 export interface ChannelSpend {
@@ -38,7 +39,6 @@ export function summarisePanel(panel: Panel): Summary {
     paid.reduce((sum, { spend }) => sum + known(spend[t]!), 0),
   );
   const totalSpend = spendByPeriod.reduce((sum, value) => sum + value, 0);
-  const launch = kpi.values.findIndex((value) => value > 0);
   return {
     kind: "summary",
     panel: national,
@@ -56,7 +56,7 @@ export function summarisePanel(panel: Panel): Summary {
     totalRevenue: revenue ? totalOf(revenue) : Number.NaN,
     outcomes: new Map(outcomes.map((outcome) => [outcome.name, totalOf(outcome)])),
     spendByPeriod,
-    postLaunchPeriods: launch < 0 ? 0 : times.length - launch,
+    postLaunchPeriods: times.length - launchPeriod(panel),
     warnings: national.warnings,
   };
 }
