@@ -36,8 +36,8 @@ describe("nationalPanel", () => {
     const exposures = `geo,week_start,tv_spend,tv_reach,tv_frequency,units_sold,population
 north,2024-01-01,10,300,2,100,3000
 north,2024-01-08,20,0,0,110,3000
-south,2024-01-01,1,100,6,50,1000
-south,2024-01-08,2,0,0,55,1000
+south,2024-01-01,1,100,6,50,2000
+south,2024-01-08,2,0,0,55,2000
 `;
     const tvOf = (csv: string) =>
       Object.fromEntries(
@@ -53,7 +53,7 @@ south,2024-01-08,2,0,0,55,1000
 
     it("is weighted by population where the reach is not known", () => {
       const unreached = exposures.replaceAll(/^((?:[^,]*,){3})[^,]*,/gm, "$1");
-      expect(tvOf(unreached)).toEqual({ tv_frequency: [(3 * 2 + 6) / 4, 0] });
+      expect(tvOf(unreached)).toEqual({ tv_frequency: [0.6 * 2 + 0.4 * 6, 0] });
     });
   });
 
