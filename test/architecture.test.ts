@@ -25,7 +25,7 @@ const order = [
   "cli",
 ];
 /** Files of src/ itself that every folder may use. */
-const common = ["errors.ts", "warning.ts", "version.ts", "root.ts"];
+const common = ["errors.ts", "options.ts", "root.ts", "version.ts", "warning.ts", "words.ts"];
 
 const files = walk("src");
 const imports = new Map(files.map((file) => [file, importsOf(file)]));

@@ -1,5 +1,6 @@
 /** Doubts about a table that every analysis of it has to show: what is missing, guessed, or cannot be as it seems. */
 import type { Warning } from "../warning.js";
+import { counted } from "../words.js";
 import type { ReadColumn } from "./assemble.js";
 import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
@@ -7,7 +8,6 @@ import type { DateColumn } from "./dates.js";
 import type { Layout } from "./layout.js";
 import type { Panel } from "./panel.js";
 import { launchPeriod } from "./panelColumns.js";
-import { plural } from "./wording.js";
 
 /** Leading periods without sales from which on they look like the time before a launch. */
 const fewestBeforeLaunch = 4;
@@ -46,7 +46,7 @@ function missingCells(columns: readonly ReadColumn[], table: CsvTable): readonly
   return [
     {
       code: "missing-cells",
-      message: `${plural(count, "cell")} without a value (${marks.join(", ")}), the first in row ${row}, column "${first.role.column}"; by column: ${perColumn}`,
+      message: `${counted(count, "cell")} without a value (${marks.join(", ")}), the first in row ${row}, column "${first.role.column}"; by column: ${perColumn}`,
       cure: 'fill them in; where an empty media cell means that nothing was spent, set missing to "zero"',
     },
   ];
@@ -59,7 +59,7 @@ function missingPeriods({ calendar }: DateColumn): readonly Warning[] {
   return [
     {
       code: "missing-periods",
-      message: `${plural(missing.length, frequency)} without a row (${shown}${missing.length > 3 ? ", …" : ""}), kept as missing values so that time stays regular`,
+      message: `${counted(missing.length, frequency)} without a row (${shown}${missing.length > 3 ? ", …" : ""}), kept as missing values so that time stays regular`,
       cure: "add the rows; carryover from before a gap cannot be followed across it",
     },
   ];
@@ -70,7 +70,7 @@ function mergedRows({ merged }: Layout): readonly Warning[] {
   return [
     {
       code: "merged-rows",
-      message: `${plural(merged, "row")} added to another row of the same period`,
+      message: `${counted(merged, "row")} added to another row of the same period`,
       cure: "check that they are parts of one period and not the same row twice",
     },
   ];
@@ -91,7 +91,7 @@ function zeroKpi(panel: Omit<Panel, "warnings">): readonly Warning[] {
     return [
       {
         code: "kpi-all-zero",
-        message: `the KPI "${kpi.name}" is ${nothing} in all ${plural(times.length, frequency)}`,
+        message: `the KPI "${kpi.name}" is ${nothing} in all ${counted(times.length, frequency)}`,
         cure: "name another column as kpi, or check the export: nothing can be explained here",
       },
     ];
@@ -100,7 +100,7 @@ function zeroKpi(panel: Omit<Panel, "warnings">): readonly Warning[] {
   return [
     {
       code: "kpi-zero-before-launch",
-      message: `the KPI "${kpi.name}" is ${nothing} in the first ${plural(launch, frequency)} and starts on ${times[launch]}, which leaves ${plural(times.length - launch, frequency)} to learn from`,
+      message: `the KPI "${kpi.name}" is ${nothing} in the first ${counted(launch, frequency)} and starts on ${times[launch]}, which leaves ${counted(times.length - launch, frequency)} to learn from`,
       cure: `model only the ${frequency}s from the launch on; the spend before it still carries over`,
     },
   ];

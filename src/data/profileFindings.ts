@@ -1,9 +1,9 @@
 /** Weighs the facts of a profile: one rule for each doubt, with its threshold, its numbers and what to do. */
 
+import { counted } from "../words.js";
 import type { Panel } from "./panel.js";
 import type { DataProfile, Finding } from "./profile.js";
 import { periodsPerYear } from "./rhythm.js";
-import { plural } from "./wording.js";
 
 /** Where a fact becomes a finding. */
 export const profileThresholds = {
@@ -61,7 +61,7 @@ const rules: readonly Rule[] = [
       missing > 0,
       "review",
       "kpi-missing",
-      `the KPI "${kpi.name}" is missing in ${plural(missing, "row")}`,
+      `the KPI "${kpi.name}" is missing in ${counted(missing, "row")}`,
       "fill the KPI in, or leave those rows out of the fit",
     );
   },
@@ -72,7 +72,7 @@ const rules: readonly Rule[] = [
       ratio < review,
       ratio <= fail ? "fail" : "review",
       "few-rows",
-      `${plural(rows, noun)} for ${plural(parameters, "coefficient")} of a linear model, ${ratio.toFixed(1)} for each (10 are a common minimum)`,
+      `${counted(rows, noun)} for ${counted(parameters, "coefficient")} of a linear model, ${ratio.toFixed(1)} for each (10 are a common minimum)`,
       "merge channels, drop controls, add history or geos, or rely on priors and say so",
     );
   },
@@ -83,7 +83,7 @@ const rules: readonly Rule[] = [
       years < info,
       years < review ? "review" : "info",
       "short-history",
-      `${plural(periods, frequency)} are ${years.toFixed(1)} years: season and trend cannot be told apart`,
+      `${counted(periods, frequency)} are ${years.toFixed(1)} years: season and trend cannot be told apart`,
       "add history up to two or three years where it exists",
     );
   },
@@ -96,7 +96,7 @@ const rules: readonly Rule[] = [
       pairs.length > 0,
       "review",
       "collinear-columns",
-      `${plural(pairs.length, "pair")} of channels and controls correlate above ${threshold} over ${plural(rows, "row")}: ${shown.join(", ")}${more}`,
+      `${counted(pairs.length, "pair")} of channels and controls correlate above ${threshold} over ${counted(rows, "row")}: ${shown.join(", ")}${more}`,
       "merge channels that are bought together, or run an experiment that separates them",
     );
   },
@@ -111,7 +111,7 @@ const rules: readonly Rule[] = [
       high.length > 0,
       "review",
       "variance-inflation",
-      `${plural(high.length, "column")} with a variance inflation factor above ${profileThresholds.inflation}: ${shown.join(", ")}${high.length > 5 ? ", …" : ""}`,
+      `${counted(high.length, "column")} with a variance inflation factor above ${profileThresholds.inflation}: ${shown.join(", ")}${high.length > 5 ? ", …" : ""}`,
       "read their coefficients together, not one by one; merge them or use priors",
     );
   },
@@ -177,7 +177,7 @@ const rules: readonly Rule[] = [
       outliers.length > 0,
       "review",
       "outliers",
-      `${plural(outliers.length, "value")} that neither neighbours nor season explain: ${shown.join(", ")}${outliers.length > 5 ? ", …" : ""}`,
+      `${counted(outliers.length, "value")} that neither neighbours nor season explain: ${shown.join(", ")}${outliers.length > 5 ? ", …" : ""}`,
       "find out what happened: correct an error, mark a real event as an event column",
     );
   },

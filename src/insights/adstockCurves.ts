@@ -3,6 +3,7 @@ import { type ChannelAdstock, channelAdstocks } from "../baseline/adstock.js";
 import { requireComplete } from "../data/complete.js";
 import { nationalPanel } from "../data/national.js";
 import type { AssumedSaturation, Panel } from "../data/panel.js";
+import { inputSeries } from "../data/panelColumns.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Warning } from "../warning.js";
 
@@ -32,7 +33,7 @@ export interface AdstockCurves {
  *  @throws DataError if a channel's column has empty cells */
 export function adstockCurves(panel: Panel): AdstockCurves {
   const national = nationalPanel(panel);
-  for (const { spend, exposures } of national.channels) requireComplete(national, spend ?? exposures[0]!);
+  for (const channel of national.channels) requireComplete(national, inputSeries(channel));
   const { adstocks, warnings } = channelAdstocks(national);
   const channels = adstocks.map((adstock): AdstockCurve => {
     const { name, adstocked } = adstock;

@@ -1,4 +1,5 @@
 /** What adstock and saturation do to spend. */
+import { ArgumentError } from "../errors.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import { geometricAdstock } from "../transforms/adstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
@@ -26,18 +27,22 @@ export function carryover(curves: AdstockCurves, options: { readonly periods?: n
         marker: { size: 4 },
       })),
     layout: {
-      ...frame("What is left of one unit of money, week by week", 400),
+      ...frame(
+        `What is left of one unit of money, ${curves.panel.frequency} by ${curves.panel.frequency}`,
+        400,
+      ),
       ...legendBeside,
       xaxis: axis("since it was spent", unit),
       yaxis: { ...axis("still working", "share"), range: [0, 1.05] },
     },
     description: `Geometric decay of one unit of spend over ${periods} ${unit}, by channel`,
+    warnings: curves.warnings,
   };
 }
 
 /** Spend, adstock and saturated adstock of one channel over time.
  *
- *  @throws RangeError if there is no such channel */
+ *  @throws ArgumentError if there is no such channel */
 export function adstock(curves: AdstockCurves, channel: string): Figure {
   const curve = findCurve(curves, channel);
   const x = [...curves.panel.times];
@@ -57,7 +62,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
       },
     ],
     layout: {
-      ...frame(`${channel}: decay ${curve.decay.toFixed(2)} per ${curves.panel.frequency}`),
+      ...frame(`${channel}: ${decayText(curve.decay, curves.panel.frequency)}`),
       xaxis: axis(""),
       yaxis: { ...axis(channel, curve.unit), rangemode: "tozero" },
       yaxis2: {
@@ -70,6 +75,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
       margin: { l: 70, r: 70, t: 80, b: 50 },
     },
     description: `Spend, adstock and saturated adstock of ${channel}`,
+    warnings: curves.warnings,
   };
 }
 
@@ -98,12 +104,17 @@ export function saturation(curves: AdstockCurves, names?: readonly string[]): Fi
       yaxis: { ...axis("effect", "share of the largest possible"), range: [0, 1] },
     },
     description: `Hill saturation of ${chosen.length} channels up to their largest adstock`,
+    warnings: curves.warnings,
   };
+}
+
+function decayText(decay: number, frequency: string): string {
+  return Number.isNaN(decay) ? "decay unknown" : `decay ${decay.toFixed(2)} per ${frequency}`;
 }
 
 function findCurve(curves: AdstockCurves, channel: string) {
   const curve = curves.channels.find(({ name }) => name === channel);
   if (curve) return curve;
   const known = curves.channels.map(({ name }) => name).join(", ");
-  throw new RangeError(`plot: no channel "${channel}"; there are ${known}`);
+  throw new ArgumentError(`plot: no channel "${channel}"; there are ${known}`);
 }

@@ -88,9 +88,13 @@ export function budgetTable(budget: RidgeBudget): Table {
   };
 }
 
-function reason({ current, binding, marginal }: RidgeBudget["channels"][number], price: number): string {
+function reason(
+  { current, lower, upper, binding, marginal }: RidgeBudget["channels"][number],
+  price: number,
+): string {
   if (current === 0) return "not running";
   if (Number.isNaN(marginal)) return "marginal value unknown: kept";
+  if (lower === upper) return "not allowed to move";
   if (binding === "upper") return "worth more than the rest: at its upper bound";
   if (binding === "lower") return "worth less than the rest: at its lower bound";
   return marginal === price ? "takes what is left" : "";

@@ -26,6 +26,7 @@ const figure: Figure = {
   data: [{ type: "bar", x: ["</script>"], y: [3] }],
   layout: {},
   description: 'One "bar"',
+  warnings: [],
 };
 
 afterEach(() => vi.unstubAllEnvs());
