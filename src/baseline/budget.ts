@@ -52,7 +52,7 @@ export interface RidgeBudget {
  *  λ total + Σ max(0, m_i − λ) upper_i − Σ max(0, λ − m_i) lower_i, which no allocation can exceed and which this one reaches.
  *  A channel without a marginal value keeps its budget.
  *
- *  @throws RangeError if change is outside [0, 1], or for an option that is unknown */
+ *  @throws ArgumentError if change is outside [0, 1], or for an option that is unknown */
 export function ridgeBudget(roi: RidgeRoi, options: RidgeBudgetOptions = {}): RidgeBudget {
   const { change } = withDefaults<RidgeBudgetOptions>("ridgeBudget", defaults, options);
   requireNumber("ridgeBudget", "change", change, "in [0, 1]", (share) => share >= 0 && share <= 1);

@@ -66,7 +66,7 @@ export interface RidgeRegression {
  *  R² is in-sample: it rises with every feature and says nothing about next year.
  *
  *  @param panel  national, or by geo: then summed to one country first
- *  @throws RangeError for an option that is unknown or out of range
+ *  @throws ArgumentError for an option that is unknown or out of range
  *  @throws DataError if a column it needs has empty cells, or fewer than three periods have sales, or sales never change
  *  @see scikit-learn's Ridge on StandardScaler, to which it agrees */
 export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): RidgeRegression {

@@ -60,7 +60,7 @@ export interface RidgeRoi {
  *  carry no uncertainty, which does not mean that they are certain.
  *
  *  @param options.convention  what a marginal pound is credited with (default "carryover")
- *  @throws RangeError for an option that is unknown or no convention */
+ *  @throws ArgumentError for an option that is unknown or no convention */
 export function ridgeRoi(regression: RidgeRegression, options: RidgeRoiOptions = {}): RidgeRoi {
   const { convention } = withDefaults<RidgeRoiOptions>("ridgeRoi", defaults, options);
   requireChoice("ridgeRoi", "convention", conventions, convention);

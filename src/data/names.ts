@@ -175,6 +175,11 @@ export const exposureUnits: Readonly<Record<string, string>> = {
   exposure: "exposures",
 };
 
+/** Does the column hold an average ("exposures per person"), which does not add up over rows or geos as other exposures do? */
+export function isAverageExposure(column: string): boolean {
+  return findWord(column, ["frequency"]) !== null;
+}
+
 /** Words for money or work put into a channel, after the name of a known channel: "tv_adverts". */
 export const advertWords = [
   "adverts",

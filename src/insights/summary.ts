@@ -1,6 +1,7 @@
 /** The table in a few totals: what was spent, what was sold, for how long. */
 import { nationalPanel } from "../data/national.js";
 import type { Panel, Series } from "../data/panel.js";
+import { launchPeriod } from "../data/panelColumns.js";
 import { sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 
@@ -37,7 +38,6 @@ export function summarisePanel(panel: Panel): Summary {
   const paid = national.channels.flatMap(({ name, spend }) => (spend ? [{ name, spend: spend.values }] : []));
   const spendByPeriod = Float64Array.from(times, (_, t) => sum(paid.map(({ spend }) => known(spend[t]!))));
   const totalSpend = sum(paid.map(({ spend }) => sum(spend.map(known))));
-  const launch = kpi.values.findIndex((value) => value > 0);
   return {
     kind: "summary",
     panel: national,
@@ -55,7 +55,7 @@ export function summarisePanel(panel: Panel): Summary {
     totalRevenue: revenue ? totalOf(revenue) : Number.NaN,
     outcomes: new Map(outcomes.map((outcome) => [outcome.name, totalOf(outcome)])),
     spendByPeriod,
-    postLaunchPeriods: launch < 0 ? 0 : times.length - launch,
+    postLaunchPeriods: times.length - launchPeriod(panel),
     warnings: national.warnings,
   };
 }

@@ -1,4 +1,5 @@
 /** What adstock and saturation do to spend. */
+import { ArgumentError } from "../errors.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import { requireNumber, withDefaults } from "../options.js";
 import { geometricAdstock } from "../transforms/adstock.js";
@@ -52,7 +53,7 @@ export function carryover(curves: AdstockCurves, options: CarryoverOptions = {})
 
 /** Spend, adstock and saturated adstock of one channel over time.
  *
- *  @throws RangeError if there is no such channel */
+ *  @throws ArgumentError if there is no such channel */
 export function adstock(curves: AdstockCurves, channel: string): Figure {
   const curve = findCurve(curves, channel);
   const x = [...curves.panel.times];
@@ -126,5 +127,5 @@ function findCurve(curves: AdstockCurves, channel: string) {
   const curve = curves.channels.find(({ name }) => name === channel);
   if (curve) return curve;
   const known = curves.channels.map(({ name }) => name).join(", ");
-  throw new RangeError(`plot: no channel "${channel}"; there are ${known}`);
+  throw new ArgumentError(`plot: no channel "${channel}"; there are ${known}`);
 }

@@ -2,6 +2,7 @@
 
 import type { Panel, Series } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
+import { ArgumentError } from "../errors.js";
 import type { Figure } from "./figure.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
@@ -11,11 +12,11 @@ const rowHeight = 130;
  *
  *  @param names  what to draw: "kpi", a channel, control, event or outcome by its name, or a column of the file
  *                (default: the KPI and every channel)
- *  @throws RangeError if the panel has nothing of that name, or names is empty */
+ *  @throws ArgumentError if the panel has nothing of that name, or names is empty */
 export function series(panel: Panel, names?: readonly string[]): Figure {
   const wanted = names ?? [panel.kpi.name, ...panel.channels.map(({ name }) => name)];
   if (wanted.length === 0) {
-    throw new RangeError(
+    throw new ArgumentError(
       "plot.series: names must hold at least one name, got []; leave it out for the KPI and every channel",
     );
   }
@@ -70,5 +71,5 @@ function findSeries(panel: Panel, name: string): Series {
   const match = all.find((candidate) => candidate.name === name || candidate.column === name);
   if (match) return match;
   const known = [...panel.channels, ...all].map((candidate) => candidate.name).join(", ");
-  throw new RangeError(`plot.series: the panel has no "${name}"; it has ${known}`);
+  throw new ArgumentError(`plot.series: the panel has no "${name}"; it has ${known}`);
 }

@@ -1,4 +1,5 @@
 /** A figure as a still picture, drawn without a browser: Plotly in jsdom makes the SVG, resvg makes the PNG. */
+import { ArgumentError } from "../errors.js";
 import type { Figure } from "../plots/figure.js";
 import { fontFamily, fontFiles } from "./font.js";
 import { withNotes } from "./pictureNotes.js";
@@ -22,12 +23,12 @@ const defaults = { width: 820, height: 440, scale: 1.5 };
  *
  *  @param options.width, options.height  size of the chart in CSS pixels (default: the layout's, else 820 by 440); warnings
  *    make the picture higher
- *  @throws RangeError when no trace of the figure has a value to draw
+ *  @throws ArgumentError when no trace of the figure has a value to draw
  *  @throws Error when Plotly cannot draw the figure, for example a map or a WebGL trace
  *  @example await figureSvg(figure) // '<svg class="main-svg" ...' */
 export async function figureSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
   if (!figure.data.some(hasPoints)) {
-    throw new RangeError(
+    throw new ArgumentError(
       `figureSvg: the figure "${figure.description}" has nothing to draw: each of its traces lacks values; give it data`,
     );
   }
