@@ -16,7 +16,7 @@ export interface RidgeOptions {
   /** Ridge penalty, > 0 (default 1), or "cv" to choose it by time-ordered cross-validation. */
   readonly alpha?: number | "cv" | undefined;
   /** "case-study" uses the case study's three controls where the table has all three, else every control (default);
-   *  "all" uses every control. */
+   *  "all" uses every control and every event. */
   readonly controls?: ControlSet | undefined;
 }
 
@@ -29,12 +29,12 @@ const controlSets = {
     const complete = chosen.filter((control) => control !== undefined);
     return complete.length === chosen.length ? complete : controls;
   },
-  all: ({ controls }: Panel): readonly Series[] => controls,
+  all: ({ controls, events }: Panel): readonly Series[] => [...controls, ...events],
 } as const;
 
 export type ControlSet = keyof typeof controlSets;
 
-/** The controls of the case study's regression. */
+/** The controls of the case study's regression; it has no events. */
 export const caseStudyControls = ["consumer_confidence_index", "bank_rate_pct", "competitor_spend_weekly"];
 
 /** Fewest periods with sales from which a regression is attempted. */

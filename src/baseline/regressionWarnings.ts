@@ -1,6 +1,7 @@
 /** What is doubtful about a ridge regression, said with its numbers. */
 import type { Series } from "../data/panel.js";
 import { isConstantFeature } from "../math/ridge.js";
+import { correlation } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
 import { collinearFeatures } from "./collinearFeatures.js";
@@ -26,6 +27,8 @@ export function regressionWarnings(
     ...negativeChannels(regression),
     ...edgeOfSearch(regression),
     ...unusedControls(leftOut),
+    ...unusedEvents(regression),
+    ...copiesOfKpi(regression, columns),
   ];
 }
 
@@ -132,6 +135,39 @@ function unusedControls(leftOut: readonly Series[]): Warning[] {
       code: "controls-left-out",
       message: `${listed(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} in the table but not in the case study's regression`,
       cure: 'use every control with the option controls: "all" (--control-set all)',
+    },
+  ];
+}
+
+function unusedEvents({ panel, featureNames }: Fitted): Warning[] {
+  const names = panel.events.map(({ name }) => name).filter((name) => !featureNames.includes(name));
+  if (names.length === 0) return [];
+  return [
+    {
+      code: "events-left-out",
+      message: `${listed(names)} ${names.length === 1 ? "is" : "are"} in the table but not in the case study's regression, so what happened then is credited to whatever ran at the time`,
+      cure: 'use every control and event: controls: "all", or --control-set all',
+    },
+  ];
+}
+
+/** Correlation from which a control is the KPI in other words: their common variance is 98 % or more. */
+const sameThing = 0.99;
+
+function copiesOfKpi(
+  { panel, rows, adstocks, featureNames }: Fitted,
+  columns: readonly Float64Array[],
+): Warning[] {
+  const kpi = Float64Array.from(rows, (row) => panel.kpi.values[row]!);
+  const copies = featureNames.filter(
+    (_, j) => j >= adstocks.length && rows.length > 3 && Math.abs(correlation(columns[j]!, kpi)) >= sameThing,
+  );
+  if (copies.length === 0) return [];
+  return [
+    {
+      code: "control-is-kpi",
+      message: `${listed(copies)} ${copies.length === 1 ? "follows" : "follow"} ${panel.kpi.name} almost exactly (correlation ${sameThing} and more): a result used as a cause, which leaves nothing for the channels to explain`,
+      cure: `name ${copies.length === 1 ? "it" : "them"} under outcomes, revenue or ignore, and run again`,
     },
   ];
 }

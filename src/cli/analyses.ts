@@ -120,9 +120,9 @@ const analyses: Readonly<Record<string, Analysis>> = {
 export function analysisCommands(): readonly Command[] {
   return Object.entries(analyses).map(([name, analysis]) => {
     const command = new Command(name).description(analysis.description);
-    addReadOptions(command);
     command.option("--table", "print a table for people instead of JSON");
     for (const option of optionsOf(analysis.depth)) command.addOption(option);
+    addReadOptions(command);
     return command.action(async (path: string | undefined) => {
       const options = command.opts<AnalysisOptions>();
       const panel = await readPanelFrom(command, path);
@@ -137,7 +137,9 @@ function optionsOf(depth: Analysis["depth"]): readonly Option[] {
   const regression = [
     new Option("--alpha <number>", "ridge penalty, > 0 (default 1)").argParser(positive).conflicts("cv"),
     new Option("--cv", "choose the penalty by time-ordered cross-validation"),
-    new Option("--control-set <set>", "controls used").choices(["case-study", "all"]),
+    new Option("--control-set <set>", "controls used; all takes the events too (default case-study)").choices(
+      ["case-study", "all"],
+    ),
   ];
   if (depth === "regression") return regression;
   const roi = [

@@ -36,6 +36,9 @@ export const dateNames = [
   "week_ending",
   "week_end",
   "date_end",
+  "datum",
+  "woche",
+  "monat",
 ] as const;
 
 /** Names of the geo column, best first. */
@@ -95,6 +98,10 @@ export const kpiNames = [
   "net_sales",
   "gross_sales",
   "leads",
+  "bestellungen",
+  "absatz",
+  "verkäufe",
+  "stückzahl",
 ] as const;
 
 export const revenueNames = [
@@ -108,6 +115,8 @@ export const revenueNames = [
   "turnover",
   "net_sales",
   "gross_sales",
+  "umsatz",
+  "erlös",
 ] as const;
 
 export const revenuePerKpiNames = [
@@ -152,6 +161,9 @@ export const spendWords = [
   "investment",
   "adspend",
   "expenditure",
+  "kosten",
+  "ausgaben",
+  "werbekosten",
 ] as const;
 
 /** Words for what people saw, with the unit of the numbers. */

@@ -133,7 +133,7 @@ function spendTotal(panel: Omit<Panel, "warnings">, columns: readonly ReadColumn
 function constantColumns(panel: Omit<Panel, "warnings">, columns: readonly ReadColumn[]): readonly Warning[] {
   const dropped = panel.roles
     .filter(({ doubt }) => doubt === "constant")
-    .map(({ column }) => `"${column}" has the same value in every row and is left out`);
+    .map(({ column }) => `"${column}" has no more than one value and is left out`);
   const kept = columns
     .filter(({ role }) => role.role !== "population" && role.role !== "kpi" && role.role !== "total")
     .filter(({ values }) => {

@@ -146,9 +146,10 @@ export const roleRules = {
       ? { role: "event", reason: "named as an event" }
       : null,
   ),
-  constant: rule(({ distinct, kind }) =>
-    distinct.length === 1 && kind !== "empty"
-      ? ignored(`the same value in every row (${distinct[0]}): it can explain nothing`, "constant")
+  // A word that stands in some rows only is a flag, and becomes an event below.
+  constant: rule(({ distinct, kind, isFull }) =>
+    distinct.length === 1 && kind !== "empty" && (isFull || kind === "number")
+      ? ignored(`no other value than ${distinct[0]}: it can explain nothing`, "constant")
       : null,
   ),
   treatment: rule(({ name, kind }) =>

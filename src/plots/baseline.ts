@@ -82,7 +82,7 @@ export function budget(plan: RidgeBudget): Figure {
     data: [
       {
         type: "bar",
-        name: "today",
+        name: "today (whiskers: the bounds)",
         x,
         y: plan.channels.map(({ current }) => current),
         marker: { color: colours.muted },

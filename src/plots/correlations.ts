@@ -28,7 +28,6 @@ export function correlations(panel: Panel): Figure {
         zmin: -1,
         zmax: 1,
         colorscale: "RdBu",
-        reversescale: true,
         colorbar: { title: { text: "correlation" } },
       },
     ],

@@ -48,7 +48,7 @@ export function roiTable(roi: RidgeRoi): Table {
       { key: "incrementalUnits", label: "brought", unit: kpi.unit, decimals: 0 },
       { key: "incrementalRevenue", label: "revenue brought", unit: currency, decimals: 0 },
       { key: "roi", label: "ROI", unit: "per 1 spent", decimals: 2 },
-      { key: "marginalRoi", label: "next one", unit: "per 1 more", decimals: 2 },
+      { key: "marginalRoi", label: "marginal ROI", unit: "per 1 more", decimals: 2 },
     ],
     rows: roi.channels.map((channel) => ({ ...channel })),
     notes: [
@@ -70,7 +70,12 @@ export function budgetTable(budget: RidgeBudget): Table {
       { key: "current", label: "today", unit: currency, decimals: 0 },
       { key: "optimal", label: "proposed", unit: currency, decimals: 0 },
       { key: "change", label: "change", unit: "%", decimals: 1 },
-      { key: "marginal", label: "next one", unit: `${unit} per 1 more`, decimals: 2 },
+      {
+        key: "marginal",
+        label: "marginal",
+        unit: `${unit} per 1 more`,
+        decimals: budget.objective === "revenue" ? 2 : 5,
+      },
       { key: "why", label: "why", unit: "" },
     ],
     rows: budget.channels.map((channel) => ({
@@ -82,12 +87,12 @@ export function budgetTable(budget: RidgeBudget): Table {
       why: reason(channel, budget.shadowPrice),
     })),
     notes: [
-      `Total ${budget.total.toFixed(2)} ${currency}, unchanged; every channel within ${(100 * budget.change).toFixed(0)} %.`,
+      `Total ${formatNumber(budget.total, 2)} ${currency}, unchanged; every channel within ${(100 * budget.change).toFixed(0)} %.`,
       `Gain ${formatNumber(budget.gain, 0)} ${unit}, ${formatNumber(budget.liftPercent, 2)} % of all ${budget.objective} of the fitted periods, if the straight lines hold.`,
       ...(budget.roi.convention === "carryover"
         ? ["The gain counts the whole carry-over, also what comes after the last of these periods."]
         : []),
-      `Proved optimal: no feasible allocation is better by more than ${budget.optimalityGap.toExponential(1)} of it.`,
+      `Proved optimal under this model: the dual bound is reached (gap ${budget.optimalityGap.toExponential(1)}).`,
     ],
     warnings: budget.warnings,
   };
@@ -101,7 +106,10 @@ function reason(
   if (Number.isNaN(marginal)) return "marginal value unknown: kept";
   if (lower === upper) return "not allowed to move";
   if (binding === "upper") return "worth more than the rest: at its upper bound";
-  if (binding === "lower") return "worth less than the rest: at its lower bound";
+  if (binding === "lower")
+    return marginal < 0
+      ? "seems to cost sales, which is doubtful: at its lower bound"
+      : "worth less than the rest: at its lower bound";
   return marginal === price ? "takes what is left" : "";
 }
 

@@ -110,3 +110,30 @@ it("a spend beyond all scale is refused with its column, a control that changes 
   const panel = tableOf(40, { spend_tv: wave, units_sold: otherWave, price: flat }, { controls: ["price"] });
   expect(messageOf(ridgeRegression(panel).warnings, "constant-feature")).toMatch(/^price never changed/);
 });
+
+describe("what the regression leaves out or should not use", () => {
+  const columns = {
+    spend_tv: wave,
+    units_sold: (t: number) => 50 + otherWave(t),
+    event_sale: (t: number) => (t % 9 === 0 ? 1 : 0),
+  };
+
+  it("names the events of the table, and uses them when asked to", () => {
+    const panel = tableOf(40, columns);
+    expect(messageOf(ridgeRegression(panel).warnings, "events-left-out")).toMatch(
+      /^event_sale is in the table but not/,
+    );
+    const { featureNames, warnings } = ridgeRegression(panel, { controls: "all" });
+    expect(featureNames).toEqual(["adstock_tv", "event_sale"]);
+    expect(messageOf(warnings, "events-left-out")).toBeUndefined();
+  });
+
+  it("says that a control which is the KPI in other words leaves nothing for the channels", () => {
+    const takings = (t: number) => 39.9 * columns.units_sold(t) + (t % 3);
+    const settings = { controls: ["takings", "mood"] };
+    const panel = tableOf(40, { ...columns, takings, mood: (t: number) => (t * 17) % 23 }, settings);
+    expect(messageOf(ridgeRegression(panel).warnings, "control-is-kpi")).toMatch(
+      /^takings follows units_sold almost exactly/,
+    );
+  });
+});

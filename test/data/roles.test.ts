@@ -94,6 +94,25 @@ describe("roles of awkward columns", () => {
     const panel = panelOf(lines.map((line, i) => `${line},${i === 0 ? "season" : cells[i % 4]}`).join("\n"));
     expect(panel.events.map(({ name }) => name)).toEqual(["season_spring", "season_winter"]);
   });
+  test("one word that stands in some rows only is an event, and one that stands in all is left out", () => {
+    const lines = weeklyCsv().trim().split("\n");
+    const withNotes = (note: (row: number) => string) =>
+      panelOf(lines.map((line, i) => `${line},${i === 0 ? "notes" : note(i)}`).join("\n"));
+    const flagged = withNotes((row) => (row % 3 === 0 ? "promo" : ""));
+    expect(flagged.events.map(({ name }) => name)).toEqual(["notes_promo"]);
+    expect(flagged.events[0]!.values.filter((value) => value === 1).length).toBe(
+      Math.floor((lines.length - 1) / 3),
+    );
+    expect(withNotes(() => "promo").roles.at(-1)!.role).toBe("ignored");
+  });
+  test("German names are known", () => {
+    const rows = Array.from({ length: 12 }, (_, i) => {
+      const date = new Date(Date.UTC(2024, 0, 1 + 7 * i)).toISOString().slice(0, 10);
+      return `${date},${i % 4},${10 + i},${39.9 * (10 + i)}`;
+    });
+    const panel = panelOf(`Woche,TV_Kosten,Bestellungen,Umsatz\n${rows.join("\n")}`);
+    expect(panel.roles.map(({ role }) => role)).toEqual(["date", "spend", "kpi", "revenue"]);
+  });
   test("a row counter in the first column is left out", () => {
     const lines = weeklyCsv().trim().split("\n");
     const panel = panelOf(lines.map((line, i) => `${i === 0 ? "" : i - 1},${line}`).join("\n"));
