@@ -66,12 +66,15 @@ function groupWarning({ members, weakest, signs }: Group, names: readonly string
 function combinationWarning(
   features: readonly { readonly name: string; readonly factor: number }[],
 ): Warning {
-  const factors = features.map(({ name, factor }) =>
-    Number.isFinite(factor) ? `${name} (variance inflated ${Math.round(factor)} times)` : `${name} (exactly)`,
+  const factors = features.map(({ factor }) => factor);
+  const [least, most] = [Math.min(...factors), Math.max(...factors)];
+  const range = least === most ? [least] : [least, most];
+  const times = range.map((factor) =>
+    Number.isFinite(factor) ? `${Math.round(factor)}` : "infinitely many",
   );
   return {
     code: "inflated-features",
-    message: `${listed(factors)} can be imitated by the other features together: their separate effects cannot be told apart`,
+    message: `${listed(features.map(({ name }) => name))} can be imitated by the other features together (variance inflated ${times.join(" to ")} times): separate effects cannot be told apart`,
     cure: "leave out what adds up to another column, or report such features as one group",
   };
 }

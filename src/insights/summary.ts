@@ -2,6 +2,7 @@
 import { nationalPanel } from "../data/national.js";
 import type { Panel, Series } from "../data/panel.js";
 import { launchPeriod } from "../data/panelColumns.js";
+import { sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 
 export interface ChannelSpend {
@@ -35,15 +36,13 @@ export function summarisePanel(panel: Panel): Summary {
   const national = nationalPanel(panel);
   const { times, kpi, revenue, outcomes } = national;
   const paid = national.channels.flatMap(({ name, spend }) => (spend ? [{ name, spend: spend.values }] : []));
-  const spendByPeriod = Float64Array.from(times, (_, t) =>
-    paid.reduce((sum, { spend }) => sum + known(spend[t]!), 0),
-  );
-  const totalSpend = spendByPeriod.reduce((sum, value) => sum + value, 0);
+  const spendByPeriod = Float64Array.from(times, (_, t) => sum(paid.map(({ spend }) => known(spend[t]!))));
+  const totalSpend = sum(paid.map(({ spend }) => sum(spend.map(known))));
   return {
     kind: "summary",
     panel: national,
     channels: paid.map(({ name, spend }) => {
-      const spent = spend.reduce((sum, value) => sum + known(value), 0);
+      const spent = sum(spend.map(known));
       return {
         name,
         totalSpend: spent,
@@ -62,7 +61,7 @@ export function summarisePanel(panel: Panel): Summary {
 }
 
 function totalOf({ values }: Series): number {
-  return values.reduce((sum, value) => sum + known(value), 0);
+  return sum(values.map(known));
 }
 
 function known(value: number): number {

@@ -1,16 +1,27 @@
 /** What adstock and saturation do to spend. */
 import { ArgumentError } from "../errors.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
+import { requireNumber, withDefaults } from "../options.js";
 import { geometricAdstock } from "../transforms/adstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Figure } from "./figure.js";
 import { axis, channelColour, frame, legendBeside } from "./theme.js";
 
-/** One pound spent in week 0, followed through the weeks after it, for each channel's decay.
+export interface CarryoverOptions {
+  /** How far to follow the money, in periods (default 20). */
+  readonly periods?: number | undefined;
+}
+
+const defaults = { periods: 20 };
+
+/** One unit of money spent in period 0, followed through the periods after it, for each channel's decay.
  *
- *  @param options.periods  how far to follow it (default 20) */
-export function carryover(curves: AdstockCurves, options: { readonly periods?: number } = {}): Figure {
-  const { periods = 20 } = options;
+ *  @param options.periods  how far to follow it, a whole number from 1 (default 20)
+ *  @throws RangeError for an option that is unknown or out of range */
+export function carryover(curves: AdstockCurves, options: CarryoverOptions = {}): Figure {
+  const caller = "plot.carryover";
+  const { periods } = withDefaults<CarryoverOptions>(caller, defaults, options);
+  requireNumber(caller, "periods", periods, "a whole number from 1", (n) => Number.isInteger(n) && n > 0);
   const impulse = Float64Array.from({ length: periods }, (_, t) => (t === 0 ? 1 : 0));
   const unit = `${curves.panel.frequency}s`;
   return {

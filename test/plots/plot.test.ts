@@ -140,6 +140,15 @@ describe("plot.fitted", () => {
   });
 });
 
+describe("plot.carryover", () => {
+  it("refuses a number of periods that there is not", () => {
+    expect(() => plot.carryover(curves, { periods: 0 })).toThrow(
+      "periods must be a whole number from 1, got 0",
+    );
+    expect(plot.carryover(curves, { periods: 3 }).data[0]).toMatchObject({ x: [0, 1, 2] });
+  });
+});
+
 describe("plot.series without names", () => {
   it("refuses an empty list of names", () => {
     expect(() => plot.series(panel, [])).toThrow("plot.series: names must hold at least one name, got []");

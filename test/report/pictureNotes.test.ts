@@ -45,6 +45,14 @@ describe("a picture with warnings", () => {
   });
 });
 
+it("a long warning stays inside the picture", async () => {
+  const message = "a word after another ".repeat(20);
+  const svg = await figureSvg(figureWith([{ ...warning, message }]));
+  const lines = [...svg.matchAll(/<text class="warning" x="([\d.]+)"[^>]*>([^<]*)</g)];
+  expect(lines.length).toBeGreaterThan(3);
+  for (const [, x, text] of lines) expect(Number(x) + textWidth(text!, 11)).toBeLessThanOrEqual(400 - 12);
+});
+
 describe("wrapText", () => {
   it("keeps every word in order, in lines no wider than the room", () => {
     const text = "these numbers carry no uncertainty, which does not mean that they are certain";
