@@ -27,5 +27,23 @@ export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";
 export { truthDocument } from "./report/truth.js";
 export { estimateRetention, geometricAdstock } from "./transforms/adstock.js";
+export { geometricGridError } from "./transforms/adstockKinds/geometricGrid.js";
+export { type AdstockName, adstocks } from "./transforms/adstocks.js";
+export { applyTransform } from "./transforms/apply.js";
+export { checkKind, type KindCheck } from "./transforms/checkKind.js";
+export type { AdstockChoice, SaturationChoice, TransformChoice } from "./transforms/conventions/choice.js";
+export { fromMeridian, type MeridianTransform, toMeridian } from "./transforms/conventions/meridian.js";
+export { fromPyMC, type PyMCTransform, toPyMC } from "./transforms/conventions/pymc.js";
+export { fromRobyn, type RobynData, type RobynTransform, toRobyn } from "./transforms/conventions/robyn.js";
+export { type AdstockDefinition, defineAdstock } from "./transforms/defineAdstock.js";
+export { defineSaturation, type SaturationDefinition } from "./transforms/defineSaturation.js";
+export type {
+  AdstockKind,
+  AdstockSettings,
+  SaturationKind,
+  SaturationSettings,
+  TransformParameter,
+} from "./transforms/kind.js";
 export { hillSaturation } from "./transforms/saturation.js";
+export { type SaturationName, saturations } from "./transforms/saturations.js";
 export { type Warning, warningText } from "./warning.js";

@@ -1,0 +1,465 @@
+/** The inner loops of a gradient in AssemblyScript, two columns to a SIMD register.
+ *
+ *  Built by `npm run build` into a module of bytes inside the package; nothing of this is needed at run time. Each function is the
+ *  twin of the TypeScript function of the same name and must add and multiply in the same order: the tests compare bits.
+ *  Pointers are byte addresses of Float64Arrays; a stride is in numbers and even; a null output has address 0.
+ *
+ *  A recursion waits for its own last result, so columns are taken six at a time (three registers) to keep the processor busy,
+ *  and the rest two at a time. */
+
+// @ts-ignore: decorator
+@inline const number: usize = 8;
+// @ts-ignore: decorator
+@inline const pair: usize = 16;
+
+// @ts-ignore: decorator
+@inline function add(a: v128, b: v128): v128 {
+  return f64x2.add(a, b);
+}
+// @ts-ignore: decorator
+@inline function sub(a: v128, b: v128): v128 {
+  return f64x2.sub(a, b);
+}
+// @ts-ignore: decorator
+@inline function mul(a: v128, b: v128): v128 {
+  return f64x2.mul(a, b);
+}
+// @ts-ignore: decorator
+@inline function lanes(a: v128): f64 {
+  return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
+}
+
+export function geometricForward(
+  x: usize, alpha: usize, carryIn: usize, out: usize, times: i32, stride: i32, normalise: f64,
+): void {
+  const row = <usize>stride * number;
+  const one = f64x2.splat(1);
+  const n = f64x2.splat(normalise);
+  let c: usize = 0;
+  for (; c + 3 * pair <= row; c += 3 * pair) {
+    const a0 = v128.load(alpha + c);
+    const a1 = v128.load(alpha + c, 16);
+    const a2 = v128.load(alpha + c, 32);
+    const g0 = sub(one, mul(n, a0));
+    const g1 = sub(one, mul(n, a1));
+    const g2 = sub(one, mul(n, a2));
+    let s0 = mul(g0, v128.load(carryIn + c));
+    let s1 = mul(g1, v128.load(carryIn + c, 16));
+    let s2 = mul(g2, v128.load(carryIn + c, 32));
+    let from = x + c;
+    let to = out + c;
+    for (let t = 0; t < times; t++) {
+      s0 = add(mul(g0, v128.load(from)), mul(a0, s0));
+      s1 = add(mul(g1, v128.load(from, 16)), mul(a1, s1));
+      s2 = add(mul(g2, v128.load(from, 32)), mul(a2, s2));
+      v128.store(to, s0);
+      v128.store(to, s1, 16);
+      v128.store(to, s2, 32);
+      from += row;
+      to += row;
+    }
+  }
+  for (; c < row; c += pair) {
+    const a0 = v128.load(alpha + c);
+    const g0 = sub(one, mul(n, a0));
+    let s0 = mul(g0, v128.load(carryIn + c));
+    let from = x + c;
+    let to = out + c;
+    for (let t = 0; t < times; t++) {
+      s0 = add(mul(g0, v128.load(from)), mul(a0, s0));
+      v128.store(to, s0);
+      from += row;
+      to += row;
+    }
+  }
+}
+
+export function geometricPullback(
+  x: usize, alpha: usize, carryIn: usize, out: usize, outBar: usize, xBar: usize, alphaBar: usize,
+  times: i32, stride: i32, normalise: f64,
+): void {
+  if (xBar) geometricPullbackOf(true, x, alpha, carryIn, out, outBar, xBar, alphaBar, times, stride, normalise);
+  else geometricPullbackOf(false, x, alpha, carryIn, out, outBar, xBar, alphaBar, times, stride, normalise);
+}
+
+// @ts-ignore: decorator
+@inline function geometricPullbackOf(
+  wantsX: bool,
+  x: usize, alpha: usize, carryIn: usize, out: usize, outBar: usize, xBar: usize, alphaBar: usize,
+  times: i32, stride: i32, normalise: f64,
+): void {
+  const row = <usize>stride * number;
+  const last = <usize>(times - 1) * row;
+  const zero = f64x2.splat(0);
+  const one = f64x2.splat(1);
+  const n = f64x2.splat(normalise);
+  let c: usize = 0;
+  for (; c + 3 * pair <= row; c += 3 * pair) {
+    const a0 = v128.load(alpha + c);
+    const a1 = v128.load(alpha + c, 16);
+    const a2 = v128.load(alpha + c, 32);
+    const g0 = sub(one, mul(n, a0));
+    const g1 = sub(one, mul(n, a1));
+    const g2 = sub(one, mul(n, a2));
+    let q0 = zero;
+    let q1 = zero;
+    let q2 = zero;
+    let d0 = zero;
+    let d1 = zero;
+    let d2 = zero;
+    let i = c + last;
+    for (let t = times - 1; t > 0; t--) {
+      q0 = add(v128.load(outBar + i), mul(a0, q0));
+      q1 = add(v128.load(outBar + i, 16), mul(a1, q1));
+      q2 = add(v128.load(outBar + i, 32), mul(a2, q2));
+      const before = out + i - row;
+      d0 = add(d0, mul(q0, sub(v128.load(before), mul(n, v128.load(x + i)))));
+      d1 = add(d1, mul(q1, sub(v128.load(before, 16), mul(n, v128.load(x + i, 16)))));
+      d2 = add(d2, mul(q2, sub(v128.load(before, 32), mul(n, v128.load(x + i, 32)))));
+      if (wantsX) {
+        v128.store(xBar + i, mul(g0, q0));
+        v128.store(xBar + i, mul(g1, q1), 16);
+        v128.store(xBar + i, mul(g2, q2), 32);
+      }
+      i -= row;
+    }
+    v128.store(alphaBar + c, firstPeriod(wantsX, x + i, outBar + i, xBar + i, a0, g0, n, v128.load(carryIn + c), q0, d0));
+    v128.store(
+      alphaBar + c,
+      firstPeriod(wantsX, x + i + 16, outBar + i + 16, xBar + i + 16, a1, g1, n, v128.load(carryIn + c, 16), q1, d1),
+      16,
+    );
+    v128.store(
+      alphaBar + c,
+      firstPeriod(wantsX, x + i + 32, outBar + i + 32, xBar + i + 32, a2, g2, n, v128.load(carryIn + c, 32), q2, d2),
+      32,
+    );
+  }
+  for (; c < row; c += pair) {
+    const a0 = v128.load(alpha + c);
+    const g0 = sub(one, mul(n, a0));
+    let q0 = zero;
+    let d0 = zero;
+    let i = c + last;
+    for (let t = times - 1; t > 0; t--) {
+      q0 = add(v128.load(outBar + i), mul(a0, q0));
+      d0 = add(d0, mul(q0, sub(v128.load(out + i - row), mul(n, v128.load(x + i)))));
+      if (wantsX) v128.store(xBar + i, mul(g0, q0));
+      i -= row;
+    }
+    v128.store(alphaBar + c, firstPeriod(wantsX, x + i, outBar + i, xBar + i, a0, g0, n, v128.load(carryIn + c), q0, d0));
+  }
+}
+
+/** Period 0 of the pullback, whose predecessor is the carry-in; returns alphaBar. */
+// @ts-ignore: decorator
+@inline function firstPeriod(
+  wantsX: bool, x: usize, outBar: usize, xBar: usize, a: v128, g: v128, n: v128, carryIn: v128, q: v128, d: v128,
+): v128 {
+  const q0 = add(v128.load(outBar), mul(a, q));
+  const sum = add(d, mul(q0, sub(mul(g, carryIn), mul(n, v128.load(x)))));
+  if (wantsX) v128.store(xBar, mul(g, q0));
+  return sub(sum, mul(mul(n, carryIn), mul(a, q0)));
+}
+
+/** Address of the table of a column at its node. */
+// @ts-ignore: decorator
+@inline function nodeTable(table: usize, node: usize, c: i32, nodes: i32, block: usize): usize {
+  return table + (<usize>(c * nodes) + <usize>(<i32>load<f64>(node + <usize>c * number))) * block;
+}
+
+export function gridForward(
+  table: usize, node: usize, weights: usize, out: usize, times: i32, stride: i32, nodes: i32,
+): void {
+  const row = <usize>stride * number;
+  const block = <usize>times * pair;
+  for (let c = 0; c < stride; c += 2) {
+    const w = weights + <usize>c * 4 * number;
+    const w0 = v128.load(w);
+    const w1 = v128.load(w, 16);
+    const w2 = v128.load(w, 32);
+    const w3 = v128.load(w, 48);
+    let p = nodeTable(table, node, c, nodes, block);
+    let q = nodeTable(table, node, c + 1, nodes, block);
+    let to = out + <usize>c * number;
+    for (let t = 0; t < times; t++) {
+      store<f64>(to, lanes(add(mul(v128.load(p), w0), mul(v128.load(p + block), w1))));
+      store<f64>(to, lanes(add(mul(v128.load(q), w2), mul(v128.load(q + block), w3))), 8);
+      p += pair;
+      q += pair;
+      to += row;
+    }
+  }
+}
+
+export function gridPullback(
+  table: usize, node: usize, outBar: usize, sums: usize, times: i32, stride: i32, nodes: i32,
+): void {
+  const row = <usize>stride * number;
+  const block = <usize>times * pair;
+  for (let c = 0; c < stride; c += 2) {
+    let p = nodeTable(table, node, c, nodes, block);
+    let q = nodeTable(table, node, c + 1, nodes, block);
+    let s0 = f64x2.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    let bar = outBar + <usize>c * number;
+    for (let t = 0; t < times; t++) {
+      const b0 = v128.load_splat<f64>(bar);
+      const b1 = v128.load_splat<f64>(bar, 8);
+      s0 = add(s0, mul(b0, v128.load(p)));
+      s1 = add(s1, mul(b0, v128.load(p + block)));
+      s2 = add(s2, mul(b1, v128.load(q)));
+      s3 = add(s3, mul(b1, v128.load(q + block)));
+      p += pair;
+      q += pair;
+      bar += row;
+    }
+    const to = sums + <usize>c * 4 * number;
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+    v128.store(to, s2, 32);
+    v128.store(to, s3, 48);
+  }
+}
+
+/** Whether both half-saturations are so ordinary that the product of two of lambda + x neither overflows nor vanishes. */
+// @ts-ignore: decorator
+@inline function isOrdinary(lambda: v128): bool {
+  const low = f64x2.splat(1e-100);
+  const high = f64x2.splat(1e100);
+  return i64x2.all_true(v128.and(f64x2.gt(lambda, low), f64x2.lt(lambda, high)));
+}
+
+export function hillForward(
+  x: usize, lambda: usize, out: usize, inverse: usize, times: i32, stride: i32,
+): void {
+  const row = <usize>stride * number;
+  const one = f64x2.splat(1);
+  for (let c: usize = 0; c < row; c += pair) {
+    const l = v128.load(lambda + c);
+    let i = c;
+    let t = 0;
+    if (isOrdinary(l)) {
+      // One division for two periods: 1/p = q/(p·q). Division is what this loop waits for.
+      for (; t + 1 < times; t += 2) {
+        const x0 = v128.load(x + i);
+        const x1 = v128.load(x + i + row);
+        const d0 = add(l, x0);
+        const d1 = add(l, x1);
+        const both = f64x2.div(one, mul(d0, d1));
+        const r0 = mul(both, d1);
+        const r1 = mul(both, d0);
+        v128.store(inverse + i, r0);
+        v128.store(inverse + i + row, r1);
+        v128.store(out + i, mul(x0, r0));
+        v128.store(out + i + row, mul(x1, r1));
+        i += 2 * row;
+      }
+    }
+    for (; t < times; t++) {
+      const x0 = v128.load(x + i);
+      const r0 = f64x2.div(one, add(l, x0));
+      v128.store(inverse + i, r0);
+      v128.store(out + i, mul(x0, r0));
+      i += row;
+    }
+  }
+}
+
+export function hillPullback(
+  x: usize, lambda: usize, inverse: usize, outBar: usize, xBar: usize, lambdaBar: usize, times: i32, stride: i32,
+): void {
+  if (xBar) hillPullbackOf(true, x, lambda, inverse, outBar, xBar, lambdaBar, times, stride);
+  else hillPullbackOf(false, x, lambda, inverse, outBar, xBar, lambdaBar, times, stride);
+}
+
+// @ts-ignore: decorator
+@inline function hillPullbackOf(
+  wantsX: bool,
+  x: usize, lambda: usize, inverse: usize, outBar: usize, xBar: usize, lambdaBar: usize, times: i32, stride: i32,
+): void {
+  const row = <usize>stride * number;
+  let c: usize = 0;
+  for (; c + 3 * pair <= row; c += 3 * pair) {
+    const l0 = v128.load(lambda + c);
+    const l1 = v128.load(lambda + c, 16);
+    const l2 = v128.load(lambda + c, 32);
+    let d0 = f64x2.splat(0);
+    let d1 = d0;
+    let d2 = d0;
+    let i = c;
+    for (let t = 0; t < times; t++) {
+      const i0 = v128.load(inverse + i);
+      const i1 = v128.load(inverse + i, 16);
+      const i2 = v128.load(inverse + i, 32);
+      const e0 = mul(v128.load(outBar + i), mul(i0, i0));
+      const e1 = mul(v128.load(outBar + i, 16), mul(i1, i1));
+      const e2 = mul(v128.load(outBar + i, 32), mul(i2, i2));
+      d0 = sub(d0, mul(e0, v128.load(x + i)));
+      d1 = sub(d1, mul(e1, v128.load(x + i, 16)));
+      d2 = sub(d2, mul(e2, v128.load(x + i, 32)));
+      if (wantsX) {
+        v128.store(xBar + i, mul(e0, l0));
+        v128.store(xBar + i, mul(e1, l1), 16);
+        v128.store(xBar + i, mul(e2, l2), 32);
+      }
+      i += row;
+    }
+    v128.store(lambdaBar + c, d0);
+    v128.store(lambdaBar + c, d1, 16);
+    v128.store(lambdaBar + c, d2, 32);
+  }
+  for (; c < row; c += pair) {
+    const l0 = v128.load(lambda + c);
+    let d0 = f64x2.splat(0);
+    let i = c;
+    for (let t = 0; t < times; t++) {
+      const i0 = v128.load(inverse + i);
+      const e0 = mul(v128.load(outBar + i), mul(i0, i0));
+      d0 = sub(d0, mul(e0, v128.load(x + i)));
+      if (wantsX) v128.store(xBar + i, mul(e0, l0));
+      i += row;
+    }
+    v128.store(lambdaBar + c, d0);
+  }
+}
+
+export function multiplyAdd(
+  matrix: usize, vector: usize, base: usize, out: usize, rows: i32, stride: i32,
+): void {
+  const row = <usize>stride * number;
+  const end = <usize>rows * number;
+  const zero = f64x2.splat(0);
+  let m = matrix;
+  let r: usize = 0;
+  // Four rows at a time share each load of the vector, and no sum waits for another.
+  for (; r + 4 * number <= end; r += 4 * number) {
+    let s0 = zero;
+    let s1 = zero;
+    let s2 = zero;
+    let s3 = zero;
+    const m1 = m + row;
+    const m2 = m1 + row;
+    const m3 = m2 + row;
+    for (let c: usize = 0; c < row; c += pair) {
+      const v = v128.load(vector + c);
+      s0 = add(s0, mul(v128.load(m + c), v));
+      s1 = add(s1, mul(v128.load(m1 + c), v));
+      s2 = add(s2, mul(v128.load(m2 + c), v));
+      s3 = add(s3, mul(v128.load(m3 + c), v));
+    }
+    const even01 = v128.shuffle<f64>(s0, s1, 0, 2);
+    const odd01 = v128.shuffle<f64>(s0, s1, 1, 3);
+    const even23 = v128.shuffle<f64>(s2, s3, 0, 2);
+    const odd23 = v128.shuffle<f64>(s2, s3, 1, 3);
+    v128.store(out + r, add(v128.load(base + r), add(even01, odd01)));
+    v128.store(out + r, add(v128.load(base + r, 16), add(even23, odd23)), 16);
+    m = m3 + row;
+  }
+  for (; r < end; r += number) {
+    let sum = zero;
+    for (let c: usize = 0; c < row; c += pair) sum = add(sum, mul(v128.load(m + c), v128.load(vector + c)));
+    store<f64>(out + r, load<f64>(base + r) + lanes(sum));
+    m += row;
+  }
+}
+
+export function multiplyTranspose(
+  matrix: usize, weights: usize, out: usize, rows: i32, stride: i32,
+): void {
+  const row = <usize>stride * number;
+  const end = weights + <usize>rows * number;
+  let c: usize = 0;
+  for (; c + 3 * pair <= row; c += 3 * pair) {
+    let d0 = f64x2.splat(0);
+    let d1 = d0;
+    let d2 = d0;
+    let m = matrix + c;
+    for (let w = weights; w < end; w += number) {
+      const weight = v128.load_splat<f64>(w);
+      d0 = add(d0, mul(weight, v128.load(m)));
+      d1 = add(d1, mul(weight, v128.load(m, 16)));
+      d2 = add(d2, mul(weight, v128.load(m, 32)));
+      m += row;
+    }
+    v128.store(out + c, d0);
+    v128.store(out + c, d1, 16);
+    v128.store(out + c, d2, 32);
+  }
+  for (; c < row; c += pair) {
+    let d0 = f64x2.splat(0);
+    let m = matrix + c;
+    for (let w = weights; w < end; w += number) {
+      d0 = add(d0, mul(v128.load_splat<f64>(w), v128.load(m)));
+      m += row;
+    }
+    v128.store(out + c, d0);
+  }
+}
+
+export function multiplyAddPullback(
+  matrix: usize, vector: usize, outBar: usize, matrixBar: usize, vectorBar: usize, rows: i32, stride: i32,
+): void {
+  const row = <usize>stride * number;
+  const end = outBar + <usize>rows * number;
+  let c: usize = 0;
+  for (; c + 3 * pair <= row; c += 3 * pair) {
+    const v0 = v128.load(vector + c);
+    const v1 = v128.load(vector + c, 16);
+    const v2 = v128.load(vector + c, 32);
+    let d0 = f64x2.splat(0);
+    let d1 = d0;
+    let d2 = d0;
+    let i = c;
+    for (let b = outBar; b < end; b += number) {
+      const bar = v128.load_splat<f64>(b);
+      d0 = add(d0, mul(bar, v128.load(matrix + i)));
+      d1 = add(d1, mul(bar, v128.load(matrix + i, 16)));
+      d2 = add(d2, mul(bar, v128.load(matrix + i, 32)));
+      v128.store(matrixBar + i, mul(bar, v0));
+      v128.store(matrixBar + i, mul(bar, v1), 16);
+      v128.store(matrixBar + i, mul(bar, v2), 32);
+      i += row;
+    }
+    v128.store(vectorBar + c, d0);
+    v128.store(vectorBar + c, d1, 16);
+    v128.store(vectorBar + c, d2, 32);
+  }
+  for (; c < row; c += pair) {
+    const v0 = v128.load(vector + c);
+    let d0 = f64x2.splat(0);
+    let i = c;
+    for (let b = outBar; b < end; b += number) {
+      const bar = v128.load_splat<f64>(b);
+      d0 = add(d0, mul(bar, v128.load(matrix + i)));
+      v128.store(matrixBar + i, mul(bar, v0));
+      i += row;
+    }
+    v128.store(vectorBar + c, d0);
+  }
+}
+
+export function subtract(a: usize, b: usize, out: usize, length: i32): f64 {
+  for (let i: usize = 0; i < <usize>length; i++) {
+    store<f64>(out + i * number, load<f64>(a + i * number) - load<f64>(b + i * number));
+  }
+  return dot(out, out, length);
+}
+
+export function dot(a: usize, b: usize, length: i32): f64 {
+  const whole = <usize>(length & ~3) * number;
+  const end = <usize>length * number;
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let i: usize = 0;
+  for (; i < whole; i += 32) {
+    s0 = add(s0, mul(v128.load(a + i), v128.load(b + i)));
+    s1 = add(s1, mul(v128.load(a + i, 16), v128.load(b + i, 16)));
+  }
+  // Lanes hold (s0, s1) and (s2, s3): their sum is (s0 + s2) and (s1 + s3).
+  let total = lanes(add(s0, s1));
+  for (; i < end; i += number) total += load<f64>(a + i) * load<f64>(b + i);
+  return total;
+}

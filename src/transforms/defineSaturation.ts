@@ -1,0 +1,71 @@
+/** A saturation kind of your own, from its formula. */
+import { centralDifference, differenceStep } from "./centralDifference.js";
+import type { SaturationKind } from "./kind.js";
+import { pointwiseSaturation } from "./saturationKinds/pointwise.js";
+import { completeParameters, type UserParameter } from "./userParameters.js";
+
+export interface SaturationDefinition {
+  readonly name: string;
+  readonly formula?: string;
+  readonly parameters: readonly UserParameter[];
+  /** Output for one exposure x ≥ 0; 0 at 0. `p` holds the parameters in order. */
+  value(x: number, p: ArrayLike<number>): number;
+  /** [∂/∂x, ∂/∂p0, ∂/∂p1, …] of the value at x. Without it, central differences: slower and good to about 1e-9. */
+  derivatives?(x: number, p: ArrayLike<number>): readonly number[];
+  /** Exposure that gives this output (default: none written down, NaN). */
+  inverse?(y: number, p: ArrayLike<number>): number;
+  /** What the value tends to (default Infinity). */
+  ceiling?(p: ArrayLike<number>): number;
+}
+
+/** A saturation kind that works wherever the built-in ones do. Check its derivatives with `checkKind`.
+ *
+ *  @throws RangeError if the value at 0 is not 0: media that did not run must bring nothing
+ *  @example
+ *  const logarithm = defineSaturation({
+ *    name: "logarithm",
+ *    parameters: [{ name: "scale", domain: "positive" }],
+ *    value: (x, [scale]) => Math.log1p(x / scale),
+ *    derivatives: (x, [scale]) => [1 / (scale + x), -x / (scale * (scale + x))],
+ *  }); */
+export function defineSaturation(definition: SaturationDefinition): SaturationKind {
+  const { name, formula = `S(x) = ${name}(x)`, value } = definition;
+  const parameters = completeParameters(name, definition.parameters);
+  const atZero = value(
+    0,
+    parameters.map(({ typical }) => typical),
+  );
+  if (atZero !== 0) throw new RangeError(`${name}: value must be 0 at x = 0, got ${atZero}`);
+  const { derivatives } = definition;
+  const ceiling: SaturationKind["ceiling"] = (values) =>
+    definition.ceiling?.(values) ?? Number.POSITIVE_INFINITY;
+  const inverse: SaturationKind["inverse"] = (y, values) =>
+    y >= 0 && y < ceiling(values) ? (definition.inverse?.(y, values) ?? Number.NaN) : Number.NaN;
+
+  const kind = pointwiseSaturation({
+    name,
+    formula,
+    parameters,
+    value,
+    isBounded: definition.ceiling !== undefined,
+    inverse: (y, values) => definition.inverse?.(y, values) ?? Number.NaN,
+    derivatives: derivatives
+      ? (x, _y, values, into) => into.set(derivatives(x, values))
+      : (x, _y, values, into) => {
+          const own = Float64Array.from(values);
+          const at = Float64Array.of(x);
+          into[0] =
+            x > 0 ? centralDifference(at, 0, differenceStep(x, "positive"), () => value(at[0]!, own)) : 0;
+          parameters.forEach(({ domain }, p) => {
+            into[1 + p] = centralDifference(own, p, differenceStep(own[p]!, domain), () => value(x, own));
+          });
+        },
+  });
+  return Object.freeze({
+    ...kind,
+    isSlow: derivatives === undefined,
+    ceiling,
+    inverse,
+    halfSaturation: (values: readonly number[]) => inverse(ceiling(values) / 2, values),
+  });
+}

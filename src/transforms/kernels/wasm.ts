@@ -1,0 +1,141 @@
+/** The kernels in WebAssembly SIMD: compiled once a thread, or once for all threads, and given one arena of memory a fit. */
+import { kernelBytes } from "./kernelBytes.js";
+import type { Kernels } from "./kernels.js";
+import { type WasmModule, webAssembly } from "./webAssembly.js";
+
+const bytesPerPage = 65536;
+const bytesPerNumber = 8;
+/** The lowest addresses stay unused, so that 0 can mean null. */
+const firstAddress = 64;
+
+/** The kernels as the module exports them: addresses instead of arrays. */
+type Exported = {
+  readonly [Name in Exclude<keyof Kernels, "name" | "allocate">]: (
+    ...args: number[]
+  ) => ReturnType<Kernels[Name]>;
+};
+
+function bytes(): Uint8Array {
+  return Uint8Array.from(atob(kernelBytes), (character) => character.charCodeAt(0));
+}
+
+/** Whether this engine can run the compiled kernels. */
+export function hasWasmSimd(): boolean {
+  return webAssembly()?.validate(bytes()) ?? false;
+}
+
+let compiled: WasmModule | undefined;
+
+/** The compiled kernels, to be sent to worker threads, which then need not compile them again.
+ *
+ *  @throws RangeError if the engine has no WebAssembly SIMD */
+export function compileKernels(): WasmModule {
+  if (compiled === undefined) {
+    const engine = webAssembly();
+    if (engine === undefined || !hasWasmSimd()) {
+      throw new RangeError(
+        "compileKernels: the engine must have WebAssembly SIMD, got one without; use typescriptKernels",
+      );
+    }
+    compiled = new engine.Module(bytes());
+  }
+  return compiled;
+}
+
+/** WebAssembly kernels with an arena of their own.
+ *
+ *  Their `allocate` hands out parts of the arena. It never grows, because growing would detach every buffer handed out before.
+ *
+ *  @param capacity  numbers (8 bytes each) that the arena must hold in all, each buffer's length rounded up to even
+ *  @param module    the compiled kernels (default: compiled here, once a thread)
+ *  @throws RangeError if the engine has no WebAssembly SIMD, or not so much memory */
+export function wasmKernels(capacity: number, module: WasmModule = compileKernels()): Kernels {
+  const engine = webAssembly()!;
+  const pages = Math.ceil((firstAddress + capacity * bytesPerNumber) / bytesPerPage);
+  const memory = new engine.Memory({ initial: pages, maximum: pages });
+  const buffer = memory.buffer;
+  const exported = new engine.Instance(module, { env: { memory } }).exports as Exported;
+  let next = firstAddress;
+
+  /** Address of a buffer. An array with memory of its own starts at 0, where no buffer of an arena does: that mistake is caught here
+   *  for free. Asking every array for its buffer would be sure, and cost a tenth of the gradient. */
+  const at = (array: Float64Array): number => {
+    const address = array.byteOffset;
+    if (address === 0) {
+      throw new RangeError("wasmKernels: buffers must come from allocate of the same kernels, got another");
+    }
+    return address;
+  };
+
+  return Object.freeze({
+    name: "wasm",
+    allocate(length) {
+      const start = next;
+      const end = start + length * bytesPerNumber;
+      if (end > buffer.byteLength) {
+        throw new RangeError(
+          `wasmKernels: the arena must hold ${capacity} numbers, got a request beyond it; give a larger capacity`,
+        );
+      }
+      next = Math.ceil(end / 16) * 16;
+      return new Float64Array(buffer, start, length);
+    },
+    geometricForward(x, alpha, carryIn, out, times, stride, normalise) {
+      exported.geometricForward(at(x), at(alpha), at(carryIn), at(out), times, stride, normalise);
+    },
+    geometricPullback(x, alpha, carryIn, out, outBar, xBar, alphaBar, times, stride, normalise) {
+      exported.geometricPullback(
+        at(x),
+        at(alpha),
+        at(carryIn),
+        at(out),
+        at(outBar),
+        xBar === null ? 0 : at(xBar),
+        at(alphaBar),
+        times,
+        stride,
+        normalise,
+      );
+    },
+    gridForward(table, node, weights, out, times, stride, nodes) {
+      exported.gridForward(at(table), at(node), at(weights), at(out), times, stride, nodes);
+    },
+    gridPullback(table, node, outBar, sums, times, stride, nodes) {
+      exported.gridPullback(at(table), at(node), at(outBar), at(sums), times, stride, nodes);
+    },
+    hillForward(x, lambda, out, inverse, times, stride) {
+      exported.hillForward(at(x), at(lambda), at(out), at(inverse), times, stride);
+    },
+    hillPullback(x, lambda, inverse, outBar, xBar, lambdaBar, times, stride) {
+      exported.hillPullback(
+        at(x),
+        at(lambda),
+        at(inverse),
+        at(outBar),
+        xBar === null ? 0 : at(xBar),
+        at(lambdaBar),
+        times,
+        stride,
+      );
+    },
+    multiplyAdd(matrix, vector, base, out, rows, stride) {
+      exported.multiplyAdd(at(matrix), at(vector), at(base), at(out), rows, stride);
+    },
+    multiplyTranspose(matrix, weights, out, rows, stride) {
+      exported.multiplyTranspose(at(matrix), at(weights), at(out), rows, stride);
+    },
+    multiplyAddPullback(matrix, vector, outBar, matrixBar, vectorBar, rows, stride) {
+      exported.multiplyAddPullback(
+        at(matrix),
+        at(vector),
+        at(outBar),
+        at(matrixBar),
+        at(vectorBar),
+        rows,
+        stride,
+      );
+    },
+    subtract: (a, b, out, length) => exported.subtract(at(a), at(b), at(out), length),
+    dot: (a, b, length) => exported.dot(at(a), at(b), length),
+  } satisfies Kernels);
+}
