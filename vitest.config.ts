@@ -7,9 +7,18 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/jupyter/**", "test/browser/**"],
+          exclude: ["test/jupyter/**", "test/browser/**", "test/slow/**"],
           setupFiles: ["test/setup.ts"],
           testTimeout: 30_000,
+        },
+      },
+      {
+        // Long runs: posteriors against reference results, recovery of known truth.
+        test: {
+          name: "slow",
+          include: ["test/slow/**/*.test.ts"],
+          setupFiles: ["test/setup.ts"],
+          testTimeout: 600_000,
         },
       },
       {

@@ -4,6 +4,7 @@ import { DataError, FitError } from "../errors.js";
 import { version } from "../version.js";
 import { analysisCommands } from "./analyses.js";
 import { kernelCommand } from "./kernel.js";
+import { referenceCommand } from "./reference.js";
 
 /** Exit code of a run that stopped for something the user can mend. */
 const userError = 2;
@@ -19,7 +20,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`carryover: ${oneLine(text)}\n`) });
-  for (const command of [...analysisCommands(), kernelCommand()]) {
+  for (const command of [...analysisCommands(), referenceCommand(), kernelCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

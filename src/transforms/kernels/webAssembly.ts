@@ -18,5 +18,5 @@ export interface WasmInterface {
 
 /** WebAssembly of this engine, or undefined where there is none. */
 export function webAssembly(): WasmInterface | undefined {
-  return (globalThis as { readonly WebAssembly?: WasmInterface }).WebAssembly;
+  return (globalThis as unknown as { readonly WebAssembly?: WasmInterface }).WebAssembly;
 }

@@ -1,0 +1,92 @@
+/** `carryover reference spec.json`: the reference model's density at its test points, and on request its posterior, for whoever checks an install. */
+import { Command } from "commander";
+import { chainsOf, type DesignSamples, sampleDesign } from "../fit/sampleDesign.js";
+import { summarise } from "../inference/diagnostics/summary.js";
+import { createDensity } from "../model/density.js";
+import { type ReferenceModel, readReference } from "../model/reference.js";
+import type { Json } from "../report/json.js";
+import { print } from "./print.js";
+
+interface ReferenceOptions {
+  readonly sample: boolean;
+  readonly full: boolean;
+  readonly seed: string;
+  readonly draws: string;
+  readonly warmup?: string;
+  readonly chains: string;
+}
+
+/** The `reference` command. */
+export function referenceCommand(): Command {
+  return new Command("reference")
+    .description(
+      "density and posterior of the reference model, to check an install against other implementations",
+    )
+    .argument("<spec.json>", "a file in the reference format")
+    .option("--sample", "sample the posterior too", false)
+    .option("--full", "sample every parameter, integrating nothing out", false)
+    .option("--seed <n>", "seed of the draws", "0")
+    .option("--draws <n>", "draws of each chain", "1000")
+    .option("--warmup <n>", "warm-up iterations of each chain (default: 300, or 1000 with --full)")
+    .option("--chains <n>", "chains", "4")
+    .action(async (path: string, options: ReferenceOptions) => {
+      const model = await readReference(path);
+      const points = densityAtPoints(model);
+      if (!options.sample) return print({ name: model.name, points });
+      const samples = await sampleDesign(model.design, {
+        seed: wholeNumber("--seed", options.seed),
+        draws: wholeNumber("--draws", options.draws),
+        chains: wholeNumber("--chains", options.chains),
+        ...(options.warmup === undefined ? {} : { warmup: wholeNumber("--warmup", options.warmup) }),
+        isFull: options.full,
+        onProgress: ({ iterations, totalIterations, divergences, rhat }) => {
+          const share = Math.round((100 * iterations) / totalIterations);
+          process.stderr.write(`${share} %, divergences ${divergences}, R-hat ${rhat.toFixed(3)}\n`);
+        },
+      });
+      print({ name: model.name, points, ...summariseSamples(model, samples) });
+    });
+}
+
+/** Log density, every constant and Jacobian included, and its gradient at the file's points. */
+function densityAtPoints({ design, points }: ReferenceModel): { logp: number; grad: number[] }[] {
+  const density = createDensity(design, { isFull: true });
+  const gradient = new Float64Array(density.dimension);
+  return points.map((q) => {
+    if (q.length !== density.dimension) {
+      throw new RangeError(`reference: q must have ${density.dimension} numbers, got ${q.length}`);
+    }
+    return { logp: density.evaluate(q, gradient), grad: [...gradient] };
+  });
+}
+
+function summariseSamples({ parameterNames }: ReferenceModel, samples: DesignSamples): Record<string, Json> {
+  const columns = [...samples.parameters.values()].flatMap((draws) =>
+    draws.names.map((_, index) => chainsOf(draws, samples.settings.chains, index)),
+  );
+  const summary = Object.fromEntries(
+    columns.map((chains, index) => {
+      const { mean, sd, q5, q50, q95, rhat, essBulk, essTail } = summarise(chains);
+      return [parameterNames[index]!, { mean, sd, q5, q50, q95, rhat, ess_bulk: essBulk, ess_tail: essTail }];
+    }),
+  );
+  const evaluations = samples.chains.map(({ gradientEvaluations }) => gradientEvaluations);
+  return {
+    summary,
+    divergences: samples.chains.reduce(
+      (sum, { isDivergent }) => sum + isDivergent.reduce((count, flag) => count + flag, 0),
+      0,
+    ),
+    gradient_evaluations: evaluations.reduce((sum, { warmup, sampling }) => sum + warmup + sampling, 0),
+    seconds: { ...samples.seconds },
+    collapsed: samples.isCollapsed,
+  };
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (!(text.trim() !== "" && Number.isSafeInteger(value) && value >= 0)) {
+    throw new RangeError(`reference: ${option} must be a whole number ≥ 0, got "${text}"`);
+  }
+  return value;
+}

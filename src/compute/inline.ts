@@ -1,0 +1,41 @@
+/** Runs jobs on the caller's own thread, in turns. */
+import type { JobReference, RunOptions } from "./job.js";
+
+/** How long a job keeps the event loop waiting. */
+const sliceMilliseconds = 20;
+
+/** Runs one job a input, taking turns whenever one of them pauses. */
+export async function runInline<Input, Output, Event>(
+  { job }: JobReference<Input, Output, Event>,
+  inputs: readonly Input[],
+  { onEvent, signal }: RunOptions<Event>,
+): Promise<Output[]> {
+  signal?.throwIfAborted();
+  let isStopped = false;
+  const run = (input: Input, index: number): Promise<Output> => {
+    let slice = performance.now();
+    return job(input, {
+      emit: (event) => onEvent?.(index, event),
+      async pause() {
+        if (performance.now() - slice < sliceMilliseconds) return;
+        await nextTurn();
+        signal?.throwIfAborted();
+        if (isStopped) throw new Error("another job failed");
+        slice = performance.now();
+      },
+    });
+  };
+  try {
+    return await Promise.all(inputs.map(run));
+  } finally {
+    isStopped = true;
+  }
+}
+
+/** Lets timers, messages and aborts in. Browsers have no setImmediate. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}

@@ -1,0 +1,31 @@
+/** What a job is: plain data in, plain data out, the same result wherever it runs. */
+
+/** What a job may do besides computing. */
+export interface JobContext<Event> {
+  /** Tells whoever waits how far it is; plain data. */
+  emit(event: Event): void;
+  /** Lets the program breathe; to be awaited every few milliseconds.
+   *  @throws the reason of the caller's signal once it has aborted */
+  pause(): Promise<void>;
+}
+
+/** A pure function of its input: no file, no clock in the result, no state between calls. Input, events and output must survive a
+ *  structured clone, so that a job can run on a thread or another machine. */
+export type Job<Input, Output, Event> = (input: Input, context: JobContext<Event>) => Promise<Output>;
+
+/** A job by name: what another thread can load. */
+export interface JobReference<Input, Output, Event> {
+  readonly job: Job<Input, Output, Event>;
+  /** URL of the module that exports it: its `import.meta.url`. */
+  readonly module: string;
+  /** Name of the export. */
+  readonly name: string;
+}
+
+export interface RunOptions<Event> {
+  /** Threads; 0 runs inline, in turns (default: as many as there are cores, at most one a job). */
+  readonly workers?: number;
+  readonly onEvent?: (index: number, event: Event) => void;
+  /** Stops every job at once; the promise is rejected with its reason. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,143 @@
+/** Runs jobs on worker threads, which stay warm between runs and never keep the program alive. */
+import { Worker } from "node:worker_threads";
+import { FitError } from "../errors.js";
+import type { JobReference, RunOptions } from "./job.js";
+import type { Reply, Request } from "./worker.js";
+
+/** Threads that wait for the next run: starting one and compiling its code costs more than many a fit. */
+const idle: Worker[] = [];
+const maxIdle = 8;
+/** How long a stopped job may take to its next pause before its thread is ended. */
+const patienceMilliseconds = 50;
+
+/** Runs one job an input on at most so many threads; an input waits for a free thread in order. */
+export async function runOnThreads<Input, Output, Event>(
+  { module, name }: JobReference<Input, Output, Event>,
+  inputs: readonly Input[],
+  { workers, onEvent, signal }: RunOptions<Event> & { readonly workers: number },
+): Promise<Output[]> {
+  signal?.throwIfAborted();
+  const outputs: Output[] = new Array(inputs.length);
+  const running = new Set<Worker>();
+  const stopFlag = new SharedArrayBuffer(4);
+  let next = 0;
+  let stop: (reason: unknown) => void = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = reject;
+  });
+  // A stop that comes after the last job is nobody's concern.
+  stopped.catch(() => {});
+  const onAbort = (): void => stop(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+
+  async function serve(): Promise<void> {
+    while (next < inputs.length) {
+      const index = next++;
+      const worker = idle.pop() ?? startWorker();
+      running.add(worker);
+      worker.ref();
+      const request: Request = { module: compiled(module), name, input: inputs[index], stop: stopFlag };
+      outputs[index] = (await ask(worker, request, (event) => onEvent?.(index, event as Event))) as Output;
+      running.delete(worker);
+      release(worker);
+    }
+  }
+
+  try {
+    const servers = Array.from({ length: Math.min(workers, inputs.length) }, serve);
+    await Promise.race([Promise.all(servers), stopped]);
+    return outputs;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    // What still runs has lost its purpose. A thread that does not come to a pause can only be ended from outside.
+    Atomics.store(new Int32Array(stopFlag), 0, 1);
+    for (const worker of running) retire(worker);
+  }
+}
+
+/** Waits a little for the job to stop, and keeps the thread if it does. */
+function retire(worker: Worker): void {
+  const timer = setTimeout(() => void worker.terminate(), patienceMilliseconds);
+  listen(worker, {
+    onReply({ kind }) {
+      if (kind === "event") return true;
+      clearTimeout(timer);
+      release(worker);
+      return false;
+    },
+    onFault: () => clearTimeout(timer),
+  });
+}
+
+function release(worker: Worker): void {
+  if (idle.length >= maxIdle) {
+    void worker.terminate();
+    return;
+  }
+  worker.unref();
+  idle.push(worker);
+}
+
+interface Listener {
+  /** False once nothing more is expected. */
+  onReply(reply: Reply): boolean;
+  onFault(error: Error): void;
+}
+
+const listeners = new WeakMap<Worker, Listener>();
+
+/** Hears this worker from now on, instead of whoever did. Node's own listeners stay: they are what delivers the messages. */
+function listen(worker: Worker, listener: Listener): void {
+  listeners.set(worker, listener);
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(new URL(compiled(new URL("./worker.js", import.meta.url).href)));
+  worker.on("message", (reply: Reply) => {
+    const listener = listeners.get(worker);
+    if (listener?.onReply(reply) === false && listeners.get(worker) === listener) listeners.delete(worker);
+  });
+  worker.on("error", (error) => listeners.get(worker)?.onFault(error as Error));
+  worker.on("exit", (code) => {
+    // A thread that died while it waited is not to be handed out again.
+    const position = idle.indexOf(worker);
+    if (position >= 0) idle.splice(position, 1);
+    listeners.get(worker)?.onFault(new Error(`a worker thread ended with code ${code}`));
+  });
+  return worker;
+}
+
+function ask(worker: Worker, request: Request, onEvent: (event: unknown) => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    listen(worker, {
+      onReply(reply) {
+        if (reply.kind === "event") {
+          onEvent(reply.event);
+          return true;
+        }
+        if (reply.kind === "done") resolve(reply.output);
+        else reject(revive(reply));
+        return false;
+      },
+      onFault: reject,
+    });
+    worker.postMessage(request);
+  });
+}
+
+/** The error as it was on the thread, of the classes that callers tell apart. */
+function revive({ name, message, stack }: Extract<Reply, { kind: "failed" }>): Error {
+  const error =
+    name === "FitError"
+      ? new FitError(message)
+      : name === "RangeError"
+        ? new RangeError(message)
+        : new Error(message);
+  error.stack = stack;
+  return error;
+}
+
+/** Threads load compiled modules; a module running from its source has its compiled twin in dist. */
+function compiled(url: string): string {
+  return url.replace(/\/src\/(?=[^/]+\/[^/]+\.[jt]s$)/, "/dist/").replace(/\.ts$/, ".js");
+}

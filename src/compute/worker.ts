@@ -1,0 +1,40 @@
+/** The far end of a thread: loads the job it is told, runs it and answers. */
+import { parentPort } from "node:worker_threads";
+import type { Job } from "./job.js";
+
+/** What the pool sends. */
+export interface Request {
+  readonly module: string;
+  readonly name: string;
+  readonly input: unknown;
+  /** One Int32; other than 0 asks the job to stop at its next pause. */
+  readonly stop: SharedArrayBuffer;
+}
+
+/** What comes back: any number of events, then one result or failure. */
+export type Reply =
+  | { readonly kind: "event"; readonly event: unknown }
+  | { readonly kind: "done"; readonly output: unknown }
+  | { readonly kind: "failed"; readonly name: string; readonly message: string; readonly stack: string };
+
+const port = parentPort;
+if (port === null) throw new Error("compute/worker: must be started as a worker thread");
+const reply = (message: Reply): void => port.postMessage(message);
+
+port.on("message", async ({ module, name, input, stop }: Request) => {
+  const flag = new Int32Array(stop);
+  try {
+    const job = ((await import(module)) as Record<string, Job<unknown, unknown, unknown>>)[name]!;
+    const output = await job(input, {
+      emit: (event) => reply({ kind: "event", event }),
+      // Nobody else waits for this thread: it never has to wait itself.
+      async pause() {
+        if (Atomics.load(flag, 0) !== 0) throw new Error("stopped");
+      },
+    });
+    reply({ kind: "done", output });
+  } catch (error) {
+    const { name: errorName, message, stack = "" } = error as Error;
+    reply({ kind: "failed", name: errorName, message, stack });
+  }
+});

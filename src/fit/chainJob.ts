@@ -1,0 +1,127 @@
+/** One chain as a job: from arrays and a seed to draws, on whichever thread. */
+import type { Job, JobReference } from "../compute/job.js";
+import { type Chain, type ChainDraws, createChain } from "../inference/chain.js";
+import type { MetricKind } from "../inference/metric.js";
+import { createRng } from "../math/rng.js";
+import { createDensity, type ModelDensity } from "../model/density.js";
+import type { Design } from "../model/design.js";
+
+export interface ChainInput {
+  readonly design: Design;
+  readonly isFull: boolean;
+  readonly seed: number | string;
+  readonly chain: number;
+  readonly warmup: number;
+  readonly draws: number;
+  readonly targetAcceptance: number;
+  readonly maxTreeDepth: number;
+  readonly metric: MetricKind;
+}
+
+/** A chain's draws since its last chunk. */
+export interface ChainChunk {
+  /** Statistics of these draws; divergences and gradient evaluations are those of the whole chain so far. */
+  readonly draws: ChainDraws;
+  /** Parameters inside their domains, shape [draw, dimension]. */
+  readonly values: Float64Array;
+  /** Coefficients of the linear block, shape [draw, columns]. */
+  readonly linear: Float64Array;
+}
+
+export interface ChainEvent {
+  readonly iterations: number;
+  readonly stepSize: number;
+  readonly treeDepth: number;
+  readonly divergences: number;
+  /** For information only. */
+  readonly seconds: { readonly warmup: number; readonly sampling: number };
+  readonly chunk: ChainChunk | null;
+}
+
+/** Draws handed over at a time, and between two looks at whether enough have been made: fixed, so that where a run stops does not
+ *  depend on the machine's speed. */
+export const drawsBetweenLooks = 100;
+const reportMilliseconds = 100;
+
+/** Samples one chain and draws the linear block for each of its draws. Its events are its result, so that a chain that is stopped
+ *  early has already handed over what it drew. */
+export const chainJob: Job<ChainInput, null, ChainEvent> = async (input, { emit, pause }) => {
+  const { design, isFull, seed, chain: index, warmup, draws } = input;
+  const density = createDensity(design, { isFull });
+  const { targetAcceptance, maxTreeDepth, metric } = input;
+  const chain = createChain(density, {
+    seed,
+    chain: index,
+    warmup,
+    draws,
+    targetAcceptance,
+    maxTreeDepth,
+    metric,
+  });
+  const takeChunk = createChunker(chain, density, design.linear.length, seed, index);
+  const begin = performance.now();
+  let warmupEnd = Number.NaN;
+  let reportedAt = begin;
+  let handedOver = 0;
+  while (chain.iterations < warmup + draws) {
+    chain.step();
+    if (chain.iterations === warmup) warmupEnd = performance.now();
+    const fresh = chain.draws - handedOver;
+    const isChunk = fresh === drawsBetweenLooks || (fresh > 0 && chain.draws === draws);
+    if (isChunk || performance.now() - reportedAt > reportMilliseconds) {
+      const chunk = isChunk ? takeChunk(handedOver) : null;
+      if (isChunk) handedOver = chain.draws;
+      reportedAt = performance.now();
+      const isWarmup = Number.isNaN(warmupEnd);
+      const seconds = {
+        warmup: ((isWarmup ? reportedAt : warmupEnd) - begin) / 1000,
+        sampling: isWarmup ? 0 : (reportedAt - warmupEnd) / 1000,
+      };
+      const { iterations, stepSize, treeDepth, divergences } = chain;
+      emit({ iterations, stepSize, treeDepth, divergences, seconds, chunk });
+    }
+    await pause();
+  }
+  return null;
+};
+
+/** Copies the draws from one position on, and draws the linear block for each. */
+function createChunker(
+  chain: Chain,
+  density: ModelDensity,
+  columns: number,
+  seed: number | string,
+  index: number,
+): (from: number) => ChainChunk {
+  const { dimension } = density;
+  const rng = createRng(seed).split("linear block").split(index);
+  return (from) => {
+    const all = chain.take(chain.draws);
+    const count = chain.draws - from;
+    const positions = all.positions.slice(from * dimension);
+    const values = new Float64Array(count * dimension);
+    const linear = new Float64Array(count * columns);
+    for (let draw = 0; draw < count; draw++) {
+      const position = positions.subarray(draw * dimension, (draw + 1) * dimension);
+      density.constrain(position, values.subarray(draw * dimension, (draw + 1) * dimension));
+      density.linearCoefficients(position, rng, linear.subarray(draw * columns, (draw + 1) * columns));
+    }
+    const draws: ChainDraws = {
+      ...all,
+      positions,
+      logDensity: all.logDensity.slice(from),
+      energy: all.energy.slice(from),
+      acceptance: all.acceptance.slice(from),
+      treeDepth: all.treeDepth.slice(from),
+      leapfrogSteps: all.leapfrogSteps.slice(from),
+      isDivergent: all.isDivergent.slice(from),
+    };
+    return { draws, values, linear };
+  };
+}
+
+export const chainJobReference: JobReference<ChainInput, null, ChainEvent> = {
+  job: chainJob,
+  module: import.meta.url,
+  name: "chainJob",
+};

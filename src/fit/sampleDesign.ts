@@ -1,0 +1,197 @@
+/** Samples a design: chains as jobs, stopped early where the precision asked for is reached, and their draws under parameters' names. */
+import { runJobs } from "../compute/run.js";
+import type { ChainDraws } from "../inference/chain.js";
+import type { Progress } from "../inference/sample.js";
+import { isCollapsible } from "../model/density.js";
+import type { Design } from "../model/design.js";
+import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../model/parameters.js";
+import { type ChainInput, chainJobReference } from "./chainJob.js";
+import { createWatch, type ReceivedChain } from "./watch.js";
+
+export interface SamplingOptions {
+  /** Same seed, same draws, bit for bit, on any number of threads (default 0). */
+  readonly seed?: number | string;
+  /** Independent chains (default 4). */
+  readonly chains?: number;
+  /** Warm-up iterations of each chain, not kept (default 300; 1000 where the linear block is sampled). */
+  readonly warmup?: number;
+  /** Draws of each chain; the most, where `until` is given (default 1000). */
+  readonly draws?: number;
+  /** Mean acceptance the step size is tuned to (default 0.8; 0.95 where the linear block is sampled). */
+  readonly targetAcceptance?: number;
+  /** A transition takes at most 2^maxTreeDepth − 1 steps (default 10). */
+  readonly maxTreeDepth?: number;
+  /** Stop at the first hundred draws at which every sampled parameter has this bulk and tail ESS and this R-hat. */
+  readonly until?: { readonly ess?: number; readonly rhat?: number };
+  /** Sample the linear block too, although it could be integrated out (default false). */
+  readonly isFull?: boolean;
+  /** Threads; 0 runs in turns on the caller's own (default: one a core, at most one a chain). */
+  readonly workers?: number;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Draws of one parameter, or of one for each channel, control, … */
+export interface ParameterDraws {
+  readonly name: string;
+  readonly dims: readonly string[];
+  readonly coordinates: readonly (readonly string[])[];
+  /** "alpha[tv]", one for each number of a draw. */
+  readonly names: readonly string[];
+  /** Shape [chain, draw, …dims], row-major. */
+  readonly values: Float64Array;
+}
+
+/** What sampling a design gives. */
+export interface DesignSamples {
+  readonly parameters: ReadonlyMap<string, ParameterDraws>;
+  /** Statistics of each chain; positions are those of the unconstrained sampled parameters. */
+  readonly chains: readonly ChainDraws[];
+  readonly isCollapsed: boolean;
+  readonly draws: number;
+  readonly settings: {
+    readonly seed: number | string;
+    readonly chains: number;
+    readonly warmup: number;
+    readonly targetAcceptance: number;
+    readonly maxTreeDepth: number;
+  };
+  /** Wall time, for information: it differs between runs of the same seed. */
+  readonly seconds: { readonly warmup: number; readonly sampling: number; readonly total: number };
+}
+
+const defaults = { seed: 0 as number | string, chains: 4, draws: 1000, maxTreeDepth: 10, isFull: false };
+/** The full density has corners that the collapsed one has not: it needs a longer warm-up and shorter steps. */
+const warmupDefault = { collapsed: 300, full: 1000 };
+const acceptanceDefault = { collapsed: 0.8, full: 0.95 };
+const maxDenseDimension = 100;
+
+/** Samples the posterior of a design.
+ *
+ *  @throws RangeError for options outside their domain; FitError where the density is not finite; the signal's reason when it aborts */
+export async function sampleDesign(design: Design, options: SamplingOptions = {}): Promise<DesignSamples> {
+  const given = { ...defaults, ...options };
+  const isCollapsed = isCollapsible(design) && !given.isFull;
+  const mode = isCollapsed ? "collapsed" : "full";
+  const { seed, chains, draws, maxTreeDepth, isFull } = given;
+  const warmup = options.warmup ?? warmupDefault[mode];
+  const targetAcceptance = options.targetAcceptance ?? acceptanceDefault[mode];
+  checkSettings({ chains, draws, warmup, targetAcceptance, maxTreeDepth });
+  const { size } = parametersOf(design, { isCollapsed });
+  const metric = size <= maxDenseDimension ? "dense" : "diagonal";
+  const inputs = Array.from(
+    { length: chains },
+    (_, chain): ChainInput => ({
+      design,
+      isFull,
+      seed,
+      chain,
+      warmup,
+      draws,
+      targetAcceptance,
+      maxTreeDepth,
+      metric,
+    }),
+  );
+
+  const begin = performance.now();
+  const watch = createWatch(chains, size, warmup, draws, options);
+  const enough = new AbortController();
+  const { signal, workers } = options;
+  try {
+    await runJobs(chainJobReference, inputs, {
+      ...(workers === undefined ? {} : { workers }),
+      signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
+      onEvent(index, event) {
+        if (watch.receive(index, event) && !enough.signal.aborted) enough.abort();
+      },
+    });
+  } catch (error) {
+    // Having enough draws is no failure; anything else is.
+    if (!enough.signal.aborted || signal?.aborted) throw error;
+  }
+  const received = watch.finish();
+  const total = (performance.now() - begin) / 1000;
+  const warmupSeconds = received.reduce((sum, { seconds }) => sum + seconds.warmup, 0);
+  const allSeconds = received.reduce((sum, { seconds }) => sum + seconds.warmup + seconds.sampling, 0);
+  const share = warmupSeconds / allSeconds;
+  return {
+    parameters: nameDraws(design, isCollapsed, received),
+    chains: received.map(({ draws: chainDraws }) => chainDraws),
+    isCollapsed,
+    draws: received[0]!.draws.logDensity.length,
+    settings: { seed, chains, warmup, targetAcceptance, maxTreeDepth },
+    seconds: { warmup: total * share, sampling: total * (1 - share), total },
+  };
+}
+
+/** Draws under the names of their parameters, the linear block before sigma as in the full density. */
+function nameDraws(
+  design: Design,
+  isCollapsed: boolean,
+  received: readonly ReceivedChain[],
+): ReadonlyMap<string, ParameterDraws> {
+  const { blocks, size } = parametersOf(design, { isCollapsed });
+  const linear = linearBlocks(design);
+  const columns = design.linear.length;
+  const named = new Map<string, ParameterDraws>();
+  const add = (block: ParameterBlock, source: "values" | "linear", offset: number, stride: number): void => {
+    const { name, dims, coordinates } = block;
+    const names = parameterNames(block);
+    const draws = received[0]!.draws.logDensity.length;
+    const values = new Float64Array(received.length * draws * names.length);
+    received.forEach((chain, c) => {
+      for (let draw = 0; draw < draws; draw++) {
+        const from = draw * stride + offset;
+        values.set(chain[source].subarray(from, from + names.length), (c * draws + draw) * names.length);
+      }
+    });
+    named.set(name, { name, dims, coordinates, names, values });
+  };
+  let offset = 0;
+  for (const block of blocks) {
+    if (isCollapsed && block.name === "sigma") {
+      let column = 0;
+      for (const linearBlock of linear) {
+        add(linearBlock, "linear", column, columns);
+        column += linearBlock.priors.length;
+      }
+    }
+    add(block, "values", offset, size);
+    offset += block.priors.length;
+  }
+  return named;
+}
+
+/** The draws of one number of a parameter, one array a chain: what the diagnostics take.
+ *
+ *  @param index  of the number among the parameter's names (default 0)
+ *  @returns shape [chain][draw] */
+export function chainsOf({ values, names }: ParameterDraws, chainCount: number, index = 0): Float64Array[] {
+  const draws = values.length / names.length / chainCount;
+  return Array.from({ length: chainCount }, (_, chain) =>
+    Float64Array.from({ length: draws }, (_, draw) => values[(chain * draws + draw) * names.length + index]!),
+  );
+}
+
+function checkSettings(settings: {
+  readonly chains: number;
+  readonly draws: number;
+  readonly warmup: number;
+  readonly targetAcceptance: number;
+  readonly maxTreeDepth: number;
+}): void {
+  for (const name of ["chains", "draws", "maxTreeDepth"] as const) {
+    if (!(Number.isInteger(settings[name]) && settings[name] >= 1)) {
+      throw new RangeError(`fit: ${name} must be a positive integer, got ${settings[name]}`);
+    }
+  }
+  const { warmup, targetAcceptance, maxTreeDepth } = settings;
+  if (!(Number.isInteger(warmup) && warmup >= 0)) {
+    throw new RangeError(`fit: warmup must be an integer ≥ 0, got ${warmup}`);
+  }
+  if (maxTreeDepth > 20) throw new RangeError(`fit: maxTreeDepth must be at most 20, got ${maxTreeDepth}`);
+  if (!(targetAcceptance > 0 && targetAcceptance < 1)) {
+    throw new RangeError(`fit: targetAcceptance must be in (0, 1), got ${targetAcceptance}`);
+  }
+}

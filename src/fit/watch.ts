@@ -1,0 +1,188 @@
+/** Watches chains while they run: gathers what they hand over, reports progress, and says when enough has been drawn. */
+import type { ChainDraws } from "../inference/chain.js";
+import { essBulk, essTail } from "../inference/diagnostics/ess.js";
+import { rhat } from "../inference/diagnostics/rhat.js";
+import type { Progress } from "../inference/sample.js";
+import type { ChainChunk, ChainEvent } from "./chainJob.js";
+
+/** Everything one chain handed over, in one piece. */
+export interface ReceivedChain extends ChainChunk {
+  readonly seconds: { readonly warmup: number; readonly sampling: number };
+}
+
+export interface Watch {
+  /** Takes an event of a chain; true once enough has been drawn. */
+  receive(chain: number, event: ChainEvent): boolean;
+  /** The chains, cut to the same number of draws; reports the end. */
+  finish(): readonly ReceivedChain[];
+}
+
+export interface WatchOptions {
+  readonly until?: { readonly ess?: number; readonly rhat?: number };
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+const reportMilliseconds = 100;
+
+interface ChainState {
+  event: ChainEvent | null;
+  readonly chunks: ChainChunk[];
+}
+
+/** A watch over chains that have just been started.
+ *
+ *  Looks at R-hat and ESS after 100, 200, 300 … draws of every chain where `until` is given, and after 100, 200, 400 … for the progress
+ *  otherwise. A look uses the first draws of each chain and nothing else, so a run stops at the same draw however fast its chains are. */
+export function createWatch(
+  chainCount: number,
+  dimension: number,
+  warmup: number,
+  draws: number,
+  { until, onProgress }: WatchOptions,
+): Watch {
+  const begin = performance.now();
+  const chains = Array.from({ length: chainCount }, (): ChainState => ({ event: null, chunks: [] }));
+  let look = { rhat: Number.NaN, ess: Number.NaN };
+  let chunksLookedAt = 0;
+  let nextReportedLook = 1;
+  let chunksKept = Number.POSITIVE_INFINITY;
+  let reportedAt = begin;
+
+  function report(phase: Progress["phase"]): void {
+    if (onProgress === undefined) return;
+    reportedAt = performance.now();
+    onProgress(
+      describeProgress(
+        phase,
+        chains,
+        chainCount * (warmup + draws),
+        warmup,
+        look,
+        (reportedAt - begin) / 1000,
+      ),
+    );
+  }
+
+  /** Looks at the draws that every chain has by now. */
+  function lookAgain(): void {
+    const complete = Math.min(...chains.map(({ chunks }) => chunks.length));
+    while (chunksLookedAt < complete && chunksKept > complete) {
+      chunksLookedAt++;
+      const isDue = onProgress !== undefined && chunksLookedAt >= nextReportedLook;
+      if (isDue) nextReportedLook *= 2;
+      if (until === undefined && !isDue) continue;
+      look = worstDiagnostics(
+        chains.map(({ chunks }) => chunks.slice(0, chunksLookedAt)),
+        dimension,
+      );
+      const isEnough =
+        until !== undefined &&
+        (until.ess === undefined || look.ess >= until.ess) &&
+        (until.rhat === undefined || look.rhat <= until.rhat);
+      if (isEnough) chunksKept = chunksLookedAt;
+    }
+  }
+
+  return {
+    receive(index, event) {
+      const chain = chains[index]!;
+      chain.event = event;
+      if (event.chunk !== null) {
+        chain.chunks.push(event.chunk);
+        lookAgain();
+      }
+      if (performance.now() - reportedAt > reportMilliseconds) {
+        report(chains.some((one) => one.chunks.length > 0) ? "sampling" : "warmup");
+      }
+      return chunksKept < Number.POSITIVE_INFINITY;
+    },
+    finish() {
+      const received = chains.map(({ chunks, event }): ReceivedChain => {
+        const kept = chunks.slice(0, Math.min(chunksKept, chunks.length));
+        return { ...joinChunks(kept), seconds: event!.seconds };
+      });
+      report("done");
+      return received;
+    },
+  };
+}
+
+function joinChunks(chunks: readonly ChainChunk[]): ChainChunk {
+  const last = chunks.at(-1)!;
+  const floats = (pick: (chunk: ChainChunk) => Float64Array): Float64Array => {
+    const parts = chunks.map(pick);
+    const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let offset = 0;
+    for (const part of parts) {
+      joined.set(part, offset);
+      offset += part.length;
+    }
+    return joined;
+  };
+  const draws: ChainDraws = {
+    ...last.draws,
+    positions: floats((chunk) => chunk.draws.positions),
+    logDensity: floats((chunk) => chunk.draws.logDensity),
+    energy: floats((chunk) => chunk.draws.energy),
+    acceptance: floats((chunk) => chunk.draws.acceptance),
+    treeDepth: Uint8Array.from(chunks.flatMap((chunk) => [...chunk.draws.treeDepth])),
+    leapfrogSteps: Uint32Array.from(chunks.flatMap((chunk) => [...chunk.draws.leapfrogSteps])),
+    isDivergent: Uint8Array.from(chunks.flatMap((chunk) => [...chunk.draws.isDivergent])),
+  };
+  return { draws, values: floats(({ values }) => values), linear: floats(({ linear }) => linear) };
+}
+
+/** Worst R-hat and ESS of the sampled coordinates. */
+function worstDiagnostics(
+  chains: readonly (readonly ChainChunk[])[],
+  dimension: number,
+): { readonly rhat: number; readonly ess: number } {
+  let worstRhat = Number.NEGATIVE_INFINITY;
+  let worstEss = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < dimension; i++) {
+    const draws = chains.map((chunks) => coordinate(chunks, dimension, i));
+    worstRhat = Math.max(worstRhat, rhat(draws));
+    worstEss = Math.min(worstEss, essBulk(draws), essTail(draws));
+  }
+  return { rhat: worstRhat, ess: worstEss };
+}
+
+function coordinate(chunks: readonly ChainChunk[], dimension: number, index: number): Float64Array {
+  const draws = new Float64Array(
+    chunks.reduce((sum, { draws: { logDensity } }) => sum + logDensity.length, 0),
+  );
+  let at = 0;
+  for (const { draws: chunk } of chunks) {
+    for (let i = index; i < chunk.positions.length; i += dimension) draws[at++] = chunk.positions[i]!;
+  }
+  return draws;
+}
+
+function describeProgress(
+  phase: Progress["phase"],
+  chains: readonly ChainState[],
+  totalIterations: number,
+  warmup: number,
+  look: { readonly rhat: number; readonly ess: number },
+  secondsElapsed: number,
+): Progress {
+  const states = chains.map(({ event }) => ({
+    iterations: event?.iterations ?? 0,
+    stepSize: event?.stepSize ?? Number.NaN,
+    treeDepth: event?.treeDepth ?? 0,
+    divergences: event?.divergences ?? 0,
+  }));
+  const iterations = states.reduce((sum, state) => sum + state.iterations, 0);
+  const rate = secondsElapsed / Math.max(1, iterations);
+  return {
+    phase,
+    chains: states,
+    iterations,
+    totalIterations,
+    draws: states.reduce((sum, state) => sum + Math.max(0, state.iterations - warmup), 0),
+    divergences: states.reduce((sum, state) => sum + state.divergences, 0),
+    ...look,
+    secondsElapsed,
+    secondsLeft: phase === "done" ? 0 : rate * (totalIterations - iterations),
+  };
+}

@@ -1,0 +1,198 @@
+/** The log density of a model as the sampler sees it, with its gradient, and the way back from coordinates to parameters. */
+import type { LogDensity } from "../inference/logDensity.js";
+import type { Rng } from "../math/rng.js";
+import type { Kernels } from "../transforms/kernels/kernels.js";
+import { typescriptKernels } from "../transforms/kernels/twin.js";
+import { type Coefficients, createCoefficients } from "./coefficients.js";
+import type { Design } from "./design.js";
+import { createLiftTerms } from "./liftTests.js";
+import { collapsedNormal, fullNormal, fullStudentT, type LikelihoodTerm } from "./likelihoods.js";
+import type { LinearBlock } from "./linearBlock.js";
+import { createPriorTerms, type Parameters, parametersOf } from "./parameters.js";
+import { createResponses, designMedia, type Responses } from "./response.js";
+
+export interface DensityOptions {
+  /** Sample the linear block too, although it could be integrated out (default false). */
+  readonly isFull?: boolean;
+  /** Where the arithmetic runs (default: the TypeScript kernels). */
+  readonly kernels?: Kernels;
+}
+
+/** A log density and what is needed to read its draws. It has workspace of its own and is not re-entrant. */
+export interface ModelDensity extends LogDensity {
+  readonly isCollapsed: boolean;
+  /** The sampled parameters; with the linear block unless it is integrated out. */
+  readonly parameters: Parameters;
+  readonly responses: Responses;
+  readonly coefficients: Coefficients;
+  /** Parameters inside their domains at a position, shape [dimension]. */
+  constrain(position: Float64Array, out: Float64Array): void;
+  /** Coefficients of the linear block at a position: read off, or drawn exactly given the rest where they are integrated out.
+   *
+   *  @param out  shape [columns of the block] */
+  linearCoefficients(position: Float64Array, rng: Rng, out: Float64Array): void;
+}
+
+/** True where the linear block can be integrated out: its priors are normal by construction, so the likelihood decides. */
+export function isCollapsible({ likelihood }: Design): boolean {
+  return likelihood.family === "normal";
+}
+
+/** The log density of a design, every constant and Jacobian included; collapsed where it can be, unless the full one is asked for.
+ *
+ *  A gradient allocates nothing. Time is linear in rows, channels and geos.
+ *
+ *  @throws RangeError if a channel lacks a prior of one of its parameters, or ROI is sampled without revenue */
+export function createDensity(design: Design, options: DensityOptions = {}): ModelDensity {
+  const { isFull = false, kernels = typescriptKernels } = options;
+  const isCollapsed = isCollapsible(design) && !isFull;
+  const parameters = parametersOf(design, { isCollapsed });
+  const { size } = parameters;
+  const priorTerms = createPriorTerms(parameters.priors);
+  const responses = createResponses(design, parameters, designMedia(design), kernels);
+  const coefficients = createCoefficients(design, parameters, responses);
+  const lift =
+    design.liftTests.length > 0
+      ? createLiftTerms(design, parameters, responses, coefficients, kernels)
+      : null;
+  const { likelihood, block } = likelihoodOf(design, isCollapsed, kernels);
+  const { values, derivatives } = priorTerms;
+  const valuesBar = new Float64Array(size);
+  const residual = kernels.allocate(design.kpi.length);
+  const sigma = parameters.indexOf("sigma");
+  // The linear block stands just before sigma.
+  const linearStart = sigma - (isCollapsed ? 0 : design.linear.length);
+  const linear = values.subarray(linearStart, sigma);
+  const linearBar = valuesBar.subarray(linearStart, sigma);
+  const media = createMediaProduct(design, responses, coefficients, kernels);
+
+  function evaluate(position: Float64Array, gradient: Float64Array): number {
+    let total = priorTerms.evaluate(position, gradient);
+    valuesBar.fill(0);
+    responses.respond(values);
+    coefficients.compute(values);
+    media.add(likelihood.base, residual);
+    total += likelihood.evaluate(residual, values[sigma]!, linear, linearBar);
+    media.pullback(residual);
+    if (lift !== null) total += lift.evaluate(values, valuesBar);
+    coefficients.pullback(values, valuesBar);
+    responses.pullback(valuesBar);
+    for (let i = 0; i < size; i++) gradient[i] = gradient[i]! + valuesBar[i]! * derivatives[i]!;
+    // sigma = e^u, so the derivative by ln sigma is the one by u; other domains scale it.
+    gradient[sigma] = gradient[sigma]! + (likelihood.logSigmaBar() * derivatives[sigma]!) / values[sigma]!;
+    return total;
+  }
+
+  const scratch = new Float64Array(size);
+  const projected = new Float64Array(block?.rank ?? 0);
+  return {
+    dimension: size,
+    names: parameters.names,
+    evaluate,
+    isCollapsed,
+    parameters,
+    responses,
+    coefficients,
+    constrain(position, out) {
+      priorTerms.evaluate(position, scratch);
+      out.set(values);
+    },
+    linearCoefficients(position, rng, out) {
+      priorTerms.evaluate(position, scratch);
+      if (block === null) {
+        out.set(linear);
+        return;
+      }
+      responses.respond(values);
+      coefficients.compute(values);
+      media.add(likelihood.base, residual);
+      projected.fill(0);
+      for (let row = 0; row < residual.length; row++) {
+        if (design.isObserved[row] === 0) continue;
+        // The residual is media − KPI; the block explains KPI − media.
+        for (let k = 0; k < block.rank; k++) {
+          projected[k] = projected[k]! - block.basis[row * block.stride + k]! * residual[row]!;
+        }
+      }
+      block.draw(projected, values[sigma]!, rng, out);
+    },
+  };
+}
+
+function likelihoodOf(
+  design: Design,
+  isCollapsed: boolean,
+  kernels: Kernels,
+): { readonly likelihood: LikelihoodTerm; readonly block: LinearBlock | null } {
+  const { likelihood } = design;
+  if (likelihood.family === "studentT") {
+    return { likelihood: fullStudentT(design, kernels, likelihood.degreesOfFreedom), block: null };
+  }
+  if (!isCollapsed) return { likelihood: fullNormal(design, kernels), block: null };
+  const collapsed = collapsedNormal(design, kernels);
+  return { likelihood: collapsed, block: collapsed.block };
+}
+
+/** Responses times coefficients, summed over channels, and its pullback. */
+function createMediaProduct(
+  { times, channels }: Design,
+  { groups }: Responses,
+  coefficients: Coefficients,
+  kernels: Kernels,
+): {
+  add(base: Float64Array, out: Float64Array): void;
+  pullback(outBar: Float64Array): void;
+} {
+  const channelCount = channels.length;
+  const products = groups.flatMap(({ channels: members, group, geos }) =>
+    geos.map((part, geo) => ({
+      part,
+      stride: group.stride,
+      rows: geo * times,
+      // Positions of the columns' coefficients among those of all geos and channels.
+      indices: members.map((channel) => geo * channelCount + channel),
+      vector: kernels.allocate(group.stride),
+      vectorBar: kernels.allocate(group.stride),
+    })),
+  );
+  const isFirst = new Set(groups[0]?.geos.map(({ response }) => response));
+  // Views of the caller's buffers, one a product, made when a buffer is first seen: a gradient makes none.
+  const views = new Map<Float64Array, readonly Float64Array[]>();
+  const viewsOf = (buffer: Float64Array): readonly Float64Array[] => {
+    let known = views.get(buffer);
+    if (known === undefined) {
+      known = products.map(({ rows }) => buffer.subarray(rows, rows + times));
+      views.set(buffer, known);
+    }
+    return known;
+  };
+  return {
+    add(base, out) {
+      if (products.length === 0) out.set(base);
+      const from = viewsOf(base);
+      const to = viewsOf(out);
+      for (let p = 0; p < products.length; p++) {
+        const { part, stride, indices, vector } = products[p]!;
+        for (let c = 0; c < indices.length; c++) vector[c] = coefficients.values[indices[c]!]!;
+        const source = isFirst.has(part.response) ? from[p]! : to[p]!;
+        kernels.multiplyAdd(part.response, vector, source, to[p]!, times, stride);
+      }
+    },
+    pullback(outBar) {
+      const from = viewsOf(outBar);
+      for (let p = 0; p < products.length; p++) {
+        const { part, stride, indices, vector, vectorBar } = products[p]!;
+        kernels.multiplyAddPullback(
+          part.response,
+          vector,
+          from[p]!,
+          part.responseBar,
+          vectorBar,
+          times,
+          stride,
+        );
+        for (let c = 0; c < indices.length; c++) coefficients.bar[indices[c]!] = vectorBar[c]!;
+      }
+    },
+  };
+}
