@@ -1,7 +1,7 @@
 /** Samples a design: chains as jobs, stopped early where the precision asked for is reached, and their draws under parameters' names. */
 import { runJobs } from "../compute/run.js";
 import type { ChainDraws } from "../inference/chain.js";
-import type { Progress } from "../inference/sample.js";
+import type { Progress } from "../inference/progress.js";
 import { isCollapsible } from "../model/density.js";
 import type { Design } from "../model/design.js";
 import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../model/parameters.js";

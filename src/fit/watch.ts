@@ -2,7 +2,7 @@
 import type { ChainDraws } from "../inference/chain.js";
 import { essBulk, essTail } from "../inference/diagnostics/ess.js";
 import { rhat } from "../inference/diagnostics/rhat.js";
-import type { Progress } from "../inference/sample.js";
+import type { Progress } from "../inference/progress.js";
 import type { ChainChunk, ChainEvent } from "./chainJob.js";
 
 /** Everything one chain handed over, in one piece. */
