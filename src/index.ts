@@ -12,7 +12,7 @@ export type { ReadOptions } from "./data/settings.js";
 export { type Simulation, simulatePanel } from "./data/simulate.js";
 export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
 export { ArgumentError, DataError, FitError } from "./errors.js";
-export { type Fit, type FitOptions, fit, type Provenance, quickFit } from "./fit/fit.js";
+export { type Fit, type FitOptions, type Provenance, quickFit } from "./fit/fit.js";
 export { chainsOf, type ParameterDraws } from "./fit/sampleDesign.js";
 export type { Progress as SamplingProgress } from "./inference/progress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
@@ -46,6 +46,7 @@ export { mimeBundle } from "./notebook/mime.js";
 export type { MimeBundle } from "./notebook/output.js";
 export { type Progress, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
+export { watchedFit as fit } from "./notebook/watchedFit.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
 export {

@@ -87,6 +87,7 @@ it("gives the figures under one name", () => {
       "compare",
       "correlations",
       "fitted",
+      "intervals",
       "lines",
       "roi",
       "saturation",

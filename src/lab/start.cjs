@@ -16,7 +16,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 if (!fs.existsSync(compiler)) stop("the packages are not installed; run npm ci && npm start");
 
 process.stderr.write("Building\n");
-const build = childProcess.spawnSync(process.execPath, [compiler, "-p", root], { stdio: ["ignore", 2, 2] });
+const build = childProcess.spawnSync("npm", ["run", "-s", "build"], {
+  cwd: root,
+  shell: process.platform === "win32",
+  stdio: ["ignore", 2, 2],
+});
 if (build.status !== 0) stop("the project does not compile; mend what is named above");
 
 import("../../dist/lab/main.js").catch((error) => {

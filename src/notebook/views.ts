@@ -4,8 +4,14 @@ import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
 import type { Panel } from "../data/panel.js";
 import type { DataProfile } from "../data/profile.js";
+import type { Fit } from "../fit/fit.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
+import type { Contributions } from "../insights/contributions.js";
+import type { PriorPredictive } from "../insights/priorPredictive.js";
+import type { Roi } from "../insights/roi.js";
 import type { Summary } from "../insights/summary.js";
+import { describeModel } from "../model/describe.js";
+import type { Model } from "../model/specify.js";
 import type { Figure } from "../plots/figure.js";
 import {
   adstockTable,
@@ -14,6 +20,13 @@ import {
   roiTable,
   summaryTable,
 } from "../report/analysisTables.js";
+import {
+  contributionsTable,
+  fitTable,
+  posteriorRoiTable,
+  priorPredictiveTable,
+} from "../report/fitTables.js";
+import { escapeHtml } from "../report/html.js";
 import { panelTable } from "../report/panelTable.js";
 import { profileTable } from "../report/profileTable.js";
 import type { Table } from "../report/table.js";
@@ -39,10 +52,20 @@ export const views = {
   adstockCurves: (curves: AdstockCurves): View => adstockTable(curves),
   regression: (regression: RidgeRegression): View => regressionTable(regression),
   ridgeRoi: (roi: RidgeRoi): View => roiTable(roi),
+  model: (model: Model): View => preformatted(describeModel(model)),
+  priorPredictive: (prior: PriorPredictive): View => priorPredictiveTable(prior),
+  fit: (fit: Fit): View => fitTable(fit),
+  contributions: (contributions: Contributions): View => contributionsTable(contributions),
+  roi: (roi: Roi): View => posteriorRoiTable(roi),
   ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
 } as const;
 
 type Views = typeof views;
+
+/** Text whose line breaks and columns matter. */
+function preformatted(text: string): Fragment {
+  return { kind: "fragment", text, html: `<pre>${escapeHtml(text)}</pre>` };
+}
 
 /** Any record that shows itself. */
 export type Showable = { [Kind in keyof Views]: Parameters<Views[Kind]>[0] }[keyof Views];

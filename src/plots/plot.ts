@@ -3,4 +3,5 @@ export { adstock, carryover, saturation } from "./adstock.js";
 export { budget, coefficients, fitted, roi } from "./baseline.js";
 export { compare, lines } from "./compare.js";
 export { correlations } from "./correlations.js";
+export { intervals } from "./intervals.js";
 export { series } from "./series.js";

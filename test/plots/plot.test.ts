@@ -6,6 +6,7 @@ import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { readPanel } from "../../src/data/read.js";
 import { simulatePanel } from "../../src/data/simulate.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
+import { estimate } from "../../src/math/estimate.js";
 import { mimeBundle } from "../../src/notebook/mime.js";
 import type { Figure } from "../../src/plots/figure.js";
 import * as plot from "../../src/plots/plot.js";
@@ -36,6 +37,11 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   roi: plot.roi(roi),
   budget: plot.budget(plan),
   compare: plot.compare(sources, "two sources", "per 1 spent", { warnings: [doubt] }),
+  intervals: plot.intervals(
+    { prior: new Map([["tv", estimate(Float64Array.of(1, 2, 3), 0.9)]]) },
+    "ROI by channel",
+    { truth: new Map([["tv", 1.5]]), at: 1, warnings: [doubt] },
+  ),
   lines: plot.lines(
     { a: new Map([[0.5, 1]]) },
     "how well it fits",
@@ -64,7 +70,7 @@ describe("every figure", () => {
         ...Object.fromEntries(["series", "correlations"].map((key) => [key, doubtful.warnings])),
         ...Object.fromEntries(["carryover", "adstock", "saturation"].map((key) => [key, curves.warnings])),
         ...Object.fromEntries(["fitted", "coefficients"].map((key) => [key, regression.warnings])),
-        ...{ roi: roi.warnings, budget: plan.warnings, compare: [doubt], lines: [doubt] },
+        ...{ roi: roi.warnings, budget: plan.warnings, compare: [doubt], intervals: [doubt], lines: [doubt] },
       };
       expect(doubts[name]!.length).toBeGreaterThan(0);
       const bundle = await mimeBundle(figure);

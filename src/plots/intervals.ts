@@ -1,0 +1,87 @@
+/** Estimates with their intervals, channel by channel: prior against posterior, one model against another, the truth. */
+import type { Estimate } from "../math/estimate.js";
+import type { Warning } from "../warning.js";
+import type { Figure } from "./figure.js";
+import { axis, colours, frame, palette } from "./theme.js";
+
+/** How far apart the sources of one channel stand, in steps between channels. */
+const spread = 0.5;
+
+/** A dot and a bar for every channel and source; the truth, where known, as a cross.
+ *
+ *  @param sources  name of the source → estimate by channel, drawn from the top
+ *  @param options.truth  known values by channel
+ *  @param options.warnings  doubts of the results drawn
+ *  @param options.at  value of a dotted line, such as 1 for ROI
+ *  @example intervals({ posterior: new Map(roi.channels.map(({ name, roi }) => [name, roi])) }, "ROI by channel", { at: 1 }) */
+export function intervals(
+  sources: Readonly<Record<string, ReadonlyMap<string, Estimate>>>,
+  title: string,
+  options: {
+    readonly truth?: ReadonlyMap<string, number>;
+    readonly at?: number;
+    readonly unit?: string;
+    readonly warnings?: readonly Warning[];
+  } = {},
+): Figure {
+  const { truth, at, unit = "per 1 spent", warnings = [] } = options;
+  const entries = Object.entries(sources);
+  const names = [...new Set(entries.flatMap(([, values]) => [...values.keys()]))];
+  const rowOf = (channel: string, source: number) =>
+    names.indexOf(channel) + (entries.length > 1 ? spread * (source / (entries.length - 1) - 0.5) : 0);
+  const level = entries[0]?.[1].values().next().value?.level ?? 0.9;
+  const estimates = entries.map(([name, values], source) => {
+    const known = [...values].filter(([, { median }]) => Number.isFinite(median));
+    return {
+      type: "scatter" as const,
+      mode: "markers" as const,
+      name,
+      x: known.map(([, { median }]) => median),
+      y: known.map(([channel]) => rowOf(channel, source)),
+      error_x: {
+        type: "data" as const,
+        array: known.map(([, { upper, median }]) => upper - median),
+        arrayminus: known.map(([, { median, lower }]) => median - lower),
+        thickness: 2,
+        width: 0,
+      },
+      marker: { size: 8, color: palette[source % palette.length]! },
+    };
+  });
+  const crosses = {
+    type: "scatter" as const,
+    mode: "markers" as const,
+    name: "truth",
+    x: names.map((name) => truth?.get(name) ?? null),
+    y: names.map((_, row) => row),
+    marker: { symbol: "x" as const, size: 9, color: colours.observed },
+  };
+  const line = {
+    type: "line" as const,
+    x0: at ?? 0,
+    x1: at ?? 0,
+    y0: 0,
+    y1: 1,
+    yref: "paper" as const,
+    line: { color: colours.observed, width: 1, dash: "dot" as const },
+  };
+  return {
+    kind: "figure",
+    data: truth ? [...estimates, crosses] : estimates,
+    layout: {
+      ...frame(title, 130 + 30 * names.length),
+      showlegend: true,
+      hovermode: "closest",
+      xaxis: axis(`median and ${(100 * level).toFixed(0)} % interval`, unit),
+      yaxis: {
+        tickvals: names.map((_, row) => row),
+        ticktext: names,
+        range: [names.length - 0.5, -0.5],
+        automargin: true,
+      },
+      ...(at === undefined ? {} : { shapes: [line] }),
+    },
+    description: `${title}: median and ${(100 * level).toFixed(0)} % interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}`,
+    warnings,
+  };
+}

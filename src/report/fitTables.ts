@@ -1,0 +1,159 @@
+/** What a Bayesian fit says, as tables for people: every number with its interval. */
+
+import type { Fit } from "../fit/fit.js";
+import { chainsOf } from "../fit/sampleDesign.js";
+import { summarise } from "../inference/diagnostics/summary.js";
+import type { Contributions } from "../insights/contributions.js";
+import type { PriorPredictive } from "../insights/priorPredictive.js";
+import type { Roi } from "../insights/roi.js";
+import type { Estimate } from "../math/estimate.js";
+import type { Table, TableColumn } from "./table.js";
+
+/** Parameters with mean, spread, interval and how well they were sampled. */
+export function fitTable(fit: Fit): Table {
+  const { model, diagnostics, parameters, provenance, isCollapsed, isApproximate } = fit;
+  const rows = [...parameters.values()].flatMap((draws) =>
+    draws.names.map((name, index) => {
+      const { mean, sd, q5, q95, rhat, essBulk } = summarise(chainsOf(draws, fit.chains.length, index));
+      return { name, mean, sd, q5, q95, rhat, essBulk };
+    }),
+  );
+  const number = (key: string, label: string, decimals = 3): TableColumn => ({
+    key,
+    label,
+    unit: "",
+    decimals,
+  });
+  return {
+    kind: "table",
+    title: `Posterior of model ${model.spec.type} of ${model.panel.kpi.name}`,
+    columns: [
+      { key: "name", label: "parameter", unit: "" },
+      number("mean", "mean"),
+      number("sd", "sd"),
+      number("q5", "5 %"),
+      number("q95", "95 %"),
+      number("rhat", "R-hat"),
+      number("essBulk", "ESS", 0),
+    ],
+    rows,
+    notes: [
+      `${fit.chains.length} chains of ${fit.draws} draws, seed ${provenance.seed}; parameters are of scaled data.`,
+      `Divergences ${diagnostics.divergences}, worst R-hat ${diagnostics.rhat.toFixed(3)}, least ESS ${Math.floor(diagnostics.essBulk)} (${diagnostics.worstParameter}).`,
+      isApproximate
+        ? "An approximation around the mode, not the posterior itself."
+        : isCollapsed
+          ? "Intercept, controls, season and trend were integrated out and drawn exactly afterwards."
+          : "All parameters were sampled together.",
+    ],
+    warnings: fit.warnings,
+  };
+}
+
+/** ROI by channel with its interval, the chance that it pays, and where other conventions would put it. */
+export function posteriorRoiTable(roi: Roi): Table {
+  const { currency } = roi.model.panel;
+  const level = percentOf(roi.channels[0]?.roi);
+  const per = "per 1 spent";
+  return {
+    kind: "table",
+    title: "ROI by channel",
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "spend", label: "spend", unit: currency, decimals: 0 },
+      { key: "revenue", label: "revenue brought", unit: currency, decimals: 0 },
+      { key: "median", label: "ROI", unit: per, decimals: 2 },
+      { key: "lower", label: "from", unit: per, decimals: 2 },
+      { key: "upper", label: "to", unit: per, decimals: 2 },
+      { key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 },
+      { key: "after", label: "arrives later", unit: "%", decimals: 0 },
+    ],
+    rows: roi.channels.map(({ name, spend, revenue, roi, probabilityAboveOne, shareAfter }) => ({
+      name,
+      spend,
+      revenue: revenue.median,
+      median: roi.median,
+      lower: roi.lower,
+      upper: roi.upper,
+      probability: 100 * probabilityAboveOne,
+      after: 100 * shareAfter,
+    })),
+    notes: [
+      `Medians; "from" and "to" hold ${level} % of the posterior. Spend of ${roi.times[0]} to ${roi.times.at(-1)}, its outcome counted whole, also after the last day.`,
+      "A model's ROI is an association under its assumptions; an experiment makes it a cause.",
+    ],
+    warnings: roi.warnings,
+  };
+}
+
+/** What every channel brought, in units of the KPI and as a share. */
+export function contributionsTable(contributions: Contributions): Table {
+  const { channels, baseline, baselineShare, mediaShare, model } = contributions;
+  const { unit } = model.panel.kpi;
+  const row = (name: string, units: Estimate, share: Estimate) => ({
+    name,
+    median: units.median,
+    lower: units.lower,
+    upper: units.upper,
+    share: 100 * share.median,
+    shareLower: 100 * share.lower,
+    shareUpper: 100 * share.upper,
+  });
+  return {
+    kind: "table",
+    title: `Contributions to ${model.panel.kpi.name}`,
+    columns: [
+      { key: "name", label: "source", unit: "" },
+      { key: "median", label: "brought", unit, decimals: 0 },
+      { key: "lower", label: "from", unit, decimals: 0 },
+      { key: "upper", label: "to", unit, decimals: 0 },
+      { key: "share", label: "share", unit: "%", decimals: 1 },
+      { key: "shareLower", label: "from", unit: "%", decimals: 1 },
+      { key: "shareUpper", label: "to", unit: "%", decimals: 1 },
+    ],
+    rows: [
+      ...channels.map(({ name, withCarryIn, share }) => row(name, withCarryIn, share)),
+      row("without media", baseline, baselineShare),
+    ],
+    notes: [
+      `Medians with ${percentOf(baseline)} % intervals. All media together: ${(100 * mediaShare.median).toFixed(1)} % of ${model.panel.kpi.name}, from ${(100 * mediaShare.lower).toFixed(1)} to ${(100 * mediaShare.upper).toFixed(1)} %.`,
+    ],
+    warnings: contributions.warnings,
+  };
+}
+
+/** What the priors alone imply, so that nobody mistakes them for data. */
+export function priorPredictiveTable(prior: PriorPredictive): Table {
+  const { contributions, roi, kpi, model } = prior;
+  const returns = new Map(roi?.channels.map((channel) => [channel.name, channel.roi]));
+  return {
+    kind: "table",
+    title: "What the priors say before any data",
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "share", label: `share of ${model.panel.kpi.name}`, unit: "%", decimals: 1 },
+      { key: "shareLower", label: "from", unit: "%", decimals: 1 },
+      { key: "shareUpper", label: "to", unit: "%", decimals: 1 },
+      { key: "roi", label: "ROI", unit: "per 1 spent", decimals: 2 },
+      { key: "roiLower", label: "from", unit: "per 1 spent", decimals: 2 },
+      { key: "roiUpper", label: "to", unit: "per 1 spent", decimals: 2 },
+    ],
+    rows: contributions.channels.map(({ name, share }) => ({
+      name,
+      share: 100 * share.median,
+      shareLower: 100 * share.lower,
+      shareUpper: 100 * share.upper,
+      roi: returns.get(name)?.median ?? null,
+      roiLower: returns.get(name)?.lower ?? null,
+      roiUpper: returns.get(name)?.upper ?? null,
+    })),
+    notes: [
+      `Medians with ${percentOf(kpi)} % intervals, from the priors and the spend alone. All media together: ${(100 * contributions.mediaShare.median).toFixed(0)} %, from ${(100 * contributions.mediaShare.lower).toFixed(0)} to ${(100 * contributions.mediaShare.upper).toFixed(0)} %.`,
+    ],
+    warnings: prior.contributions.warnings,
+  };
+}
+
+function percentOf(estimate: Estimate | undefined): string {
+  return estimate === undefined ? "90" : (100 * estimate.level).toFixed(0);
+}
