@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Exchange, executeRequest, KernelClient, printed, resultText } from "./kernelClient.js";
 
 const table = `({ kind: "table", title: "Spend", columns: [{ key: "a", label: "tv", unit: "GBP", decimals: 0 }], rows: [{ a: 1200 }], notes: [], warnings: [] } as mmm.Table)`;
-const figure = `({ kind: "figure", data: [{ type: "bar", x: ["tv"], y: [3] }], layout: {}, description: "One bar" } as mmm.Figure)`;
+const figure = `({ kind: "figure", data: [{ type: "bar", x: ["tv"], y: [3] }], layout: {}, description: "One bar", warnings: [] } as mmm.Figure)`;
 
 let kernel: KernelClient;
 beforeAll(async () => {
