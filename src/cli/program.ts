@@ -3,8 +3,10 @@ import { Command, CommanderError } from "commander";
 import { DataError, FitError } from "../errors.js";
 import { version } from "../version.js";
 import { analysisCommands } from "./analyses.js";
+import { fitCommand } from "./fit.js";
 import { kernelCommand } from "./kernel.js";
 import { referenceCommand } from "./reference.js";
+import { specCommand } from "./spec.js";
 
 /** Exit code of a run that stopped for something the user can mend. */
 const userError = 2;
@@ -20,7 +22,13 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`carryover: ${oneLine(text)}\n`) });
-  for (const command of [...analysisCommands(), referenceCommand(), kernelCommand()]) {
+  for (const command of [
+    ...analysisCommands(),
+    fitCommand(),
+    specCommand(),
+    referenceCommand(),
+    kernelCommand(),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

@@ -5,8 +5,8 @@ import type { Progress } from "../inference/progress.js";
 import { isCollapsible } from "../model/density.js";
 import type { Design } from "../model/design.js";
 import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../model/parameters.js";
-import { type ChainInput, chainJobReference } from "./chainJob.js";
-import { createWatch, type ReceivedChain } from "./watch.js";
+import { type ChainChunk, type ChainInput, chainJobReference } from "./chainJob.js";
+import { createWatch } from "./watch.js";
 
 export interface SamplingOptions {
   /** Same seed, same draws, bit for bit, on any number of threads (default 0). */
@@ -126,10 +126,10 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
 }
 
 /** Draws under the names of their parameters, the linear block before sigma as in the full density. */
-function nameDraws(
+export function nameDraws(
   design: Design,
   isCollapsed: boolean,
-  received: readonly ReceivedChain[],
+  received: readonly ChainChunk[],
 ): ReadonlyMap<string, ParameterDraws> {
   const { blocks, size } = parametersOf(design, { isCollapsed });
   const linear = linearBlocks(design);

@@ -1,0 +1,86 @@
+/** `carryover fit data.csv --spec spec.yaml --out dir`: the posterior of a model, summarised as one JSON document. */
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { chainsOf } from "../fit/sampleDesign.js";
+import { summarise } from "../inference/diagnostics/summary.js";
+import { contributions } from "../insights/contributions.js";
+import { roi } from "../insights/roi.js";
+import { type SpecChanges, specYaml } from "../model/spec.js";
+import { type Json, toJson } from "../report/json.js";
+import { print } from "./print.js";
+import { addReadOptions, readPanelFrom } from "./readOptions.js";
+import { modelFrom, typeOption } from "./spec.js";
+
+interface FitCommandOptions {
+  readonly spec?: string;
+  readonly type?: SpecChanges["type"];
+  readonly out?: string;
+  readonly seed: string;
+  readonly draws: string;
+  readonly chains: string;
+}
+
+/** The `fit` command. */
+export function fitCommand(): Command {
+  return addReadOptions(new Command("fit"))
+    .description("fit a model: parameters, contributions and ROI with their uncertainty")
+    .option("--spec <file>", "specification in YAML (see spec init)")
+    .addOption(typeOption())
+    .option("--out <dir>", "folder for fit.json and spec.yaml (default: print fit.json)")
+    .option("--seed <n>", "seed of the draws", "0")
+    .option("--draws <n>", "draws of each chain", "1000")
+    .option("--chains <n>", "chains", "4")
+    .action(async (path: string | undefined, options: FitCommandOptions, command: Command) => {
+      const model = await modelFrom(await readPanelFrom(command, path), options);
+      const posterior = await fit(model, {
+        seed: wholeNumber("--seed", options.seed),
+        draws: wholeNumber("--draws", options.draws),
+        chains: wholeNumber("--chains", options.chains),
+        onProgress: ({ phase, iterations, totalIterations, secondsLeft }) => {
+          const share = Math.round((100 * iterations) / totalIterations);
+          process.stderr.write(`${phase}: ${share} %, ${secondsLeft.toFixed(1)} s left\n`);
+        },
+      });
+      const { channels, baselineShare, mediaShare } = contributions(posterior);
+      const summary = [...posterior.parameters.values()].flatMap((draws) =>
+        draws.names.map((name, index): [string, Json] => [
+          name,
+          toJson(summarise(chainsOf(draws, posterior.chains.length, index))),
+        ]),
+      );
+      const document: Json = {
+        parameters: Object.fromEntries(summary),
+        contributions: toJson({
+          channels: channels.map(({ byPeriod: _, ...rest }) => rest),
+          baselineShare,
+          mediaShare,
+        }),
+        roi: posterior.design.revenuePerKpi === null ? null : toJson(roi(posterior).channels),
+        diagnostics: toJson(posterior.diagnostics),
+        is_collapsed: posterior.isCollapsed,
+        provenance: toJson(posterior.provenance),
+        seconds: toJson(posterior.seconds),
+        ...(toJson({ warnings: posterior.warnings }) as { readonly [key: string]: Json }),
+      };
+      if (options.out === undefined) return print(document);
+      await mkdir(options.out, { recursive: true });
+      await writeWhole(join(options.out, "fit.json"), `${JSON.stringify(document, null, 2)}\n`);
+      await writeWhole(join(options.out, "spec.yaml"), specYaml(model.spec));
+    });
+}
+
+/** A file appears whole or not at all. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const partial = `${path}.partial`;
+  await writeFile(partial, text, { flush: true });
+  await rename(partial, path);
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (!(text.trim() !== "" && Number.isSafeInteger(value) && value >= 0)) {
+    throw new RangeError(`fit: ${option} must be a whole number ≥ 0, got "${text}"`);
+  }
+  return value;
+}

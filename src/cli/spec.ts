@@ -1,0 +1,67 @@
+/** `carryover spec init data.csv`: a specification to edit, with every default and its reason. */
+import { readFile } from "node:fs/promises";
+import { Command, Option } from "commander";
+import type { Panel } from "../data/panel.js";
+import { DataError } from "../errors.js";
+import { describeModel } from "../model/describe.js";
+import { modelTypes, parseSpecYaml, type SpecChanges } from "../model/spec.js";
+import { commentedSpecYaml } from "../model/specComments.js";
+import { specify } from "../model/specify.js";
+import { addReadOptions, readPanelFrom } from "./readOptions.js";
+
+/** The `spec` command. */
+export function specCommand(): Command {
+  const spec = new Command("spec").description("the specification of a model");
+  addReadOptions(spec.command("init"))
+    .description("print the default specification of a table as YAML, with the reason of every default")
+    .addOption(typeOption())
+    .action(
+      async (
+        path: string | undefined,
+        options: { readonly type?: SpecChanges["type"] },
+        command: Command,
+      ) => {
+        const panel = await readPanelFrom(command, path);
+        process.stdout.write(
+          commentedSpecYaml(specify(panel, options.type === undefined ? {} : { type: options.type })),
+        );
+      },
+    );
+  addReadOptions(spec.command("show"))
+    .description("print the model in words and formulas")
+    .addOption(typeOption())
+    .option("--spec <file>", "specification in YAML")
+    .action(
+      async (
+        path: string | undefined,
+        options: { readonly type?: SpecChanges["type"]; readonly spec?: string },
+        command: Command,
+      ) => {
+        const panel = await readPanelFrom(command, path);
+        process.stdout.write(`${describeModel(await modelFrom(panel, options))}\n`);
+      },
+    );
+  return spec;
+}
+
+/** The flag that picks a model type. */
+export function typeOption(): Option {
+  return new Option("--type <type>", "model type").choices([...modelTypes]);
+}
+
+/** The model of a specification file and a type, either of which may be left out. */
+export async function modelFrom(
+  panel: Panel,
+  { spec, type }: { readonly spec?: string; readonly type?: SpecChanges["type"] },
+) {
+  const changes = spec === undefined ? {} : parseSpecYaml(await readText(spec), spec);
+  return specify(panel, type === undefined ? changes : { ...changes, type });
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch {
+    throw new DataError("the file cannot be read; give the path of a specification in YAML", { file: path });
+  }
+}

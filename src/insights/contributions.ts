@@ -1,0 +1,169 @@
+/** What each channel brought, in KPI units and as a share, with its uncertainty: from a fit, or from priors alone. */
+import { eachDraw, type Fit } from "../fit/fit.js";
+import { type Estimate, estimate } from "../math/estimate.js";
+import { createEffects, type EffectWindow } from "../model/effects.js";
+import type { PanelDesign } from "../model/panelDesign.js";
+import { linearBlocks, type Parameters, parametersOf } from "../model/parameters.js";
+import type { Model } from "../model/specify.js";
+import type { Warning } from "../warning.js";
+
+export interface WindowOptions {
+  /** First and last period of the window, ISO dates (default: the training window). */
+  readonly from?: string;
+  readonly to?: string;
+  /** Probability inside the intervals (default 0.9). */
+  readonly level?: number;
+}
+
+export interface ChannelContribution {
+  readonly name: string;
+  /** KPI with the window's media minus KPI without them, in the window and after it. */
+  readonly total: Estimate;
+  /** The part that arrives inside the window. */
+  readonly inside: Estimate;
+  /** Inside the window, carry-in of earlier media included and carry-out left out. */
+  readonly withCarryIn: Estimate;
+  /** `withCarryIn` as a share of the window's expected KPI. */
+  readonly share: Estimate;
+  /** Posterior mean of `withCarryIn` by period, shape [period]. */
+  readonly byPeriod: Float64Array;
+}
+
+export interface Contributions {
+  readonly kind: "contributions";
+  readonly model: Model;
+  /** First days of the window's periods. */
+  readonly times: readonly string[];
+  readonly channels: readonly ChannelContribution[];
+  /** KPI expected without any media, and its share. */
+  readonly baseline: Estimate;
+  readonly baselineShare: Estimate;
+  /** All channels together, as a share of the window's expected KPI. */
+  readonly mediaShare: Estimate;
+  readonly warnings: readonly Warning[];
+}
+
+/** Effects of every draw, in KPI units; shape [channel][draw]. */
+export interface EffectDraws {
+  readonly window: EffectWindow;
+  readonly inside: readonly Float64Array[];
+  readonly after: readonly Float64Array[];
+  readonly withCarryIn: readonly Float64Array[];
+  /** Mean over draws, shape [channel][period]. */
+  readonly byPeriod: readonly Float64Array[];
+  /** Shape [draw]. */
+  readonly total: Float64Array;
+  readonly baseline: Float64Array;
+}
+
+/** Contribution of every channel in a window.
+ *
+ *  Σ_t [f_t(x) − f_t(x with the channel's media zero inside the window)], over the window and the periods after it, per draw, then
+ *  summarised. Nothing is spent after the data end.
+ *
+ *  @param options  `{ from, to: the training window, level: 0.9 }`
+ *  @throws RangeError if the window holds no training period
+ *  @see Jin et al. 2017, section 4.1 */
+export function contributions(fit: Fit, options: WindowOptions = {}): Contributions {
+  const draws = effectDraws(fit, options);
+  return summariseEffects(fit.model, fit.design, draws, options.level ?? 0.9, fit.warnings);
+}
+
+/** Effects of a window for every draw of a fit. */
+export function effectDraws(fit: Fit, options: WindowOptions = {}): EffectDraws {
+  const { design } = fit.design;
+  const window = windowOf(fit.model, fit.design, options);
+  const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
+  return collectEffects(
+    fit.design,
+    parametersOf(design, { isCollapsed: fit.isCollapsed }),
+    fit.model,
+    window,
+    fit.chains.length * fit.draws,
+    (visit) => eachDraw(fit, linearNames, visit),
+  );
+}
+
+/** Effects of every draw that a source provides. */
+export function collectEffects(
+  panelDesign: PanelDesign,
+  parameters: Parameters,
+  model: Model,
+  window: EffectWindow,
+  count: number,
+  source: (visit: (values: Float64Array, linear: Float64Array, index: number) => void) => void,
+): EffectDraws {
+  const evaluator = createEffects(panelDesign, parameters, model.spec.form === "multiplicative", window);
+  const { effects } = evaluator;
+  const perChannel = () => panelDesign.design.channels.map(() => new Float64Array(count));
+  const inside = perChannel();
+  const after = perChannel();
+  const withCarryIn = perChannel();
+  const byPeriod = effects.byPeriod.map(({ length }) => new Float64Array(length));
+  const total = new Float64Array(count);
+  const baseline = new Float64Array(count);
+  source((values, linear, index) => {
+    evaluator.evaluate(values, linear);
+    for (let c = 0; c < inside.length; c++) {
+      inside[c]![index] = effects.inside[c]!;
+      after[c]![index] = effects.after[c]!;
+      withCarryIn[c]![index] = effects.withCarryIn[c]!;
+      const mean = byPeriod[c]!;
+      for (let t = 0; t < mean.length; t++) mean[t]! += effects.byPeriod[c]![t]! / count;
+    }
+    total[index] = effects.total;
+    baseline[index] = effects.baseline;
+  });
+  return { window, inside, after, withCarryIn, byPeriod, total, baseline };
+}
+
+/** Estimates of what the draws say. */
+export function summariseEffects(
+  model: Model,
+  { design, times }: PanelDesign,
+  draws: EffectDraws,
+  level: number,
+  warnings: readonly Warning[],
+): Contributions {
+  const { inside, after, withCarryIn, byPeriod, total, baseline, window } = draws;
+  const share = (values: Float64Array) =>
+    estimate(
+      values.map((value, i) => value / total[i]!),
+      level,
+    );
+  return {
+    kind: "contributions",
+    model,
+    times: times.slice(window.first, window.last + 1),
+    channels: design.channels.map(({ name }, c) => ({
+      name,
+      total: estimate(
+        inside[c]!.map((value, i) => value + after[c]![i]!),
+        level,
+      ),
+      inside: estimate(inside[c]!, level),
+      withCarryIn: estimate(withCarryIn[c]!, level),
+      share: share(withCarryIn[c]!),
+      byPeriod: byPeriod[c]!,
+    })),
+    baseline: estimate(baseline, level),
+    baselineShare: share(baseline),
+    mediaShare: share(total.map((value, i) => value - baseline[i]!)),
+    warnings,
+  };
+}
+
+/** The window's indices among the design's periods. */
+export function windowOf({ spec }: Model, { times }: PanelDesign, { from, to }: WindowOptions): EffectWindow {
+  const start = from ?? spec.training.from ?? times[0]!;
+  const end = to ?? spec.training.to ?? times.at(-1)!;
+  const first = times.findIndex((time) => time >= start);
+  let last = times.length - 1;
+  while (last >= 0 && times[last]! > end) last--;
+  if (first < 0 || last < first) {
+    throw new RangeError(
+      `contributions: the window must hold a period of ${times[0]} to ${times.at(-1)}, got ${start} to ${end}`,
+    );
+  }
+  return { first, last };
+}

@@ -1,0 +1,139 @@
+/** A model in words and formulas: what is assumed, before anybody fits it. */
+import { adstocks } from "../transforms/adstocks.js";
+import { saturations } from "../transforms/saturations.js";
+import { carryoverReason } from "./channelTypes.js";
+import { type Prior, priorRange, priorText } from "./priors.js";
+import type { ChannelSpec, ModelSpec } from "./spec.js";
+import type { Model } from "./specify.js";
+
+/** The model as lines of text: the equation, then every prior with its middle 90 % and its reason.
+ *
+ *  @example describeModel(specify(panel)) // "Model v3, additive, of units_sold …" */
+export function describeModel({ spec, panel }: Model): string {
+  const channels = Object.entries(spec.channels);
+  return [
+    `Model ${spec.type}, ${spec.form}, of ${panel.kpi.name}: ${channels.length} channels, ${panel.times.length} ${panel.frequency}s${panel.geos.length > 1 ? `, ${panel.geos.length} geos` : ""}`,
+    "",
+    ...equation(spec),
+    "",
+    "Channels",
+    ...channels.flatMap(([name, channel]) => channelLines(name, channel, spec)),
+    ...(spec.pooling === null ? [] : ["", "Pooling", ...poolingLines(spec)]),
+    "",
+    "Everything else",
+    `  intercept ~ Normal(${spec.intercept.mean}, ${spec.intercept.sd})`,
+    ...(spec.controls.columns.length > 0
+      ? [`  controls ${spec.controls.columns.join(", ")}, each standardised: Normal(0, ${spec.controls.sd})`]
+      : []),
+    ...(spec.events.columns.length + Object.keys(spec.holidays).length > 0
+      ? [
+          `  events ${[...spec.events.columns, ...Object.keys(spec.holidays)].join(", ")}: Normal(0, ${spec.events.sd})`,
+        ]
+      : []),
+    ...(spec.seasonality.yearly > 0
+      ? [
+          `  season: ${spec.seasonality.yearly} sine waves a year, each coefficient Normal(0, ${spec.seasonality.sd})`,
+        ]
+      : []),
+    ...(spec.seasonality.weekly > 0
+      ? [
+          `  week: ${spec.seasonality.weekly} sine waves a week, each coefficient Normal(0, ${spec.seasonality.sd})`,
+        ]
+      : []),
+    ...(spec.trend.kind === "none"
+      ? []
+      : [
+          `  trend: ${spec.trend.kind === "linear" ? "one line" : `a line with ${spec.trend.changepoints} bends`} over the training weeks, Normal(0, ${spec.trend.sd})`,
+        ]),
+    `  sigma ~ ${priorText(spec.likelihood.sigma)}`,
+    ...spec.liftTests.map(
+      ({ channel, from, to, effect, standardError }) =>
+        `  lift test: ${channel} from ${from} to ${to} brought ${effect} ± ${standardError} ${panel.kpi.name}`,
+    ),
+  ].join("\n");
+}
+
+function equation({ form, kpi, media, likelihood, training }: ModelSpec): readonly string[] {
+  const scaled =
+    form === "multiplicative"
+      ? "ln kpi, centred"
+      : kpi.scaling === "none"
+        ? "kpi"
+        : `kpi / its training ${kpi.scaling}`;
+  const noise =
+    likelihood.family === "normal"
+      ? "Normal(mu[t], sigma)"
+      : `StudentT(${likelihood.degreesOfFreedom}, mu[t], sigma)`;
+  const mediaUnit = {
+    mean: "the mean of its training weeks with spend",
+    max: "its training maximum",
+    none: "nothing",
+  }[media.scaling];
+  const window =
+    training.from === null && training.to === null
+      ? "all weeks"
+      : `${training.from ?? "the first week"} to ${training.to ?? "the last week"}`;
+  return [
+    `  y[t] ~ ${noise}, y = ${scaled}; likelihood over ${window}`,
+    "  mu[t] = intercept + controls + events + season + trend + sum over channels of beta · response[t]",
+    `  media of each channel are divided by ${mediaUnit}`,
+    ...(form === "multiplicative"
+      ? ["  effects multiply: a beta of 0.1 is e^0.1 − 1 ≈ 10.5 % of the KPI at full saturation"]
+      : []),
+  ];
+}
+
+function channelLines(name: string, channel: ChannelSpec, spec: ModelSpec): readonly string[] {
+  const adstock = adstocks[channel.adstock.kind];
+  const saturation = saturations[channel.saturation.kind];
+  const order = channel.order === "adstockFirst" ? "adstock, then saturation" : "saturation, then adstock";
+  const coefficient =
+    channel.coefficient.prior === "pooled"
+      ? "pooled with its type"
+      : `~ ${withRange(channel.coefficient.prior)}`;
+  return [
+    `  ${name} (${channel.type}), from ${channel.media}: ${order}`,
+    `    adstock ${adstock.name}: ${adstock.formula}`,
+    ...priorLines(channel.adstock.priors, (parameter, prior) =>
+      parameter === "alpha" && isTypePrior(channel, prior, spec)
+        ? carryoverReason(channel.type, spec.priors)
+        : null,
+    ),
+    `    saturation ${saturation.name}: ${saturation.formula}`,
+    ...priorLines(channel.saturation.priors, () => null),
+    `    ${channel.coefficient.of === "roi" ? "ROI" : "beta"} ${coefficient}`,
+  ];
+}
+
+function isTypePrior(channel: ChannelSpec, prior: Prior, { type }: ModelSpec): boolean {
+  return (
+    type !== "v1" && type !== "simple" && prior.family === "beta" && channel.adstock.priors.alpha === prior
+  );
+}
+
+function priorLines(
+  priors: Readonly<Record<string, Prior>>,
+  reason: (parameter: string, prior: Prior) => string | null,
+): readonly string[] {
+  return Object.entries(priors).map(([parameter, prior]) => {
+    const why = reason(parameter, prior);
+    return `      ${parameter} ~ ${withRange(prior)}${why === null ? "" : `; ${why}`}`;
+  });
+}
+
+function withRange(prior: Prior): string {
+  const { q5, median, q95 } = priorRange(prior);
+  const short = (value: number) => Number(value.toPrecision(2));
+  return `${priorText(prior)}: ${short(median)}, 90 % in ${short(q5)} to ${short(q95)}`;
+}
+
+function poolingLines({ pooling }: ModelSpec): readonly string[] {
+  if (pooling === null) return [];
+  return [
+    `  ln of a type's typical coefficient or ROI ~ ${priorText(pooling.typeLevel)}`,
+    `  spread of its channels' logarithms ~ ${priorText(pooling.typeSpread)}`,
+    ...(pooling.geoSpread === null
+      ? []
+      : [`  spread of the geos' logarithms ~ ${priorText(pooling.geoSpread)}`]),
+  ];
+}

@@ -1,0 +1,230 @@
+/** The specification of a model: what is fitted to a panel and with which priors, as data that YAML and TypeScript write alike. */
+import { parse as parseYaml, stringify as stringifyYaml, YAMLParseError } from "yaml";
+import { z } from "zod";
+import { suggestion } from "../data/nearest.js";
+import { DataError } from "../errors.js";
+import { type AdstockName, adstocks } from "../transforms/adstocks.js";
+import { type SaturationName, saturations } from "../transforms/saturations.js";
+import { channelTypeNames } from "./channelTypes.js";
+import { priorSchema } from "./priors.js";
+
+const name = z.string().min(1);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date yyyy-mm-dd");
+const positive = z.number().positive();
+const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as [K, ...K[]];
+
+export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
+export type ModelType = (typeof modelTypes)[number];
+
+const normalPrior = z.strictObject({ mean: z.number(), sd: positive });
+
+const adstockSchema = z.strictObject({
+  kind: z.enum(keysOf<AdstockName>(adstocks)),
+  normalise: z.boolean().optional(),
+  maxLag: z.int().min(0).optional(),
+  priors: z.record(name, priorSchema),
+});
+
+const saturationSchema = z.strictObject({
+  kind: z.enum(keysOf<SaturationName>(saturations)),
+  priors: z.record(name, priorSchema),
+});
+
+const coefficientSchema = z.strictObject({
+  of: z.enum(["coefficient", "roi"]),
+  prior: z.union([z.literal("pooled"), priorSchema]),
+});
+
+const channelSchema = z.strictObject({
+  type: z.enum(channelTypeNames),
+  media: name,
+  adstock: adstockSchema,
+  saturation: saturationSchema,
+  order: z.enum(["adstockFirst", "saturationFirst"]),
+  coefficient: coefficientSchema,
+});
+
+const liftTestSchema = z.strictObject({
+  channel: name,
+  from: date,
+  to: date,
+  countUntil: date.optional(),
+  effect: z.number(),
+  standardError: positive,
+});
+
+const specSchema = z.strictObject({
+  type: z.enum(modelTypes),
+  priors: z.enum(["words", "literal"]),
+  form: z.enum(["additive", "multiplicative"]),
+  kpi: z.strictObject({ scaling: z.enum(["mean", "sd", "max", "none"]) }),
+  media: z.strictObject({ scaling: z.enum(["mean", "max", "none"]) }),
+  training: z.strictObject({ from: date.nullable(), to: date.nullable() }),
+  channels: z.record(name, channelSchema),
+  pooling: z
+    .strictObject({ typeLevel: priorSchema, typeSpread: priorSchema, geoSpread: priorSchema.nullable() })
+    .nullable(),
+  intercept: normalPrior,
+  controls: z.strictObject({ columns: z.array(name), sd: positive }),
+  events: z.strictObject({ columns: z.array(name), sd: positive }),
+  holidays: z.record(name, z.array(date)),
+  seasonality: z.strictObject({
+    yearly: z.int().min(0).max(26),
+    weekly: z.int().min(0).max(3),
+    sd: positive,
+  }),
+  trend: z.strictObject({
+    kind: z.enum(["none", "linear", "piecewise"]),
+    changepoints: z.int().min(1).max(50),
+    sd: positive,
+  }),
+  likelihood: z.discriminatedUnion("family", [
+    z.strictObject({ family: z.literal("normal"), sigma: priorSchema }),
+    z.strictObject({ family: z.literal("studentT"), sigma: priorSchema, degreesOfFreedom: positive }),
+  ]),
+  liftTests: z.array(liftTestSchema),
+});
+
+type DeepReadonly<T> = T extends (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** A complete specification: every default filled in. */
+export type ModelSpec = DeepReadonly<z.infer<typeof specSchema>>;
+export type ChannelSpec = ModelSpec["channels"][string];
+export type LiftTest = ModelSpec["liftTests"][number];
+
+/** What may be left out of a specification: everything. A kind may be written as its name alone. */
+export type SpecChanges = {
+  readonly [K in Exclude<keyof ModelSpec, "channels">]?: K extends
+    | "likelihood"
+    | "pooling"
+    | "liftTests"
+    | "holidays"
+    | "type"
+    | "priors"
+    | "form"
+    ? ModelSpec[K]
+    : Partial<ModelSpec[K]>;
+} & { readonly channels?: Readonly<Record<string, ChannelChanges | null>> };
+
+export interface ChannelChanges {
+  readonly type?: ChannelSpec["type"];
+  readonly media?: string;
+  readonly adstock?: AdstockName | (Partial<ChannelSpec["adstock"]> & { readonly kind?: AdstockName });
+  readonly saturation?: SaturationName | Partial<ChannelSpec["saturation"]>;
+  readonly order?: ChannelSpec["order"];
+  readonly coefficient?: Partial<ChannelSpec["coefficient"]>;
+  /** Short for a coefficient of "roi" with this prior. */
+  readonly roi?: ChannelSpec["coefficient"]["prior"];
+}
+
+/** Checks a complete specification.
+ *
+ *  @param where  file it came from, for messages
+ *  @throws DataError naming the key, what was expected and the nearest known key */
+export function checkSpec(spec: unknown, where?: string): ModelSpec {
+  const result = specSchema.safeParse(spec);
+  if (result.success) return result.data as ModelSpec;
+  throw new DataError(
+    `model: ${describeIssue(result.error.issues[0]!, spec)}`,
+    where === undefined ? {} : { file: where },
+  );
+}
+
+/** Keys that a specification has at the top, and that a channel has: for what is given in part. */
+export const specKeys = Object.keys(specSchema.shape);
+export const channelKeys = [...Object.keys(channelSchema.shape), "roi"];
+
+/** The specification as YAML.
+ *
+ *  @example specYaml(model.spec) // "type: v3\npriors: words\n…" */
+export function specYaml(spec: ModelSpec): string {
+  return stringifyYaml(spec, { lineWidth: 120 });
+}
+
+/** Changes written as YAML.
+ *
+ *  @throws DataError where it is not YAML, with the line */
+export function parseSpecYaml(text: string, file?: string): SpecChanges {
+  try {
+    return (parseYaml(text) ?? {}) as SpecChanges;
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    const row = error.linePos?.[0].line;
+    throw new DataError(`this is not valid YAML (${error.message.split("\n")[0]}); correct the line`, {
+      ...(file === undefined ? {} : { file }),
+      ...(row === undefined ? {} : { row }),
+    });
+  }
+}
+
+/** One issue as one line: what, where, expected, got; the nearest name for an unknown key. */
+function describeIssue(issue: z.core.$ZodIssue, input: unknown): string {
+  const path = issue.path.map(String);
+  const where = path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const key = issue.keys[0]!;
+    const full = where === "" ? key : `${where}.${key}`;
+    return `unknown setting "${full}"; ${suggestion(key, knownKeys(path, valueAt(input, path)))}`;
+  }
+  const got = valueAt(input, path);
+  // A union's issue says nothing by itself: the branch that got furthest does.
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    const inner = issue.errors.map((branch) => branch[0]!).sort((a, b) => b.path.length - a.path.length)[0]!;
+    return describeIssue({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, input);
+  }
+  const expected =
+    issue.code === "invalid_value"
+      ? `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`
+      : issue.code === "too_small"
+        ? `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`
+        : issue.code === "too_big"
+          ? `at most ${issue.maximum}`
+          : issue.code === "invalid_type"
+            ? `a ${issue.expected}`
+            : issue.message;
+  const hint =
+    issue.code === "invalid_value" && typeof got === "string"
+      ? `; ${suggestion(got, issue.values.map(String))}`
+      : "";
+  return `"${where}" must be ${expected}, got ${JSON.stringify(got) ?? "nothing"}${hint}`;
+}
+
+function valueAt(input: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], input);
+}
+
+/** The keys that the schema has at a path. */
+function knownKeys(path: readonly string[], got: unknown): readonly string[] {
+  let schema: z.ZodType = specSchema;
+  for (const key of path) schema = inside(unwrapped(schema, undefined), key);
+  const found = unwrapped(schema, got);
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+}
+
+function inside(schema: z.ZodType, key: string): z.ZodType {
+  if (schema instanceof z.ZodObject) return schema.shape[key] as z.ZodType;
+  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
+  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
+  return schema;
+}
+
+/** Without what may be absent; of a union, the branch whose fixed key the value has. */
+function unwrapped(schema: z.ZodType, got: unknown): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return unwrapped(schema.unwrap() as z.ZodType, got);
+  if (!(schema instanceof z.ZodUnion)) return schema;
+  const family = (got as { family?: unknown } | undefined)?.family;
+  const options = (schema.options as z.ZodType[]).map((option) => unwrapped(option, got));
+  return (
+    options.find(
+      (option) =>
+        option instanceof z.ZodObject &&
+        (family === undefined ||
+          (option.shape.family as z.ZodType | undefined)?.safeParse(family).success === true),
+    ) ?? schema
+  );
+}

@@ -1,0 +1,58 @@
+/** A specification as commented YAML: every default with the reason for it, ready to be edited. */
+import { parseDocument } from "yaml";
+import { carryoverReason } from "./channelTypes.js";
+import { specYaml } from "./spec.js";
+import type { Model } from "./specify.js";
+
+/** Why the defaults are what they are, by path; "*" stands for any channel. */
+const reasons: Readonly<Record<string, string>> = {
+  type: "v3 (grid of alpha, fast), v3_proper (exact recursion), v2 (channels pooled by type, geos pooled), v1 (no type priors), simple (no transforms)",
+  priors:
+    "words: the Beta of a channel type is on the decay 1 - alpha, so that search fades first and TV last, as the source says; literal: on alpha as the source prints it, which says the opposite",
+  form: "additive: channels add KPI; multiplicative: they multiply it (the logarithm of the KPI is modelled)",
+  kpi: "mean: a beta is then a share of the average week's KPI, and one outlier does not set the unit, as it does with max",
+  media: "mean of the training weeks with spend: a half-saturation of 1 is then the usual weekly level",
+  training:
+    "first and last period of the likelihood, dates or null for all; earlier weeks still give the carry-in",
+  channels: "set a channel to null to leave it out; adstock and saturation may be given by name alone",
+  "channels.*.coefficient":
+    "scale 0.4 times the root of the spend share: the variance of all media together does not grow with the number of channels",
+  pooling: "levels and spreads on the log scale; null unless coefficients are pooled",
+  intercept: "three quarters of the average week without media, give or take half of it",
+  controls:
+    "standardised on the training weeks; sd 0.1 shrinks them: one sd of a control moves the KPI by up to a fifth",
+  events: "per event at its largest, as a share of the average week",
+  holidays: "name: [dates], each counted in the period it falls in",
+  seasonality: "sine waves a year (day of year / 365.25) and a week; more waves follow the noise",
+  trend:
+    "change over the training weeks as a share of the average week; linear, piecewise (with changepoints) or none",
+  likelihood:
+    "studentT (degreesOfFreedom) forgives weeks far off, but every parameter is then sampled, which takes longer",
+  liftTests: "experiments: {channel, from, to, countUntil, effect in KPI units, standardError}",
+};
+
+/** The specification of a model as YAML with every default and its reason.
+ *
+ *  @returns text that `specify` reads back into the same specification */
+export function commentedSpecYaml({ spec }: Model): string {
+  const document = parseDocument(specYaml(spec));
+  const comment = (path: readonly string[], text: string): void => {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const pairs =
+      (parent as { items?: { key: { value?: string; commentBefore?: string | null } }[] } | null)?.items ??
+      [];
+    const pair = pairs.find(({ key }) => key.value === path.at(-1));
+    if (pair !== undefined) pair.key.commentBefore = ` ${text}`;
+  };
+  for (const [path, text] of Object.entries(reasons)) {
+    const keys = path.split(".");
+    if (!keys.includes("*")) comment(keys, text);
+  }
+  Object.entries(spec.channels).forEach(([name, { type, adstock }], index) => {
+    if (adstock.priors.alpha !== undefined && spec.type !== "v1") {
+      comment(["channels", name, "adstock", "priors"], carryoverReason(type, spec.priors));
+    }
+    if (index === 0) comment(["channels", name, "coefficient"], reasons["channels.*.coefficient"]!);
+  });
+  return document.toString({ lineWidth: 0 });
+}

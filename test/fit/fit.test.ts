@@ -1,0 +1,102 @@
+/** A fit of a simulated market: its draws, warnings, provenance, refusals, and the quick look. */
+import { createHash } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readPanel } from "../../src/data/read.js";
+import { type Fit, fit as fitModel, quickFit } from "../../src/fit/fit.js";
+import { estimate } from "../../src/math/estimate.js";
+import { specify } from "../../src/model/specify.js";
+import { smallPanel } from "../model/densities.js";
+
+let market: Fit;
+beforeAll(async () => {
+  market = await fitModel(specify(await readPanel("data/market.csv")), { seed: 1, workers: 2 });
+});
+
+describe("fit", () => {
+  it("converges on the example market without a warning, the linear block integrated out", () => {
+    expect(market.isCollapsed).toBe(true);
+    expect(market.isApproximate).toBe(false);
+    expect(market.warnings.map(({ code }) => code)).toEqual(market.model.warnings.map(({ code }) => code));
+    expect(market.diagnostics.divergences).toBe(0);
+    expect(market.diagnostics.rhat).toBeLessThan(1.01);
+    expect(market.diagnostics.essBulk).toBeGreaterThan(400);
+  });
+
+  it("names its draws and gives them dimensions", () => {
+    expect([...market.parameters.keys()]).toEqual([
+      "alpha",
+      "halfSaturation",
+      "beta",
+      "intercept",
+      "control",
+      "event",
+      "season",
+      "trend",
+      "sigma",
+    ]);
+    const alpha = market.parameters.get("alpha")!;
+    expect(alpha.dims).toEqual(["channel"]);
+    expect(alpha.coordinates[0]).toHaveLength(11);
+    expect(alpha.values).toHaveLength(4 * 1000 * 11);
+    expect(market.parameters.get("sigma")!.dims).toEqual([]);
+  });
+
+  it("knows where its draws come from", () => {
+    const { seed, chains, warmup, draws, data, specSha256 } = market.provenance;
+    expect({ seed, chains, warmup, draws }).toEqual({ seed: 1, chains: 4, warmup: 300, draws: 1000 });
+    expect(data.sha256).toBe(market.model.panel.source.sha256);
+    expect(specSha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("warns where its draws cannot be trusted", async () => {
+    const short = await fitModel(specify(smallPanel()), {
+      seed: 1,
+      chains: 2,
+      warmup: 20,
+      draws: 30,
+      workers: 0,
+    });
+    expect(short.warnings.map(({ code }) => code)).toContain("few-effective-draws");
+  });
+
+  it("samples a Student-t likelihood in full, and says so", async () => {
+    const model = specify(smallPanel(), {
+      type: "simple",
+      likelihood: { family: "studentT", degreesOfFreedom: 4, sigma: { family: "halfNormal", scale: 0.2 } },
+    });
+    const robust = await fitModel(model, { seed: 1, chains: 2, warmup: 200, draws: 100, workers: 2 });
+    expect(robust.isCollapsed).toBe(false);
+    expect(robust.warnings.map(({ code }) => code)).toContain("not-collapsed");
+    expect([...robust.parameters.keys()].slice(-2)).toEqual(["trend", "sigma"]);
+  });
+
+  it("refuses data that cannot be fitted before it samples", async () => {
+    const panel = smallPanel();
+    const flat = { ...panel, kpi: { ...panel.kpi, values: new Float64Array(60).fill(5) } };
+    await expect(fitModel(specify(flat))).rejects.toThrow("the KPI must vary");
+  });
+
+  it("draws these very numbers for seed 1, on the grid of alpha", async () => {
+    const small = await fitModel(specify(smallPanel()), {
+      seed: 1,
+      chains: 2,
+      warmup: 60,
+      draws: 40,
+      workers: 2,
+    });
+    const hash = createHash("sha256");
+    for (const { values } of small.parameters.values()) hash.update(new Uint8Array(values.buffer));
+    expect(hash.digest("hex").slice(0, 16)).toBe("484d35f8e2db904a");
+  });
+});
+
+describe("quickFit", () => {
+  it("is labelled approximate and lies near the posterior", () => {
+    const quick = quickFit(market.model, { seed: 1 });
+    expect(quick).toMatchObject({ method: "laplace", isApproximate: true, draws: 1000 });
+    expect(quick.warnings.map(({ code }) => code)).toContain("approximate");
+    const sigma = (one: Fit) => estimate(one.parameters.get("sigma")!.values, 0.9);
+    expect(sigma(quick).median).toBeGreaterThan(sigma(market).lower);
+    expect(sigma(quick).median).toBeLessThan(sigma(market).upper);
+  });
+});

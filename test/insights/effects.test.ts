@@ -1,0 +1,104 @@
+/** Contributions, ROI and predictions of a fitted simulated market against its truth, and their definitions. */
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readPanel } from "../../src/data/read.js";
+import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
+import { contributions } from "../../src/insights/contributions.js";
+import { posteriorPredictive } from "../../src/insights/posteriorPredictive.js";
+import { priorPredictive } from "../../src/insights/priorPredictive.js";
+import { roi } from "../../src/insights/roi.js";
+import { specify } from "../../src/model/specify.js";
+
+interface Truth {
+  readonly channels: Readonly<Record<string, { readonly roi: number }>>;
+}
+
+const truth = JSON.parse(readFileSync("data/market.truth.json", "utf8")) as Truth;
+let market: Fit;
+beforeAll(async () => {
+  market = await fitModel(specify(await readPanel("data/market.csv"), { type: "v3_proper" }), {
+    seed: 2,
+    workers: 2,
+  });
+});
+
+describe("roi", () => {
+  it("covers the true ROI of the market's channels about nine times in ten", () => {
+    const { channels } = roi(market);
+    const covered = channels.filter(({ name, variants: { insideOnly } }) => {
+      const actual = truth.channels[name]!.roi;
+      return actual >= insideOnly.lower && actual <= insideOnly.upper;
+    });
+    // Of 11 intervals of 90 %, fewer than 8 would cover with probability 0.02 only.
+    expect(covered.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it("adds what arrives after the window, and says how much it is", () => {
+    for (const { roi: whole, shareAfter, variants } of roi(market).channels) {
+      expect(whole.mean).toBeGreaterThan(variants.insideOnly.mean);
+      expect(variants.insideOnly.mean / whole.mean).toBeCloseTo(1 - shareAfter, 10);
+      // Nothing ran before the table begins, so carry-in changes nothing over the whole of it.
+      expect(variants.withCarryIn.mean).toBeCloseTo(variants.insideOnly.mean, 10);
+    }
+  });
+
+  it("credits a later window with less than its weeks show where earlier media carried over", () => {
+    const late = roi(market, { from: "2024-01-01" });
+    expect(late.times[0]).toBe("2024-01-01");
+    const tv = late.channels.find(({ name }) => name === "tv")!;
+    expect(tv.variants.withCarryIn.mean).not.toBeCloseTo(tv.variants.insideOnly.mean, 6);
+  });
+
+  it("refuses a window without a period", () => {
+    expect(() => roi(market, { from: "2030-01-01" })).toThrow("the window must hold a period");
+  });
+});
+
+describe("contributions", () => {
+  it("add up with the baseline to the expected KPI of an additive model", () => {
+    const { channels, baseline, times } = contributions(market);
+    const media = channels.reduce((sum, { withCarryIn }) => sum + withCarryIn.mean, 0);
+    const predicted = posteriorPredictive(market, { draws: 4000 }).predicted.reduce(
+      (sum, { mean }) => sum + mean,
+      0,
+    );
+    expect(times).toHaveLength(156);
+    // The noise of 4,000 predictive draws of 156 weeks: sd 24 units each.
+    expect(Math.abs(media + baseline.mean - predicted)).toBeLessThan(
+      (5 * 24 * Math.sqrt(156)) / Math.sqrt(4000),
+    );
+    const byPeriod = channels.map((channel) => channel.byPeriod.reduce((sum, value) => sum + value, 0));
+    channels.forEach(({ withCarryIn }, c) => {
+      expect(byPeriod[c]).toBeCloseTo(withCarryIn.mean, 4);
+    });
+  });
+});
+
+describe("posteriorPredictive", () => {
+  it("covers the observed weeks about as often as it says", () => {
+    const { coverage, predicted } = posteriorPredictive(market, { seed: 1, draws: 500 });
+    expect(predicted).toHaveLength(156);
+    // 156 weeks at 90 %: sd 2.4 points; fitted weeks are covered rather more often.
+    expect(coverage).toBeGreaterThan(0.83);
+    expect(coverage).toBeLessThan(0.99);
+  });
+});
+
+describe("priorPredictive", () => {
+  it("says what the priors imply, without looking at the KPI but for its scale", () => {
+    const { model } = market;
+    const prior = priorPredictive(model, { seed: 1, draws: 400 });
+    expect(prior.contributions.mediaShare.median).toBeGreaterThan(0.1);
+    expect(prior.contributions.mediaShare.median).toBeLessThan(0.6);
+    for (const { roi: implied } of prior.roi!.channels) {
+      expect(implied.lower).toBeLessThan(1);
+      expect(implied.upper).toBeGreaterThan(1);
+    }
+    const shuffled = {
+      ...model.panel,
+      kpi: { ...model.panel.kpi, values: model.panel.kpi.values.slice().reverse() },
+    };
+    const again = priorPredictive(specify(shuffled, model.changes), { seed: 1, draws: 400 });
+    expect(again.contributions.mediaShare.median).toBeCloseTo(prior.contributions.mediaShare.median, 10);
+  });
+});

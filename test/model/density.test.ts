@@ -1,0 +1,144 @@
+/** Log densities of models of every kind: gradients, the linear block, refusals. */
+import { describe, expect, it } from "vitest";
+import { createRng } from "../../src/math/rng.js";
+import { createDensity } from "../../src/model/density.js";
+import { buildDesign } from "../../src/model/panelDesign.js";
+import { modelTypes, type SpecChanges } from "../../src/model/spec.js";
+import { specify } from "../../src/model/specify.js";
+import { expectGradients, geoPanel, smallPanel } from "./densities.js";
+
+const panel = smallPanel();
+
+describe("the log density", () => {
+  it.each(modelTypes)("of a %s model has gradients that finite differences confirm", (type) => {
+    const { design } = buildDesign(specify(panel, { type }));
+    for (const isFull of [true, false]) expectGradients(design, isFull);
+  });
+
+  const changes: readonly [string, SpecChanges][] = [
+    ["ROI priors", { channels: { tv: { roi: { family: "logNormal", mu: 0.2, sigma: 0.9 } } } }],
+    [
+      "a Student-t likelihood",
+      {
+        likelihood: { family: "studentT", degreesOfFreedom: 4, sigma: { family: "halfCauchy", scale: 0.1 } },
+      },
+    ],
+    ["the logarithm of the KPI", { form: "multiplicative" }],
+    [
+      "a lift test",
+      {
+        liftTests: [{ channel: "tv", from: "2022-05-02", to: "2022-06-27", effect: 500, standardError: 90 }],
+      },
+    ],
+    [
+      "a lift test of a channel with an ROI prior",
+      {
+        channels: { tv: { roi: { family: "gamma", shape: 2, rate: 2 } } },
+        liftTests: [
+          {
+            channel: "tv",
+            from: "2022-05-02",
+            to: "2022-06-27",
+            countUntil: "2022-07-18",
+            effect: 500,
+            standardError: 90,
+          },
+        ],
+      },
+    ],
+    [
+      "mixed kinds and orders",
+      {
+        channels: {
+          tv: { adstock: "delayed", saturation: "logistic" },
+          meta: { order: "saturationFirst", saturation: "hillSlope" },
+          google: { adstock: "none" },
+          radio: { adstock: "weibullCdf", saturation: "tanh" },
+        },
+      },
+    ],
+    [
+      "every family of prior",
+      {
+        channels: {
+          tv: { coefficient: { prior: { family: "inverseGamma", shape: 3, scale: 0.3 } } },
+          meta: { coefficient: { prior: { family: "exponential", rate: 5 } } },
+          google: { coefficient: { prior: { family: "normal", mean: 0.1, sd: 0.1 } } },
+          radio: { coefficient: { prior: { family: "halfStudentT", degreesOfFreedom: 4, scale: 0.2 } } },
+        },
+        likelihood: { family: "normal", sigma: { family: "uniform", lower: 0.001, upper: 2 } },
+      },
+    ],
+    [
+      "a piecewise trend and holidays",
+      { trend: { kind: "piecewise", changepoints: 3 }, holidays: { easter: ["2022-04-17"] } },
+    ],
+  ];
+  it.each(changes)("with %s has gradients that finite differences confirm", (_, change) => {
+    const { design } = buildDesign(specify(panel, { type: "v3_proper", ...change }));
+    for (const isFull of [true, false]) expectGradients(design, isFull);
+  });
+
+  it("of pooled geos has gradients that finite differences confirm", () => {
+    const { design } = buildDesign(specify(geoPanel(), { type: "v2" }));
+    expect(design.geos).toEqual(["north", "south"]);
+    for (const isFull of [true, false]) expectGradients(design, isFull, 2);
+  });
+
+  it("samples the ROI itself: the revenue of the media per money is the parameter's value", () => {
+    const { design } = buildDesign(
+      specify(panel, {
+        type: "v3_proper",
+        channels: { tv: { roi: { family: "logNormal", mu: 0.2, sigma: 0.9 } } },
+      }),
+    );
+    const density = createDensity(design);
+    const rng = createRng(3);
+    const position = Float64Array.from({ length: density.dimension }, () => rng.normal());
+    density.evaluate(position, new Float64Array(density.dimension));
+    const values = new Float64Array(density.dimension);
+    density.constrain(position, values);
+    const tv = design.channels.findIndex(({ name }) => name === "tv");
+    const home = density.responses.groups.find(({ channels }) => channels.includes(tv))!;
+    const column = home.channels.indexOf(tv);
+    let revenue = 0;
+    for (let t = 0; t < design.times; t++) {
+      revenue +=
+        density.coefficients.values[tv]! *
+        home.geos[0]!.response[t * home.group.stride + column]! *
+        design.revenuePerUnit![t]!;
+    }
+    const roi = values[density.parameters.indexOf("roi", "tv")]!;
+    // A sum of 60 rounded products.
+    expect(Math.abs(revenue / design.channels[tv]!.spend / roi - 1)).toBeLessThan(60 * 2 ** -52 * 4);
+  });
+
+  it("is collapsed where the likelihood is normal and full where it is not", () => {
+    const normal = buildDesign(specify(panel)).design;
+    const student = buildDesign(
+      specify(panel, {
+        likelihood: { family: "studentT", degreesOfFreedom: 4, sigma: { family: "halfNormal", scale: 0.2 } },
+      }),
+    ).design;
+    expect(createDensity(normal).isCollapsed).toBe(true);
+    expect(createDensity(normal, { isFull: true }).isCollapsed).toBe(false);
+    expect(createDensity(student).isCollapsed).toBe(false);
+  });
+
+  it("with a Student-t of many degrees of freedom is that of the normal", () => {
+    // ln t − ln N is of order n/ν: 60 rows at ν = 1e9.
+    const build = (likelihood: SpecChanges["likelihood"]) =>
+      createDensity(
+        buildDesign(specify(panel, { type: "simple", ...(likelihood ? { likelihood } : {}) })).design,
+        { isFull: true },
+      );
+    const sigma = { family: "halfNormal", scale: 0.2 } as const;
+    const normal = build({ family: "normal", sigma });
+    const student = build({ family: "studentT", sigma, degreesOfFreedom: 1e9 });
+    const position = new Float64Array(normal.dimension).fill(-1);
+    const gradient = new Float64Array(normal.dimension);
+    const a = normal.evaluate(position, gradient);
+    const b = student.evaluate(position, gradient);
+    expect(Math.abs(a - b)).toBeLessThan(1e-4);
+  });
+});

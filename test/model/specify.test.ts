@@ -1,0 +1,187 @@
+/** Specifications: defaults, changes, YAML, and refusals that name what is wrong. */
+
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { describeModel } from "../../src/model/describe.js";
+import { buildDesign } from "../../src/model/panelDesign.js";
+import { checkSpec, modelTypes, parseSpecYaml, type SpecChanges, specYaml } from "../../src/model/spec.js";
+import { commentedSpecYaml } from "../../src/model/specComments.js";
+import { specify, withSpec } from "../../src/model/specify.js";
+import { geoPanel, smallPanel } from "./densities.js";
+
+const panel = smallPanel();
+
+describe("specify", () => {
+  it.each(modelTypes)(
+    "gives a complete %s specification that it reads back unchanged, from YAML too",
+    (type) => {
+      const { spec } = specify(panel, { type });
+      expect(checkSpec(spec)).toEqual(spec);
+      expect(specify(panel, spec as SpecChanges).spec).toEqual(spec);
+      expect(specify(panel, parseSpecYaml(specYaml(spec))).spec).toEqual(spec);
+      expect(parse(commentedSpecYaml(specify(panel, { type })))).toEqual(spec);
+    },
+  );
+
+  it("puts the Beta of a channel type on the decay by default, and on alpha when asked to be literal", () => {
+    const alpha = (changes: SpecChanges) =>
+      specify(panel, changes).spec.channels.google!.adstock.priors.alpha;
+    expect(alpha({})).toEqual({ family: "beta", a: 2, b: 4 });
+    expect(alpha({ priors: "literal" })).toEqual({ family: "beta", a: 4, b: 2 });
+    expect(alpha({ type: "v1" })).toEqual({ family: "beta", a: 3, b: 3 });
+  });
+
+  it("takes a kind by name and gives it the kind's own priors", () => {
+    const { spec } = specify(panel, { channels: { tv: { adstock: "delayed", saturation: "hillSlope" } } });
+    expect(Object.keys(spec.channels.tv!.adstock.priors)).toContain("alpha");
+    expect(Object.keys(spec.channels.tv!.adstock.priors).length).toBe(2);
+    expect(Object.keys(spec.channels.tv!.saturation.priors)).toEqual(["halfSaturation", "slope"]);
+  });
+
+  it("leaves out a channel that is set to null", () => {
+    expect(Object.keys(specify(panel, { channels: { tv: null } }).spec.channels)).toEqual([
+      "meta",
+      "google",
+      "radio",
+    ]);
+  });
+
+  it("pools geos in v2 and sums them in the others, with a warning", () => {
+    expect(specify(geoPanel(), { type: "v2" }).panel.geos).toEqual(["north", "south"]);
+    const summed = specify(geoPanel(), { type: "v3" });
+    expect(summed.panel.geos).toEqual(["national"]);
+    expect(summed.warnings.map(({ code }) => code)).toContain("geos-summed");
+  });
+
+  const faults: readonly [object, string][] = [
+    [{ typ: "v3" }, 'model: unknown setting "typ"; did you mean "type"?'],
+    [{ type: "v4" }, 'type must be one of v3, v3_proper, v2, v1, simple, got "v4"'],
+    [{ channels: { tvv: {} } }, 'model: unknown channel "tvv"; did you mean "tv"?'],
+    [
+      { channels: { tv: { adstok: "none" } } },
+      'model: unknown setting "channels.tv.adstok"; did you mean "adstock"?',
+    ],
+    [{ channels: { tv: { adstock: "geometrc" } } }, '"channels.tv.adstock.kind" must be one of'],
+    [
+      { channels: { tv: { adstock: { kind: "geometric", maxlag: 3 } } } },
+      'unknown setting "channels.tv.adstock.maxlag"; did you mean "maxLag"?',
+    ],
+    [
+      { channels: { tv: { adstock: { priors: { alfa: { family: "beta", a: 1, b: 1 } } } } } },
+      'unknown parameter of adstock "geometricGrid": "alfa"; there is "alpha"',
+    ],
+    [
+      { channels: { tv: { coefficient: { prior: { family: "halfNormal", scal: 1 } } } } },
+      "channels.tv.coefficient.prior",
+    ],
+    [{ trend: { kind: "linear", sdd: 1 } }, 'unknown setting "trend.sdd"; did you mean "sd"?'],
+    [
+      { likelihood: { family: "normal", sigma: { family: "halfNormal", scale: -1 } } },
+      '"likelihood.sigma.scale" must be more than 0, got -1',
+    ],
+    [{ controls: { columns: ["bank_rate"] } }, 'unknown control "bank_rate"; did you mean "bank_rate_pct"?'],
+    [
+      { form: "multiplicative", channels: { tv: { roi: { family: "halfNormal", scale: 1 } } } },
+      "a prior on ROI needs spend, revenue and an additive model",
+    ],
+  ];
+  it.each(faults)("refuses %o", (changes, message) => {
+    expect(() => specify(panel, changes as SpecChanges)).toThrow(message);
+  });
+});
+
+describe("withSpec", () => {
+  it("changes what it is told and makes the dependent defaults anew", () => {
+    const model = specify(panel, { channels: { tv: { saturation: "tanh" } }, trend: { sd: 0.1 } });
+    const changed = withSpec(model, {
+      type: "v3_proper",
+      channels: { tv: { order: "saturationFirst" } },
+      trend: { kind: "none" },
+    });
+    expect(changed.spec.channels.meta!.adstock.kind).toBe("geometric");
+    expect(changed.spec.channels.tv).toMatchObject({
+      order: "saturationFirst",
+      saturation: { kind: "tanh" },
+    });
+    expect(changed.spec.trend).toMatchObject({ kind: "none", sd: 0.1 });
+    expect(model.spec.trend.kind).toBe("linear");
+  });
+});
+
+describe("describeModel", () => {
+  it("says every channel, its formulas, its priors and why", () => {
+    const text = describeModel(
+      specify(panel, {
+        liftTests: [{ channel: "tv", from: "2022-05-02", to: "2022-06-27", effect: 500, standardError: 90 }],
+      }),
+    );
+    expect(text).toContain("google (search), from spend_google: adstock, then saturation");
+    expect(text).toContain(
+      "alpha ~ Beta(2, 4): 0.31, 90 % in 0.076 to 0.66; search is fast: Beta(4, 2) on the decay 1 - alpha",
+    );
+    expect(text).toContain("lift test: tv from 2022-05-02 to 2022-06-27 brought 500 ± 90 units_sold");
+  });
+});
+
+describe("buildDesign", () => {
+  it("uses training weeks alone for every statistic", () => {
+    const to = panel.times[39]!;
+    const spoilt = {
+      ...panel,
+      kpi: { ...panel.kpi, values: panel.kpi.values.map((value, t) => (t > 39 ? 9 * value : value)) },
+    };
+    const cut = (one: typeof panel) => buildDesign(specify(one, { training: { to } }));
+    expect(cut(spoilt).design).toEqual(cut(panel).design);
+    expect(cut(panel).design.times).toBe(40);
+    // With later weeks in view the arrays grow and the scales stay.
+    const whole = buildDesign(specify(spoilt, { training: { to } }), { horizon: "panel" });
+    expect(whole.design.times).toBe(60);
+    expect(whole.kpiScale).toEqual(cut(panel).kpiScale);
+    expect(whole.design.channels.map(({ scales }) => scales)).toEqual(
+      cut(panel).design.channels.map(({ scales }) => scales),
+    );
+  });
+
+  it("lets earlier weeks give the carry-in without being fitted", () => {
+    const from = panel.times[10]!;
+    const { design } = buildDesign(specify(panel, { training: { from } }));
+    expect(design.times).toBe(60);
+    expect([...design.isObserved].indexOf(1)).toBe(10);
+    expect(design.kpi.slice(0, 10)).toEqual(new Float64Array(10));
+  });
+
+  it("refuses a channel without media, a constant KPI and an empty cell, naming them", () => {
+    const silent = {
+      ...panel,
+      channels: panel.channels.map((c) =>
+        c.name === "tv" ? { ...c, spend: { ...c.spend!, values: new Float64Array(60) } } : c,
+      ),
+    };
+    expect(() => buildDesign(specify(silent))).toThrow(
+      'channel "tv" must have media in the training weeks, got none',
+    );
+    const flat = { ...panel, kpi: { ...panel.kpi, values: new Float64Array(60).fill(5) } };
+    expect(() => buildDesign(specify(flat))).toThrow(
+      "the KPI must vary over the training rows, got 60 equal values",
+    );
+    const holed = {
+      ...panel,
+      channels: panel.channels.map((c) =>
+        c.name === "tv"
+          ? {
+              ...c,
+              spend: { ...c.spend!, values: c.spend!.values.map((v, t) => (t === 3 ? Number.NaN : v)) },
+            }
+          : c,
+      ),
+    };
+    expect(() => buildDesign(specify(holed))).toThrow(
+      `channel "tv" must have media ≥ 0, got an empty cell in the period of ${panel.times[3]}`,
+    );
+  });
+
+  it("warns where there are fewer weeks than parameters", () => {
+    const { warnings } = buildDesign(specify(panel, { training: { to: panel.times[12]! } }));
+    expect(warnings.map(({ code }) => code)).toContain("fewer-rows-than-parameters");
+  });
+});
