@@ -2,6 +2,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
+import { fit } from "../fit/fit.js";
 import { chainsOf } from "../fit/sampleDesign.js";
 import { summarise } from "../inference/diagnostics/summary.js";
 import { contributions } from "../insights/contributions.js";

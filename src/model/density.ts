@@ -1,6 +1,7 @@
 /** The log density of a model as the sampler sees it, with its gradient, and the way back from coordinates to parameters. */
 import type { LogDensity } from "../inference/logDensity.js";
 import type { Rng } from "../math/rng.js";
+import { createKernels } from "../transforms/kernels/create.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import { typescriptKernels } from "../transforms/kernels/twin.js";
 import { type Coefficients, createCoefficients } from "./coefficients.js";
@@ -14,8 +15,8 @@ import { createResponses, designMedia, type Responses } from "./response.js";
 export interface DensityOptions {
   /** Sample the linear block too, although it could be integrated out (default false). */
   readonly isFull?: boolean;
-  /** Where the arithmetic runs (default: the TypeScript kernels). */
-  readonly kernels?: Kernels;
+  /** Where the arithmetic runs: the compiled kernels where the engine has them (default), or one of the two; the numbers are the same. */
+  readonly engine?: "auto" | "wasm" | "typescript";
 }
 
 /** A log density and what is needed to read its draws. It has workspace of its own and is not re-entrant. */
@@ -44,7 +45,23 @@ export function isCollapsible({ likelihood }: Design): boolean {
  *
  *  @throws RangeError if a channel lacks a prior of one of its parameters, or ROI is sampled without revenue */
 export function createDensity(design: Design, options: DensityOptions = {}): ModelDensity {
-  const { isFull = false, kernels = typescriptKernels } = options;
+  const { isFull = false, engine = "auto" } = options;
+  if (engine === "typescript") return buildDensity(design, isFull, typescriptKernels);
+  // The compiled kernels want their memory in one piece: build once to learn how much.
+  let capacity = 0;
+  const counting: Kernels = {
+    ...typescriptKernels,
+    allocate(length) {
+      capacity += length + (length % 2);
+      return typescriptKernels.allocate(length);
+    },
+  };
+  const density = buildDensity(design, isFull, counting);
+  const kernels = createKernels(capacity, { engine });
+  return kernels.name === "typescript" ? density : buildDensity(design, isFull, kernels);
+}
+
+function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelDensity {
   const isCollapsed = isCollapsible(design) && !isFull;
   const parameters = parametersOf(design, { isCollapsed });
   const { size } = parameters;

@@ -86,7 +86,7 @@ describe("fit", () => {
     });
     const hash = createHash("sha256");
     for (const { values } of small.parameters.values()) hash.update(new Uint8Array(values.buffer));
-    expect(hash.digest("hex").slice(0, 16)).toBe("484d35f8e2db904a");
+    expect(hash.digest("hex").slice(0, 16)).toBe("63984596e549d169");
   });
 });
 

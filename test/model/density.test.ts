@@ -142,3 +142,20 @@ describe("the log density", () => {
     expect(Math.abs(a - b)).toBeLessThan(1e-4);
   });
 });
+
+describe("the compiled kernels", () => {
+  it.each(modelTypes)("give a %s model the same bits as their TypeScript twin", (type) => {
+    const { design } = buildDesign(specify(type === "v2" ? geoPanel() : panel, { type }));
+    for (const isFull of [true, false]) {
+      const compiled = createDensity(design, { isFull, engine: "wasm" });
+      const twin = createDensity(design, { isFull, engine: "typescript" });
+      const rng = createRng(9);
+      const position = Float64Array.from({ length: twin.dimension }, () => rng.normal());
+      const gradients = [compiled, twin].map((density) => {
+        const gradient = new Float64Array(density.dimension);
+        return [density.evaluate(position, gradient), gradient];
+      });
+      expect(gradients[0]).toEqual(gradients[1]);
+    }
+  });
+});
