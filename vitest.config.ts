@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/jupyter/**", "test/browser/**", "test/slow/**"],
+          exclude: ["test/jupyter/**", "test/browser/**", "test/arviz/**", "test/slow/**"],
           setupFiles: ["test/setup.ts"],
           testTimeout: 30_000,
         },
