@@ -12,8 +12,35 @@ export type { ReadOptions } from "./data/settings.js";
 export { type Simulation, simulatePanel } from "./data/simulate.js";
 export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
 export { DataError, FitError } from "./errors.js";
+export { type Fit, type FitOptions, fit, type Provenance, quickFit } from "./fit/fit.js";
+export { chainsOf, type ParameterDraws } from "./fit/sampleDesign.js";
+export type { Progress as SamplingProgress } from "./inference/progress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
+export {
+  type ChannelContribution,
+  type Contributions,
+  contributions,
+  type WindowOptions,
+} from "./insights/contributions.js";
+export { type PosteriorPredictive, posteriorPredictive } from "./insights/posteriorPredictive.js";
+export { type PredictiveOptions, type PriorPredictive, priorPredictive } from "./insights/priorPredictive.js";
+export { type ChannelReturn, type Roi, roi } from "./insights/roi.js";
 export { type Summary, summarisePanel } from "./insights/summary.js";
+export type { Estimate } from "./math/estimate.js";
+export { describeModel } from "./model/describe.js";
+export type { Prior } from "./model/priors.js";
+export {
+  type ChannelChanges,
+  type ChannelSpec,
+  type LiftTest,
+  type ModelSpec,
+  type ModelType,
+  parseSpecYaml,
+  type SpecChanges,
+  specYaml,
+} from "./model/spec.js";
+export { commentedSpecYaml } from "./model/specComments.js";
+export { type Model, specify, withSpec } from "./model/specify.js";
 export { toFrame } from "./notebook/frame.js";
 export { mimeBundle } from "./notebook/mime.js";
 export type { MimeBundle } from "./notebook/output.js";
