@@ -4,6 +4,7 @@ import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
 import type { Panel } from "../data/panel.js";
 import type { DataProfile } from "../data/profile.js";
+import type { Diagnosis } from "../fit/diagnose.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
 import type { Figure } from "../plots/figure.js";
@@ -14,6 +15,7 @@ import {
   roiTable,
   summaryTable,
 } from "../report/analysisTables.js";
+import { diagnosisTable } from "../report/diagnosisTable.js";
 import { panelTable } from "../report/panelTable.js";
 import { profileTable } from "../report/profileTable.js";
 import type { Table } from "../report/table.js";
@@ -40,6 +42,7 @@ export const views = {
   regression: (regression: RidgeRegression): View => regressionTable(regression),
   ridgeRoi: (roi: RidgeRoi): View => roiTable(roi),
   ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
+  diagnosis: (diagnosis: Diagnosis): View => diagnosisTable(diagnosis),
 } as const;
 
 type Views = typeof views;
