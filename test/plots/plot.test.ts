@@ -5,15 +5,27 @@ import { ridgeRoi } from "../../src/baseline/roi.js";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { readPanel } from "../../src/data/read.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { diagnose } from "../../src/fit/diagnose.js";
+import { fit as fitModel } from "../../src/fit/fit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
+import { specify } from "../../src/model/specify.js";
 import type { Figure } from "../../src/plots/figure.js";
 import * as plot from "../../src/plots/plot.js";
 import { figureSvg } from "../../src/report/picture.js";
+import { smallPanel } from "../model/densities.js";
 
 const panel = await readPanel("data/market.csv");
 const curves = adstockCurves(panel);
 const regression = ridgeRegression(panel);
 const roi = ridgeRoi(regression);
+const posterior = await fitModel(specify(smallPanel()), {
+  seed: 1,
+  chains: 2,
+  warmup: 100,
+  draws: 100,
+  workers: 0,
+});
+const diagnosis = diagnose(posterior);
 const sources = { a: new Map([["tv", 1]]), truth: new Map([["tv", Number.NaN]]) };
 
 const figures: Readonly<Record<keyof typeof plot, Figure>> = {
@@ -26,6 +38,13 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   coefficients: plot.coefficients(regression),
   roi: plot.roi(roi),
   budget: plot.budget(ridgeBudget(roi)),
+  trace: plot.trace(posterior, "alpha[tv]"),
+  ranks: plot.ranks(posterior, "alpha[tv]"),
+  energy: plot.energy(posterior),
+  priorPosterior: plot.priorPosterior(posterior, "beta[tv]"),
+  priorShare: plot.priorShare(diagnosis),
+  predictive: plot.predictive(diagnosis),
+  paretoK: plot.paretoK(diagnosis),
   compare: plot.compare(sources, "two sources"),
   lines: plot.lines({ a: new Map([[0.5, 1]]) }, "how well it fits", { x: "x", y: "y" }),
 };
