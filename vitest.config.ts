@@ -18,6 +18,7 @@ export default defineConfig({
             "test/jupyter/**",
             "test/browser/**",
             "test/slow/**",
+            "test/arviz/**",
             ...(hasShared ? [] : ["test/**/*.shared.test.ts"]),
           ],
           setupFiles: ["test/setup.ts"],

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { ArgumentError, DataError, FitError } from "../errors.js";
 import { version } from "../version.js";
 import { analysisCommands } from "./analyses.js";
+import { diagnoseCommand } from "./diagnose.js";
 import { fitCommand } from "./fit.js";
 import { kernelCommand } from "./kernel.js";
 import { referenceCommand } from "./reference.js";
@@ -25,6 +26,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   for (const command of [
     ...analysisCommands(),
     fitCommand(),
+    diagnoseCommand(),
     specCommand(),
     referenceCommand(),
     kernelCommand(),

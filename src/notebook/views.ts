@@ -4,6 +4,7 @@ import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
 import type { Panel } from "../data/panel.js";
 import type { DataProfile } from "../data/profile.js";
+import type { Diagnosis } from "../fit/diagnose.js";
 import type { Fit } from "../fit/fit.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Contributions } from "../insights/contributions.js";
@@ -20,6 +21,7 @@ import {
   roiTable,
   summaryTable,
 } from "../report/analysisTables.js";
+import { diagnosisTable } from "../report/diagnosisTable.js";
 import {
   contributionsTable,
   fitTable,
@@ -58,6 +60,7 @@ export const views = {
   contributions: (contributions: Contributions): View => contributionsTable(contributions),
   roi: (roi: Roi): View => posteriorRoiTable(roi),
   ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
+  diagnosis: (diagnosis: Diagnosis): View => diagnosisTable(diagnosis),
 } as const;
 
 type Views = typeof views;

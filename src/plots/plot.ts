@@ -1,7 +1,9 @@
 /** Every figure of the package, under one name: `plot.series(panel)`. */
 export { adstock, carryover, saturation } from "./adstock.js";
 export { budget, coefficients, fitted, roi } from "./baseline.js";
+export { energy, ranks, trace } from "./chains.js";
 export { compare, lines } from "./compare.js";
 export { correlations } from "./correlations.js";
 export { intervals } from "./intervals.js";
+export { paretoK, predictive, priorPosterior, priorShare } from "./posterior.js";
 export { series } from "./series.js";

@@ -5,8 +5,11 @@ import { ridgeRoi } from "../../src/baseline/roi.js";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { readPanel } from "../../src/data/read.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { diagnose } from "../../src/fit/diagnose.js";
+import { fit as fitModel } from "../../src/fit/fit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
 import { estimate } from "../../src/math/estimate.js";
+import { specify } from "../../src/model/specify.js";
 import { mimeBundle } from "../../src/notebook/mime.js";
 import type { Figure } from "../../src/plots/figure.js";
 import * as plot from "../../src/plots/plot.js";
@@ -15,6 +18,7 @@ import { figureSvg } from "../../src/report/picture.js";
 import { type Warning, warningText } from "../../src/warning.js";
 import { otherWave, tableOf, wave } from "../baseline/weeklyTable.js";
 import { geoCsv, panelOf } from "../data/tables.js";
+import { smallPanel } from "../model/densities.js";
 
 const panel = await readPanel("data/market.csv");
 const doubt: Warning = { code: "doubt", message: "this <number> is doubtful", cure: "look at it again" };
@@ -24,6 +28,15 @@ const curves = adstockCurves(doubtful);
 const regression = ridgeRegression(doubtful);
 const roi = ridgeRoi(regression);
 const plan = ridgeBudget(roi);
+const sampled = await fitModel(specify(smallPanel()), {
+  seed: 1,
+  chains: 2,
+  warmup: 100,
+  draws: 100,
+  workers: 0,
+});
+const posterior = { ...sampled, warnings: [...sampled.warnings, doubt] };
+const diagnosis = diagnose(posterior);
 const sources = { a: new Map([["tv", 1]]), truth: new Map([["tv", Number.NaN]]) };
 
 const figures: Readonly<Record<keyof typeof plot, Figure>> = {
@@ -48,6 +61,13 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
     { x: "x", y: "y" },
     { warnings: [doubt] },
   ),
+  trace: plot.trace(posterior, "alpha[tv]"),
+  ranks: plot.ranks(posterior, "alpha[tv]"),
+  energy: plot.energy(posterior),
+  priorPosterior: plot.priorPosterior(posterior, "beta[tv]"),
+  priorShare: plot.priorShare(diagnosis),
+  predictive: plot.predictive(diagnosis),
+  paretoK: plot.paretoK(diagnosis),
 };
 
 describe("every figure", () => {
@@ -71,6 +91,12 @@ describe("every figure", () => {
         ...Object.fromEntries(["carryover", "adstock", "saturation"].map((key) => [key, curves.warnings])),
         ...Object.fromEntries(["fitted", "coefficients"].map((key) => [key, regression.warnings])),
         ...{ roi: roi.warnings, budget: plan.warnings, compare: [doubt], intervals: [doubt], lines: [doubt] },
+        ...Object.fromEntries(
+          ["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"].map((key) => [
+            key,
+            posterior.warnings,
+          ]),
+        ),
       };
       expect(doubts[name]!.length).toBeGreaterThan(0);
       const bundle = await mimeBundle(figure);

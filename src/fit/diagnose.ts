@@ -1,0 +1,93 @@
+/** Whether a fit can be used: pass, review or fail, with causes in order of weight and what to do about each. */
+import { bfmi } from "../inference/diagnostics/bfmi.js";
+import { type Summary, summarise } from "../inference/diagnostics/summary.js";
+import type { Warning } from "../warning.js";
+import { type Finding, type Severity, someOf } from "./finding.js";
+import type { Fit } from "./fit.js";
+import { checkPredictions, type PredictiveChecks, predictiveFindings } from "./predictiveChecks.js";
+import { priorShares } from "./priorShare.js";
+import { type ChainHealth, chainHealth, parameterChains, samplingFindings } from "./samplingFindings.js";
+
+export interface ParameterDiagnosis extends Summary {
+  readonly name: string;
+  /** Share of the number that comes from its prior, see `priorShares`; NaN for offsets of pooled coefficients. */
+  readonly priorShare: number;
+}
+
+export interface Diagnosis {
+  readonly kind: "diagnosis";
+  readonly verdict: "pass" | "review" | "fail";
+  /** The gravest first. */
+  readonly findings: readonly Finding[];
+  readonly parameters: readonly ParameterDiagnosis[];
+  readonly chains: readonly ChainHealth[];
+  readonly predictive: PredictiveChecks;
+  readonly fit: Fit;
+  /** Those of the fit. */
+  readonly warnings: readonly Warning[];
+}
+
+export interface DiagnoseOptions {
+  /** The maxTreeDepth that the fit was made with (default 10). */
+  readonly maxTreeDepth?: number;
+}
+
+/** Above this share a number is mostly its prior. */
+const mostlyPrior = 0.5;
+
+/** Diagnoses a fit.
+ *
+ *  fail: a divergence, R-hat above 1.02, fewer than 100 effective draws. review: R-hat above 1.01, fewer than 400, E-BFMI below 0.3, more
+ *  than 1 % of transitions at the largest tree depth, weeks with a Pareto k above min(1 − 1/log10 S, 0.7), intervals that hold too
+ *  little, extremes that the model does not produce, residuals correlated from week to week (the last three beyond three standard
+ *  errors). Numbers that are mostly their prior are a note: that is no fault of the fit, but a reader must know.
+ *
+ *  @param options  `{ maxTreeDepth: 10 }`
+ *  @example diagnose(posterior).verdict // "pass" */
+export function diagnose(fit: Fit, { maxTreeDepth = 10 }: DiagnoseOptions = {}): Diagnosis {
+  const shares = new Map(priorShares(fit).map(({ name, share }) => [name, share]));
+  const parameters = parameterChains(fit).map(
+    ({ name, chains: draws }): ParameterDiagnosis => ({
+      name,
+      ...summarise(draws),
+      priorShare: shares.get(name) ?? Number.NaN,
+    }),
+  );
+  const chains = chainHealth(fit, maxTreeDepth, bfmi);
+  const predictive = checkPredictions(fit);
+  const order: readonly Severity[] = ["fail", "review", "note"];
+  const findings = [
+    ...samplingFindings(fit, parameters, chains),
+    ...predictiveFindings(predictive),
+    ...priorFindings(parameters),
+  ].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const worst = findings[0]?.severity ?? "note";
+  return {
+    kind: "diagnosis",
+    verdict: worst === "note" ? "pass" : worst,
+    findings,
+    parameters,
+    chains,
+    predictive,
+    fit,
+    warnings: fit.warnings,
+  };
+}
+
+function priorFindings(parameters: readonly ParameterDiagnosis[]): readonly Finding[] {
+  const mostly = parameters
+    .filter(({ priorShare }) => priorShare > mostlyPrior)
+    .sort((a, b) => b.priorShare - a.priorShare);
+  if (mostly.length === 0) return [];
+  const known = parameters.filter(({ priorShare }) => !Number.isNaN(priorShare));
+  const names = mostly.map(({ name, priorShare }) => `${name} ${(100 * priorShare).toFixed(0)} %`);
+  return [
+    {
+      code: "mostly-prior",
+      severity: "note",
+      message: `${mostly.length} of ${known.length} parameters are mostly their prior: ${someOf(names)}`,
+      cure: "defend these priors, or bring data that speak of them: experiments, more history, more variation in spend",
+      about: mostly.map(({ name }) => name),
+    },
+  ];
+}

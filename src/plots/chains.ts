@@ -1,0 +1,149 @@
+/** What the chains did: traces, ranks and energies. */
+import type { Fit } from "../fit/fit.js";
+import { parameterChains } from "../fit/samplingFindings.js";
+import type { Figure } from "./figure.js";
+import { axis, channelColour, colours, frame } from "./theme.js";
+
+/** Draws of one parameter in the order they were made, one line a chain; divergences are marked.
+ *
+ *  @param name  such as "alpha[tv]" or "sigma"
+ *  @throws RangeError if there is no such parameter */
+export function trace(fit: Fit, name: string): Figure {
+  const chains = chainsNamed(fit, name);
+  const divergent = fit.chains.flatMap(({ isDivergent }, chain) =>
+    [...isDivergent.keys()].filter((draw) => isDivergent[draw] === 1).map((draw) => ({ chain, draw })),
+  );
+  return {
+    kind: "figure",
+    data: [
+      ...chains.map((draws, chain) => ({
+        type: "scatter" as const,
+        mode: "lines" as const,
+        name: `chain ${chain + 1}`,
+        x: [...draws.keys()],
+        y: [...draws],
+        line: { color: channelColour(chain), width: 0.8 },
+        opacity: 0.8,
+      })),
+      ...(divergent.length === 0
+        ? []
+        : [
+            {
+              type: "scatter" as const,
+              mode: "markers" as const,
+              name: "divergent",
+              x: divergent.map(({ draw }) => draw),
+              y: divergent.map(({ chain, draw }) => chains[chain]![draw]!),
+              marker: { color: colours.observed, symbol: "x" as const, size: 7 },
+            },
+          ]),
+    ],
+    layout: { ...frame(`Draws of ${name}`), showlegend: true, xaxis: axis("draw"), yaxis: axis(name) },
+    description: `Trace of ${name}: ${chains.length} chains of ${fit.draws} draws, ${divergent.length} divergent`,
+    warnings: fit.warnings,
+  };
+}
+
+/** Bars of a rank plot. */
+const rankBins = 20;
+
+/** Where the draws of each chain rank among all draws: flat where the chains agree.
+ *
+ *  The grey band holds a bar of a chain of independent draws 99 times in 100.
+ *
+ *  @throws RangeError if there is no such parameter
+ *  @see Vehtari et al. 2021, section 5.1 */
+export function ranks(fit: Fit, name: string): Figure {
+  const chains = chainsNamed(fit, name);
+  const all = chains.flatMap((draws, chain) => Array.from(draws, (value) => ({ value, chain })));
+  all.sort((a, b) => a.value - b.value);
+  const bins = Math.min(rankBins, fit.draws);
+  const counts = chains.map(() => new Float64Array(bins));
+  all.forEach(({ chain }, rank) => {
+    counts[chain]![Math.floor((rank * bins) / all.length)]! += 1;
+  });
+  const expected = fit.draws / bins;
+  // Counts of a chain in a bin are hypergeometric, close to normal; 2.576 is the 99.5 % quantile.
+  const others = chains.length > 1 ? 1 - 1 / chains.length : 1;
+  const band = 2.576 * Math.sqrt(expected * (1 - 1 / bins) * others);
+  const edges = [...Array(bins + 1).keys()].map((edge) => (edge * all.length) / bins);
+  return {
+    kind: "figure",
+    data: counts.map((heights, chain) => ({
+      type: "scatter" as const,
+      mode: "lines" as const,
+      name: `chain ${chain + 1}`,
+      x: edges,
+      y: [...heights, heights[bins - 1]!],
+      line: { color: channelColour(chain), width: 2, shape: "hv" as const },
+    })),
+    layout: {
+      ...frame(`Ranks of ${name} by chain`),
+      showlegend: true,
+      xaxis: { ...axis("rank among all draws"), range: [0, all.length] },
+      yaxis: { ...axis("draws in the bin"), rangemode: "tozero" },
+      shapes: [
+        {
+          type: "rect",
+          layer: "below",
+          xref: "paper",
+          x0: 0,
+          x1: 1,
+          y0: Math.max(0, expected - band),
+          y1: expected + band,
+          fillcolor: "#EDEDED",
+          line: { width: 0 },
+        },
+      ],
+    },
+    description: `Rank plot of ${name}: ${chains.length} chains, ${bins} bins, expected ${expected.toFixed(0)} draws in each`,
+    warnings: fit.warnings,
+  };
+}
+
+/** Energies of the draws and the changes from one draw to the next: where the changes are much narrower, tails are explored slowly.
+ *
+ *  @throws RangeError for a quick fit, which has no energies
+ *  @see Betancourt 2017, section 6.1 */
+export function energy(fit: Fit): Figure {
+  if (fit.isApproximate) throw new RangeError("plot.energy: a quick fit has no energies; use fit");
+  const centred = fit.chains.flatMap(({ energy: values }) => {
+    const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return Array.from(values, (value) => value - centre);
+  });
+  const changes = fit.chains.flatMap(({ energy: values }) =>
+    Array.from({ length: values.length - 1 }, (_, draw) => values[draw + 1]! - values[draw]!),
+  );
+  const histogram = (name: string, x: readonly number[], color: string) => ({
+    type: "histogram" as const,
+    name,
+    x: [...x],
+    histnorm: "probability density" as const,
+    nbinsx: 60,
+    opacity: 0.6,
+    marker: { color },
+  });
+  return {
+    kind: "figure",
+    data: [
+      histogram("energy less its mean", centred, colours.muted),
+      histogram("change from draw to draw", changes, colours.model),
+    ],
+    layout: {
+      ...frame("Energy of the draws"),
+      barmode: "overlay",
+      xaxis: axis("energy"),
+      yaxis: { ...axis("density"), rangemode: "tozero" },
+    },
+    description: `Distribution of energies and of their changes over ${centred.length} draws`,
+    warnings: fit.warnings,
+  };
+}
+
+/** The chains of a parameter by its name. */
+export function chainsNamed(fit: Fit, name: string): readonly Float64Array[] {
+  const all = parameterChains(fit);
+  const found = all.find((one) => one.name === name);
+  if (found) return found.chains;
+  throw new RangeError(`plot: no parameter "${name}"; there are ${all.map((one) => one.name).join(", ")}`);
+}

@@ -1,0 +1,212 @@
+/** What a fit has learnt and whether it looks like what happened: prior against posterior, predictive intervals, influence of weeks. */
+import type { Diagnosis } from "../fit/diagnose.js";
+import type { Fit } from "../fit/fit.js";
+import { priorShares } from "../fit/priorShare.js";
+import { exp } from "../math/elementary.js";
+import { parameterNames, parametersOf } from "../model/parameters.js";
+import { distributionOf, priorText } from "../model/priors.js";
+import { chainsNamed } from "./chains.js";
+import { finiteOrNull } from "./compare.js";
+import type { Figure } from "./figure.js";
+import { axis, colours, frame } from "./theme.js";
+
+/** Density of the prior as a line over a histogram of the draws, with the share of the prior in the title.
+ *
+ *  @throws RangeError if there is no such parameter */
+export function priorPosterior(fit: Fit, name: string): Figure {
+  const draws = chainsNamed(fit, name).flatMap((chain) => [...chain]);
+  const blocks = parametersOf(fit.design.design).blocks;
+  const prior = blocks.flatMap((block) =>
+    block.priors.filter((_, i) => parameterNames(block)[i] === name),
+  )[0]!;
+  const { quantile, logDensity } = distributionOf(prior);
+  const [lowest, highest] = extent(draws);
+  const low = Math.min(quantile(0.001), lowest);
+  const high = Math.max(quantile(0.99), highest);
+  const x = [...Array(201).keys()].map((i) => low + ((high - low) * i) / 200);
+  const share = priorShares(fit).find((one) => one.name === name)?.share;
+  const percent = share === undefined ? "" : `: ${(100 * share).toFixed(0)} % prior`;
+  return {
+    kind: "figure",
+    data: [
+      {
+        type: "histogram",
+        name: "posterior",
+        x: draws,
+        histnorm: "probability density",
+        xbins: { start: lowest, end: highest, size: (highest - lowest) / 40 },
+        marker: { color: colours.model },
+        opacity: 0.6,
+      },
+      {
+        type: "scatter",
+        mode: "lines",
+        name: `prior ${priorText(prior)}`,
+        x,
+        y: x.map((value) => finiteOrNull(exp(logDensity(value)))),
+        line: { color: colours.truth, width: 2 },
+      },
+    ],
+    layout: {
+      ...frame(`${name}${percent}`),
+      xaxis: { ...axis(name), range: [low, high] },
+      yaxis: { ...axis("density"), rangemode: "tozero" },
+    },
+    description: `Posterior draws of ${name} against its prior ${priorText(prior)}${percent}`,
+    warnings: fit.warnings,
+  };
+}
+
+/** Share of the prior in every parameter, the largest at the top; beyond one half a number is mostly its prior.
+ *
+ *  @param options.most  parameters drawn (default 30) */
+export function priorShare(
+  { parameters, warnings }: Diagnosis,
+  options: { readonly most?: number } = {},
+): Figure {
+  const { most = 30 } = options;
+  const known = parameters
+    .filter(({ priorShare: share }) => !Number.isNaN(share))
+    .sort((a, b) => b.priorShare - a.priorShare)
+    .slice(0, most)
+    .reverse();
+  return {
+    kind: "figure",
+    data: [
+      {
+        type: "bar",
+        orientation: "h",
+        y: known.map(({ name }) => name),
+        x: known.map(({ priorShare: share }) => 100 * share),
+        marker: {
+          color: known.map(({ priorShare: share }) => (share > 0.5 ? colours.truth : colours.model)),
+        },
+      },
+    ],
+    layout: {
+      ...frame("How much of each number is its prior", 120 + 18 * known.length),
+      hovermode: "closest",
+      xaxis: { ...axis("share of the prior", "%"), range: [0, 100] },
+      yaxis: { automargin: true, dtick: 1 },
+    },
+    description: `Share of the prior in ${known.length} parameters, ${known.filter(({ priorShare: share }) => share > 0.5).length} of them above one half`,
+    warnings,
+  };
+}
+
+/** KPI as observed with the intervals of what the model produces, 50 % and 90 %.
+ *
+ *  @param geo  which one (default the first)
+ *  @throws RangeError if there is no such geo */
+export function predictive({ predictive: { rows, coverage }, fit }: Diagnosis, geo?: string): Figure {
+  const { geos } = fit.design.design;
+  const chosen = geo ?? geos[0]!;
+  const own = rows.filter((row) => row.geo === chosen);
+  if (own.length === 0) throw new RangeError(`plot: no geo "${chosen}"; there are ${geos.join(", ")}`);
+  const x = own.map(({ time }) => time);
+  const band = (
+    name: string,
+    pick: (row: (typeof own)[number]) => readonly [number, number],
+    color: string,
+  ) => [
+    {
+      type: "scatter" as const,
+      mode: "lines" as const,
+      x,
+      y: own.map((row) => pick(row)[0]),
+      line: { width: 0 },
+      hoverinfo: "skip" as const,
+      showlegend: false,
+    },
+    {
+      type: "scatter" as const,
+      mode: "lines" as const,
+      name,
+      x,
+      y: own.map((row) => pick(row)[1]),
+      line: { width: 0 },
+      fill: "tonexty" as const,
+      fillcolor: color,
+    },
+  ];
+  const { kpi } = fit.model.panel;
+  const held = coverage.map(
+    ({ level, observed }) => `${(100 * observed).toFixed(0)} % in the ${100 * level} % interval`,
+  );
+  return {
+    kind: "figure",
+    data: [
+      ...band("90 %", ({ interval90 }) => interval90, "rgba(0, 114, 178, 0.18)"),
+      ...band("50 %", ({ interval50 }) => interval50, "rgba(0, 114, 178, 0.35)"),
+      {
+        type: "scatter",
+        mode: "lines+markers",
+        name: "observed",
+        x,
+        y: own.map(({ observed }) => observed),
+        line: { color: colours.observed, width: 1 },
+        marker: { size: 3 },
+      },
+    ],
+    layout: {
+      ...frame(`What the model would produce, and what happened${geos.length > 1 ? ` (${chosen})` : ""}`),
+      xaxis: axis(""),
+      yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
+    },
+    description: `Observed ${kpi.name} with posterior predictive intervals: ${held.join(", ")}`,
+    warnings: fit.warnings,
+  };
+}
+
+/** Pareto k of every week: above the line, the posterior leans on the week more than leaving it out can account for. */
+export function paretoK({ predictive: { rows, loo }, warnings }: Diagnosis): Figure {
+  const [lowest, highest] = extent(rows.map((row) => row.paretoK).filter(Number.isFinite));
+  const isHeavy = rows.map((row) => row.paretoK > loo.paretoKThreshold);
+  const marks = (name: string, keep: boolean, color: string) => {
+    const chosen = rows.filter((_, i) => isHeavy[i] === keep);
+    return {
+      type: "scatter" as const,
+      mode: keep ? ("text+markers" as const) : ("markers" as const),
+      name,
+      x: chosen.map(({ time }) => time),
+      y: chosen.map((row) => finiteOrNull(row.paretoK)),
+      text: chosen.map(({ label }) => label),
+      textposition: "top center" as const,
+      marker: { color, size: keep ? 8 : 5 },
+    };
+  };
+  return {
+    kind: "figure",
+    data: [marks("weeks", false, colours.model), marks("leaned on", true, colours.bad)],
+    layout: {
+      ...frame("Weeks that the posterior leans on"),
+      hovermode: "closest",
+      xaxis: axis(""),
+      // Room for the labels.
+      yaxis: {
+        ...axis("Pareto k"),
+        range: [Math.min(0, lowest) - 0.05, 1.15 * Math.max(highest, loo.paretoKThreshold)],
+      },
+      shapes: [
+        {
+          type: "line",
+          xref: "paper",
+          x0: 0,
+          x1: 1,
+          y0: loo.paretoKThreshold,
+          y1: loo.paretoKThreshold,
+          line: { color: colours.bad, dash: "dash", width: 1 },
+        },
+      ],
+    },
+    description: `Pareto k of ${rows.length} rows, ${isHeavy.filter(Boolean).length} of them above ${loo.paretoKThreshold.toFixed(2)}`,
+    warnings,
+  };
+}
+
+function extent(values: readonly number[]): readonly [number, number] {
+  return values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ] as readonly [number, number]);
+}

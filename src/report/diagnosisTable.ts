@@ -1,0 +1,85 @@
+/** A diagnosis for people and for programs: its findings as a table, and all of its numbers as a JSON document. */
+import type { Diagnosis } from "../fit/diagnose.js";
+import { someOf } from "../fit/finding.js";
+import { type Json, toJson } from "./json.js";
+import type { Table } from "./table.js";
+
+/** Findings, the gravest first; beneath them what was looked at and found in order.
+ *
+ *  @example tableText(diagnosisTable(diagnose(posterior))) */
+export function diagnosisTable(diagnosis: Diagnosis): Table {
+  const { verdict, findings, warnings } = diagnosis;
+  return {
+    kind: "table",
+    title: `Diagnosis: ${verdict}`,
+    columns: [
+      { key: "severity", label: "", unit: "" },
+      { key: "finding", label: "finding", unit: "" },
+      { key: "about", label: "about", unit: "" },
+    ],
+    rows: findings.map(({ severity, code, about }) => ({
+      severity,
+      finding: code.replaceAll("-", " "),
+      about: someOf(about, 3),
+    })),
+    // Sentences are too long for a column of a terminal.
+    notes: [
+      ...findings.map(({ severity, message, cure }) => `${severity}: ${message}; ${cure}.`),
+      ...notesOf(diagnosis),
+    ],
+    // The sampler's own warnings say again what the findings say.
+    warnings: warnings.filter(({ code }) => !findings.some((finding) => finding.code === code)),
+  };
+}
+
+function notesOf({ fit, parameters, chains, predictive }: Diagnosis): readonly string[] {
+  const { coverage, loo, residualAutocorrelation, rows } = predictive;
+  const worst = (pick: (one: Diagnosis["parameters"][number]) => number) => parameters.map(pick);
+  const rhat = Math.max(...worst((one) => one.rhat));
+  const ess = Math.min(...worst((one) => Math.min(one.essBulk, one.essTail)));
+  const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
+  const shares = coverage.map(
+    ({ level, observed }) => `${(100 * observed).toFixed(0)} % of weeks in the ${100 * level} % intervals`,
+  );
+  return [
+    `${fit.chains.length} chains of ${fit.draws} draws, ${parameters.length} parameters: worst R-hat ${text(rhat, 3)}, fewest effective draws ${text(Math.floor(ess), 0)}, ${divergences} divergences, lowest E-BFMI ${text(Math.min(...chains.map(({ bfmi }) => bfmi)), 2)}.`,
+    `${rows.length} rows: ${shares.join(", ")}, lag-1 correlation of residuals ${text(residualAutocorrelation, 2)}, expected log predictive density ${loo.elpd.toFixed(1)} ± ${loo.standardError.toFixed(1)} with ${loo.effectiveParameters.toFixed(1)} effective parameters (PSIS-LOO: influence of weeks, no forecast score).`,
+  ];
+}
+
+function text(value: number, decimals: number): string {
+  return Number.isFinite(value) ? value.toFixed(decimals) : "undefined";
+}
+
+/** The diagnosis as a JSON document: verdict, findings, and every number they rest on. */
+export function diagnosisDocument({
+  verdict,
+  findings,
+  parameters,
+  chains,
+  predictive,
+  fit,
+  warnings,
+}: Diagnosis): Json {
+  const { rows, coverage, extremes, residualAutocorrelation, loo } = predictive;
+  return toJson({
+    verdict,
+    findings,
+    parameters: new Map(parameters.map(({ name, ...rest }) => [name, rest])),
+    chains,
+    predictive: {
+      coverage,
+      extremes,
+      residualAutocorrelation,
+      loo: {
+        elpd: loo.elpd,
+        standardError: loo.standardError,
+        effectiveParameters: loo.effectiveParameters,
+        paretoKThreshold: loo.paretoKThreshold,
+      },
+      rows,
+    },
+    provenance: fit.provenance,
+    warnings,
+  });
+}
