@@ -80,11 +80,18 @@ it("gives the figures under one name", () => {
       "coefficients",
       "compare",
       "correlations",
+      "energy",
       "fitted",
       "lines",
+      "paretoK",
+      "predictive",
+      "priorPosterior",
+      "priorShare",
+      "ranks",
       "roi",
       "saturation",
       "series",
+      "trace",
     ]
   `);
 });
