@@ -1,4 +1,4 @@
-/** The public API. Notebooks and commands use nothing else. */
+/** The public API. Notebooks use nothing else; commands take from it what they compute and print. */
 export { type ChannelAdstock, channelAdstocks } from "./baseline/adstock.js";
 export { type RidgeBudget, type RidgeBudgetOptions, ridgeBudget } from "./baseline/budget.js";
 export { type RidgeOptions, type RidgeRegression, ridgeRegression } from "./baseline/regression.js";
@@ -11,7 +11,7 @@ export { readPanel } from "./data/read.js";
 export type { ReadOptions } from "./data/settings.js";
 export { type Simulation, simulatePanel } from "./data/simulate.js";
 export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
-export { DataError, FitError } from "./errors.js";
+export { ArgumentError, DataError, FitError } from "./errors.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./fit/diagnose.js";
 export type { Finding, Severity } from "./fit/finding.js";
 export { type Fit, type FitOptions, fit, type Provenance, quickFit } from "./fit/fit.js";
@@ -54,8 +54,26 @@ export { type Progress, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
+export {
+  adstockTable,
+  budgetTable,
+  regressionTable,
+  roiTable,
+  summaryTable,
+} from "./report/analysisTables.js";
 export { diagnosisDocument, diagnosisTable } from "./report/diagnosisTable.js";
+export {
+  adstockDocument,
+  budgetDocument,
+  regressionDocument,
+  roiDocument,
+  summaryDocument,
+} from "./report/documents.js";
+export type { Json } from "./report/json.js";
+export { panelTable } from "./report/panelTable.js";
 export { figurePng, figureSvg } from "./report/picture.js";
+export { profileDocument } from "./report/profileDocument.js";
+export { profileTable } from "./report/profileTable.js";
 export type { Table, TableColumn } from "./report/table.js";
 export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";
