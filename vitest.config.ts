@@ -17,6 +17,7 @@ export default defineConfig({
             ...configDefaults.exclude,
             "test/jupyter/**",
             "test/browser/**",
+            "test/arviz/**",
             "test/slow/**",
             "test/arviz/**",
             ...(hasShared ? [] : ["test/**/*.shared.test.ts"]),

@@ -1,9 +1,12 @@
 /** `carryover fit data.csv --spec spec.yaml --out dir`: the posterior of a model, summarised as one JSON document. */
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
+import { ArgumentError } from "../errors.js";
 import { fit } from "../fit/fit.js";
+import { saveFit } from "../fit/netcdf.js";
 import { chainsOf } from "../fit/sampleDesign.js";
+import { writeWholeFile } from "../fit/wholeFile.js";
 import { summarise } from "../inference/diagnostics/summary.js";
 import { contributions } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
@@ -28,7 +31,7 @@ export function fitCommand(): Command {
     .description("fit a model: parameters, contributions and ROI with their uncertainty")
     .option("--spec <file>", "specification in YAML (see spec init)")
     .addOption(typeOption())
-    .option("--out <dir>", "folder for fit.json and spec.yaml (default: print fit.json)")
+    .option("--out <dir>", "folder for fit.json, spec.yaml and trace.nc (default: print fit.json)")
     .option("--seed <n>", "seed of the draws", "0")
     .option("--draws <n>", "draws of each chain", "1000")
     .option("--chains <n>", "chains", "4")
@@ -66,22 +69,18 @@ export function fitCommand(): Command {
       };
       if (options.out === undefined) return print(document);
       await mkdir(options.out, { recursive: true });
-      await writeWhole(join(options.out, "fit.json"), `${JSON.stringify(document, null, 2)}\n`);
-      await writeWhole(join(options.out, "spec.yaml"), specYaml(model.spec));
+      const text = (name: string, content: string) =>
+        writeWholeFile(join(options.out!, name), (partial) => writeFile(partial, content));
+      await text("fit.json", `${JSON.stringify(document, null, 2)}\n`);
+      await text("spec.yaml", specYaml(model.spec));
+      await saveFit(posterior, join(options.out, "trace.nc"));
     });
-}
-
-/** A file appears whole or not at all. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const partial = `${path}.partial`;
-  await writeFile(partial, text, { flush: true });
-  await rename(partial, path);
 }
 
 function wholeNumber(option: string, text: string): number {
   const value = Number(text);
   if (!(text.trim() !== "" && Number.isSafeInteger(value) && value >= 0)) {
-    throw new RangeError(`fit: ${option} must be a whole number ≥ 0, got "${text}"`);
+    throw new ArgumentError(`fit: ${option} must be a whole number ≥ 0, got "${text}"`);
   }
   return value;
 }

@@ -24,8 +24,8 @@ export interface PriorShare {
  *
  *  Offsets of pooled coefficients are left out: they are there for the sampler, and near their prior by design.
  *
- *  @see Schad, Betancourt and Vasishth 2021, "Toward a principled Bayesian workflow in cognitive science", on posterior contraction; the variance
- *    of Φ(z) for normal z follows from Owen 1980, "A table of normal integrals", 10,010.8 and 20,010.4 */
+ *  @see Schad, Betancourt and Vasishth 2021, "Toward a principled Bayesian workflow in cognitive science", on posterior contraction; for z of
+ *    variance r around 0, Var Φ(z) = asin(r/(1 + r))/2π, the probability of an orthant under correlation r/(1 + r) (Sheppard 1899) */
 export function priorShares({ design, parameters }: Fit): readonly PriorShare[] {
   const known = new Map<string, (x: number) => number>();
   return parametersOf(design.design).blocks.flatMap(({ name: block, priors }) => {

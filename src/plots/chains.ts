@@ -1,4 +1,5 @@
 /** What the chains did: traces, ranks and energies. */
+import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { parameterChains } from "../fit/samplingFindings.js";
 import type { Figure } from "./figure.js";
@@ -7,7 +8,7 @@ import { axis, channelColour, colours, frame } from "./theme.js";
 /** Draws of one parameter in the order they were made, one line a chain; divergences are marked.
  *
  *  @param name  such as "alpha[tv]" or "sigma"
- *  @throws RangeError if there is no such parameter */
+ *  @throws ArgumentError if there is no such parameter */
 export function trace(fit: Fit, name: string): Figure {
   const chains = chainsNamed(fit, name);
   const divergent = fit.chains.flatMap(({ isDivergent }, chain) =>
@@ -51,7 +52,7 @@ const rankBins = 20;
  *
  *  The grey band holds a bar of a chain of independent draws 99 times in 100.
  *
- *  @throws RangeError if there is no such parameter
+ *  @throws ArgumentError if there is no such parameter
  *  @see Vehtari et al. 2021, section 5.1 */
 export function ranks(fit: Fit, name: string): Figure {
   const chains = chainsNamed(fit, name);
@@ -103,10 +104,10 @@ export function ranks(fit: Fit, name: string): Figure {
 
 /** Energies of the draws and the changes from one draw to the next: where the changes are much narrower, tails are explored slowly.
  *
- *  @throws RangeError for a quick fit, which has no energies
+ *  @throws ArgumentError for a quick fit, which has no energies
  *  @see Betancourt 2017, section 6.1 */
 export function energy(fit: Fit): Figure {
-  if (fit.isApproximate) throw new RangeError("plot.energy: a quick fit has no energies; use fit");
+  if (fit.isApproximate) throw new ArgumentError("plot.energy: a quick fit has no energies; use fit");
   const centred = fit.chains.flatMap(({ energy: values }) => {
     const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
     return Array.from(values, (value) => value - centre);
@@ -145,5 +146,5 @@ export function chainsNamed(fit: Fit, name: string): readonly Float64Array[] {
   const all = parameterChains(fit);
   const found = all.find((one) => one.name === name);
   if (found) return found.chains;
-  throw new RangeError(`plot: no parameter "${name}"; there are ${all.map((one) => one.name).join(", ")}`);
+  throw new ArgumentError(`plot: no parameter "${name}"; there are ${all.map((one) => one.name).join(", ")}`);
 }

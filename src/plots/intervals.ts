@@ -78,6 +78,7 @@ export function intervals(
         ticktext: names,
         range: [names.length - 0.5, -0.5],
         automargin: true,
+        zeroline: false,
       },
       ...(at === undefined ? {} : { shapes: [line] }),
     },

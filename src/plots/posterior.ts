@@ -1,4 +1,6 @@
 /** What a fit has learnt and whether it looks like what happened: prior against posterior, predictive intervals, influence of weeks. */
+
+import { ArgumentError } from "../errors.js";
 import type { Diagnosis } from "../fit/diagnose.js";
 import type { Fit } from "../fit/fit.js";
 import { priorShares } from "../fit/priorShare.js";
@@ -12,7 +14,7 @@ import { axis, colours, frame } from "./theme.js";
 
 /** Density of the prior as a line over a histogram of the draws, with the share of the prior in the title.
  *
- *  @throws RangeError if there is no such parameter */
+ *  @throws ArgumentError if there is no such parameter */
 export function priorPosterior(fit: Fit, name: string): Figure {
   const draws = chainsNamed(fit, name).flatMap((chain) => [...chain]);
   const blocks = parametersOf(fit.design.design).blocks;
@@ -44,7 +46,7 @@ export function priorPosterior(fit: Fit, name: string): Figure {
         name: `prior ${priorText(prior)}`,
         x,
         y: x.map((value) => finiteOrNull(exp(logDensity(value)))),
-        line: { color: colours.truth, width: 2 },
+        line: { color: colours.prior, width: 2 },
       },
     ],
     layout: {
@@ -79,7 +81,7 @@ export function priorShare(
         y: known.map(({ name }) => name),
         x: known.map(({ priorShare: share }) => 100 * share),
         marker: {
-          color: known.map(({ priorShare: share }) => (share > 0.5 ? colours.truth : colours.model)),
+          color: known.map(({ priorShare: share }) => (share > 0.5 ? colours.prior : colours.model)),
         },
       },
     ],
@@ -90,19 +92,22 @@ export function priorShare(
       yaxis: { automargin: true, dtick: 1 },
     },
     description: `Share of the prior in ${known.length} parameters, ${known.filter(({ priorShare: share }) => share > 0.5).length} of them above one half`,
-    warnings,
+    warnings: warnings,
   };
 }
 
 /** KPI as observed with the intervals of what the model produces, 50 % and 90 %.
  *
  *  @param geo  which one (default the first)
- *  @throws RangeError if there is no such geo */
-export function predictive({ predictive: { rows, coverage }, fit }: Diagnosis, geo?: string): Figure {
+ *  @throws ArgumentError if there is no such geo */
+export function predictive(
+  { predictive: { rows, coverage }, fit, warnings }: Diagnosis,
+  geo?: string,
+): Figure {
   const { geos } = fit.design.design;
   const chosen = geo ?? geos[0]!;
   const own = rows.filter((row) => row.geo === chosen);
-  if (own.length === 0) throw new RangeError(`plot: no geo "${chosen}"; there are ${geos.join(", ")}`);
+  if (own.length === 0) throw new ArgumentError(`plot: no geo "${chosen}"; there are ${geos.join(", ")}`);
   const x = own.map(({ time }) => time);
   const band = (
     name: string,
@@ -154,7 +159,7 @@ export function predictive({ predictive: { rows, coverage }, fit }: Diagnosis, g
       yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
     },
     description: `Observed ${kpi.name} with posterior predictive intervals: ${held.join(", ")}`,
-    warnings: fit.warnings,
+    warnings: warnings,
   };
 }
 
@@ -200,7 +205,7 @@ export function paretoK({ predictive: { rows, loo }, warnings }: Diagnosis): Fig
       ],
     },
     description: `Pareto k of ${rows.length} rows, ${isHeavy.filter(Boolean).length} of them above ${loo.paretoKThreshold.toFixed(2)}`,
-    warnings,
+    warnings: warnings,
   };
 }
 

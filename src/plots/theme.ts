@@ -22,6 +22,7 @@ export const colours = {
   bad: "#D55E00",
   muted: "#B0B0B0",
   truth: "#333333",
+  prior: "#E69F00",
 } as const;
 
 /** Colour of the i-th channel of a table; the palette repeats after eleven. */

@@ -80,7 +80,7 @@ describe("carryover spec and fit", () => {
     const out = join(folder, "out");
     const args = ["fit", "data/market.csv", "--spec", file, "--out", out, "--draws", "30", "--chains", "2"];
     expect(await runCaptured(args)).toMatchObject({ code: 0, stdout: "" });
-    expect(readdirSync(out).sort()).toEqual(["fit.json", "spec.yaml"]);
+    expect(readdirSync(out).sort()).toEqual(["fit.json", "spec.yaml", "trace.nc"]);
     const document = JSON.parse(readFileSync(join(out, "fit.json"), "utf8"));
     expect(document.roi).toHaveLength(11);
     expect(document.warnings.join(" ")).toContain("effective sample size");
