@@ -6,6 +6,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 const hasShared = existsSync(new URL("../shared/data", import.meta.url));
 if (!hasShared) console.info("There is no ../shared, so the tests named *.shared.test.ts are left out.");
 
+const needingShared = [...configDefaults.exclude, ...(hasShared ? [] : ["test/**/*.shared.test.ts"])];
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,15 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [
-            ...configDefaults.exclude,
-            "test/jupyter/**",
-            "test/browser/**",
-            "test/arviz/**",
-            "test/slow/**",
-            "test/arviz/**",
-            ...(hasShared ? [] : ["test/**/*.shared.test.ts"]),
-          ],
+          exclude: [...needingShared, "test/jupyter/**", "test/browser/**", "test/arviz/**", "test/slow/**"],
           setupFiles: ["test/setup.ts"],
           testTimeout: 30_000,
         },
@@ -31,6 +25,7 @@ export default defineConfig({
         test: {
           name: "slow",
           include: ["test/slow/**/*.test.ts"],
+          exclude: needingShared,
           setupFiles: ["test/setup.ts"],
           testTimeout: 600_000,
         },
