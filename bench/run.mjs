@@ -32,9 +32,15 @@ const sections = {
   async sampling() {
     const rows = [];
     for (const data of dataSets) {
-      const asked = { data, seeds: seedsUpTo(quick ? 1 : 3), draws: quick ? 200 : 1000 };
       const only = values.engines?.split(",");
-      rows.push(...(await measureSampling(only === undefined ? asked : { ...asked, only })).rows);
+      const asked = {
+        data,
+        seeds: seedsUpTo(quick ? 1 : 3),
+        draws: quick ? 200 : 1000,
+        ...(only ? { only } : {}),
+      };
+      const keep = (some) => keepResult("sampling", { rows: [...rows, ...some] });
+      rows.push(...(await measureSampling({ ...asked, keep })).rows);
     }
     return { rows };
   },
@@ -60,15 +66,18 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(sections))
     throw new RangeError(`bench: section must be one of ${Object.keys(sections).join(", ")}, got "${name}"`);
   const before = load();
   const result = { loadBefore: before, ...(await sections[name]()), loadAfter: load() };
-  if (quick) {
-    console.log(JSON.stringify({ [name]: result }, null, 1));
-    continue;
-  }
-  // Read afresh, so that sections can be measured one at a time.
+  if (quick) console.log(JSON.stringify({ [name]: result }, null, 1));
+  keepResult(name, result);
+}
+
+/** Writes results.json, read afresh so that sections can be measured one at a time, and the table. */
+function keepResult(name, result) {
+  if (quick) return;
   const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  if (name === "sampling") result.rows = mergeRows(known.sampling?.rows ?? [], result.rows);
+  const merged =
+    name === "sampling" ? { ...result, rows: mergeRows(known.sampling?.rows ?? [], result.rows) } : result;
   const machine = `${availableParallelism()} cores of ${cpus()[0].model.trim()}, Node ${process.version}`;
-  writeFileSync(file, `${JSON.stringify({ ...known, machine, [name]: result }, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...known, machine, [name]: merged }, null, 1)}\n`);
   writeTable(file, `${here}README.md`);
 }
 

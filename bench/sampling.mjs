@@ -39,8 +39,9 @@ export function fitOurs(data, seed, out) {
 
 /** For each engine asked for, ours and the peer take turns, seed by seed.
  *
+ *  @param keep  called with all rows after each engine, so that a run cut short is not lost
  *  @returns rows of { engine, data, seed, load, seconds, compileSeconds, ess, … }; ours have one for every peer's */
-export async function measureSampling({ data, seeds, only, draws = 1000 }) {
+export async function measureSampling({ data, seeds, only, draws = 1000, keep = () => {} }) {
   const ess = await startEss();
   if (ess === null) return { rows: [] };
   const folder = mkdtempSync(`${tmpdir()}/bench-`);
@@ -83,12 +84,18 @@ export async function measureSampling({ data, seeds, only, draws = 1000 }) {
       }
     }
     peer.close();
+    keep(rows);
   }
   ess.close();
   return { rows };
 }
 
-const kept = ({ seconds, gradients, divergences }) => ({ seconds, gradients, divergences });
+const kept = ({ seconds, cpuSeconds, gradients, divergences }) => ({
+  seconds,
+  cpuSeconds,
+  gradients,
+  divergences,
+});
 
 /** From process start to the end of 4 × (300 + 1000), and whether the worst R-hat is below 1.01. */
 export async function measureStart({ data, seeds }) {
@@ -99,8 +106,8 @@ export async function measureStart({ data, seeds }) {
     const before = load();
     const fit = fitOurs(data, seed, `${folder}/ours.f64`);
     const { rhat, ess: worst } = ess === null ? { rhat: null, ess: null } : await ess.ask(request(fit));
-    const { wallSeconds, seconds, megabytes } = fit;
-    rows.push({ data, seed, load: before, wallSeconds, seconds, megabytes, rhat, ess: worst });
+    const { wallSeconds, seconds, cpuSeconds, megabytes } = fit;
+    rows.push({ data, seed, load: before, wallSeconds, seconds, cpuSeconds, megabytes, rhat, ess: worst });
     console.error(`seed ${seed}: ${wallSeconds.toFixed(2)} s, R-hat ${rhat?.toFixed(4)}, load ${before}`);
   }
   ess?.close();

@@ -8,11 +8,13 @@ import { readReference } from "../../dist/model/reference.js";
 
 const [path, seed, warmup, draws, out] = process.argv.slice(2);
 const { design } = await readReference(path);
+const before = process.cpuUsage();
 const samples = await sampleDesign(design, {
   seed: Number(seed),
   warmup: Number(warmup),
   draws: Number(draws),
 });
+const used = process.cpuUsage(before);
 const chains = samples.chains.length;
 const names = [...samples.parameters.values()].flatMap((parameter) => parameter.names);
 if (out !== "-") {
@@ -28,6 +30,7 @@ const sum = (pick) => samples.chains.reduce((total, chain) => total + pick(chain
 console.log(
   JSON.stringify({
     seconds: samples.seconds.total,
+    cpuSeconds: (used.user + used.system) / 1e6,
     gradients: sum(({ gradientEvaluations }) => gradientEvaluations.sampling),
     divergences: sum(({ isDivergent }) => isDivergent.reduce((total, flag) => total + flag, 0)),
     names,
