@@ -1,5 +1,10 @@
-/** The two errors that are the user's to mend: their data, or their fit. Everything else is a RangeError or TypeError for an
- *  argument, or a bug. */
+/** The errors that are the user's to mend: an argument, their data, or their fit. Everything else is a bug. */
+
+/** An argument or option is outside its range, or unknown. The message is one line: what it must be, what it is; what to do.
+ *  A RangeError that is none of these is the engine's ("Maximum call stack size exceeded"), and nobody's to mend but ours. */
+export class ArgumentError extends RangeError {
+  override readonly name = "ArgumentError";
+}
 
 /** Where in the user's table something is wrong; every field that is known is set. */
 export interface DataLocation {

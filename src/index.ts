@@ -1,4 +1,4 @@
-/** The public API. Notebooks and commands use nothing else. */
+/** The public API. Notebooks use nothing else; commands take from it what they compute and print. */
 export { type ChannelAdstock, channelAdstocks } from "./baseline/adstock.js";
 export { type RidgeBudget, type RidgeBudgetOptions, ridgeBudget } from "./baseline/budget.js";
 export { type RidgeOptions, type RidgeRegression, ridgeRegression } from "./baseline/regression.js";
@@ -11,9 +11,36 @@ export { readPanel } from "./data/read.js";
 export type { ReadOptions } from "./data/settings.js";
 export { type Simulation, simulatePanel } from "./data/simulate.js";
 export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
-export { DataError, FitError } from "./errors.js";
+export { ArgumentError, DataError, FitError } from "./errors.js";
+export { type Fit, type FitOptions, fit, type Provenance, quickFit } from "./fit/fit.js";
+export { chainsOf, type ParameterDraws } from "./fit/sampleDesign.js";
+export type { Progress as SamplingProgress } from "./inference/progress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
+export {
+  type ChannelContribution,
+  type Contributions,
+  contributions,
+  type WindowOptions,
+} from "./insights/contributions.js";
+export { type PosteriorPredictive, posteriorPredictive } from "./insights/posteriorPredictive.js";
+export { type PredictiveOptions, type PriorPredictive, priorPredictive } from "./insights/priorPredictive.js";
+export { type ChannelReturn, type Roi, roi } from "./insights/roi.js";
 export { type Summary, summarisePanel } from "./insights/summary.js";
+export type { Estimate } from "./math/estimate.js";
+export { describeModel } from "./model/describe.js";
+export type { Prior } from "./model/priors.js";
+export {
+  type ChannelChanges,
+  type ChannelSpec,
+  type LiftTest,
+  type ModelSpec,
+  type ModelType,
+  parseSpecYaml,
+  type SpecChanges,
+  specYaml,
+} from "./model/spec.js";
+export { commentedSpecYaml } from "./model/specComments.js";
+export { type Model, specify, withSpec } from "./model/specify.js";
 export { toFrame } from "./notebook/frame.js";
 export { mimeBundle } from "./notebook/mime.js";
 export type { MimeBundle } from "./notebook/output.js";
@@ -21,7 +48,25 @@ export { type Progress, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
+export {
+  adstockTable,
+  budgetTable,
+  regressionTable,
+  roiTable,
+  summaryTable,
+} from "./report/analysisTables.js";
+export {
+  adstockDocument,
+  budgetDocument,
+  regressionDocument,
+  roiDocument,
+  summaryDocument,
+} from "./report/documents.js";
+export type { Json } from "./report/json.js";
+export { panelTable } from "./report/panelTable.js";
 export { figurePng, figureSvg } from "./report/picture.js";
+export { profileDocument } from "./report/profileDocument.js";
+export { profileTable } from "./report/profileTable.js";
 export type { Table, TableColumn } from "./report/table.js";
 export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";

@@ -25,7 +25,7 @@ const order = [
   "cli",
 ];
 /** Files of src/ itself that every folder may use. */
-const common = ["errors.ts", "warning.ts", "version.ts"];
+const common = ["errors.ts", "packages.ts", "options.ts", "root.ts", "version.ts", "warning.ts", "words.ts"];
 
 const files = walk("src");
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
@@ -52,6 +52,21 @@ describe("the source tree", () => {
       done.add(file);
     };
     for (const file of files) visit(file, []);
+  });
+
+  it("loads with the public API only the packages that every table needs, as a notebook waits for each", () => {
+    const reached = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const target of valueImportsOf(file)) visit(target);
+    };
+    visit("src/index.ts");
+    const packages = [...reached].flatMap((file) =>
+      [...valueText(file).matchAll(/(?:from|import)\s+"([^."][^"]*)"/g)].map(([, name]) => name!),
+    );
+    const loaded = [...new Set(packages)].filter((name) => !name.startsWith("node:"));
+    expect(loaded.sort()).toEqual(["csv-parse/sync", "ml-matrix"]);
   });
 
   it("draws on no clock and no global chance", () => {
@@ -92,10 +107,13 @@ function importsOf(file: string, statement = /(?:from|import)\s+"(\.[^"]+)"/g): 
   );
 }
 
+function valueText(file: string): string {
+  return readFileSync(file, "utf8").replace(/import type [^;]+;|export type [^;]+;/g, "");
+}
+
 /** Imports that remain at run time: type imports make no circle. */
 function valueImportsOf(file: string): string[] {
-  const text = readFileSync(file, "utf8").replace(/import type [^;]+;|export type [^;]+;/g, "");
-  return [...text.matchAll(/(?:from|import)\s+"(\.[^"]+)"/g)].map(([, specifier]) =>
+  return [...valueText(file).matchAll(/(?:from|import)\s+"(\.[^"]+)"/g)].map(([, specifier]) =>
     relative(".", join(dirname(file), specifier!)).replace(/\.js$/, ".ts"),
   );
 }

@@ -1,20 +1,13 @@
-/** The case study's adstock: the file's own adstock columns where it has them, else a fixed decay per kind of channel. */
-import type { Channel, Panel } from "../data/panel.js";
-import { estimateRetention, geometricAdstock } from "../transforms/adstock.js";
+/** The case study's adstock: the file's own adstock columns where it has them, else a decay that is set or assumed. */
+import type { Channel, Panel, Series } from "../data/panel.js";
+import { inputSeries } from "../data/panelColumns.js";
+import { geometricAdstock } from "../transforms/adstock.js";
 import type { Warning } from "../warning.js";
-
-/** The case study's weekly decay of offline channels; every other channel is digital. */
-export const caseStudyDecay: Readonly<Record<string, number>> = {
-  tv: 0.85,
-  events: 0.8,
-  ooh: 0.7,
-  print: 0.6,
-  radio: 0.5,
-};
-export const digitalDecay = 0.4;
+import { columnDecay } from "./adstockColumn.js";
+import { type AssumedDecay, assumedDecay, decayAssumed } from "./decay.js";
 
 /** Where the decay of a channel comes from. */
-export type DecaySource = "adstock column" | "settings" | "case study" | "digital default";
+export type DecaySource = "adstock column" | "settings" | AssumedDecay["source"];
 
 export interface ChannelAdstock {
   readonly name: string;
@@ -30,53 +23,75 @@ export interface ChannelAdstock {
   readonly isPaid: boolean;
 }
 
-/** An adstock column that differs from the recursion by more than this share of its peak is some other adstock. */
-const misfitTolerance = 1e-6;
-
-/** Adstock of every channel of a national panel; `panel.assumptions.decay` overrides the case study's.
+/** Adstock of every channel of a national panel.
  *
- *  @returns one entry a channel in the panel's order, and warnings about columns that are not geometric */
+ *  The decay is that of the file's `adstock_<channel>` column, else the one `panel.assumptions.decay` sets, else the case
+ *  study's for a channel of that name, converted from weeks to the panel's period.
+ *
+ *  @returns one entry a channel in the panel's order; warnings about decays that are assumed, columns that are not geometric,
+ *           and settings or columns that are not used */
 export function channelAdstocks(panel: Panel): {
   readonly adstocks: readonly ChannelAdstock[];
   readonly warnings: readonly Warning[];
 } {
-  const adstocks = panel.channels.map((channel) =>
-    channelAdstock(channel, panel.assumptions.decay[channel.name]),
-  );
-  const warnings = adstocks.filter(({ decay }) => Number.isNaN(decay)).map(notGeometric);
+  const found = panel.channels.map((channel) => channelAdstock(panel, channel));
+  const adstocks = found.map(({ adstock }) => adstock);
+  const warnings = [...found.flatMap(({ doubts }) => doubts), ...decayAssumed(adstocks, panel.frequency)];
   return { adstocks, warnings };
 }
 
-function channelAdstock(channel: Channel, chosen: number | undefined): ChannelAdstock {
-  const input = channel.spend ?? channel.exposures[0]!;
-  const common = {
-    name: channel.name,
-    raw: input.values,
-    unit: input.unit,
-    isPaid: channel.spend !== null,
-  };
-  const column = channel.adstocked?.values;
-  if (column?.some((value) => value !== 0)) {
-    const { alpha, misfit } = estimateRetention(input.values, column);
-    const follows = misfit <= misfitTolerance && alpha >= 0 && alpha < 1;
-    return {
-      ...common,
-      decay: follows ? alpha : Number.NaN,
-      decaySource: "adstock column",
-      adstocked: column,
-    };
+function channelAdstock(
+  panel: Panel,
+  channel: Channel,
+): { readonly adstock: ChannelAdstock; readonly doubts: readonly Warning[] } {
+  const { name } = channel;
+  const { values: raw, unit } = inputSeries(channel);
+  const { decay: settings } = panel.assumptions;
+  const chosen = Object.hasOwn(settings, name) ? settings[name] : undefined;
+  const common = { name, raw, unit, isPaid: channel.spend !== null };
+  const column = channel.adstocked;
+  const isEmpty = column?.values.every((value) => value === 0) ?? true;
+  if (column && !isEmpty) {
+    const addends = Math.max(1, Math.ceil(panel.source.rows / panel.times.length));
+    const { decay, misfit } = columnDecay(raw, column.values, addends);
+    const doubts = [
+      ...(Number.isNaN(decay) ? [notGeometric(name, column, misfit)] : []),
+      ...(chosen === undefined ? [] : [settingNotUsed(name, column, chosen, decay)]),
+    ];
+    return { adstock: { ...common, decay, decaySource: "adstock column", adstocked: column.values }, doubts };
   }
-  const known = caseStudyDecay[channel.name];
-  const value = chosen ?? known ?? digitalDecay;
-  const decaySource =
-    chosen !== undefined ? "settings" : known !== undefined ? "case study" : "digital default";
-  return { ...common, decay: value, decaySource, adstocked: geometricAdstock(input.values, value) };
+  const assumed = assumedDecay(name, panel.frequency);
+  const decay = chosen ?? assumed.decay;
+  const decaySource = chosen === undefined ? assumed.source : "settings";
+  const ran = raw.some((value) => value !== 0);
+  const doubts = column && ran ? [emptyColumn(name, column)] : [];
+  return { adstock: { ...common, decay, decaySource, adstocked: geometricAdstock(raw, decay) }, doubts };
 }
 
-function notGeometric({ name }: ChannelAdstock): Warning {
+function notGeometric(name: string, { column, unit }: Series, misfit: number): Warning {
+  const size = Number.isNaN(misfit)
+    ? "nothing is carried over"
+    : `it misses by up to ${Number(misfit.toPrecision(3))} ${unit}, more than its rounding explains`;
   return {
     code: "adstock-not-geometric",
-    message: `column "adstock_${name}" is not a geometric adstock of its spend, so how long ${name} works is unknown`,
+    message: `column "${column}" is not a geometric adstock of its spend (${size}), so how long ${name} works is unknown`,
     cure: `leave the column out of the file to have it computed; until then ${name} has no marginal ROI and keeps its budget`,
+  };
+}
+
+function settingNotUsed(name: string, { column }: Series, chosen: number, decay: number): Warning {
+  const follows = Number.isNaN(decay) ? "follows no geometric decay" : `follows ${decay.toFixed(2)}`;
+  return {
+    code: "decay-not-used",
+    message: `${name}: the settings say decay ${chosen.toFixed(2)}, but the file's column "${column}" ${follows} and is used as it is`,
+    cure: "leave the column out of the file to use the decay of the settings, or take the decay out of the settings",
+  };
+}
+
+function emptyColumn(name: string, { column }: Series): Warning {
+  return {
+    code: "adstock-column-empty",
+    message: `column "${column}" is zero throughout although ${name} ran, so its adstock is computed from its spend instead`,
+    cure: "fill the column or leave it out of the file",
   };
 }

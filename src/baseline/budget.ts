@@ -1,10 +1,11 @@
 /** The best budget under the ridge regression: a linear programme, solved exactly and proved. */
+import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import type { RidgeRoi } from "./roi.js";
 
 export interface RidgeBudgetOptions {
   /** Largest change of a channel's budget, as a share of it, in [0, 1] (default 0.3). */
-  readonly change?: number;
+  readonly change?: number | undefined;
 }
 
 const defaults = { change: 0.3 };
@@ -15,7 +16,7 @@ export interface BudgetChannel {
   readonly optimal: number;
   readonly lower: number;
   readonly upper: number;
-  /** The bound at which the channel stands, if any. */
+  /** The bound at which the channel stands; null between the bounds, and where they leave no room to move. */
   readonly binding: "lower" | "upper" | null;
   /** Value of one more unit of money in this channel, in units of the objective. */
   readonly marginal: number;
@@ -28,9 +29,11 @@ export interface RidgeBudget {
   readonly change: number;
   /** What is maximised: revenue, or KPI units where the table has no revenue. */
   readonly objective: "revenue" | "units";
-  /** Gain over today's allocation, in units of the objective, over the fitted periods. */
+  /** Gain over today's allocation of the fitted periods' spend, in units of the objective. By the "carryover" convention it
+   *  counts the whole carry-over of that spend, also what comes after the last period; by "case-study" none of it. */
   readonly gain: number;
-  /** 100 · gain / total of the objective in the fitted periods, which is positive: the sign is that of the gain. */
+  /** 100 · gain / |total of the objective in the fitted periods|: the sign is that of the gain. NaN where the total is 0.
+   *  The total ends with the last period, the gain does not (see `gain`). */
   readonly liftPercent: number;
   /** What one more unit of total budget would bring: the dual value of the budget constraint. */
   readonly shadowPrice: number;
@@ -49,10 +52,10 @@ export interface RidgeBudget {
  *  λ total + Σ max(0, m_i − λ) upper_i − Σ max(0, λ − m_i) lower_i, which no allocation can exceed and which this one reaches.
  *  A channel without a marginal value keeps its budget.
  *
- *  @throws RangeError if change is outside [0, 1] */
+ *  @throws ArgumentError if change is outside [0, 1], or for an option that is unknown */
 export function ridgeBudget(roi: RidgeRoi, options: RidgeBudgetOptions = {}): RidgeBudget {
-  const { change } = { ...defaults, ...options };
-  if (!(change >= 0 && change <= 1)) throw new RangeError(`change must be in [0, 1], got ${change}`);
+  const { change } = withDefaults<RidgeBudgetOptions>("ridgeBudget", defaults, options);
+  requireNumber("ridgeBudget", "change", change, "in [0, 1]", (share) => share >= 0 && share <= 1);
   const hasRevenue = Number.isFinite(roi.revenuePerUnit);
   const problem = roi.channels.map(({ name, totalSpend, marginalRoi, marginalUnits }) => {
     const marginal = hasRevenue ? marginalRoi : marginalUnits;
@@ -70,8 +73,7 @@ export function ridgeBudget(roi: RidgeRoi, options: RidgeBudgetOptions = {}): Ri
   const channels = problem.map((channel): BudgetChannel => {
     const index = movable.indexOf(channel);
     const optimal = index < 0 ? channel.current : amounts[index]!;
-    const binding = optimal === channel.lower ? "lower" : optimal === channel.upper ? "upper" : null;
-    return { ...channel, optimal, binding };
+    return { ...channel, optimal, binding: bindingBound(channel, optimal) };
   });
 
   const gain = movable.reduce((sum, { marginal, current }, i) => sum + marginal * (amounts[i]! - current), 0);
@@ -88,18 +90,31 @@ export function ridgeBudget(roi: RidgeRoi, options: RidgeBudgetOptions = {}): Ri
     change,
     objective: hasRevenue ? "revenue" : "units",
     gain,
-    liftPercent: (100 * gain) / base,
+    liftPercent: base === 0 ? Number.NaN : (100 * gain) / Math.abs(base),
     shadowPrice,
     optimalityGap: (dual - primal) / Math.max(1, Math.abs(primal)),
     roi,
-    warnings: [...roi.warnings, linearModel(change)],
+    warnings: [
+      ...roi.warnings,
+      linearModel(change),
+      ...lossAtTheMargin(hasRevenue && movable.length > 0 ? shadowPrice : Number.NaN, roi),
+      ...notPositive(base, hasRevenue ? "revenue" : "units"),
+    ],
   };
 }
 
-interface Bounded {
-  readonly current: number;
+function bindingBound({ lower, upper }: Bounds, optimal: number): BudgetChannel["binding"] {
+  if (lower === upper) return null;
+  return optimal === lower ? "lower" : optimal === upper ? "upper" : null;
+}
+
+interface Bounds {
   readonly lower: number;
   readonly upper: number;
+}
+
+interface Bounded extends Bounds {
+  readonly current: number;
   readonly marginal: number;
 }
 
@@ -130,4 +145,28 @@ function linearModel(change: number): Warning {
     message: `a straight line has no diminishing returns, so only the ${percent} bounds keep the best channel from taking everything`,
     cure: "take the direction, not the size, of these moves; a model with saturation finds an inner optimum",
   };
+}
+
+/** A shadow price below 1 says that the total is too large to pay for itself, however it is divided. */
+function lossAtTheMargin(shadowPrice: number, { regression }: RidgeRoi): Warning[] {
+  if (!(shadowPrice < 1)) return [];
+  const unit = regression.panel.currency === "GBP" ? "pound" : "unit of money";
+  return [
+    {
+      code: "loss-at-the-margin",
+      message: `the last ${unit} of this total brings ${shadowPrice.toFixed(2)} of revenue, less than itself`,
+      cure: "question the total before its division; at a profit margin below 100 % the loss is larger",
+    },
+  ];
+}
+
+function notPositive(base: number, objective: string): Warning[] {
+  if (!(base <= 0)) return [];
+  return [
+    {
+      code: "no-base-for-lift",
+      message: `the total ${objective} of the fitted periods is ${base === 0 ? "0" : "negative"}, so a lift in per cent ${base === 0 ? "is undefined" : "says little"}`,
+      cure: `read the gain itself, and look for returns and corrections in the ${objective}`,
+    },
+  ];
 }

@@ -2,9 +2,11 @@
 import { requireComplete } from "../data/complete.js";
 import { nationalPanel } from "../data/national.js";
 import type { Panel, Series } from "../data/panel.js";
+import { inputSeries, mediaSeries } from "../data/panelColumns.js";
 import { DataError } from "../errors.js";
 import { fitRidge, type RidgeFit } from "../math/ridge.js";
-import { isConstant, mean } from "../math/statistics.js";
+import { isConstant, mean, standardDeviation } from "../math/statistics.js";
+import { requireChoice, requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type ChannelAdstock, channelAdstocks } from "./adstock.js";
 import { type AlphaSearch, searchAlpha } from "./alphaSearch.js";
@@ -12,15 +14,27 @@ import { regressionWarnings } from "./regressionWarnings.js";
 
 export interface RidgeOptions {
   /** Ridge penalty, > 0 (default 1), or "cv" to choose it by time-ordered cross-validation. */
-  readonly alpha?: number | "cv";
+  readonly alpha?: number | "cv" | undefined;
   /** "case-study" uses the case study's three controls where the table has all three, else every control (default);
-   *  "all" uses every control. */
-  readonly controls?: "case-study" | "all";
+   *  "all" uses every control and every event. */
+  readonly controls?: ControlSet | undefined;
 }
 
 const defaults = { alpha: 1, controls: "case-study" } as const;
 
-/** The controls of the case study's regression. */
+/** Which of the table's controls the regression uses. */
+const controlSets = {
+  "case-study": ({ controls }: Panel): readonly Series[] => {
+    const chosen = caseStudyControls.map((name) => controls.find((control) => control.name === name));
+    const complete = chosen.filter((control) => control !== undefined);
+    return complete.length === chosen.length ? complete : controls;
+  },
+  all: ({ controls, events }: Panel): readonly Series[] => [...controls, ...events],
+} as const;
+
+export type ControlSet = keyof typeof controlSets;
+
+/** The controls of the case study's regression; it has no events. */
 export const caseStudyControls = ["consumer_confidence_index", "bank_rate_pct", "competitor_spend_weekly"];
 
 /** Fewest periods with sales from which a regression is attempted. */
@@ -52,27 +66,43 @@ export interface RidgeRegression {
  *  R² is in-sample: it rises with every feature and says nothing about next year.
  *
  *  @param panel  national, or by geo: then summed to one country first
+ *  @throws ArgumentError for an option that is unknown or out of range
  *  @throws DataError if a column it needs has empty cells, or fewer than three periods have sales, or sales never change
  *  @see scikit-learn's Ridge on StandardScaler, to which it agrees */
 export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): RidgeRegression {
-  const { alpha: wanted, controls: choice } = { ...defaults, ...options };
+  const caller = "ridgeRegression";
+  const { alpha: wanted, controls: choice } = withDefaults<RidgeOptions>(caller, defaults, options);
+  requireChoice(caller, "controls", controlSets, choice);
+  if (wanted !== "cv") {
+    requireNumber(caller, "alpha", wanted, 'a positive number or "cv"', (a) => a > 0 && Number.isFinite(a));
+  }
   const national = nationalPanel(panel);
-  const controls = chooseControls(national, choice);
+  const controls = controlSets[choice](national);
   const { adstocks, warnings: adstockWarnings } = channelAdstocks(national);
-  const inputs = national.channels.flatMap(({ spend, exposures, adstocked }) =>
-    [spend ?? exposures[0]!, adstocked].filter((series) => series !== null),
+  const inputs = national.channels.flatMap((channel) =>
+    [inputSeries(channel), channel.adstocked].filter((series) => series !== null),
   );
   for (const series of [national.kpi, ...inputs, ...controls]) requireComplete(national, series);
 
   const rows = rowsWithSales(national);
   const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
   const features = [
-    ...adstocks.map(({ name, adstocked }) => ({ name: `adstock_${name}`, values: pick(adstocked) })),
-    ...controls.map(({ name, values }) => ({ name, values: pick(values) })),
+    ...adstocks.map(({ name, adstocked }, j) => {
+      const { column } = mediaSeries(national.channels[j]!);
+      return { name: `adstock_${name}`, column, values: pick(adstocked) };
+    }),
+    ...controls.map(({ name, column, values }) => ({ name, column, values: pick(values) })),
   ];
   const featureNames = features.map(({ name }) => name);
   const columns = features.map(({ values }) => values);
   const y = pick(national.kpi.values);
+  for (const { column, values } of [...features, { column: national.kpi.column, values: y }]) {
+    if (Number.isFinite(standardDeviation(values))) continue;
+    throw new DataError("holds numbers too large to take a standard deviation of; choose a larger unit", {
+      file: national.source.path,
+      column,
+    });
+  }
   const alphaSearch = wanted === "cv" ? searchAlpha(columns, y) : null;
   const alpha = alphaSearch?.best ?? (wanted as number);
   const fit = fitRidge(columns, y, alpha);
@@ -105,12 +135,6 @@ export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): Ridge
     ...regressionWarnings(result, columns, leftOut),
   ];
   return { ...result, warnings };
-}
-
-function chooseControls(panel: Panel, choice: "case-study" | "all"): readonly Series[] {
-  const chosen = caseStudyControls.map((name) => panel.controls.find((control) => control.name === name));
-  const complete = chosen.filter((control) => control !== undefined);
-  return choice === "case-study" && complete.length === chosen.length ? complete : panel.controls;
 }
 
 function rowsWithSales(panel: Panel): readonly number[] {

@@ -1,13 +1,14 @@
 /** What is doubtful about a ridge regression, said with its numbers. */
 import type { Series } from "../data/panel.js";
-import { correlation, isConstant } from "../math/statistics.js";
+import { isConstantFeature } from "../math/ridge.js";
+import { correlation } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
+import { counted, listed } from "../words.js";
+import { collinearFeatures } from "./collinearFeatures.js";
 import type { RidgeRegression } from "./regression.js";
 
 /** Rows per feature under which coefficients follow the noise; ten is the usual rule (Harrell 2015, section 4.4). */
 const enoughRowsPerFeature = 10;
-/** Correlation from which two features cannot be told apart: their variance is inflated 1 / (1 − .95²) = 10 times or more. */
-const inseparable = 0.95;
 
 type Fitted = Omit<RidgeRegression, "warnings">;
 
@@ -20,12 +21,14 @@ export function regressionWarnings(
 ): readonly Warning[] {
   return [
     ...skippedPeriods(regression),
-    ...fewRows(regression),
+    ...fewRows(regression, columns),
     ...constantFeatures(regression, columns),
-    ...collinearFeatures(regression, columns),
+    ...collinearFeatures(regression.featureNames, columns),
     ...negativeChannels(regression),
     ...edgeOfSearch(regression),
     ...unusedControls(leftOut),
+    ...unusedEvents(regression),
+    ...copiesOfKpi(regression, columns),
   ];
 }
 
@@ -41,61 +44,86 @@ function skippedPeriods({ rows, panel }: Fitted): Warning[] {
   ];
 }
 
-function fewRows({ rows, featureNames, panel, rSquared, adjustedRSquared }: Fitted): Warning[] {
+function fewRows(
+  { rows, featureNames, panel, rSquared, adjustedRSquared }: Fitted,
+  columns: readonly Float64Array[],
+): Warning[] {
   const n = rows.length;
   const k = featureNames.length;
   if (n >= enoughRowsPerFeature * k) return [];
   const adjusted = Number.isNaN(adjustedRSquared) ? "undefined" : adjustedRSquared.toFixed(2);
+  // The mean of R² of least squares on k columns that have nothing to do with y (Beta(k/2, (n − 1 − k)/2) for normal noise).
+  const varying = columns.filter((column) => !isConstantFeature(column)).length;
+  const byChance = Math.min(1, varying / (n - 1));
   return [
     {
       code: "few-rows",
       message:
-        `${n} ${panel.frequency}s carry ${k} features: R² ${rSquared.toFixed(2)} is mostly fitted noise ` +
-        `(adjusted R² ${adjusted})`,
-      cure: `do not decide on these coefficients; use fewer features, at least ${enoughRowsPerFeature * k} ${panel.frequency}s, or a model with priors`,
+        `${counted(n, panel.frequency)} carry ${counted(k, "feature")}: least squares on pure noise would reach ` +
+        `R² ${byChance.toFixed(2)} on average, this fit has ${rSquared.toFixed(2)} (adjusted R² ${adjusted})`,
+      cure: `do not decide on these coefficients; use fewer features, at least ${counted(enoughRowsPerFeature * k, panel.frequency)}, or a model with priors`,
     },
   ];
 }
 
 function constantFeatures({ featureNames, rows }: Fitted, columns: readonly Float64Array[]): Warning[] {
-  const constant = featureNames.filter((_, j) => isConstant(columns[j]!));
+  const constant = featureNames.filter((_, j) => isConstantFeature(columns[j]!));
   if (constant.length === 0) return [];
   return [
     {
       code: "constant-feature",
-      message: `${list(constant)} never changed in the ${rows.length} periods fitted, so the coefficient is 0 and says nothing`,
+      message: `${listed(constant)} never changed in the ${counted(rows.length, "period")} fitted, so the coefficient is 0 and says nothing`,
       cure: "leave it out, or add periods in which it changes",
     },
   ];
 }
 
-function collinearFeatures({ featureNames }: Fitted, columns: readonly Float64Array[]): Warning[] {
-  return correlatedGroups(columns, inseparable).map(({ members, weakest }) => ({
-    code: "collinear-features",
-    message: `${list(members.map((j) => featureNames[j]!))} move together (${strength(weakest)}): their separate effects cannot be told apart, only their sum`,
-    cure: "report them as one group, phase their budgets differently, or run an experiment on one of them",
-  }));
+function negativeChannels({ adstocks, fit, panel }: Fitted): Warning[] {
+  const negative = adstocks.filter((_, j) => fit.coefficients[j]! < 0);
+  const hasRoi = (channel: (typeof adstocks)[number]) => channel.isPaid && panel.revenue !== null;
+  return [
+    ...negativeEffect(negative.filter(hasRoi), "ROI", "do not cut"),
+    ...negativeEffect(
+      negative.filter((channel) => !hasRoi(channel)),
+      "effect",
+      "do not give up",
+    ),
+  ];
 }
 
-function negativeChannels({ adstocks, fit }: Fitted): Warning[] {
-  const negative = adstocks.filter((_, j) => fit.coefficients[j]! < 0).map(({ name }) => name);
-  if (negative.length === 0) return [];
+function negativeEffect(
+  channels: readonly { readonly name: string }[],
+  what: string,
+  advice: string,
+): Warning[] {
+  if (channels.length === 0) return [];
+  const isOne = channels.length === 1;
   return [
     {
       code: "negative-effect",
-      message: `${list(negative)} ${negative.length === 1 ? "has a" : "have"} negative ROI: advertising that destroys sales is hardly ever real, it is the mark of confounding or collinearity`,
-      cure: "do not cut these channels on this number; look for a missing driver, or use a model whose priors keep effects positive",
+      message: `${listed(channels.map(({ name }) => name))} ${isOne ? "has a" : "have"} negative ${what}: advertising that destroys sales is hardly ever real, it is the mark of confounding or collinearity`,
+      cure: `${advice} ${isOne ? "this channel" : "these channels"} on this number; look for a missing driver, or use a model whose priors keep effects positive`,
     },
   ];
 }
 
 function edgeOfSearch({ alphaSearch }: Fitted): Warning[] {
   if (!alphaSearch?.atEdge) return [];
+  const { best, alphas } = alphaSearch;
+  if (best === alphas[0]) {
+    return [
+      {
+        code: "alpha-at-edge",
+        message: `the best penalty, ${best}, is the smallest one tried: shrinking the coefficients does not help to predict later periods`,
+        cure: "read the fit as ordinary least squares; nothing holds collinear coefficients together",
+      },
+    ];
+  }
   return [
     {
       code: "alpha-at-edge",
-      message: `the best penalty, ${alphaSearch.best}, is the end of the range tried`,
-      cure: "the features predict later weeks hardly better than the mean does, or the range is too narrow: look at the errors per alpha",
+      message: `the best penalty, ${best}, is the largest one tried: the features predict later periods hardly better than the mean does`,
+      cure: "do not read the coefficients; look for drivers that do predict, or at the errors per alpha",
     },
   ];
 }
@@ -105,40 +133,41 @@ function unusedControls(leftOut: readonly Series[]): Warning[] {
   return [
     {
       code: "controls-left-out",
-      message: `${list(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} in the table but not in the case study's regression`,
-      cure: "pass --control-set all to use every control",
+      message: `${listed(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} in the table but not in the case study's regression`,
+      cure: 'use every control with the option controls: "all" (--control-set all)',
     },
   ];
 }
 
-/** Groups of columns that are linked by correlations of at least `threshold`, and the weakest correlation inside each link. */
-function correlatedGroups(columns: readonly Float64Array[], threshold: number) {
-  const groupOf = columns.map((_, j) => j);
-  const links: { a: number; b: number; r: number }[] = [];
-  for (let a = 0; a < columns.length; a++) {
-    for (let b = a + 1; b < columns.length; b++) {
-      const r = Math.abs(correlation(columns[a]!, columns[b]!));
-      if (!(r >= threshold)) continue;
-      links.push({ a, b, r });
-      const [kept, merged] = [groupOf[a]!, groupOf[b]!];
-      groupOf.forEach((group, j) => {
-        if (group === merged) groupOf[j] = kept;
-      });
-    }
-  }
-  const groups = [...new Set(links.map(({ a }) => groupOf[a]!))];
-  return groups.map((group) => ({
-    members: columns.map((_, j) => j).filter((j) => groupOf[j] === group),
-    weakest: Math.min(...links.filter(({ a }) => groupOf[a] === group).map(({ r }) => r)),
-  }));
+function unusedEvents({ panel, featureNames }: Fitted): Warning[] {
+  const names = panel.events.map(({ name }) => name).filter((name) => !featureNames.includes(name));
+  if (names.length === 0) return [];
+  return [
+    {
+      code: "events-left-out",
+      message: `${listed(names)} ${names.length === 1 ? "is" : "are"} in the table but not in the case study's regression, so what happened then is credited to whatever ran at the time`,
+      cure: 'use every control and event: controls: "all", or --control-set all',
+    },
+  ];
 }
 
-function strength(weakest: number): string {
-  const rounded = weakest.toFixed(2);
-  return rounded === "1.00" ? "correlation 1.00" : `correlations of ${rounded} and more`;
-}
+/** Correlation from which a control is the KPI in other words: their common variance is 98 % or more. */
+const sameThing = 0.99;
 
-/** "a", "a and b", "a, b and c". */
-function list(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+function copiesOfKpi(
+  { panel, rows, adstocks, featureNames }: Fitted,
+  columns: readonly Float64Array[],
+): Warning[] {
+  const kpi = Float64Array.from(rows, (row) => panel.kpi.values[row]!);
+  const copies = featureNames.filter(
+    (_, j) => j >= adstocks.length && rows.length > 3 && Math.abs(correlation(columns[j]!, kpi)) >= sameThing,
+  );
+  if (copies.length === 0) return [];
+  return [
+    {
+      code: "control-is-kpi",
+      message: `${listed(copies)} ${copies.length === 1 ? "follows" : "follow"} ${panel.kpi.name} almost exactly (correlation ${sameThing} and more): a result used as a cause, which leaves nothing for the channels to explain`,
+      cure: `name ${copies.length === 1 ? "it" : "them"} under outcomes, revenue or ignore, and run again`,
+    },
+  ];
 }

@@ -1,12 +1,27 @@
 /** What each channel brought per pound, as the ridge regression has it. */
+import { sum } from "../math/statistics.js";
+import { requireChoice, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
+import { listed } from "../words.js";
 import type { RidgeRegression } from "./regression.js";
 
-/** What one more pound is credited with.
+/** KPI units credited to one more pound, from those of a pound of adstock:
  *
- *  - "carryover" (default): its effect in this and all later weeks, b · revenue per unit / (1 − decay)
- *  - "case-study": b · revenue per unit, a pound of adstock; it undervalues long memory, 6.7 times at decay .85 */
-export type MarginalConvention = "carryover" | "case-study";
+ *  - "carryover" (default): its effect in this and all later periods, b / (1 − decay)
+ *  - "case-study": b, a pound of adstock; it undervalues long memory, 6.7 times at decay .85 */
+const conventions = {
+  carryover: (perUnitOfAdstock: number, decay: number) => perUnitOfAdstock / (1 - decay),
+  "case-study": (perUnitOfAdstock: number) => perUnitOfAdstock,
+} as const;
+
+export type MarginalConvention = keyof typeof conventions;
+
+export interface RidgeRoiOptions {
+  /** What a marginal pound is credited with (default "carryover"). */
+  readonly convention?: MarginalConvention | undefined;
+}
+
+const defaults = { convention: "carryover" } as const;
 
 export interface ChannelRoi {
   readonly name: string;
@@ -44,14 +59,13 @@ export interface RidgeRoi {
  *  Carry-in of earlier spend is counted, carry-out after the last period is not. A ridge has no intervals: these numbers
  *  carry no uncertainty, which does not mean that they are certain.
  *
- *  @param options.convention  what a marginal pound is credited with (default "carryover") */
-export function ridgeRoi(
-  regression: RidgeRegression,
-  options: { readonly convention?: MarginalConvention } = {},
-): RidgeRoi {
-  const { convention = "carryover" } = options;
+ *  @param options.convention  what a marginal pound is credited with (default "carryover")
+ *  @throws ArgumentError for an option that is unknown or no convention */
+export function ridgeRoi(regression: RidgeRegression, options: RidgeRoiOptions = {}): RidgeRoi {
+  const { convention } = withDefaults<RidgeRoiOptions>("ridgeRoi", defaults, options);
+  requireChoice("ridgeRoi", "convention", conventions, convention);
   const { panel, rows, adstocks, fit } = regression;
-  const total = (values: Float64Array) => rows.reduce((sum, row) => sum + values[row]!, 0);
+  const total = (values: Float64Array) => sum(rows.map((row) => values[row]!));
   const totalUnits = total(panel.kpi.values);
   const totalRevenue = panel.revenue ? total(panel.revenue.values) : Number.NaN;
   const revenuePerUnit = totalRevenue / totalUnits;
@@ -63,14 +77,14 @@ export function ridgeRoi(
     const incrementalUnits = perUnitOfAdstock * total(adstocked);
     const incrementalRevenue = incrementalUnits * revenuePerUnit;
     const roi = totalSpend > 0 ? incrementalRevenue / totalSpend : Number.NaN;
-    const marginalUnits = convention === "carryover" ? perUnitOfAdstock / (1 - decay) : perUnitOfAdstock;
+    const marginalUnits = conventions[convention](perUnitOfAdstock, decay);
     const marginalRoi = marginalUnits * revenuePerUnit;
     return [{ name, totalSpend, incrementalUnits, incrementalRevenue, roi, marginalRoi, marginalUnits }];
   });
   return {
     kind: "ridgeRoi",
     channels,
-    totalSpend: channels.reduce((sum, { totalSpend }) => sum + totalSpend, 0),
+    totalSpend: sum(channels.map(({ totalSpend }) => totalSpend)),
     totalRevenue,
     totalUnits,
     revenuePerUnit,
@@ -87,13 +101,13 @@ function roiWarnings(channels: readonly ChannelRoi[], revenuePerUnit: number): W
     warnings.push({
       code: "no-revenue",
       message: "the table has no revenue, so ROI in money is undefined",
-      cure: "name a revenue column with --revenue, or a value per unit with --revenue-per-kpi",
+      cure: "name a revenue column (revenue:, --revenue) or a value per unit (revenuePerKpi:, --revenue-per-kpi)",
     });
   }
   if (unspent.length > 0) {
     warnings.push({
       code: "no-spend",
-      message: `${unspent.join(", ")}: no money was spent in the fitted periods, so there is no ROI`,
+      message: `${listed(unspent)}: no money was spent in the fitted periods, so there is no ROI`,
       cure: "leave the channel out, or add periods in which it ran",
     });
   }

@@ -1,18 +1,29 @@
 /** The analyses as commands: parse, call, print. */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { ridgeBudget } from "../baseline/budget.js";
-import { ridgeRegression } from "../baseline/regression.js";
-import { type MarginalConvention, ridgeRoi } from "../baseline/roi.js";
-import type { Panel } from "../data/panel.js";
-import { profilePanel } from "../data/profile.js";
-import { adstockCurves } from "../insights/adstockCurves.js";
-import { summarisePanel } from "../insights/summary.js";
-import * as tables from "../report/analysisTables.js";
-import * as documents from "../report/documents.js";
-import type { Json } from "../report/json.js";
-import { profileDocument } from "../report/profileDocument.js";
-import { profileTable } from "../report/profileTable.js";
-import type { Table } from "../report/table.js";
+import {
+  adstockCurves,
+  adstockDocument,
+  adstockTable,
+  budgetDocument,
+  budgetTable,
+  type Json,
+  type MarginalConvention,
+  type Panel,
+  profileDocument,
+  profilePanel,
+  profileTable,
+  regressionDocument,
+  regressionTable,
+  ridgeBudget,
+  ridgeRegression,
+  ridgeRoi,
+  roiDocument,
+  roiTable,
+  summarisePanel,
+  summaryDocument,
+  summaryTable,
+  type Table,
+} from "../index.js";
 import { print } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 
@@ -62,8 +73,8 @@ const analyses: Readonly<Record<string, Analysis>> = {
     run: (panel, options) => {
       const regression = regressionOf(panel, options);
       return {
-        document: () => documents.regressionDocument(regression),
-        table: () => tables.regressionTable(regression),
+        document: () => regressionDocument(regression),
+        table: () => regressionTable(regression),
       };
     },
   },
@@ -72,7 +83,7 @@ const analyses: Readonly<Record<string, Analysis>> = {
     depth: "roi",
     run: (panel, options) => {
       const roi = roiOf(panel, options);
-      return { document: () => documents.roiDocument(roi), table: () => tables.roiTable(roi) };
+      return { document: () => roiDocument(roi), table: () => roiTable(roi) };
     },
   },
   optimize: {
@@ -81,7 +92,7 @@ const analyses: Readonly<Record<string, Analysis>> = {
     run: (panel, options) => {
       const { change = 0.3 } = options;
       const budget = ridgeBudget(roiOf(panel, options), { change });
-      return { document: () => documents.budgetDocument(budget), table: () => tables.budgetTable(budget) };
+      return { document: () => budgetDocument(budget), table: () => budgetTable(budget) };
     },
   },
   adstock: {
@@ -89,7 +100,7 @@ const analyses: Readonly<Record<string, Analysis>> = {
     depth: "none",
     run: (panel) => {
       const curves = adstockCurves(panel);
-      return { document: () => documents.adstockDocument(curves), table: () => tables.adstockTable(curves) };
+      return { document: () => adstockDocument(curves), table: () => adstockTable(curves) };
     },
   },
   summary: {
@@ -98,8 +109,8 @@ const analyses: Readonly<Record<string, Analysis>> = {
     run: (panel) => {
       const summary = summarisePanel(panel);
       return {
-        document: () => documents.summaryDocument(summary),
-        table: () => tables.summaryTable(summary),
+        document: () => summaryDocument(summary),
+        table: () => summaryTable(summary),
       };
     },
   },
@@ -109,9 +120,9 @@ const analyses: Readonly<Record<string, Analysis>> = {
 export function analysisCommands(): readonly Command[] {
   return Object.entries(analyses).map(([name, analysis]) => {
     const command = new Command(name).description(analysis.description);
-    addReadOptions(command);
     command.option("--table", "print a table for people instead of JSON");
     for (const option of optionsOf(analysis.depth)) command.addOption(option);
+    addReadOptions(command);
     return command.action(async (path: string | undefined) => {
       const options = command.opts<AnalysisOptions>();
       const panel = await readPanelFrom(command, path);
@@ -126,7 +137,9 @@ function optionsOf(depth: Analysis["depth"]): readonly Option[] {
   const regression = [
     new Option("--alpha <number>", "ridge penalty, > 0 (default 1)").argParser(positive).conflicts("cv"),
     new Option("--cv", "choose the penalty by time-ordered cross-validation"),
-    new Option("--control-set <set>", "controls used").choices(["case-study", "all"]),
+    new Option("--control-set <set>", "controls used; all takes the events too (default case-study)").choices(
+      ["case-study", "all"],
+    ),
   ];
   if (depth === "regression") return regression;
   const roi = [

@@ -1,6 +1,6 @@
 /** The command line as a function: arguments in, exit code out; results to one stream, everything else to the other. */
 import { Command, CommanderError } from "commander";
-import { DataError, FitError } from "../errors.js";
+import { ArgumentError, DataError, FitError } from "../errors.js";
 import { version } from "../version.js";
 import { analysisCommands } from "./analyses.js";
 import { fitCommand } from "./fit.js";
@@ -51,7 +51,7 @@ function oneLine(text: string): string {
 function report(error: unknown): number {
   // Commander has printed its own line by now; asking for help or the version ends here too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : userError;
-  if (error instanceof DataError || error instanceof FitError || error instanceof RangeError) {
+  if (error instanceof DataError || error instanceof FitError || error instanceof ArgumentError) {
     process.stderr.write(`carryover: ${error.message}\n`);
     return userError;
   }

@@ -3,17 +3,15 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { dateFormatNames } from "../data/dateFormats.js";
 import { encodings } from "../data/decode.js";
 import type { Panel } from "../data/panel.js";
-import { readPanel } from "../data/read.js";
+import { readPanel, shippedTable } from "../data/read.js";
 import type { ReadOptions } from "../data/settings.js";
-
-/** The table that is read where none is named. */
-export const defaultTable = "data/market.csv";
+import type { Warning } from "../warning.js";
 
 const listHelp = "separated by commas";
 
 /** Adds the argument `[csv]` and the flags for reading to a command; every flag overrides what is detected or set in YAML. */
 export function addReadOptions(command: Command): Command {
-  command.argument("[csv]", "table to read", defaultTable);
+  command.argument("[csv]", "table to read (default: the simulated market that ships)");
   for (const option of readFlags()) command.addOption(option);
   return command;
 }
@@ -25,11 +23,18 @@ export function readOptionsOf(command: Command): ReadOptions {
   return Object.fromEntries(known.filter((key) => given[key] !== undefined).map((key) => [key, given[key]]));
 }
 
-/** The panel of the table that a command names.
+/** The panel of the table that a command names; of the shipped table, with a warning, where it names none.
  *  @throws DataError as `readPanel` does  */
-export function readPanelFrom(command: Command, path: string = defaultTable): Promise<Panel> {
-  return readPanel(path, readOptionsOf(command));
+export async function readPanelFrom(command: Command, path?: string): Promise<Panel> {
+  const panel = await readPanel(path ?? shippedTable, readOptionsOf(command));
+  return path === undefined ? { ...panel, warnings: [unnamedTable, ...panel.warnings] } : panel;
 }
+
+const unnamedTable: Warning = {
+  code: "no-table-named",
+  message: `no table was named, so this is the simulated market that ships with Carryover (${shippedTable})`,
+  cure: "name your own CSV file after the command",
+};
 
 function readFlags(): readonly Option[] {
   return [

@@ -9,6 +9,8 @@ export interface ColumnFacts {
   readonly kind: "number" | "text" | "empty";
   /** Different cells, without those that mean "no value". */
   readonly distinct: readonly string[];
+  /** Has every row a value? */
+  readonly isFull: boolean;
   /** The first cell with content, or "". */
   readonly first: string;
   /** Are these the whole numbers n, n + 1, n + 2 … from 0 or 1? */
@@ -25,6 +27,7 @@ export function columnFacts(table: CsvTable, index: number): ColumnFacts {
     index,
     kind: filled.length === 0 ? "empty" : 2 * numbers >= filled.length ? "number" : "text",
     distinct: [...new Set(filled)],
+    isFull: filled.length === cells.length,
     first: filled[0] ?? "",
     isCounter:
       (start === 0 || start === 1) && cells.every((cell, i) => cell !== "" && Number(cell) === start + i),

@@ -9,7 +9,7 @@ export function requireComplete(panel: Panel, series: Series): void {
   const t = series.values.findIndex(Number.isNaN);
   if (t === -1) return;
   throw new DataError(
-    `is empty in the period of ${panel.times[t]}, expected a number; fill the cell (0 only if it is known to be zero)`,
+    `is empty in the period of ${panel.times[t]} (a cell without a number, or no row at all); fill it in, with 0 only if it is known to be zero`,
     { file: panel.source.path, column: series.column },
   );
 }

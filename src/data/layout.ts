@@ -3,6 +3,7 @@ import { DataError } from "../errors.js";
 import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
+import { isAverageExposure } from "./names.js";
 import type { ColumnRole, Role } from "./panel.js";
 
 export interface Layout {
@@ -75,8 +76,7 @@ export function placeRows(
   const size = layout.geos.length * layout.periods.length;
   const values = new Float64Array(size).fill(Number.NaN);
   const isFilled = new Uint8Array(size);
-  // Frequency is an average (exposures per person), so it does not add up as its role otherwise would.
-  const isAdditive = additiveRoles.has(role.role) && !/frequency/i.test(role.column);
+  const isAdditive = additiveRoles.has(role.role) && !isAverageExposure(role.column);
   rowValues.forEach((value, row) => {
     const cell = layout.cellOfRow[row]!;
     if (isFilled[cell] === 0) {

@@ -36,6 +36,9 @@ export const dateNames = [
   "week_ending",
   "week_end",
   "date_end",
+  "datum",
+  "woche",
+  "monat",
 ] as const;
 
 /** Names of the geo column, best first. */
@@ -95,6 +98,10 @@ export const kpiNames = [
   "net_sales",
   "gross_sales",
   "leads",
+  "bestellungen",
+  "absatz",
+  "verkäufe",
+  "stückzahl",
 ] as const;
 
 export const revenueNames = [
@@ -108,6 +115,8 @@ export const revenueNames = [
   "turnover",
   "net_sales",
   "gross_sales",
+  "umsatz",
+  "erlös",
 ] as const;
 
 export const revenuePerKpiNames = [
@@ -152,6 +161,9 @@ export const spendWords = [
   "investment",
   "adspend",
   "expenditure",
+  "kosten",
+  "ausgaben",
+  "werbekosten",
 ] as const;
 
 /** Words for what people saw, with the unit of the numbers. */
@@ -174,6 +186,11 @@ export const exposureUnits: Readonly<Record<string, string>> = {
   spots: "spots",
   exposure: "exposures",
 };
+
+/** Does the column hold an average ("exposures per person"), which does not add up over rows or geos as other exposures do? */
+export function isAverageExposure(column: string): boolean {
+  return findWord(column, ["frequency"]) !== null;
+}
 
 /** Words for money or work put into a channel, after the name of a known channel: "tv_adverts". */
 export const advertWords = [

@@ -27,6 +27,8 @@ export interface ColumnRole {
   /** The channel it belongs to, for spend, exposure and adstock columns. */
   readonly channel?: string;
   readonly reason: string;
+  /** What is doubtful about the decision: the column is "empty" or "constant" and left out, or its role is a "guess". */
+  readonly doubt?: "empty" | "constant" | "guess";
 }
 
 /** A named column of numbers with its unit. */

@@ -11,9 +11,14 @@ export function allSeries(panel: Panel): readonly Series[] {
   return [...new Set(all)];
 }
 
-/** What a regression would use of a channel: the file's adstock, else spend, else the first exposure. */
-export function mediaSeries({ spend, exposures, adstocked }: Channel): Series {
-  return (adstocked ?? spend ?? exposures[0])!;
+/** What goes into a channel: its spend; for organic channels the first exposure. Every channel has one of the two. */
+export function inputSeries({ spend, exposures }: Channel): Series {
+  return (spend ?? exposures[0])!;
+}
+
+/** What a regression would use of a channel: the file's adstock, else what goes into it. */
+export function mediaSeries(channel: Channel): Series {
+  return channel.adstocked ?? inputSeries(channel);
 }
 
 /** Sum over geos, shape [time]; NaN where any geo is missing. */
@@ -24,14 +29,9 @@ export function nationalTotal(panel: Panel, { values }: Series): Float64Array {
   return totals;
 }
 
-/** Index of the first period in which the KPI of any geo is not zero; the number of periods where it never is. */
-export function launchPeriod(panel: Panel): number {
-  const periods = panel.times.length;
-  for (let t = 0; t < periods; t++) {
-    for (let g = 0; g < panel.geos.length; g++) {
-      const value = panel.kpi.values[g * periods + t]!;
-      if (value !== 0 && !Number.isNaN(value)) return t;
-    }
-  }
-  return periods;
+/** Index of the first period in which something sold: the KPI of any geo is above zero; the number of periods where it never is.
+ *  An empty cell is no sale. */
+export function launchPeriod({ kpi, times, geos }: Pick<Panel, "kpi" | "times" | "geos">): number {
+  const launch = times.findIndex((_, t) => geos.some((_geo, g) => kpi.values[g * times.length + t]! > 0));
+  return launch < 0 ? times.length : launch;
 }

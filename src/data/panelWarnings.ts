@@ -1,15 +1,16 @@
 /** Doubts about a table that every analysis of it has to show: what is missing, guessed, or cannot be as it seems. */
 import type { Warning } from "../warning.js";
+import { counted } from "../words.js";
 import type { ReadColumn } from "./assemble.js";
 import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import type { Layout } from "./layout.js";
 import type { Panel } from "./panel.js";
-import { emptyReason } from "./roleRules.js";
+import { launchPeriod } from "./panelColumns.js";
 
-/** Leading periods with a KPI of zero from which on they look like the time before a launch. */
-const launchPeriods = 4;
+/** Leading periods without sales from which on they look like the time before a launch. */
+const fewestBeforeLaunch = 4;
 
 export function panelWarnings(
   panel: Omit<Panel, "warnings">,
@@ -45,7 +46,7 @@ function missingCells(columns: readonly ReadColumn[], table: CsvTable): readonly
   return [
     {
       code: "missing-cells",
-      message: `${plural(count, "cell")} without a value (${marks.join(", ")}), the first in row ${row}, column "${first.role.column}"; by column: ${perColumn}`,
+      message: `${counted(count, "cell")} without a value (${marks.join(", ")}), the first in row ${row}, column "${first.role.column}"; by column: ${perColumn}`,
       cure: 'fill them in; where an empty media cell means that nothing was spent, set missing to "zero"',
     },
   ];
@@ -58,7 +59,7 @@ function missingPeriods({ calendar }: DateColumn): readonly Warning[] {
   return [
     {
       code: "missing-periods",
-      message: `${plural(missing.length, frequency)} without a row (${shown}${missing.length > 3 ? ", …" : ""}), kept as missing values so that time stays regular`,
+      message: `${counted(missing.length, frequency)} without a row (${shown}${missing.length > 3 ? ", …" : ""}), kept as missing values so that time stays regular`,
       cure: "add the rows; carryover from before a gap cannot be followed across it",
     },
   ];
@@ -69,31 +70,37 @@ function mergedRows({ merged }: Layout): readonly Warning[] {
   return [
     {
       code: "merged-rows",
-      message: `${plural(merged, "row")} added to another row of the same period`,
+      message: `${counted(merged, "row")} added to another row of the same period`,
       cure: "check that they are parts of one period and not the same row twice",
     },
   ];
 }
 
-function zeroKpi({ kpi, times, geos, frequency }: Omit<Panel, "warnings">): readonly Warning[] {
-  const totals = times.map((_, t) =>
-    geos.reduce((sum, _geo, g) => sum + kpi.values[g * times.length + t]!, 0),
-  );
-  const start = totals.findIndex((total) => total !== 0);
-  if (start < 0) {
+function zeroKpi(panel: Omit<Panel, "warnings">): readonly Warning[] {
+  const { kpi, times, geos, frequency } = panel;
+  const launch = launchPeriod(panel);
+  const before = times
+    .slice(0, launch)
+    .flatMap((_, t) => geos.map((_, g) => kpi.values[g * times.length + t]!));
+  const nothing = before.every((value) => value === 0)
+    ? "zero"
+    : before.every((value) => value === 0 || Number.isNaN(value))
+      ? "zero or missing"
+      : "not above zero";
+  if (launch === times.length) {
     return [
       {
         code: "kpi-all-zero",
-        message: `the KPI "${kpi.name}" is zero in all ${plural(times.length, frequency)}`,
+        message: `the KPI "${kpi.name}" is ${nothing} in all ${counted(times.length, frequency)}`,
         cure: "name another column as kpi, or check the export: nothing can be explained here",
       },
     ];
   }
-  if (start < launchPeriods) return [];
+  if (launch < fewestBeforeLaunch) return [];
   return [
     {
       code: "kpi-zero-before-launch",
-      message: `the KPI "${kpi.name}" is zero in the first ${plural(start, frequency)} and starts on ${times[start]}, which leaves ${plural(times.length - start, frequency)} to learn from`,
+      message: `the KPI "${kpi.name}" is ${nothing} in the first ${counted(launch, frequency)} and starts on ${times[launch]}, which leaves ${counted(times.length - launch, frequency)} to learn from`,
       cure: `model only the ${frequency}s from the launch on; the spend before it still carries over`,
     },
   ];
@@ -125,30 +132,27 @@ function spendTotal(panel: Omit<Panel, "warnings">, columns: readonly ReadColumn
 
 function constantColumns(panel: Omit<Panel, "warnings">, columns: readonly ReadColumn[]): readonly Warning[] {
   const dropped = panel.roles
-    .filter(({ role, reason }) => role === "ignored" && reason.startsWith("the same value"))
-    .map(({ column }) => ({ column, what: "left out" }));
+    .filter(({ doubt }) => doubt === "constant")
+    .map(({ column }) => `"${column}" has no more than one value and is left out`);
   const kept = columns
     .filter(({ role }) => role.role !== "population" && role.role !== "kpi" && role.role !== "total")
     .filter(({ values }) => {
       const present = values.filter((value) => !Number.isNaN(value));
       return present.every((value) => value === present[0]);
     })
-    .map(({ role, values }) => ({
-      column: role.column,
-      what: values.every((value) => !(value > 0)) ? "zero in every row" : "the same in every row",
-    }));
-  return [...dropped, ...kept].map(({ column, what }) => ({
+    .map(({ role, values }) => {
+      const isZero = values.every((value) => !(value > 0));
+      return `"${role.column}" is ${isZero ? "zero" : "the same"} in every row`;
+    });
+  return [...dropped, ...kept].map((message) => ({
     code: "constant-column",
-    message:
-      what === "left out"
-        ? `"${column}" has the same value in every row and is left out`
-        : `"${column}" is ${what}`,
+    message,
     cure: "leave the column out: what never changes can explain no change",
   }));
 }
 
 function emptyColumns({ roles }: Omit<Panel, "warnings">): readonly Warning[] {
-  const empty = roles.filter(({ reason }) => reason === emptyReason).map(({ column }) => `"${column}"`);
+  const empty = roles.filter(({ doubt }) => doubt === "empty").map(({ column }) => `"${column}"`);
   if (empty.length === 0) return [];
   return [
     {
@@ -160,9 +164,7 @@ function emptyColumns({ roles }: Omit<Panel, "warnings">): readonly Warning[] {
 }
 
 function guesses({ roles }: Omit<Panel, "warnings">): readonly Warning[] {
-  const guessed = roles
-    .filter(({ reason }) => reason.startsWith("a guess"))
-    .map(({ column }) => `"${column}"`);
+  const guessed = roles.filter(({ doubt }) => doubt === "guess").map(({ column }) => `"${column}"`);
   if (guessed.length === 0) return [];
   return [
     {
@@ -171,10 +173,6 @@ function guesses({ roles }: Omit<Panel, "warnings">): readonly Warning[] {
       cure: "name them in controls, events, channels, outcomes or ignore",
     },
   ];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function round(value: number): string {

@@ -4,7 +4,7 @@ import type { Warning } from "../warning.js";
 import { type Collinearity, describeCollinearity } from "./collinearity.js";
 import { findOutliers } from "./outliers.js";
 import type { ColumnRole, Frequency, Panel, PanelSource, Series } from "./panel.js";
-import { allSeries, launchPeriod, nationalTotal } from "./panelColumns.js";
+import { allSeries, inputSeries, launchPeriod, nationalTotal } from "./panelColumns.js";
 import { profileFindings } from "./profileFindings.js";
 import { describeRhythm, periodsPerYear, type Rhythm } from "./rhythm.js";
 
@@ -146,8 +146,9 @@ function channelProfiles(panel: Panel): readonly ChannelProfile[] {
   const present = (series: Series) => series.values.filter((value) => !Number.isNaN(value));
   const totals = panel.channels.map(({ spend }) => (spend === null ? Number.NaN : sum(present(spend))));
   const all = sum(totals.filter((total) => !Number.isNaN(total)));
-  return panel.channels.map(({ name, spend, exposures }, i) => {
-    const values = present((spend ?? exposures[0])!);
+  return panel.channels.map((channel, i) => {
+    const { name } = channel;
+    const values = present(inputSeries(channel));
     return {
       name,
       totalSpend: totals[i]!,

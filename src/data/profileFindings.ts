@@ -1,5 +1,6 @@
 /** Weighs the facts of a profile: one rule for each doubt, with its threshold, its numbers and what to do. */
 
+import { counted } from "../words.js";
 import type { Panel } from "./panel.js";
 import type { DataProfile, Finding } from "./profile.js";
 import { periodsPerYear } from "./rhythm.js";
@@ -60,7 +61,7 @@ const rules: readonly Rule[] = [
       missing > 0,
       "review",
       "kpi-missing",
-      `the KPI "${kpi.name}" is missing in ${count(missing, "row")}`,
+      `the KPI "${kpi.name}" is missing in ${counted(missing, "row")}`,
       "fill the KPI in, or leave those rows out of the fit",
     );
   },
@@ -71,7 +72,7 @@ const rules: readonly Rule[] = [
       ratio < review,
       ratio <= fail ? "fail" : "review",
       "few-rows",
-      `${count(rows, noun)} for ${count(parameters, "coefficient")} of a linear model, ${ratio.toFixed(1)} for each (10 are a common minimum)`,
+      `${counted(rows, noun)} for ${counted(parameters, "coefficient")} of a linear model, ${ratio.toFixed(1)} for each (10 are a common minimum)`,
       "merge channels, drop controls, add history or geos, or rely on priors and say so",
     );
   },
@@ -82,7 +83,7 @@ const rules: readonly Rule[] = [
       years < info,
       years < review ? "review" : "info",
       "short-history",
-      `${count(periods, frequency)} are ${years.toFixed(1)} years: season and trend cannot be told apart`,
+      `${counted(periods, frequency)} are ${years.toFixed(1)} years: season and trend cannot be told apart`,
       "add history up to two or three years where it exists",
     );
   },
@@ -95,7 +96,7 @@ const rules: readonly Rule[] = [
       pairs.length > 0,
       "review",
       "collinear-columns",
-      `${count(pairs.length, "pair")} of channels and controls correlate above ${threshold} over ${count(rows, "row")}: ${shown.join(", ")}${more}`,
+      `${counted(pairs.length, "pair")} of channels and controls correlate above ${threshold} over ${counted(rows, "row")}: ${shown.join(", ")}${more}`,
       "merge channels that are bought together, or run an experiment that separates them",
     );
   },
@@ -110,7 +111,7 @@ const rules: readonly Rule[] = [
       high.length > 0,
       "review",
       "variance-inflation",
-      `${count(high.length, "column")} with a variance inflation factor above ${profileThresholds.inflation}: ${shown.join(", ")}${high.length > 5 ? ", …" : ""}`,
+      `${counted(high.length, "column")} with a variance inflation factor above ${profileThresholds.inflation}: ${shown.join(", ")}${high.length > 5 ? ", …" : ""}`,
       "read their coefficients together, not one by one; merge them or use priors",
     );
   },
@@ -125,7 +126,7 @@ const rules: readonly Rule[] = [
       "drop or merge columns until single coefficients can be told apart",
     );
   },
-  function rarelyActive(panel, { channels, periods, geos, frequency }) {
+  function rarelyActive(_, { channels, periods, geos, frequency }) {
     const rare = channels
       .map(({ name, zeroShare }) => ({
         name,
@@ -136,7 +137,7 @@ const rules: readonly Rule[] = [
       rare.length > 0,
       "review",
       "rarely-active",
-      `${rare.map(({ name, active }) => `${name} ran in ${active.toFixed(active % 1 === 0 ? 0 : 1)} of ${periods}`).join(", ")} ${panel.frequency === frequency ? `${frequency}s` : ""}`,
+      `${rare.map(({ name, active }) => `${name} ran in ${active.toFixed(active % 1 === 0 ? 0 : 1)} of ${periods}`).join(", ")} ${frequency}s`,
       "join it to a similar channel, or treat it as an event",
     );
   },
@@ -176,7 +177,7 @@ const rules: readonly Rule[] = [
       outliers.length > 0,
       "review",
       "outliers",
-      `${count(outliers.length, "value")} that neither neighbours nor season explain: ${shown.join(", ")}${outliers.length > 5 ? ", …" : ""}`,
+      `${counted(outliers.length, "value")} that neither neighbours nor season explain: ${shown.join(", ")}${outliers.length > 5 ? ", …" : ""}`,
       "find out what happened: correct an error, mark a real event as an event column",
     );
   },
@@ -217,10 +218,6 @@ function when(
   cure: string,
 ): readonly Finding[] {
   return holds ? [{ code, severity, message, cure }] : [];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** Four significant digits without exponent noise. */

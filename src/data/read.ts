@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { DataError } from "../errors.js";
+import { checkoutRoot } from "../root.js";
 import { assemblePanel } from "./assemble.js";
 import { parseCsv } from "./csv.js";
 import { readDates } from "./dates.js";
@@ -20,15 +20,16 @@ import { checkOptions, mergeSettings, type ReadOptions, readSettings, type Setti
  *  same keys beside the data (`market.csv`, `market.yaml`); options win. Periods without a row become rows of missing values,
  *  so that time is regular; empty cells stay missing (NaN) and are not zero.
  *
- *  @param table  path of a CSV file: UTF-8, or UTF-16 with byte order mark; comma, semicolon, tab or bar. A relative path that
- *    does not lead anywhere from the current folder is tried from the project's, so that a notebook runs from either
+ *  @param table  path of a CSV file: UTF-8, or UTF-16 with byte order mark; comma, semicolon, tab or bar. Where the
+ *    current folder lies inside the project, a relative path that leads nowhere from it is tried from the project's, so that a
+ *    notebook runs from either
  *  @param options  what to override, see `ReadOptions`
  *  @returns the panel; numbers have shape [geo, time]
  *  @throws DataError naming file, row and column where the table cannot be used as it is
- *  @throws RangeError for an unknown option
+ *  @throws ArgumentError for an unknown option
  *  @example const panel = await readPanel("data/market.csv", { kpi: "units_sold" });  */
 export async function readPanel(table: string, options: ReadOptions = {}): Promise<Panel> {
-  const given = checkOptions(options);
+  const given = await checkOptions(options);
   const path = locate(table);
   const bytes = await readBytes(path);
   return parsePanel(bytes, path, mergeSettings(await readSettings(path), given));
@@ -46,11 +47,15 @@ export function parsePanel(bytes: Uint8Array, path: string, settings: Settings =
   return assemblePanel(table, roles, dates, settings, { path, sha256, encoding });
 }
 
-const project = fileURLToPath(new URL("../..", import.meta.url));
+/** The table of the simulated market that ships. */
+export const shippedTable = join(checkoutRoot, "data", "market.csv");
 
+/** Where to look for a table: only somebody who stands in the project can mean the project's files. */
 function locate(table: string): string {
-  const inProject = relative(".", resolve(project, table));
-  return !existsSync(table) && existsSync(inProject) ? inProject : table;
+  const below = relative(checkoutRoot, process.cwd());
+  const isInside = below !== ".." && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+  const inProject = relative(".", resolve(checkoutRoot, table));
+  return isInside && !existsSync(table) && existsSync(inProject) ? inProject : table;
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

@@ -34,12 +34,9 @@ export interface RoleRule {
 /** Text columns with more levels than this are notes, not factors. */
 const maximumLevels = 20;
 
-/** Why a column without any value is left out. */
-export const emptyReason = "every cell is empty";
-
 /** Every rule; the first that returns a decision wins. */
 export const roleRules = {
-  empty: rule(({ kind }) => (kind === "empty" ? ignored(emptyReason) : null)),
+  empty: rule(({ kind }) => (kind === "empty" ? ignored("every cell is empty", "empty") : null)),
   dateAgain: rule(({ first, kind }, { date }) =>
     kind === "text" && looksLikeDate(first, false)
       ? ignored(`dates, but "${date}" is the date column`)
@@ -149,9 +146,10 @@ export const roleRules = {
       ? { role: "event", reason: "named as an event" }
       : null,
   ),
-  constant: rule(({ distinct, kind }) =>
-    distinct.length === 1 && kind !== "empty"
-      ? ignored(`the same value in every row (${distinct[0]}): it can explain nothing`)
+  // A word that stands in some rows only is a flag, and becomes an event below.
+  constant: rule(({ distinct, kind, isFull }) =>
+    distinct.length === 1 && kind !== "empty" && (isFull || kind === "number")
+      ? ignored(`no other value than ${distinct[0]}: it can explain nothing`, "constant")
       : null,
   ),
   treatment: rule(({ name, kind }) =>
@@ -208,6 +206,7 @@ export const roleRules = {
       ? {
           role: "control",
           reason: "a guess: no rule fits its name; name it in ignore, controls, events or channels",
+          doubt: "guess",
         }
       : null,
   ),
@@ -217,8 +216,8 @@ function rule(decide: RoleRule["decide"]): RoleRule {
   return { decide };
 }
 
-function ignored(reason: string): RoleDecision {
-  return { role: "ignored", reason };
+function ignored(reason: string, doubt?: RoleDecision["doubt"]): RoleDecision {
+  return { role: "ignored", reason, ...(doubt ? { doubt } : {}) };
 }
 
 const spendPattern = new RegExp(`^(?:media_)?(?:${spendWords.join("|")})[_ -](.+)$`, "i");

@@ -75,7 +75,8 @@ function replaced(role: ColumnRole, settings: Settings): ColumnRole {
   if (!(role.role in lists)) return role;
   const list = lists[role.role as keyof typeof lists];
   if (settings[list] === undefined) return role;
-  return { ...role, role: "ignored", reason: `not among the ${list} that were named` };
+  const { doubt: _, ...certain } = role;
+  return { ...certain, role: "ignored", reason: `not among the ${list} that were named` };
 }
 
 /** An adstock column belongs to a channel that has spend or exposure; alone it cannot be checked or planned. */

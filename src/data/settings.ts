@@ -1,14 +1,13 @@
-/** What a user may say about a table: options of `readPanel`, the same in a YAML file beside the data, one schema for both. */
+/** What a user may say about a table: options of `readPanel`, the same in a YAML file beside the data, one schema for both.
+ *
+ *  The schema and the YAML reader take longer to load than all the rest, so they are loaded where there is something to check. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { parse as parseYaml, YAMLParseError } from "yaml";
-import { z } from "zod";
-import { DataError } from "../errors.js";
-import { type Delimiter, delimiters } from "./csv.js";
-import { type DateFormatName, dateFormatNames } from "./dateFormats.js";
-import { type Encoding, encodings } from "./decode.js";
-import { suggestion } from "./nearest.js";
+import { ArgumentError, DataError } from "../errors.js";
+import type { Delimiter } from "./csv.js";
+import type { DateFormatName } from "./dateFormats.js";
+import type { Encoding } from "./decode.js";
 import type { DecimalMark } from "./numbers.js";
 
 /** The columns of one channel, by their names in the file. */
@@ -57,51 +56,12 @@ export interface Settings extends ReadOptions {
   readonly decay?: Readonly<Record<string, number>> | undefined;
 }
 
-const name = z.string().min(1);
-const names = z.union([name.transform((one) => [one]), z.array(name)]);
-const channelColumns = z.strictObject({
-  spend: name.optional(),
-  exposure: z.union([name, z.array(name)]).optional(),
-  adstock: name.optional(),
-});
-
-const settingsShape = {
-  date: name.optional(),
-  dateFormat: z.enum(dateFormatNames).optional(),
-  kpi: name.optional(),
-  revenue: name.optional(),
-  revenuePerKpi: z.union([name, z.number().positive()]).optional(),
-  geo: name.optional(),
-  population: name.optional(),
-  channels: z.union([names, z.record(name, channelColumns)]).optional(),
-  controls: names.optional(),
-  events: names.optional(),
-  outcomes: names.optional(),
-  ignore: names.optional(),
-  currency: name.optional(),
-  delimiter: z.enum(Object.keys(delimiters) as [Delimiter, ...Delimiter[]]).optional(),
-  decimal: z.enum([".", ","]).optional(),
-  encoding: z.enum(encodings).optional(),
-  duplicates: z.enum(["refuse", "sum"]).optional(),
-  missing: z.enum(["keep", "zero"]).optional(),
-  allowNegative: z.boolean().optional(),
-  saturation: z
-    .record(name, z.strictObject({ alpha: z.number().positive(), gamma: z.number().positive().max(1) }))
-    .optional(),
-  decay: z.record(name, z.number().min(0).lt(1)).optional(),
-};
-
-/** Schema of `Settings`; unknown keys are refused. */
-export const settingsSchema = z.strictObject(settingsShape);
-
-const knownKeys = Object.keys(settingsShape);
-
 /** Checks options given in code or on the command line.
- *  @throws RangeError naming the key, what was expected, and the nearest known key  */
-export function checkOptions(options: object): Settings {
-  const result = settingsSchema.safeParse(options);
-  if (!result.success) throw new RangeError(`readPanel: ${describeIssue(result.error, options)}`);
-  return result.data;
+ *  @throws ArgumentError naming the key, what was expected, and the nearest known key  */
+export async function checkOptions(options: object): Promise<Settings> {
+  if (Object.keys(options).length === 0) return {};
+  const { checkSettings } = await import("./settingsSchema.js");
+  return checkSettings(options, (issue) => new ArgumentError(`readPanel: ${issue}`));
 }
 
 /** Settings in the YAML file beside a table (`market.csv` has `market.yaml` or `market.yml`), or none where there is no such file.
@@ -111,11 +71,10 @@ export async function readSettings(path: string): Promise<Settings> {
   const stem = path.slice(0, path.length - extname(path).length);
   const file = [`${stem}.yaml`, `${stem}.yml`].find((candidate) => existsSync(candidate));
   if (file === undefined) return {};
-  const content = parseSettings(await readFile(file, "utf8"), file);
+  const content = await parseSettings(await readFile(file, "utf8"), file);
   if (content === null || content === undefined) return {};
-  const result = settingsSchema.safeParse(content);
-  if (!result.success) throw new DataError(describeIssue(result.error, content), { file });
-  return result.data;
+  const { checkSettings } = await import("./settingsSchema.js");
+  return checkSettings(content, (issue) => new DataError(issue, { file }));
 }
 
 /** Options win over the file, key by key. */
@@ -124,9 +83,10 @@ export function mergeSettings(file: Settings, options: Settings): Settings {
   return { ...file, ...given };
 }
 
-function parseSettings(text: string, file: string): unknown {
+async function parseSettings(text: string, file: string): Promise<unknown> {
+  const { parse, YAMLParseError } = await import("yaml");
   try {
-    return parseYaml(text);
+    return parse(text);
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
     const row = error.linePos?.[0].line;
@@ -136,34 +96,4 @@ function parseSettings(text: string, file: string): unknown {
       ...(row ? { row } : {}),
     });
   }
-}
-
-function describeIssue(error: z.ZodError, input: unknown): string {
-  const issue = error.issues[0]!;
-  const where = issue.path.map(String).join(".");
-  if (issue.code === "unrecognized_keys") {
-    const key = issue.keys[0]!;
-    const known =
-      issue.path.length === 0
-        ? knownKeys
-        : issue.path[0] === "saturation"
-          ? ["alpha", "gamma"]
-          : ["spend", "exposure", "adstock"];
-    return `unknown setting "${where === "" ? key : `${where}.${key}`}"; ${suggestion(key, known)}`;
-  }
-  const got = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    input,
-  );
-  return `${where === "" ? "the settings" : `"${where}"`} must be ${expectation(issue)}, got ${JSON.stringify(got)}`;
-}
-
-function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_value")
-    return `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
-  if (issue.code === "too_small") return `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
-  if (issue.code === "too_big") return `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
-  if (issue.code === "invalid_type") return `a ${issue.expected}`;
-  if (issue.code === "invalid_union") return "a name, a list of names, or each channel's columns";
-  return issue.message;
 }

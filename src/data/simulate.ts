@@ -4,6 +4,7 @@ import { createRng, type Rng } from "../math/rng.js";
 import { geometricAdstock } from "../transforms/adstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import { civilDate, dayNumber, isoDate, parseIsoDate } from "./calendar.js";
+import { checkSimulation } from "./checkSimulation.js";
 import type { Panel } from "./panel.js";
 import { parsePanel } from "./read.js";
 import { simulateSpend } from "./simulateSpend.js";
@@ -34,9 +35,9 @@ const yearInWeeks = 365.2425 / 7;
  *  holds nothing that the truth does not explain.
  *
  *  @param seed  any integer; the same seed gives the same table, digit for digit
- *  @throws RangeError if the spec asks for what cannot be (no weeks, shares outside their range) */
+ *  @throws ArgumentError naming the key if the spec asks for what cannot be (fewer than two weeks, shares outside their range) */
 export function simulatePanel(spec: SimulationSpec, seed: number): Simulation {
-  checkSpec(spec);
+  checkSimulation(spec);
   const rng = createRng(seed);
   const weeks = [...Array(spec.weeks).keys()];
   const each = (value: (week: number) => number) => Float64Array.from(weeks, value);
@@ -97,30 +98,6 @@ export function simulatePanel(spec: SimulationSpec, seed: number): Simulation {
     currency: spec.currency,
   });
   return { panel, csv, truth: { spec, seed, channels, baseline, season, controls, events, expected } };
-}
-
-function checkSpec({ start, weeks, collinearity, channels }: SimulationSpec): void {
-  if (parseIsoDate(start) === null) {
-    throw new RangeError(`simulatePanel: start must be a date yyyy-mm-dd, got "${start}"`);
-  }
-  if (!(Number.isInteger(weeks) && weeks >= 1)) {
-    throw new RangeError(`simulatePanel: weeks must be a whole number of at least 1, got ${weeks}`);
-  }
-  if (!(collinearity >= 0 && collinearity < 1)) {
-    throw new RangeError(`simulatePanel: collinearity must be in [0, 1), got ${collinearity}`);
-  }
-  for (const [name, { activeShare, flightLength }] of Object.entries(channels)) {
-    if (!(activeShare > 0 && activeShare <= 1)) {
-      throw new RangeError(
-        `simulatePanel: activeShare must be in (0, 1], got ${activeShare} for channel "${name}"`,
-      );
-    }
-    if (!(flightLength >= 1)) {
-      throw new RangeError(
-        `simulatePanel: flightLength must be ≥ 1 week, got ${flightLength} for channel "${name}"`,
-      );
-    }
-  }
 }
 
 function channelTruth(channel: SimulatedChannel, spend: Float64Array, spec: SimulationSpec): ChannelTruth {

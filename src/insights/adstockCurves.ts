@@ -3,8 +3,10 @@ import { type ChannelAdstock, channelAdstocks } from "../baseline/adstock.js";
 import { requireComplete } from "../data/complete.js";
 import { nationalPanel } from "../data/national.js";
 import type { AssumedSaturation, Panel } from "../data/panel.js";
+import { inputSeries } from "../data/panelColumns.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Warning } from "../warning.js";
+import { listed } from "../words.js";
 
 /** Concave, half saturated at half of the channel's peak: a shape to look at, not an estimate. */
 export const illustrativeSaturation: AssumedSaturation = { alpha: 1, gamma: 0.5 };
@@ -29,19 +31,21 @@ export interface AdstockCurves {
  *
  *  saturated = a^alpha / (a^alpha + g^alpha),  g = gamma · max a
  *
+ *  Where refunds make an adstock negative the saturation is that of 0, with a warning.
+ *
  *  @throws DataError if a channel's column has empty cells */
 export function adstockCurves(panel: Panel): AdstockCurves {
   const national = nationalPanel(panel);
-  for (const { spend, exposures } of national.channels) requireComplete(national, spend ?? exposures[0]!);
+  for (const channel of national.channels) requireComplete(national, inputSeries(channel));
   const { adstocks, warnings } = channelAdstocks(national);
   const channels = adstocks.map((adstock): AdstockCurve => {
     const { name, adstocked } = adstock;
-    const saturation = national.assumptions.saturation[name] ?? illustrativeSaturation;
+    const saturation = assumedSaturation(national, name) ?? illustrativeSaturation;
     const peakAdstock = adstocked.reduce((peak, value) => Math.max(peak, value), 0);
     const halfSaturation = saturation.gamma * peakAdstock;
     const saturated =
       peakAdstock > 0
-        ? hillSaturation(adstocked, { halfSaturation, slope: saturation.alpha })
+        ? hillSaturation(adstocked.map(notNegative), { halfSaturation, slope: saturation.alpha })
         : new Float64Array(adstocked.length);
     const peakSaturated = saturated.reduce((peak, value) => Math.max(peak, value), 0);
     return { ...adstock, saturation, saturated, peakAdstock, peakSaturated };
@@ -54,9 +58,18 @@ export function adstockCurves(panel: Panel): AdstockCurves {
   };
 }
 
+function assumedSaturation({ assumptions }: Panel, name: string): AssumedSaturation | undefined {
+  return Object.hasOwn(assumptions.saturation, name) ? assumptions.saturation[name] : undefined;
+}
+
+function notNegative(value: number): number {
+  return Math.max(0, value);
+}
+
 function doubts(channels: readonly AdstockCurve[], panel: Panel): Warning[] {
   const unspent = channels.filter(({ peakAdstock }) => peakAdstock === 0).map(({ name }) => name);
-  const assumed = channels.filter(({ name }) => !(name in panel.assumptions.saturation));
+  const assumed = channels.filter(({ name }) => assumedSaturation(panel, name) === undefined);
+  const negative = channels.filter(({ adstocked }) => adstocked.some((value) => value < 0));
   const warnings: Warning[] = [];
   if (assumed.length > 0) {
     warnings.push({
@@ -65,10 +78,17 @@ function doubts(channels: readonly AdstockCurve[], panel: Panel): Warning[] {
       cure: "set it under saturation: in the YAML file beside the data, or fit a model",
     });
   }
+  if (negative.length > 0) {
+    warnings.push({
+      code: "negative-adstock",
+      message: `the adstock of ${listed(negative.map(({ name }) => name))} is negative in some periods, where saturation is taken as that of 0`,
+      cure: "book refunds in the periods of the spend that they return",
+    });
+  }
   if (unspent.length > 0) {
     warnings.push({
       code: "no-spend",
-      message: `${unspent.join(", ")}: the channel never ran, so its curves are flat at zero`,
+      message: `${listed(unspent)} never ran, so the curves are flat at zero`,
       cure: "leave the channel out, or add periods in which it ran",
     });
   }

@@ -1,6 +1,8 @@
 /** The table in a few totals: what was spent, what was sold, for how long. */
 import { nationalPanel } from "../data/national.js";
 import type { Panel, Series } from "../data/panel.js";
+import { launchPeriod } from "../data/panelColumns.js";
+import { sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 
 export interface ChannelSpend {
@@ -34,16 +36,13 @@ export function summarisePanel(panel: Panel): Summary {
   const national = nationalPanel(panel);
   const { times, kpi, revenue, outcomes } = national;
   const paid = national.channels.flatMap(({ name, spend }) => (spend ? [{ name, spend: spend.values }] : []));
-  const spendByPeriod = Float64Array.from(times, (_, t) =>
-    paid.reduce((sum, { spend }) => sum + known(spend[t]!), 0),
-  );
-  const totalSpend = spendByPeriod.reduce((sum, value) => sum + value, 0);
-  const launch = kpi.values.findIndex((value) => value > 0);
+  const spendByPeriod = Float64Array.from(times, (_, t) => sum(paid.map(({ spend }) => known(spend[t]!))));
+  const totalSpend = sum(paid.map(({ spend }) => sum(spend.map(known))));
   return {
     kind: "summary",
     panel: national,
     channels: paid.map(({ name, spend }) => {
-      const spent = spend.reduce((sum, value) => sum + known(value), 0);
+      const spent = sum(spend.map(known));
       return {
         name,
         totalSpend: spent,
@@ -56,13 +55,13 @@ export function summarisePanel(panel: Panel): Summary {
     totalRevenue: revenue ? totalOf(revenue) : Number.NaN,
     outcomes: new Map(outcomes.map((outcome) => [outcome.name, totalOf(outcome)])),
     spendByPeriod,
-    postLaunchPeriods: launch < 0 ? 0 : times.length - launch,
+    postLaunchPeriods: times.length - launchPeriod(panel),
     warnings: national.warnings,
   };
 }
 
 function totalOf({ values }: Series): number {
-  return values.reduce((sum, value) => sum + known(value), 0);
+  return sum(values.map(known));
 }
 
 function known(value: number): number {

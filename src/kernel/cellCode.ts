@@ -1,5 +1,6 @@
 /** What happens to a cell's text before TypeScript reads it: magics are taken off, and `await (x)` is made an await. */
 import type { Node } from "@tslab/typescript-for-tslab";
+import { ArgumentError } from "../errors.js";
 import type { Tslab } from "./tslab.js";
 
 /** A magic wraps the execution of a cell. */
@@ -27,14 +28,14 @@ const noMagic: Magic = (execute) => execute();
 
 /** Takes the magic off the first line.
  *
- *  @throws RangeError when there is no such magic */
+ *  @throws ArgumentError when there is no such magic */
 export function readCell(cell: string): CellCode {
   const found = /^%%(\S*)[ \t]*(.*)/.exec(cell);
   if (!found) return { magic: noMagic, argument: "", code: cell };
   const [, name, argument] = found;
   if (!Object.hasOwn(magics, name!)) {
     const known = Object.keys(magics).map((magic) => `%%${magic}`);
-    throw new RangeError(`there is no magic %%${name}; known: ${known.join(", ")}`);
+    throw new ArgumentError(`there is no magic %%${name}; known: ${known.join(", ")}`);
   }
   return { magic: magics[name!]!, argument: argument!.trim(), code: maskMagic(cell) };
 }

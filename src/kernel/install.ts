@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { ArgumentError } from "../errors.js";
+import { checkoutRoot } from "../root.js";
 import { displayName, kernelName } from "./kernelInfo.js";
-import { checkoutRoot } from "./root.js";
 
 /** Where the kernelspec goes. */
 export interface InstallPlace {
@@ -40,13 +41,13 @@ export function kernelSpec(): KernelSpec {
 
 /** Folder of the kernelspec for a place: the project's .venv where nothing is asked for.
  *
- *  @throws RangeError when nothing is asked for and there is no .venv, or when both places are given */
+ *  @throws ArgumentError when nothing is asked for and there is no .venv, or when both places are given */
 export function kernelFolder({ user = false, prefix }: InstallPlace = {}): string {
-  if (user && prefix !== undefined) throw new RangeError("kernel: give --user or --prefix, not both");
+  if (user && prefix !== undefined) throw new ArgumentError("kernel: give --user or --prefix, not both");
   if (user) return join(userDataFolder(), "kernels", kernelName);
   if (prefix !== undefined) return join(resolve(prefix), "share", "jupyter", "kernels", kernelName);
   if (!existsSync(venvFolder)) {
-    throw new RangeError(
+    throw new ArgumentError(
       `kernel: there is no Python environment in ${venvFolder}; run "npm start" once, or name a place with --user or --prefix DIR`,
     );
   }

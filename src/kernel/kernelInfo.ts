@@ -1,7 +1,5 @@
 /** What the kernel says about itself. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { checkoutRoot } from "./root.js";
+import { version } from "../version.js";
 import type { Content } from "./wire.js";
 import { protocolVersion } from "./wire.js";
 
@@ -10,9 +8,6 @@ export const displayName = "Carryover (TypeScript)";
 
 /** Content of "kernel_info_reply". */
 export function kernelInfo(typescriptVersion: string): Content {
-  const { version } = JSON.parse(readFileSync(join(checkoutRoot, "package.json"), "utf8")) as {
-    version: string;
-  };
   return {
     status: "ok",
     protocol_version: protocolVersion,

@@ -162,13 +162,17 @@ export async function serve(options: ServerOptions): Promise<void> {
     // Messages without an answer (comm_open and its like, from widgets that this kernel does not have) are passed over.
     if (!handler) return;
     publish(request, "status", { execution_state: "busy" });
+    const replyType = type.replace(/_request$/, "_reply");
     try {
-      const content = await handler(request);
-      reply(writeMessage(sockets.key, request, type.replace(/_request$/, "_reply"), content));
+      reply(writeMessage(sockets.key, request, replyType, await handler(request)));
+    } catch (error) {
+      // A client waits for its reply, whatever became of its question.
+      reply(writeMessage(sockets.key, request, replyType, errorReply(error)));
+      throw error;
     } finally {
       publish(request, "status", { execution_state: "idle" });
+      if (type === "shutdown_request") onShutdown();
     }
-    if (type === "shutdown_request") onShutdown();
   }
 
   async function listen(socket: Router): Promise<void> {
@@ -181,6 +185,12 @@ export async function serve(options: ServerOptions): Promise<void> {
   }
 
   await Promise.all([listen(sockets.shell), listen(sockets.control)]);
+}
+
+/** The reply to a request whose handler failed. */
+function errorReply(error: unknown): Content {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { status: "error", ename: name, evalue: message, traceback: (stack ?? message).split("\n") };
 }
 
 /** A stand-in for a stream's `write` that hands over text. */

@@ -11,8 +11,8 @@ import {
   venvFolder,
 } from "../kernel/install.js";
 import { kernelName } from "../kernel/kernelInfo.js";
-import { checkoutRoot } from "../kernel/root.js";
 import { tslabVersion } from "../kernel/tslab.js";
+import { checkoutRoot } from "../root.js";
 import { hasVenv, venvPython } from "./environment.js";
 import { executeNotebooks } from "./execute.js";
 import { joined, readNotebook } from "./notebook.js";

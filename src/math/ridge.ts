@@ -1,6 +1,6 @@
 /** Ridge regression on standardised columns: least squares with a penalty that keeps coefficients small. */
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
-import { isConstant, mean, standardDeviation } from "./statistics.js";
+import { mean, standardDeviation } from "./statistics.js";
 
 export interface RidgeFit {
   readonly intercept: number;
@@ -24,7 +24,7 @@ export interface RidgeFit {
  *  @param y        response, shape [row], finite
  *  @param alpha    penalty, > 0, in the unit of y² per standardised coefficient²
  *  @returns the fit; agrees with scikit-learn's `Ridge(alpha)` on `StandardScaler`
- *  @throws RangeError if alpha is not positive
+ *  @throws RangeError if alpha is not positive, or a column is so large that its standard deviation is no number
  *  @see Hoerl and Kennard (1970), Technometrics 12(1)
  *  @example fitRidge([[-1, 1]], [0, 2], 1).coefficients // [2/3]: the least-squares 1, shrunk by 2 / (2 + 1) */
 export function fitRidge(
@@ -67,16 +67,37 @@ export function predictRidge(fit: RidgeFit, columns: readonly ArrayLike<number>[
 
 function standardise(columns: readonly ArrayLike<number>[], rows: number) {
   const centre = Float64Array.from(columns, mean);
-  const constant = columns.map(isConstant);
-  // The population's standard deviation (divisor n), as scikit-learn scales.
-  const population = Math.sqrt((rows - 1) / rows);
-  const scale = Float64Array.from(columns, (column, j) =>
-    constant[j] ? 1 : population * standardDeviation(column),
-  );
+  const constant = columns.map(isConstantFeature);
+  const scale = Float64Array.from(columns, (column, j) => (constant[j] ? 1 : populationDeviation(column)));
+  const beyond = scale.findIndex((value) => !Number.isFinite(value));
+  if (beyond >= 0) {
+    throw new RangeError(
+      `fitRidge: column ${beyond} must have a finite standard deviation, got ${scale[beyond]}`,
+    );
+  }
   const standardised = Matrix.zeros(rows, columns.length);
   columns.forEach((column, j) => {
     if (constant[j]) return;
     for (let row = 0; row < rows; row++) standardised.set(row, j, (column[row]! - centre[j]!) / scale[j]!);
   });
   return { standardised, mean: centre, scale };
+}
+
+/** Whether a column is constant to the precision of its numbers, so that it has no scale to divide by.
+ *
+ *  v ≤ n ε v + (n ε mean)²,  v the population's variance, ε = 2⁻⁵²: the rule of scikit-learn's StandardScaler, by which
+ *  .3 and .30000000000000004 are one number.
+ *
+ *  @see scikit-learn, `sklearn.preprocessing._data._is_constant_feature` */
+export function isConstantFeature(column: ArrayLike<number>): boolean {
+  const n = column.length;
+  const spread = populationDeviation(column) ** 2;
+  if (!Number.isFinite(spread)) return false;
+  return spread <= n * Number.EPSILON * spread + (n * Number.EPSILON * mean(column)) ** 2;
+}
+
+/** The population's standard deviation (divisor n), as scikit-learn scales. */
+function populationDeviation(column: ArrayLike<number>): number {
+  const n = column.length;
+  return n < 2 ? 0 : Math.sqrt((n - 1) / n) * standardDeviation(column);
 }

@@ -1,88 +1,92 @@
 /** The specification of a model: what is fitted to a panel and with which priors, as data that YAML and TypeScript write alike. */
-import { parse as parseYaml, stringify as stringifyYaml, YAMLParseError } from "yaml";
-import { z } from "zod";
+import type { z } from "zod";
 import { suggestion } from "../data/nearest.js";
 import { DataError } from "../errors.js";
+import { once, yaml, zod } from "../packages.js";
 import { type AdstockName, adstocks } from "../transforms/adstocks.js";
 import { type SaturationName, saturations } from "../transforms/saturations.js";
 import { channelTypeNames } from "./channelTypes.js";
 import { priorSchema } from "./priors.js";
 
-const name = z.string().min(1);
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date yyyy-mm-dd");
-const positive = z.number().positive();
-const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as [K, ...K[]];
-
 export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
 export type ModelType = (typeof modelTypes)[number];
 
-const normalPrior = z.strictObject({ mean: z.number(), sd: positive });
+const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as [K, ...K[]];
 
-const adstockSchema = z.strictObject({
-  kind: z.enum(keysOf<AdstockName>(adstocks)),
-  normalise: z.boolean().optional(),
-  maxLag: z.int().min(0).optional(),
-  priors: z.record(name, priorSchema),
-});
+const schemas = once(() => {
+  const { z } = zod();
+  const prior = priorSchema();
+  const name = z.string().min(1);
+  const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date yyyy-mm-dd");
+  const positive = z.number().positive();
 
-const saturationSchema = z.strictObject({
-  kind: z.enum(keysOf<SaturationName>(saturations)),
-  priors: z.record(name, priorSchema),
-});
+  const normalPrior = z.strictObject({ mean: z.number(), sd: positive });
 
-const coefficientSchema = z.strictObject({
-  of: z.enum(["coefficient", "roi"]),
-  prior: z.union([z.literal("pooled"), priorSchema]),
-});
+  const adstockSchema = z.strictObject({
+    kind: z.enum(keysOf<AdstockName>(adstocks)),
+    normalise: z.boolean().optional(),
+    maxLag: z.int().min(0).optional(),
+    priors: z.record(name, prior),
+  });
 
-const channelSchema = z.strictObject({
-  type: z.enum(channelTypeNames),
-  media: name,
-  adstock: adstockSchema,
-  saturation: saturationSchema,
-  order: z.enum(["adstockFirst", "saturationFirst"]),
-  coefficient: coefficientSchema,
-});
+  const saturationSchema = z.strictObject({
+    kind: z.enum(keysOf<SaturationName>(saturations)),
+    priors: z.record(name, prior),
+  });
 
-const liftTestSchema = z.strictObject({
-  channel: name,
-  from: date,
-  to: date,
-  countUntil: date.optional(),
-  effect: z.number(),
-  standardError: positive,
-});
+  const coefficientSchema = z.strictObject({
+    of: z.enum(["coefficient", "roi"]),
+    prior: z.union([z.literal("pooled"), prior]),
+  });
 
-const specSchema = z.strictObject({
-  type: z.enum(modelTypes),
-  priors: z.enum(["words", "literal"]),
-  form: z.enum(["additive", "multiplicative"]),
-  kpi: z.strictObject({ scaling: z.enum(["mean", "sd", "max", "none"]) }),
-  media: z.strictObject({ scaling: z.enum(["mean", "max", "none"]) }),
-  training: z.strictObject({ from: date.nullable(), to: date.nullable() }),
-  channels: z.record(name, channelSchema),
-  pooling: z
-    .strictObject({ typeLevel: priorSchema, typeSpread: priorSchema, geoSpread: priorSchema.nullable() })
-    .nullable(),
-  intercept: normalPrior,
-  controls: z.strictObject({ columns: z.array(name), sd: positive }),
-  events: z.strictObject({ columns: z.array(name), sd: positive }),
-  holidays: z.record(name, z.array(date)),
-  seasonality: z.strictObject({
-    yearly: z.int().min(0).max(26),
-    weekly: z.int().min(0).max(3),
-    sd: positive,
-  }),
-  trend: z.strictObject({
-    kind: z.enum(["none", "linear", "piecewise"]),
-    changepoints: z.int().min(1).max(50),
-    sd: positive,
-  }),
-  likelihood: z.discriminatedUnion("family", [
-    z.strictObject({ family: z.literal("normal"), sigma: priorSchema }),
-    z.strictObject({ family: z.literal("studentT"), sigma: priorSchema, degreesOfFreedom: positive }),
-  ]),
-  liftTests: z.array(liftTestSchema),
+  const channelSchema = z.strictObject({
+    type: z.enum(channelTypeNames),
+    media: name,
+    adstock: adstockSchema,
+    saturation: saturationSchema,
+    order: z.enum(["adstockFirst", "saturationFirst"]),
+    coefficient: coefficientSchema,
+  });
+
+  const liftTestSchema = z.strictObject({
+    channel: name,
+    from: date,
+    to: date,
+    countUntil: date.optional(),
+    effect: z.number(),
+    standardError: positive,
+  });
+
+  const specSchema = z.strictObject({
+    type: z.enum(modelTypes),
+    priors: z.enum(["words", "literal"]),
+    form: z.enum(["additive", "multiplicative"]),
+    kpi: z.strictObject({ scaling: z.enum(["mean", "sd", "max", "none"]) }),
+    media: z.strictObject({ scaling: z.enum(["mean", "max", "none"]) }),
+    training: z.strictObject({ from: date.nullable(), to: date.nullable() }),
+    channels: z.record(name, channelSchema),
+    pooling: z.strictObject({ typeLevel: prior, typeSpread: prior, geoSpread: prior.nullable() }).nullable(),
+    intercept: normalPrior,
+    controls: z.strictObject({ columns: z.array(name), sd: positive }),
+    events: z.strictObject({ columns: z.array(name), sd: positive }),
+    holidays: z.record(name, z.array(date)),
+    seasonality: z.strictObject({
+      yearly: z.int().min(0).max(26),
+      weekly: z.int().min(0).max(3),
+      sd: positive,
+    }),
+    trend: z.strictObject({
+      kind: z.enum(["none", "linear", "piecewise"]),
+      changepoints: z.int().min(1).max(50),
+      sd: positive,
+    }),
+    likelihood: z.discriminatedUnion("family", [
+      z.strictObject({ family: z.literal("normal"), sigma: prior }),
+      z.strictObject({ family: z.literal("studentT"), sigma: prior, degreesOfFreedom: positive }),
+    ]),
+    liftTests: z.array(liftTestSchema),
+  });
+  return { channelSchema, specSchema };
 });
 
 type DeepReadonly<T> = T extends (infer Item)[]
@@ -92,7 +96,7 @@ type DeepReadonly<T> = T extends (infer Item)[]
     : T;
 
 /** A complete specification: every default filled in. */
-export type ModelSpec = DeepReadonly<z.infer<typeof specSchema>>;
+export type ModelSpec = DeepReadonly<z.infer<ReturnType<typeof schemas>["specSchema"]>>;
 export type ChannelSpec = ModelSpec["channels"][string];
 export type LiftTest = ModelSpec["liftTests"][number];
 
@@ -126,7 +130,7 @@ export interface ChannelChanges {
  *  @param where  file it came from, for messages
  *  @throws DataError naming the key, what was expected and the nearest known key */
 export function checkSpec(spec: unknown, where?: string): ModelSpec {
-  const result = specSchema.safeParse(spec);
+  const result = schemas().specSchema.safeParse(spec);
   if (result.success) return result.data as ModelSpec;
   throw new DataError(
     `model: ${describeIssue(result.error.issues[0]!, spec)}`,
@@ -135,22 +139,23 @@ export function checkSpec(spec: unknown, where?: string): ModelSpec {
 }
 
 /** Keys that a specification has at the top, and that a channel has: for what is given in part. */
-export const specKeys = Object.keys(specSchema.shape);
-export const channelKeys = [...Object.keys(channelSchema.shape), "roi"];
+export const specKeys = () => Object.keys(schemas().specSchema.shape);
+export const channelKeys = () => [...Object.keys(schemas().channelSchema.shape), "roi"];
 
 /** The specification as YAML.
  *
  *  @example specYaml(model.spec) // "type: v3\npriors: words\n…" */
 export function specYaml(spec: ModelSpec): string {
-  return stringifyYaml(spec, { lineWidth: 120 });
+  return yaml().stringify(spec, { lineWidth: 120 });
 }
 
 /** Changes written as YAML.
  *
  *  @throws DataError where it is not YAML, with the line */
 export function parseSpecYaml(text: string, file?: string): SpecChanges {
+  const { parse, YAMLParseError } = yaml();
   try {
-    return (parseYaml(text) ?? {}) as SpecChanges;
+    return (parse(text) ?? {}) as SpecChanges;
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
     const row = error.linePos?.[0].line;
@@ -199,13 +204,15 @@ function valueAt(input: unknown, path: readonly string[]): unknown {
 
 /** The keys that the schema has at a path. */
 function knownKeys(path: readonly string[], got: unknown): readonly string[] {
-  let schema: z.ZodType = specSchema;
+  const { z } = zod();
+  let schema: z.ZodType = schemas().specSchema;
   for (const key of path) schema = inside(unwrapped(schema, undefined), key);
   const found = unwrapped(schema, got);
   return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
 }
 
 function inside(schema: z.ZodType, key: string): z.ZodType {
+  const { z } = zod();
   if (schema instanceof z.ZodObject) return schema.shape[key] as z.ZodType;
   if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
   if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
@@ -214,6 +221,7 @@ function inside(schema: z.ZodType, key: string): z.ZodType {
 
 /** Without what may be absent; of a union, the branch whose fixed key the value has. */
 function unwrapped(schema: z.ZodType, got: unknown): z.ZodType {
+  const { z } = zod();
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
     return unwrapped(schema.unwrap() as z.ZodType, got);
   if (!(schema instanceof z.ZodUnion)) return schema;

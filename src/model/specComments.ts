@@ -1,5 +1,5 @@
 /** A specification as commented YAML: every default with the reason for it, ready to be edited. */
-import { parseDocument } from "yaml";
+import { yaml } from "../packages.js";
 import { carryoverReason } from "./channelTypes.js";
 import { specYaml } from "./spec.js";
 import type { Model } from "./specify.js";
@@ -35,7 +35,7 @@ const reasons: Readonly<Record<string, string>> = {
  *
  *  @returns text that `specify` reads back into the same specification */
 export function commentedSpecYaml({ spec }: Model): string {
-  const document = parseDocument(specYaml(spec));
+  const document = yaml().parseDocument(specYaml(spec));
   const comment = (path: readonly string[], text: string): void => {
     const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
     const pairs =

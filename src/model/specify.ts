@@ -58,7 +58,7 @@ const roiPrior: Prior = { family: "logNormal", mu: 0.2, sigma: 0.9 };
  *  @throws DataError for a setting, channel or column that does not exist, with the nearest name
  *  @example specify(panel, { type: "v3", channels: { tv: { adstock: "delayed" } } }) */
 export function specify(panel: Panel, changes: SpecChanges = {}): Model {
-  requireKnown(Object.keys(changes), specKeys, "unknown setting");
+  requireKnown(Object.keys(changes), specKeys(), "unknown setting");
   const type = changes.type ?? "v3";
   const preset = presets[type];
   if (preset === undefined) {
@@ -157,7 +157,7 @@ interface ChannelContext {
 }
 
 function channelSpec(channel: Channel, changes: ChannelChanges, context: ChannelContext): ChannelSpec {
-  requireKnown(Object.keys(changes), channelKeys, `unknown setting "channels.${channel.name}`, ".");
+  requireKnown(Object.keys(changes), channelKeys(), `unknown setting "channels.${channel.name}`, ".");
   const { preset, reading, hasRoi } = context;
   const type: ChannelType = changes.type ?? channelTypeOf(channel.name);
   const isPaid = channel.spend !== null;

@@ -1,14 +1,14 @@
 /** A figure as HTML for notebooks: a picture that a script turns into an interactive chart where scripts may run. */
 import { createHash } from "node:crypto";
 import type { Figure } from "../plots/figure.js";
-import { escapeHtml, scriptJson } from "../report/html.js";
+import { escapeHtml, scriptJson, warningHtml } from "../report/html.js";
 import { pictureSize } from "../report/picture.js";
 import { plotlySource } from "../report/plotly.js";
 
 const plotlyConfig = { responsive: true, displaylogo: false };
 
 /** HTML for one figure. The picture stays where the script is stripped (a notebook that is not trusted) and where plotly.js
- *  has not been set up.
+ *  has not been set up. The picture shows the warnings itself; the script shows them beneath the chart that replaces it.
  *
  *  @param png    the figure as base64 PNG
  *  @param serial a number that differs between the figures of one session */
@@ -29,8 +29,13 @@ chart.setAttribute("role","img");
 chart.setAttribute("aria-label",${scriptJson(figure.description)});
 box.replaceChildren(chart);
 window.Plotly.newPlot(chart,${scriptJson(figure.data)},${scriptJson(layout)},${scriptJson(plotlyConfig)});
+var doubts=box.nextElementSibling;
+if(doubts&&doubts.className==="carryover-warnings")doubts.hidden=false;
 })();`;
-  return `<div id="${id}" class="carryover-figure">${image}</div>\n<script>${script}</script>`;
+  const warnings = (figure.warnings ?? []).map(({ message }) => warningHtml(message));
+  const doubts =
+    warnings.length === 0 ? "" : `\n<div class="carryover-warnings" hidden>${warnings.join("")}</div>`;
+  return `<div id="${id}" class="carryover-figure">${image}</div>${doubts}\n<script>${script}</script>`;
 }
 
 /** HTML that loads plotly.js into the page once: 5 MB, so a notebook carries it a single time. Loaders that a page may have

@@ -1,9 +1,10 @@
 /** Tables and panels as danfo frames, for those who like to work with frames in a notebook. */
 import type { DataFrame } from "danfojs-node";
 import type { Panel } from "../data/panel.js";
+import { allSeries } from "../data/panelColumns.js";
 import type { Table } from "../report/table.js";
 
-/** The panel's columns under the names of its file, or the table's under its labels, as a danfo DataFrame. danfojs is loaded at
+/** The panel's columns under the names of its file (computed revenue as "revenue", text events as one column a level), or the table's under its labels, as a danfo DataFrame. danfojs is loaded at
  *  the first call (about a second).
  *
  *  A panel gives its date, geo (when there is more than one), KPI, revenue, spend and exposures of every channel, controls,
@@ -25,15 +26,12 @@ function panelColumns(panel: Panel): Columns {
     const geoColumn = panel.roles.find(({ role }) => role === "geo")?.column ?? "geo";
     columns[geoColumn] = geos.flatMap((geo) => times.map(() => geo));
   }
-  const series = [
-    panel.kpi,
-    panel.revenue,
-    ...panel.channels.flatMap((channel) => [channel.spend, ...channel.exposures, channel.adstocked]),
-    ...panel.controls,
-    ...panel.events,
-    ...panel.outcomes,
-  ];
-  for (const one of series) if (one) columns[one.column] ??= [...one.values];
+  // Revenue may be computed from the KPI's column, and a text column of events gives a series for each level: these go by
+  // their own names, which are the column's where the file has them as they are.
+  const byName = new Set([panel.revenue, ...panel.events]);
+  for (const series of allSeries(panel)) {
+    columns[byName.has(series) ? series.name : series.column] ??= [...series.values];
+  }
   return columns;
 }
 

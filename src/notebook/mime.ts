@@ -4,7 +4,7 @@ import type { Figure } from "../plots/figure.js";
 import { figurePng } from "../report/picture.js";
 import type { Table } from "../report/table.js";
 import { tableHtml } from "../report/tableHtml.js";
-import { tableText } from "../report/tableText.js";
+import { tableText, warningLines } from "../report/tableText.js";
 import { figureHtml } from "./figureHtml.js";
 import { frameTable, isDanfo } from "./frames.js";
 import { type MimeBundle, outputMode } from "./output.js";
@@ -52,8 +52,13 @@ function tableBundle(table: Table): MimeBundle {
 
 async function figureBundle(figure: Figure): Promise<MimeBundle> {
   const png = Buffer.from(await figurePng(figure)).toString("base64");
-  const still = { "image/png": png, "text/plain": figure.description };
+  const still = { "image/png": png, "text/plain": figureText(figure) };
   return rich() ? { "text/html": figureHtml(figure, png, ++figuresShown), ...still } : still;
+}
+
+/** The description, and every warning on a line of its own: "Warning: message; cure". */
+function figureText(figure: Figure): string {
+  return [figure.description, ...warningLines({ warnings: figure.warnings ?? [] })].join("\n");
 }
 
 function rich(): boolean {

@@ -1,5 +1,6 @@
 /** Where a notebook's outputs go: tslab's display channel when a cell is running, nothing elsewhere. Never loads tslab itself. */
 import { createRequire } from "node:module";
+import { ArgumentError } from "../errors.js";
 
 /** One output in several forms: media type to content (text, or base64 for pictures). */
 export interface MimeBundle {
@@ -14,11 +15,11 @@ export type OutputMode = "rich" | "static";
 
 /** The mode named by the environment variable CARRYOVER_OUTPUT, "rich" where it is not set.
  *
- *  @throws RangeError for any other value */
+ *  @throws ArgumentError for any other value */
 export function outputMode(): OutputMode {
   const mode = process.env.CARRYOVER_OUTPUT ?? "rich";
   if (mode !== "rich" && mode !== "static") {
-    throw new RangeError(`CARRYOVER_OUTPUT must be "rich" or "static", got "${mode}"`);
+    throw new ArgumentError(`CARRYOVER_OUTPUT must be "rich" or "static", got "${mode}"`);
   }
   return mode;
 }

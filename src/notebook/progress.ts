@@ -1,5 +1,6 @@
 /** Progress of a slow step as one line that is rewritten: under the cell in a notebook, on stderr in a terminal. */
 import { randomUUID } from "node:crypto";
+import { ArgumentError } from "../errors.js";
 import { inNotebook, outputMode, writeDisplay } from "./output.js";
 
 /** A progress line. Call `update` as often as you like, and `end` once. */
@@ -17,10 +18,10 @@ const barWidth = 24;
  *
  *  @param label  what is going on
  *  @param total  number of steps, ≥ 1
- *  @throws RangeError if total is below 1
+ *  @throws ArgumentError if total is below 1
  *  @example const line = progress("Fitting", 300); line.update(120); line.end(); */
 export function progress(label: string, total: number): Progress {
-  if (!(total >= 1)) throw new RangeError(`progress: total must be at least 1, got ${total}`);
+  if (!(total >= 1)) throw new ArgumentError(`progress: total must be at least 1, got ${total}`);
   const write = lineWriter();
   write(lineText(label, 0, total));
   return {

@@ -1,15 +1,27 @@
 /** What adstock and saturation do to spend. */
+import { ArgumentError } from "../errors.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
+import { requireNumber, withDefaults } from "../options.js";
 import { geometricAdstock } from "../transforms/adstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Figure } from "./figure.js";
 import { axis, channelColour, frame, legendBeside } from "./theme.js";
 
-/** One pound spent in week 0, followed through the weeks after it, for each channel's decay.
+export interface CarryoverOptions {
+  /** How far to follow the money, in periods (default 20). */
+  readonly periods?: number | undefined;
+}
+
+const defaults = { periods: 20 };
+
+/** One unit of money spent in period 0, followed through the periods after it, for each channel's decay.
  *
- *  @param options.periods  how far to follow it (default 20) */
-export function carryover(curves: AdstockCurves, options: { readonly periods?: number } = {}): Figure {
-  const { periods = 20 } = options;
+ *  @param options.periods  how far to follow it, a whole number from 1 (default 20)
+ *  @throws RangeError for an option that is unknown or out of range */
+export function carryover(curves: AdstockCurves, options: CarryoverOptions = {}): Figure {
+  const caller = "plot.carryover";
+  const { periods } = withDefaults<CarryoverOptions>(caller, defaults, options);
+  requireNumber(caller, "periods", periods, "a whole number from 1", (n) => Number.isInteger(n) && n > 0);
   const impulse = Float64Array.from({ length: periods }, (_, t) => (t === 0 ? 1 : 0));
   const unit = `${curves.panel.frequency}s`;
   return {
@@ -26,18 +38,22 @@ export function carryover(curves: AdstockCurves, options: { readonly periods?: n
         marker: { size: 4 },
       })),
     layout: {
-      ...frame("What is left of one unit of money, week by week", 400),
+      ...frame(
+        `What is left of one unit of money, ${curves.panel.frequency} by ${curves.panel.frequency}`,
+        400,
+      ),
       ...legendBeside,
       xaxis: axis("since it was spent", unit),
       yaxis: { ...axis("still working", "share"), range: [0, 1.05] },
     },
     description: `Geometric decay of one unit of spend over ${periods} ${unit}, by channel`,
+    warnings: curves.warnings,
   };
 }
 
 /** Spend, adstock and saturated adstock of one channel over time.
  *
- *  @throws RangeError if there is no such channel */
+ *  @throws ArgumentError if there is no such channel */
 export function adstock(curves: AdstockCurves, channel: string): Figure {
   const curve = findCurve(curves, channel);
   const x = [...curves.panel.times];
@@ -57,7 +73,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
       },
     ],
     layout: {
-      ...frame(`${channel}: decay ${curve.decay.toFixed(2)} per ${curves.panel.frequency}`),
+      ...frame(`${channel}: ${decayText(curve.decay, curves.panel.frequency)}`),
       xaxis: axis(""),
       yaxis: { ...axis(channel, curve.unit), rangemode: "tozero" },
       yaxis2: {
@@ -70,6 +86,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
       margin: { l: 70, r: 70, t: 80, b: 50 },
     },
     description: `Spend, adstock and saturated adstock of ${channel}`,
+    warnings: curves.warnings,
   };
 }
 
@@ -98,12 +115,17 @@ export function saturation(curves: AdstockCurves, names?: readonly string[]): Fi
       yaxis: { ...axis("effect", "share of the largest possible"), range: [0, 1] },
     },
     description: `Hill saturation of ${chosen.length} channels up to their largest adstock`,
+    warnings: curves.warnings,
   };
+}
+
+function decayText(decay: number, frequency: string): string {
+  return Number.isNaN(decay) ? "decay unknown" : `decay ${decay.toFixed(2)} per ${frequency}`;
 }
 
 function findCurve(curves: AdstockCurves, channel: string) {
   const curve = curves.channels.find(({ name }) => name === channel);
   if (curve) return curve;
   const known = curves.channels.map(({ name }) => name).join(", ");
-  throw new RangeError(`plot: no channel "${channel}"; there are ${known}`);
+  throw new ArgumentError(`plot: no channel "${channel}"; there are ${known}`);
 }

@@ -2,15 +2,21 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
+import { counted } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
-/** Observed KPI and the regression's fitted values, in the periods it was fitted to. */
+/** Observed KPI from the first to the last period fitted, and the regression's fitted values in those it was fitted to: the line breaks elsewhere. */
 export function fitted(regression: RidgeRegression): Figure {
   const { panel, rows, fit, rSquared } = regression;
-  const x = rows.map((row) => panel.times[row]!);
-  const observed = rows.map((row) => panel.kpi.values[row]!);
+  const [first, last] = [rows[0]!, rows.at(-1)!];
+  const x = panel.times.slice(first, last + 1);
+  const observed = Array.from(panel.kpi.values.subarray(first, last + 1), finiteOrNull);
+  const model = new Array<number | null>(x.length).fill(null);
+  rows.forEach((row, i) => {
+    model[row - first] = fit.fitted[i]!;
+  });
   return {
     kind: "figure",
     data: [
@@ -27,7 +33,7 @@ export function fitted(regression: RidgeRegression): Figure {
         mode: "lines",
         name: "fitted",
         x,
-        y: [...fit.fitted],
+        y: model,
         line: { color: colours.model, width: 2 },
       },
     ],
@@ -36,7 +42,8 @@ export function fitted(regression: RidgeRegression): Figure {
       xaxis: axis(""),
       yaxis: axis(panel.kpi.name, panel.kpi.unit),
     },
-    description: `Observed and fitted ${panel.kpi.name} over ${rows.length} ${panel.frequency}s, R² ${rSquared.toFixed(2)} in sample`,
+    description: `Observed and fitted ${panel.kpi.name} over ${counted(rows.length, panel.frequency)}, R² ${rSquared.toFixed(2)} in sample`,
+    warnings: regression.warnings,
   };
 }
 
@@ -50,6 +57,7 @@ export function coefficients(regression: RidgeRegression): Figure {
     sorted,
     `What one standard deviation of each feature is worth, in ${panel.kpi.unit}`,
     axis("coefficient", `${panel.kpi.unit} per standard deviation`),
+    regression.warnings,
   );
 }
 
@@ -60,6 +68,7 @@ export function roi(result: RidgeRoi): Figure {
     result.channels.map(({ name, roi: value }) => ({ name, value })).reverse(),
     "ROI by channel, ridge baseline",
     axis("revenue brought", `${currency} per ${currency} spent`),
+    result.warnings,
   );
   return { ...figure, layout: { ...figure.layout, shapes: [verticalLine(1)] } };
 }
@@ -73,7 +82,7 @@ export function budget(plan: RidgeBudget): Figure {
     data: [
       {
         type: "bar",
-        name: "today",
+        name: "today (whiskers: the bounds)",
         x,
         y: plan.channels.map(({ current }) => current),
         marker: { color: colours.muted },
@@ -99,6 +108,7 @@ export function budget(plan: RidgeBudget): Figure {
       yaxis: axis("budget", currency),
     },
     description: `Today's and the proposed budget of ${x.length} channels; whiskers are the bounds`,
+    warnings: plan.warnings,
   };
 }
 
@@ -106,6 +116,7 @@ function horizontalBars(
   bars: readonly { readonly name: string; readonly value: number }[],
   title: string,
   xaxis: ReturnType<typeof axis>,
+  warnings: Figure["warnings"],
 ): Figure {
   return {
     kind: "figure",
@@ -125,6 +136,7 @@ function horizontalBars(
       hovermode: "closest",
     },
     description: `${title}: ${bars.length} bars`,
+    warnings,
   };
 }
 

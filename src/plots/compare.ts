@@ -2,15 +2,21 @@
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
+export interface NumbersOptions {
+  readonly warnings?: Figure["warnings"] | undefined;
+}
+
 /** Bars for every channel, one colour a source.
  *
  *  @param sources  name of the source → value by channel; the one called "truth" is drawn dark
  *  @param unit     of all values
+ *  @param options.warnings  doubts of the records that the numbers come from (default none)
  *  @example compare({ ridge: new Map([["tv", 0.6]]), truth: new Map([["tv", 1.4]]) }, "ROI by channel") */
 export function compare(
   sources: Readonly<Record<string, ReadonlyMap<string, number>>>,
   title: string,
   unit = "per 1 spent",
+  options: NumbersOptions = {},
 ): Figure {
   return {
     kind: "figure",
@@ -19,21 +25,24 @@ export function compare(
       name,
       x: [...values.keys()],
       y: [...values.values()].map(finiteOrNull),
-      ...(name === "truth" ? { marker: { color: colours.observed } } : {}),
+      ...(name === "truth" ? { marker: { color: colours.truth } } : {}),
     })),
     layout: { ...frame(title, 400), barmode: "group", xaxis: axis(""), yaxis: axis("", unit) },
     description: `${title}: ${Object.keys(sources).join(" against ")}`,
+    warnings: options.warnings ?? [],
   };
 }
 
 /** A line for every source over a quantity that was varied.
  *
  *  @param sources  name of the source → value by the quantity
+ *  @param options.warnings  doubts of the records that the numbers come from (default none)
  *  @example lines({ tv: new Map([[0.8, 0.73], [0.9, 0.75]]) }, "Fit for each decay", { x: "decay", y: "R²" }) */
 export function lines(
   sources: Readonly<Record<string, ReadonlyMap<number, number>>>,
   title: string,
   labels: { readonly x: string; readonly y: string },
+  options: NumbersOptions = {},
 ): Figure {
   return {
     kind: "figure",
@@ -46,6 +55,7 @@ export function lines(
     })),
     layout: { ...frame(title), showlegend: true, xaxis: axis(labels.x), yaxis: axis(labels.y) },
     description: `${title}: ${Object.keys(sources).join(", ")}`,
+    warnings: options.warnings ?? [],
   };
 }
 

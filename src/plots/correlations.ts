@@ -1,18 +1,22 @@
 /** How channels and controls move together: what no regression can tell apart. */
 import type { Panel } from "../data/panel.js";
-import { correlation } from "../math/statistics.js";
+import { inputSeries } from "../data/panelColumns.js";
+import { correlationMatrix } from "../math/collinearity.js";
+import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { frame } from "./theme.js";
 
 /** Correlation of the channels' spend (exposure, for organic ones) and the controls, as a heatmap from −1 to 1. */
 export function correlations(panel: Panel): Figure {
-  const media = panel.channels.map(({ name, spend, exposures }) => ({
-    name,
-    values: (spend ?? exposures[0]!).values,
+  const media = panel.channels.map((channel) => ({
+    name: channel.name,
+    values: inputSeries(channel).values,
   }));
   const columns = [...media, ...panel.controls];
   const names = columns.map(({ name }) => name);
-  const z = columns.map((a) => columns.map((b) => correlation(a.values, b.values)));
+  const matrix = correlationMatrix(columns.map(({ values }) => values));
+  const row = (i: number) =>
+    Array.from(matrix.subarray(i * names.length, (i + 1) * names.length), finiteOrNull);
   return {
     kind: "figure",
     data: [
@@ -20,11 +24,10 @@ export function correlations(panel: Panel): Figure {
         type: "heatmap",
         x: names,
         y: names,
-        z: z.map((row) => row.map((value) => (Number.isNaN(value) ? null : value))),
+        z: names.map((_, i) => row(i)),
         zmin: -1,
         zmax: 1,
         colorscale: "RdBu",
-        reversescale: true,
         colorbar: { title: { text: "correlation" } },
       },
     ],
@@ -35,5 +38,6 @@ export function correlations(panel: Panel): Figure {
       xaxis: { tickangle: -45, automargin: true },
     },
     description: `Correlation of ${columns.length} channels and controls over ${panel.times.length} ${panel.frequency}s`,
+    warnings: panel.warnings,
   };
 }

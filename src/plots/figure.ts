@@ -1,5 +1,6 @@
 /** A Plotly figure as a record: data and layout, ready to be shown, saved or turned into a picture. */
 import type { Data, Layout } from "plotly.js";
+import type { Warning } from "../warning.js";
 
 export interface Figure {
   readonly kind: "figure";
@@ -7,4 +8,6 @@ export interface Figure {
   readonly layout: Partial<Layout>;
   /** One sentence that says what the picture shows, for people who cannot see it. */
   readonly description: string;
+  /** Doubts about what is drawn, printed wherever the figure is shown. */
+  readonly warnings: readonly Warning[];
 }

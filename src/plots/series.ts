@@ -1,5 +1,8 @@
 /** Columns of a panel over time, one small chart under the other. */
+
 import type { Panel, Series } from "../data/panel.js";
+import { inputSeries } from "../data/panelColumns.js";
+import { ArgumentError } from "../errors.js";
 import type { Figure } from "./figure.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
@@ -9,9 +12,14 @@ const rowHeight = 130;
  *
  *  @param names  what to draw: "kpi", a channel, control, event or outcome by its name, or a column of the file
  *                (default: the KPI and every channel)
- *  @throws RangeError if the panel has nothing of that name */
+ *  @throws ArgumentError if the panel has nothing of that name, or names is empty */
 export function series(panel: Panel, names?: readonly string[]): Figure {
   const wanted = names ?? [panel.kpi.name, ...panel.channels.map(({ name }) => name)];
+  if (wanted.length === 0) {
+    throw new ArgumentError(
+      "plot.series: names must hold at least one name, got []; leave it out for the KPI and every channel",
+    );
+  }
   const found = wanted.map((name) => findSeries(panel, name));
   const share = 1 / found.length;
   const gap = 0.28 * share;
@@ -51,17 +59,17 @@ export function series(panel: Panel, names?: readonly string[]): Figure {
     })),
   );
   const description = `${wanted.join(", ")} by ${panel.frequency}, ${panel.times[0]} to ${panel.times.at(-1)}`;
-  return { kind: "figure", data, layout, description };
+  return { kind: "figure", data, layout, description, warnings: panel.warnings };
 }
 
 function findSeries(panel: Panel, name: string): Series {
   const channel = panel.channels.find((candidate) => candidate.name === name);
-  if (channel) return { ...(channel.spend ?? channel.exposures[0]!), name };
+  if (channel) return { ...inputSeries(channel), name };
   if (name === "kpi") return panel.kpi;
   const others = [panel.kpi, ...panel.controls, ...panel.events, ...panel.outcomes];
   const all = panel.revenue ? [...others, panel.revenue] : others;
   const match = all.find((candidate) => candidate.name === name || candidate.column === name);
   if (match) return match;
   const known = [...panel.channels, ...all].map((candidate) => candidate.name).join(", ");
-  throw new RangeError(`plot.series: the panel has no "${name}"; it has ${known}`);
+  throw new ArgumentError(`plot.series: the panel has no "${name}"; it has ${known}`);
 }

@@ -19,10 +19,9 @@ export const palette = [
 export const colours = {
   observed: "#333333",
   model: "#0072B2",
-  good: "#009E73",
   bad: "#D55E00",
   muted: "#B0B0B0",
-  truth: "#E69F00",
+  truth: "#333333",
 } as const;
 
 /** Colour of the i-th channel of a table; the palette repeats after eleven. */

@@ -4,7 +4,9 @@ import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
+import { counted } from "../words.js";
 import { coefficientMagnitudes } from "./documents.js";
+import { formatNumber } from "./numbers.js";
 import type { Table } from "./table.js";
 
 export function regressionTable(regression: RidgeRegression): Table {
@@ -46,7 +48,7 @@ export function roiTable(roi: RidgeRoi): Table {
       { key: "incrementalUnits", label: "brought", unit: kpi.unit, decimals: 0 },
       { key: "incrementalRevenue", label: "revenue brought", unit: currency, decimals: 0 },
       { key: "roi", label: "ROI", unit: "per 1 spent", decimals: 2 },
-      { key: "marginalRoi", label: "next one", unit: "per 1 more", decimals: 2 },
+      { key: "marginalRoi", label: "marginal ROI", unit: "per 1 more", decimals: 2 },
     ],
     rows: roi.channels.map((channel) => ({ ...channel })),
     notes: [
@@ -68,7 +70,12 @@ export function budgetTable(budget: RidgeBudget): Table {
       { key: "current", label: "today", unit: currency, decimals: 0 },
       { key: "optimal", label: "proposed", unit: currency, decimals: 0 },
       { key: "change", label: "change", unit: "%", decimals: 1 },
-      { key: "marginal", label: "next one", unit: `${unit} per 1 more`, decimals: 2 },
+      {
+        key: "marginal",
+        label: "marginal",
+        unit: `${unit} per 1 more`,
+        decimals: budget.objective === "revenue" ? 2 : 5,
+      },
       { key: "why", label: "why", unit: "" },
     ],
     rows: budget.channels.map((channel) => ({
@@ -80,23 +87,34 @@ export function budgetTable(budget: RidgeBudget): Table {
       why: reason(channel, budget.shadowPrice),
     })),
     notes: [
-      `Total ${budget.total.toFixed(2)} ${currency}, unchanged; every channel within ${(100 * budget.change).toFixed(0)} %.`,
-      `Gain ${budget.gain.toFixed(0)} ${unit}, ${budget.liftPercent.toFixed(2)} % of all ${budget.objective} of the fitted periods, if the straight lines hold.`,
-      `Proved optimal: no feasible allocation is better by more than ${budget.optimalityGap.toExponential(1)} of it.`,
+      `Total ${formatNumber(budget.total, 2)} ${currency}, unchanged; every channel within ${(100 * budget.change).toFixed(0)} %.`,
+      `Gain ${formatNumber(budget.gain, 0)} ${unit}, ${formatNumber(budget.liftPercent, 2)} % of all ${budget.objective} of the fitted periods, if the straight lines hold.`,
+      ...(budget.roi.convention === "carryover"
+        ? ["The gain counts the whole carry-over, also what comes after the last of these periods."]
+        : []),
+      `Proved optimal under this model: the dual bound is reached (gap ${budget.optimalityGap.toExponential(1)}).`,
     ],
     warnings: budget.warnings,
   };
 }
 
-function reason({ current, binding, marginal }: RidgeBudget["channels"][number], price: number): string {
+function reason(
+  { current, lower, upper, binding, marginal }: RidgeBudget["channels"][number],
+  price: number,
+): string {
   if (current === 0) return "not running";
   if (Number.isNaN(marginal)) return "marginal value unknown: kept";
+  if (lower === upper) return "not allowed to move";
   if (binding === "upper") return "worth more than the rest: at its upper bound";
-  if (binding === "lower") return "worth less than the rest: at its lower bound";
+  if (binding === "lower")
+    return marginal < 0
+      ? "seems to cost sales, which is doubtful: at its lower bound"
+      : "worth less than the rest: at its lower bound";
   return marginal === price ? "takes what is left" : "";
 }
 
 export function adstockTable({ panel, channels, warnings }: AdstockCurves): Table {
+  const fromFile = channels.some(({ decaySource }) => decaySource === "adstock column");
   return {
     kind: "table",
     title: "Adstock and saturation",
@@ -105,24 +123,27 @@ export function adstockTable({ panel, channels, warnings }: AdstockCurves): Tabl
       { key: "decay", label: "decay", unit: `per ${panel.frequency}`, decimals: 2 },
       { key: "halfLife", label: "half-life", unit: `${panel.frequency}s`, decimals: 1 },
       { key: "source", label: "decay from", unit: "" },
-      { key: "peakAdstock", label: "peak adstock", unit: panel.currency, decimals: 0 },
+      { key: "peakAdstock", label: "peak adstock", unit: "", decimals: 0 },
+      { key: "unit", label: "in", unit: "" },
       { key: "slope", label: "slope", unit: "", decimals: 1 },
       { key: "gamma", label: "half saturated at", unit: "of peak", decimals: 2 },
       { key: "peakSaturated", label: "peak saturation", unit: "share", decimals: 2 },
     ],
-    rows: channels.map(({ name, decay, decaySource, peakAdstock, peakSaturated, saturation }) => ({
+    rows: channels.map(({ name, decay, decaySource, peakAdstock, unit, peakSaturated, saturation }) => ({
       name,
       decay,
-      halfLife: decay > 0 ? Math.log(0.5) / Math.log(decay) : 0,
+      halfLife: decay === 0 ? 0 : Math.log(0.5) / Math.log(decay),
       source: decaySource,
       peakAdstock,
+      unit,
       slope: saturation.alpha,
       gamma: saturation.gamma,
       peakSaturated,
     })),
     notes: [
       "Adstock is not normalised: one unit of spend adds 1 / (1 − decay) in all.",
-      "Nothing here is fitted.",
+      ...(fromFile ? ["Decay from an adstock column is read from the file's own column."] : []),
+      `Nothing ${fromFile ? "else " : ""}here is estimated.`,
     ],
     warnings,
   };
@@ -130,14 +151,14 @@ export function adstockTable({ panel, channels, warnings }: AdstockCurves): Tabl
 
 export function summaryTable(summary: Summary): Table {
   const { panel, channels, outcomes } = summary;
-  const money = (value: number) => `${Math.round(value).toLocaleString("en-GB")} ${panel.currency}`;
+  const money = (value: number) => `${formatNumber(value, 0)} ${panel.currency}`;
   const revenue = Number.isNaN(summary.totalRevenue)
     ? "no revenue in the table"
     : money(summary.totalRevenue);
-  const others = [...outcomes].map(([name, total]) => `${name} ${Math.round(total).toLocaleString("en-GB")}`);
+  const others = [...outcomes].map(([name, total]) => `${name} ${formatNumber(total, 0)}`);
   return {
     kind: "table",
-    title: `Summary of ${panel.times.length} ${panel.frequency}s, ${panel.times[0]} to ${panel.times.at(-1)}`,
+    title: `Summary of ${counted(panel.times.length, panel.frequency)}, ${panel.times[0]} to ${panel.times.at(-1)}`,
     columns: [
       { key: "name", label: "channel", unit: "" },
       { key: "totalSpend", label: "spend", unit: panel.currency, decimals: 0 },
@@ -146,8 +167,8 @@ export function summaryTable(summary: Summary): Table {
     ],
     rows: channels.map((channel) => ({ ...channel })),
     notes: [
-      `Spend ${money(summary.totalSpend)}; ${panel.kpi.name} ${Math.round(summary.totalUnits).toLocaleString("en-GB")} ${panel.kpi.unit}; revenue ${revenue}.`,
-      `${summary.postLaunchPeriods} ${panel.frequency}s since the first sale.`,
+      `Spend ${money(summary.totalSpend)}; ${panel.kpi.name} ${formatNumber(summary.totalUnits, 0)} ${panel.kpi.unit}; revenue ${revenue}.`,
+      `${counted(summary.postLaunchPeriods, panel.frequency)} since the first sale.`,
       ...(others.length > 0 ? [`Other outcomes: ${others.join(", ")}.`] : []),
     ],
     warnings: summary.warnings,

@@ -4,6 +4,8 @@ import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
+import { sum } from "../math/statistics.js";
+import { counted } from "../words.js";
 import { type Json, toJson } from "./json.js";
 
 export function regressionDocument(regression: RidgeRegression): Json {
@@ -28,7 +30,7 @@ export function regressionDocument(regression: RidgeRegression): Json {
 
 /** Absolute standardised coefficients as shares of their sum, largest first: a ridge has no p-values. */
 export function coefficientMagnitudes({ featureNames, fit }: RidgeRegression): ReadonlyMap<string, number> {
-  const total = fit.coefficients.reduce((sum, value) => sum + Math.abs(value), 0);
+  const total = sum(fit.coefficients.map(Math.abs));
   const shares = featureNames.map((name, j): [string, number] => [
     name,
     total > 0 ? Math.abs(fit.coefficients[j]!) / total : 0,
@@ -51,6 +53,9 @@ export function roiDocument(roi: RidgeRoi): Json {
   });
 }
 
+/** How closely an allocation must keep the total: money is not divided further. */
+const oneCent = 0.01;
+
 export function budgetDocument(budget: RidgeBudget): Json {
   const { channels, total, change, objective, roi } = budget;
   const byChannel = (value: (channel: (typeof channels)[number]) => unknown) =>
@@ -59,14 +64,16 @@ export function budgetDocument(budget: RidgeBudget): Json {
     currentAllocation: byChannel(({ current }) => current),
     optimalAllocation: byChannel(({ optimal }) => optimal),
     projectedLiftPct: budget.liftPercent,
-    projectedLiftOf: `total ${objective} of the ${roi.regression.rows.length} fitted periods`,
+    projectedLiftOf: `total ${objective} of the ${counted(roi.regression.rows.length, "fitted period")}${
+      roi.convention === "carryover" ? "; the gain counts the carry-over after the last of them too" : ""
+    }`,
     projectedGain: budget.gain,
     objective,
     totalBudget: total,
     marginalRois: byChannel(({ marginal }) => marginal),
     constraints: {
       total,
-      tolerance: 0.01,
+      tolerance: oneCent,
       change,
       bounds: byChannel(({ lower, upper }) => ({ lower, upper })),
       binding: new Map(channels.flatMap(({ name, binding }) => (binding ? [[name, binding] as const] : []))),

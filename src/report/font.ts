@@ -7,12 +7,14 @@ const require = createRequire(import.meta.url);
 export const fontFamily = "DejaVu Sans";
 
 /** Font files given to the picture renderer; no font of the machine is ever used. */
-export const fontFiles = {
-  regular: require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
-  bold: require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
-} as const;
+export function fontFiles(): Readonly<Record<Face, string>> {
+  return {
+    regular: require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
+    bold: require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
+  };
+}
 
-export type Face = keyof typeof fontFiles;
+export type Face = "regular" | "bold";
 
 /** Metrics of one face, in parts of the font size. */
 interface FaceMetrics {
@@ -35,7 +37,7 @@ export function textWidth(text: string, size: number, face: Face = "regular"): n
 export function faceMetrics(face: Face): FaceMetrics {
   const known = loaded.get(face);
   if (known) return known;
-  const metrics = readMetrics(readFileSync(fontFiles[face]));
+  const metrics = readMetrics(readFileSync(fontFiles()[face]));
   loaded.set(face, metrics);
   return metrics;
 }

@@ -1,5 +1,7 @@
 /** A panel as a table: its first and last periods with units, as a reader would look at the file. */
+
 import type { Panel, Series } from "../data/panel.js";
+import { inputSeries } from "../data/panelColumns.js";
 import type { Table, TableColumn } from "./table.js";
 
 const defaults = {
@@ -19,9 +21,9 @@ export function panelTable(
 ): Table {
   const { head, tail } = { ...defaults, ...options };
   const { kpi, revenue, channels, controls, events, times, geos } = panel;
-  const media = channels.map(({ name, spend, exposures }) => {
-    const series = (spend ?? exposures[0])!;
-    return { series, label: spend === null ? `${name} (organic)` : name };
+  const media = channels.map((channel) => {
+    const { name, spend } = channel;
+    return { series: inputSeries(channel), label: spend === null ? `${name} (organic)` : name };
   });
   const shown = [
     { series: kpi, label: kpi.name },

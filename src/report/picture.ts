@@ -1,6 +1,8 @@
 /** A figure as a still picture, drawn without a browser: Plotly in jsdom makes the SVG, resvg makes the PNG. */
+import { ArgumentError } from "../errors.js";
 import type { Figure } from "../plots/figure.js";
 import { fontFamily, fontFiles } from "./font.js";
+import { withNotes } from "./pictureNotes.js";
 import { plotlyPage } from "./plotly.js";
 
 export interface PictureOptions {
@@ -17,15 +19,16 @@ export interface PngOptions extends PictureOptions {
 
 const defaults = { width: 820, height: 440, scale: 1.5 };
 
-/** The figure as SVG text. Fonts are DejaVu Sans throughout, so that a picture is the same on every machine.
+/** The figure as SVG text, its warnings beneath the chart. Fonts are DejaVu Sans throughout, so that a picture is the same on every machine.
  *
- *  @param options.width, options.height  size in CSS pixels (default: the layout's, else 820 by 440)
- *  @throws RangeError when no trace of the figure has a value to draw
+ *  @param options.width, options.height  size of the chart in CSS pixels (default: the layout's, else 820 by 440); warnings
+ *    make the picture higher
+ *  @throws ArgumentError when no trace of the figure has a value to draw
  *  @throws Error when Plotly cannot draw the figure, for example a map or a WebGL trace
  *  @example await figureSvg(figure) // '<svg class="main-svg" ...' */
 export async function figureSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
   if (!figure.data.some(hasPoints)) {
-    throw new RangeError(
+    throw new ArgumentError(
       `figureSvg: the figure "${figure.description}" has nothing to draw: each of its traces lacks values; give it data`,
     );
   }
@@ -39,7 +42,8 @@ export async function figureSvg(figure: Figure, options: PictureOptions = {}): P
     const font = { ...layout.font, family: fontFamily };
     await plotly.newPlot(element, data, { ...layout, font, width, height }, { staticPlot: true });
     const uri = await plotly.toImage(element, { format: "svg", width, height });
-    return sharpCells(decodeURIComponent(uri.slice(uri.indexOf(",") + 1)));
+    const svg = sharpCells(decodeURIComponent(uri.slice(uri.indexOf(",") + 1)));
+    return withNotes(svg, figure, width, height);
   } finally {
     plotly.purge(element);
     element.remove();
@@ -62,12 +66,12 @@ export async function figurePng(figure: Figure, options: PngOptions = {}): Promi
   const rendering = new Resvg(svg, {
     background: "white",
     fitTo: { mode: "zoom", value: options.scale ?? defaults.scale },
-    font: { fontFiles: Object.values(fontFiles), loadSystemFonts: false, defaultFontFamily: fontFamily },
+    font: { fontFiles: Object.values(fontFiles()), loadSystemFonts: false, defaultFontFamily: fontFamily },
   });
   return rendering.render().asPng();
 }
 
-/** Size of the picture in CSS pixels. */
+/** Size of the chart in CSS pixels, without the warnings beneath it. */
 export function pictureSize(figure: Figure, options: PictureOptions = {}): { width: number; height: number } {
   return {
     width: options.width ?? figure.layout.width ?? defaults.width,

@@ -1,10 +1,10 @@
 /** A table as HTML: units under the labels, numbers to the right, notes and warnings beneath. */
 import { warningText } from "../warning.js";
-import { escapeHtml } from "./html.js";
+import { escapeHtml, warningHtml } from "./html.js";
 import type { Table, TableColumn } from "./table.js";
 import { cellText, isNumeric } from "./tableText.js";
 
-const colours = { line: "#c9ced6", muted: "#667085", warning: "#b54708", warningBack: "#fffaeb" };
+const colours = { line: "#c9ced6", muted: "#667085" };
 
 /** The table as one HTML element. Styles are written on the elements, because notebooks strip style sheets when a file is not
  *  trusted; every text is escaped.
@@ -30,11 +30,7 @@ export function tableHtml(table: Table): string {
   const notes = table.notes.map(
     (note) => `<p style="margin:4px 0;color:${colours.muted}">${escapeHtml(note)}</p>`,
   );
-  const warnings = table.warnings.map(
-    (warning) =>
-      `<p style="margin:4px 0;padding:4px 8px;border-left:3px solid ${colours.warning};background:${colours.warningBack};color:#1d2939">` +
-      `<b>Warning:</b> ${escapeHtml(warningText(warning))}</p>`,
-  );
+  const warnings = table.warnings.map((warning) => warningHtml(warningText(warning)));
   return [
     '<div class="carryover-table">',
     title,

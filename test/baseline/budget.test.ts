@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ridgeBudget } from "../../src/baseline/budget.js";
-import type { RidgeRoi } from "../../src/baseline/roi.js";
+import { ridgeRegression } from "../../src/baseline/regression.js";
+import { type RidgeRoi, ridgeRoi } from "../../src/baseline/roi.js";
+import { budgetTable } from "../../src/report/analysisTables.js";
+import { otherWave, tableOf, wave } from "./weeklyTable.js";
 
 /** An ROI record as the regression would give it, with the marginal values under test. */
 function roiWith(channels: readonly { spend: number; marginal: number }[], totalRevenue = 1e6): RidgeRoi {
@@ -21,7 +24,10 @@ function roiWith(channels: readonly { spend: number; marginal: number }[], total
     totalUnits: totalRevenue,
     revenuePerUnit: 1,
     convention: "carryover",
-    regression: { rows: [], panel: { currency: "GBP" } } as unknown as RidgeRoi["regression"],
+    regression: {
+      rows: [],
+      panel: { currency: "GBP", kpi: { unit: "units" } },
+    } as unknown as RidgeRoi["regression"],
     warnings: [],
   };
 }
@@ -37,6 +43,8 @@ const problems = fc.array(
   fc.record({ spend: money, marginal: fc.double({ min: -5, max: 20, noNaN: true }) }),
   { minLength: 1, maxLength: 12 },
 );
+/** Refunds can exceed sales. */
+const revenues = fc.oneof(fc.constant(0), fc.integer({ min: -1e9, max: 1e9 }));
 const changes = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe("ridgeBudget", () => {
@@ -63,7 +71,8 @@ describe("ridgeBudget", () => {
         expect(Math.abs(spent - budget.total)).toBeLessThan(0.005);
         for (const { optimal, lower, upper } of budget.channels) {
           expect(optimal).toBeGreaterThanOrEqual(lower);
-          expect(optimal).toBeLessThanOrEqual(upper + 1e-6);
+          // A channel that takes the rest stands at lower + rest, one rounding of which is half an ulp of upper.
+          expect(optimal).toBeLessThanOrEqual(upper * (1 + Number.EPSILON));
         }
       }),
     );
@@ -110,10 +119,11 @@ describe("ridgeBudget", () => {
 
   it("never promises a loss, and measures the lift against sales, so that its sign is that of the gain", () => {
     fc.assert(
-      fc.property(problems, (channels) => {
-        const { gain, liftPercent } = ridgeBudget(roiWith(channels));
-        expect(gain).toBeGreaterThanOrEqual(-1e-6);
-        expect(Math.sign(liftPercent)).toBe(Math.sign(gain));
+      fc.property(problems, revenues, (channels, totalRevenue) => {
+        const { gain, liftPercent, warnings } = ridgeBudget(roiWith(channels, totalRevenue));
+        expect(gain).toBeGreaterThanOrEqual(-rounding(channels));
+        expect(Math.sign(liftPercent)).toBe(totalRevenue === 0 ? Number.NaN : Math.sign(gain));
+        expect(warnings.some(({ code }) => code === "no-base-for-lift")).toBe(totalRevenue <= 0);
       }),
     );
   });
@@ -134,5 +144,48 @@ describe("ridgeBudget", () => {
     expect(() => ridgeBudget(roiWith([{ spend: 1, marginal: 1 }]), { change: 1.5 })).toThrow(
       "change must be in [0, 1], got 1.5",
     );
+  });
+
+  it("says of a channel that may not move that no bound holds it", () => {
+    const still = ridgeBudget(
+      roiWith([
+        { spend: 0, marginal: 1 },
+        { spend: 100, marginal: Number.NaN },
+        { spend: 100, marginal: 3 },
+      ]),
+      { change: 0 },
+    );
+    expect(still.channels.map(({ binding }) => binding)).toEqual([null, null, null]);
+    expect(budgetTable(still).rows.map(({ why }) => why)).toEqual([
+      "not running",
+      "marginal value unknown: kept",
+      "not allowed to move",
+    ]);
+  });
+
+  it("says when the last pound of the total brings less than itself", () => {
+    const codes = (marginal: number) =>
+      ridgeBudget(roiWith([{ spend: 100, marginal }])).warnings.map(({ code }) => code);
+    expect(codes(0.9)).toContain("loss-at-the-margin");
+    expect(codes(1.1)).not.toContain("loss-at-the-margin");
+  });
+
+  it("maximises KPI units where the table has no revenue, and calls no pound lost", () => {
+    const columns = {
+      spend_tv: wave,
+      spend_radio: otherWave,
+      units_sold: (t: number) => wave(t) + 2 * otherWave(t),
+    };
+    const panel = tableOf(60, columns, { decay: { tv: 0, radio: 0 } });
+    const budget = ridgeBudget(ridgeRoi(ridgeRegression(panel, { alpha: 1e-9 })));
+    expect(budget.objective).toBe("units");
+    budget.channels.forEach(({ marginal }, i) => {
+      expect(marginal).toBeCloseTo([1, 2][i]!, 6);
+    });
+    const [tv, radio] = budget.channels;
+    expect(radio!.optimal).toBeGreaterThan(radio!.current);
+    expect(budget.gain).toBeCloseTo(radio!.optimal - radio!.current, 4);
+    expect(tv!.optimal + radio!.optimal).toBeCloseTo(budget.total, 6);
+    expect(budget.warnings.map(({ code }) => code)).not.toContain("loss-at-the-margin");
   });
 });

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { venvFolder } from "../../src/kernel/install.js";
-import { checkoutRoot } from "../../src/kernel/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/lab/environment.js";
 import { labArguments } from "../../src/lab/labArguments.js";
+import { checkoutRoot } from "../../src/root.js";
 
 const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const chromiumFlags = [

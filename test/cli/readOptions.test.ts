@@ -1,10 +1,12 @@
 /** The flags for reading a table that all commands share, seen through `profile`. */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { addReadOptions, readOptionsOf, readPanelFrom } from "../../src/cli/readOptions.js";
 import { runCaptured } from "./runCaptured.js";
 
-const table = "../shared/data/model_ready.csv";
+const table = "data/market.csv";
 
 /** The reading options that a command line gives. */
 function optionsOf(...args: string[]) {
@@ -115,8 +117,8 @@ describe("carryover profile", () => {
   });
   test("prints a table for people with --table", async () => {
     const { stdout } = await runCaptured(["profile", table, "--table"]);
-    expect(stdout).toMatch(/^Data profile of .*model_ready\.csv\n/);
-    expect(stdout).toContain("Warning: 18 weeks for 18 coefficients");
+    expect(stdout).toMatch(/^Data profile of .*market\.csv\n/);
+    expect(stdout).toContain("Warning: 156 weeks for 17 coefficients");
   });
 });
 
@@ -138,5 +140,28 @@ describe("bad arguments", () => {
     const { code, stdout } = await runCaptured(["optimize", "--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain("--change <share>");
+  });
+});
+
+describe("a command without a table", () => {
+  test.each(["profile", "regression", "roi", "optimize", "adstock", "summary"])(
+    "%s reads the shipped one from any folder, and says so with its path",
+    async (name) => {
+      const start = process.cwd();
+      process.chdir(tmpdir());
+      try {
+        const { code, stdout } = await runCaptured([name]);
+        const { warnings } = JSON.parse(stdout) as { warnings: string[] };
+        expect(code).toBe(0);
+        expect(warnings.join(" ")).toContain(`no table was named, so this is the simulated market`);
+        expect(warnings.join(" ")).toContain(join(start, "data", "market.csv"));
+      } finally {
+        process.chdir(start);
+      }
+    },
+  );
+  test("a named table has no such warning", async () => {
+    const { stdout } = await runCaptured(["summary", table]);
+    expect(stdout).not.toContain("no table was named");
   });
 });

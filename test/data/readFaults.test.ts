@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { launchPeriod } from "../../src/data/panelColumns.js";
+import { profilePanel } from "../../src/data/profile.js";
 import { parsePanel, readPanel } from "../../src/data/read.js";
 import type { Settings } from "../../src/data/settings.js";
-import { DataError } from "../../src/errors.js";
-import { panelOf, weeklyCsv } from "./tables.js";
+import { ArgumentError, DataError } from "../../src/errors.js";
+import { summarisePanel } from "../../src/insights/summary.js";
+import { columnsCsv, geoCsv, panelOf, weeklyCsv } from "./tables.js";
 
 const folder = mkdtempSync(join(tmpdir(), "carryover-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -217,9 +220,9 @@ describe("a table that cannot be used", () => {
     await expect(readPanel(folder)).rejects.toThrow(/this is a folder/);
   });
 
-  test("an unknown option is a RangeError with the nearest name", async () => {
+  test("an unknown option is an ArgumentError with the nearest name", async () => {
     const options = { kpii: "units_sold" } as object;
-    await expect(readPanel(join(folder, "none.csv"), options)).rejects.toThrow(RangeError);
+    await expect(readPanel(join(folder, "none.csv"), options)).rejects.toThrow(ArgumentError);
     await expect(readPanel(join(folder, "none.csv"), options)).rejects.toThrow(
       'unknown setting "kpii"; did you mean "kpi"?',
     );
@@ -336,6 +339,29 @@ describe("a table with doubts is read, and says so", () => {
   });
   test("a KPI of zeros", () => {
     expect(codes(weeklyCsv().replace(/^(([^,]+,){3})\d+/gm, "$10"))).toContain("kpi-all-zero");
+  });
+  test("an empty first KPI cell hides neither a launch nor a KPI of zeros", () => {
+    const zeros = weeklyCsv().replace(/^(([^,]+,){3})\d+/gm, "$10");
+    expect(codes(zeros.replace(/^(2024-01-01,\d+,\d+,)0/m, "$1"))).toEqual(["missing-cells", "kpi-all-zero"]);
+    const launch = columnsCsv(12, {
+      spend_tv: (t) => t,
+      units_sold: (t) => (t === 0 ? "" : t < 6 ? 0 : 9 + t),
+    });
+    const panel = panelOf(launch);
+    expect(panel.warnings[1]!.message).toBe(
+      'the KPI "units_sold" is zero or missing in the first 6 weeks and starts on 2024-02-12, which leaves 6 weeks to learn from',
+    );
+    // All who speak of a launch mean the same week.
+    expect(launchPeriod(panel)).toBe(6);
+    expect(profilePanel(panel).kpiZeroPeriods).toBe(6);
+    expect(summarisePanel(panel).postLaunchPeriods).toBe(6);
+  });
+  test("the launch is the first sale in any geo, whatever the others lack", () => {
+    const late = geoCsv().replace(/^(north,2024-0[12]-..,\d+,\d+,)\d+/gm, "$1");
+    const panel = panelOf(late);
+    expect(launchPeriod(panel)).toBe(0);
+    expect(summarisePanel(panel).postLaunchPeriods).toBe(10);
+    expect(panel.warnings.map(({ code }) => code)).toEqual(["missing-cells"]);
   });
   test("zero spend in a channel, a constant control and an empty column", () => {
     const zero = weeklyCsv().replace(/^(2024-..-..),\d+/gm, "$1,0");

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { exampleMarket, exampleMarketSeed } from "../../src/data/exampleMarket.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import type { SimulationSpec } from "../../src/data/simulation.js";
+import { ArgumentError } from "../../src/errors.js";
 import { correlation, mean, standardDeviation } from "../../src/math/statistics.js";
 import { truthDocument } from "../../src/report/truth.js";
 import { geometricAdstock } from "../../src/transforms/adstock.js";
@@ -81,16 +83,69 @@ describe("simulatePanel", () => {
     });
   });
 
-  it("refuses what cannot be", () => {
-    expect(() => simulatePanel({ ...exampleMarket, weeks: 0 }, 1)).toThrow("weeks must be a whole number");
-    expect(() => simulatePanel({ ...exampleMarket, collinearity: 1 }, 1)).toThrow(
-      "collinearity must be in [0, 1)",
-    );
-    expect(() => simulatePanel({ ...exampleMarket, start: "01/02/2022" }, 1)).toThrow("start must be a date");
-    const tv = { ...exampleMarket.channels.tv!, activeShare: 0 };
-    expect(() => simulatePanel({ ...exampleMarket, channels: { tv } }, 1)).toThrow(
-      'activeShare must be in (0, 1], got 0 for channel "tv"',
-    );
+  const tv = exampleMarket.channels.tv!;
+  const rate = exampleMarket.controls.bank_rate_pct!;
+  it.each<[Readonly<Record<string, unknown>>, string]>([
+    [{ weeks: 0 }, "weeks must be a whole number of at least 2, got 0"],
+    [{ weeks: 1 }, "weeks must be a whole number of at least 2, got 1"],
+    [{ weeks: 10.5 }, "weeks must be a whole number of at least 2, got 10.5"],
+    [{ collinearity: 1 }, "collinearity must be in [0, 1), got 1"],
+    [{ start: "01/02/2022" }, 'start must be a date yyyy-mm-dd, got "01/02/2022"'],
+    [{ noise: Number.NaN }, "noise must be 0 or more, got NaN"],
+    [{ noise: -1 }, "noise must be 0 or more, got -1"],
+    [{ pricePerUnit: 0 }, "pricePerUnit must be above 0, got 0"],
+    [{ currency: "" }, 'currency must be a name, got ""'],
+    [{ baseline: Infinity }, "baseline must be a finite number, got Infinity"],
+    [{ trendPerYear: "17" }, 'trendPerYear must be a finite number, got "17"'],
+    [{ season: { amplitude: Number.NaN, peakWeek: 2 } }, "season.amplitude must be a finite number, got NaN"],
+    [{ season: { amplitude: 1 } }, "season.peakWeek must be a finite number, got undefined"],
+    [{ controls: null }, "controls must be a record, got null"],
+    [{ collinearty: 0.3 }, 'unknown key "collinearty"; did you mean "collinearity"?'],
+    [{ channels: { tv: { ...tv, activeShare: 0 } } }, "channels.tv.activeShare must be in (0, 1], got 0"],
+    [{ channels: { tv: { ...tv, spend: -5 } } }, "channels.tv.spend must be 0 or more, got -5"],
+    [
+      { channels: { tv: { ...tv, flightLength: 0.5 } } },
+      "channels.tv.flightLength must be 1 week or more, got 0.5",
+    ],
+    [{ channels: { tv: { ...tv, decay: 1 } } }, "channels.tv.decay must be in [0, 1), got 1"],
+    [{ channels: { tv: { ...tv, halfSaturation: 0 } } }, "channels.tv.halfSaturation must be above 0, got 0"],
+    [{ channels: { tv: { ...tv, slope: -1 } } }, "channels.tv.slope must be above 0, got -1"],
+    [{ channels: { tv: 3 } }, "channels.tv must be a record, got 3"],
+    [{ channels: { "a,b": tv } }, 'a name in channels must be letters, digits and _, got "a,b"'],
+    [{ channels: { total: tv } }, 'a channel must not be called "total", as spend_total is their sum'],
+    [{ controls: { rate: { ...rate, sd: 0 } } }, "controls.rate.sd must be above 0, got 0"],
+    [
+      { controls: { rate: { ...rate, persistence: 1 } } },
+      "controls.rate.persistence must be in [0, 1), got 1",
+    ],
+    [
+      { controls: { rate: { ...rate, decimals: 0.5 } } },
+      "controls.rate.decimals must be a whole number from 0 to 15, got 0.5",
+    ],
+    [
+      { events: { sale: { weeks: [1.5], effect: 1 } } },
+      "events.sale.weeks must be a list of whole numbers from 0 on, got [1.5]",
+    ],
+    [
+      { events: { sale: { weeks: [-1], effect: 1 } } },
+      "events.sale.weeks must be a list of whole numbers from 0 on, got [-1]",
+    ],
+    [{ outcomes: { leads: { perUnit: -1, noise: 0 } } }, "outcomes.leads.perUnit must be 0 or more, got -1"],
+    [{ outcomes: { leads: { perUnit: 1, noise: -1 } } }, "outcomes.leads.noise must be 0 or more, got -1"],
+    [{ markets: { gb: 0.9, de: 0.8 } }, "markets must add up to 1, got 1.7000000000000002"],
+    [{ markets: { gb: 1.5, de: -0.5 } }, "markets.gb must be in (0, 1], got 1.5"],
+  ])("refuses %j, naming the key", (change, message) => {
+    const spec = { ...exampleMarket, ...change } as SimulationSpec;
+    expect(() => simulatePanel(spec, 1)).toThrow(new ArgumentError(`simulatePanel: ${message}`));
+  });
+
+  it("takes what is at the edge: two weeks, no noise, nothing spent, no markets, ten markets", () => {
+    const silent = { ...exampleMarket.channels, tv: { ...tv, spend: 0 } };
+    const tenths = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`m${i}`, 0.1]));
+    for (const markets of [{}, tenths]) {
+      const { panel } = simulatePanel({ ...exampleMarket, weeks: 2, noise: 0, channels: silent, markets }, 1);
+      expect(panel.times).toHaveLength(2);
+    }
   });
 });
 

@@ -28,3 +28,28 @@ export function weeklyCsv(
   ];
   return `${lines.map((line) => line.join(",")).join("\n")}\n`;
 }
+
+/** The healthy table in three geos, each with its own level of everything, and with people and prices. */
+export function geoCsv(): string {
+  const [header, ...lines] = weeklyCsv().trim().split("\n");
+  const rows = ["north", "south", "west"].flatMap((geo, g) =>
+    lines.map((line) => {
+      const [date, ...cells] = line.split(",");
+      const price = cells.pop();
+      return [geo, date, ...cells.map((cell) => Number(cell) * (g + 1)), price, 1000 * (g + 1)].join(",");
+    }),
+  );
+  return `${[`geo,${header},population`, ...rows].join("\n")}\n`;
+}
+
+/** `weeks` weekly rows from functions of the week, from 2024-01-01. */
+export function columnsCsv(
+  weeks: number,
+  columns: Readonly<Record<string, (week: number) => number | string>>,
+): string {
+  const rows = Array.from({ length: weeks }, (_, week) => {
+    const date = new Date(Date.UTC(2024, 0, 1 + 7 * week)).toISOString().slice(0, 10);
+    return [date, ...Object.values(columns).map((column) => column(week))].join(",");
+  });
+  return `${[["week_start", ...Object.keys(columns)].join(","), ...rows].join("\n")}\n`;
+}

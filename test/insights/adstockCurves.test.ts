@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
+import { panelOf, weeklyCsv } from "../data/tables.js";
 
 describe("adstockCurves", () => {
   it("gives raw, adstocked and saturated series of one length for every channel", async () => {
@@ -19,14 +20,14 @@ describe("adstockCurves", () => {
     expect(warnings.map(({ code }) => code)).not.toContain("saturation-assumed");
   });
 
-  it("warns that a saturation nobody set is an illustration", async () => {
-    const { channels, warnings } = adstockCurves(await readPanel("../shared/data/synth_easy_shared.csv"));
+  it("warns that a saturation nobody set is an illustration", () => {
+    const { channels, warnings } = adstockCurves(panelOf(weeklyCsv()));
     expect(channels[0]!.saturation).toEqual({ alpha: 1, gamma: 0.5 });
     expect(warnings.map(({ code }) => code)).toContain("saturation-assumed");
   });
 
   it("continues the file's own adstock where it has one", async () => {
-    const panel = await readPanel("../shared/data/model_ready.csv");
+    const panel = await readPanel("data/market.csv");
     const { channels } = adstockCurves(panel);
     for (const { name, adstocked } of channels) {
       expect(adstocked).toEqual(panel.channels.find((channel) => channel.name === name)!.adstocked!.values);

@@ -2,12 +2,13 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
-import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
+import { type Fit, fit as fitModel, quickFit } from "../../src/fit/fit.js";
 import { contributions } from "../../src/insights/contributions.js";
 import { posteriorPredictive } from "../../src/insights/posteriorPredictive.js";
 import { priorPredictive } from "../../src/insights/priorPredictive.js";
 import { roi } from "../../src/insights/roi.js";
 import { specify } from "../../src/model/specify.js";
+import { smallPanel } from "../model/densities.js";
 
 interface Truth {
   readonly channels: Readonly<Record<string, { readonly roi: number }>>;
@@ -70,6 +71,26 @@ describe("contributions", () => {
     const byPeriod = channels.map((channel) => channel.byPeriod.reduce((sum, value) => sum + value, 0));
     channels.forEach(({ withCarryIn }, c) => {
       expect(byPeriod[c]).toBeCloseTo(withCarryIn.mean, 4);
+    });
+  });
+});
+
+describe("contributions of a model without saturation", () => {
+  it("add up over adjacent windows: carry-out belongs to the window that paid for it", () => {
+    const panel = smallPanel();
+    const channels = Object.fromEntries(
+      panel.channels.map(({ name }) => [name, { saturation: "none" } as const]),
+    );
+    const linear = quickFit(specify(panel, { type: "v1", channels }), { seed: 1, draws: 20 });
+    const total = (from: number, to: number) =>
+      contributions(linear, { from: panel.times[from]!, to: panel.times[to]! }).channels.map(
+        (one) => one.total.mean,
+      );
+    const parts = [total(0, 19), total(20, 34), total(35, 59)];
+    total(0, 59).forEach((whole, c) => {
+      const sum = parts.reduce((all, part) => all + part[c]!, 0);
+      // Sums of some hundred rounded terms.
+      expect(Math.abs(sum / whole - 1)).toBeLessThan(1e-12);
     });
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { summarisePanel } from "../../src/insights/summary.js";
+import { columnsCsv, panelOf } from "../data/tables.js";
 
 describe("summarisePanel", () => {
   it("adds up what the table says", async () => {
-    const panel = await readPanel("../shared/data/model_ready.csv");
+    const panel = await readPanel("data/market.csv");
     const summary = summarisePanel(panel);
     const total = panel.channels.flatMap(({ spend }) => [...spend!.values]).reduce((a, b) => a + b, 0);
     expect(summary.totalSpend).toBeCloseTo(total, 4);
@@ -13,8 +14,12 @@ describe("summarisePanel", () => {
     expect([...summary.outcomes.keys()]).toContain("test_drives");
   });
 
-  it("counts the weeks since the first sale", async () => {
-    const summary = summarisePanel(await readPanel("../shared/data/model_ready.csv"));
+  it("counts the weeks since the first sale", () => {
+    const launchedLate = columnsCsv(52, {
+      spend_tv: (week) => week,
+      units_sold: (week) => (week < 34 ? 0 : 9),
+    });
+    const summary = summarisePanel(panelOf(launchedLate));
     expect(summary.panel.times).toHaveLength(52);
     expect(summary.postLaunchPeriods).toBe(18);
   });

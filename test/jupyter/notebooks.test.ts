@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { venvFolder } from "../../src/kernel/install.js";
-import { checkoutRoot } from "../../src/kernel/root.js";
 import { executeNotebooks, projectNotebooks } from "../../src/lab/execute.js";
 import { joined, type Notebook, type Output, readNotebook } from "../../src/lab/notebook.js";
 import { notebookText } from "../../src/lab/refresh.js";
+import { checkoutRoot } from "../../src/root.js";
 
 const notebooks = await projectNotebooks();
 let folder: string;

@@ -9,7 +9,8 @@ import {
   readKernelSpec,
   uninstallKernel,
 } from "../../src/kernel/install.js";
-import { checkoutRoot, findProjectRoot } from "../../src/kernel/root.js";
+import { findProjectRoot } from "../../src/kernel/root.js";
+import { checkoutRoot } from "../../src/root.js";
 
 let folder: string;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Matrix, solve } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { fitRidge, predictRidge } from "../../src/math/ridge.js";
+import { fitRidge, isConstantFeature, predictRidge } from "../../src/math/ridge.js";
 
 describe("fitRidge", () => {
   it("shrinks a single standardised column by n / (n + alpha)", () => {
@@ -59,6 +59,27 @@ describe("fitRidge", () => {
     );
     expect(fit.coefficients[0]).toBe(0);
     expect(fit.scale[0]).toBe(1);
+  });
+
+  it("takes a column that changes by rounding only as constant, as scikit-learn does", () => {
+    const fit = fitRidge([[0.3, 0.30000000000000004, 0.3, 0.3]], [1, 5, 1, 1], 1);
+    expect([fit.coefficients[0], fit.scale[0]]).toEqual([0, 1]);
+    // A thousand ulp are a change.
+    expect(isConstantFeature([0.3, 0.3 + 1000 * Number.EPSILON, 0.3, 0.3])).toBe(false);
+    expect(isConstantFeature([1e6, 1e6 + 1, 1e6])).toBe(false);
+  });
+
+  it("refuses a column whose standard deviation overflows", () => {
+    expect(() =>
+      fitRidge(
+        [
+          [1, 2, 3],
+          [1e200, 0, 0],
+        ],
+        [1, 2, 3],
+        1,
+      ),
+    ).toThrow("fitRidge: column 1 must have a finite standard deviation");
   });
 
   it("works with more columns than rows", () => {

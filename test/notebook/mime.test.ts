@@ -5,6 +5,7 @@ import { mimeBundle } from "../../src/notebook/mime.js";
 import { lineText, progress } from "../../src/notebook/progress.js";
 import type { Figure } from "../../src/plots/figure.js";
 import type { Table } from "../../src/report/table.js";
+import { columnsCsv, panelOf } from "../data/tables.js";
 
 const table: Table = {
   kind: "table",
@@ -25,6 +26,7 @@ const figure: Figure = {
   data: [{ type: "bar", x: ["</script>"], y: [3] }],
   layout: {},
   description: 'One "bar"',
+  warnings: [],
 };
 
 afterEach(() => vi.unstubAllEnvs());
@@ -111,6 +113,24 @@ describe("toFrame", () => {
       ["2024-01-01", "south", 3, 7],
       ["2024-01-08", "south", 4, 8],
     ]);
+  });
+});
+
+describe("toFrame of what the panel computes", () => {
+  test("has computed revenue beside the KPI's own column", async () => {
+    const units = (t: number) => 20 + t;
+    const text = columnsCsv(4, { spend_tv: (t) => t, units_sold: units });
+    const frame = await toFrame(panelOf(text, { revenuePerKpi: 10 }));
+    expect(frame.column("units_sold").values).toEqual([20, 21, 22, 23]);
+    expect(frame.column("revenue").values).toEqual([200, 210, 220, 230]);
+  });
+
+  test("has a column for every level of a text event", async () => {
+    const events = ["na", "sale", "strike", "sale", "na", "na"];
+    const text = columnsCsv(6, { spend_tv: (t) => t, units_sold: (t) => 20 + t, events: (t) => events[t]! });
+    const frame = await toFrame(panelOf(text));
+    expect(frame.column("events_sale").values).toEqual([0, 1, 0, 1, 0, 0]);
+    expect(frame.column("events_strike").values).toEqual([0, 0, 1, 0, 0, 0]);
   });
 });
 

@@ -6,28 +6,42 @@ import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { readPanel } from "../../src/data/read.js";
 import { simulatePanel } from "../../src/data/simulate.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
+import { mimeBundle } from "../../src/notebook/mime.js";
 import type { Figure } from "../../src/plots/figure.js";
 import * as plot from "../../src/plots/plot.js";
+import { escapeHtml } from "../../src/report/html.js";
 import { figureSvg } from "../../src/report/picture.js";
+import { type Warning, warningText } from "../../src/warning.js";
+import { otherWave, tableOf, wave } from "../baseline/weeklyTable.js";
+import { geoCsv, panelOf } from "../data/tables.js";
 
 const panel = await readPanel("data/market.csv");
-const curves = adstockCurves(panel);
-const regression = ridgeRegression(panel);
+const doubt: Warning = { code: "doubt", message: "this <number> is doubtful", cure: "look at it again" };
+/** Every record below carries this doubt, and more of its own. */
+const doubtful = { ...panel, warnings: [...panel.warnings, doubt] };
+const curves = adstockCurves(doubtful);
+const regression = ridgeRegression(doubtful);
 const roi = ridgeRoi(regression);
+const plan = ridgeBudget(roi);
 const sources = { a: new Map([["tv", 1]]), truth: new Map([["tv", Number.NaN]]) };
 
 const figures: Readonly<Record<keyof typeof plot, Figure>> = {
-  series: plot.series(panel),
-  correlations: plot.correlations(panel),
+  series: plot.series(doubtful),
+  correlations: plot.correlations(doubtful),
   carryover: plot.carryover(curves),
   adstock: plot.adstock(curves, "tv"),
   saturation: plot.saturation(curves),
   fitted: plot.fitted(regression),
   coefficients: plot.coefficients(regression),
   roi: plot.roi(roi),
-  budget: plot.budget(ridgeBudget(roi)),
-  compare: plot.compare(sources, "two sources"),
-  lines: plot.lines({ a: new Map([[0.5, 1]]) }, "how well it fits", { x: "x", y: "y" }),
+  budget: plot.budget(plan),
+  compare: plot.compare(sources, "two sources", "per 1 spent", { warnings: [doubt] }),
+  lines: plot.lines(
+    { a: new Map([[0.5, 1]]) },
+    "how well it fits",
+    { x: "x", y: "y" },
+    { warnings: [doubt] },
+  ),
 };
 
 describe("every figure", () => {
@@ -43,6 +57,24 @@ describe("every figure", () => {
     expect(figure.layout.title).toMatchObject({ text: expect.stringMatching(/\w+/) });
   });
 
+  it.each(Object.entries(figures))(
+    "%s shows the doubts of what it draws, in words and in HTML",
+    async (name, figure) => {
+      const doubts: Readonly<Record<string, readonly Warning[]>> = {
+        ...Object.fromEntries(["series", "correlations"].map((key) => [key, doubtful.warnings])),
+        ...Object.fromEntries(["carryover", "adstock", "saturation"].map((key) => [key, curves.warnings])),
+        ...Object.fromEntries(["fitted", "coefficients"].map((key) => [key, regression.warnings])),
+        ...{ roi: roi.warnings, budget: plan.warnings, compare: [doubt], lines: [doubt] },
+      };
+      expect(doubts[name]!.length).toBeGreaterThan(0);
+      const bundle = await mimeBundle(figure);
+      for (const warning of doubts[name]!) {
+        expect(bundle["text/plain"]).toContain(`\nWarning: ${warningText(warning)}`);
+        expect(bundle["text/html"]).toContain(`<b>Warning:</b> ${escapeHtml(warning.message)}`);
+      }
+    },
+  );
+
   it.each(Object.entries(figures))("%s can be drawn", async (_, figure) => {
     const svg = await figureSvg(figure);
     const marks = svg.match(/class="(point|js-line|hm|lines)"|<image/g) ?? [];
@@ -53,9 +85,9 @@ describe("every figure", () => {
 });
 
 describe("plot.series", () => {
-  it("draws one line for each geo", async () => {
-    const geo = await readPanel("../shared/data/geo_media.csv");
-    expect(plot.series(geo, ["kpi"]).data).toHaveLength(geo.geos.length);
+  it("draws one line for each geo", () => {
+    const geo = panelOf(geoCsv());
+    expect(plot.series(geo, ["kpi"]).data).toHaveLength(3);
   });
 
   it("says what there is when asked for what there is not", () => {
@@ -93,5 +125,51 @@ describe("a channel without a number", () => {
       x: (number | null)[];
     };
     expect(bars.x[bars.y.indexOf("tv")]).toBeNull();
+  });
+});
+
+describe("plot.fitted", () => {
+  it("breaks the fitted line where a period was left out", () => {
+    const gap = tableOf(30, { spend_tv: wave, units_sold: (t) => (t === 10 ? 0 : otherWave(t)) });
+    const fit = ridgeRegression(gap);
+    const [observed, model] = plot.fitted(fit).data as unknown as { x: string[]; y: (number | null)[] }[];
+    expect(model!.y[10]).toBeNull();
+    expect(observed!.y[10]).toBe(0);
+    expect(model!.x[11]).toBe(gap.times[11]);
+    expect(model!.y[11]).toBe(fit.fit.fitted[10]);
+  });
+});
+
+describe("plot.carryover", () => {
+  it("refuses a number of periods that there is not", () => {
+    expect(() => plot.carryover(curves, { periods: 0 })).toThrow(
+      "periods must be a whole number from 1, got 0",
+    );
+    expect(plot.carryover(curves, { periods: 3 }).data[0]).toMatchObject({ x: [0, 1, 2] });
+  });
+});
+
+describe("plot.series without names", () => {
+  it("refuses an empty list of names", () => {
+    expect(() => plot.series(panel, [])).toThrow("plot.series: names must hold at least one name, got []");
+  });
+});
+
+describe("a channel whose decay is unknown", () => {
+  const odd = tableOf(
+    30,
+    { spend_tv: wave, adstock_tv: (t) => wave(t) ** 0.5, units_sold: otherWave },
+    {},
+    "month",
+  );
+  it("has no number in the title of its adstock", () => {
+    const { title } = plot.adstock(adstockCurves(odd), "tv").layout;
+    expect(title).toMatchObject({ text: "tv: decay unknown" });
+  });
+
+  it("is followed month by month where rows are months", () => {
+    expect(plot.carryover(adstockCurves(odd)).layout.title).toMatchObject({
+      text: "What is left of one unit of money, month by month",
+    });
   });
 });

@@ -5,7 +5,7 @@ import { readPanel } from "../../src/data/read.js";
 import { panelTable } from "../../src/report/panelTable.js";
 import { profileTable } from "../../src/report/profileTable.js";
 import { tableText } from "../../src/report/tableText.js";
-import { panelOf, weeklyCsv } from "../data/tables.js";
+import { columnsCsv, geoCsv, panelOf, weeklyCsv } from "../data/tables.js";
 
 describe("panelTable", () => {
   test("shows the head and the tail with units, and says how much is left out", () => {
@@ -31,18 +31,28 @@ The first 2 and last 1 of 10 rows; 7 are not shown.`);
     expect(table.rows[0]!.series2).toBeNull();
     expect(table.warnings.map(({ code }) => code)).toEqual(["missing-cells"]);
   });
-  test("names the geo of each row, and outcomes are named and not shown", async () => {
-    const geo = panelTable(await readPanel("../shared/data/geo_media.csv"));
-    expect(geo.columns.map(({ key }) => key).slice(0, 2)).toEqual(["time", "geo"]);
-    expect(geo.rows.at(-1)).toMatchObject({ geo: "Geo9", time: "2024-01-15" });
-    const market = panelTable(await readPanel("../shared/data/model_ready.csv"));
+  test("names the geo of each row", () => {
+    const table = panelTable(panelOf(geoCsv()));
+    expect(table.columns.map(({ key }) => key).slice(0, 2)).toEqual(["time", "geo"]);
+    expect(table.rows.at(-1)).toMatchObject({ geo: "west", time: "2024-03-04" });
+  });
+  test("names outcomes and does not show them", async () => {
+    const market = panelTable(await readPanel("data/market.csv"));
     expect(market.columns.map(({ label }) => label)).not.toContain("test_drives");
     expect(market.notes.join(" ")).toContain(
       "never regressors: units_gb, units_de, units_fr, test_drives, leads, web_sessions",
     );
   });
-  test("revenue that is the KPI is shown once", async () => {
-    const table = panelTable(await readPanel("../shared/data/dt_simulated_weekly.csv"));
+  test("revenue that is the KPI is shown once, and an organic channel is named so", () => {
+    const table = panelTable(
+      panelOf(
+        columnsCsv(10, {
+          revenue: (week) => 500 + 7 * (week % 4),
+          tv_spend: (week) => 10 * (week % 3),
+          newsletter: (week) => 100 + week,
+        }),
+      ),
+    );
     expect(table.columns.filter(({ label }) => label === "revenue")).toHaveLength(1);
     expect(table.columns.map(({ label }) => label)).toContain("newsletter (organic)");
   });
@@ -50,22 +60,22 @@ The first 2 and last 1 of 10 rows; 7 are not shown.`);
 
 describe("profileTable", () => {
   test("has a row for every column of the file with role, reason, total and mean", async () => {
-    const profile = profilePanel(await readPanel("../shared/data/model_ready.csv"));
+    const profile = profilePanel(await readPanel("data/market.csv"));
     const table = profileTable(profile);
     expect(table.rows.map(({ column }) => column)).toEqual(profile.columns.map(({ column }) => column));
     const row = (name: string) => table.rows.find(({ column }) => column === name)!;
-    expect(row("spend_tv")).toMatchObject({ role: "spend of tv", unit: "currency units", missing: 0 });
+    expect(row("spend_tv")).toMatchObject({ role: "spend of tv", unit: "GBP", missing: 0 });
     expect(row("spend_tv").total).toBe(
-      Number(profile.channels.find(({ name }) => name === "tv")!.totalSpend.toPrecision(6)),
+      Math.round(profile.channels.find(({ name }) => name === "tv")!.totalSpend),
     );
     // The sum of an index or of an adstock says nothing.
-    expect(row("cpi_index").total).toBeNull();
+    expect(row("consumer_confidence_index").total).toBeNull();
     expect(row("adstock_tv").total).toBeNull();
     expect(row("week_start")).toMatchObject({ total: null, mean: null, missing: null });
     for (const { reason } of table.rows) expect(reason).not.toBe("");
   });
   test("prints every finding: doubts as warnings, facts to know as notes", async () => {
-    const profile = profilePanel(await readPanel("../shared/data/model_ready.csv"));
+    const profile = profilePanel(await readPanel("data/market.csv"));
     const text = tableText(profileTable(profile));
     for (const { message, cure } of profile.findings) expect(text).toContain(`${message}; ${cure}`);
   });

@@ -4,7 +4,7 @@ import type { Figure } from "../../src/plots/figure.js";
 import { figurePng, figureSvg } from "../../src/report/picture.js";
 
 function figureOf(data: Figure["data"], layout: Figure["layout"] = {}): Figure {
-  return { kind: "figure", data, layout, description: "A test figure" };
+  return { kind: "figure", data, layout, description: "A test figure", warnings: [] };
 }
 
 const bars = figureOf([{ type: "bar", x: ["tv", "radio"], y: [3, 5], marker: { color: "#ff0000" } }], {

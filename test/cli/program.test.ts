@@ -1,0 +1,46 @@
+/** Whose fault it is: the exit code tells what the user can mend from what is ours. */
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ArgumentError, DataError, FitError } from "../../src/errors.js";
+import { summarisePanel } from "../../src/insights/summary.js";
+import { runCaptured } from "./runCaptured.js";
+
+vi.mock("../../src/insights/summary.js", () => ({ summarisePanel: vi.fn() }));
+afterEach(() => vi.resetAllMocks());
+
+const summary = (error: () => never) => {
+  vi.mocked(summarisePanel).mockImplementation(error);
+  return runCaptured(["summary", "data/market.csv"]);
+};
+
+describe("an error inside a command", () => {
+  it.each([
+    new ArgumentError("change must be in [0, 1], got 3"),
+    new DataError("is empty"),
+    new FitError("nothing fits"),
+  ])("is the user's to mend and one line: %s", async (error) => {
+    const { code, stderr } = await summary(() => {
+      throw error;
+    });
+    expect([code, stderr]).toEqual([2, `carryover: ${error.message}\n`]);
+  });
+
+  it("is ours where the engine throws a RangeError: an endless recursion, a wrong array length", async () => {
+    const endless = (): never => endless();
+    const faults = [
+      endless,
+      () => {
+        throw new RangeError("Invalid array length");
+      },
+    ];
+    for (const fault of faults) {
+      const { code, stderr } = await summary(fault);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^carryover: internal error, please report it\nRangeError: /);
+    }
+  });
+});
+
+it("an ArgumentError is a RangeError, for those who catch the wider one", () => {
+  expect(new ArgumentError("x")).toBeInstanceOf(RangeError);
+  expect(String(new ArgumentError("x"))).toBe("ArgumentError: x");
+});

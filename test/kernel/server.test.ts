@@ -1,0 +1,84 @@
+/** The kernel's answers, over sockets that are arrays. */
+import { expect, it, vi } from "vitest";
+import { serve } from "../../src/kernel/server.js";
+import type { Session } from "../../src/kernel/session.js";
+import type { Sockets } from "../../src/kernel/sockets.js";
+import type { Tslab } from "../../src/kernel/tslab.js";
+
+type Frames = readonly (string | Buffer)[];
+
+/** An unsigned request as Jupyter sends it. */
+function request(type: string, content: object): Buffer[] {
+  const header = { msg_id: type, session: "s", username: "u", date: "", msg_type: type, version: "5.3" };
+  const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
+  return ["client", "<IDS|MSG>", "", ...parts].map((text) => Buffer.from(text));
+}
+
+/** What a message holds, from its frames: identity, delimiter, signature, header, parent, metadata, content. */
+function read(frames: Frames) {
+  const [header, parent, , content] = frames.slice(-4).map((part) => JSON.parse(String(part)));
+  return { type: header.msg_type as string, parent: parent.msg_type as string, content };
+}
+
+/** Serves the requests that come over the shell and gives what was sent on each socket. */
+async function answersTo(requests: readonly Buffer[][], session: Partial<Session>) {
+  const sent = { shell: [] as Frames[], iopub: [] as Frames[] };
+  const socketOf = (messages: readonly Buffer[][], out: Frames[]) => ({
+    send: async (frames: Frames) => void out.push(frames),
+    async *[Symbol.asyncIterator]() {
+      yield* messages;
+    },
+  });
+  const sockets = {
+    key: "",
+    shell: socketOf(requests, sent.shell),
+    control: socketOf([], sent.shell),
+    iopub: socketOf([], sent.iopub),
+  } as unknown as Sockets;
+  const onShutdown = vi.fn();
+  await serve({
+    tslab: {} as Tslab,
+    session: session as Session,
+    sockets,
+    root: ".",
+    obstacle: null,
+    onShutdown,
+  });
+  await vi.waitFor(() => expect(sent.shell).toHaveLength(requests.length));
+  return { shell: sent.shell.map(read), iopub: sent.iopub.map(read), onShutdown };
+}
+
+const fails = (): never => {
+  throw new TypeError("no program yet");
+};
+
+it("answers a request whose handler throws with an error, goes idle, says so in the log, and serves the next", async () => {
+  const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    const { shell, iopub } = await answersTo(
+      [
+        request("complete_request", { code: "mmm.", cursor_pos: 4 }),
+        request("inspect_request", { code: "mmm", cursor_pos: 1 }),
+        request("is_complete_request", { code: "1" }),
+      ],
+      { complete: fails, inspect: fails, isComplete: () => ({ completed: true }) },
+    );
+    const reply = (type: string) => shell.find((message) => message.type === type)!.content;
+    for (const type of ["complete_reply", "inspect_reply"]) {
+      expect(reply(type)).toMatchObject({ status: "error", ename: "TypeError", evalue: "no program yet" });
+      expect(reply(type).traceback[0]).toBe("TypeError: no program yet");
+    }
+    expect(reply("is_complete_reply")).toEqual({ status: "complete" });
+    const states = iopub.filter(({ parent }) => parent === "complete_request");
+    expect(states.map(({ content }) => content.execution_state)).toEqual(["busy", "idle"]);
+    expect(log.mock.calls.map(([text]) => text)).toEqual(Array(2).fill("kernel: no program yet\n"));
+  } finally {
+    log.mockRestore();
+  }
+});
+
+it("ends after the reply when asked to", async () => {
+  const { shell, onShutdown } = await answersTo([request("shutdown_request", { restart: true })], {});
+  expect(shell[0]!.content).toEqual({ status: "ok", restart: true });
+  expect(onShutdown).toHaveBeenCalledOnce();
+});
