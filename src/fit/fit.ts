@@ -261,7 +261,7 @@ function provenanceOf(
 /** Calls for every draw with its sampled parameters, inside their domains and in the density's order, and its linear block. The arrays
  *  are reused from one call to the next. */
 export function eachDraw(
-  { parameters, chains, draws, isCollapsed }: Fit,
+  { parameters, chains, draws, isCollapsed }: Pick<Fit, "parameters" | "chains" | "draws" | "isCollapsed">,
   linearNames: ReadonlySet<string>,
   visit: (values: Float64Array, linear: Float64Array, index: number) => void,
 ): void {

@@ -1,0 +1,209 @@
+/** Simulation-based calibration: truths from the model's priors, a KPI from its likelihood, and where each truth lies among the
+ *  posterior's draws. */
+
+import { exampleMarket } from "../../src/data/exampleMarket.js";
+import { simulatePanel } from "../../src/data/simulate.js";
+import { eachDraw } from "../../src/fit/fit.js";
+import { chainsOf, type DesignSamples, sampleDesign } from "../../src/fit/sampleDesign.js";
+import { summarise } from "../../src/inference/diagnostics/summary.js";
+import { collectEffects, windowOf } from "../../src/insights/contributions.js";
+import { estimate } from "../../src/math/estimate.js";
+import { createRng, type Rng } from "../../src/math/rng.js";
+import { createDensity } from "../../src/model/density.js";
+import type { Design } from "../../src/model/design.js";
+import { addLinear } from "../../src/model/effects.js";
+import { buildDesign, type PanelDesign } from "../../src/model/panelDesign.js";
+import { linearBlocks, parametersOf } from "../../src/model/parameters.js";
+import { distributionOf } from "../../src/model/priors.js";
+import { type Model, specify } from "../../src/model/specify.js";
+
+export const levels = [0.5, 0.8, 0.9] as const;
+
+/** How one quantity came out over all replicates. */
+export interface Calibration {
+  readonly name: string;
+  /** How many of the thinned draws are below the truth, one a replicate. */
+  readonly ranks: readonly number[];
+  /** Intervals that hold the truth, one number a level. */
+  readonly covered: readonly number[];
+}
+
+export interface CalibrationRun {
+  readonly quantities: readonly Calibration[];
+  /** Thinned draws of a replicate: ranks run from 0 to this number. */
+  readonly draws: number;
+  /** Transitions that diverged, one number a replicate. */
+  readonly divergences: readonly number[];
+  /** Bulk ESS of the worst parameter before thinning, one number a replicate. */
+  readonly effectiveDraws: readonly number[];
+}
+
+export interface CalibrationOptions {
+  readonly seed: number;
+  readonly replicates: number;
+  /** What the drawn coefficients of the channels are multiplied by: not 1 is a fault, which the tests must see. */
+  readonly betaFactor?: number;
+}
+
+const sampling = { chains: 2, warmup: 250, draws: 500 } as const;
+/** One draw in ten is kept: neighbours are correlated, and ranks want independent draws. */
+const thinning = 10;
+/** 99 thinned draws make 100 ranks, so that their shares are round. */
+const kept = 99;
+
+/** 50 weeks of four channels, of four types; it has no event, and too few weeks for a season. */
+export function calibrationModel(): Model {
+  const { tv, google, meta, radio } = exampleMarket.channels;
+  const { consumer_confidence_index } = exampleMarket.controls;
+  const { panel } = simulatePanel(
+    {
+      ...exampleMarket,
+      weeks: 50,
+      channels: { tv: tv!, google: google!, meta: meta!, radio: radio! },
+      controls: { consumer_confidence_index: consumer_confidence_index! },
+      events: {},
+      outcomes: {},
+      markets: {},
+    },
+    1,
+  );
+  return specify(panel, { type: "v3" });
+}
+
+/** Runs the replicates.
+ *
+ *  The design is fixed: media, columns of the linear block and priors. A replicate replaces the scaled KPI alone. Through a panel, the KPI
+ *  would be divided by its own mean, which depends on what was drawn: the priors, stated for the scaled KPI, would then be others than
+ *  those drawn from, and no sampler could be calibrated. */
+export async function calibrate(
+  model: Model,
+  { seed, replicates, betaFactor = 1 }: CalibrationOptions,
+): Promise<CalibrationRun> {
+  const panelDesign = buildDesign(model);
+  const { design } = panelDesign;
+  const simulate = createSimulator(design, betaFactor);
+  const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
+  const quantities = new Map<string, { ranks: number[]; covered: number[] }>();
+  const effectiveDraws: number[] = [];
+  const divergences: number[] = [];
+  for (let replicate = 0; replicate < replicates; replicate++) {
+    const { values, linear, kpi } = simulate(createRng(seed).split("replicate").split(replicate));
+    const truth = quantitiesOf(model, panelDesign, 1, (visit) => visit(values, linear, 0));
+    const samples = await sampleDesign(
+      { ...design, kpi },
+      { ...sampling, seed: `calibration ${seed} ${replicate}`, workers: 0 },
+    );
+    const count = sampling.chains * sampling.draws;
+    const posterior = quantitiesOf(model, panelDesign, count, (visit) =>
+      eachDraw(samples, linearNames, visit),
+    );
+    for (const [name, draws] of posterior) {
+      const actual = truth.get(name)![0]!;
+      const known = quantities.get(name) ?? { ranks: [], covered: levels.map(() => 0) };
+      quantities.set(name, known);
+      const thinned = draws.filter((_, i) => i % thinning === 0).slice(0, kept);
+      known.ranks.push(thinned.filter((value) => value < actual).length);
+      levels.forEach((level, l) => {
+        const { lower, upper } = estimate(draws, level);
+        if (actual >= lower && actual <= upper) known.covered[l]!++;
+      });
+    }
+    divergences.push(divergencesOf(samples));
+    effectiveDraws.push(leastEffectiveDraws(samples));
+  }
+  return {
+    quantities: [...quantities].map(([name, found]) => ({ name, ...found })),
+    draws: kept,
+    divergences,
+    effectiveDraws,
+  };
+}
+
+function divergencesOf({ chains }: DesignSamples): number {
+  return chains.reduce((sum, { isDivergent }) => sum + isDivergent.reduce((n, flag) => n + flag, 0), 0);
+}
+
+function leastEffectiveDraws({ parameters }: DesignSamples): number {
+  const found = [...parameters.values()].flatMap((draws) =>
+    draws.names.map((_, index) => summarise(chainsOf(draws, sampling.chains, index)).essBulk),
+  );
+  return Math.min(...found);
+}
+
+interface Simulated {
+  /** Sampled parameters in the order of the collapsed density, and the linear block's coefficients. */
+  readonly values: Float64Array;
+  readonly linear: Float64Array;
+  /** Scaled KPI, shape [geo · time]. */
+  readonly kpi: Float64Array;
+}
+
+/** Draws parameters from the priors, and a KPI from the likelihood given them. */
+function createSimulator(design: Design, betaFactor: number): (rng: Rng) => Simulated {
+  const density = createDensity(design);
+  const { parameters, responses, coefficients } = density;
+  const priors = parameters.priors.map(distributionOf);
+  const sigma = parameters.indexOf("sigma");
+  return (rng) => {
+    const prior = rng.split("prior");
+    const noise = rng.split("noise");
+    const values = Float64Array.from(priors, (one, i) => {
+      const value = one.draw(prior);
+      return parameters.names[i]!.startsWith("beta[") ? betaFactor * value : value;
+    });
+    const linear = Float64Array.from(design.linear, ({ prior: { mean, sd } }) => mean + sd * prior.normal());
+    const kpi = new Float64Array(design.kpi.length);
+    addLinear(design, linear, kpi);
+    responses.respond(values);
+    coefficients.compute(values);
+    for (const { channels, group, geos } of responses.groups) {
+      const { response } = geos[0]!;
+      channels.forEach((channel, c) => {
+        const beta = coefficients.values[channel]!;
+        for (let t = 0; t < design.times; t++) kpi[t]! += beta * response[t * group.stride + c]!;
+      });
+    }
+    for (let t = 0; t < kpi.length; t++) kpi[t]! += values[sigma]! * noise.normal();
+    return { values, linear, kpi };
+  };
+}
+
+/** What is calibrated, by name, one number a draw: sampled parameters, the intercept, and each channel's contribution and ROI. */
+function quantitiesOf(
+  model: Model,
+  panelDesign: PanelDesign,
+  count: number,
+  source: (visit: (values: Float64Array, linear: Float64Array, index: number) => void) => void,
+): ReadonlyMap<string, Float64Array> {
+  const { design, revenuePerKpi } = panelDesign;
+  const parameters = parametersOf(design, { isCollapsed: true });
+  const out = new Map<string, Float64Array>(parameters.names.map((name) => [name, new Float64Array(count)]));
+  const sampled = [...out.values()];
+  const intercept = new Float64Array(count);
+  source((values, linear, index) => {
+    sampled.forEach((draws, i) => {
+      draws[index] = values[i]!;
+    });
+    intercept[index] = linear[0]!;
+  });
+  out.set("intercept", intercept);
+  const effects = collectEffects(
+    panelDesign,
+    parameters,
+    model,
+    windowOf(model, panelDesign, {}),
+    count,
+    source,
+  );
+  design.channels.forEach(({ name }, c) => {
+    out.set(`contribution[${name}]`, effects.withCarryIn[c]!);
+  });
+  design.channels.forEach(({ name, spend }, c) => {
+    const revenue = effects.inside[c]!.map((value, i) => (value + effects.after[c]![i]!) * revenuePerKpi!);
+    out.set(
+      `roi[${name}]`,
+      revenue.map((value) => value / spend),
+    );
+  });
+  return out;
+}
