@@ -1,0 +1,104 @@
+/** A channel of a design: its media scaled by geo, its kinds and priors, and the money it cost. */
+import type { Channel, Panel, Series } from "../data/panel.js";
+import { DataError } from "../errors.js";
+import { mean } from "../math/statistics.js";
+import type { DesignChannel } from "./design.js";
+import type { DesignRows } from "./designRows.js";
+import type { ChannelSpec, ModelSpec } from "./spec.js";
+
+/** The channels of a specification, in its order.
+ *
+ *  @throws DataError for a channel with empty or negative media, without media in training, or without spend where its ROI is sampled */
+export function designChannels(panel: Panel, spec: ModelSpec, rows: DesignRows): readonly DesignChannel[] {
+  return Object.entries(spec.channels).map(([name, channelSpec]) => {
+    const channel = panel.channels.find((one) => one.name === name)!;
+    return designChannel(channel, channelSpec, spec.media.scaling, rows);
+  });
+}
+
+/** The series that a channel may be modelled from: spend, where there is any, then exposures. */
+export function mediaSeries({ spend, exposures }: Channel): readonly Series[] {
+  return [...(spend ? [spend] : []), ...exposures];
+}
+
+function designChannel(
+  channel: Channel,
+  spec: ChannelSpec,
+  scaling: ModelSpec["media"]["scaling"],
+  rows: DesignRows,
+): DesignChannel {
+  const { name } = channel;
+  const { isObserved } = rows;
+  const series = mediaSeries(channel).find(({ column }) => column === spec.media)!;
+  const column = { column: series.column };
+  const values = rows.cut(series);
+  requireMedia(name, series, values, rows);
+  const { media, scales } = scaleMedia(values, scaling, rows);
+  if (!values.some((value, row) => value > 0 && isObserved[row] === 1)) {
+    throw new DataError(
+      `model: channel "${name}" must have media in the training weeks, got none; leave it out with channels: { ${name}: null }`,
+      column,
+    );
+  }
+  const spend =
+    channel.spend === null
+      ? 0
+      : rows
+          .cut(channel.spend)
+          .reduce((total, value, row) => total + (isObserved[row] === 1 && value > 0 ? value : 0), 0);
+  if (spec.coefficient.of === "roi" && !(spend > 0)) {
+    throw new DataError(
+      `model: channel "${name}" must have spend in the training weeks for a prior on ROI, got none`,
+      column,
+    );
+  }
+  const { kind, priors, ...settings } = spec.adstock;
+  const { kind: saturationKind, priors: saturationPriors } = spec.saturation;
+  return {
+    name,
+    type: spec.type,
+    media,
+    scales,
+    adstock: { kind, settings: withoutUndefined(settings), priors },
+    saturation: { kind: saturationKind, settings: {}, priors: saturationPriors },
+    order: spec.order,
+    coefficient: spec.coefficient,
+    spend,
+  };
+}
+
+function requireMedia(name: string, { column }: Series, values: Float64Array, { times }: DesignRows): void {
+  values.forEach((value, row) => {
+    if (value >= 0) return;
+    const got = Number.isNaN(value) ? "an empty cell" : String(value);
+    throw new DataError(
+      `model: channel "${name}" must have media ≥ 0, got ${got} in the period of ${times[row % times.length]}; fill it or read the table with missing: "zero"`,
+      { column },
+    );
+  });
+}
+
+/** Media by geo, each divided by its own mean over the training weeks in which it ran, by its largest, or by nothing. */
+function scaleMedia(
+  values: Float64Array,
+  scaling: ModelSpec["media"]["scaling"],
+  rows: DesignRows,
+): { readonly media: readonly Float64Array[]; readonly scales: readonly number[] } {
+  const { times } = rows;
+  const scales = rows.geos.map((_, geo) => {
+    const seen = rows.observed(values, geo);
+    const active = seen.filter((value) => value > 0);
+    // A geo in which the channel never ran has nothing to be scaled by.
+    return { mean: active.length > 0 ? mean(active) : 1, max: Math.max(...seen, 0) || 1, none: 1 }[scaling];
+  });
+  const media = scales.map((scale, geo) =>
+    values.slice(geo * times.length, (geo + 1) * times.length).map((value) => value / scale),
+  );
+  return { media, scales };
+}
+
+function withoutUndefined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
