@@ -1,0 +1,104 @@
+/** What a channel is given where nothing is said of it: kinds and priors, by model type, channel type and share of the spend. */
+import type { Channel } from "../data/panel.js";
+import { sum } from "../math/statistics.js";
+import { type AdstockName, adstocks } from "../transforms/adstocks.js";
+import { type SaturationName, saturations } from "../transforms/saturations.js";
+import { type ChannelType, carryoverPrior, channelTypeOf, type PriorReading } from "./channelTypes.js";
+import type { Prior } from "./priors.js";
+import { type ChannelChanges, type ChannelSpec, channelKeys, type ModelType } from "./spec.js";
+import { requireKnown } from "./specNames.js";
+
+/** What a model type says of its channels. */
+export interface TypePreset {
+  readonly adstock: AdstockName;
+  readonly saturation: SaturationName;
+  readonly hasTypePriors: boolean;
+  readonly isPooled: boolean;
+}
+
+export const presets: Readonly<Record<ModelType, TypePreset>> = {
+  v3: { adstock: "geometricGrid", saturation: "hill", hasTypePriors: true, isPooled: false },
+  v3_proper: { adstock: "geometric", saturation: "hill", hasTypePriors: true, isPooled: false },
+  v2: { adstock: "geometric", saturation: "hill", hasTypePriors: true, isPooled: true },
+  v1: { adstock: "geometric", saturation: "hill", hasTypePriors: false, isPooled: false },
+  simple: { adstock: "none", saturation: "none", hasTypePriors: false, isPooled: false },
+};
+
+/** Meridian's default prior of ROI: median 1.22, 90 % of it between 0.28 and 5.4. */
+const roiPrior: Prior = { family: "logNormal", mu: 0.2, sigma: 0.9 };
+
+/** What the defaults of one channel depend on beside the channel. */
+export interface ChannelContext {
+  readonly preset: TypePreset;
+  readonly reading: PriorReading;
+  readonly totalSpend: number;
+  readonly count: number;
+  readonly hasRoi: boolean;
+}
+
+/** The complete specification of one channel: the defaults, with the changes over them. */
+export function channelSpec(channel: Channel, changes: ChannelChanges, context: ChannelContext): ChannelSpec {
+  requireKnown(Object.keys(changes), channelKeys(), `unknown setting "channels.${channel.name}`, ".");
+  const { preset, reading, hasRoi } = context;
+  const type: ChannelType = changes.type ?? channelTypeOf(channel.name);
+  const isPaid = channel.spend !== null;
+  const adstockChanges =
+    typeof changes.adstock === "string" ? { kind: changes.adstock } : (changes.adstock ?? {});
+  const saturationChanges =
+    typeof changes.saturation === "string" ? { kind: changes.saturation } : (changes.saturation ?? {});
+  const adstockKind =
+    adstockChanges.kind ??
+    (changes.order === "saturationFirst" && preset.adstock === "geometricGrid"
+      ? "geometric"
+      : preset.adstock);
+  const saturationKind = saturationChanges.kind ?? preset.saturation;
+  const carryover = preset.hasTypePriors ? carryoverPrior(type, reading) : undefined;
+  const isPooled = preset.isPooled && (isPaid || !hasRoi);
+  const coefficient = {
+    of: changes.roi !== undefined || (isPooled && hasRoi) ? ("roi" as const) : ("coefficient" as const),
+    ...(changes.coefficient ?? {}),
+  };
+  const share = isPaid && context.totalSpend > 0 ? spendOf(channel) / context.totalSpend : 1 / context.count;
+  const defaultPrior: Prior | "pooled" = isPooled
+    ? "pooled"
+    : coefficient.of === "roi"
+      ? roiPrior
+      : { family: "halfNormal", scale: Number((0.4 * Math.sqrt(Math.max(share, 1e-4))).toPrecision(3)) };
+  return {
+    type,
+    media: changes.media ?? (channel.spend ?? channel.exposures[0]!).column,
+    adstock: {
+      ...adstockChanges,
+      kind: adstockKind,
+      priors: {
+        ...defaultPriors(adstocks[adstockKind], carryover),
+        ...(adstockChanges.priors ?? {}),
+      },
+    },
+    saturation: {
+      ...saturationChanges,
+      kind: saturationKind,
+      priors: { ...defaultPriors(saturations[saturationKind]), ...(saturationChanges.priors ?? {}) },
+    },
+    order: changes.order ?? "adstockFirst",
+    coefficient: { prior: changes.roi ?? defaultPrior, ...coefficient },
+  };
+}
+
+/** The default priors of a kind's parameters; `alpha` by channel type where there is one. An unknown kind is refused later, by name. */
+function defaultPriors(
+  kind: { readonly parameters: readonly { readonly name: string; readonly prior: Prior }[] } | undefined,
+  carryover?: Prior,
+): Record<string, Prior> {
+  return Object.fromEntries(
+    (kind?.parameters ?? []).map(({ name, prior }) => [
+      name,
+      name === "alpha" && prior.family === "beta" && carryover !== undefined ? carryover : { ...prior },
+    ]),
+  );
+}
+
+/** Money that a channel cost over the whole panel; 0 without spend. */
+export function spendOf({ spend }: Channel): number {
+  return spend === null ? 0 : sum(spend.values.filter((value) => value > 0));
+}
