@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import { bfmi } from "../inference/diagnostics/bfmi.js";
-import { summarise } from "../inference/diagnostics/summary.js";
+import { mixing } from "../inference/diagnostics/mixing.js";
 import { approximateLaplace } from "../inference/laplace.js";
 import { createRng } from "../math/rng.js";
 import { createDensity } from "../model/density.js";
@@ -190,11 +190,11 @@ function diagnosticsOf(
   let worstParameter = "";
   for (const draws of parameters.values()) {
     draws.names.forEach((name, index) => {
-      const summary = summarise(chainsOf(draws, chains.length, index));
-      if (!(summary.rhat <= rhat)) rhat = summary.rhat;
-      if (summary.essBulk < essBulk) worstParameter = name;
-      essBulk = Math.min(essBulk, summary.essBulk);
-      essTail = Math.min(essTail, summary.essTail);
+      const mixed = mixing(chainsOf(draws, chains.length, index));
+      if (!(mixed.rhat <= rhat)) rhat = mixed.rhat;
+      if (mixed.essBulk < essBulk) worstParameter = name;
+      essBulk = Math.min(essBulk, mixed.essBulk);
+      essTail = Math.min(essTail, mixed.essTail);
     });
   }
   return {
