@@ -275,8 +275,9 @@ export function eachDraw(
   const read = (blocks: readonly ParameterDraws[], index: number, out: Float64Array): void => {
     let offset = 0;
     for (const { names, values: source } of blocks) {
-      out.set(source.subarray(index * names.length, (index + 1) * names.length), offset);
-      offset += names.length;
+      const { length } = names;
+      for (let i = 0; i < length; i++) out[offset + i] = source[index * length + i]!;
+      offset += length;
     }
   };
   for (let index = 0; index < chains.length * draws; index++) {
