@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import { bfmi } from "../inference/diagnostics/bfmi.js";
-import { summarise } from "../inference/diagnostics/summary.js";
+import { mixing } from "../inference/diagnostics/mixing.js";
 import { approximateLaplace } from "../inference/laplace.js";
 import { createRng } from "../math/rng.js";
 import { createDensity } from "../model/density.js";
@@ -190,11 +190,11 @@ function diagnosticsOf(
   let worstParameter = "";
   for (const draws of parameters.values()) {
     draws.names.forEach((name, index) => {
-      const summary = summarise(chainsOf(draws, chains.length, index));
-      if (!(summary.rhat <= rhat)) rhat = summary.rhat;
-      if (summary.essBulk < essBulk) worstParameter = name;
-      essBulk = Math.min(essBulk, summary.essBulk);
-      essTail = Math.min(essTail, summary.essTail);
+      const mixed = mixing(chainsOf(draws, chains.length, index));
+      if (!(mixed.rhat <= rhat)) rhat = mixed.rhat;
+      if (mixed.essBulk < essBulk) worstParameter = name;
+      essBulk = Math.min(essBulk, mixed.essBulk);
+      essTail = Math.min(essTail, mixed.essTail);
     });
   }
   return {
@@ -275,8 +275,9 @@ export function eachDraw(
   const read = (blocks: readonly ParameterDraws[], index: number, out: Float64Array): void => {
     let offset = 0;
     for (const { names, values: source } of blocks) {
-      out.set(source.subarray(index * names.length, (index + 1) * names.length), offset);
-      offset += names.length;
+      const { length } = names;
+      for (let i = 0; i < length; i++) out[offset + i] = source[index * length + i]!;
+      offset += length;
     }
   };
   for (let index = 0; index < chains.length * draws; index++) {

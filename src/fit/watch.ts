@@ -1,7 +1,6 @@
 /** Watches chains while they run: gathers what they hand over, reports progress, and says when enough has been drawn. */
 import type { ChainDraws } from "../inference/chain.js";
-import { essBulk, essTail } from "../inference/diagnostics/ess.js";
-import { rhat } from "../inference/diagnostics/rhat.js";
+import { mixing } from "../inference/diagnostics/mixing.js";
 import type { Progress } from "../inference/progress.js";
 import type { ChainChunk, ChainEvent } from "./chainJob.js";
 
@@ -141,8 +140,9 @@ function worstDiagnostics(
   let worstEss = Number.POSITIVE_INFINITY;
   for (let i = 0; i < dimension; i++) {
     const draws = chains.map((chunks) => coordinate(chunks, dimension, i));
-    worstRhat = Math.max(worstRhat, rhat(draws));
-    worstEss = Math.min(worstEss, essBulk(draws), essTail(draws));
+    const { rhat, essBulk, essTail } = mixing(draws);
+    worstRhat = Math.max(worstRhat, rhat);
+    worstEss = Math.min(worstEss, essBulk, essTail);
   }
   return { rhat: worstRhat, ess: worstEss };
 }

@@ -1,7 +1,6 @@
 /** How a run is doing, for whoever watches it. */
 import type { Chain } from "./chain.js";
-import { essBulk, essTail } from "./diagnostics/ess.js";
-import { rhat } from "./diagnostics/rhat.js";
+import { mixing } from "./diagnostics/mixing.js";
 
 export interface Progress {
   readonly phase: "warmup" | "sampling" | "done";
@@ -81,8 +80,9 @@ export function worstDiagnostics(chains: readonly Chain[], dimension: number): W
   let worstEss = Number.POSITIVE_INFINITY;
   for (let i = 0; i < dimension; i++) {
     const draws = chains.map((chain) => column(chain.positions(), dimension, i));
-    worstRhat = Math.max(worstRhat, rhat(draws));
-    worstEss = Math.min(worstEss, essBulk(draws), essTail(draws));
+    const { rhat, essBulk, essTail } = mixing(draws);
+    worstRhat = Math.max(worstRhat, rhat);
+    worstEss = Math.min(worstEss, essBulk, essTail);
   }
   return { rhat: worstRhat, ess: worstEss };
 }

@@ -66,17 +66,27 @@ export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number 
  *  @throws RangeError if probability is outside [0, 1]
  *  @example quantile([3, 1, 2, 4], 0.5) // 2.5  */
 export function quantile(values: ArrayLike<number>, probability: number): number {
-  if (!(probability >= 0 && probability <= 1)) {
-    throw new RangeError(`quantile: probability must be in [0, 1], got ${probability}`);
+  return quantiles(values, [probability])[0]!;
+}
+
+/** The quantiles at several probabilities, as `quantile` has them, for one ordering of the values. */
+export function quantiles(values: ArrayLike<number>, probabilities: readonly number[]): readonly number[] {
+  for (const probability of probabilities) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new RangeError(`quantile: probability must be in [0, 1], got ${probability}`);
+    }
   }
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   // NaN sorts last.
-  if (sorted.length === 0 || Number.isNaN(sorted[sorted.length - 1])) return Number.NaN;
-  const position = (sorted.length - 1) * probability;
-  const below = Math.floor(position);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low === high ? low : low + (position - below) * (high - low);
+  const isUndefined = sorted.length === 0 || Number.isNaN(sorted[sorted.length - 1]);
+  return probabilities.map((probability) => {
+    if (isUndefined) return Number.NaN;
+    const position = (sorted.length - 1) * probability;
+    const below = Math.floor(position);
+    const low = sorted[below]!;
+    const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+    return low === high ? low : low + (position - below) * (high - low);
+  });
 }
 
 /** The middle value: the quantile at 0.5. */

@@ -1,9 +1,8 @@
 /** The log density of a model as the sampler sees it, with its gradient, and the way back from coordinates to parameters. */
 import type { LogDensity } from "../inference/logDensity.js";
 import type { Rng } from "../math/rng.js";
-import { createKernels } from "../transforms/kernels/create.js";
+import { buildOnKernels } from "../transforms/kernels/create.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
-import { typescriptKernels } from "../transforms/kernels/twin.js";
 import { type Coefficients, createCoefficients } from "./coefficients.js";
 import type { Design } from "./design.js";
 import { createLiftTerms } from "./liftTests.js";
@@ -46,19 +45,7 @@ export function isCollapsible({ likelihood }: Design): boolean {
  *  @throws RangeError if a channel lacks a prior of one of its parameters, or ROI is sampled without revenue */
 export function createDensity(design: Design, options: DensityOptions = {}): ModelDensity {
   const { isFull = false, engine = "auto" } = options;
-  if (engine === "typescript") return buildDensity(design, isFull, typescriptKernels);
-  // The compiled kernels want their memory in one piece: build once to learn how much.
-  let capacity = 0;
-  const counting: Kernels = {
-    ...typescriptKernels,
-    allocate(length) {
-      capacity += length + (length % 2);
-      return typescriptKernels.allocate(length);
-    },
-  };
-  const density = buildDensity(design, isFull, counting);
-  const kernels = createKernels(capacity, { engine });
-  return kernels.name === "typescript" ? density : buildDensity(design, isFull, kernels);
+  return buildOnKernels((kernels) => buildDensity(design, isFull, kernels), { engine });
 }
 
 function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelDensity {

@@ -1,6 +1,6 @@
 /** What channels bring in a window, for given parameters: the KPI with their media against the KPI without. */
 import { exp } from "../math/elementary.js";
-import { typescriptKernels } from "../transforms/kernels/twin.js";
+import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
 import type { Design } from "./design.js";
 import type { PanelDesign } from "./panelDesign.js";
@@ -54,9 +54,6 @@ export function createEffects(
 ): EffectsEvaluator {
   const { design, kpiScale, kpiCentre } = panelDesign;
   const { times, geos, channels } = design;
-  const kernels = typescriptKernels;
-  const actual = createResponses(design, parameters, designMedia(design), kernels);
-  const coefficients = createCoefficients(design, parameters, actual);
   const length = times + (isLog ? 0 : carryOutPeriods);
   const extended = (values: Float64Array, isWithheld: boolean): Float64Array => {
     const out = new Float64Array(length);
@@ -70,8 +67,15 @@ export function createEffects(
       channel,
       media: media.map((values) => extended(values, isWithheld)),
     }));
-  const factual = createResponses(design, parameters, inputs(false), kernels);
-  const withheld = createResponses(design, parameters, inputs(true), kernels);
+  const { actual, factual, withheld } = buildOnKernels((kernels) => ({
+    actual: createResponses(design, parameters, designMedia(design), kernels),
+    factual: createResponses(design, parameters, inputs(false), kernels),
+    withheld: createResponses(design, parameters, inputs(true), kernels),
+  }));
+  const coefficients = createCoefficients(design, parameters, actual);
+  const actualColumns = columnsOf(actual);
+  const factualColumns = columnsOf(factual);
+  const withheldColumns = columnsOf(withheld);
   const span = last - first + 1;
   const effects: ChannelEffects = {
     inside: new Float64Array(channels.length),
@@ -83,6 +87,52 @@ export function createEffects(
   };
   const base = new Float64Array(geos.length * times);
   const media = new Float64Array(geos.length * times);
+
+  const level = (geo: number, scaled: number): number => {
+    const raw = kpiCentre[geo]! + kpiScale[geo]! * scaled;
+    return isLog ? exp(raw) : raw;
+  };
+
+  /** What is lost when so much is taken from the scaled mean of a period. */
+  const loss = (geo: number, t: number, difference: number): number => {
+    if (!isLog) return kpiScale[geo]! * difference;
+    const mu = base[geo * times + t]! + media[geo * times + t]!;
+    return level(geo, mu) - level(geo, mu - difference);
+  };
+
+  function sumLevels(): void {
+    let total = 0;
+    let baseline = 0;
+    for (let geo = 0; geo < geos.length; geo++) {
+      for (let t = first; t <= last; t++) {
+        total += level(geo, base[geo * times + t]! + media[geo * times + t]!);
+        baseline += level(geo, base[geo * times + t]!);
+      }
+    }
+    effects.total = total;
+    effects.baseline = baseline;
+  }
+
+  /** Adds what one channel brings in one geo. */
+  function addChannel({ channel, geo, stride, start, response }: Column, without: Float64Array): void {
+    const beta = coefficients.values[geo * channels.length + channel]!;
+    const byPeriod = effects.byPeriod[channel]!;
+    let inside = effects.inside[channel]!;
+    let withCarryIn = effects.withCarryIn[channel]!;
+    let after = effects.after[channel]!;
+    for (let t = first, i = start + first * stride; t <= last; t++, i += stride) {
+      const whole = loss(geo, t, beta * response[i]!);
+      inside += loss(geo, t, beta * (response[i]! - without[i]!));
+      withCarryIn += whole;
+      byPeriod[t - first]! += whole;
+    }
+    for (let t = last + 1, i = start + t * stride; t < length; t++, i += stride) {
+      after += loss(geo, t, beta * (response[i]! - without[i]!));
+    }
+    effects.inside[channel] = inside;
+    effects.withCarryIn[channel] = withCarryIn;
+    effects.after[channel] = after;
+  }
 
   return {
     effects,
@@ -97,41 +147,15 @@ export function createEffects(
       for (const series of effects.byPeriod) series.fill(0);
       addLinear(design, linear, base);
       media.fill(0);
-      eachColumn(design, coefficients.values, actual, (_channel, geo, beta, at) => {
-        for (let t = 0; t < times; t++) media[geo * times + t]! += beta * at(t);
-      });
-      const level = (geo: number, scaled: number) => {
-        const raw = kpiCentre[geo]! + kpiScale[geo]! * scaled;
-        return isLog ? exp(raw) : raw;
-      };
-      effects.total = 0;
-      effects.baseline = 0;
-      geos.forEach((_, geo) => {
-        for (let t = first; t <= last; t++) {
-          effects.total += level(geo, base[geo * times + t]! + media[geo * times + t]!);
-          effects.baseline += level(geo, base[geo * times + t]!);
-        }
-      });
-      const without = columnsOf(withheld);
-      eachColumn(design, coefficients.values, factual, (channel, geo, beta, at) => {
-        const other = without(channel, geo);
-        // What is lost when so much is taken from the scaled mean of this row.
-        const loss = (t: number, difference: number): number => {
-          if (!isLog) return kpiScale[geo]! * difference;
-          const mu = base[geo * times + t]! + media[geo * times + t]!;
-          return level(geo, mu) - level(geo, mu - difference);
-        };
-        for (let t = first; t < length; t++) {
-          const difference = loss(t, beta * (at(t) - other(t)));
-          if (t > last) effects.after[channel]! += difference;
-          else {
-            effects.inside[channel]! += difference;
-            const whole = loss(t, beta * at(t));
-            effects.withCarryIn[channel]! += whole;
-            effects.byPeriod[channel]![t - first]! += whole;
-          }
-        }
-      });
+      for (const { channel, geo, stride, start, response } of actualColumns) {
+        const beta = coefficients.values[geo * channels.length + channel]!;
+        for (let t = 0, i = start; t < times; t++, i += stride)
+          media[geo * times + t]! += beta * response[i]!;
+      }
+      sumLevels();
+      for (let k = 0; k < factualColumns.length; k++) {
+        addChannel(factualColumns[k]!, withheldColumns[k]!.response);
+      }
     },
   };
 }
@@ -139,38 +163,27 @@ export function createEffects(
 /** The linear block's part of the scaled mean, shape [geo · time]. */
 export function addLinear({ linear }: Design, coefficients: Float64Array, out: Float64Array): void {
   out.fill(0);
-  linear.forEach(({ values }, k) => {
-    for (let row = 0; row < out.length; row++) out[row]! += coefficients[k]! * values[row]!;
-  });
-}
-
-type At = (t: number) => number;
-
-function eachColumn(
-  { channels }: Design,
-  coefficients: Float64Array,
-  responses: Responses,
-  visit: (channel: number, geo: number, beta: number, at: At) => void,
-): void {
-  for (const { channels: members, group, geos } of responses.groups) {
-    geos.forEach(({ response }, geo) => {
-      members.forEach((channel, c) => {
-        visit(
-          channel,
-          geo,
-          coefficients[geo * channels.length + channel]!,
-          (t) => response[t * group.stride + c]!,
-        );
-      });
-    });
+  for (let k = 0; k < linear.length; k++) {
+    const { values } = linear[k]!;
+    const coefficient = coefficients[k]!;
+    for (let row = 0; row < out.length; row++) out[row]! += coefficient * values[row]!;
   }
 }
 
-function columnsOf({ groups }: Responses): (channel: number, geo: number) => At {
-  return (channel, geo) => {
-    const home = groups.find(({ channels }) => channels.includes(channel))!;
-    const column = home.channels.indexOf(channel);
-    const { response } = home.geos[geo]!;
-    return (t) => response[t * home.group.stride + column]!;
-  };
+/** One channel in one geo: its responses stand at start, start + stride, … */
+interface Column {
+  readonly channel: number;
+  readonly geo: number;
+  readonly stride: number;
+  readonly start: number;
+  readonly response: Float64Array;
+}
+
+/** Every channel of every geo, in the order of the groups: the same for the same channels, whatever their media. */
+function columnsOf({ groups }: Responses): readonly Column[] {
+  return groups.flatMap(({ channels, group: { stride }, geos }) =>
+    geos.flatMap(({ response }, geo) =>
+      channels.map((channel, start) => ({ channel, geo, stride, start, response })),
+    ),
+  );
 }

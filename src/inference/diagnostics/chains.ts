@@ -17,11 +17,12 @@ export function areUsable(chains: Chains, minimumChains: number): boolean {
       throw new RangeError(`diagnostics: chains must be of equal length, got ${draws} and ${chain.length}`);
     }
   }
-  return (
-    chains.length >= minimumChains &&
-    draws >= minimumDraws &&
-    !chains.some((chain) => chain.some(Number.isNaN))
-  );
+  return chains.length >= minimumChains && draws >= minimumDraws && !chains.some(hasNaN);
+}
+
+function hasNaN(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return true;
+  return false;
 }
 
 /** First and second half of every chain; the middle draw of an odd number is left out. */
@@ -62,31 +63,57 @@ export function sortedMedian(sorted: Float64Array): number {
 
 /** Normal scores of the ranks over all chains, ties sharing their mean rank: Φ⁻¹((rank − 3/8)/(S + 1/4)).
  *
+ *  @param sorted  all draws in ascending order, where they are known already
  *  @see Vehtari, Gelman, Simpson, Carpenter and Bürkner 2021, equation 14 (Blom's scores) */
-export function rankNormalise(chains: Chains): Chains {
-  const sorted = sortedDraws(chains);
-  const scores = scoresOfTwiceRank(sorted.length);
-  return chains.map((chain) =>
-    chain.map((value) => {
-      // Ranks first … last are those of the values equal to this one; their mean is half of first + last.
-      const first = countBelow(sorted, value, false) + 1;
-      const last = countBelow(sorted, value, true);
-      return scores(first + last);
-    }),
-  );
+export function rankNormalise(chains: Chains, sorted: Float64Array = sortedDraws(chains)): Chains {
+  const scores = scoresInOrder(sorted);
+  const place = placeIn(sorted);
+  return chains.map((chain) => {
+    const normalised = new Float64Array(chain.length);
+    for (let i = 0; i < chain.length; i++) normalised[i] = scores[place(chain[i]!)]!;
+    return normalised;
+  });
 }
 
-/** How many sorted numbers are below the value, or not above it. */
-function countBelow(sorted: Float64Array, value: number, orEqual: boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const isBelow = orEqual ? sorted[middle]! <= value : sorted[middle]! < value;
-    if (isBelow) low = middle + 1;
-    else high = middle;
+/** Normal scores of sorted numbers. */
+function scoresInOrder(sorted: Float64Array): Float64Array {
+  const scoreOf = scoresOfTwiceRank(sorted.length);
+  const scores = new Float64Array(sorted.length);
+  for (let first = 0, end = 0; first < sorted.length; first = end) {
+    while (end < sorted.length && sorted[end] === sorted[first]) end++;
+    // Equal numbers have the ranks first + 1 … end, whose mean is half the sum of the two.
+    const score = scoreOf(first + 1 + end);
+    for (let i = first; i < end; i++) scores[i] = score;
   }
-  return low;
+  return scores;
+}
+
+/** A function that says where among sorted numbers the first is that equals a given one of them.
+ *
+ *  The range of the numbers is cut into as many cells as there are numbers, so that a binary search has few of them to look through,
+ *  wherever they lie close together. */
+function placeIn(sorted: Float64Array): (value: number) => number {
+  const n = sorted.length;
+  const least = sorted[0]!;
+  const perCell = (n - 1) / (sorted[n - 1]! - least);
+  // Of equal numbers, and of infinite ones, no cells can be made.
+  const scale = Number.isFinite(perCell) ? perCell : 0;
+  const cellOf = (value: number): number => (scale === 0 ? 0 : Math.floor((value - least) * scale));
+  /** Numbers in the cells before each. */
+  const before = new Uint32Array(n + 2);
+  for (let i = 0; i < n; i++) before[cellOf(sorted[i]!) + 1]!++;
+  for (let cell = 1; cell < before.length; cell++) before[cell]! += before[cell - 1]!;
+  return (value) => {
+    const cell = cellOf(value);
+    let low = before[cell]!;
+    let high = before[cell + 1]!;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
 }
 
 /** The scores of the last sample size asked for: parameters of one fit share them. */

@@ -54,7 +54,7 @@ function essAtQuantile(chains: Chains, sorted: Float64Array, p: number): number 
  *  lags are positive and fall for a reversible chain, so the first that is not is noise.
  *
  *  @see Geyer 1992, section 3.3; Stan reference manual, "Effective sample size" */
-function effectiveSize(chains: Chains): number {
+export function effectiveSize(chains: Chains): number {
   const chainCount = chains.length;
   const n = chains[0]!.length;
   const total = chainCount * n;

@@ -22,8 +22,14 @@ import {
 export function rhat(chains: Chains): number {
   if (!areUsable(chains, 2)) return Number.NaN;
   const halves = splitChains(chains);
-  const bulk = plainRhat(rankNormalise(halves));
-  const median = sortedMedian(sortedDraws(halves));
+  const sorted = sortedDraws(halves);
+  return rhatOf(rankNormalise(halves, sorted), halves, sorted);
+}
+
+/** The same from the half chains, their normal scores and all their draws in order, for whoever has them already. */
+export function rhatOf(scores: Chains, halves: Chains, sorted: Float64Array): number {
+  const bulk = plainRhat(scores);
+  const median = sortedMedian(sorted);
   const folded = halves.map((half) => half.map((x) => Math.abs(x - median)));
   const tail = plainRhat(rankNormalise(folded));
   // Two values symmetric about the median fold to one, which has no tail to compare.

@@ -1,8 +1,7 @@
 /** One line of numbers for each quantity: where it is, how wide, and whether the draws can be trusted for it. */
 import { areUsable, type Chains, mean, sortedDraws, sortedQuantile, variance } from "./chains.js";
-import { essBulk, essTail } from "./ess.js";
 import { mcseMean, mcseSd } from "./mcse.js";
-import { rhat } from "./rhat.js";
+import { mixing } from "./mixing.js";
 
 export interface Summary {
   readonly mean: number;
@@ -32,9 +31,7 @@ export function summarise(chains: Chains): Summary {
     q5: quantile(0.05),
     q50: quantile(0.5),
     q95: quantile(0.95),
-    rhat: rhat(chains),
-    essBulk: essBulk(chains),
-    essTail: essTail(chains),
+    ...mixing(chains),
     mcseMean: mcseMean(chains),
     mcseSd: mcseSd(chains),
   };

@@ -25,3 +25,22 @@ export function createKernels(capacity: number, options: KernelOptions = {}): Ke
   if (engine === "auto" && !canRunWasm) return typescriptKernels;
   return wasmKernels(capacity, module ?? compileKernels());
 }
+
+/** What a function builds on the kernels of an engine, their arena as large as it asks for.
+ *
+ *  The compiled kernels want their memory in one piece: the function is called once to learn how much, and once more with it.
+ *  @param build  allocates the same buffers whenever it is called
+ *  @throws RangeError as `createKernels` does */
+export function buildOnKernels<T>(build: (kernels: Kernels) => T, options: KernelOptions = {}): T {
+  if (options.engine === "typescript") return build(typescriptKernels);
+  let capacity = 0;
+  const built = build({
+    ...typescriptKernels,
+    allocate(length) {
+      capacity += length + (length % 2);
+      return typescriptKernels.allocate(length);
+    },
+  });
+  const kernels = createKernels(capacity, options);
+  return kernels.name === "typescript" ? built : build(kernels);
+}
