@@ -5,6 +5,7 @@ import { createCoefficients } from "./coefficients.js";
 import type { Design } from "./design.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
+import { addLinear } from "./predictive.js";
 import { createResponses, designMedia, type Responses } from "./response.js";
 
 /** A window of periods: indices of the design's times, both included. */
@@ -134,14 +135,6 @@ export function createEffects(
       });
     },
   };
-}
-
-/** The linear block's part of the scaled mean, shape [geo · time]. */
-export function addLinear({ linear }: Design, coefficients: Float64Array, out: Float64Array): void {
-  out.fill(0);
-  linear.forEach(({ values }, k) => {
-    for (let row = 0; row < out.length; row++) out[row]! += coefficients[k]! * values[row]!;
-  });
 }
 
 type At = (t: number) => number;

@@ -3,9 +3,11 @@ import { mkdtemp, readdir, readFile, truncate, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Fit, fit as fitModel, quickFit } from "../../src/fit/fit.js";
+import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { fitToInferenceData } from "../../src/fit/inferenceData.js";
-import { loadFit, saveFit, writeNetcdf } from "../../src/fit/netcdf.js";
+import { quickFit } from "../../src/fit/quickFit.js";
+import { loadFit, saveFit } from "../../src/fit/trace.js";
+import { writeNetcdf } from "../../src/fit/writeNetcdf.js";
 import { roi } from "../../src/insights/roi.js";
 import { specify } from "../../src/model/specify.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
@@ -98,7 +100,7 @@ describe("loadFit", () => {
     const other = join(folder, "version.nc");
     const data = fitToInferenceData(small);
     await writeNetcdf({ ...data, attributes: { ...data.attributes, carryover_format: 99 } }, other);
-    await expect(loadFit(other)).rejects.toThrow(/format 99 \(carryover \d.*\), this version reads 1; fit/);
+    await expect(loadFit(other)).rejects.toThrow(/format 99 \(carryover \d.*\), this version reads 2; fit/);
   });
 
   it("refuses a NetCDF file of another program", async () => {
