@@ -17,6 +17,7 @@ export type { Finding, Severity } from "./fit/finding.js";
 export type { Fit, FitOptions } from "./fit/fit.js";
 export { fitToInferenceData, type InferenceDataOptions } from "./fit/inferenceData.js";
 export type { InferenceData, InferenceGroup } from "./fit/inferenceGroups.js";
+export { type KpiPredictionOptions, type KpiPredictions, predictKpi } from "./fit/predictKpi.js";
 export { type PriorShare, priorShareOf, priorShares } from "./fit/priorShare.js";
 export type { Provenance } from "./fit/provenance.js";
 export { quickFit } from "./fit/quickFit.js";
