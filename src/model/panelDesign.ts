@@ -1,4 +1,5 @@
 /** From a panel and a specification to the arrays of a design; every statistic is of the training rows alone. */
+import { periodAfter } from "../data/calendar.js";
 import type { Panel, Series } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { exp, log } from "../math/elementary.js";
@@ -334,7 +335,8 @@ function linearColumns(
   };
   for (const name of spec.events.columns) addEvent(name, cut(panel.events.find((one) => one.name === name)!));
   for (const [name, dates] of Object.entries(spec.holidays)) {
-    const next = (t: number) => times[t + 1] ?? "9999";
+    // The panel's next period ends the last one of the design, and its own length the last one of the panel.
+    const next = (t: number) => panel.times[t + 1] ?? periodAfter(times[t]!, panel.frequency);
     addEvent(
       name,
       everyGeo((t) => dates.filter((date) => date >= times[t]! && date < next(t)).length),
