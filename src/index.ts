@@ -14,12 +14,15 @@ export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
 export { ArgumentError, DataError, FitError } from "./errors.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./fit/diagnose.js";
 export type { Finding, Severity } from "./fit/finding.js";
-export { type Fit, type FitOptions, type Provenance, quickFit } from "./fit/fit.js";
+export type { Fit, FitOptions } from "./fit/fit.js";
 export { fitToInferenceData, type InferenceDataOptions } from "./fit/inferenceData.js";
 export type { InferenceData, InferenceGroup } from "./fit/inferenceGroups.js";
-export { type LoadOptions, loadFit, saveFit } from "./fit/netcdf.js";
+export { type KpiPredictionOptions, type KpiPredictions, predictKpi } from "./fit/predictKpi.js";
 export { type PriorShare, priorShareOf, priorShares } from "./fit/priorShare.js";
+export type { Provenance } from "./fit/provenance.js";
+export { quickFit } from "./fit/quickFit.js";
 export { chainsOf, type ParameterDraws } from "./fit/sampleDesign.js";
+export { type LoadOptions, loadFit, saveFit } from "./fit/trace.js";
 export type { Progress as SamplingProgress } from "./inference/progress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
 export {

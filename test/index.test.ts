@@ -46,6 +46,7 @@ it("exports these names and no others", () => {
       "parseSpecYaml",
       "plot",
       "posteriorPredictive",
+      "predictKpi",
       "priorPredictive",
       "priorShareOf",
       "priorShares",

@@ -1,7 +1,7 @@
 /** `carryover diagnose dir/trace.nc`: whether a saved fit can be used, as one JSON document or a table. */
 import { Command } from "commander";
 import { diagnose } from "../fit/diagnose.js";
-import { loadFit } from "../fit/netcdf.js";
+import { loadFit } from "../fit/trace.js";
 import { diagnosisDocument, diagnosisTable } from "../report/diagnosisTable.js";
 import { print } from "./print.js";
 

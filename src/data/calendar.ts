@@ -1,4 +1,5 @@
 /** Days as whole numbers (days since 1970-01-01), so that dates can be sorted, subtracted and checked without time zones. */
+import type { Frequency } from "./panel.js";
 
 const millisecondsPerDay = 86_400_000;
 
@@ -52,6 +53,13 @@ export function firstDayOfMonth(month: number): number {
 /** Is this the last day of its month? */
 export function isMonthEnd(day: number): boolean {
   return monthNumber(day + 1) !== monthNumber(day);
+}
+
+/** First day, as ISO text, of the period after the one that begins on a day given as ISO text. */
+export function periodAfter(time: string, frequency: Frequency): string {
+  const day = parseIsoDate(time)!;
+  if (frequency === "month") return isoDate(firstDayOfMonth(monthNumber(day) + 1));
+  return isoDate(day + (frequency === "week" ? 7 : 1));
 }
 
 /** The Monday on or before a day; 1970-01-01 was a Thursday. */

@@ -1,12 +1,13 @@
 /** Whether a fit can be used: pass, review or fail, with causes in order of weight and what to do about each. */
-import { bfmi } from "../inference/diagnostics/bfmi.js";
 import { type Summary, summarise } from "../inference/diagnostics/summary.js";
 import type { Warning } from "../warning.js";
 import { type Finding, type Severity, someOf } from "./finding.js";
 import type { Fit } from "./fit.js";
-import { checkPredictions, type PredictiveChecks, predictiveFindings } from "./predictiveChecks.js";
+import { type ChainHealth, chainHealth, parameterChains } from "./mixing.js";
+import { checkPredictions, type PredictiveChecks } from "./predictiveChecks.js";
+import { predictiveFindings } from "./predictiveFindings.js";
 import { priorShares } from "./priorShare.js";
-import { type ChainHealth, chainHealth, parameterChains, samplingFindings } from "./samplingFindings.js";
+import { samplingFindings } from "./samplingFindings.js";
 
 export interface ParameterDiagnosis extends Summary {
   readonly name: string;
@@ -27,11 +28,6 @@ export interface Diagnosis {
   readonly warnings: readonly Warning[];
 }
 
-export interface DiagnoseOptions {
-  /** The maxTreeDepth that the fit was made with (default 10). */
-  readonly maxTreeDepth?: number;
-}
-
 /** Above this share a number is mostly its prior. */
 const mostlyPrior = 0.5;
 
@@ -42,9 +38,8 @@ const mostlyPrior = 0.5;
  *  little, extremes that the model does not produce, residuals correlated from week to week (the last three beyond three standard
  *  errors). Numbers that are mostly their prior are a note: that is no fault of the fit, but a reader must know.
  *
- *  @param options  `{ maxTreeDepth: 10 }`
  *  @example diagnose(posterior).verdict // "pass" */
-export function diagnose(fit: Fit, { maxTreeDepth = 10 }: DiagnoseOptions = {}): Diagnosis {
+export function diagnose(fit: Fit): Diagnosis {
   const shares = new Map(priorShares(fit).map(({ name, share }) => [name, share]));
   const parameters = parameterChains(fit).map(
     ({ name, chains: draws }): ParameterDiagnosis => ({
@@ -53,7 +48,7 @@ export function diagnose(fit: Fit, { maxTreeDepth = 10 }: DiagnoseOptions = {}):
       priorShare: shares.get(name) ?? Number.NaN,
     }),
   );
-  const chains = chainHealth(fit, maxTreeDepth, bfmi);
+  const chains = chainHealth(fit);
   const predictive = checkPredictions(fit);
   const order: readonly Severity[] = ["fail", "review", "note"];
   const findings = [

@@ -1,12 +1,12 @@
 /** What a fit expects of every row of its likelihood, draw by draw: the row's log likelihood, and a KPI that the model would produce. */
-import { exp, log, log1p } from "../math/elementary.js";
+import { log, log1p } from "../math/elementary.js";
 import { createRng } from "../math/rng.js";
 import { logBeta } from "../math/special.js";
-import { createDensity } from "../model/density.js";
 import type { DesignLikelihood } from "../model/design.js";
-import { addLinear } from "../model/effects.js";
-import { linearBlocks } from "../model/parameters.js";
-import { eachDraw, type Fit } from "./fit.js";
+import type { PanelDesign } from "../model/panelDesign.js";
+import { createPredictive, type Predictive } from "../model/predictive.js";
+import { eachDraw } from "./eachDraw.js";
+import type { Fit } from "./fit.js";
 
 /** The rows of the likelihood, in the panel's units. */
 export interface ObservedRows {
@@ -32,7 +32,8 @@ export interface PredictionOptions {
   readonly maxValues?: number;
 }
 
-const defaults = { maxValues: 2_000_000 };
+/** 16 MB of numbers. */
+export const defaultMaxValues = 2_000_000;
 
 /** The rows that the likelihood sees. */
 export function observedRows({ model, design: { design } }: Fit): ObservedRows {
@@ -50,45 +51,62 @@ export function observedRows({ model, design: { design } }: Fit): ObservedRows {
  *  The likelihood is that of the KPI as the table has it, not as the model scales it: ln p(scaled) − ln scale, and − ln KPI where the
  *  logarithm is modelled. Models that scale differently can be compared by it. */
 export function predictRows(fit: Fit, options: PredictionOptions = {}): Predictions {
-  const { seed = fit.provenance.seed, maxValues } = { ...defaults, ...options };
-  const { design, kpiCentre, kpiScale } = fit.design;
-  const { likelihood, times } = design;
+  const { seed = fit.provenance.seed, maxValues = defaultMaxValues } = options;
+  const { design, kpiScale } = fit.design;
   const { rows, kpi } = observedRows(fit);
   const isLog = fit.model.spec.form === "multiplicative";
-  const every = Math.max(1, Math.ceil((fit.chains.length * fit.draws * rows.length) / maxValues));
-  const drawIndices = Int32Array.from({ length: Math.ceil(fit.draws / every) }, (_, i) => i * every);
+  const drawIndices = thinned(fit.draws, fit.chains.length * rows.length, maxValues);
   const count = fit.chains.length * drawIndices.length * rows.length;
   const logLikelihood = new Float64Array(count);
   const replicates = new Float64Array(count);
-  const geoOf = Int32Array.from(rows, (row) => Math.floor(row / times));
-  const logUnits = kpi.map((value, i) => log(kpiScale[geoOf[i]!]!) + (isLog ? log(value) : 0));
-  const density = createDensity(design, { isFull: !fit.isCollapsed });
-  const sigmaAt = density.parameters.indexOf("sigma");
-  const addMedia = mediaOf(fit, density);
+  const logUnits = kpi.map(
+    (value, i) => log(kpiScale[Math.floor(rows[i]! / design.times)]!) + (isLog ? log(value) : 0),
+  );
   const rng = createRng(seed).split("replicated KPI");
-  const pointwise = createPointwise(likelihood);
-  const mean = new Float64Array(design.kpi.length);
+  const pointwise = createPointwise(design.likelihood);
+  const indices = fit.chains.flatMap((_, chain) =>
+    Array.from(drawIndices, (draw) => chain * fit.draws + draw),
+  );
   let at = 0;
-  const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
-  eachDraw(fit, linearNames, (values, linear, index) => {
-    if ((index % fit.draws) % every !== 0) return;
-    addLinear(design, linear, mean);
-    addMedia(values, mean);
-    const sigma = values[sigmaAt]!;
-    for (let i = 0; i < rows.length; i++, at++) {
-      const row = rows[i]!;
-      const geo = geoOf[i]!;
-      logLikelihood[at] = pointwise(design.kpi[row]! - mean[row]!, sigma) - logUnits[i]!;
-      const noise = likelihood.family === "normal" ? rng.normal() : studentNoise(likelihood.degreesOfFreedom);
-      const raw = kpiCentre[geo]! + kpiScale[geo]! * (mean[row]! + sigma * noise);
-      replicates[at] = isLog ? exp(raw) : raw;
-    }
+  eachPrediction(fit, fit.design, indices, (predictive) => {
+    rows.forEach((row, i) => {
+      const residual = design.kpi[row]! - predictive.mean[row]!;
+      logLikelihood[at] = pointwise(residual, predictive.sigma) - logUnits[i]!;
+      replicates[at] = predictive.replicate(row, rng);
+      at++;
+    });
   });
   return { rows, kpi, drawIndices, logLikelihood, replicates };
+}
 
-  function studentNoise(degreesOfFreedom: number): number {
-    return rng.normal() * Math.sqrt(degreesOfFreedom / (2 * rng.gamma(0.5 * degreesOfFreedom)));
-  }
+/** Every so many of the draws, as few as it takes for `perDraw` numbers each to stay below `maxValues`. */
+export function thinned(draws: number, perDraw: number, maxValues: number): Int32Array {
+  const every = Math.max(1, Math.ceil((draws * perDraw) / maxValues));
+  return Int32Array.from({ length: Math.ceil(draws / every) }, (_, i) => i * every);
+}
+
+/** Calls for some draws of a fit with what they expect of every row of a design.
+ *
+ *  @param panelDesign  the fit's, or one of the same model with more periods
+ *  @param indices  of the draws among those of all chains, ascending */
+export function eachPrediction(
+  fit: Fit,
+  panelDesign: PanelDesign,
+  indices: readonly number[],
+  visit: (predictive: Predictive, index: number) => void,
+): void {
+  const { isCollapsed, model } = fit;
+  const predictive = createPredictive(panelDesign, {
+    isCollapsed,
+    isLog: model.spec.form === "multiplicative",
+  });
+  let next = 0;
+  eachDraw(fit, fit.design.design, (values, linear, index) => {
+    if (index !== indices[next]) return;
+    next++;
+    predictive.evaluate(values, linear);
+    visit(predictive, index);
+  });
 }
 
 /** One array of draws, all chains one after another, for each row. */
@@ -97,28 +115,6 @@ export function byRow(values: Float64Array, rowCount: number): Float64Array[] {
   return Array.from({ length: rowCount }, (_, row) =>
     Float64Array.from({ length: draws }, (_, draw) => values[draw * rowCount + row]!),
   );
-}
-
-/** Adds coefficient times response of every channel to the scaled mean. */
-function mediaOf(
-  { design: { design } }: Fit,
-  { responses, coefficients }: ReturnType<typeof createDensity>,
-): (values: Float64Array, mean: Float64Array) => void {
-  const { times, channels } = design;
-  return (values, mean) => {
-    responses.respond(values);
-    coefficients.compute(values);
-    for (const { channels: members, group, geos } of responses.groups) {
-      geos.forEach(({ response }, geo) => {
-        members.forEach((channel, column) => {
-          const beta = coefficients.values[geo * channels.length + channel]!;
-          for (let t = 0; t < times; t++) {
-            mean[geo * times + t]! += beta * response[t * group.stride + column]!;
-          }
-        });
-      });
-    }
-  };
 }
 
 const logTwoPi = 1.8378770664093453;

@@ -42,6 +42,16 @@ export interface ParameterDraws {
   readonly values: Float64Array;
 }
 
+/** Every setting that draws depend on, but for how many of them are made. */
+export interface SamplingSettings {
+  readonly seed: number | string;
+  readonly chains: number;
+  readonly warmup: number;
+  readonly targetAcceptance: number;
+  readonly maxTreeDepth: number;
+  readonly isFull: boolean;
+}
+
 /** What sampling a design gives. */
 export interface DesignSamples {
   readonly parameters: ReadonlyMap<string, ParameterDraws>;
@@ -49,13 +59,7 @@ export interface DesignSamples {
   readonly chains: readonly ChainDraws[];
   readonly isCollapsed: boolean;
   readonly draws: number;
-  readonly settings: {
-    readonly seed: number | string;
-    readonly chains: number;
-    readonly warmup: number;
-    readonly targetAcceptance: number;
-    readonly maxTreeDepth: number;
-  };
+  readonly settings: SamplingSettings;
   /** Wall time, for information: it differs between runs of the same seed. */
   readonly seconds: { readonly warmup: number; readonly sampling: number; readonly total: number };
 }
@@ -120,7 +124,7 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     chains: received.map(({ draws: chainDraws }) => chainDraws),
     isCollapsed,
     draws: received[0]!.draws.logDensity.length,
-    settings: { seed, chains, warmup, targetAcceptance, maxTreeDepth },
+    settings: { seed, chains, warmup, targetAcceptance, maxTreeDepth, isFull },
     seconds: { warmup: total * share, sampling: total * (1 - share), total },
   };
 }

@@ -1,9 +1,10 @@
 /** What each channel brought, in KPI units and as a share, with its uncertainty: from a fit, or from priors alone. */
-import { eachDraw, type Fit } from "../fit/fit.js";
+import { eachDraw } from "../fit/eachDraw.js";
+import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { createEffects, type EffectWindow } from "../model/effects.js";
 import type { PanelDesign } from "../model/panelDesign.js";
-import { linearBlocks, type Parameters, parametersOf } from "../model/parameters.js";
+import { type Parameters, parametersOf } from "../model/parameters.js";
 import type { Model } from "../model/specify.js";
 import type { Warning } from "../warning.js";
 
@@ -73,14 +74,13 @@ export function contributions(fit: Fit, options: WindowOptions = {}): Contributi
 export function effectDraws(fit: Fit, options: WindowOptions = {}): EffectDraws {
   const { design } = fit.design;
   const window = windowOf(fit.model, fit.design, options);
-  const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
   return collectEffects(
     fit.design,
     parametersOf(design, { isCollapsed: fit.isCollapsed }),
     fit.model,
     window,
     fit.chains.length * fit.draws,
-    (visit) => eachDraw(fit, linearNames, visit),
+    (visit) => eachDraw(fit, design, visit),
   );
 }
 

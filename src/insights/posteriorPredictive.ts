@@ -1,11 +1,8 @@
 /** The KPI that a fitted model would produce: does what it has learnt look like what happened? */
-import { eachDraw, type Fit } from "../fit/fit.js";
-import { exp } from "../math/elementary.js";
+import type { Fit } from "../fit/fit.js";
+import { eachPrediction, observedRows } from "../fit/predictions.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
-import { createDensity } from "../model/density.js";
-import { addLinear } from "../model/effects.js";
-import { linearBlocks } from "../model/parameters.js";
 import type { Warning } from "../warning.js";
 import type { PredictiveOptions } from "./priorPredictive.js";
 
@@ -29,57 +26,28 @@ export interface PosteriorPredictive {
  *  @param options  `{ seed: 0, draws: 1000 (at most those of the fit), level: 0.9 }` */
 export function posteriorPredictive(fit: Fit, options: PredictiveOptions = {}): PosteriorPredictive {
   const { seed = 0, level = 0.9 } = options;
-  const { design, kpiCentre, kpiScale, times } = fit.design;
+  const { design, times } = fit.design;
   const available = fit.chains.length * fit.draws;
   const count = Math.min(options.draws ?? 1000, available);
-  const every = available / count;
-  const isLog = fit.model.spec.form === "multiplicative";
-  const density = createDensity(design, { isFull: !fit.isCollapsed });
-  const sigma = density.parameters.indexOf("sigma");
-  const { likelihood } = design;
-  const rows = design.kpi.length;
-  const base = new Float64Array(rows);
+  const indices = Array.from({ length: count }, (_, i) => Math.floor((i * available) / count));
   const rng = createRng(seed).split("posterior predictive");
-  const noise = (): number => {
-    if (likelihood.family === "normal") return rng.normal();
-    const nu = likelihood.degreesOfFreedom;
-    return rng.normal() * Math.sqrt(nu / (2 * rng.gamma(0.5 * nu)));
-  };
-  const toKpi = (row: number, scaled: number): number => {
-    const geo = Math.floor(row / design.times);
-    const raw = kpiCentre[geo]! + kpiScale[geo]! * scaled;
-    return isLog ? exp(raw) : raw;
-  };
   const draws: Float64Array[] = [];
-  const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
-  eachDraw(fit, linearNames, (values, linear, index) => {
-    if (draws.length >= count || index < Math.floor(draws.length * every)) return;
-    addLinear(design, linear, base);
-    density.responses.respond(values);
-    density.coefficients.compute(values);
-    for (const { channels, group, geos } of density.responses.groups) {
-      geos.forEach(({ response }, geo) => {
-        channels.forEach((channel, c) => {
-          const beta = density.coefficients.values[geo * design.channels.length + channel]!;
-          for (let t = 0; t < design.times; t++)
-            base[geo * design.times + t]! += beta * response[t * group.stride + c]!;
-        });
-      });
-    }
-    draws.push(base.map((mean, row) => toKpi(row, mean + values[sigma]! * noise())));
+  eachPrediction(fit, fit.design, indices, (predictive) => {
+    draws.push(predictive.mean.map((_, row) => predictive.replicate(row, rng)));
   });
-  const observed = design.kpi.map((value, row) =>
-    design.isObserved[row] === 1 ? toKpi(row, value) : Number.NaN,
-  );
-  const predicted = Array.from(base, (_, row) =>
+  const { rows, kpi } = observedRows(fit);
+  const observed = new Float64Array(design.kpi.length).fill(Number.NaN);
+  rows.forEach((row, i) => {
+    observed[row] = kpi[i]!;
+  });
+  const predicted = Array.from(observed, (_, row) =>
     estimate(
       Float64Array.from(draws, (draw) => draw[row]!),
       level,
     ),
   );
-  const seen = predicted.filter((_, row) => design.isObserved[row] === 1);
-  const known = observed.filter((value) => !Number.isNaN(value));
-  const hits = seen.filter(({ lower, upper }, i) => known[i]! >= lower && known[i]! <= upper).length;
+  const isInside = (row: number) =>
+    observed[row]! >= predicted[row]!.lower && observed[row]! <= predicted[row]!.upper;
   return {
     kind: "posteriorPredictive",
     times,
@@ -87,7 +55,7 @@ export function posteriorPredictive(fit: Fit, options: PredictiveOptions = {}): 
     observed,
     draws,
     predicted,
-    coverage: hits / seen.length,
+    coverage: rows.filter(isInside).length / rows.length,
     warnings: fit.warnings,
   };
 }

@@ -2,9 +2,9 @@
 import { exp } from "../math/elementary.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
-import type { Design } from "./design.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
+import { addLinear } from "./predictive.js";
 import { createResponses, designMedia, type Responses } from "./response.js";
 
 /** A window of periods: indices of the design's times, both included. */
@@ -158,16 +158,6 @@ export function createEffects(
       }
     },
   };
-}
-
-/** The linear block's part of the scaled mean, shape [geo · time]. */
-export function addLinear({ linear }: Design, coefficients: Float64Array, out: Float64Array): void {
-  out.fill(0);
-  for (let k = 0; k < linear.length; k++) {
-    const { values } = linear[k]!;
-    const coefficient = coefficients[k]!;
-    for (let row = 0; row < out.length; row++) out[row]! += coefficient * values[row]!;
-  }
 }
 
 /** One channel in one geo: its responses stand at start, start + stride, … */

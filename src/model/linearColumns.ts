@@ -1,4 +1,5 @@
 /** The columns of the linear block: intercepts, controls, events and holidays, season and trend, each with its prior. */
+import { periodAfter } from "../data/calendar.js";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
@@ -81,7 +82,7 @@ function controlColumns(
 
 /** Events of the panel and holidays by date, divided by their largest; the name alone of one that never happens. */
 function eventColumns(
-  { events }: Panel,
+  panel: Panel,
   { events: { columns, sd }, holidays }: ModelSpec,
   rows: DesignRows,
 ): (LinearColumn | string)[] {
@@ -93,11 +94,12 @@ function eventColumns(
     return { block: "event", label, values: scaled, prior: { mean: 0, sd } };
   };
   const daysIn = (dates: readonly string[], t: number): number => {
-    const next = times[t + 1] ?? "9999";
+    // The panel's next period ends the last one of the design, and its own length the last one of the panel.
+    const next = panel.times[t + 1] ?? periodAfter(times[t]!, panel.frequency);
     return dates.filter((date) => date >= times[t]! && date < next).length;
   };
   return [
-    ...columns.map((name) => column(name, rows.cut(events.find((one) => one.name === name)!))),
+    ...columns.map((name) => column(name, rows.cut(panel.events.find((one) => one.name === name)!))),
     ...Object.entries(holidays).map(([name, dates]) =>
       column(
         name,

@@ -1,7 +1,7 @@
 /** What the chains did: traces, ranks and energies. */
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
-import { parameterChains } from "../fit/samplingFindings.js";
+import { parameterChains } from "../fit/mixing.js";
 import type { Figure } from "./figure.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { fit as fitModel } from "../../src/fit/fit.js";
-import { saveFit } from "../../src/fit/netcdf.js";
+import { saveFit } from "../../src/fit/trace.js";
 import { specify } from "../../src/model/specify.js";
 import { smallPanel } from "../model/densities.js";
 import { runCaptured } from "./runCaptured.js";

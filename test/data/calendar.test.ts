@@ -10,6 +10,7 @@ import {
   isoWeekDay,
   monthNumber,
   parseIsoDate,
+  periodAfter,
 } from "../../src/data/calendar.js";
 
 const anyDay = fc.integer({ min: -700_000, max: 2_900_000 });
@@ -61,4 +62,11 @@ describe("ISO weeks", () => {
     const day = isoWeekDay(year, week, weekday);
     expect(day === null ? null : isoDate(day)).toBe(date);
   });
+});
+
+test("the period after a day, a week or a month", () => {
+  expect(periodAfter("2023-12-31", "day")).toBe("2024-01-01");
+  expect(periodAfter("2024-02-26", "week")).toBe("2024-03-04");
+  expect(periodAfter("2023-12-01", "month")).toBe("2024-01-01");
+  expect(periodAfter("2024-02-01", "month")).toBe("2024-03-01");
 });

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { diagnose } from "../../src/fit/diagnose.js";
-import { type Fit, fit as fitModel, quickFit } from "../../src/fit/fit.js";
+import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
+import { quickFit } from "../../src/fit/quickFit.js";
 import { createRng } from "../../src/math/rng.js";
 import { specify } from "../../src/model/specify.js";
 import { smallPanel } from "../model/densities.js";

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
-import { type Fit, fit as fitModel, quickFit } from "../../src/fit/fit.js";
+import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
+import { quickFit } from "../../src/fit/quickFit.js";
 import { estimate } from "../../src/math/estimate.js";
 import { specify } from "../../src/model/specify.js";
 import { smallPanel } from "../model/densities.js";

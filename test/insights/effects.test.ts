@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
-import { type Fit, fit as fitModel, quickFit } from "../../src/fit/fit.js";
+import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
+import { quickFit } from "../../src/fit/quickFit.js";
 import { contributions } from "../../src/insights/contributions.js";
 import { posteriorPredictive } from "../../src/insights/posteriorPredictive.js";
 import { priorPredictive } from "../../src/insights/priorPredictive.js";

@@ -180,6 +180,26 @@ describe("buildDesign", () => {
     );
   });
 
+  it("counts a holiday in its own week, and one after the last week in none", () => {
+    const dayOf = (t: number, days: number) =>
+      new Date(Date.parse(panel.times[t]!) + days * 86_400_000).toISOString().slice(0, 10);
+    const holidays = { fair: [dayOf(5, 0), dayOf(20, 6), dayOf(39, 6), dayOf(40, 0), dayOf(59, 7)] };
+    const weeksOf = (to: string | null) => {
+      const { design } = buildDesign(specify(panel, { training: { to }, holidays }));
+      const { values } = design.linear.find(({ label }) => label === "fair")!;
+      return [...values.keys()].filter((t) => values[t] !== 0);
+    };
+    expect(weeksOf(panel.times[39]!)).toEqual([5, 20, 39]);
+    expect(weeksOf(null)).toEqual([5, 20, 39, 40]);
+    expect(
+      buildDesign(specify(panel, { training: { to: panel.times[39]! }, holidays })).design.linear,
+    ).toEqual(
+      buildDesign(specify(panel, { training: { to: panel.times[39]! }, holidays }), {
+        horizon: "panel",
+      }).design.linear.map((column) => ({ ...column, values: column.values.slice(0, 40) })),
+    );
+  });
+
   it("warns where there are fewer weeks than parameters", () => {
     const { warnings } = buildDesign(specify(panel, { training: { to: panel.times[12]! } }));
     expect(warnings.map(({ code }) => code)).toContain("fewer-rows-than-parameters");

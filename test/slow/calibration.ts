@@ -3,17 +3,15 @@
 
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { simulatePanel } from "../../src/data/simulate.js";
-import { eachDraw } from "../../src/fit/fit.js";
+import { eachDraw } from "../../src/fit/eachDraw.js";
 import { chainsOf, type DesignSamples, sampleDesign } from "../../src/fit/sampleDesign.js";
 import { summarise } from "../../src/inference/diagnostics/summary.js";
 import { collectEffects, windowOf } from "../../src/insights/contributions.js";
 import { estimate } from "../../src/math/estimate.js";
 import { createRng, type Rng } from "../../src/math/rng.js";
-import { createDensity } from "../../src/model/density.js";
-import type { Design } from "../../src/model/design.js";
-import { addLinear } from "../../src/model/effects.js";
 import { buildDesign, type PanelDesign } from "../../src/model/panelDesign.js";
-import { linearBlocks, parametersOf } from "../../src/model/parameters.js";
+import { parametersOf } from "../../src/model/parameters.js";
+import { createPredictive } from "../../src/model/predictive.js";
 import { distributionOf } from "../../src/model/priors.js";
 import { type Model, specify } from "../../src/model/specify.js";
 
@@ -81,8 +79,7 @@ export async function calibrate(
 ): Promise<CalibrationRun> {
   const panelDesign = buildDesign(model);
   const { design } = panelDesign;
-  const simulate = createSimulator(design, betaFactor);
-  const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
+  const simulate = createSimulator(panelDesign, betaFactor);
   const quantities = new Map<string, { ranks: number[]; covered: number[] }>();
   const effectiveDraws: number[] = [];
   const divergences: number[] = [];
@@ -94,9 +91,7 @@ export async function calibrate(
       { ...sampling, seed: `calibration ${seed} ${replicate}`, workers: 0 },
     );
     const count = sampling.chains * sampling.draws;
-    const posterior = quantitiesOf(model, panelDesign, count, (visit) =>
-      eachDraw(samples, linearNames, visit),
-    );
+    const posterior = quantitiesOf(model, panelDesign, count, (visit) => eachDraw(samples, design, visit));
     for (const [name, draws] of posterior) {
       const actual = truth.get(name)![0]!;
       const known = quantities.get(name) ?? { ranks: [], covered: levels.map(() => 0) };
@@ -139,11 +134,11 @@ interface Simulated {
 }
 
 /** Draws parameters from the priors, and a KPI from the likelihood given them. */
-function createSimulator(design: Design, betaFactor: number): (rng: Rng) => Simulated {
-  const density = createDensity(design);
-  const { parameters, responses, coefficients } = density;
+function createSimulator(panelDesign: PanelDesign, betaFactor: number): (rng: Rng) => Simulated {
+  const { design } = panelDesign;
+  const predictive = createPredictive(panelDesign, { isCollapsed: true });
+  const { parameters, mean } = predictive;
   const priors = parameters.priors.map(distributionOf);
-  const sigma = parameters.indexOf("sigma");
   return (rng) => {
     const prior = rng.split("prior");
     const noise = rng.split("noise");
@@ -152,18 +147,8 @@ function createSimulator(design: Design, betaFactor: number): (rng: Rng) => Simu
       return parameters.names[i]!.startsWith("beta[") ? betaFactor * value : value;
     });
     const linear = Float64Array.from(design.linear, ({ prior: { mean, sd } }) => mean + sd * prior.normal());
-    const kpi = new Float64Array(design.kpi.length);
-    addLinear(design, linear, kpi);
-    responses.respond(values);
-    coefficients.compute(values);
-    for (const { channels, group, geos } of responses.groups) {
-      const { response } = geos[0]!;
-      channels.forEach((channel, c) => {
-        const beta = coefficients.values[channel]!;
-        for (let t = 0; t < design.times; t++) kpi[t]! += beta * response[t * group.stride + c]!;
-      });
-    }
-    for (let t = 0; t < kpi.length; t++) kpi[t]! += values[sigma]! * noise.normal();
+    predictive.evaluate(values, linear);
+    const kpi = mean.map((value) => value + predictive.sigma * noise.normal());
     return { values, linear, kpi };
   };
 }

@@ -1,12 +1,22 @@
 /** Fits in files: the same fit comes back, and what is no such file is refused in one line. */
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Fit, fit as fitModel, quickFit } from "../../src/fit/fit.js";
+import { readPanel } from "../../src/data/read.js";
+import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { fitToInferenceData } from "../../src/fit/inferenceData.js";
-import { loadFit, saveFit, writeNetcdf } from "../../src/fit/netcdf.js";
+import { predictKpi } from "../../src/fit/predictKpi.js";
+import { quickFit } from "../../src/fit/quickFit.js";
+import { readNetcdf } from "../../src/fit/readNetcdf.js";
+import type { SamplingOptions } from "../../src/fit/sampleDesign.js";
+import { loadFit, saveFit } from "../../src/fit/trace.js";
+import { writeNetcdf } from "../../src/fit/writeNetcdf.js";
 import { roi } from "../../src/insights/roi.js";
+import { mean, standardDeviation } from "../../src/math/statistics.js";
+import { parametersOf } from "../../src/model/parameters.js";
+import { parseSpecYaml } from "../../src/model/spec.js";
 import { specify } from "../../src/model/specify.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 
@@ -64,6 +74,103 @@ describe("saveFit and loadFit", () => {
   });
 });
 
+describe("a saved fit", () => {
+  it("can be made again from its record alone, draw for draw", async () => {
+    const saved = await loadFit(path);
+    const again = await fitModel(saved.model, { ...saved.provenance, workers: 0 });
+    expect(digestOf(again)).toBe(digestOf(small));
+  });
+
+  it("can be made again from its file's attributes and the table, as another program would", async () => {
+    const other = join(folder, "market.nc");
+    const model = specify(await readPanel("data/market.csv"), { trend: { kind: "piecewise" } });
+    // None of these is a default, and each changes the draws.
+    const settings: SamplingOptions = {
+      seed: "again",
+      chains: 3,
+      warmup: 70,
+      draws: 200,
+      targetAcceptance: 0.7,
+      maxTreeDepth: 3,
+      until: { rhat: 5 },
+    };
+    const market = await fitModel(model, { ...settings, workers: 0 });
+    expect(market.draws).toBe(100);
+    await saveFit(market, other);
+    const { attributes: of } = await readNetcdf(other);
+    const panel = await readPanel(String(of.data_path));
+    expect(panel.source.sha256).toBe(of.data_sha256);
+    const again = await fitModel(specify(panel, parseSpecYaml(String(of.spec))), {
+      seed: of.seed!,
+      chains: Number(of.chains),
+      warmup: Number(of.tuning_steps),
+      draws: Number(of.draws),
+      targetAcceptance: Number(of.target_acceptance),
+      maxTreeDepth: Number(of.max_tree_depth),
+      isFull: of.full === 1,
+      workers: 0,
+    });
+    expect(digestOf(again)).toBe(digestOf(market));
+    expect(again.provenance).toStrictEqual(market.provenance);
+    const same = await fitModel(model, { ...market.provenance, draws: 20, workers: 0 });
+    for (const change of [{ maxTreeDepth: 10 }, { targetAcceptance: 0.8 }, { isFull: true }]) {
+      const elsewhere = await fitModel(model, { ...market.provenance, draws: 20, ...change, workers: 0 });
+      expect(digestOf(elsewhere), JSON.stringify(change)).not.toBe(digestOf(same));
+    }
+  });
+
+  it("that was sampled in full is sampled in full again", async () => {
+    const other = join(folder, "full.nc");
+    await saveFit(await fitModel(specify(smallPanel()), { ...settings, draws: 10, isFull: true }), other);
+    const saved = await loadFit(other);
+    expect(saved.provenance.isFull).toBe(true);
+    expect(digestOf(await fitModel(saved.model, { ...saved.provenance, workers: 0 }))).toBe(digestOf(saved));
+  });
+
+  it.each([
+    ["additive", {}],
+    ["multiplicative", { form: "multiplicative" }],
+  ] as const)("holds the KPI that its prior draws produce (%s)", async (_, changes) => {
+    const fitted = await fitModel(specify(smallPanel(), changes), { ...settings, draws: 10 });
+    const { prior, prior_predictive, observed_data } = fitToInferenceData(fitted, {
+      priorDraws: 4000,
+    }).groups;
+    const { dims, values } = prior_predictive!.variables.kpi!;
+    expect(dims).toEqual(["chain", "draw", "time"]);
+    expect(prior_predictive!.coordinates.time).toEqual(observed_data!.coordinates.time);
+    // A draw's KPI less what its parameters expect is noise of the draw's own size.
+    const { design, kpiScale } = fitted.design;
+    const blocks = parametersOf(design).blocks;
+    const drawsOf = (name: string) => prior!.variables[name]!.values as Float64Array;
+    const parameters = new Map(
+      blocks.map((block) => [
+        block.name,
+        { ...fitted.parameters.get(block.name)!, values: drawsOf(block.name) },
+      ]),
+    );
+    const { expected } = predictKpi(
+      { ...fitted, isCollapsed: false, parameters, chains: [fitted.chains[0]!], draws: 4000 },
+      { draws: 4000 },
+    );
+    const sigma = drawsOf("sigma");
+    const isLog = fitted.model.spec.form === "multiplicative";
+    const link = (x: number) => (isLog ? Math.log(x) : x);
+    const z = (values as Float64Array).map(
+      (kpi, i) => (link(kpi) - link(expected[i]!)) / (kpiScale[0]! * sigma[Math.floor(i / design.times)]!),
+    );
+    expect(z).toHaveLength(4000 * 60);
+    // 240,000 standard normal numbers: five standard errors.
+    expect(Math.abs(mean(z))).toBeLessThan(5 / Math.sqrt(z.length));
+    expect(Math.abs(standardDeviation(z) - 1)).toBeLessThan(5 / Math.sqrt(2 * z.length));
+  });
+});
+
+function digestOf({ parameters }: Fit): string {
+  const hash = createHash("sha256");
+  for (const { name, values } of parameters.values()) hash.update(name).update(new Uint8Array(values.buffer));
+  return hash.digest("hex");
+}
+
 describe("loadFit", () => {
   it.each([
     ["a text", "week,sales\n1,2\n", /bad\.nc: this is not a NetCDF-4 file; name the trace\.nc/],
@@ -98,7 +205,7 @@ describe("loadFit", () => {
     const other = join(folder, "version.nc");
     const data = fitToInferenceData(small);
     await writeNetcdf({ ...data, attributes: { ...data.attributes, carryover_format: 99 } }, other);
-    await expect(loadFit(other)).rejects.toThrow(/format 99 \(carryover \d.*\), this version reads 1; fit/);
+    await expect(loadFit(other)).rejects.toThrow(/format 99 \(carryover \d.*\), this version reads 2; fit/);
   });
 
   it("refuses a NetCDF file of another program", async () => {

@@ -1,0 +1,95 @@
+/** Whether chains have converged, in a few numbers and in the warnings that travel with a fit. */
+import type { ChainDraws } from "../inference/chain.js";
+import { bfmi } from "../inference/diagnostics/bfmi.js";
+import { mixing } from "../inference/diagnostics/mixing.js";
+import type { Warning } from "../warning.js";
+import { chainsOf, type ParameterDraws } from "./sampleDesign.js";
+
+/** The worst over all parameters, the linear block included. */
+export interface Convergence {
+  readonly divergences: number;
+  /** NaN for one chain. */
+  readonly rhat: number;
+  readonly essBulk: number;
+  readonly essTail: number;
+  /** Least E-BFMI of a chain. */
+  readonly minBfmi: number;
+  /** The one with the least bulk ESS. */
+  readonly worstParameter: string;
+}
+
+/** Limits of review and of failure; those of failure are the gates of automatic iteration. */
+export const samplingLimits = {
+  rhat: { review: 1.01, fail: 1.02 },
+  ess: { review: 400, fail: 100 },
+  bfmi: 0.3,
+  /** Share of transitions that were cut short by the largest tree depth. */
+  treeDepthShare: 0.01,
+} as const;
+
+/** The worst R-hat, ESS and E-BFMI of named draws.
+ *
+ *  @see Vehtari, Gelman, Simpson, Carpenter and Bürkner 2021 */
+export function convergenceOf(
+  parameters: ReadonlyMap<string, ParameterDraws>,
+  chains: readonly ChainDraws[],
+): Convergence {
+  let rhat = Number.NEGATIVE_INFINITY;
+  let essBulk = Number.POSITIVE_INFINITY;
+  let essTail = Number.POSITIVE_INFINITY;
+  let worstParameter = "";
+  for (const draws of parameters.values()) {
+    draws.names.forEach((name, index) => {
+      const mixed = mixing(chainsOf(draws, chains.length, index));
+      if (!(mixed.rhat <= rhat)) rhat = mixed.rhat;
+      if (mixed.essBulk < essBulk) worstParameter = name;
+      essBulk = Math.min(essBulk, mixed.essBulk);
+      essTail = Math.min(essTail, mixed.essTail);
+    });
+  }
+  return {
+    divergences: chains.reduce((sum, chain) => sum + chain.isDivergent.reduce((n, flag) => n + flag, 0), 0),
+    rhat,
+    essBulk,
+    essTail,
+    minBfmi: Math.min(...chains.map(({ energy }) => bfmi(energy))),
+    worstParameter,
+  };
+}
+
+/** A warning for every number that is worse than it may be.
+ *
+ *  @param draws  of all chains together */
+export function convergenceWarnings(convergence: Convergence, draws: number): readonly Warning[] {
+  const { divergences, rhat, essBulk, essTail, minBfmi, worstParameter } = convergence;
+  const warnings: Warning[] = [];
+  if (divergences > 0) {
+    warnings.push({
+      code: "divergences",
+      message: `${divergences} of ${draws} transitions diverged: part of the posterior may not have been reached`,
+      cure: "raise targetAcceptance to 0.95 or 0.99; if they stay, tighten the priors of the parameters they cluster at",
+    });
+  }
+  if (rhat > samplingLimits.rhat.review) {
+    warnings.push({
+      code: "rhat",
+      message: `the worst R-hat is ${rhat.toFixed(3)}, above ${samplingLimits.rhat.review}: the chains do not agree yet`,
+      cure: "draw more, with a longer warm-up",
+    });
+  }
+  if (Math.min(essBulk, essTail) < samplingLimits.ess.review) {
+    warnings.push({
+      code: "few-effective-draws",
+      message: `the smallest effective sample size is ${Math.floor(Math.min(essBulk, essTail))} (bulk of "${worstParameter}" or a tail), below ${samplingLimits.ess.review}`,
+      cure: "draw more, or use until: { ess: 400 }",
+    });
+  }
+  if (minBfmi < samplingLimits.bfmi) {
+    warnings.push({
+      code: "low-bfmi",
+      message: `E-BFMI is ${minBfmi.toFixed(2)}, below ${samplingLimits.bfmi}: the tails are explored slowly`,
+      cure: "use priors with lighter tails, or a longer warm-up",
+    });
+  }
+  return warnings;
+}

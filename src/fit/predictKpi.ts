@@ -1,0 +1,92 @@
+/** The KPI that a fit predicts for any weeks of its panel, those after its training weeks too. */
+
+import { ArgumentError } from "../errors.js";
+import { createRng } from "../math/rng.js";
+import { buildDesign } from "../model/panelDesign.js";
+import { requireNumber, withDefaults } from "../options.js";
+import type { Fit } from "./fit.js";
+import { eachPrediction } from "./predictions.js";
+
+export interface KpiPredictionOptions {
+  /** First and last period, ISO dates (default: those of the panel). */
+  readonly from?: string | null;
+  readonly to?: string | null;
+  /** Draws used, evenly over all chains; all of the fit's where it has fewer (default 1000). */
+  readonly draws?: number;
+  /** Of the noise (default 0). */
+  readonly seed?: number | string;
+}
+
+/** Predictions draw by draw; rows are geo-major, row = geo · times + time. */
+export interface KpiPredictions {
+  /** First days of the periods. */
+  readonly times: readonly string[];
+  readonly geos: readonly string[];
+  /** KPI as the table has it, shape [geo · time]; NaN where the cell is empty. */
+  readonly observed: Float64Array;
+  /** 1 for the rows that the fit has learnt from, shape [geo · time]. */
+  readonly isTraining: Uint8Array;
+  /** Draws used, among those of all chains one after another. */
+  readonly drawIndices: Int32Array;
+  /** KPI without noise, in KPI units, shape [draw, geo · time]; its mean over draws is what is expected. In a multiplicative model it
+   *  is the median of what a draw produces, not the mean. */
+  readonly expected: Float64Array;
+  /** KPI with noise: what might be observed, shape [draw, geo · time]. Intervals come from these. */
+  readonly replicates: Float64Array;
+}
+
+const defaults = { from: null, to: null, draws: 1000, seed: 0 };
+
+/** Predicts the KPI of a fit's panel, draw by draw.
+ *
+ *  Scales, centres and the trend's slope are those of the training weeks. Media of all weeks before a week carry over into it, those of
+ *  training weeks and later ones alike, as they were spent. Nothing of the KPI after the training weeks is used. The numbers of a week do
+ *  not depend on which other weeks are asked for. On the grid of alpha (v3) they are those of the fit to within the grid's error, see
+ *  `geometricGridError`: its nodes follow from the number of weeks.
+ *
+ *  @param options  `{ from, to: the whole panel, draws: 1000, seed: 0 }`
+ *  @throws ArgumentError if the window holds no period; DataError where media or controls of the weeks to predict are unknown
+ *  @example predictKpi(await fit(withSpec(model, { training: { to: "2024-06-24" } })), { from: "2024-07-01" }) */
+export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPredictions {
+  const { from, to, draws, seed } = withDefaults<KpiPredictionOptions>("predictKpi", defaults, options);
+  requireNumber("predictKpi", "draws", draws, "a positive integer", (n) => Number.isInteger(n) && n >= 1);
+  const { panel } = fit.model;
+  const panelDesign = buildDesign(fit.model, { horizon: "panel" });
+  const { design, times } = panelDesign;
+  const periods = [...times.keys()].filter(
+    (t) => (from === null || times[t]! >= from) && (to === null || times[t]! <= to),
+  );
+  if (periods.length === 0) {
+    throw new ArgumentError(
+      `predictKpi: from and to must hold a period of ${times[0]} to ${times.at(-1)}, got ${from ?? "the first"} to ${to ?? "the last"}`,
+    );
+  }
+  const rows = panel.geos.flatMap((_, geo) => periods.map((t) => geo * times.length + t));
+  const available = fit.chains.length * fit.draws;
+  const count = Math.min(draws, available);
+  const drawIndices = Int32Array.from({ length: count }, (_, i) => Math.floor((i * available) / count));
+  const expected = new Float64Array(count * rows.length);
+  const replicates = new Float64Array(count * rows.length);
+  const noise = createRng(seed).split("predicted KPI");
+  const all = new Float64Array(design.kpi.length);
+  let at = 0;
+  eachPrediction(fit, panelDesign, [...drawIndices], (predictive, index) => {
+    // Every row takes its noise, asked for or not.
+    const rng = noise.split(index);
+    for (let row = 0; row < all.length; row++) all[row] = predictive.replicate(row, rng);
+    for (const row of rows) {
+      expected[at] = predictive.expected(row);
+      replicates[at] = all[row]!;
+      at++;
+    }
+  });
+  return {
+    times: periods.map((t) => times[t]!),
+    geos: panel.geos,
+    observed: Float64Array.from(rows, (row) => panel.kpi.values[row]!),
+    isTraining: Uint8Array.from(rows, (row) => design.isObserved[row]!),
+    drawIndices,
+    expected,
+    replicates,
+  };
+}

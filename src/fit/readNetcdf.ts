@@ -1,0 +1,112 @@
+/** Reads NetCDF-4 files as groups of named arrays, and refuses what is none in one line. */
+import { open, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Dataset, File, Group } from "h5wasm/node";
+import { DataError } from "../errors.js";
+import { hdf5 } from "./hdf5.js";
+import type { Attributes, Coordinate, InferenceData, InferenceGroup, Variable } from "./inferenceGroups.js";
+
+/** The groups of a NetCDF-4 file.
+ *
+ *  @throws DataError for what is not one or is cut short */
+export async function readNetcdf(path: string): Promise<InferenceData> {
+  await checkWhole(path);
+  const h5 = await hdf5();
+  const damaged = (error: unknown) =>
+    new DataError(`this NetCDF file is damaged (${oneLine(error)}); write it again`, { file: path });
+  let file: File;
+  try {
+    file = new h5.File(resolve(path), "r");
+  } catch (error) {
+    throw damaged(error);
+  }
+  try {
+    const groups = file.keys().flatMap((name): [string, InferenceGroup][] => {
+      const group = file.get(name);
+      return group instanceof h5.Group ? [[name, readGroup(group, h5)]] : [];
+    });
+    return { kind: "inferenceData", attributes: readAttributes(file), groups: Object.fromEntries(groups) };
+  } catch (error) {
+    throw damaged(error);
+  } finally {
+    file.close();
+  }
+}
+
+function oneLine(error: unknown): string {
+  return error instanceof Error ? error.message.trim().split("\n")[0]! : String(error);
+}
+
+function readGroup(group: Group, h5: typeof import("h5wasm/node")): InferenceGroup {
+  const coordinates: Record<string, Coordinate> = {};
+  const variables: Record<string, Variable> = {};
+  for (const name of group.keys()) {
+    const dataset = group.get(name);
+    if (!(dataset instanceof h5.Dataset)) continue;
+    const attributes = readAttributes(dataset);
+    const raw = dataset.value;
+    const values = (typeof raw === "string" ? [raw] : raw) as Variable["values"];
+    if (dataset.get_scale_name() !== null) coordinates[name] = { values: values as Int32Array, attributes };
+    else {
+      const shape = dataset.shape ?? [];
+      const dims = shape.map((_, axis) => dataset.get_attached_scales(axis)[0]?.split("/").at(-1) ?? "");
+      variables[name] = { dims, values, attributes };
+    }
+  }
+  return { coordinates, variables, attributes: readAttributes(group) };
+}
+
+/** Texts and numbers; what HDF5 keeps for itself about dimensions is left out. */
+function readAttributes(source: File | Group | Dataset): Attributes {
+  const own = new Set(["CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST"]);
+  const entries = Object.entries(source.attrs).flatMap(([name, attribute]): [string, string | number][] => {
+    if (own.has(name)) return [];
+    const { value } = attribute;
+    return typeof value === "string" || typeof value === "number" ? [[name, value]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+const signature = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
+
+/** Checks the beginning of a file against its length, before the library does so less kindly.
+ *
+ *  @see HDF5 File Format Specification, section II.A: the superblock holds the address of the file's end, 40 bytes in for versions 0 and 1,
+ *    28 bytes in from version 2 on, where addresses have 8 bytes */
+async function checkWhole(path: string): Promise<void> {
+  const head = Buffer.alloc(48);
+  let size: number;
+  try {
+    size = (await stat(path)).size;
+    const handle = await open(path, "r");
+    try {
+      await handle.read(head, 0, head.length, 0);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  if (!signature.every((byte, i) => head[i] === byte)) {
+    throw new DataError("this is not a NetCDF-4 file; name the trace.nc that saveFit wrote", { file: path });
+  }
+  const end = Number(head.readBigUInt64LE(head[8]! < 2 ? 40 : 28));
+  if (size < end) {
+    throw new DataError(
+      `this NetCDF file is cut short (${size} of ${end} bytes); copy it again, or fit again`,
+      {
+        file: path,
+      },
+    );
+  }
+}
+
+/** Why a file cannot be read, for the user. */
+export function unreadable(path: string, error: unknown): DataError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const text =
+    code === "ENOENT" || code === "ENOTDIR"
+      ? "there is no such file; check the path, which starts from the current folder"
+      : `the file cannot be read (${code ?? message}); check that it is a file and its permissions`;
+  return new DataError(text, { file: path });
+}
