@@ -18,6 +18,7 @@ export default defineConfig({
           exclude: [...needingShared, "test/jupyter/**", "test/browser/**", "test/arviz/**", "test/slow/**"],
           setupFiles: ["test/setup.ts"],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -28,6 +29,7 @@ export default defineConfig({
           exclude: needingShared,
           setupFiles: ["test/setup.ts"],
           testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {

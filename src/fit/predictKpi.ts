@@ -40,7 +40,7 @@ const defaults = { from: null, to: null, draws: 1000, seed: 0 };
 /** Predicts the KPI of a fit's panel, draw by draw.
  *
  *  Scales, centres and the trend's slope are those of the training weeks. Media of all weeks before a week carry over into it, those of
- *  training weeks and later ones alike, as they were spent. Nothing of the KPI after the training weeks is used. The numbers of a week do
+ *  training weeks and later ones alike, as they were spent. Nothing of the KPI after the training weeks is used, and nothing at all of what comes after `to`. The numbers of a week do
  *  not depend on which other weeks are asked for. On the grid of alpha (v3) they are those of the fit to within the grid's error, see
  *  `geometricGridError`: its nodes follow from the number of weeks.
  *
@@ -51,7 +51,7 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
   const { from, to, draws, seed } = withDefaults<KpiPredictionOptions>("predictKpi", defaults, options);
   requireNumber("predictKpi", "draws", draws, "a positive integer", (n) => Number.isInteger(n) && n >= 1);
   const { panel } = fit.model;
-  const panelDesign = buildDesign(fit.model, { horizon: "panel" });
+  const panelDesign = buildDesign(fit.model, { horizon: to === null ? "panel" : { to } });
   const { design, times } = panelDesign;
   const periods = [...times.keys()].filter(
     (t) => (from === null || times[t]! >= from) && (to === null || times[t]! <= to),

@@ -1,11 +1,17 @@
 /** What a channel is given where nothing is said of it: kinds and priors, by model type, channel type and share of the spend. */
-import type { Channel } from "../data/panel.js";
+import type { Channel, Panel } from "../data/panel.js";
 import { sum } from "../math/statistics.js";
 import { type AdstockName, adstocks } from "../transforms/adstocks.js";
 import { type SaturationName, saturations } from "../transforms/saturations.js";
 import { type ChannelType, carryoverPrior, channelTypeOf, type PriorReading } from "./channelTypes.js";
 import type { Prior } from "./priors.js";
-import { type ChannelChanges, type ChannelSpec, channelKeys, type ModelType } from "./spec.js";
+import {
+  type ChannelChanges,
+  type ChannelSpec,
+  channelKeys,
+  type ModelSpec,
+  type ModelType,
+} from "./spec.js";
 import { requireKnown } from "./specNames.js";
 
 /** What a model type says of its channels. */
@@ -31,6 +37,8 @@ const roiPrior: Prior = { family: "logNormal", mu: 0.2, sigma: 0.9 };
 export interface ChannelContext {
   readonly preset: TypePreset;
   readonly reading: PriorReading;
+  /** Money spent on a channel in the training weeks. */
+  readonly spendOf: (channel: Channel) => number;
   readonly totalSpend: number;
   readonly count: number;
   readonly hasRoi: boolean;
@@ -58,7 +66,8 @@ export function channelSpec(channel: Channel, changes: ChannelChanges, context: 
     of: changes.roi !== undefined || (isPooled && hasRoi) ? ("roi" as const) : ("coefficient" as const),
     ...(changes.coefficient ?? {}),
   };
-  const share = isPaid && context.totalSpend > 0 ? spendOf(channel) / context.totalSpend : 1 / context.count;
+  const share =
+    isPaid && context.totalSpend > 0 ? context.spendOf(channel) / context.totalSpend : 1 / context.count;
   const defaultPrior: Prior | "pooled" = isPooled
     ? "pooled"
     : coefficient.of === "roi"
@@ -98,7 +107,14 @@ function defaultPriors(
   );
 }
 
-/** Money that a channel cost over the whole panel; 0 without spend. */
-export function spendOf({ spend }: Channel): number {
-  return spend === null ? 0 : sum(spend.values.filter((value) => value > 0));
+/** Money spent on each channel in the training weeks: later spend must not say what is believed of a channel before. */
+export function trainingSpend(
+  { times }: Panel,
+  { from = null, to = null }: Partial<ModelSpec["training"]> = {},
+): (channel: Channel) => number {
+  const isTraining = times.map((time) => (from === null || time >= from) && (to === null || time <= to));
+  return ({ spend }) =>
+    spend === null
+      ? 0
+      : sum(spend.values.filter((value, row) => value > 0 && isTraining[row % times.length]!));
 }

@@ -20,8 +20,9 @@ export interface DesignRows {
   inEveryGeo(value: (time: number) => number): Float64Array;
 }
 
-/** Periods of the design: up to the end of training, or all of the panel. */
-export type Horizon = "training" | "panel";
+/** Periods of the design: up to the end of training, or all of the panel, or up to a date (training at least). What lies beyond is not
+ *  looked at. */
+export type Horizon = "training" | "panel" | { readonly to: string };
 
 /** Finds the rows.
  *
@@ -37,7 +38,10 @@ export function designRows(
       `model: training must cover some of ${allTimes[0]} to ${allTimes.at(-1)}, got ${from} to ${to}`,
     );
   }
-  const end = horizon === "panel" ? allTimes.length : isTraining.lastIndexOf(true) + 1;
+  const trainingEnd = isTraining.lastIndexOf(true) + 1;
+  const last = horizon === "training" ? null : horizon === "panel" ? allTimes.at(-1)! : horizon.to;
+  const end =
+    last === null ? trainingEnd : Math.max(trainingEnd, allTimes.filter((time) => time <= last).length);
   const cut = ({ values }: Series): Float64Array => {
     const out = new Float64Array(geos.length * end);
     for (let geo = 0; geo < geos.length; geo++) {

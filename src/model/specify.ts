@@ -5,7 +5,7 @@ import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
-import { type ChannelContext, channelSpec, presets, spendOf } from "./channelDefaults.js";
+import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
 import { type ChannelChanges, checkSpec, type ModelSpec, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
 
@@ -49,11 +49,12 @@ export function specify(panel: Panel, changes: SpecChanges = {}): Model {
   const used = pooled.channels.filter(
     ({ name, spend, exposures }) => channelChanges[name] !== null && (spend !== null || exposures.length > 0),
   );
-  const totalSpend = sum(used.map((channel) => spendOf(channel)));
+  const spendOf = trainingSpend(pooled, changes.training);
   const context: ChannelContext = {
     preset,
     reading,
-    totalSpend,
+    spendOf,
+    totalSpend: sum(used.map(spendOf)),
     count: used.length,
     hasRoi: pooled.revenue !== null && form === "additive",
   };
