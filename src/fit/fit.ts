@@ -93,6 +93,7 @@ export async function fit(model: Model, options: FitOptions = {}): Promise<Fit> 
     warnings: [
       ...model.warnings,
       ...design.warnings,
+      ...samples.warnings,
       ...(isCollapsed || options.isFull ? [] : [fullWarning]),
       ...samplingWarnings(diagnostics, chains.length * draws),
     ],

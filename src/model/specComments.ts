@@ -1,6 +1,7 @@
 /** A specification as commented YAML: every default with the reason for it, ready to be edited. */
 import { yaml } from "../packages.js";
 import { carryoverReason } from "./channelTypes.js";
+import { isTypePrior } from "./describe.js";
 import { specYaml } from "./spec.js";
 import type { Model } from "./specify.js";
 
@@ -48,9 +49,9 @@ export function commentedSpecYaml({ spec }: Model): string {
     const keys = path.split(".");
     if (!keys.includes("*")) comment(keys, text);
   }
-  Object.entries(spec.channels).forEach(([name, { type, adstock }], index) => {
-    if (adstock.priors.alpha !== undefined && spec.type !== "v1") {
-      comment(["channels", name, "adstock", "priors"], carryoverReason(type, spec.priors));
+  Object.entries(spec.channels).forEach(([name, channel], index) => {
+    if (isTypePrior(channel.adstock.priors.alpha, channel, spec)) {
+      comment(["channels", name, "adstock", "priors"], carryoverReason(channel.type, spec.priors));
     }
     if (index === 0) comment(["channels", name, "coefficient"], reasons["channels.*.coefficient"]!);
   });
