@@ -1,11 +1,11 @@
 /** What a fit expects of every row of its likelihood, draw by draw: the row's log likelihood, and a KPI that the model would produce. */
-import { exp, log, log1p } from "../math/elementary.js";
+import { log } from "../math/elementary.js";
 import { createRng } from "../math/rng.js";
-import { logBeta } from "../math/special.js";
 import { createDensity } from "../model/density.js";
-import type { DesignLikelihood } from "../model/design.js";
 import { addLinear } from "../model/effects.js";
+import { unscaleKpi } from "../model/kpiScaling.js";
 import { linearBlocks } from "../model/parameters.js";
+import { createRowLikelihood } from "../model/rowLikelihood.js";
 import { eachDraw, type Fit } from "./fit.js";
 
 /** The rows of the likelihood, in the panel's units. */
@@ -51,7 +51,7 @@ export function observedRows({ model, design: { design } }: Fit): ObservedRows {
  *  logarithm is modelled. Models that scale differently can be compared by it. */
 export function predictRows(fit: Fit, options: PredictionOptions = {}): Predictions {
   const { seed = fit.provenance.seed, maxValues } = { ...defaults, ...options };
-  const { design, kpiCentre, kpiScale } = fit.design;
+  const { design, kpiScale } = fit.design;
   const { likelihood, times } = design;
   const { rows, kpi } = observedRows(fit);
   const isLog = fit.model.spec.form === "multiplicative";
@@ -63,10 +63,9 @@ export function predictRows(fit: Fit, options: PredictionOptions = {}): Predicti
   const geoOf = Int32Array.from(rows, (row) => Math.floor(row / times));
   const logUnits = kpi.map((value, i) => log(kpiScale[geoOf[i]!]!) + (isLog ? log(value) : 0));
   const density = createDensity(design, { isFull: !fit.isCollapsed });
-  const sigmaAt = density.parameters.indexOf("sigma");
   const addMedia = mediaOf(fit, density);
   const rng = createRng(seed).split("replicated KPI");
-  const pointwise = createPointwise(likelihood);
+  const rowLikelihood = createRowLikelihood(likelihood, density.parameters);
   const mean = new Float64Array(design.kpi.length);
   let at = 0;
   const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
@@ -74,21 +73,14 @@ export function predictRows(fit: Fit, options: PredictionOptions = {}): Predicti
     if ((index % fit.draws) % every !== 0) return;
     addLinear(design, linear, mean);
     addMedia(values, mean);
-    const sigma = values[sigmaAt]!;
     for (let i = 0; i < rows.length; i++, at++) {
       const row = rows[i]!;
       const geo = geoOf[i]!;
-      logLikelihood[at] = pointwise(design.kpi[row]! - mean[row]!, sigma) - logUnits[i]!;
-      const noise = likelihood.family === "normal" ? rng.normal() : studentNoise(likelihood.degreesOfFreedom);
-      const raw = kpiCentre[geo]! + kpiScale[geo]! * (mean[row]! + sigma * noise);
-      replicates[at] = isLog ? exp(raw) : raw;
+      logLikelihood[at] = rowLikelihood.logDensity(design.kpi[row]! - mean[row]!, values) - logUnits[i]!;
+      replicates[at] = unscaleKpi(fit.design, isLog, geo, mean[row]! + rowLikelihood.draw(values, rng));
     }
   });
   return { rows, kpi, drawIndices, logLikelihood, replicates };
-
-  function studentNoise(degreesOfFreedom: number): number {
-    return rng.normal() * Math.sqrt(degreesOfFreedom / (2 * rng.gamma(0.5 * degreesOfFreedom)));
-  }
 }
 
 /** One array of draws, all chains one after another, for each row. */
@@ -118,23 +110,5 @@ function mediaOf(
         });
       });
     }
-  };
-}
-
-const logTwoPi = 1.8378770664093453;
-
-/** Log density of one residual. */
-function createPointwise(likelihood: DesignLikelihood): (residual: number, sigma: number) => number {
-  if (likelihood.family === "normal") {
-    return (residual, sigma) => {
-      const z = residual / sigma;
-      return -0.5 * (logTwoPi + z * z) - log(sigma);
-    };
-  }
-  const nu = likelihood.degreesOfFreedom;
-  const constant = -logBeta(0.5 * nu, 0.5) - 0.5 * log(nu);
-  return (residual, sigma) => {
-    const z = residual / sigma;
-    return constant - log(sigma) - 0.5 * (nu + 1) * log1p((z * z) / nu);
   };
 }

@@ -1,11 +1,12 @@
 /** The KPI that a fitted model would produce: does what it has learnt look like what happened? */
 import { eachDraw, type Fit } from "../fit/fit.js";
-import { exp } from "../math/elementary.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
 import { createDensity } from "../model/density.js";
 import { addLinear } from "../model/effects.js";
+import { unscaleKpi } from "../model/kpiScaling.js";
 import { linearBlocks } from "../model/parameters.js";
+import { createRowLikelihood } from "../model/rowLikelihood.js";
 import type { Warning } from "../warning.js";
 import type { PredictiveOptions } from "./priorPredictive.js";
 
@@ -29,27 +30,18 @@ export interface PosteriorPredictive {
  *  @param options  `{ seed: 0, draws: 1000 (at most those of the fit), level: 0.9 }` */
 export function posteriorPredictive(fit: Fit, options: PredictiveOptions = {}): PosteriorPredictive {
   const { seed = 0, level = 0.9 } = options;
-  const { design, kpiCentre, kpiScale, times } = fit.design;
+  const { design, times } = fit.design;
   const available = fit.chains.length * fit.draws;
   const count = Math.min(options.draws ?? 1000, available);
   const every = available / count;
   const isLog = fit.model.spec.form === "multiplicative";
   const density = createDensity(design, { isFull: !fit.isCollapsed });
-  const sigma = density.parameters.indexOf("sigma");
-  const { likelihood } = design;
+  const rowLikelihood = createRowLikelihood(design.likelihood, density.parameters);
   const rows = design.kpi.length;
   const base = new Float64Array(rows);
   const rng = createRng(seed).split("posterior predictive");
-  const noise = (): number => {
-    if (likelihood.family === "normal") return rng.normal();
-    const nu = likelihood.degreesOfFreedom;
-    return rng.normal() * Math.sqrt(nu / (2 * rng.gamma(0.5 * nu)));
-  };
-  const toKpi = (row: number, scaled: number): number => {
-    const geo = Math.floor(row / design.times);
-    const raw = kpiCentre[geo]! + kpiScale[geo]! * scaled;
-    return isLog ? exp(raw) : raw;
-  };
+  const toKpi = (row: number, scaled: number): number =>
+    unscaleKpi(fit.design, isLog, Math.floor(row / design.times), scaled);
   const draws: Float64Array[] = [];
   const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
   eachDraw(fit, linearNames, (values, linear, index) => {
@@ -66,7 +58,7 @@ export function posteriorPredictive(fit: Fit, options: PredictiveOptions = {}): 
         });
       });
     }
-    draws.push(base.map((mean, row) => toKpi(row, mean + values[sigma]! * noise())));
+    draws.push(base.map((mean, row) => toKpi(row, mean + rowLikelihood.draw(values, rng))));
   });
   const observed = design.kpi.map((value, row) =>
     design.isObserved[row] === 1 ? toKpi(row, value) : Number.NaN,

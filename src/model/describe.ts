@@ -47,6 +47,9 @@ export function describeModel(model: Model): string {
           `  trend: ${spec.trend.kind === "linear" ? "one line" : `a line with ${spec.trend.changepoints} bends`} over the training weeks, Normal(0, ${spec.trend.sd})`,
         ]),
     `  sigma ~ ${priorText(spec.likelihood.sigma)}`,
+    ...(spec.likelihood.family === "studentT" && typeof spec.likelihood.degreesOfFreedom !== "number"
+      ? [`  degreesOfFreedom ~ ${withRange(spec.likelihood.degreesOfFreedom)}`]
+      : []),
     ...spec.liftTests.map(
       ({ channel, from, to, effect, standardError }) =>
         `  lift test: ${channel} from ${from} to ${to} brought ${effect} ± ${standardError} ${panel.kpi.name}`,
@@ -64,7 +67,7 @@ function equation({ form, kpi, media, likelihood, training }: ModelSpec): readon
   const noise =
     likelihood.family === "normal"
       ? "Normal(mu[t], sigma)"
-      : `StudentT(${likelihood.degreesOfFreedom}, mu[t], sigma)`;
+      : `StudentT(${typeof likelihood.degreesOfFreedom === "number" ? likelihood.degreesOfFreedom : "degreesOfFreedom"}, mu[t], sigma)`;
   const mediaUnit = {
     mean: "the mean of its training weeks with spend",
     max: "its training maximum",

@@ -67,7 +67,12 @@ export interface DesignLiftTest {
 
 export type DesignLikelihood =
   | { readonly family: "normal"; readonly sigma: Prior }
-  | { readonly family: "studentT"; readonly sigma: Prior; readonly degreesOfFreedom: number };
+  | {
+      readonly family: "studentT";
+      readonly sigma: Prior;
+      /** A number is fixed; a prior is sampled. */
+      readonly degreesOfFreedom: number | Prior;
+    };
 
 export interface DesignPooling {
   /** Log of the typical coefficient (or ROI) of a type of channel. */

@@ -1,8 +1,8 @@
 /** What channels bring in a window, for given parameters: the KPI with their media against the KPI without. */
-import { exp } from "../math/elementary.js";
 import { typescriptKernels } from "../transforms/kernels/twin.js";
 import { createCoefficients } from "./coefficients.js";
 import type { Design } from "./design.js";
+import { unscaleKpi } from "./kpiScaling.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
 import { createResponses, designMedia, type Responses } from "./response.js";
@@ -52,7 +52,7 @@ export function createEffects(
   isLog: boolean,
   { first, last }: EffectWindow,
 ): EffectsEvaluator {
-  const { design, kpiScale, kpiCentre } = panelDesign;
+  const { design, kpiScale } = panelDesign;
   const { times, geos, channels } = design;
   const kernels = typescriptKernels;
   const actual = createResponses(design, parameters, designMedia(design), kernels);
@@ -100,10 +100,7 @@ export function createEffects(
       eachColumn(design, coefficients.values, actual, (_channel, geo, beta, at) => {
         for (let t = 0; t < times; t++) media[geo * times + t]! += beta * at(t);
       });
-      const level = (geo: number, scaled: number) => {
-        const raw = kpiCentre[geo]! + kpiScale[geo]! * scaled;
-        return isLog ? exp(raw) : raw;
-      };
+      const level = (geo: number, scaled: number) => unscaleKpi(panelDesign, isLog, geo, scaled);
       effects.total = 0;
       effects.baseline = 0;
       geos.forEach((_, geo) => {

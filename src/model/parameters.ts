@@ -1,7 +1,7 @@
 /** The parameters of a model in the order of the unconstrained vector, with their names and priors. */
 import { adstocks } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
-import type { Design, DesignChannel } from "./design.js";
+import type { Design, DesignChannel, DesignLikelihood } from "./design.js";
 import { adstockNamed, type OwnKinds, saturationNamed } from "./kinds.js";
 import { type Prior, type RealLinePrior, realLinePrior } from "./priors.js";
 
@@ -56,6 +56,7 @@ export const reservedBlocks: readonly string[] = [
   "season",
   "trend",
   "sigma",
+  "degreesOfFreedom",
 ];
 
 export interface ParameterOptions {
@@ -63,7 +64,7 @@ export interface ParameterOptions {
   readonly isCollapsed?: boolean;
 }
 
-/** The parameters of a design: transforms by name, coefficients, pooling, the linear block unless it is integrated out, sigma. */
+/** The parameters of a design: transforms by name, coefficients, pooling, the linear block unless it is integrated out, the noise. */
 export function parametersOf(design: Design, { isCollapsed = false }: ParameterOptions = {}): Parameters {
   const { channels, geos } = design;
   const blocks = [
@@ -71,9 +72,16 @@ export function parametersOf(design: Design, { isCollapsed = false }: ParameterO
     ...transformBlocks(design, "saturation"),
     ...coefficientBlocks(design, channels, geos),
     ...(isCollapsed ? [] : linearBlocks(design)),
-    scalar("sigma", design.likelihood.sigma),
+    ...noiseBlocks(design.likelihood),
   ];
   return layOut(blocks);
+}
+
+/** Sigma, and the degrees of freedom where they have a prior. */
+function noiseBlocks(likelihood: DesignLikelihood): readonly ParameterBlock[] {
+  const sigma = scalar("sigma", likelihood.sigma);
+  if (likelihood.family === "normal" || typeof likelihood.degreesOfFreedom === "number") return [sigma];
+  return [sigma, scalar("degreesOfFreedom", likelihood.degreesOfFreedom)];
 }
 
 /** The blocks of the linear part, in the order of its columns. */

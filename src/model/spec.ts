@@ -81,7 +81,11 @@ const schemas = once(() => {
     }),
     likelihood: z.discriminatedUnion("family", [
       z.strictObject({ family: z.literal("normal"), sigma: prior }),
-      z.strictObject({ family: z.literal("studentT"), sigma: prior, degreesOfFreedom: positive }),
+      z.strictObject({
+        family: z.literal("studentT"),
+        sigma: prior,
+        degreesOfFreedom: z.union([positive, prior]),
+      }),
     ]),
     liftTests: z.array(liftTestSchema),
   });

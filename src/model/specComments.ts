@@ -28,7 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
   trend:
     "change over the training weeks as a share of the average week; linear, piecewise (with changepoints) or none",
   likelihood:
-    "studentT (degreesOfFreedom) forgives weeks far off, but every parameter is then sampled, which takes longer",
+    "studentT forgives weeks far off; its degreesOfFreedom are a number, or a prior such as {family: gamma, shape: 2, rate: 0.1} (Juarez and Steel 2010); every parameter is then sampled, which takes longer",
   liftTests: "experiments: {channel, from, to, countUntil, effect in KPI units, standardError}",
 };
 

@@ -62,7 +62,7 @@ describe("a kind of one's own", () => {
   });
 
   it("leaves the design of built-in kinds free of functions, so that it can be sent to a thread", () => {
-    const { design } = buildDesign(specify(panel, {}, { kinds: [myHill] }));
+    const { design } = buildDesign(specify(panel, {}, { kinds: [myGeometric, myHill] }));
     expect(design.ownKinds).toEqual(noOwnKinds);
     expect(() => structuredClone(design)).not.toThrow();
   });
