@@ -42,6 +42,7 @@ function madeUp(times, channelCount, geoCount) {
     pooling: null,
     likelihood: { family: "normal", sigma: { family: "halfNormal", scale: 0.2 } },
     liftTests: [],
+    ownKinds: { adstock: {}, saturation: {} },
   };
 }
 

@@ -1,11 +1,15 @@
 /** What a fit was given, beside its draws: media and spend for people, and the whole model for `loadFit`. */
+import type { Stage } from "../model/kinds.js";
 import type { Fit } from "./fit.js";
 import { type InferenceGroup, timeCoordinate, type Variable } from "./inferenceGroups.js";
 import { packRecord } from "./packedRecord.js";
 
 /** Everything of a fit that is not draws, as a record that text and numbers can hold. */
 export interface StoredFit {
-  readonly model: Fit["model"];
+  /** Kinds of the user's own are functions: their names alone are kept. */
+  readonly model: Omit<Fit["model"], "ownKinds">;
+  /** Names by stage; left out where every kind is built in. */
+  readonly ownKinds?: Readonly<Record<Stage, readonly string[]>>;
   readonly method: Fit["method"];
   readonly isApproximate: boolean;
   readonly isCollapsed: boolean;
@@ -19,10 +23,14 @@ export interface StoredFit {
 
 /** The group constant_data. */
 export function constantData(fit: Fit): InferenceGroup {
-  const { model, design, chains } = fit;
+  const { design, chains } = fit;
+  const { ownKinds: _, ...model } = fit.model;
+  const { adstock, saturation } = design.design.ownKinds;
+  const ownNames = { adstock: Object.keys(adstock), saturation: Object.keys(saturation) };
   const { method, isApproximate, isCollapsed, draws, diagnostics, warnings, provenance, seconds } = fit;
   const stored: StoredFit = {
     model,
+    ...(ownNames.adstock.length + ownNames.saturation.length > 0 ? { ownKinds: ownNames } : {}),
     method,
     isApproximate,
     isCollapsed,

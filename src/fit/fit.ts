@@ -57,6 +57,7 @@ export async function fit(model: Model, options: FitOptions = {}): Promise<Fit> 
     warnings: [
       ...model.warnings,
       ...design.warnings,
+      ...samples.warnings,
       ...(isCollapsed || options.isFull ? [] : [fullWarning]),
       ...convergenceWarnings(diagnostics, chains.length * draws),
     ],

@@ -1,8 +1,6 @@
 /** What a fit expects of every row of its likelihood, draw by draw: the row's log likelihood, and a KPI that the model would produce. */
-import { log, log1p } from "../math/elementary.js";
+import { log } from "../math/elementary.js";
 import { createRng } from "../math/rng.js";
-import { logBeta } from "../math/special.js";
-import type { DesignLikelihood } from "../model/design.js";
 import type { PanelDesign } from "../model/panelDesign.js";
 import { createPredictive, type Predictive } from "../model/predictive.js";
 import { eachDraw } from "./eachDraw.js";
@@ -63,7 +61,6 @@ export function predictRows(fit: Fit, options: PredictionOptions = {}): Predicti
     (value, i) => log(kpiScale[Math.floor(rows[i]! / design.times)]!) + (isLog ? log(value) : 0),
   );
   const rng = createRng(seed).split("replicated KPI");
-  const pointwise = createPointwise(design.likelihood);
   const indices = fit.chains.flatMap((_, chain) =>
     Array.from(drawIndices, (draw) => chain * fit.draws + draw),
   );
@@ -71,7 +68,7 @@ export function predictRows(fit: Fit, options: PredictionOptions = {}): Predicti
   eachPrediction(fit, fit.design, indices, (predictive) => {
     rows.forEach((row, i) => {
       const residual = design.kpi[row]! - predictive.mean[row]!;
-      logLikelihood[at] = pointwise(residual, predictive.sigma) - logUnits[i]!;
+      logLikelihood[at] = predictive.logDensity(residual) - logUnits[i]!;
       replicates[at] = predictive.replicate(row, rng);
       at++;
     });
@@ -115,22 +112,4 @@ export function byRow(values: Float64Array, rowCount: number): Float64Array[] {
   return Array.from({ length: rowCount }, (_, row) =>
     Float64Array.from({ length: draws }, (_, draw) => values[draw * rowCount + row]!),
   );
-}
-
-const logTwoPi = 1.8378770664093453;
-
-/** Log density of one residual. */
-function createPointwise(likelihood: DesignLikelihood): (residual: number, sigma: number) => number {
-  if (likelihood.family === "normal") {
-    return (residual, sigma) => {
-      const z = residual / sigma;
-      return -0.5 * (logTwoPi + z * z) - log(sigma);
-    };
-  }
-  const nu = likelihood.degreesOfFreedom;
-  const constant = -logBeta(0.5 * nu, 0.5) - 0.5 * log(nu);
-  return (residual, sigma) => {
-    const z = residual / sigma;
-    return constant - log(sigma) - 0.5 * (nu + 1) * log1p((z * z) / nu);
-  };
 }

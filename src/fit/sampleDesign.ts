@@ -1,10 +1,13 @@
 /** Samples a design: chains as jobs, stopped early where the precision asked for is reached, and their draws under parameters' names. */
 import { runJobs } from "../compute/run.js";
+import { FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import type { Progress } from "../inference/progress.js";
 import { isCollapsible } from "../model/density.js";
 import type { Design } from "../model/design.js";
+import { ownKindsText } from "../model/kinds.js";
 import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../model/parameters.js";
+import type { Warning } from "../warning.js";
 import { type ChainChunk, type ChainInput, chainJobReference } from "./chainJob.js";
 import { createWatch } from "./watch.js";
 
@@ -25,7 +28,7 @@ export interface SamplingOptions {
   readonly until?: { readonly ess?: number; readonly rhat?: number };
   /** Sample the linear block too, although it could be integrated out (default false). */
   readonly isFull?: boolean;
-  /** Threads; 0 runs in turns on the caller's own (default: one a core, at most one a chain). */
+  /** Threads; 0 runs in turns on the caller's own, as models with kinds of the user's own always do (default: one a core, at most one a chain). */
   readonly workers?: number;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
@@ -60,6 +63,7 @@ export interface DesignSamples {
   readonly isCollapsed: boolean;
   readonly draws: number;
   readonly settings: SamplingSettings;
+  readonly warnings: readonly Warning[];
   /** Wall time, for information: it differs between runs of the same seed. */
   readonly seconds: { readonly warmup: number; readonly sampling: number; readonly total: number };
 }
@@ -99,9 +103,11 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   );
 
   const begin = performance.now();
+  const ownKinds = ownKindsText(design.ownKinds);
+  const workers = ownKinds === "" ? options.workers : 0;
   const watch = createWatch(chains, size, warmup, draws, options);
   const enough = new AbortController();
-  const { signal, workers } = options;
+  const { signal } = options;
   try {
     await runJobs(chainJobReference, inputs, {
       ...(workers === undefined ? {} : { workers }),
@@ -112,7 +118,11 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     });
   } catch (error) {
     // Having enough draws is no failure; anything else is.
-    if (!enough.signal.aborted || signal?.aborted) throw error;
+    const isFailure = !enough.signal.aborted || signal?.aborted;
+    if (isFailure && error instanceof FitError && ownKinds !== "") {
+      throw new FitError(`${error.message}, and ${ownKinds} of your own with checkKind`);
+    }
+    if (isFailure) throw error;
   }
   const received = watch.finish();
   const total = (performance.now() - begin) / 1000;
@@ -125,7 +135,16 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     isCollapsed,
     draws: received[0]!.draws.logDensity.length,
     settings: { seed, chains, warmup, targetAcceptance, maxTreeDepth, isFull },
+    warnings: ownKinds !== "" && chains > 1 && options.workers !== 0 ? [inTurnsWarning(ownKinds)] : [],
     seconds: { warmup: total * share, sampling: total * (1 - share), total },
+  };
+}
+
+function inTurnsWarning(ownKinds: string): Warning {
+  return {
+    code: "chains-in-turns",
+    message: `${ownKinds} of your own: functions that no other thread can be sent, so the chains took turns on one thread, which takes as many times longer as there are free cores; the draws are the same`,
+    cure: "use a built-in kind where there is one, fewer chains, or until: { ess: 400 }",
   };
 }
 

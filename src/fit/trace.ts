@@ -1,7 +1,8 @@
 /** Fits in files: `arviz.from_netcdf` opens what `saveFit` writes, and `loadFit` gives the fit back. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { DataError } from "../errors.js";
+import { ArgumentError, DataError } from "../errors.js";
+import type { OwnKind } from "../model/kinds.js";
 import type { Fit } from "./fit.js";
 import { fitToInferenceData, type InferenceDataOptions } from "./inferenceData.js";
 import { formatVersion, type InferenceData } from "./inferenceGroups.js";
@@ -24,14 +25,16 @@ export async function saveFit(fit: Fit, path: string, options: InferenceDataOpti
 export interface LoadOptions {
   /** CSV that the fit must have been made from: its checksum is compared (default: not compared). */
   readonly data?: string;
+  /** Kinds of your own that the fit was made with: a file holds their names alone (default: none). */
+  readonly kinds?: readonly OwnKind[];
 }
 
 /** The fit in a file that `saveFit` wrote, bit for bit.
  *
  *  @throws DataError with one line and its cure for what is not such a file, is cut short, comes from another version, or was fitted to
- *    other data than those named
+ *    other data than those named; also for a fit with kinds of your own that are not handed over, or are not those of the fit
  *  @example roi(await loadFit("out/trace.nc")) */
-export async function loadFit(path: string, { data }: LoadOptions = {}): Promise<Fit> {
+export async function loadFit(path: string, { data, kinds = [] }: LoadOptions = {}): Promise<Fit> {
   const groups = await readNetcdf(path);
   const { carryover_format: format, carryover_version: writer } = groups.attributes;
   if (format === undefined) {
@@ -45,15 +48,16 @@ export async function loadFit(path: string, { data }: LoadOptions = {}): Promise
       { file: path },
     );
   }
-  const fit = restore(groups, path);
+  const fit = restore(groups, path, kinds);
   if (data !== undefined) await checkData(fit, path, data);
   return fit;
 }
 
-function restore(groups: InferenceData, path: string): Fit {
+function restore(groups: InferenceData, path: string, kinds: readonly OwnKind[]): Fit {
   try {
-    return fitFromInferenceData(groups);
+    return fitFromInferenceData(groups, kinds);
   } catch (error) {
+    if (error instanceof ArgumentError) throw new DataError(error.message, { file: path });
     if (!(error instanceof RangeError || error instanceof SyntaxError || error instanceof DataError))
       throw error;
     throw new DataError(`this trace is damaged (${error.message}); fit the model again`, { file: path });

@@ -1,17 +1,20 @@
 /** What a channel is given where nothing is said of it: kinds and priors, by model type, channel type and share of the spend. */
 import type { Channel, Panel } from "../data/panel.js";
 import { sum } from "../math/statistics.js";
-import { type AdstockName, adstocks } from "../transforms/adstocks.js";
-import { type SaturationName, saturations } from "../transforms/saturations.js";
+import type { AdstockName } from "../transforms/adstocks.js";
+import type { TransformParameter } from "../transforms/kind.js";
+import type { SaturationName } from "../transforms/saturations.js";
 import { type ChannelType, carryoverPrior, channelTypeOf, type PriorReading } from "./channelTypes.js";
-import type { Prior } from "./priors.js";
 import {
-  type ChannelChanges,
-  type ChannelSpec,
-  channelKeys,
-  type ModelSpec,
-  type ModelType,
-} from "./spec.js";
+  adstockNamed,
+  kindNames,
+  type NamedChannelChanges,
+  type OwnKinds,
+  type Stage,
+  saturationNamed,
+} from "./kinds.js";
+import type { Prior } from "./priors.js";
+import { type ChannelSpec, channelKeys, type ModelSpec, type ModelType } from "./spec.js";
 import { requireKnown } from "./specNames.js";
 
 /** What a model type says of its channels. */
@@ -42,25 +45,32 @@ export interface ChannelContext {
   readonly totalSpend: number;
   readonly count: number;
   readonly hasRoi: boolean;
+  readonly ownKinds: OwnKinds;
 }
 
 /** The complete specification of one channel: the defaults, with the changes over them. */
-export function channelSpec(channel: Channel, changes: ChannelChanges, context: ChannelContext): ChannelSpec {
+export function channelSpec(
+  channel: Channel,
+  changes: NamedChannelChanges,
+  context: ChannelContext,
+): ChannelSpec {
   requireKnown(Object.keys(changes), channelKeys(), `unknown setting "channels.${channel.name}`, ".");
-  const { preset, reading, hasRoi } = context;
+  const { preset, reading, hasRoi, ownKinds } = context;
   const type: ChannelType = changes.type ?? channelTypeOf(channel.name);
   const isPaid = channel.spend !== null;
-  const adstockChanges =
+  const adstockChanges: Partial<ChannelSpec["adstock"]> =
     typeof changes.adstock === "string" ? { kind: changes.adstock } : (changes.adstock ?? {});
-  const saturationChanges =
+  const saturationChanges: Partial<ChannelSpec["saturation"]> =
     typeof changes.saturation === "string" ? { kind: changes.saturation } : (changes.saturation ?? {});
-  const adstockKind =
+  const adstockKind: string =
     adstockChanges.kind ??
     (changes.order === "saturationFirst" && preset.adstock === "geometricGrid"
       ? "geometric"
       : preset.adstock);
-  const saturationKind = saturationChanges.kind ?? preset.saturation;
-  const carryover = preset.hasTypePriors ? carryoverPrior(type, reading) : undefined;
+  const saturationKind: string = saturationChanges.kind ?? preset.saturation;
+  // A kind of the user's own comes with the user's own priors.
+  const hasTypePrior = preset.hasTypePriors && ownKinds.adstock[adstockKind] === undefined;
+  const carryover = hasTypePrior ? carryoverPrior(type, reading) : undefined;
   const isPooled = preset.isPooled && (isPaid || !hasRoi);
   const coefficient = {
     of: changes.roi !== undefined || (isPooled && hasRoi) ? ("roi" as const) : ("coefficient" as const),
@@ -80,27 +90,33 @@ export function channelSpec(channel: Channel, changes: ChannelChanges, context: 
       ...adstockChanges,
       kind: adstockKind,
       priors: {
-        ...defaultPriors(adstocks[adstockKind], carryover),
+        ...defaultPriors(parametersOfKind("adstock", adstockKind, ownKinds), carryover),
         ...(adstockChanges.priors ?? {}),
       },
     },
     saturation: {
       ...saturationChanges,
       kind: saturationKind,
-      priors: { ...defaultPriors(saturations[saturationKind]), ...(saturationChanges.priors ?? {}) },
+      priors: {
+        ...defaultPriors(parametersOfKind("saturation", saturationKind, ownKinds)),
+        ...(saturationChanges.priors ?? {}),
+      },
     },
     order: changes.order ?? "adstockFirst",
     coefficient: { prior: changes.roi ?? defaultPrior, ...coefficient },
   };
 }
 
-/** The default priors of a kind's parameters; `alpha` by channel type where there is one. An unknown kind is refused later, by name. */
-function defaultPriors(
-  kind: { readonly parameters: readonly { readonly name: string; readonly prior: Prior }[] } | undefined,
-  carryover?: Prior,
-): Record<string, Prior> {
+/** None for a kind that is not known: it is refused later, with the nearest name. */
+function parametersOfKind(stage: Stage, name: string, own: OwnKinds): readonly TransformParameter[] {
+  if (!kindNames(stage, own).includes(name)) return [];
+  return (stage === "adstock" ? adstockNamed(name, own) : saturationNamed(name, own)).parameters;
+}
+
+/** The default priors of a kind's parameters; `alpha` by channel type where there is one. */
+function defaultPriors(parameters: readonly TransformParameter[], carryover?: Prior): Record<string, Prior> {
   return Object.fromEntries(
-    (kind?.parameters ?? []).map(({ name, prior }) => [
+    parameters.map(({ name, prior }) => [
       name,
       name === "alpha" && prior.family === "beta" && carryover !== undefined ? carryover : { ...prior },
     ]),

@@ -68,6 +68,8 @@ function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelD
   const linearStart = sigma - (isCollapsed ? 0 : design.linear.length);
   const linear = values.subarray(linearStart, sigma);
   const linearBar = valuesBar.subarray(linearStart, sigma);
+  // Sigma, and the degrees of freedom where they are sampled, stand last.
+  const noise = values.subarray(sigma);
   const media = createMediaProduct(design, responses, coefficients, kernels);
 
   function evaluate(position: Float64Array, gradient: Float64Array): number {
@@ -76,9 +78,10 @@ function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelD
     responses.respond(values);
     coefficients.compute(values);
     media.add(likelihood.base, residual);
-    total += likelihood.evaluate(residual, values[sigma]!, linear, linearBar);
+    total += likelihood.evaluate(residual, noise, linear, linearBar);
     media.pullback(residual);
     if (lift !== null) total += lift.evaluate(values, valuesBar);
+    if (noise.length > 1) valuesBar[sigma + 1] = likelihood.degreesOfFreedomBar();
     coefficients.pullback(values, valuesBar);
     responses.pullback(valuesBar);
     for (let i = 0; i < size; i++) gradient[i] = gradient[i]! + valuesBar[i]! * derivatives[i]!;
@@ -130,7 +133,9 @@ function likelihoodOf(
 ): { readonly likelihood: LikelihoodTerm; readonly block: LinearBlock | null } {
   const { likelihood } = design;
   if (likelihood.family === "studentT") {
-    return { likelihood: fullStudentT(design, kernels, likelihood.degreesOfFreedom), block: null };
+    const { degreesOfFreedom } = likelihood;
+    const fixed = typeof degreesOfFreedom === "number" ? degreesOfFreedom : null;
+    return { likelihood: fullStudentT(design, kernels, fixed), block: null };
   }
   if (!isCollapsed) return { likelihood: fullNormal(design, kernels), block: null };
   const collapsed = collapsedNormal(design, kernels);

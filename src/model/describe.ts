@@ -1,7 +1,7 @@
 /** A model in words and formulas: what is assumed, before anybody fits it. */
-import { adstocks } from "../transforms/adstocks.js";
-import { saturations } from "../transforms/saturations.js";
-import { carryoverReason } from "./channelTypes.js";
+import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
+import { carryoverPrior, carryoverReason } from "./channelTypes.js";
+import { adstockNamed, type Stage, saturationNamed } from "./kinds.js";
 import { type Prior, priorRange, priorText } from "./priors.js";
 import type { ChannelSpec, ModelSpec } from "./spec.js";
 import type { Model } from "./specify.js";
@@ -9,7 +9,8 @@ import type { Model } from "./specify.js";
 /** The model as lines of text: the equation, then every prior with its middle 90 % and its reason.
  *
  *  @example describeModel(specify(panel)) // "Model v3, additive, of units_sold …" */
-export function describeModel({ spec, panel }: Model): string {
+export function describeModel(model: Model): string {
+  const { spec, panel } = model;
   const channels = Object.entries(spec.channels);
   return [
     `Model ${spec.type}, ${spec.form}, of ${panel.kpi.name}: ${channels.length} channels, ${panel.times.length} ${panel.frequency}s${panel.geos.length > 1 ? `, ${panel.geos.length} geos` : ""}`,
@@ -17,7 +18,7 @@ export function describeModel({ spec, panel }: Model): string {
     ...equation(spec),
     "",
     "Channels",
-    ...channels.flatMap(([name, channel]) => channelLines(name, channel, spec)),
+    ...channels.flatMap(([name, channel]) => channelLines(name, channel, model)),
     ...(spec.pooling === null ? [] : ["", "Pooling", ...poolingLines(spec)]),
     "",
     "Everything else",
@@ -46,6 +47,9 @@ export function describeModel({ spec, panel }: Model): string {
           `  trend: ${spec.trend.kind === "linear" ? "one line" : `a line with ${spec.trend.changepoints} bends`} over the training weeks, Normal(0, ${spec.trend.sd})`,
         ]),
     `  sigma ~ ${priorText(spec.likelihood.sigma)}`,
+    ...(spec.likelihood.family === "studentT" && typeof spec.likelihood.degreesOfFreedom !== "number"
+      ? [`  degreesOfFreedom ~ ${withRange(spec.likelihood.degreesOfFreedom)}`]
+      : []),
     ...spec.liftTests.map(
       ({ channel, from, to, effect, standardError }) =>
         `  lift test: ${channel} from ${from} to ${to} brought ${effect} ± ${standardError} ${panel.kpi.name}`,
@@ -63,7 +67,7 @@ function equation({ form, kpi, media, likelihood, training }: ModelSpec): readon
   const noise =
     likelihood.family === "normal"
       ? "Normal(mu[t], sigma)"
-      : `StudentT(${likelihood.degreesOfFreedom}, mu[t], sigma)`;
+      : `StudentT(${typeof likelihood.degreesOfFreedom === "number" ? likelihood.degreesOfFreedom : "degreesOfFreedom"}, mu[t], sigma)`;
   const mediaUnit = {
     mean: "the mean of its training weeks with spend",
     max: "its training maximum",
@@ -83,9 +87,13 @@ function equation({ form, kpi, media, likelihood, training }: ModelSpec): readon
   ];
 }
 
-function channelLines(name: string, channel: ChannelSpec, spec: ModelSpec): readonly string[] {
-  const adstock = adstocks[channel.adstock.kind];
-  const saturation = saturations[channel.saturation.kind];
+function channelLines(name: string, channel: ChannelSpec, { spec, ownKinds }: Model): readonly string[] {
+  const adstock = adstockNamed(channel.adstock.kind, ownKinds);
+  const saturation = saturationNamed(channel.saturation.kind, ownKinds);
+  const kindLine = (stage: Stage, { name: kind, formula, isSlow }: AdstockKind | SaturationKind) => {
+    const own = kind in ownKinds[stage] ? ` (your own${isSlow ? ", by finite differences: slow" : ""})` : "";
+    return `    ${stage} ${kind}${own}: ${formula}`;
+  };
   const order = channel.order === "adstockFirst" ? "adstock, then saturation" : "saturation, then adstock";
   const coefficient =
     channel.coefficient.prior === "pooled"
@@ -93,22 +101,26 @@ function channelLines(name: string, channel: ChannelSpec, spec: ModelSpec): read
       : `~ ${withRange(channel.coefficient.prior)}`;
   return [
     `  ${name} (${channel.type}), from ${channel.media}: ${order}`,
-    `    adstock ${adstock.name}: ${adstock.formula}`,
+    kindLine("adstock", adstock),
     ...priorLines(channel.adstock.priors, (parameter, prior) =>
-      parameter === "alpha" && isTypePrior(channel, prior, spec)
+      parameter === "alpha" && isTypePrior(prior, channel, spec)
         ? carryoverReason(channel.type, spec.priors)
         : null,
     ),
-    `    saturation ${saturation.name}: ${saturation.formula}`,
+    kindLine("saturation", saturation),
     ...priorLines(channel.saturation.priors, () => null),
     `    ${channel.coefficient.of === "roi" ? "ROI" : "beta"} ${coefficient}`,
   ];
 }
 
-function isTypePrior(channel: ChannelSpec, prior: Prior, { type }: ModelSpec): boolean {
-  return (
-    type !== "v1" && type !== "simple" && prior.family === "beta" && channel.adstock.priors.alpha === prior
-  );
+/** Whether a prior of alpha is the one that the channel's type gives it. */
+export function isTypePrior(
+  alpha: Prior | undefined,
+  channel: ChannelSpec,
+  { type, priors }: ModelSpec,
+): boolean {
+  if (alpha === undefined || type === "v1" || type === "simple") return false;
+  return priorText(alpha) === priorText(carryoverPrior(channel.type, priors));
 }
 
 function priorLines(

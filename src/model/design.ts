@@ -1,7 +1,6 @@
 /** What a log density is made from: scaled media and KPI, the columns of the linear block, and every prior; no dates, no file. */
-import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockSettings, SaturationSettings } from "../transforms/kind.js";
-import type { SaturationName } from "../transforms/saturations.js";
+import type { OwnKinds } from "./kinds.js";
 import type { Prior } from "./priors.js";
 
 /** A normal prior: what a coefficient of the linear block has. */
@@ -19,13 +18,13 @@ export interface DesignChannel {
   /** What the media were divided by, shape [geo]. */
   readonly scales: readonly number[];
   readonly adstock: {
-    readonly kind: AdstockName;
+    readonly kind: string;
     readonly settings: AdstockSettings;
     /** By name of the kind's parameter. */
     readonly priors: Readonly<Record<string, Prior>>;
   };
   readonly saturation: {
-    readonly kind: SaturationName;
+    readonly kind: string;
     readonly settings: SaturationSettings;
     readonly priors: Readonly<Record<string, Prior>>;
   };
@@ -68,7 +67,12 @@ export interface DesignLiftTest {
 
 export type DesignLikelihood =
   | { readonly family: "normal"; readonly sigma: Prior }
-  | { readonly family: "studentT"; readonly sigma: Prior; readonly degreesOfFreedom: number };
+  | {
+      readonly family: "studentT";
+      readonly sigma: Prior;
+      /** A number is fixed; a prior is sampled. */
+      readonly degreesOfFreedom: number | Prior;
+    };
 
 export interface DesignPooling {
   /** Log of the typical coefficient (or ROI) of a type of channel. */
@@ -88,6 +92,8 @@ export interface Design {
   /** 1 for the rows of the likelihood, shape [geo · time]. */
   readonly isObserved: Uint8Array;
   readonly channels: readonly DesignChannel[];
+  /** The kinds of the channels that are not built in: functions, which no other thread can be sent. */
+  readonly ownKinds: OwnKinds;
   /** Revenue that one unit of scaled KPI stands for, shape [geo · time], 0 outside the likelihood rows; null without revenue. */
   readonly revenuePerUnit: Float64Array | null;
   readonly linear: readonly LinearColumn[];

@@ -1,7 +1,7 @@
 /** What channels bring in a window, for given parameters: the KPI with their media against the KPI without. */
-import { exp } from "../math/elementary.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
+import { unscaleKpi } from "./kpiScaling.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
 import { addLinear } from "./predictive.js";
@@ -52,7 +52,7 @@ export function createEffects(
   isLog: boolean,
   { first, last }: EffectWindow,
 ): EffectsEvaluator {
-  const { design, kpiScale, kpiCentre } = panelDesign;
+  const { design, kpiScale } = panelDesign;
   const { times, geos, channels } = design;
   const length = times + (isLog ? 0 : carryOutPeriods);
   const extended = (values: Float64Array, isWithheld: boolean): Float64Array => {
@@ -89,8 +89,7 @@ export function createEffects(
   const media = new Float64Array(geos.length * times);
 
   const level = (geo: number, scaled: number): number => {
-    const raw = kpiCentre[geo]! + kpiScale[geo]! * scaled;
-    return isLog ? exp(raw) : raw;
+    return unscaleKpi(panelDesign, isLog, geo, scaled);
   };
 
   /** What is lost when so much is taken from the scaled mean of a period. */

@@ -1,6 +1,6 @@
 /** Likelihoods of the KPI around media plus linear block: their log density and its derivatives, with the block sampled or integrated out. */
 import { log, log1p } from "../math/elementary.js";
-import { logBeta } from "../math/special.js";
+import { digamma, logBeta } from "../math/special.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import { type Design, observationCount } from "./design.js";
 import { createLinearBlock, type LinearBlock } from "./linearBlock.js";
@@ -11,13 +11,15 @@ export interface LikelihoodTerm {
   readonly base: Float64Array;
   /** Log density for residuals e = media + base; overwrites e with the derivative by it.
    *
-   *  @param sigma       the noise
+   *  @param noise       sigma, and after it the degrees of freedom where they are sampled
    *  @param linear      coefficients of the linear block, shape [columns]; not read where the block is integrated out
    *  @param linearBar   overwritten with the derivative by them; untouched where the block is integrated out
-   *  @returns log density; the derivative by ln sigma is in `logSigmaBar` */
-  evaluate(e: Float64Array, sigma: number, linear: Float64Array, linearBar: Float64Array): number;
+   *  @returns log density; the derivatives by the noise are in `logSigmaBar` and `degreesOfFreedomBar` */
+  evaluate(e: Float64Array, noise: Float64Array, linear: Float64Array, linearBar: Float64Array): number;
   /** Derivative by ln sigma of the last evaluate. */
   readonly logSigmaBar: () => number;
+  /** Derivative by the degrees of freedom of the last evaluate; 0 where they are not sampled. */
+  readonly degreesOfFreedomBar: () => number;
 }
 
 const logTwoPi = 1.8378770664093453;
@@ -43,7 +45,9 @@ export function collapsedNormal(
     block,
     base,
     logSigmaBar: () => logSigmaBar,
-    evaluate(e, sigma) {
+    degreesOfFreedomBar: () => 0,
+    evaluate(e, noise) {
+      const sigma = noise[0]!;
       for (let i = 0; i < hidden.length; i++) e[hidden[i]!] = 0;
       const variance = sigma * sigma;
       const precision = 1 / variance;
@@ -84,7 +88,8 @@ export function collapsedNormal(
 /** Normal likelihood with the linear block sampled. */
 export function fullNormal(design: Design, kernels: Kernels): LikelihoodTerm {
   const n = observationCount(design);
-  return fullLikelihood(design, kernels, (e, sigma) => {
+  return fullLikelihood(design, kernels, (e, noise) => {
+    const sigma = noise[0]!;
     const precision = 1 / (sigma * sigma);
     let squares = 0;
     for (let row = 0; row < e.length; row++) {
@@ -94,16 +99,29 @@ export function fullNormal(design: Design, kernels: Kernels): LikelihoodTerm {
     return {
       logDensity: -0.5 * (n * logTwoPi + squares * precision) - n * log(sigma),
       logSigmaBar: squares * precision - n,
+      degreesOfFreedomBar: 0,
     };
   });
 }
 
-/** Student-t likelihood with a fixed number of degrees of freedom: a week far off pulls less than under the normal. */
-export function fullStudentT(design: Design, kernels: Kernels, degreesOfFreedom: number): LikelihoodTerm {
+/** Student-t likelihood: a week far off pulls less than under the normal.
+ *
+ *  Σ ln t(e | ν, σ) = −n·(ln B(ν/2, ½) + ½ ln ν + ln σ) − ½(ν + 1) Σ ln(1 + z²/ν), z = e/σ, and its derivative by ν is
+ *  ½n·(ψ((ν + 1)/2) − ψ(ν/2) − 1/ν) − ½ Σ ln(1 + z²/ν) + ½(ν + 1)/ν Σ z²/(ν + z²).
+ *
+ *  @param degreesOfFreedom  ν where it is fixed; null where it is sampled and read from the noise */
+export function fullStudentT(
+  design: Design,
+  kernels: Kernels,
+  degreesOfFreedom: number | null,
+): LikelihoodTerm {
   const n = observationCount(design);
-  const nu = degreesOfFreedom;
-  const constant = -n * (logBeta(0.5 * nu, 0.5) + 0.5 * log(nu));
-  return fullLikelihood(design, kernels, (e, sigma) => {
+  const constantOf = (nu: number) => -n * (logBeta(0.5 * nu, 0.5) + 0.5 * log(nu));
+  const fixed = degreesOfFreedom === null ? Number.NaN : constantOf(degreesOfFreedom);
+  return fullLikelihood(design, kernels, (e, noise) => {
+    const sigma = noise[0]!;
+    const nu = degreesOfFreedom ?? noise[1]!;
+    const constant = degreesOfFreedom === null ? constantOf(nu) : fixed;
     const scale = nu * sigma * sigma;
     let logs = 0;
     let weighted = 0;
@@ -114,15 +132,28 @@ export function fullStudentT(design: Design, kernels: Kernels, degreesOfFreedom:
       weighted += weight * square;
       e[row] = -weight * e[row]!;
     }
-    return { logDensity: constant - n * log(sigma) - 0.5 * (nu + 1) * logs, logSigmaBar: weighted - n };
+    return {
+      logDensity: constant - n * log(sigma) - 0.5 * (nu + 1) * logs,
+      logSigmaBar: weighted - n,
+      degreesOfFreedomBar:
+        degreesOfFreedom === null
+          ? 0.5 * (n * (digamma(0.5 * (nu + 1)) - digamma(0.5 * nu) - 1 / nu) - logs + weighted / nu)
+          : 0,
+    };
   });
+}
+
+interface RowsTerm {
+  readonly logDensity: number;
+  readonly logSigmaBar: number;
+  readonly degreesOfFreedomBar: number;
 }
 
 /** Adds the linear block to the residual, takes the rows' log density and pulls it back. */
 function fullLikelihood(
   design: Design,
   kernels: Kernels,
-  rowsTerm: (e: Float64Array, sigma: number) => { readonly logDensity: number; readonly logSigmaBar: number },
+  rowsTerm: (e: Float64Array, noise: Float64Array) => RowsTerm,
 ): LikelihoodTerm {
   const { linear, isObserved } = design;
   const rows = isObserved.length;
@@ -136,15 +167,18 @@ function fullLikelihood(
   const hidden = hiddenRows(design);
   const base = residualBase(design, kernels, null);
   let logSigmaBar = 0;
+  let degreesOfFreedomBar = 0;
   return {
     base,
     logSigmaBar: () => logSigmaBar,
-    evaluate(e, sigma, theta, thetaBar) {
+    degreesOfFreedomBar: () => degreesOfFreedomBar,
+    evaluate(e, noise, theta, thetaBar) {
       coefficients.set(theta);
       kernels.multiplyAdd(columns, coefficients, e, e, rows, stride);
       for (let i = 0; i < hidden.length; i++) e[hidden[i]!] = 0;
-      const term = rowsTerm(e, sigma);
+      const term = rowsTerm(e, noise);
       logSigmaBar = term.logSigmaBar;
+      degreesOfFreedomBar = term.degreesOfFreedomBar;
       kernels.multiplyTranspose(columns, e, coefficientsBar, rows, stride);
       for (let k = 0; k < thetaBar.length; k++) thetaBar[k] = coefficientsBar[k]!;
       return term.logDensity;

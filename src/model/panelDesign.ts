@@ -4,6 +4,7 @@ import type { Warning } from "../warning.js";
 import { designChannels } from "./channelDesign.js";
 import { type Design, observationCount } from "./design.js";
 import { designRows, type Horizon } from "./designRows.js";
+import { ownKindsOf, slowKindWarnings } from "./kinds.js";
 import { type KpiScaling, revenueRate, scaleKpi } from "./kpiScaling.js";
 import { designLiftTest } from "./liftTestDesign.js";
 import { linearColumns } from "./linearColumns.js";
@@ -29,7 +30,7 @@ export interface PanelDesignOptions {
  *
  *  @throws DataError for what no fit can come of: a channel without spend, a constant KPI, empty cells; it names what is at fault */
 export function buildDesign(
-  { panel, spec }: Model,
+  { panel, spec, ownKinds }: Model,
   { horizon = "training" }: PanelDesignOptions = {},
 ): PanelDesign {
   const rows = designRows(panel, spec.training, horizon);
@@ -48,6 +49,7 @@ export function buildDesign(
     kpi,
     isObserved,
     channels,
+    ownKinds: ownKindsOf(channels, ownKinds),
     revenuePerUnit:
       revenuePerKpi === null || isLog
         ? null
@@ -66,7 +68,12 @@ export function buildDesign(
     kpiCentre,
     kpiScale,
     revenuePerKpi,
-    warnings: [...missingWarnings(rows.missing), ...warnings, ...sizeWarnings(design)],
+    warnings: [
+      ...missingWarnings(rows.missing),
+      ...warnings,
+      ...slowKindWarnings(design.ownKinds),
+      ...sizeWarnings(design),
+    ],
   };
 }
 

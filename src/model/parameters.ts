@@ -1,7 +1,8 @@
 /** The parameters of a model in the order of the unconstrained vector, with their names and priors. */
 import { adstocks } from "../transforms/adstocks.js";
-import { saturations } from "../transforms/saturations.js";
-import type { Design, DesignChannel } from "./design.js";
+import type { TransformParameter } from "../transforms/kind.js";
+import type { Design, DesignChannel, DesignLikelihood } from "./design.js";
+import { adstockNamed, type OwnKinds, saturationNamed } from "./kinds.js";
 import { type Prior, type RealLinePrior, realLinePrior } from "./priors.js";
 
 /** Parameters of one name: one number, or one for each channel, geo, control, … */
@@ -31,27 +32,56 @@ const adstockParameterNames = new Set(
   Object.values(adstocks).flatMap(({ parameters }) => parameters.map(({ name }) => name)),
 );
 
-/** Block name of a saturation's parameter: its own, unless an adstock has a parameter of that name too. */
-export function saturationBlock(name: string): string {
-  return adstockParameterNames.has(name) ? `saturation${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+/** Block name of a saturation's parameter: its own, unless an adstock, built in or of the user's own, has a parameter of that name too. */
+export function saturationBlock(name: string, { adstock }: OwnKinds): string {
+  const isTaken =
+    adstockParameterNames.has(name) ||
+    Object.values(adstock).some(({ parameters }) => parameters.some((parameter) => parameter.name === name));
+  return isTaken ? `saturation${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
 }
+
+/** Names of the blocks that are no transform's parameters. */
+export const reservedBlocks: readonly string[] = [
+  "beta",
+  "roi",
+  "typeLevel",
+  "typeSpread",
+  "channelOffset",
+  "geoSpread",
+  "geoOffset",
+  "intercept",
+  "geoIntercept",
+  "control",
+  "event",
+  "season",
+  "trend",
+  "sigma",
+  "degreesOfFreedom",
+];
 
 export interface ParameterOptions {
   /** Leave out the linear block, which is then integrated out (default false). */
   readonly isCollapsed?: boolean;
 }
 
-/** The parameters of a design: transforms by name, coefficients, pooling, the linear block unless it is integrated out, sigma. */
+/** The parameters of a design: transforms by name, coefficients, pooling, the linear block unless it is integrated out, the noise. */
 export function parametersOf(design: Design, { isCollapsed = false }: ParameterOptions = {}): Parameters {
   const { channels, geos } = design;
   const blocks = [
-    ...transformBlocks(channels, "adstock"),
-    ...transformBlocks(channels, "saturation"),
+    ...transformBlocks(design, "adstock"),
+    ...transformBlocks(design, "saturation"),
     ...coefficientBlocks(design, channels, geos),
     ...(isCollapsed ? [] : linearBlocks(design)),
-    scalar("sigma", design.likelihood.sigma),
+    ...noiseBlocks(design.likelihood),
   ];
   return layOut(blocks);
+}
+
+/** Sigma, and the degrees of freedom where they have a prior. */
+function noiseBlocks(likelihood: DesignLikelihood): readonly ParameterBlock[] {
+  const sigma = scalar("sigma", likelihood.sigma);
+  if (likelihood.family === "normal" || typeof likelihood.degreesOfFreedom === "number") return [sigma];
+  return [sigma, scalar("degreesOfFreedom", likelihood.degreesOfFreedom)];
 }
 
 /** The blocks of the linear part, in the order of its columns. */
@@ -66,13 +96,15 @@ export function linearBlocks({ linear }: Design): readonly ParameterBlock[] {
 }
 
 function transformBlocks(
-  channels: readonly DesignChannel[],
+  { channels, ownKinds }: Design,
   stage: "adstock" | "saturation",
 ): readonly ParameterBlock[] {
   const blocks = new Map<string, { label: string; prior: Prior }[]>();
   for (const channel of channels) {
-    const { parameters } =
-      stage === "adstock" ? adstocks[channel.adstock.kind] : saturations[channel.saturation.kind];
+    const parameters: readonly TransformParameter[] =
+      stage === "adstock"
+        ? adstockNamed(channel.adstock.kind, ownKinds).parameters
+        : saturationNamed(channel.saturation.kind, ownKinds).parameters;
     for (const { name } of parameters) {
       const prior = channel[stage].priors[name];
       if (prior === undefined) {
@@ -80,7 +112,7 @@ function transformBlocks(
           `parametersOf: channel "${channel.name}" must have a prior of "${name}", got none`,
         );
       }
-      const block = stage === "adstock" ? name : saturationBlock(name);
+      const block = stage === "adstock" ? name : saturationBlock(name, ownKinds);
       blocks.set(block, [...(blocks.get(block) ?? []), { label: channel.name, prior }]);
     }
   }

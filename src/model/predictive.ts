@@ -1,20 +1,21 @@
 /** The KPI that a model expects at every row of a design for given parameters, and one that it would produce, noise included. */
-import { exp } from "../math/elementary.js";
 import type { Rng } from "../math/rng.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
-import type { Design, DesignLikelihood } from "./design.js";
+import type { Design } from "./design.js";
+import { unscaleKpi } from "./kpiScaling.js";
 import type { PanelDesign } from "./panelDesign.js";
 import { type Parameters, parametersOf } from "./parameters.js";
 import { createResponses, designMedia } from "./response.js";
+import { createRowLikelihood } from "./rowLikelihood.js";
 
 export interface Predictive {
   /** The parameters that `evaluate` takes. */
   readonly parameters: Parameters;
   /** Scaled mean of every row, shape [geo · time], of the last `evaluate`. */
   readonly mean: Float64Array;
-  /** Scaled noise of the last `evaluate`. */
-  readonly sigma: number;
+  /** Log density of a scaled residual under the parameters of the last `evaluate`. */
+  logDensity(residual: number): number;
   /** @param values  sampled parameters inside their domains, in the order of `parameters`
    *  @param linear  coefficients of the linear block */
   evaluate(values: Float64Array, linear: Float64Array): void;
@@ -33,9 +34,10 @@ export interface PredictiveOptions {
 
 /** Prepares predictions at all rows of a design, observed or not: those behind the training weeks too where the design has them. */
 export function createPredictive(
-  { design, kpiCentre, kpiScale }: PanelDesign,
+  panelDesign: PanelDesign,
   { isCollapsed = false, isLog = false }: PredictiveOptions = {},
 ): Predictive {
+  const { design } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed });
   const responses = buildOnKernels((kernels) =>
     createResponses(design, parameters, designMedia(design), kernels),
@@ -43,22 +45,16 @@ export function createPredictive(
   const coefficients = createCoefficients(design, parameters, responses);
   const { times, channels } = design;
   const mean = new Float64Array(design.geos.length * times);
-  const drawNoise = noiseOf(design.likelihood);
-  const sigmaAt = parameters.indexOf("sigma");
-  let sigma = Number.NaN;
-  const toKpi = (row: number, scaled: number): number => {
-    const geo = Math.floor(row / times);
-    const raw = kpiCentre[geo]! + kpiScale[geo]! * scaled;
-    return isLog ? exp(raw) : raw;
-  };
+  const likelihood = createRowLikelihood(design.likelihood, parameters);
+  let current: Float64Array = new Float64Array(0);
+  const toKpi = (row: number, scaled: number): number =>
+    unscaleKpi(panelDesign, isLog, Math.floor(row / times), scaled);
   return {
     parameters,
     mean,
-    get sigma() {
-      return sigma;
-    },
+    logDensity: (residual) => likelihood.logDensity(residual, current),
     evaluate(values, linear) {
-      sigma = values[sigmaAt]!;
+      current = values;
       addLinear(design, linear, mean);
       responses.respond(values);
       coefficients.compute(values);
@@ -74,7 +70,7 @@ export function createPredictive(
       }
     },
     expected: (row) => toKpi(row, mean[row]!),
-    replicate: (row, rng) => toKpi(row, mean[row]! + sigma * drawNoise(rng)),
+    replicate: (row, rng) => toKpi(row, mean[row]! + likelihood.draw(current, rng)),
   };
 }
 
@@ -86,11 +82,4 @@ export function addLinear({ linear }: Design, coefficients: Float64Array, out: F
     const coefficient = coefficients[k]!;
     for (let row = 0; row < out.length; row++) out[row]! += coefficient * values[row]!;
   }
-}
-
-/** Noise of one row in units of sigma. A Student-t number is a normal one over the root of a gamma: √(ν/2 / Gamma(ν/2)). */
-function noiseOf(likelihood: DesignLikelihood): (rng: Rng) => number {
-  if (likelihood.family === "normal") return (rng) => rng.normal();
-  const nu = likelihood.degreesOfFreedom;
-  return (rng) => rng.normal() * Math.sqrt(nu / (2 * rng.gamma(0.5 * nu)));
 }

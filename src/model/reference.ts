@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { DataError } from "../errors.js";
 import type { Design, DesignChannel, LinearColumn } from "./design.js";
+import { noOwnKinds } from "./kinds.js";
 
 const numbers = z.array(z.number());
 const schema = z.object({
@@ -136,6 +137,7 @@ export async function readReference(path: string): Promise<ReferenceModel> {
       kpi: Float64Array.from(data.y, (value, row) => (isObserved[row] === 1 ? value : 0)),
       isObserved,
       channels,
+      ownKinds: noOwnKinds,
       revenuePerUnit: null,
       linear: [
         {

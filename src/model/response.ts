@@ -1,10 +1,9 @@
 /** Media to response: adstock and saturation of every channel, batched over the channels that share their kinds, and the pullback. */
-import { adstocks } from "../transforms/adstocks.js";
 import { type ChannelGroup, channelGroup, packColumns, seriesLength } from "../transforms/channelGroup.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import type { PreparedTransform, TransformParameter } from "../transforms/kind.js";
-import { saturations } from "../transforms/saturations.js";
 import type { Design, DesignChannel } from "./design.js";
+import { adstockNamed, saturationNamed } from "./kinds.js";
 import { type Parameters, saturationBlock } from "./parameters.js";
 
 /** The buffers of one group of channels in one geo. */
@@ -122,14 +121,14 @@ function buildGroup(
   const channels = members.map(({ channel }) => design.channels[channel]!);
   const group = channelGroup(members[0]!.media[0]!.length, members.length);
   const length = seriesLength(group);
-  const adstock = adstocks[first.adstock.kind];
-  const saturation = saturations[first.saturation.kind];
+  const adstock = adstockNamed(first.adstock.kind, design.ownKinds);
+  const saturation = saturationNamed(first.saturation.kind, design.ownKinds);
   const adstockStage = stageOf(adstock.parameters, channels, parameters, (name) => name, group, kernels);
   const saturationStage = stageOf(
     saturation.parameters,
     channels,
     parameters,
-    saturationBlock,
+    (name) => saturationBlock(name, design.ownKinds),
     group,
     kernels,
   );

@@ -3,15 +3,14 @@ import type { z } from "zod";
 import { suggestion } from "../data/nearest.js";
 import { DataError } from "../errors.js";
 import { once, yaml, zod } from "../packages.js";
-import { type AdstockName, adstocks } from "../transforms/adstocks.js";
-import { type SaturationName, saturations } from "../transforms/saturations.js";
+import type { AdstockName } from "../transforms/adstocks.js";
+import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
+import type { SaturationName } from "../transforms/saturations.js";
 import { channelTypeNames } from "./channelTypes.js";
 import { priorSchema } from "./priors.js";
 
 export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
 export type ModelType = (typeof modelTypes)[number];
-
-const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as [K, ...K[]];
 
 const schemas = once(() => {
   const { z } = zod();
@@ -23,14 +22,14 @@ const schemas = once(() => {
   const normalPrior = z.strictObject({ mean: z.number(), sd: positive });
 
   const adstockSchema = z.strictObject({
-    kind: z.enum(keysOf<AdstockName>(adstocks)),
+    kind: name,
     normalise: z.boolean().optional(),
     maxLag: z.int().min(0).optional(),
     priors: z.record(name, prior),
   });
 
   const saturationSchema = z.strictObject({
-    kind: z.enum(keysOf<SaturationName>(saturations)),
+    kind: name,
     priors: z.record(name, prior),
   });
 
@@ -82,7 +81,11 @@ const schemas = once(() => {
     }),
     likelihood: z.discriminatedUnion("family", [
       z.strictObject({ family: z.literal("normal"), sigma: prior }),
-      z.strictObject({ family: z.literal("studentT"), sigma: prior, degreesOfFreedom: positive }),
+      z.strictObject({
+        family: z.literal("studentT"),
+        sigma: prior,
+        degreesOfFreedom: z.union([positive, prior]),
+      }),
     ]),
     liftTests: z.array(liftTestSchema),
   });
@@ -100,7 +103,7 @@ export type ModelSpec = DeepReadonly<z.infer<ReturnType<typeof schemas>["specSch
 export type ChannelSpec = ModelSpec["channels"][string];
 export type LiftTest = ModelSpec["liftTests"][number];
 
-/** What may be left out of a specification: everything. A kind may be written as its name alone. */
+/** What may be left out of a specification: everything. A kind may be written as its name alone, or be one of your own. */
 export type SpecChanges = {
   readonly [K in Exclude<keyof ModelSpec, "channels">]?: K extends
     | "likelihood"
@@ -114,11 +117,16 @@ export type SpecChanges = {
     : Partial<ModelSpec[K]>;
 } & { readonly channels?: Readonly<Record<string, ChannelChanges | null>> };
 
+/** A kind by name, a kind made with `defineAdstock` or `defineSaturation`, or either with settings and priors. */
+type StageChanges<Kind, Complete> =
+  | Kind
+  | (Omit<Partial<Complete>, "kind"> & { readonly kind?: Kind | (string & {}) });
+
 export interface ChannelChanges {
   readonly type?: ChannelSpec["type"];
   readonly media?: string;
-  readonly adstock?: AdstockName | (Partial<ChannelSpec["adstock"]> & { readonly kind?: AdstockName });
-  readonly saturation?: SaturationName | Partial<ChannelSpec["saturation"]>;
+  readonly adstock?: StageChanges<AdstockName | AdstockKind, ChannelSpec["adstock"]>;
+  readonly saturation?: StageChanges<SaturationName | SaturationKind, ChannelSpec["saturation"]>;
   readonly order?: ChannelSpec["order"];
   readonly coefficient?: Partial<ChannelSpec["coefficient"]>;
   /** Short for a coefficient of "roi" with this prior. */

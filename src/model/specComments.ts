@@ -1,6 +1,7 @@
 /** A specification as commented YAML: every default with the reason for it, ready to be edited. */
 import { yaml } from "../packages.js";
 import { carryoverReason } from "./channelTypes.js";
+import { isTypePrior } from "./describe.js";
 import { specYaml } from "./spec.js";
 import type { Model } from "./specify.js";
 
@@ -27,7 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
   trend:
     "change over the training weeks as a share of the average week; linear, piecewise (with changepoints) or none",
   likelihood:
-    "studentT (degreesOfFreedom) forgives weeks far off, but every parameter is then sampled, which takes longer",
+    "studentT forgives weeks far off; its degreesOfFreedom are a number, or a prior such as {family: gamma, shape: 2, rate: 0.1} (Juarez and Steel 2010); every parameter is then sampled, which takes longer",
   liftTests: "experiments: {channel, from, to, countUntil, effect in KPI units, standardError}",
 };
 
@@ -48,9 +49,9 @@ export function commentedSpecYaml({ spec }: Model): string {
     const keys = path.split(".");
     if (!keys.includes("*")) comment(keys, text);
   }
-  Object.entries(spec.channels).forEach(([name, { type, adstock }], index) => {
-    if (adstock.priors.alpha !== undefined && spec.type !== "v1") {
-      comment(["channels", name, "adstock", "priors"], carryoverReason(type, spec.priors));
+  Object.entries(spec.channels).forEach(([name, channel], index) => {
+    if (isTypePrior(channel.adstock.priors.alpha, channel, spec)) {
+      comment(["channels", name, "adstock", "priors"], carryoverReason(channel.type, spec.priors));
     }
     if (index === 0) comment(["channels", name, "coefficient"], reasons["channels.*.coefficient"]!);
   });

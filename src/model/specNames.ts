@@ -2,21 +2,26 @@
 import { suggestion } from "../data/nearest.js";
 import type { Panel, Series } from "../data/panel.js";
 import { DataError } from "../errors.js";
-import { adstocks } from "../transforms/adstocks.js";
-import { saturations } from "../transforms/saturations.js";
+import type { TransformParameter } from "../transforms/kind.js";
 import { mediaSeries } from "./channelDesign.js";
+import { adstockNamed, kindNames, type OwnKinds, type Stage, saturationNamed } from "./kinds.js";
+import { reservedBlocks } from "./parameters.js";
+import { distributionOf, type Prior, priorText } from "./priors.js";
 import type { ChannelSpec, ModelSpec } from "./spec.js";
 
 /** Checks a complete specification against its panel.
  *
  *  @throws DataError for a name that the panel or a kind does not have, and for settings that contradict each other */
-export function checkNames(panel: Panel, spec: ModelSpec): void {
+export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): void {
   const columns = (series: readonly Series[]) => series.map(({ name }) => name);
   requireKnown(spec.controls.columns, columns(panel.controls), "unknown control");
   requireKnown(spec.events.columns, columns(panel.events), "unknown event");
   for (const { channel } of spec.liftTests)
     requireKnown([channel], Object.keys(spec.channels), "unknown channel");
-  for (const [name, channel] of Object.entries(spec.channels)) checkChannel(name, channel, panel, spec);
+  for (const [name, channel] of Object.entries(spec.channels)) {
+    checkKinds(name, channel, ownKinds);
+    checkChannel(name, channel, panel, spec);
+  }
   if (Object.keys(spec.channels).length === 0) {
     throw new DataError(
       "model: the panel must have at least one channel with spend or exposure; name its columns",
@@ -26,7 +31,7 @@ export function checkNames(panel: Panel, spec: ModelSpec): void {
 
 function checkChannel(
   name: string,
-  { media, adstock, saturation, order, coefficient }: ChannelSpec,
+  { media, coefficient }: ChannelSpec,
   panel: Panel,
   spec: ModelSpec,
 ): void {
@@ -36,22 +41,6 @@ function checkChannel(
     mediaSeries(channel).map(({ column }) => column),
     `unknown media of channel "${name}":`,
   );
-  const stages = [
-    ["adstock", adstock, adstocks[adstock.kind]],
-    ["saturation", saturation, saturations[saturation.kind]],
-  ] as const;
-  for (const [stage, { kind, priors }, { parameters }] of stages) {
-    requireKnown(
-      Object.keys(priors),
-      parameters.map((parameter) => parameter.name),
-      `channel "${name}": unknown parameter of ${stage} "${kind}":`,
-    );
-  }
-  if (order === "saturationFirst" && adstocks[adstock.kind].needsFixedInput && saturation.kind !== "none") {
-    throw new DataError(
-      `model: channel "${name}": adstock "${adstock.kind}" must come first, as its media are fixed; use "geometric"`,
-    );
-  }
   if (
     coefficient.of === "roi" &&
     (spec.form === "multiplicative" || panel.revenue === null || channel.spend === null)
@@ -64,6 +53,73 @@ function checkChannel(
     throw new DataError(
       `model: channel "${name}": a pooled coefficient needs "pooling"; set it or give a prior`,
     );
+  }
+}
+
+/** Checks a channel's kinds, with their settings and priors. */
+export function checkKinds(
+  channel: string,
+  { adstock, saturation, order }: ChannelSpec,
+  ownKinds: OwnKinds,
+): void {
+  requireKind(channel, "adstock", adstock.kind, ownKinds);
+  requireKind(channel, "saturation", saturation.kind, ownKinds);
+  const adstockKind = adstockNamed(adstock.kind, ownKinds);
+  const { kind: _, priors: adstockPriors, ...settings } = adstock;
+  for (const key of Object.keys(settings)) {
+    if (adstockKind.settings.some((known) => known === key)) continue;
+    throw new DataError(
+      `model: channel "${channel}": adstock "${adstock.kind}" does not read "${key}"; leave it out, or choose a kind that does`,
+    );
+  }
+  checkPriors(channel, `adstock "${adstock.kind}"`, adstockPriors, adstockKind.parameters);
+  const { parameters } = saturationNamed(saturation.kind, ownKinds);
+  checkPriors(channel, `saturation "${saturation.kind}"`, saturation.priors, parameters);
+  if (order === "saturationFirst" && adstockKind.needsFixedInput && saturation.kind !== "none") {
+    throw new DataError(
+      `model: channel "${channel}": adstock "${adstock.kind}" must come first, as its media are fixed; use "geometric"`,
+    );
+  }
+}
+
+function requireKind(channel: string, stage: Stage, name: string, ownKinds: OwnKinds): void {
+  const known = kindNames(stage, ownKinds);
+  if (known.includes(name)) return;
+  throw new DataError(
+    `model: "channels.${channel}.${stage}.kind" must be one of ${known.join(", ")}, got "${name}"; ${suggestion(name, known)} A kind of your own is handed over: specify(panel, spec, { kinds: [${/^[A-Za-z_]\w*$/.test(name) ? name : "…"}] })`,
+  );
+}
+
+/** A prior for every parameter, none for another, and each inside the parameter's domain. */
+function checkPriors(
+  channel: string,
+  kind: string,
+  priors: Readonly<Record<string, Prior>>,
+  parameters: readonly TransformParameter[],
+): void {
+  requireKnown(
+    Object.keys(priors),
+    parameters.map(({ name }) => name),
+    `channel "${channel}": unknown parameter of ${kind}:`,
+  );
+  for (const { name, domain } of parameters) {
+    const prior = priors[name];
+    if (prior === undefined) {
+      throw new DataError(`model: channel "${channel}": ${kind} must have a prior of "${name}"; give it one`);
+    }
+    if (reservedBlocks.includes(name)) {
+      throw new DataError(
+        `model: channel "${channel}": ${kind} must not call a parameter "${name}", which is the model's; give it another name`,
+      );
+    }
+    const { quantile } = distributionOf(prior);
+    const isInside = domain === "real" || (quantile(0) >= 0 && (domain === "positive" || quantile(1) <= 1));
+    if (!isInside) {
+      const where = domain === "positive" ? "above 0" : "between 0 and 1";
+      throw new DataError(
+        `model: channel "${channel}": ${kind} must have a prior of "${name}" ${where}, got ${priorText(prior)}; use a family that stays there`,
+      );
+    }
   }
 }
 

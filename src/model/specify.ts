@@ -6,8 +6,15 @@ import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
-import { type ChannelChanges, checkSpec, type ModelSpec, type SpecChanges, specKeys } from "./spec.js";
+import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
+import { checkSpec, type ModelSpec, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
+
+/** What a specification may need besides itself. */
+export interface SpecifyOptions {
+  /** Your own kinds that the changes name without holding them, as when they were read from YAML (default: none). */
+  readonly kinds?: readonly OwnKind[];
+}
 
 /** A panel and what is to be fitted to it. */
 export interface Model {
@@ -16,7 +23,9 @@ export interface Model {
   readonly panel: Panel;
   readonly spec: ModelSpec;
   /** What was asked for, without the defaults: what `withSpec` adds to. */
-  readonly changes: SpecChanges;
+  readonly changes: NamedChanges;
+  /** The kinds of the user's own that the specification may name. */
+  readonly ownKinds: OwnKinds;
   /** The panel as it was given. */
   readonly source: Panel;
   readonly warnings: readonly Warning[];
@@ -27,8 +36,29 @@ export interface Model {
  *  @param changes  what differs from the defaults, in TypeScript or as read from YAML; a channel set to null is left out
  *  @returns the model with a complete specification; see `describeModel` for it in words
  *  @throws DataError for a setting, channel or column that does not exist, with the nearest name
- *  @example specify(panel, { type: "v3", channels: { tv: { adstock: "delayed" } } }) */
-export function specify(panel: Panel, changes: SpecChanges = {}): Model {
+ *
+ *  A kind of your own is used like a built-in one, with its own default priors. It is a function, so that chains that use it are sampled
+ *  in turns on the notebook's thread, and files hold its name alone: hand it over again as `kinds` to `specify` and `loadFit`.
+ *
+ *  @example specify(panel, { type: "v3", channels: { tv: { adstock: "delayed" } } })
+ *  @example
+ *  const logarithm = defineSaturation({
+ *    name: "logarithm",
+ *    parameters: [{ name: "scale", domain: "positive" }],
+ *    value: (x, [scale]) => Math.log1p(x / scale),
+ *    derivatives: (x, [scale]) => [1 / (scale + x), -x / (scale * (scale + x))],
+ *  });
+ *  const model = specify(panel, { channels: { tv: { saturation: logarithm } } });
+ *  const posterior = await fit(model, { seed: 1 });
+ *  specify(panel, parseSpecYaml(specYaml(model.spec)), { kinds: [logarithm] }); // the same model */
+export function specify(panel: Panel, changes: SpecChanges = {}, { kinds = [] }: SpecifyOptions = {}): Model {
+  return complete(panel, separateKinds(changes, kinds, noOwnKinds));
+}
+
+function complete(
+  panel: Panel,
+  { changes, ownKinds }: { readonly changes: NamedChanges; readonly ownKinds: OwnKinds },
+): Model {
   requireKnown(Object.keys(changes), specKeys(), "unknown setting");
   const type = changes.type ?? "v3";
   const preset = presets[type];
@@ -57,6 +87,7 @@ export function specify(panel: Panel, changes: SpecChanges = {}): Model {
     totalSpend: sum(used.map(spendOf)),
     count: used.length,
     hasRoi: pooled.revenue !== null && form === "additive",
+    ownKinds,
   };
   const channels = Object.fromEntries(
     used.map((channel) => [channel.name, channelSpec(channel, channelChanges[channel.name] ?? {}, context)]),
@@ -68,12 +99,13 @@ export function specify(panel: Panel, changes: SpecChanges = {}): Model {
     ...sectionDefaults(pooled, channels, context.hasRoi, form),
   };
   const spec = checkSpec({ ...mergeSections(defaults, changes), channels });
-  checkNames(pooled, spec);
+  checkNames(pooled, spec, ownKinds);
   return {
     kind: "model",
     panel: pooled,
     spec,
     changes,
+    ownKinds,
     source: panel,
     warnings: pooled.warnings,
   };
@@ -112,26 +144,28 @@ function sectionDefaults(
   };
 }
 
-/** The model with some settings changed; the defaults that depend on them are made anew.
+/** The model with some settings changed; the defaults that depend on them are made anew. A kind of your own that was defined anew takes the
+ *  place of the one of its name.
  *
  *  @example withSpec(model, { channels: { tv: { adstock: "delayed" } } }) */
-export function withSpec(model: Model, changes: SpecChanges): Model {
+export function withSpec(model: Model, changes: SpecChanges, { kinds = [] }: SpecifyOptions = {}): Model {
   const before = model.changes;
-  const names = new Set([...Object.keys(before.channels ?? {}), ...Object.keys(changes.channels ?? {})]);
+  const { changes: after, ownKinds } = separateKinds(changes, kinds, model.ownKinds);
+  const names = new Set([...Object.keys(before.channels ?? {}), ...Object.keys(after.channels ?? {})]);
   const channels = Object.fromEntries(
     [...names].map((name) => {
-      const next = changes.channels?.[name];
+      const next = after.channels?.[name];
       if (next === null) return [name, null];
       return [name, { ...(before.channels?.[name] ?? {}), ...(next ?? {}) }];
     }),
-  ) as Record<string, ChannelChanges | null>;
-  return specify(model.source, { ...(mergeSections(before, changes) as SpecChanges), channels });
+  );
+  return complete(model.source, { changes: { ...mergeSections(before, after), channels }, ownKinds });
 }
 
 /** Sections are merged key by key; what has variants (likelihood, pooling), lists and single values are replaced. */
 const sections = ["kpi", "media", "training", "intercept", "controls", "events", "seasonality", "trend"];
 
-function mergeSections(defaults: SpecChanges | ModelSpec, changes: SpecChanges): object {
+function mergeSections(defaults: NamedChanges | ModelSpec, changes: NamedChanges): object {
   const merged: Record<string, unknown> = { ...defaults };
   for (const [key, value] of Object.entries(changes)) {
     if (key === "channels" || value === undefined) continue;

@@ -14,6 +14,10 @@ const sigma = { family: "halfNormal", scale: 0.2 } as const;
 const models: readonly [string, SpecChanges][] = [
   ["normal", {}],
   ["Student-t", { likelihood: { family: "studentT", sigma, degreesOfFreedom: 4 } }],
+  [
+    "Student-t with sampled degrees of freedom",
+    { likelihood: { family: "studentT", sigma, degreesOfFreedom: { family: "gamma", shape: 2, rate: 0.1 } } },
+  ],
   ["multiplicative", { form: "multiplicative" }],
   ["pooled over geos", { type: "v2" }],
 ];

@@ -49,7 +49,7 @@ describe("saveFit and loadFit", () => {
           likelihood: {
             family: "studentT",
             sigma: { family: "halfNormal", scale: 0.2 },
-            degreesOfFreedom: 4,
+            degreesOfFreedom: { family: "gamma", shape: 2, rate: 0.1 },
           },
         }),
     ],

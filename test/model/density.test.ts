@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createRng } from "../../src/math/rng.js";
 import { createDensity } from "../../src/model/density.js";
 import { buildDesign } from "../../src/model/panelDesign.js";
+import { type Prior, realLinePrior } from "../../src/model/priors.js";
 import { modelTypes, type SpecChanges } from "../../src/model/spec.js";
 import { specify } from "../../src/model/specify.js";
 import { expectGradients, geoPanel, smallPanel } from "./densities.js";
@@ -21,6 +22,26 @@ describe("the log density", () => {
       "a Student-t likelihood",
       {
         likelihood: { family: "studentT", degreesOfFreedom: 4, sigma: { family: "halfCauchy", scale: 0.1 } },
+      },
+    ],
+    [
+      "a Student-t likelihood whose degrees of freedom have a prior",
+      {
+        likelihood: {
+          family: "studentT",
+          degreesOfFreedom: { family: "gamma", shape: 2, rate: 0.1 },
+          sigma: { family: "halfNormal", scale: 0.2 },
+        },
+      },
+    ],
+    [
+      "degrees of freedom of a family that is not e^u on the real line",
+      {
+        likelihood: {
+          family: "studentT",
+          degreesOfFreedom: { family: "uniform", lower: 2, upper: 60 },
+          sigma: { family: "halfCauchy", scale: 0.1 },
+        },
       },
     ],
     ["the logarithm of the KPI", { form: "multiplicative" }],
@@ -123,6 +144,27 @@ describe("the log density", () => {
     expect(createDensity(normal).isCollapsed).toBe(true);
     expect(createDensity(normal, { isFull: true }).isCollapsed).toBe(false);
     expect(createDensity(student).isCollapsed).toBe(false);
+  });
+
+  it("with sampled degrees of freedom is the density of fixed ones, plus the prior's", () => {
+    const build = (degreesOfFreedom: number | Prior) =>
+      createDensity(
+        buildDesign(
+          specify(panel, {
+            type: "simple",
+            likelihood: { family: "studentT", degreesOfFreedom, sigma: { family: "halfNormal", scale: 0.2 } },
+          }),
+        ).design,
+      );
+    const prior: Prior = { family: "gamma", shape: 2, rate: 0.1 };
+    const [fixed, sampled] = [build(4), build(prior)];
+    expect(sampled.names).toEqual([...fixed.names, "degreesOfFreedom"]);
+    const position = new Float64Array(fixed.dimension).fill(-1);
+    const extended = Float64Array.of(...position, Math.log(4));
+    const own = realLinePrior(prior).evaluate(Math.log(4), new Float64Array(3));
+    const expected = fixed.evaluate(position, new Float64Array(fixed.dimension)) + own;
+    // e^(ln 4) is 4 but for a bit; 60 rows of rounding.
+    expect(sampled.evaluate(extended, new Float64Array(extended.length))).toBeCloseTo(expected, 9);
   });
 
   it("with a Student-t of many degrees of freedom is that of the normal", () => {
