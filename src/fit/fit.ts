@@ -15,6 +15,7 @@ import {
   chainsOf,
   nameDraws,
   type ParameterDraws,
+  prepareSampling,
   type SamplingOptions,
   sampleDesign,
 } from "./sampleDesign.js";
@@ -75,6 +76,7 @@ const gates = { rhat: 1.01, ess: 400, bfmi: 0.3 };
  *  @throws DataError where the data cannot be fitted, before anything is sampled; FitError where the density is not finite; the signal's reason
  *  @example const posterior = await fit(specify(panel, { type: "v3" }), { seed: 1 }) */
 export async function fit(model: Model, options: FitOptions = {}): Promise<Fit> {
+  if (options.workers === undefined) prepareSampling();
   const design = buildDesign(model);
   const samples = await sampleDesign(design.design, options);
   const { parameters, chains, isCollapsed, draws, settings, seconds } = samples;

@@ -1,5 +1,5 @@
 /** Samples a design: chains as jobs, stopped early where the precision asked for is reached, and their draws under parameters' names. */
-import { runJobs } from "../compute/run.js";
+import { prepareJobs, runJobs } from "../compute/run.js";
 import type { ChainDraws } from "../inference/chain.js";
 import type { Progress } from "../inference/progress.js";
 import { isCollapsible } from "../model/density.js";
@@ -123,6 +123,11 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     settings: { seed, chains, warmup, targetAcceptance, maxTreeDepth },
     seconds: { warmup: total * share, sampling: total * (1 - share), total },
   };
+}
+
+/** Starts the threads that chains run on, while there is other work to do before the first fit. */
+export function prepareSampling(): void {
+  prepareJobs(chainJobReference);
 }
 
 /** Draws under the names of their parameters, the linear block before sigma as in the full density. */
