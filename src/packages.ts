@@ -3,8 +3,12 @@ import { createRequire } from "node:module";
 
 const load = createRequire(import.meta.url);
 
-/** Schema validation. */
-export const zod = (): typeof import("zod") => load("zod");
+/** Schema validation. Without the code that it would compile for each schema, which takes longer than our few objects to check. */
+export const zod = once((): typeof import("zod") => {
+  const loaded: typeof import("zod") = load("zod");
+  loaded.config({ jitless: true });
+  return loaded;
+});
 /** YAML reading and writing. */
 export const yaml = (): typeof import("yaml") => load("yaml");
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { ArgumentError } from "../errors.js";
 import { fit } from "../fit/fit.js";
-import { chainsOf } from "../fit/sampleDesign.js";
+import { chainsOf, prepareSampling } from "../fit/sampleDesign.js";
 import { saveFit } from "../fit/trace.js";
 import { writeWholeFile } from "../fit/wholeFile.js";
 import { summarise } from "../inference/diagnostics/summary.js";
@@ -36,6 +36,7 @@ export function fitCommand(): Command {
     .option("--draws <n>", "draws of each chain", "1000")
     .option("--chains <n>", "chains", "4")
     .action(async (path: string | undefined, options: FitCommandOptions, command: Command) => {
+      prepareSampling();
       const model = await modelFrom(await readPanelFrom(command, path), options);
       const posterior = await fit(model, {
         seed: wholeNumber("--seed", options.seed),

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { runInline } from "./inline.js";
 import type { JobReference, RunOptions } from "./job.js";
-import { runOnThreads } from "./threads.js";
+import { prepareThreads, runOnThreads } from "./threads.js";
 
 /** Runs the job once for each input.
  *
@@ -24,4 +24,9 @@ export async function runJobs<Input, Output, Event>(
   return workers === 0
     ? runInline(reference, inputs, options)
     : runOnThreads(reference, inputs, { ...options, workers });
+}
+
+/** Starts a thread for each core, so that a run that is sure to come finds them ready. They never keep the program alive. */
+export function prepareJobs<Input, Output, Event>(reference: JobReference<Input, Output, Event>): void {
+  prepareThreads(reference, availableParallelism());
 }

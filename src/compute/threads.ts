@@ -36,7 +36,13 @@ export async function runOnThreads<Input, Output, Event>(
       const worker = idle.pop() ?? startWorker();
       running.add(worker);
       worker.ref();
-      const request: Request = { module: compiled(module), name, input: inputs[index], stop: stopFlag };
+      const request: Request = {
+        kind: "run",
+        module: compiled(module),
+        name,
+        input: inputs[index],
+        stop: stopFlag,
+      };
       outputs[index] = (await ask(worker, request, (event) => onEvent?.(index, event as Event))) as Output;
       running.delete(worker);
       release(worker);
@@ -52,6 +58,19 @@ export async function runOnThreads<Input, Output, Event>(
     // What still runs has lost its purpose. A thread that does not come to a pause can only be ended from outside.
     Atomics.store(new Int32Array(stopFlag), 0, 1);
     for (const worker of running) retire(worker);
+  }
+}
+
+/** Starts threads up to so many, which load the job's code and wait: what its first run would begin with otherwise. */
+export function prepareThreads<Input, Output, Event>(
+  { module }: JobReference<Input, Output, Event>,
+  count: number,
+): void {
+  while (idle.length < Math.min(count, maxIdle)) {
+    const worker = startWorker();
+    const request: Request = { kind: "load", module: compiled(module) };
+    worker.postMessage(request);
+    release(worker);
   }
 }
 

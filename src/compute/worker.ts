@@ -2,8 +2,11 @@
 import { parentPort } from "node:worker_threads";
 import type { Job } from "./job.js";
 
-/** What the pool sends. */
-export interface Request {
+/** What the pool sends: a job, or word of the module that the next job will come from. */
+export type Request = RunRequest | { readonly kind: "load"; readonly module: string };
+
+export interface RunRequest {
+  readonly kind: "run";
   readonly module: string;
   readonly name: string;
   readonly input: unknown;
@@ -21,7 +24,13 @@ const port = parentPort;
 if (port === null) throw new Error("compute/worker: must be started as a worker thread");
 const reply = (message: Reply): void => port.postMessage(message);
 
-port.on("message", async ({ module, name, input, stop }: Request) => {
+port.on("message", (request: Request) => {
+  if (request.kind === "run") void run(request);
+  // What is wrong with the module is said when it is run.
+  else import(request.module).catch(() => {});
+});
+
+async function run({ module, name, input, stop }: RunRequest): Promise<void> {
   const flag = new Int32Array(stop);
   try {
     const job = ((await import(module)) as Record<string, Job<unknown, unknown, unknown>>)[name]!;
@@ -37,4 +46,4 @@ port.on("message", async ({ module, name, input, stop }: Request) => {
     const { name: errorName, message, stack = "" } = error as Error;
     reply({ kind: "failed", name: errorName, message, stack });
   }
-});
+}

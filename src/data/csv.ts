@@ -55,7 +55,9 @@ export function parseCsv(text: string, file: string, delimiter?: Delimiter): Csv
 }
 
 function detectDelimiter(text: string, file: string): Delimiter {
-  const counts = (Object.keys(delimiters) as Delimiter[]).map((delimiter) => {
+  // One that does not occur splits nothing, which need not be tried.
+  const present = (Object.keys(delimiters) as Delimiter[]).filter((delimiter) => text.includes(delimiter));
+  const counts = present.map((delimiter) => {
     const rows = splitRows(text, delimiter, file, 0, sampleRows, true);
     const width = rows[0]?.cells.length ?? 0;
     return { delimiter, width, isEven: width > 1 && rows.every((row) => row.cells.length === width) };
@@ -68,8 +70,8 @@ function detectDelimiter(text: string, file: string): Delimiter {
       file,
     });
   }
-  const widest = counts.reduce((best, next) => (next.width > best.width ? next : best));
-  if (widest.width > 1) return widest.delimiter;
+  const widest = Math.max(...counts.map(({ width }) => width));
+  if (widest > 1) return counts.find(({ width }) => width === widest)!.delimiter;
   const start = (text.trimStart().split("\n", 1)[0] ?? "").slice(0, 40);
   throw new DataError(
     `no separator found (comma, semicolon, tab or bar) in the first line "${start}"; save the table as CSV, with the column names in its first line`,

@@ -24,13 +24,21 @@ const written = new RegExp(
   "i",
 );
 
+const longestMark = Math.max(...missingMarks.map(({ length }) => length));
+
 /** Does the cell mean "no value"? */
 export function isMissing(cell: string): boolean {
-  return (missingMarks as readonly string[]).includes(cell.trim().toLowerCase());
+  const text = cell.trim();
+  return text.length <= longestMark && (missingMarks as readonly string[]).includes(text.toLowerCase());
 }
+
+/** Most cells are so, and need no closer look: "1234", "-1.5". */
+const plain = /^([-+])?(\d+(?:\.\d+)?)$/;
 
 /** The parts of a number as written, or null where the cell is no number. */
 export function dissectNumber(cell: string): WrittenNumber | null {
+  const digits = plain.exec(cell);
+  if (digits !== null) return { sign: digits[1] === "-" ? -1 : 1, body: digits[2]!, exponent: "", unit: "" };
   let text = cell
     .replace(/[\s\u00a0\u2007\u2009\u202f]+/g, " ")
     .replace(/\u2212/g, "-")

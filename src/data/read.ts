@@ -29,7 +29,7 @@ import { checkOptions, mergeSettings, type ReadOptions, readSettings, type Setti
  *  @throws ArgumentError for an unknown option
  *  @example const panel = await readPanel("data/market.csv", { kpi: "units_sold" });  */
 export async function readPanel(table: string, options: ReadOptions = {}): Promise<Panel> {
-  const given = await checkOptions(options);
+  const given = checkOptions(options);
   const path = locate(table);
   const bytes = await readBytes(path);
   return parsePanel(bytes, path, mergeSettings(await readSettings(path), given));

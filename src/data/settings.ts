@@ -1,14 +1,14 @@
-/** What a user may say about a table: options of `readPanel`, the same in a YAML file beside the data, one schema for both.
- *
- *  The schema and the YAML reader take longer to load than all the rest, so they are loaded where there is something to check. */
+/** What a user may say about a table: options of `readPanel`, the same in a YAML file beside the data, one schema for both. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { ArgumentError, DataError } from "../errors.js";
+import { yaml } from "../packages.js";
 import type { Delimiter } from "./csv.js";
 import type { DateFormatName } from "./dateFormats.js";
 import type { Encoding } from "./decode.js";
 import type { DecimalMark } from "./numbers.js";
+import { checkSettings } from "./settingsSchema.js";
 
 /** The columns of one channel, by their names in the file. */
 export interface ChannelColumns {
@@ -58,9 +58,8 @@ export interface Settings extends ReadOptions {
 
 /** Checks options given in code or on the command line.
  *  @throws ArgumentError naming the key, what was expected, and the nearest known key  */
-export async function checkOptions(options: object): Promise<Settings> {
+export function checkOptions(options: object): Settings {
   if (Object.keys(options).length === 0) return {};
-  const { checkSettings } = await import("./settingsSchema.js");
   return checkSettings(options, (issue) => new ArgumentError(`readPanel: ${issue}`));
 }
 
@@ -71,9 +70,8 @@ export async function readSettings(path: string): Promise<Settings> {
   const stem = path.slice(0, path.length - extname(path).length);
   const file = [`${stem}.yaml`, `${stem}.yml`].find((candidate) => existsSync(candidate));
   if (file === undefined) return {};
-  const content = await parseSettings(await readFile(file, "utf8"), file);
+  const content = parseSettings(await readFile(file, "utf8"), file);
   if (content === null || content === undefined) return {};
-  const { checkSettings } = await import("./settingsSchema.js");
   return checkSettings(content, (issue) => new DataError(issue, { file }));
 }
 
@@ -83,8 +81,8 @@ export function mergeSettings(file: Settings, options: Settings): Settings {
   return { ...file, ...given };
 }
 
-async function parseSettings(text: string, file: string): Promise<unknown> {
-  const { parse, YAMLParseError } = await import("yaml");
+function parseSettings(text: string, file: string): unknown {
+  const { parse, YAMLParseError } = yaml();
   try {
     return parse(text);
   } catch (error) {

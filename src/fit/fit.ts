@@ -5,7 +5,7 @@ import type { Model } from "../model/specify.js";
 import type { Warning } from "../warning.js";
 import { type Convergence, convergenceOf, convergenceWarnings } from "./convergence.js";
 import { type Provenance, provenanceOf } from "./provenance.js";
-import { type ParameterDraws, type SamplingOptions, sampleDesign } from "./sampleDesign.js";
+import { type ParameterDraws, prepareSampling, type SamplingOptions, sampleDesign } from "./sampleDesign.js";
 
 export type FitOptions = SamplingOptions;
 
@@ -39,6 +39,7 @@ export interface Fit {
  *  @throws DataError where the data cannot be fitted, before anything is sampled; FitError where the density is not finite; the signal's reason
  *  @example const posterior = await fit(specify(panel, { type: "v3" }), { seed: 1 }) */
 export async function fit(model: Model, options: FitOptions = {}): Promise<Fit> {
+  if (options.workers === undefined) prepareSampling();
   const design = buildDesign(model);
   const samples = await sampleDesign(design.design, options);
   const { parameters, chains, isCollapsed, draws, settings, seconds } = samples;

@@ -1,5 +1,5 @@
 /** Samples a design: chains as jobs, stopped early where the precision asked for is reached, and their draws under parameters' names. */
-import { runJobs } from "../compute/run.js";
+import { prepareJobs, runJobs } from "../compute/run.js";
 import { FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import type { Progress } from "../inference/progress.js";
@@ -146,6 +146,11 @@ function inTurnsWarning(ownKinds: string): Warning {
     message: `${ownKinds} of your own: functions that no other thread can be sent, so the chains took turns on one thread, which takes as many times longer as there are free cores; the draws are the same`,
     cure: "use a built-in kind where there is one, fewer chains, or until: { ess: 400 }",
   };
+}
+
+/** Starts the threads that chains run on, while there is other work to do before the first fit. */
+export function prepareSampling(): void {
+  prepareJobs(chainJobReference);
 }
 
 /** Draws under the names of their parameters, the linear block before sigma as in the full density. */

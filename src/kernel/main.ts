@@ -2,6 +2,7 @@
  *
  *  Cells run with the project root as working directory, so a relative path in a cell, such as "data/market.csv", is read from
  *  the root of the project and not from the folder of the notebook. */
+import { prepareSampling } from "../fit/sampleDesign.js";
 import { findProjectRoot } from "./root.js";
 import { serve } from "./server.js";
 import { createSession } from "./session.js";
@@ -35,6 +36,8 @@ async function startKernel(connectionFile: string): Promise<void> {
     "error" in loaded
       ? `Carryover does not load: ${loaded.error.evalue}; run "npm run build" in ${root} and restart the kernel`
       : null;
+  // Most notebooks come to a fit; its threads start a moment later, so that the first cell has the machine to itself.
+  setTimeout(prepareSampling, 500).unref();
   const onShutdown = () => {
     session.close();
     sockets.close();

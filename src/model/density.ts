@@ -6,8 +6,13 @@ import type { Kernels } from "../transforms/kernels/kernels.js";
 import { type Coefficients, createCoefficients } from "./coefficients.js";
 import type { Design } from "./design.js";
 import { createLiftTerms } from "./liftTests.js";
-import { collapsedNormal, fullNormal, fullStudentT, type LikelihoodTerm } from "./likelihoods.js";
-import type { LinearBlock } from "./linearBlock.js";
+import {
+  type CollapsedLikelihood,
+  collapsedNormal,
+  fullNormal,
+  fullStudentT,
+  type LikelihoodTerm,
+} from "./likelihoods.js";
 import { createPriorTerms, type Parameters, parametersOf } from "./parameters.js";
 import { createResponses, designMedia, type Responses } from "./response.js";
 
@@ -59,7 +64,7 @@ function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelD
     design.liftTests.length > 0
       ? createLiftTerms(design, parameters, responses, coefficients, kernels)
       : null;
-  const { likelihood, block } = likelihoodOf(design, isCollapsed, kernels);
+  const { likelihood, collapsed } = likelihoodOf(design, isCollapsed, kernels);
   const { values, derivatives } = priorTerms;
   const valuesBar = new Float64Array(size);
   const residual = kernels.allocate(design.kpi.length);
@@ -91,7 +96,7 @@ function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelD
   }
 
   const scratch = new Float64Array(size);
-  const projected = new Float64Array(block?.rank ?? 0);
+  const projected = new Float64Array(collapsed?.block.rank ?? 0);
   return {
     dimension: size,
     names: parameters.names,
@@ -106,22 +111,15 @@ function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelD
     },
     linearCoefficients(position, rng, out) {
       priorTerms.evaluate(position, scratch);
-      if (block === null) {
+      if (collapsed === null) {
         out.set(linear);
         return;
       }
       responses.respond(values);
       coefficients.compute(values);
       media.add(likelihood.base, residual);
-      projected.fill(0);
-      for (let row = 0; row < residual.length; row++) {
-        if (design.isObserved[row] === 0) continue;
-        // The residual is media − KPI; the block explains KPI − media.
-        for (let k = 0; k < block.rank; k++) {
-          projected[k] = projected[k]! - block.basis[row * block.stride + k]! * residual[row]!;
-        }
-      }
-      block.draw(projected, values[sigma]!, rng, out);
+      collapsed.project(residual, projected);
+      collapsed.block.draw(projected, values[sigma]!, rng, out);
     },
   };
 }
@@ -130,16 +128,16 @@ function likelihoodOf(
   design: Design,
   isCollapsed: boolean,
   kernels: Kernels,
-): { readonly likelihood: LikelihoodTerm; readonly block: LinearBlock | null } {
+): { readonly likelihood: LikelihoodTerm; readonly collapsed: CollapsedLikelihood | null } {
   const { likelihood } = design;
   if (likelihood.family === "studentT") {
     const { degreesOfFreedom } = likelihood;
     const fixed = typeof degreesOfFreedom === "number" ? degreesOfFreedom : null;
-    return { likelihood: fullStudentT(design, kernels, fixed), block: null };
+    return { likelihood: fullStudentT(design, kernels, fixed), collapsed: null };
   }
-  if (!isCollapsed) return { likelihood: fullNormal(design, kernels), block: null };
+  if (!isCollapsed) return { likelihood: fullNormal(design, kernels), collapsed: null };
   const collapsed = collapsedNormal(design, kernels);
-  return { likelihood: collapsed, block: collapsed.block };
+  return { likelihood: collapsed, collapsed };
 }
 
 /** Responses times coefficients, summed over channels, and its pullback. */

@@ -24,14 +24,18 @@ export interface LikelihoodTerm {
 
 const logTwoPi = 1.8378770664093453;
 
+/** A likelihood that can say what the block it integrated out must explain. */
+export interface CollapsedLikelihood extends LikelihoodTerm {
+  readonly block: LinearBlock;
+  /** Qᵀ·(KPI − media − B·m) from residuals e = media + base; overwrites `out`, shape [rank]. */
+  project(e: Float64Array, out: Float64Array): void;
+}
+
 /** Normal likelihood with the linear block integrated out.
  *
  *  e ~ Normal(0, σ²·I + Q·diag(E)·Qᵀ). With c = Qᵀ·e, ln p = −½ [n·ln 2π + (n − rank)·ln σ² + (|e|² − |c|²)/σ² + Σ ln(σ² + E_k) + c_k²/(σ² + E_k)],
  *  and the derivative by e is −[e + Q·(c_k·(σ²/(σ² + E_k) − 1))]/σ². */
-export function collapsedNormal(
-  design: Design,
-  kernels: Kernels,
-): LikelihoodTerm & { readonly block: LinearBlock } {
+export function collapsedNormal(design: Design, kernels: Kernels): CollapsedLikelihood {
   const block = createLinearBlock(design);
   const { rank, stride, variances } = block;
   const rows = design.kpi.length;
@@ -46,6 +50,11 @@ export function collapsedNormal(
     base,
     logSigmaBar: () => logSigmaBar,
     degreesOfFreedomBar: () => 0,
+    project(e, out) {
+      // Rows outside the likelihood are 0 in the basis.
+      kernels.multiplyTranspose(basis, e, along, rows, stride);
+      for (let k = 0; k < rank; k++) out[k] = -along[k]!;
+    },
     evaluate(e, noise) {
       const sigma = noise[0]!;
       for (let i = 0; i < hidden.length; i++) e[hidden[i]!] = 0;

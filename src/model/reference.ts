@@ -1,10 +1,11 @@
 /** The reference model as a file: reads `*.spec.json`, whose density other implementations are checked against, into a design. */
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
 import { DataError } from "../errors.js";
+import { zod } from "../packages.js";
 import type { Design, DesignChannel, LinearColumn } from "./design.js";
 import { noOwnKinds } from "./kinds.js";
 
+const { z } = zod();
 const numbers = z.array(z.number());
 const schema = z.object({
   parameter_names: z.array(z.string()),
