@@ -28,6 +28,12 @@ export {
   contributions,
   type WindowOptions,
 } from "./insights/contributions.js";
+export {
+  type Baseline,
+  type ComponentEstimate,
+  type Decomposition,
+  decompose,
+} from "./insights/decomposition.js";
 export { type PosteriorPredictive, posteriorPredictive } from "./insights/posteriorPredictive.js";
 export { type PredictiveOptions, type PriorPredictive, priorPredictive } from "./insights/priorPredictive.js";
 export { type ChannelReturn, type Roi, roi } from "./insights/roi.js";
@@ -62,6 +68,7 @@ export {
   roiTable,
   summaryTable,
 } from "./report/analysisTables.js";
+export { decompositionDocument, decompositionTable } from "./report/decompositionTable.js";
 export { diagnosisDocument, diagnosisTable } from "./report/diagnosisTable.js";
 export {
   adstockDocument,

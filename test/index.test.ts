@@ -20,6 +20,9 @@ it("exports these names and no others", () => {
       "checkKind",
       "commentedSpecYaml",
       "contributions",
+      "decompose",
+      "decompositionDocument",
+      "decompositionTable",
       "defineAdstock",
       "defineSaturation",
       "describeModel",
@@ -94,6 +97,7 @@ it("gives the figures under one name", () => {
       "coefficients",
       "compare",
       "correlations",
+      "decomposition",
       "energy",
       "fitted",
       "intervals",
@@ -107,6 +111,7 @@ it("gives the figures under one name", () => {
       "saturation",
       "series",
       "trace",
+      "waterfall",
     ]
   `);
 });

@@ -1,10 +1,12 @@
 /** What each channel brought, in KPI units and as a share, with its uncertainty: from a fit, or from priors alone. */
+import { ArgumentError } from "../errors.js";
 import { eachDraw, type Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { createEffects, type EffectWindow } from "../model/effects.js";
 import type { PanelDesign } from "../model/panelDesign.js";
 import { linearBlocks, type Parameters, parametersOf } from "../model/parameters.js";
 import type { Model } from "../model/specify.js";
+import { requireNumber } from "../options.js";
 import type { Warning } from "../warning.js";
 
 export interface WindowOptions {
@@ -62,7 +64,7 @@ export interface EffectDraws {
  *  summarised. Nothing is spent after the data end.
  *
  *  @param options  `{ from, to: the training window, level: 0.9 }`
- *  @throws RangeError if the window holds no training period
+ *  @throws ArgumentError if the window holds no period
  *  @see Jin et al. 2017, section 4.1 */
 export function contributions(fit: Fit, options: WindowOptions = {}): Contributions {
   const draws = effectDraws(fit, options);
@@ -72,7 +74,7 @@ export function contributions(fit: Fit, options: WindowOptions = {}): Contributi
 /** Effects of a window for every draw of a fit. */
 export function effectDraws(fit: Fit, options: WindowOptions = {}): EffectDraws {
   const { design } = fit.design;
-  const window = windowOf(fit.model, fit.design, options);
+  const window = windowOf("contributions", fit.model, fit.design, options);
   const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
   return collectEffects(
     fit.design,
@@ -153,16 +155,24 @@ export function summariseEffects(
   };
 }
 
-/** The window's indices among the design's periods. */
-export function windowOf({ spec }: Model, { times }: PanelDesign, { from, to }: WindowOptions): EffectWindow {
+/** The window's indices among the design's periods.
+ *
+ *  @throws ArgumentError if it holds none, or the level is no probability */
+export function windowOf(
+  caller: string,
+  { spec }: Model,
+  { times }: PanelDesign,
+  { from, to, level = 0.9 }: WindowOptions,
+): EffectWindow {
+  requireNumber(caller, "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
   const start = from ?? spec.training.from ?? times[0]!;
   const end = to ?? spec.training.to ?? times.at(-1)!;
   const first = times.findIndex((time) => time >= start);
   let last = times.length - 1;
   while (last >= 0 && times[last]! > end) last--;
   if (first < 0 || last < first) {
-    throw new RangeError(
-      `contributions: the window must hold a period of ${times[0]} to ${times.at(-1)}, got ${start} to ${end}`,
+    throw new ArgumentError(
+      `${caller}: the window must hold a period of ${times[0]} to ${times.at(-1)}, got ${start} to ${end}`,
     );
   }
   return { first, last };

@@ -41,7 +41,7 @@ export function priorPredictive(model: Model, options: PredictiveOptions = {}): 
   const parameters = parametersOf(design, { isCollapsed: true });
   const priors = parameters.priors.map(distributionOf);
   const rng = createRng(seed).split("prior");
-  const window = windowOf(model, panelDesign, {});
+  const window = windowOf("priorPredictive", model, panelDesign, {});
   const effects = collectEffects(panelDesign, parameters, model, window, draws, (visit) => {
     const values = new Float64Array(priors.length);
     const linear = new Float64Array(design.linear.length);

@@ -1,5 +1,5 @@
 /** A number with its uncertainty: how every result is stated. */
-import { mean, quantile } from "./statistics.js";
+import { mean, sortedQuantile } from "./statistics.js";
 
 /** Summary of draws; [lower, upper] is the equal-tailed interval that holds `level` of them. */
 export interface Estimate {
@@ -20,8 +20,8 @@ export interface Estimate {
 export function estimate(draws: Float64Array, level: number): Estimate {
   if (!(level > 0 && level < 1)) throw new RangeError(`estimate: level must be in (0, 1), got ${level}`);
   const tail = (1 - level) / 2;
-  const [lower, median, upper] = draws.some(Number.isNaN)
-    ? [Number.NaN, Number.NaN, Number.NaN]
-    : [quantile(draws, tail), quantile(draws, 0.5), quantile(draws, 1 - tail)];
+  // NaN sorts last, and makes every quantile NaN.
+  const sorted = draws.slice().sort();
+  const [lower, median, upper] = [tail, 0.5, 1 - tail].map((p) => sortedQuantile(sorted, p));
   return { mean: mean(draws), median: median!, lower: lower!, upper: upper!, level };
 }

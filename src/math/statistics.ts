@@ -69,8 +69,11 @@ export function quantile(values: ArrayLike<number>, probability: number): number
   if (!(probability >= 0 && probability <= 1)) {
     throw new RangeError(`quantile: probability must be in [0, 1], got ${probability}`);
   }
-  const sorted = Float64Array.from(values).sort();
-  // NaN sorts last.
+  return sortedQuantile(Float64Array.from(values).sort(), probability);
+}
+
+/** The quantile of values that are sorted already, NaN last. */
+export function sortedQuantile(sorted: Float64Array, probability: number): number {
   if (sorted.length === 0 || Number.isNaN(sorted[sorted.length - 1])) return Number.NaN;
   const position = (sorted.length - 1) * probability;
   const below = Math.floor(position);

@@ -144,9 +144,10 @@ export function addLinear({ linear }: Design, coefficients: Float64Array, out: F
   });
 }
 
-type At = (t: number) => number;
+export type At = (t: number) => number;
 
-function eachColumn(
+/** Calls for every channel and geo with the coefficient and the response by period. */
+export function eachColumn(
   { channels }: Design,
   coefficients: Float64Array,
   responses: Responses,

@@ -191,7 +191,7 @@ function quantitiesOf(
     panelDesign,
     parameters,
     model,
-    windowOf(model, panelDesign, {}),
+    windowOf("calibration", model, panelDesign, {}),
     count,
     source,
   );
