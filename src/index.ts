@@ -80,6 +80,7 @@ export {
 export type { Json } from "./report/json.js";
 export { panelTable } from "./report/panelTable.js";
 export { figurePng, figureSvg } from "./report/picture.js";
+export { posteriorRoiDocument, posteriorRoiTable, roiConventionsTable } from "./report/posteriorRoi.js";
 export { profileDocument } from "./report/profileDocument.js";
 export { profileTable } from "./report/profileTable.js";
 export type { Table, TableColumn } from "./report/table.js";

@@ -45,18 +45,27 @@ export interface Contributions {
   readonly warnings: readonly Warning[];
 }
 
-/** Effects of every draw, in KPI units; shape [channel][draw]. */
-export interface EffectDraws {
+/** Effects of every draw, in KPI units. */
+export interface EffectDraws extends GroupDraws<readonly Float64Array[]> {
   readonly window: EffectWindow;
-  readonly inside: readonly Float64Array[];
-  readonly after: readonly Float64Array[];
-  readonly withCarryIn: readonly Float64Array[];
+  /** All paid channels together, shape [draw]. */
+  readonly paid: GroupDraws<Float64Array>;
   /** Mean over draws, shape [channel][period]. */
   readonly byPeriod: readonly Float64Array[];
   /** Shape [draw]. */
   readonly total: Float64Array;
   readonly baseline: Float64Array;
 }
+
+/** Of channels, shape [channel][draw], or of one group of them, shape [draw]; see `ChannelEffects`. */
+interface GroupDraws<Draws> {
+  readonly inside: Draws;
+  readonly after: Draws;
+  readonly withCarryIn: Draws;
+  readonly next: Draws;
+}
+
+const parts = ["inside", "after", "withCarryIn", "next"] as const;
 
 /** Contribution of every channel in a window.
  *
@@ -98,25 +107,30 @@ export function collectEffects(
   const evaluator = createEffects(panelDesign, parameters, model.spec.form === "multiplicative", window);
   const { effects } = evaluator;
   const perChannel = () => panelDesign.design.channels.map(() => new Float64Array(count));
-  const inside = perChannel();
-  const after = perChannel();
-  const withCarryIn = perChannel();
+  const single = () => new Float64Array(count);
+  const channels = {
+    inside: perChannel(),
+    after: perChannel(),
+    withCarryIn: perChannel(),
+    next: perChannel(),
+  };
+  const paid = { inside: single(), after: single(), withCarryIn: single(), next: single() };
   const byPeriod = effects.byPeriod.map(({ length }) => new Float64Array(length));
-  const total = new Float64Array(count);
-  const baseline = new Float64Array(count);
+  const total = single();
+  const baseline = single();
   source((values, linear, index) => {
     evaluator.evaluate(values, linear);
-    for (let c = 0; c < inside.length; c++) {
-      inside[c]![index] = effects.inside[c]!;
-      after[c]![index] = effects.after[c]!;
-      withCarryIn[c]![index] = effects.withCarryIn[c]!;
-      const mean = byPeriod[c]!;
-      for (let t = 0; t < mean.length; t++) mean[t]! += effects.byPeriod[c]![t]! / count;
+    for (const part of parts) {
+      for (let c = 0; c < byPeriod.length; c++) channels[part][c]![index] = effects.channels[part][c]!;
+      paid[part][index] = effects.paid[part][0]!;
     }
+    byPeriod.forEach((mean, c) => {
+      for (let t = 0; t < mean.length; t++) mean[t]! += effects.byPeriod[c]![t]! / count;
+    });
     total[index] = effects.total;
     baseline[index] = effects.baseline;
   });
-  return { window, inside, after, withCarryIn, byPeriod, total, baseline };
+  return { window, ...channels, paid, byPeriod, total, baseline };
 }
 
 /** Estimates of what the draws say. */

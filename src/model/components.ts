@@ -1,7 +1,7 @@
 /** The expected KPI taken apart, period by period: what each channel, control, event, season, trend and the intercept adds to it. */
 import { typescriptKernels } from "../transforms/kernels/twin.js";
 import { createCoefficients } from "./coefficients.js";
-import { addLinear, eachColumn } from "./effects.js";
+import { addLinear, writeColumns } from "./effects.js";
 import { type PanelDesign, unscaleKpi } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
 import { createResponses, designMedia } from "./response.js";
@@ -87,10 +87,14 @@ export function createComponents(
     });
     responses.respond(parameterValues);
     coefficients.compute(parameterValues);
-    eachColumn(design, coefficients.values, responses, (channel, geo, beta, at) => {
-      const part = parts[firstChannel + channel]!;
-      for (let t = 0; t < times; t++) part[geo * times + t] = beta * at(t);
-    });
+    writeColumns(responses, times, parts.slice(firstChannel, firstChannel + channels.length));
+    for (let geo = 0; geo < geos.length; geo++) {
+      for (let channel = 0; channel < channels.length; channel++) {
+        const beta = coefficients.values[geo * channels.length + channel]!;
+        const part = parts[firstChannel + channel]!;
+        for (let t = 0; t < times; t++) part[geo * times + t]! *= beta;
+      }
+    }
     addLinear(design, linear, base);
     mean.set(base);
     for (let c = 0; c < channels.length; c++) {

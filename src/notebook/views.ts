@@ -24,14 +24,10 @@ import {
 } from "../report/analysisTables.js";
 import { decompositionTable } from "../report/decompositionTable.js";
 import { diagnosisTable } from "../report/diagnosisTable.js";
-import {
-  contributionsTable,
-  fitTable,
-  posteriorRoiTable,
-  priorPredictiveTable,
-} from "../report/fitTables.js";
+import { contributionsTable, fitTable, priorPredictiveTable } from "../report/fitTables.js";
 import { escapeHtml } from "../report/html.js";
 import { panelTable } from "../report/panelTable.js";
+import { posteriorRoiTable } from "../report/posteriorRoi.js";
 import { profileTable } from "../report/profileTable.js";
 import type { Table } from "../report/table.js";
 

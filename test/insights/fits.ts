@@ -1,4 +1,6 @@
 /** Fits of known parameters: what a property needs, without sampling. */
+
+import type { Panel, Series } from "../../src/data/panel.js";
 import { type Fit, quickFit } from "../../src/fit/fit.js";
 import type { ParameterDraws } from "../../src/fit/sampleDesign.js";
 import type { SpecChanges } from "../../src/model/spec.js";
@@ -48,4 +50,50 @@ export function withParameter(fit: Fit, block: string, value: number | ((name: s
     values: before.values.map((_, i) => (typeof value === "number" ? value : value(before.names[i % size]!))),
   };
   return { ...fit, parameters: new Map([...fit.parameters, [block, changed]]) };
+}
+
+/** The fit with the draws of another one, parameter by parameter as they are called: what differs then is the table alone.
+ *
+ *  @param value  the draw of a parameter, given its name and the draws of the source by name (default: that of the same name) */
+export function withDrawsOf(
+  fit: Fit,
+  source: Fit,
+  value: (name: string, of: (name: string) => number) => number = (name, of) => of(name),
+): Fit {
+  const count = source.chains.length * source.draws;
+  const at = (draw: number) => (name: string) => {
+    const block = source.parameters.get(name.split("[")[0]!)!;
+    return block.values[draw * block.names.length + block.names.indexOf(name)]!;
+  };
+  const parameters = [...fit.parameters].map(([block, before]): [string, ParameterDraws] => [
+    block,
+    {
+      ...before,
+      values: Float64Array.from({ length: count * before.names.length }, (_, i) =>
+        value(before.names[i % before.names.length]!, at(Math.floor(i / before.names.length))),
+      ),
+    },
+  ]);
+  return { ...fit, parameters: new Map(parameters) };
+}
+
+/** The panel with every series of a kind multiplied. */
+export function scaledPanel(
+  panel: Panel,
+  factors: { readonly kpi?: number; readonly money?: number },
+): Panel {
+  const { kpi = 1, money = 1 } = factors;
+  const times = (series: Series, factor: number): Series => ({
+    ...series,
+    values: series.values.map((value) => value * factor),
+  });
+  return {
+    ...panel,
+    kpi: times(panel.kpi, kpi),
+    revenue: panel.revenue && times(panel.revenue, money),
+    channels: panel.channels.map((channel) => ({
+      ...channel,
+      spend: channel.spend && times(channel.spend, money),
+    })),
+  };
 }
