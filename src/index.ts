@@ -31,6 +31,12 @@ export {
   contributions,
   type WindowOptions,
 } from "./insights/contributions.js";
+export {
+  type Baseline,
+  type ComponentEstimate,
+  type Decomposition,
+  decompose,
+} from "./insights/decomposition.js";
 export { type PosteriorPredictive, posteriorPredictive } from "./insights/posteriorPredictive.js";
 export { type PredictiveOptions, type PriorPredictive, priorPredictive } from "./insights/priorPredictive.js";
 export { type ChannelReturn, type Roi, roi } from "./insights/roi.js";
@@ -65,6 +71,7 @@ export {
   roiTable,
   summaryTable,
 } from "./report/analysisTables.js";
+export { decompositionDocument, decompositionTable } from "./report/decompositionTable.js";
 export { diagnosisDocument, diagnosisTable } from "./report/diagnosisTable.js";
 export {
   adstockDocument,
@@ -76,6 +83,7 @@ export {
 export type { Json } from "./report/json.js";
 export { panelTable } from "./report/panelTable.js";
 export { figurePng, figureSvg } from "./report/picture.js";
+export { posteriorRoiDocument, posteriorRoiTable, roiConventionsTable } from "./report/posteriorRoi.js";
 export { profileDocument } from "./report/profileDocument.js";
 export { profileTable } from "./report/profileTable.js";
 export type { Table, TableColumn } from "./report/table.js";

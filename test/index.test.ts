@@ -20,6 +20,9 @@ it("exports these names and no others", () => {
       "checkKind",
       "commentedSpecYaml",
       "contributions",
+      "decompose",
+      "decompositionDocument",
+      "decompositionTable",
       "defineAdstock",
       "defineSaturation",
       "describeModel",
@@ -46,6 +49,8 @@ it("exports these names and no others", () => {
       "parseSpecYaml",
       "plot",
       "posteriorPredictive",
+      "posteriorRoiDocument",
+      "posteriorRoiTable",
       "predictKpi",
       "priorPredictive",
       "priorShareOf",
@@ -62,6 +67,7 @@ it("exports these names and no others", () => {
       "ridgeRegression",
       "ridgeRoi",
       "roi",
+      "roiConventionsTable",
       "roiDocument",
       "roiTable",
       "saturations",
@@ -95,6 +101,7 @@ it("gives the figures under one name", () => {
       "coefficients",
       "compare",
       "correlations",
+      "decomposition",
       "energy",
       "fitted",
       "intervals",
@@ -108,6 +115,7 @@ it("gives the figures under one name", () => {
       "saturation",
       "series",
       "trace",
+      "waterfall",
     ]
   `);
 });

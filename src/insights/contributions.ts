@@ -1,4 +1,5 @@
 /** What each channel brought, in KPI units and as a share, with its uncertainty: from a fit, or from priors alone. */
+import { ArgumentError } from "../errors.js";
 import { eachDraw } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
@@ -6,6 +7,7 @@ import { createEffects, type EffectWindow } from "../model/effects.js";
 import type { PanelDesign } from "../model/panelDesign.js";
 import { type Parameters, parametersOf } from "../model/parameters.js";
 import type { Model } from "../model/specify.js";
+import { requireNumber } from "../options.js";
 import type { Warning } from "../warning.js";
 
 export interface WindowOptions {
@@ -44,12 +46,11 @@ export interface Contributions {
   readonly warnings: readonly Warning[];
 }
 
-/** Effects of every draw, in KPI units; shape [channel][draw]. */
-export interface EffectDraws {
+/** Effects of every draw, in KPI units. */
+export interface EffectDraws extends GroupDraws<readonly Float64Array[]> {
   readonly window: EffectWindow;
-  readonly inside: readonly Float64Array[];
-  readonly after: readonly Float64Array[];
-  readonly withCarryIn: readonly Float64Array[];
+  /** All paid channels together, shape [draw]. */
+  readonly paid: GroupDraws<Float64Array>;
   /** Mean over draws, shape [channel][period]. */
   readonly byPeriod: readonly Float64Array[];
   /** Shape [draw]. */
@@ -57,13 +58,23 @@ export interface EffectDraws {
   readonly baseline: Float64Array;
 }
 
+/** Of channels, shape [channel][draw], or of one group of them, shape [draw]; see `ChannelEffects`. */
+interface GroupDraws<Draws> {
+  readonly inside: Draws;
+  readonly after: Draws;
+  readonly withCarryIn: Draws;
+  readonly next: Draws;
+}
+
+const parts = ["inside", "after", "withCarryIn", "next"] as const;
+
 /** Contribution of every channel in a window.
  *
  *  Σ_t [f_t(x) − f_t(x with the channel's media zero inside the window)], over the window and the periods after it, per draw, then
  *  summarised. Nothing is spent after the data end.
  *
  *  @param options  `{ from, to: the training window, level: 0.9 }`
- *  @throws RangeError if the window holds no training period
+ *  @throws ArgumentError if the window holds no period
  *  @see Jin et al. 2017, section 4.1 */
 export function contributions(fit: Fit, options: WindowOptions = {}): Contributions {
   const draws = effectDraws(fit, options);
@@ -73,7 +84,7 @@ export function contributions(fit: Fit, options: WindowOptions = {}): Contributi
 /** Effects of a window for every draw of a fit. */
 export function effectDraws(fit: Fit, options: WindowOptions = {}): EffectDraws {
   const { design } = fit.design;
-  const window = windowOf(fit.model, fit.design, options);
+  const window = windowOf("contributions", fit.model, fit.design, options);
   return collectEffects(
     fit.design,
     parametersOf(design, { isCollapsed: fit.isCollapsed }),
@@ -96,25 +107,30 @@ export function collectEffects(
   const evaluator = createEffects(panelDesign, parameters, model.spec.form === "multiplicative", window);
   const { effects } = evaluator;
   const perChannel = () => panelDesign.design.channels.map(() => new Float64Array(count));
-  const inside = perChannel();
-  const after = perChannel();
-  const withCarryIn = perChannel();
+  const single = () => new Float64Array(count);
+  const channels = {
+    inside: perChannel(),
+    after: perChannel(),
+    withCarryIn: perChannel(),
+    next: perChannel(),
+  };
+  const paid = { inside: single(), after: single(), withCarryIn: single(), next: single() };
   const byPeriod = effects.byPeriod.map(({ length }) => new Float64Array(length));
-  const total = new Float64Array(count);
-  const baseline = new Float64Array(count);
+  const total = single();
+  const baseline = single();
   source((values, linear, index) => {
     evaluator.evaluate(values, linear);
-    for (let c = 0; c < inside.length; c++) {
-      inside[c]![index] = effects.inside[c]!;
-      after[c]![index] = effects.after[c]!;
-      withCarryIn[c]![index] = effects.withCarryIn[c]!;
-      const mean = byPeriod[c]!;
-      for (let t = 0; t < mean.length; t++) mean[t]! += effects.byPeriod[c]![t]! / count;
+    for (const part of parts) {
+      for (let c = 0; c < byPeriod.length; c++) channels[part][c]![index] = effects.channels[part][c]!;
+      paid[part][index] = effects.paid[part][0]!;
     }
+    byPeriod.forEach((mean, c) => {
+      for (let t = 0; t < mean.length; t++) mean[t]! += effects.byPeriod[c]![t]! / count;
+    });
     total[index] = effects.total;
     baseline[index] = effects.baseline;
   });
-  return { window, inside, after, withCarryIn, byPeriod, total, baseline };
+  return { window, ...channels, paid, byPeriod, total, baseline };
 }
 
 /** Estimates of what the draws say. */
@@ -153,16 +169,24 @@ export function summariseEffects(
   };
 }
 
-/** The window's indices among the design's periods. */
-export function windowOf({ spec }: Model, { times }: PanelDesign, { from, to }: WindowOptions): EffectWindow {
+/** The window's indices among the design's periods.
+ *
+ *  @throws ArgumentError if it holds none, or the level is no probability */
+export function windowOf(
+  caller: string,
+  { spec }: Model,
+  { times }: PanelDesign,
+  { from, to, level = 0.9 }: WindowOptions,
+): EffectWindow {
+  requireNumber(caller, "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
   const start = from ?? spec.training.from ?? times[0]!;
   const end = to ?? spec.training.to ?? times.at(-1)!;
   const first = times.findIndex((time) => time >= start);
   let last = times.length - 1;
   while (last >= 0 && times[last]! > end) last--;
   if (first < 0 || last < first) {
-    throw new RangeError(
-      `contributions: the window must hold a period of ${times[0]} to ${times.at(-1)}, got ${start} to ${end}`,
+    throw new ArgumentError(
+      `${caller}: the window must hold a period of ${times[0]} to ${times.at(-1)}, got ${start} to ${end}`,
     );
   }
   return { first, last };

@@ -1,11 +1,9 @@
 /** What the priors say before any data: contribution shares, ROI and the KPI that the model thinks possible. */
 import { type Estimate, estimate } from "../math/estimate.js";
-import { createRng } from "../math/rng.js";
 import { buildDesign } from "../model/panelDesign.js";
-import { parametersOf } from "../model/parameters.js";
-import { distributionOf } from "../model/priors.js";
 import type { Model } from "../model/specify.js";
-import { type Contributions, collectEffects, summariseEffects, windowOf } from "./contributions.js";
+import { type Contributions, summariseEffects, windowOf } from "./contributions.js";
+import { priorEffects } from "./priorEffects.js";
 import { type Roi, roiOf } from "./roi.js";
 
 export interface PriorPredictive {
@@ -38,29 +36,18 @@ export function priorPredictive(model: Model, options: PredictiveOptions = {}): 
   const { seed = 0, draws = 1000, level = 0.9 } = options;
   const panelDesign = buildDesign(model);
   const { design } = panelDesign;
-  const parameters = parametersOf(design, { isCollapsed: true });
-  const priors = parameters.priors.map(distributionOf);
-  const rng = createRng(seed).split("prior");
-  const window = windowOf(model, panelDesign, {});
-  const effects = collectEffects(panelDesign, parameters, model, window, draws, (visit) => {
-    const values = new Float64Array(priors.length);
-    const linear = new Float64Array(design.linear.length);
-    for (let index = 0; index < draws; index++) {
-      for (let i = 0; i < priors.length; i++) values[i] = priors[i]!.draw(rng);
-      for (let k = 0; k < linear.length; k++) {
-        const { mean, sd } = design.linear[k]!.prior;
-        linear[k] = mean + sd * rng.normal();
-      }
-      visit(values, linear, index);
-    }
-  });
+  const window = windowOf("priorPredictive", model, panelDesign, { level });
+  const effects = priorEffects(model, panelDesign, window, { seed, draws });
   const rows = (window.last - window.first + 1) * design.geos.length;
   const warnings = [...model.warnings, ...panelDesign.warnings];
   return {
     kind: "priorPredictive",
     model,
     contributions: summariseEffects(model, panelDesign, effects, level, warnings),
-    roi: panelDesign.revenuePerKpi === null ? null : roiOf(model, panelDesign, effects, level, warnings),
+    roi:
+      panelDesign.revenuePerKpi === null
+        ? null
+        : roiOf(model, panelDesign, { posterior: effects, prior: effects, level, warnings }),
     kpi: estimate(
       effects.total.map((value) => value / rows),
       level,

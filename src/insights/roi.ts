@@ -1,22 +1,35 @@
-/** Return on investment of every paid channel: revenue brought per money spent, per draw and then summarised. */
+/** Return on investment of every paid channel and of all together: revenue brought per money spent, per draw and then summarised. */
 import type { Fit } from "../fit/fit.js";
+import { priorShareOf } from "../fit/priorShare.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import type { PanelDesign } from "../model/panelDesign.js";
 import type { Model } from "../model/specify.js";
 import type { Warning } from "../warning.js";
 import { type EffectDraws, effectDraws, type WindowOptions } from "./contributions.js";
+import { priorEffects } from "./priorEffects.js";
 
+/** ROI and its like are money per money spent; spend, revenue and cost are money, contribution is units of the KPI. */
 export interface ChannelReturn {
   readonly name: string;
   /** Money spent in the window. */
   readonly spend: number;
-  /** Revenue brought by the window's media, in the window and after it. */
+  /** KPI brought by the window's media, in the window and after it. */
+  readonly contribution: Estimate;
+  /** The same in money. */
   readonly revenue: Estimate;
   /** Revenue / spend. */
   readonly roi: Estimate;
   /** P(ROI > 1). */
   readonly probabilityAboveOne: number;
+  /** Revenue per money of the next 1 % of the window's spend: what the next pound brings. */
+  readonly marginalRoi: Estimate;
+  /** The same in units of the KPI per money. */
+  readonly marginalUnits: Estimate;
+  /** P(marginal ROI > 1). */
+  readonly probabilityNextAboveOne: number;
+  /** Spend / contribution: infinite in draws where the channel brings nothing. */
+  readonly costPerUnit: Estimate;
   /** Share of the ROI that arrives after the window, posterior mean of the parts. */
   readonly shareAfter: number;
   /** The same with other conventions, which other tools use. */
@@ -26,6 +39,8 @@ export interface ChannelReturn {
     /** Inside the window with the carry-in of earlier media, as Robyn counts. */
     readonly withCarryIn: Estimate;
   };
+  /** How much of each number is its prior, in [0, 1]: of the ROI (and with it of revenue, contribution and cost), and of the marginal ROI. */
+  readonly priorShare: { readonly roi: number; readonly marginalRoi: number };
 }
 
 export interface Roi {
@@ -33,65 +48,142 @@ export interface Roi {
   readonly model: Model;
   readonly times: readonly string[];
   readonly channels: readonly ChannelReturn[];
+  /** All channels with spend together, under the name "all channels". */
+  readonly total: ChannelReturn;
   readonly warnings: readonly Warning[];
 }
 
 /** ROI of every paid channel in a window.
  *
  *  ROI = Σ revenue with the window's media minus without, in the window and after it / Σ spend of the window. Revenue is the contribution
- *  times Σ revenue / Σ KPI of the training rows.
+ *  times Σ revenue / Σ KPI of the training rows. Marginal ROI = revenue of 1 % more media in every period of the window / 1 % of the spend,
+ *  at an unchanged price of media. Ratios are formed draw by draw; the ROI of mean parameters appears nowhere.
+ *
+ *  Without revenue the cost per unit is all there is: ROI and its like are NaN, with a warning.
  *
  *  @param options  `{ from, to: the training window, level: 0.9 }`
  *  @returns NaN where a channel has no spend in the window
- *  @throws RangeError if the panel has no revenue, or the window no period */
+ *  @throws ArgumentError if the window holds no period
+ *  @example roi(posterior).total.marginalRoi.median */
 export function roi(fit: Fit, options: WindowOptions = {}): Roi {
-  return roiOf(fit.model, fit.design, effectDraws(fit, options), options.level ?? 0.9, fit.warnings);
+  const { model, design, warnings } = fit;
+  const posterior = effectDraws(fit, options);
+  const prior = priorEffects(model, design, posterior.window);
+  return roiOf(model, design, { posterior, prior, level: options.level ?? 0.9, warnings });
 }
 
 /** ROI from the effects of draws. */
 export function roiOf(
   model: Model,
   panelDesign: PanelDesign,
-  draws: EffectDraws,
-  level: number,
-  warnings: readonly Warning[],
+  given: {
+    readonly posterior: EffectDraws;
+    readonly prior: EffectDraws;
+    readonly level: number;
+    readonly warnings: readonly Warning[];
+  },
 ): Roi {
-  const { revenuePerKpi, times, design } = panelDesign;
-  if (revenuePerKpi === null) {
-    throw new RangeError("roi: the panel must have revenue, got none; name its column or give revenuePerKpi");
-  }
-  const { first, last } = draws.window;
+  const { posterior, prior, level, warnings } = given;
+  const { times, design } = panelDesign;
+  const { first, last } = posterior.window;
   const { panel } = model;
-  const channels = design.channels.flatMap(({ name }, c): ChannelReturn[] => {
-    const series = panel.channels.find((channel) => channel.name === name)!.spend;
-    if (series === null) return [];
+  const revenuePerKpi = panelDesign.revenuePerKpi ?? Number.NaN;
+  const spendOf = (values: Float64Array) => {
     let spend = 0;
     panel.geos.forEach((_, geo) => {
-      for (let t = first; t <= last; t++) spend += series.values[geo * panel.times.length + t]!;
+      for (let t = first; t <= last; t++) spend += values[geo * panel.times.length + t]!;
     });
-    const perMoney = revenuePerKpi / (spend > 0 ? spend : Number.NaN);
-    const total = draws.inside[c]!.map((value, i) => value + draws.after[c]![i]!);
-    const ratio = (values: Float64Array) => values.map((value) => value * perMoney);
-    const returns = ratio(total);
-    return [
-      {
-        name,
-        spend,
-        revenue: estimate(
-          total.map((value) => value * revenuePerKpi),
-          level,
-        ),
-        roi: estimate(returns, level),
-        probabilityAboveOne: Number.isNaN(perMoney)
-          ? Number.NaN
-          : mean(returns.map((value) => (value > 1 ? 1 : 0))),
-        shareAfter: mean(draws.after[c]!) / mean(total),
-        variants: {
-          insideOnly: estimate(ratio(draws.inside[c]!), level),
-          withCarryIn: estimate(ratio(draws.withCarryIn[c]!), level),
-        },
-      },
-    ];
+    return spend;
+  };
+  const returnOf = (name: string, spend: number, pick: (draws: EffectDraws) => GroupOfDraws): ChannelReturn =>
+    channelReturn(pick(posterior), pick(prior), { name, spend, revenuePerKpi, level });
+  const paid = design.channels.flatMap(({ name, spend: trained }, c) => {
+    const series = panel.channels.find((channel) => channel.name === name)!.spend;
+    return series === null ? [] : [{ name, c, spend: spendOf(series.values), isPaid: trained > 0 }];
   });
-  return { kind: "roi", model, times: times.slice(first, last + 1), channels, warnings };
+  return {
+    kind: "roi",
+    model,
+    times: times.slice(first, last + 1),
+    channels: paid.map(({ name, c, spend }) =>
+      returnOf(name, spend, ({ inside, after, withCarryIn, next }) => ({
+        inside: inside[c]!,
+        after: after[c]!,
+        withCarryIn: withCarryIn[c]!,
+        next: next[c]!,
+      })),
+    ),
+    total: returnOf(
+      "all channels",
+      paid.reduce((total, { spend, isPaid }) => total + (isPaid ? spend : 0), 0),
+      (draws) => draws.paid,
+    ),
+    warnings: panelDesign.revenuePerKpi === null ? [...warnings, noRevenue] : warnings,
+  };
+}
+
+const noRevenue: Warning = {
+  code: "no-revenue",
+  message: "the table has no revenue, so that there is a cost per unit but no ROI",
+  cure: "name the column of revenue, or give revenuePerKpi",
+};
+
+type GroupOfDraws = EffectDraws["paid"];
+
+function channelReturn(
+  draws: GroupOfDraws,
+  prior: GroupOfDraws,
+  facts: {
+    readonly name: string;
+    readonly spend: number;
+    readonly revenuePerKpi: number;
+    readonly level: number;
+  },
+): ChannelReturn {
+  const { name, spend, revenuePerKpi, level } = facts;
+  const money = spend > 0 ? spend : Number.NaN;
+  const whole = wholeOf(draws);
+  const ratio = (values: Float64Array) => values.map((value) => (value * revenuePerKpi) / money);
+  const returns = ratio(whole);
+  const margins = ratio(draws.next);
+  return {
+    name,
+    spend,
+    contribution: estimate(whole, level),
+    revenue: estimate(
+      whole.map((value) => value * revenuePerKpi),
+      level,
+    ),
+    roi: estimate(returns, level),
+    probabilityAboveOne: probabilityAboveOne(returns),
+    marginalRoi: estimate(margins, level),
+    marginalUnits: estimate(
+      draws.next.map((value) => value / money),
+      level,
+    ),
+    probabilityNextAboveOne: probabilityAboveOne(margins),
+    costPerUnit: estimate(
+      whole.map((value) =>
+        value > 0 ? money / value : Number.isNaN(money) ? money : Number.POSITIVE_INFINITY,
+      ),
+      level,
+    ),
+    shareAfter: mean(draws.after) / mean(whole),
+    variants: {
+      insideOnly: estimate(ratio(draws.inside), level),
+      withCarryIn: estimate(ratio(draws.withCarryIn), level),
+    },
+    priorShare: {
+      roi: spend > 0 ? priorShareOf(wholeOf(prior), whole) : Number.NaN,
+      marginalRoi: spend > 0 ? priorShareOf(prior.next, draws.next) : Number.NaN,
+    },
+  };
+}
+
+function wholeOf({ inside, after }: GroupOfDraws): Float64Array {
+  return inside.map((value, draw) => value + after[draw]!);
+}
+
+function probabilityAboveOne(values: Float64Array): number {
+  return values.some(Number.isNaN) ? Number.NaN : mean(values.map((value) => (value > 1 ? 1 : 0)));
 }

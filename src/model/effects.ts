@@ -1,6 +1,7 @@
 /** What channels bring in a window, for given parameters: the KPI with their media against the KPI without. */
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
+import type { Design } from "./design.js";
 import { unscaleKpi } from "./kpiScaling.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
@@ -13,7 +14,7 @@ export interface EffectWindow {
   readonly last: number;
 }
 
-/** Effects of one draw, in KPI units; shape [channel]. */
+/** What media bring, in KPI units: of one channel each, shape [channel], or of several together, one number. */
 export interface ChannelEffects {
   /** Within the window, of the window's own media. */
   readonly inside: Float64Array;
@@ -21,6 +22,14 @@ export interface ChannelEffects {
   readonly after: Float64Array;
   /** Within the window, of all media, carry-in of earlier ones included; equal to `inside` where nothing ran before. */
   readonly withCarryIn: Float64Array;
+  /** What the next 1 % of the window's media would bring, in the window and after it, times 100: comparable to the whole. */
+  readonly next: Float64Array;
+}
+
+export interface Effects {
+  readonly channels: ChannelEffects;
+  /** All paid channels at once, shape [1]: the sum in an additive model, the joint counterfactual in a multiplicative one. */
+  readonly paid: ChannelEffects;
   /** Of all media, by period of the window, shape [channel][period]. */
   readonly byPeriod: readonly Float64Array[];
   /** Expected KPI of the window, and of it without any media. */
@@ -30,20 +39,22 @@ export interface ChannelEffects {
 
 export interface EffectsEvaluator {
   /** Overwritten by `evaluate`. */
-  readonly effects: ChannelEffects;
+  readonly effects: Effects;
   /** @param values  sampled parameters inside their domains, in the order of the parameters
    *  @param linear  coefficients of the linear block */
   evaluate(values: Float64Array, linear: Float64Array): void;
 }
 
 /** Periods without media that are added behind the data, for the carry-out to arrive in: a year. */
-const carryOutPeriods = 52;
+export const carryOutPeriods = 52;
+/** The step of "next": what tools of the field take, and small beside any curvature. */
+export const marginalStep = 0.01;
 
 /** Prepares the effects of all channels in a window.
  *
- *  The media of the channel are set to zero inside the window and left as they are elsewhere. After the last period of the design nothing
- *  more is spent. In a multiplicative model the difference is taken channel by channel on the KPI's own scale, so that channels do not
- *  add up to the whole; carry-out beyond the data is not counted there.
+ *  The media of the channel are set to zero inside the window and left as they are elsewhere; for what comes next they are raised by 1 %
+ *  there. After the last period of the design nothing more is spent. In a multiplicative model the difference is taken on the KPI's own
+ *  scale, so that channels do not add up to the whole; carry-out beyond the data is not counted there.
  *
  *  @param parameters  those that `values` belong to */
 export function createEffects(
@@ -55,124 +66,168 @@ export function createEffects(
   const { design, kpiScale } = panelDesign;
   const { times, geos, channels } = design;
   const length = times + (isLog ? 0 : carryOutPeriods);
-  const extended = (values: Float64Array, isWithheld: boolean): Float64Array => {
-    const out = new Float64Array(length);
-    values.forEach((value, t) => {
-      if (!(isWithheld && t >= first && t <= last)) out[t] = value;
-    });
-    return out;
-  };
-  const inputs = (isWithheld: boolean) =>
+  /** The media of all channels, those of the window times a factor, and nothing after the data. */
+  const inputs = (factor: number) =>
     channels.map(({ media }, channel) => ({
       channel,
-      media: media.map((values) => extended(values, isWithheld)),
+      media: media.map((values) => {
+        const out = new Float64Array(length);
+        values.forEach((value, t) => {
+          out[t] = t >= first && t <= last ? factor * value : value;
+        });
+        return out;
+      }),
     }));
-  const { actual, factual, withheld } = buildOnKernels((kernels) => ({
+  const { actual, factual, withheld, raised } = buildOnKernels((kernels) => ({
     actual: createResponses(design, parameters, designMedia(design), kernels),
-    factual: createResponses(design, parameters, inputs(false), kernels),
-    withheld: createResponses(design, parameters, inputs(true), kernels),
+    factual: createResponses(design, parameters, inputs(1), kernels),
+    withheld: createResponses(design, parameters, inputs(0), kernels),
+    raised: createResponses(design, parameters, inputs(1 + marginalStep), kernels),
   }));
   const coefficients = createCoefficients(design, parameters, actual);
-  const actualColumns = columnsOf(actual);
-  const factualColumns = columnsOf(factual);
-  const withheldColumns = columnsOf(withheld);
-  const span = last - first + 1;
-  const effects: ChannelEffects = {
-    inside: new Float64Array(channels.length),
-    after: new Float64Array(channels.length),
-    withCarryIn: new Float64Array(channels.length),
-    byPeriod: channels.map(() => new Float64Array(span)),
+  /** Responses as one series a channel, shape [channel][geo · length]. */
+  const series = () => channels.map(() => new Float64Array(geos.length * length));
+  const now = series();
+  const without = series();
+  const more = series();
+  const effects: Effects = {
+    channels: emptyEffects(channels.length),
+    paid: emptyEffects(1),
+    byPeriod: channels.map(() => new Float64Array(last - first + 1)),
     total: 0,
     baseline: 0,
   };
   const base = new Float64Array(geos.length * times);
   const media = new Float64Array(geos.length * times);
-
-  const level = (geo: number, scaled: number): number => {
-    return unscaleKpi(panelDesign, isLog, geo, scaled);
+  /** Changes of the scaled mean by all paid channels, shape [geo · length]: what is lost without the window's media, and without any, and
+   *  what is gained by more in the window. */
+  const paidRows = {
+    lost: new Float64Array(geos.length * length),
+    whole: new Float64Array(geos.length * length),
+    gained: new Float64Array(geos.length * length),
   };
 
-  /** What is lost when so much is taken from the scaled mean of a period. */
+  const level = (geo: number, scaled: number): number => unscaleKpi(panelDesign, isLog, geo, scaled);
+  /** KPI that is lost when so much is taken from the scaled mean of a row. */
   const loss = (geo: number, t: number, difference: number): number => {
     if (!isLog) return kpiScale[geo]! * difference;
     const mu = base[geo * times + t]! + media[geo * times + t]!;
     return level(geo, mu) - level(geo, mu - difference);
   };
 
-  function sumLevels(): void {
-    let total = 0;
-    let baseline = 0;
-    for (let geo = 0; geo < geos.length; geo++) {
-      for (let t = first; t <= last; t++) {
-        total += level(geo, base[geo * times + t]! + media[geo * times + t]!);
-        baseline += level(geo, base[geo * times + t]!);
+  function addChannel(channel: number, geo: number, beta: number): void {
+    const own = effects.channels;
+    const byPeriod = effects.byPeriod[channel]!;
+    const isPaid = channels[channel]!.spend > 0;
+    const [factualRows, withheldRows, raisedRows] = [now[channel]!, without[channel]!, more[channel]!];
+    let inside = 0;
+    let after = 0;
+    let withCarryIn = 0;
+    let next = 0;
+    for (let t = first; t < length; t++) {
+      const row = geo * length + t;
+      const response = factualRows[row]!;
+      const lost = beta * (response - withheldRows[row]!);
+      const whole = beta * response;
+      const gained = beta * (raisedRows[row]! - response);
+      next -= loss(geo, t, -gained);
+      if (t > last) after += loss(geo, t, lost);
+      else {
+        inside += loss(geo, t, lost);
+        const all = loss(geo, t, whole);
+        withCarryIn += all;
+        byPeriod[t - first]! += all;
       }
+      if (!isPaid) continue;
+      paidRows.lost[row]! += lost;
+      paidRows.whole[row]! += whole;
+      paidRows.gained[row]! += gained;
     }
-    effects.total = total;
-    effects.baseline = baseline;
+    own.inside[channel]! += inside;
+    own.after[channel]! += after;
+    own.withCarryIn[channel]! += withCarryIn;
+    own.next[channel]! += next / marginalStep;
   }
 
-  /** Adds what one channel brings in one geo. */
-  function addChannel({ channel, geo, stride, start, response }: Column, without: Float64Array): void {
-    const beta = coefficients.values[geo * channels.length + channel]!;
-    const byPeriod = effects.byPeriod[channel]!;
-    let inside = effects.inside[channel]!;
-    let withCarryIn = effects.withCarryIn[channel]!;
-    let after = effects.after[channel]!;
-    for (let t = first, i = start + first * stride; t <= last; t++, i += stride) {
-      const whole = loss(geo, t, beta * response[i]!);
-      inside += loss(geo, t, beta * (response[i]! - without[i]!));
-      withCarryIn += whole;
-      byPeriod[t - first]! += whole;
+  function addPaid(geo: number): void {
+    const { inside, after, withCarryIn, next } = effects.paid;
+    for (let t = first; t < length; t++) {
+      const row = geo * length + t;
+      const lost = loss(geo, t, paidRows.lost[row]!);
+      if (t > last) after[0]! += lost;
+      else {
+        inside[0]! += lost;
+        withCarryIn[0]! += loss(geo, t, paidRows.whole[row]!);
+      }
+      next[0]! -= loss(geo, t, -paidRows.gained[row]!) / marginalStep;
     }
-    for (let t = last + 1, i = start + t * stride; t < length; t++, i += stride) {
-      after += loss(geo, t, beta * (response[i]! - without[i]!));
-    }
-    effects.inside[channel] = inside;
-    effects.withCarryIn[channel] = withCarryIn;
-    effects.after[channel] = after;
   }
 
   return {
     effects,
     evaluate(values, linear) {
-      actual.respond(values);
+      for (const responses of [actual, factual, withheld, raised]) responses.respond(values);
       coefficients.compute(values);
-      factual.respond(values);
-      withheld.respond(values);
-      effects.inside.fill(0);
-      effects.after.fill(0);
-      effects.withCarryIn.fill(0);
-      for (const series of effects.byPeriod) series.fill(0);
-      addLinear(design, linear, base);
-      media.fill(0);
-      for (const { channel, geo, stride, start, response } of actualColumns) {
-        const beta = coefficients.values[geo * channels.length + channel]!;
-        for (let t = 0, i = start; t < times; t++, i += stride)
-          media[geo * times + t]! += beta * response[i]!;
+      writeColumns(factual, length, now);
+      writeColumns(withheld, length, without);
+      writeColumns(raised, length, more);
+      for (const group of [effects.channels, effects.paid]) {
+        for (const part of [group.inside, group.after, group.withCarryIn, group.next]) part.fill(0);
       }
-      sumLevels();
-      for (let k = 0; k < factualColumns.length; k++) {
-        addChannel(factualColumns[k]!, withheldColumns[k]!.response);
+      for (const rows of [...effects.byPeriod, paidRows.lost, paidRows.whole, paidRows.gained]) rows.fill(0);
+      addLinear(design, linear, base);
+      addMedia(design, coefficients.values, actual, media);
+      effects.total = 0;
+      effects.baseline = 0;
+      geos.forEach((_, geo) => {
+        for (let t = first; t <= last; t++) {
+          effects.total += level(geo, base[geo * times + t]! + media[geo * times + t]!);
+          effects.baseline += level(geo, base[geo * times + t]!);
+        }
+      });
+      for (let geo = 0; geo < geos.length; geo++) {
+        for (let channel = 0; channel < channels.length; channel++) {
+          addChannel(channel, geo, coefficients.values[geo * channels.length + channel]!);
+        }
+        addPaid(geo);
       }
     },
   };
 }
 
-/** One channel in one geo: its responses stand at start, start + stride, … */
-interface Column {
-  readonly channel: number;
-  readonly geo: number;
-  readonly stride: number;
-  readonly start: number;
-  readonly response: Float64Array;
+function emptyEffects(size: number): ChannelEffects {
+  const numbers = () => new Float64Array(size);
+  return { inside: numbers(), after: numbers(), withCarryIn: numbers(), next: numbers() };
 }
 
-/** Every channel of every geo, in the order of the groups: the same for the same channels, whatever their media. */
-function columnsOf({ groups }: Responses): readonly Column[] {
-  return groups.flatMap(({ channels, group: { stride }, geos }) =>
-    geos.flatMap(({ response }, geo) =>
-      channels.map((channel, start) => ({ channel, geo, stride, start, response })),
-    ),
-  );
+/** Coefficient times response of every channel; overwrites out, shape [geo · time]. */
+function addMedia(
+  { channels, times }: Design,
+  coefficients: Float64Array,
+  { groups }: Responses,
+  out: Float64Array,
+): void {
+  out.fill(0);
+  for (const { channels: members, group, geos } of groups) {
+    geos.forEach(({ response }, geo) => {
+      members.forEach((channel, column) => {
+        const beta = coefficients[geo * channels.length + channel]!;
+        for (let t = 0, i = column; t < times; t++, i += group.stride) {
+          out[geo * times + t]! += beta * response[i]!;
+        }
+      });
+    });
+  }
+}
+
+/** Copies responses into one series a channel, shape [channel][geo · length]. */
+export function writeColumns({ groups }: Responses, length: number, out: readonly Float64Array[]): void {
+  for (const { channels, group, geos } of groups) {
+    geos.forEach(({ response }, geo) => {
+      channels.forEach((channel, column) => {
+        const to = out[channel]!;
+        for (let t = 0, i = column; t < length; t++, i += group.stride) to[geo * length + t] = response[i]!;
+      });
+    });
+  }
 }

@@ -8,6 +8,7 @@ import type { Diagnosis } from "../fit/diagnose.js";
 import type { Fit } from "../fit/fit.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Contributions } from "../insights/contributions.js";
+import type { Decomposition } from "../insights/decomposition.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
 import type { Roi } from "../insights/roi.js";
 import type { Summary } from "../insights/summary.js";
@@ -21,15 +22,12 @@ import {
   roiTable,
   summaryTable,
 } from "../report/analysisTables.js";
+import { decompositionTable } from "../report/decompositionTable.js";
 import { diagnosisTable } from "../report/diagnosisTable.js";
-import {
-  contributionsTable,
-  fitTable,
-  posteriorRoiTable,
-  priorPredictiveTable,
-} from "../report/fitTables.js";
+import { contributionsTable, fitTable, priorPredictiveTable } from "../report/fitTables.js";
 import { escapeHtml } from "../report/html.js";
 import { panelTable } from "../report/panelTable.js";
+import { posteriorRoiTable } from "../report/posteriorRoi.js";
 import { profileTable } from "../report/profileTable.js";
 import type { Table } from "../report/table.js";
 
@@ -58,6 +56,7 @@ export const views = {
   priorPredictive: (prior: PriorPredictive): View => priorPredictiveTable(prior),
   fit: (fit: Fit): View => fitTable(fit),
   contributions: (contributions: Contributions): View => contributionsTable(contributions),
+  decomposition: (decomposition: Decomposition): View => decompositionTable(decomposition),
   roi: (roi: Roi): View => posteriorRoiTable(roi),
   ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
   diagnosis: (diagnosis: Diagnosis): View => diagnosisTable(diagnosis),

@@ -4,6 +4,7 @@ export { budget, coefficients, fitted, roi } from "./baseline.js";
 export { energy, ranks, trace } from "./chains.js";
 export { compare, lines } from "./compare.js";
 export { correlations } from "./correlations.js";
+export { decomposition, waterfall } from "./decomposition.js";
 export { intervals } from "./intervals.js";
 export { paretoK, predictive, priorPosterior, priorShare } from "./posterior.js";
 export { series } from "./series.js";

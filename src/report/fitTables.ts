@@ -5,7 +5,6 @@ import { chainsOf } from "../fit/sampleDesign.js";
 import { summarise } from "../inference/diagnostics/summary.js";
 import type { Contributions } from "../insights/contributions.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
-import type { Roi } from "../insights/roi.js";
 import type { Estimate } from "../math/estimate.js";
 import type { Table, TableColumn } from "./table.js";
 
@@ -47,42 +46,6 @@ export function fitTable(fit: Fit): Table {
           : "All parameters were sampled together.",
     ],
     warnings: fit.warnings,
-  };
-}
-
-/** ROI by channel with its interval, the chance that it pays, and where other conventions would put it. */
-export function posteriorRoiTable(roi: Roi): Table {
-  const { currency } = roi.model.panel;
-  const level = percentOf(roi.channels[0]?.roi);
-  const per = "per 1 spent";
-  return {
-    kind: "table",
-    title: "ROI by channel",
-    columns: [
-      { key: "name", label: "channel", unit: "" },
-      { key: "spend", label: "spend", unit: currency, decimals: 0 },
-      { key: "revenue", label: "revenue brought", unit: currency, decimals: 0 },
-      { key: "median", label: "ROI", unit: per, decimals: 2 },
-      { key: "lower", label: "from", unit: per, decimals: 2 },
-      { key: "upper", label: "to", unit: per, decimals: 2 },
-      { key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 },
-      { key: "after", label: "arrives later", unit: "%", decimals: 0 },
-    ],
-    rows: roi.channels.map(({ name, spend, revenue, roi, probabilityAboveOne, shareAfter }) => ({
-      name,
-      spend,
-      revenue: revenue.median,
-      median: roi.median,
-      lower: roi.lower,
-      upper: roi.upper,
-      probability: 100 * probabilityAboveOne,
-      after: 100 * shareAfter,
-    })),
-    notes: [
-      `Medians; "from" and "to" hold ${level} % of the posterior. Spend of ${roi.times[0]} to ${roi.times.at(-1)}, its outcome counted whole, also after the last day.`,
-      "A model's ROI is an association under its assumptions; an experiment makes it a cause.",
-    ],
-    warnings: roi.warnings,
   };
 }
 

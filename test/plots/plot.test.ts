@@ -8,6 +8,7 @@ import { simulatePanel } from "../../src/data/simulate.js";
 import { diagnose } from "../../src/fit/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
+import { decompose } from "../../src/insights/decomposition.js";
 import { estimate } from "../../src/math/estimate.js";
 import { specify } from "../../src/model/specify.js";
 import { mimeBundle } from "../../src/notebook/mime.js";
@@ -37,6 +38,7 @@ const sampled = await fitModel(specify(smallPanel()), {
 });
 const posterior = { ...sampled, warnings: [...sampled.warnings, doubt] };
 const diagnosis = diagnose(posterior);
+const decomposed = decompose(posterior);
 const sources = { a: new Map([["tv", 1]]), truth: new Map([["tv", Number.NaN]]) };
 
 const figures: Readonly<Record<keyof typeof plot, Figure>> = {
@@ -68,6 +70,8 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   priorShare: plot.priorShare(diagnosis),
   predictive: plot.predictive(diagnosis),
   paretoK: plot.paretoK(diagnosis),
+  decomposition: plot.decomposition(decomposed),
+  waterfall: plot.waterfall(decomposed),
 };
 
 describe("every figure", () => {
@@ -92,10 +96,10 @@ describe("every figure", () => {
         ...Object.fromEntries(["fitted", "coefficients"].map((key) => [key, regression.warnings])),
         ...{ roi: roi.warnings, budget: plan.warnings, compare: [doubt], intervals: [doubt], lines: [doubt] },
         ...Object.fromEntries(
-          ["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"].map((key) => [
-            key,
-            posterior.warnings,
-          ]),
+          [
+            ...["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"],
+            ...["decomposition", "waterfall"],
+          ].map((key) => [key, posterior.warnings]),
         ),
       };
       expect(doubts[name]!.length).toBeGreaterThan(0);

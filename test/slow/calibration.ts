@@ -176,7 +176,7 @@ function quantitiesOf(
     panelDesign,
     parameters,
     model,
-    windowOf(model, panelDesign, {}),
+    windowOf("calibration", model, panelDesign, {}),
     count,
     source,
   );

@@ -1,0 +1,37 @@
+/** What channels would bring by their priors alone: effects for draws that no KPI has been asked about. */
+import { createRng } from "../math/rng.js";
+import type { EffectWindow } from "../model/effects.js";
+import type { PanelDesign } from "../model/panelDesign.js";
+import { parametersOf } from "../model/parameters.js";
+import { distributionOf } from "../model/priors.js";
+import type { Model } from "../model/specify.js";
+import { collectEffects, type EffectDraws } from "./contributions.js";
+
+/** Effects of a window for parameters drawn from their priors.
+ *
+ *  @param options.seed   same seed, same draws (default 0)
+ *  @param options.draws  default 1000 */
+export function priorEffects(
+  model: Model,
+  panelDesign: PanelDesign,
+  window: EffectWindow,
+  options: { readonly seed?: number | string; readonly draws?: number } = {},
+): EffectDraws {
+  const { seed = 0, draws = 1000 } = options;
+  const { design } = panelDesign;
+  const parameters = parametersOf(design, { isCollapsed: true });
+  const priors = parameters.priors.map(distributionOf);
+  const rng = createRng(seed).split("prior");
+  return collectEffects(panelDesign, parameters, model, window, draws, (visit) => {
+    const values = new Float64Array(priors.length);
+    const linear = new Float64Array(design.linear.length);
+    for (let index = 0; index < draws; index++) {
+      for (let i = 0; i < priors.length; i++) values[i] = priors[i]!.draw(rng);
+      for (let k = 0; k < linear.length; k++) {
+        const { mean, sd } = design.linear[k]!.prior;
+        linear[k] = mean + sd * rng.normal();
+      }
+      visit(values, linear, index);
+    }
+  });
+}

@@ -1,0 +1,185 @@
+/** ROI of a fit as tables for people and as the JSON document of `carryover roi`, every number with its interval. */
+import type { ChannelReturn, Roi } from "../insights/roi.js";
+import type { Estimate } from "../math/estimate.js";
+import { sum } from "../math/statistics.js";
+import { type Json, toJson } from "./json.js";
+import type { Table, TableColumn } from "./table.js";
+
+/** From here on a number is called mostly its prior. */
+const mostly = 0.5;
+
+/** What each channel brought, what the next money brings, and how much of that is prior. */
+export function posteriorRoiTable(roi: Roi): Table {
+  const { currency, kpi } = roi.model.panel;
+  const level = roi.total.roi.level;
+  const perOne = (key: string, label: string): TableColumn => ({
+    key,
+    label,
+    unit: "per 1 spent",
+    decimals: 2,
+  });
+  const money = (key: string, label: string, decimals = 0): TableColumn => ({
+    key,
+    label,
+    unit: currency,
+    decimals,
+  });
+  const [low, high] = boundsOf(level);
+  const next = currency === "GBP" ? "next pound" : "next unit of money";
+  const rowOf = (channel: ChannelReturn) => ({
+    name: channel.name,
+    spend: channel.spend,
+    revenue: channel.revenue.median,
+    roi: channel.roi.median,
+    roiLower: channel.roi.lower,
+    roiUpper: channel.roi.upper,
+    next: channel.marginalRoi.median,
+    nextLower: channel.marginalRoi.lower,
+    nextUpper: channel.marginalRoi.upper,
+    cost: finiteOrNull(channel.costPerUnit.median),
+    probability: 100 * channel.probabilityAboveOne,
+    prior: priorText(channel.priorShare.roi),
+  });
+  return {
+    kind: "table",
+    title: `ROI by channel, spend of ${roi.times[0]} to ${roi.times.at(-1)}`,
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      money("spend", "spend"),
+      money("revenue", "revenue brought"),
+      perOne("roi", "ROI"),
+      perOne("roiLower", low),
+      perOne("roiUpper", high),
+      perOne("next", next),
+      perOne("nextLower", low),
+      perOne("nextUpper", high),
+      { key: "cost", label: "cost", unit: `${currency} per ${singular(kpi.unit)}`, decimals: 2 },
+      { key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 },
+      { key: "prior", label: "mostly prior?", unit: "" },
+    ],
+    rows: [...roi.channels, roi.total].map(rowOf),
+    notes: [
+      `Medians; "${low}" and "${high}" hold ${percent(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day.`,
+      `"${next}" is what 1 % more spend in every ${roi.model.panel.frequency} would bring per unit of it; the column before is the average. "mostly prior?" says how much of the ROI was there before any data.`,
+      "A model's ROI is an association under its assumptions; an experiment makes it a cause.",
+    ],
+    warnings: roi.warnings,
+  };
+}
+
+/** The ROI by three conventions, side by side: the same model, the same money, three questions. */
+export function roiConventionsTable(roi: Roi): Table {
+  const columns = [
+    { key: "whole", label: "the spend's own outcome" },
+    { key: "inside", label: "inside the window only" },
+    { key: "carryIn", label: "with carry-in, without carry-out" },
+  ];
+  const [low, high] = boundsOf(roi.total.roi.level);
+  const cells = (key: string, { median, lower, upper }: Estimate) => ({
+    [key]: median,
+    [`${key}Lower`]: lower,
+    [`${key}Upper`]: upper,
+  });
+  return {
+    kind: "table",
+    title: `ROI by convention, spend of ${roi.times[0]} to ${roi.times.at(-1)}`,
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      ...columns.flatMap(({ key, label }): TableColumn[] =>
+        [
+          [key, label],
+          [`${key}Lower`, low],
+          [`${key}Upper`, high],
+        ].map(([name, text]) => ({ key: name!, label: text!, unit: "per 1 spent", decimals: 2 })),
+      ),
+      { key: "after", label: "arrives later", unit: "%", decimals: 0 },
+    ],
+    rows: [...roi.channels, roi.total].map((channel) => ({
+      name: channel.name,
+      ...cells("whole", channel.roi),
+      ...cells("inside", channel.variants.insideOnly),
+      ...cells("carryIn", channel.variants.withCarryIn),
+      after: 100 * channel.shareAfter,
+    })),
+    notes: [
+      "The spend's own outcome: with the window's media minus without, counted until it has all arrived; the default here, as in Jin et al. 2017 and PyMC-Marketing.",
+      "Inside the window only: what arrives after the last day is lost. With carry-in, without carry-out: all that arrives in the window, also from earlier spend, as Robyn counts; adjacent windows then credit each other's money.",
+    ],
+    warnings: roi.warnings,
+  };
+}
+
+/** The document of `carryover roi --fit`: the keys of the ridge's, with posterior medians for numbers, and the intervals beside them. */
+export function posteriorRoiDocument(roi: Roi): Json {
+  const { panel, spec } = roi.model;
+  const inWindow = (time: string) => time >= roi.times[0]! && time <= roi.times.at(-1)!;
+  const totalOf = (values: Float64Array) =>
+    sum(values.filter((value, i) => inWindow(panel.times[i % panel.times.length]!) && !Number.isNaN(value)));
+  const totalUnits = totalOf(panel.kpi.values);
+  const totalRevenue = panel.revenue === null ? Number.NaN : totalOf(panel.revenue.values);
+  return toJson({
+    channels: roi.channels.map(channelDocument),
+    total: channelDocument(roi.total),
+    totalSpend: sum(roi.channels.map(({ spend }) => spend)),
+    totalRevenue,
+    totalUnits,
+    revenuePerUnit: totalRevenue / totalUnits,
+    convention: "spend's own outcome, carry-out included",
+    point: "posterior median",
+    model: spec.type,
+    from: roi.times[0],
+    to: roi.times.at(-1),
+    currency: panel.currency,
+    nObservations: roi.times.length,
+    warnings: roi.warnings,
+  });
+}
+
+function channelDocument(channel: ChannelReturn) {
+  const { contribution, revenue, roi, marginalRoi, marginalUnits, costPerUnit } = channel;
+  return {
+    name: channel.name,
+    totalSpend: channel.spend,
+    incrementalUnits: contribution.median,
+    incrementalRevenue: revenue.median,
+    roi: roi.median,
+    marginalRoi: marginalRoi.median,
+    marginalUnits: marginalUnits.median,
+    costPerUnit: costPerUnit.median,
+    intervals: {
+      incrementalUnits: contribution,
+      incrementalRevenue: revenue,
+      roi,
+      marginalRoi,
+      marginalUnits,
+      costPerUnit,
+    },
+    probabilityAboveOne: channel.probabilityAboveOne,
+    probabilityNextAboveOne: channel.probabilityNextAboveOne,
+    shareAfter: channel.shareAfter,
+    variants: channel.variants,
+    priorShare: channel.priorShare,
+  };
+}
+
+function priorText(share: number): string {
+  return Number.isNaN(share) ? "–" : `${share > mostly ? "yes" : "no"}, ${percent(share)}`;
+}
+
+function boundsOf(level: number): readonly [string, string] {
+  const tail = (1 - level) / 2;
+  return [percent(tail), percent(1 - tail)];
+}
+
+/** "90 %", "2.5 %". */
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))} %`;
+}
+
+function singular(unit: string): string {
+  return unit.endsWith("s") ? unit.slice(0, -1) : unit;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
