@@ -21,6 +21,9 @@ export interface Maximum {
 
 const settings = { shrink: 0.1, decrement: 0.01, innerSteps: 40, smallest: 1e-15 };
 
+/** Rounding of the merit, whose terms are of about size 1: smaller losses are no reason to refuse a Newton step. */
+const noise = 1e-13;
+
 /** Maximises f(x) for lower ≤ x ≤ upper and rows.
  *
  *  Variables are scaled to y in (0, 1) by their bounds and rows to a largest coefficient of 1. For μ falling tenfold from stage to stage,
@@ -28,13 +31,13 @@ const settings = { shrink: 0.1, decrement: 0.01, innerSteps: 40, smallest: 1e-15
  *
  *  @param start       meets every inequality strictly and every equality; a variable whose bounds coincide stays there
  *  @param isEnough    called after each stage with x and the multipliers; true ends the search
- *  @param firstStage  μ of the first stage
+ *  @param firstStage  weight of the whole barrier in the first stage, against a scaled objective of about 1
  *  @see Boyd and Vandenberghe 2004, Convex Optimization, chapters 10 and 11 */
 export function maximise(
   objective: Smooth,
   { polytope: { lower, upper, rows }, x: start }: Start,
   isEnough: (x: Float64Array, multipliers: Float64Array) => boolean,
-  firstStage = 0.1,
+  firstStage = 1,
 ): Maximum {
   const free = [...lower.keys()].filter((j) => upper[j]! > lower[j]!);
   const n = free.length;
@@ -92,9 +95,11 @@ export function maximise(
   };
 
   let steps = 0;
-  for (let mu = firstStage; mu > settings.smallest; mu *= settings.shrink) {
+  // The barrier of the first stage weighs about as much as the objective, however many logarithms it has.
+  for (let mu = firstStage / (2 * n + rows.length); mu > settings.smallest; mu *= settings.shrink) {
     let current = merit(y, mu);
     let nu = new Float64Array(equalities.length);
+    let before = Number.POSITIVE_INFINITY;
     for (let inner = 0; inner < settings.innerSteps; inner++) {
       steps++;
       place(y);
@@ -127,7 +132,10 @@ export function maximise(
       if (step === null) break;
       nu = step.prices.slice(inequalities.length);
       const decrement = product(step.direction, ascent);
-      if (!(decrement > settings.decrement * mu)) break;
+      // Steps below the rounding of the merit are taken for as long as they shrink: the bound is as good as the gradient is balanced.
+      const isRounding = decrement < noise && !(decrement < 0.25 * before);
+      if (!(decrement > settings.decrement * mu * Math.min(1, 100 * mu)) || isRounding) break;
+      before = decrement;
       let length = 1;
       for (let i = 0; i < n; i++) {
         const d = step.direction[i]!;
@@ -143,7 +151,7 @@ export function maximise(
       for (let halving = 0; halving < 30; halving++, length /= 2) {
         for (let i = 0; i < n; i++) trial[i] = y[i]! + length * step.direction[i]!;
         next = merit(trial, mu);
-        if (next >= current + 0.1 * length * decrement) break;
+        if (next >= current + 0.1 * length * decrement - noise) break;
         next = Number.NEGATIVE_INFINITY;
       }
       // Where rounding hides every improvement, this stage is as good as it gets.

@@ -1,5 +1,5 @@
 /** Global search with a bound: S-shaped curves and channels that are off or at least at a minimum, by branch and bound. */
-import { type Goal, objectiveAt, type Optimum, optimise } from "./optimise.js";
+import { type Goal, type Optimum, objectiveAt, optimise } from "./optimise.js";
 import { Infeasible, type Polytope, startInside } from "./polytope.js";
 
 /** Variables that are 0 or at least so much; 0 for those that are free. Shape [variable]. */
@@ -89,7 +89,12 @@ function wouldBeDropped(value: number): number {
 }
 
 /** True plans near the solution of a relaxed box: as it is, or with every channel moved off or up to its minimum; then climbed. */
-function* candidates(goal: Goal, box: Polytope, x: Float64Array, minimum: Minimum | null): Generator<Optimum> {
+function* candidates(
+  goal: Goal,
+  box: Polytope,
+  x: Float64Array,
+  minimum: Minimum | null,
+): Generator<Optimum> {
   const lower = box.lower.slice();
   const upper = box.upper.slice();
   minimum?.forEach((least, j) => {
@@ -99,8 +104,10 @@ function* candidates(goal: Goal, box: Polytope, x: Float64Array, minimum: Minimu
   });
   const isInside = (minimum ?? []).every((least, j) => least === 0 || x[j]! > least || box.upper[j]! === 0);
   try {
-    const start = isInside ? { polytope: { ...box, lower, upper }, x } : startInside({ ...box, lower, upper });
-    const climbed = optimise(goal, start, isInside ? 1e-6 : 0.1);
+    const start = isInside
+      ? { polytope: { ...box, lower, upper }, x }
+      : startInside({ ...box, lower, upper });
+    const climbed = optimise(goal, start, isInside ? 1e-5 : 1);
     yield { ...climbed, bound: Number.POSITIVE_INFINITY };
   } catch (error) {
     if (!(error instanceof Infeasible)) throw error;

@@ -61,7 +61,13 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
       );
     }
     values.forEach((value, h) => {
-      requireNumber("evaluatePlan", `money of "${name}"`, value, "≥ 0", (one) => one >= 0 && Number.isFinite(one));
+      requireNumber(
+        "evaluatePlan",
+        `money of "${name}"`,
+        value,
+        "≥ 0",
+        (one) => one >= 0 && Number.isFinite(one),
+      );
       x[c * surface.periods + h] = value;
     });
   }

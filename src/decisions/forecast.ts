@@ -111,7 +111,8 @@ export function forecast(
     roiToday: roi(before.values, spentToday),
     roi: roi(planned.values, spent),
     probabilityBetter: mean(uplift.map((more) => (more > 0 ? 1 : 0))),
-    extrapolation: spent > 0 ? channels.reduce((sum, channel, c) => sum + beyond[c]! * channel.proposed, 0) / spent : 0,
+    extrapolation:
+      spent > 0 ? channels.reduce((sum, channel, c) => sum + beyond[c]! * channel.proposed, 0) / spent : 0,
   };
 }
 
@@ -164,8 +165,7 @@ function extrapolated(channel: ResponseChannel, schedule: Float64Array | null, s
     };
     let highest = 0;
     for (let t = 0; t < spend.length; t++) highest = Math.max(highest, level(t));
-    const planned =
-      schedule === null ? [steady] : Array.from(schedule, (_, h) => level(spend.length + h));
+    const planned = schedule === null ? [steady] : Array.from(schedule, (_, h) => level(spend.length + h));
     let above = 0;
     let sum = 0;
     for (const a of planned) {
@@ -194,5 +194,7 @@ export function todaysPlan({ channels }: ResponseDraws, periods: number | null):
 export function requireHorizon(horizon: number | null | undefined): number | null {
   if (horizon === null || horizon === undefined) return null;
   if (Number.isInteger(horizon) && horizon >= 2 && horizon <= 104) return horizon;
-  throw new ArgumentError(`planBudget: horizon must be 2 to 104 periods, or left out for a steady plan, got ${horizon}`);
+  throw new ArgumentError(
+    `planBudget: horizon must be 2 to 104 periods, or left out for a steady plan, got ${horizon}`,
+  );
 }

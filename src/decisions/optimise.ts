@@ -26,8 +26,8 @@ export interface Optimum {
   readonly reducedGains: Float64Array;
 }
 
-/** Relative gap at which the search for a proof stops. */
-const wantedGap = 1e-8;
+/** Relative gap at which the search for a proof stops: of a steady plan, and of one with hundreds of variables. */
+const wantedGap = { steady: 1e-9, horizon: 9e-7 };
 
 /** Objective of a goal. */
 export function objectiveAt({ surface, risk, reference, cost }: Goal, x: Float64Array): number {
@@ -39,11 +39,14 @@ export function objectiveAt({ surface, risk, reference, cost }: Goal, x: Float64
 
 /** Climbs from a starting point to the maximum, and bounds it. The bound holds where the surface is concave or bridged.
  *
- *  @param firstStage  weight of the barrier to begin with: small to stay near the start, where there may be several maxima */
-export function optimise(goal: Goal, start: Start, firstStage = 0.1): Optimum {
+ *  @param firstStage  weight of the barrier to begin with, 1 for as much as the objective: small to stay near the start, where there may be several maxima */
+export function optimise(goal: Goal, start: Start, firstStage = 1): Optimum {
   const { polytope } = start;
   const proof = createProof(goal, polytope);
   let best: Optimum | null = null;
+  let lastGap = Number.POSITIVE_INFINITY;
+  let stuck = 0;
+  const wanted = goal.surface.periods === 1 ? wantedGap.steady : wantedGap.horizon;
   const consider = (x: Float64Array, multipliers: Float64Array, smoothing: number): boolean => {
     const next = proof(x, multipliers, smoothing);
     const bound = Math.min(next.bound, best?.bound ?? Number.POSITIVE_INFINITY);
@@ -51,7 +54,11 @@ export function optimise(goal: Goal, start: Start, firstStage = 0.1): Optimum {
       best === null || next.value >= best.value
         ? { ...next, bound, x: x.slice(), prices: pricesOf(polytope, multipliers) }
         : { ...best, bound };
-    return bound - best.value <= wantedGap * Math.max(Math.abs(best.value), Number.MIN_VALUE);
+    const gap = (bound - best.value) / Math.max(Math.abs(best.value), Number.MIN_VALUE);
+    // Where stages no longer tighten the bound, rounding has the last word.
+    stuck = gap > 0.9 * lastGap ? stuck + 1 : 0;
+    lastGap = gap;
+    return gap <= wanted || (stuck >= 3 && gap < 1e-4);
   };
   const objective = smoothObjective(goal);
   let last = 0;
@@ -63,7 +70,12 @@ export function optimise(goal: Goal, start: Start, firstStage = 0.1): Optimum {
       objective.derivatives(x, smoothing, gradient, hessian);
     },
   };
-  const end: Maximum = maximise(watched, start, (x, multipliers) => consider(x, multipliers, last), firstStage);
+  const end: Maximum = maximise(
+    watched,
+    start,
+    (x, multipliers) => consider(x, multipliers, last),
+    firstStage,
+  );
   if (best === null) consider(end.x, end.multipliers, 0);
   return best!;
 }
@@ -109,7 +121,12 @@ function smoothObjective({ surface, risk, reference, cost }: Goal): Smooth {
 }
 
 /** Adds −Σ q_s J_s J_sᵀ + (Σ q_s J_s)(Σ q_s J_s)ᵀ/Σq to the lower triangle. */
-function addCurvature(hessian: Float64Array, jacobian: Float64Array, q: Float64Array, mean: Float64Array): void {
+function addCurvature(
+  hessian: Float64Array,
+  jacobian: Float64Array,
+  q: Float64Array,
+  mean: Float64Array,
+): void {
   const size = mean.length;
   const total = q.reduce((sum, value) => sum + value, 0);
   if (!(total > 0)) return;

@@ -1,15 +1,22 @@
 /** From a posterior to a budget: the best plan under what is asked, its proof, and whether it is worth changing anything. */
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
-import { requireNumber, withDefaults } from "../options.js";
 import type { Model } from "../model/specify.js";
+import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type Forecast, forecast, requireHorizon, todaysPlan } from "./forecast.js";
-import { expectation } from "./risk.js";
 import { dot, Infeasible, type Polytope, type Row, violation } from "./polytope.js";
-import { infeasibleMessage, planRequest, type PlanLimits, type Request } from "./request.js";
+import { infeasibleMessage, type PlanLimits, planRequest, type Request } from "./request.js";
 import { responseDraws } from "./responseDraws.js";
-import { type Method, type Objective, type PlanObjective, readObjective, type Solution, solve } from "./solve.js";
+import { expectation } from "./risk.js";
+import {
+  type Method,
+  type Objective,
+  type PlanObjective,
+  readObjective,
+  type Solution,
+  solve,
+} from "./solve.js";
 import { createSurface, type Surface } from "./surface.js";
 import { cheapestFor, largestAtRoi } from "./target.js";
 
@@ -123,12 +130,30 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const horizon = requireHorizon(full.horizon);
   const objective = readObjective(full.objective);
   const target = readTarget(full.target, full.budget, objective);
-  requireNumber("planBudget", "confidence", full.confidence, "in [0, 1]", (value) => value >= 0 && value <= 1);
+  requireNumber(
+    "planBudget",
+    "confidence",
+    full.confidence,
+    "in [0, 1]",
+    (value) => value >= 0 && value <= 1,
+  );
   requireNumber("planBudget", "level", full.level, "in (0, 1)", (value) => value > 0 && value < 1);
   const wanted = full.draws ?? (horizon === null ? 1000 : 200);
-  requireNumber("planBudget", "draws", wanted, "a whole number ≥ 1", (value) => Number.isInteger(value) && value >= 1);
+  requireNumber(
+    "planBudget",
+    "draws",
+    wanted,
+    "a whole number ≥ 1",
+    (value) => Number.isInteger(value) && value >= 1,
+  );
   if (full.budget !== null) {
-    requireNumber("planBudget", "budget", full.budget, "money ≥ 0", (value) => value >= 0 && Number.isFinite(value));
+    requireNumber(
+      "planBudget",
+      "budget",
+      full.budget,
+      "money ≥ 0",
+      (value) => value >= 0 && Number.isFinite(value),
+    );
   }
   const { from, to } = full;
   const draws = responseDraws(fit, wanted, { ...(from && { from }), ...(to && { to }) });
@@ -154,7 +179,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     target === null &&
     violation(polytope, today) <= 1e-9 &&
     (request.minimum ?? []).every((least, j) => today[j] === 0 || today[j]! >= least);
-  const { verdict, reason } = decide(optimum, isTodayAllowed, full.confidence);
+  const { verdict, reason } = decide(optimum, isTodayAllowed, { confidence: full.confidence, target });
   const proposal = verdict === "change" ? optimum : forecast(surface, today, today, figures);
   const periods = surface.periods;
   const scale = objective.kind === "probability" ? 1 : 1 / periods;
@@ -169,14 +194,23 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     optimum,
     bounds: boundsOf(problem, solution, optimum),
     constraints: constraintsOf(polytope, problem, solution),
-    objective: { ...objective, value: scale * solution.value, bound: solution.bound === null ? null : scale * solution.bound },
+    objective: {
+      ...objective,
+      value: scale * solution.value,
+      bound: solution.bound === null ? null : scale * solution.bound,
+    },
     target,
     optimalityGap: solution.gap,
     isProved: solution.gap !== null && solution.gap <= proved,
     method: solution.method,
     draws: { used: draws.draws, available: draws.available },
     revenuePerKpi,
-    warnings: [...fit.warnings, ...fit.model.warnings.filter((one) => !fit.warnings.includes(one)), ...draws.warnings, ...doubts(problem, solution, optimum)],
+    warnings: [
+      ...fit.warnings,
+      ...fit.model.warnings.filter((one) => !fit.warnings.includes(one)),
+      ...draws.warnings,
+      ...doubts(problem, solution, optimum),
+    ],
   };
 }
 
@@ -198,7 +232,16 @@ interface PlanSolution extends Solution {
   readonly isTargetReached: boolean;
 }
 
-function solveFor({ surface, objective, request, polytope, budget, today, target, revenuePerKpi }: Problem): PlanSolution {
+function solveFor({
+  surface,
+  objective,
+  request,
+  polytope,
+  budget,
+  today,
+  target,
+  revenuePerKpi,
+}: Problem): PlanSolution {
   const { minimum } = request;
   if (target === null || "marginalRoi" in target) {
     const price = target === null ? null : target.marginalRoi / revenueOf(revenuePerKpi, "marginalRoi");
@@ -223,27 +266,51 @@ function solveFor({ surface, objective, request, polytope, budget, today, target
   return { ...found, method: "concave maximum", isTargetReached: found.isReached };
 }
 
-function readTarget(target: PlanTarget | null, budget: number | null, objective: Objective): PlanTarget | null {
+function readTarget(
+  target: PlanTarget | null,
+  budget: number | null,
+  objective: Objective,
+): PlanTarget | null {
   if (target === null) return null;
   const [name, ...more] = Object.keys(target);
   if (name === undefined || more.length > 0 || !["roi", "marginalRoi", "kpi"].includes(name)) {
-    throw new ArgumentError(`planBudget: target must be one of { roi }, { marginalRoi } and { kpi }, got ${JSON.stringify(target)}`);
+    throw new ArgumentError(
+      `planBudget: target must be one of { roi }, { marginalRoi } and { kpi }, got ${JSON.stringify(target)}`,
+    );
   }
-  requireNumber("planBudget", `target.${name}`, Object.values(target)[0], "above 0", (value) => value > 0 && Number.isFinite(value));
-  if (budget !== null) throw new ArgumentError("planBudget: budget or target must be given, not both, as a target sets the budget");
+  requireNumber(
+    "planBudget",
+    `target.${name}`,
+    Object.values(target)[0],
+    "above 0",
+    (value) => value > 0 && Number.isFinite(value),
+  );
+  if (budget !== null)
+    throw new ArgumentError(
+      "planBudget: budget or target must be given, not both, as a target sets the budget",
+    );
   if (objective.kind !== "expected" || objective.against !== "nothing") {
-    throw new ArgumentError(`planBudget: objective must be "expected" where a target is given, got "${objective.kind}"`);
+    throw new ArgumentError(
+      `planBudget: objective must be "expected" where a target is given, got "${objective.kind}"`,
+    );
   }
   return target;
 }
 
 function revenueOf(revenuePerKpi: number | null, target: string): number {
   if (revenuePerKpi !== null) return revenuePerKpi;
-  throw new ArgumentError(`planBudget: target.${target} needs revenue, and the table has none; use target.kpi, or name the revenue column`);
+  throw new ArgumentError(
+    `planBudget: target.${target} needs revenue, and the table has none; use target.kpi, or name the revenue column`,
+  );
 }
 
 function budgetRow(surface: Surface, budget: number): Row {
-  return { name: "budget", coefficients: ones(surface).map((one) => one / surface.periods), lower: budget, upper: budget };
+  return {
+    name: "budget",
+    coefficients: ones(surface).map((one) => one / surface.periods),
+    lower: budget,
+    upper: budget,
+  };
 }
 
 function withRow(polytope: Polytope, row: Row): Polytope {
@@ -263,15 +330,27 @@ function relativeGap(gap: number, value: number): number {
   return gap === 0 ? 0 : gap / Math.max(Math.abs(value), Number.MIN_VALUE);
 }
 
+const targetNames = { roi: "ROI", marginalRoi: "marginal ROI", kpi: "KPI" };
+
 /** Whether to change anything: only what is allowed today can be kept. */
 function decide(
   { uplift, broughtToday, probabilityBetter }: Forecast,
   isTodayAllowed: boolean,
-  confidence: number,
+  { confidence, target }: { readonly confidence: number; readonly target: PlanTarget | null },
 ): { readonly verdict: Plan["verdict"]; readonly reason: string } {
   const percent = `${(100 * probabilityBetter).toFixed(0)} % of the draws`;
+  if (target !== null) {
+    const [name, value] = Object.entries(target)[0]!;
+    return {
+      verdict: "change",
+      reason: `the budget follows from the target, ${targetNames[name as keyof typeof targetNames]} ${value}`,
+    };
+  }
   if (!isTodayAllowed) {
-    return { verdict: "change", reason: "today's plan does not meet what was asked, so something has to change" };
+    return {
+      verdict: "change",
+      reason: "today's plan does not meet what was asked, so something has to change",
+    };
   }
   if (uplift.mean <= leastGain * Math.abs(broughtToday.mean)) {
     const gain = (100 * uplift.mean) / Math.abs(broughtToday.mean);
@@ -290,12 +369,17 @@ function decide(
 }
 
 /** Shadow prices are in revenue, or KPI where there is none. */
-function boundsOf({ request, surface, revenuePerKpi }: Problem, solution: PlanSolution, optimum: Forecast): readonly ChannelBounds[] {
+function boundsOf(
+  { request, surface, revenuePerKpi }: Problem,
+  solution: PlanSolution,
+  optimum: Forecast,
+): readonly ChannelBounds[] {
   const value = revenuePerKpi ?? 1;
   const { periods } = surface;
   return optimum.channels.map(({ name, proposed }, c) => {
     const [lower, upper] = [request.lower[c]!, request.upper[c]!];
-    const price = periods === 1 ? solution.reducedGains[c]! : (solution.prices.get(`money of ${name}`) ?? 0) / periods;
+    const price =
+      periods === 1 ? solution.reducedGains[c]! : (solution.prices.get(`money of ${name}`) ?? 0) / periods;
     const near = 1e-6 * Math.max(upper, Number.MIN_VALUE);
     const binding = request.locked.has(name)
       ? ("locked" as const)
@@ -308,7 +392,11 @@ function boundsOf({ request, surface, revenuePerKpi }: Problem, solution: PlanSo
   });
 }
 
-function constraintsOf({ rows }: Polytope, { surface, revenuePerKpi, target }: Problem, { x, prices }: PlanSolution): readonly PlanConstraint[] {
+function constraintsOf(
+  { rows }: Polytope,
+  { surface, revenuePerKpi, target }: Problem,
+  { x, prices }: PlanSolution,
+): readonly PlanConstraint[] {
   const value = revenuePerKpi ?? 1;
   const listed = rows
     .filter(({ name }) => !name.startsWith("money of "))
@@ -322,10 +410,24 @@ function constraintsOf({ rows }: Polytope, { surface, revenuePerKpi, target }: P
   if (target === null || "marginalRoi" in target) return listed;
   const spent = sumOf(x) / surface.periods;
   // The budget that the target led to: its price is what the last unit of it brings.
-  return [...listed, { name: "budget", value: spent, lower: spent, upper: spent, isBinding: true, shadowPrice: (prices.get("budget") ?? 0) * value }];
+  return [
+    ...listed,
+    {
+      name: "budget",
+      value: spent,
+      lower: spent,
+      upper: spent,
+      isBinding: true,
+      shadowPrice: (prices.get("budget") ?? 0) * value,
+    },
+  ];
 }
 
-function doubts({ target, revenuePerKpi, polytope, surface }: Problem, solution: PlanSolution, optimum: Forecast): readonly Warning[] {
+function doubts(
+  { target, revenuePerKpi, polytope, surface }: Problem,
+  solution: PlanSolution,
+  optimum: Forecast,
+): readonly Warning[] {
   const warnings: Warning[] = [];
   if (solution.gap === null) {
     warnings.push({
@@ -355,8 +457,11 @@ function doubts({ target, revenuePerKpi, polytope, surface }: Problem, solution:
       cure: "move there in steps and fit again, or bound the channels concerned",
     });
   }
-  const price = polytope.rows.some(({ name }) => name === "budget") ? solution.prices.get("budget") : undefined;
-  const last = price === undefined || revenuePerKpi === null ? Number.NaN : (price * revenuePerKpi) / surface.periods;
+  const price = polytope.rows.some(({ name }) => name === "budget")
+    ? solution.prices.get("budget")
+    : undefined;
+  const last =
+    price === undefined || revenuePerKpi === null ? Number.NaN : (price * revenuePerKpi) / surface.periods;
   if (solution.method !== "search" && last < 1) {
     warnings.push({
       code: "loss-at-the-margin",

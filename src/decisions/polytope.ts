@@ -49,7 +49,9 @@ export function startInside(given: Polytope): Start {
   let x = given.lower.map((low, j) => (low + given.upper[j]!) / 2);
   for (const row of given.rows) {
     const size = Math.max(
-      ...row.coefficients.map((a, j) => Math.abs(a) * Math.max(Math.abs(given.lower[j]!), Math.abs(given.upper[j]!))),
+      ...row.coefficients.map(
+        (a, j) => Math.abs(a) * Math.max(Math.abs(given.lower[j]!), Math.abs(given.upper[j]!)),
+      ),
       Number.MIN_VALUE,
     );
     const slack = tolerance * size;
@@ -73,14 +75,20 @@ export function startInside(given: Polytope): Start {
     }
     if (room <= slack && polytope.rows.length === 0) {
       // Only this corner of the bounds will do: every variable of the row is fixed there.
-      const fix = (bounds: Float64Array) => bounds.map((bound, j) => (row.coefficients[j] === 0 ? bound : end[j]!));
+      const fix = (bounds: Float64Array) =>
+        bounds.map((bound, j) => (row.coefficients[j] === 0 ? bound : end[j]!));
       polytope = { lower: fix(polytope.lower), upper: fix(polytope.upper), rows: [] };
       x = x.map((value_, j) => (row.coefficients[j] === 0 ? value_ : end[j]!));
       continue;
     }
-    const eased = room <= slack ? { ...row, lower: row.lower - 2 * slack, upper: row.upper + 2 * slack } : row;
+    const eased =
+      room <= slack ? { ...row, lower: row.lower - 2 * slack, upper: row.upper + 2 * slack } : row;
     const far = goesUp ? Math.min(eased.upper, reached) : Math.max(eased.lower, reached);
-    const goal = isEquality ? (room <= slack ? reached : row.lower) : ((goesUp ? eased.lower : eased.upper) + far) / 2;
+    const goal = isEquality
+      ? room <= slack
+        ? reached
+        : row.lower
+      : ((goesUp ? eased.lower : eased.upper) + far) / 2;
     const step = Math.min(1, (goal - value) / (reached - value));
     x = x.map((from, j) => from + step * (end[j]! - from));
     polytope = { ...polytope, rows: [...polytope.rows, eased] };

@@ -2,7 +2,7 @@
 import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
 import { requireNumber } from "../options.js";
-import { type Infeasible, type Polytope, reachOf, type Row, type Start, startInside } from "./polytope.js";
+import { type Infeasible, type Polytope, type Row, reachOf, type Start, startInside } from "./polytope.js";
 import type { ResponseChannel } from "./responseDraws.js";
 
 /** Limits of a sum of channels, in money a period. */
@@ -22,7 +22,9 @@ export interface PlanLimits {
   /** Channels that are off or get at least so much money in a period they run. */
   readonly minimum?: Readonly<Record<string, number>> | undefined;
   /** Limits of the sum of several channels, by a name of your own. */
-  readonly groups?: Readonly<Record<string, SumLimits & { readonly channels: readonly string[] }>> | undefined;
+  readonly groups?:
+    | Readonly<Record<string, SumLimits & { readonly channels: readonly string[] }>>
+    | undefined;
   /** Any other linear limit: Σ weight · money of the channels named. */
   readonly constraints?:
     | readonly (SumLimits & { readonly name?: string; readonly weights: Readonly<Record<string, number>> })[]
@@ -61,18 +63,27 @@ export function planRequest(
   periods: number | null,
 ): Request {
   const { change = 0.3, bounds = {}, locked = [], minimum = {}, groups = {}, constraints = [] } = limits;
-  requireNumber("planBudget", "change", change, "in [0, 1], such as 0.3 for 30 %", (share) => share >= 0 && share <= 1);
+  requireNumber(
+    "planBudget",
+    "change",
+    change,
+    "in [0, 1], such as 0.3 for 30 %",
+    (share) => share >= 0 && share <= 1,
+  );
   const names = channels.map(({ name }) => name);
   const known = (option: string, name: string): number => indexOfChannel(names, option, name);
   const span = periods ?? 1;
-  const mean = (c: number): number => today.subarray(c * span, (c + 1) * span).reduce((sum, money) => sum + money, 0) / span;
+  const mean = (c: number): number =>
+    today.subarray(c * span, (c + 1) * span).reduce((sum, money) => sum + money, 0) / span;
   const lower = channels.map((_, c) => (1 - change) * mean(c));
   const upper = channels.map((_, c) => (1 + change) * mean(c));
   for (const [name, range] of Object.entries(bounds)) {
     const c = known("bounds", name);
     const [low, high] = Array.isArray(range) ? range : [Number.NaN, Number.NaN];
     if (!(low >= 0 && high >= low && high < Number.POSITIVE_INFINITY)) {
-      throw new ArgumentError(`planBudget: bounds of "${name}" must be [least, most] with 0 ≤ least ≤ most, got ${JSON.stringify(range)}`);
+      throw new ArgumentError(
+        `planBudget: bounds of "${name}" must be [least, most] with 0 ≤ least ≤ most, got ${JSON.stringify(range)}`,
+      );
     }
     lower[c] = low;
     upper[c] = high;
@@ -86,8 +97,15 @@ export function planRequest(
   const least = new Float64Array(channels.length * span);
   for (const [name, money] of Object.entries(minimum)) {
     const c = known("minimum", name);
-    requireNumber("planBudget", `minimum of "${name}"`, money, "≥ 0", (value) => value >= 0 && value < Number.POSITIVE_INFINITY);
-    if (fixed.has(name)) throw new ArgumentError(`planBudget: "${name}" must be locked or have a minimum, not both`);
+    requireNumber(
+      "planBudget",
+      `minimum of "${name}"`,
+      money,
+      "≥ 0",
+      (value) => value >= 0 && value < Number.POSITIVE_INFINITY,
+    );
+    if (fixed.has(name))
+      throw new ArgumentError(`planBudget: "${name}" must be locked or have a minimum, not both`);
     if (periods === null) {
       const from = Math.max(money, lower[c]!);
       if (from > upper[c]!) {
@@ -117,7 +135,13 @@ export function planRequest(
         high.set(today.subarray(...range), range[0]);
         return;
       }
-      high.fill(Math.max(upper[c]!, spend.reduce((most, money) => Math.max(most, money), 0)), ...range);
+      high.fill(
+        Math.max(
+          upper[c]!,
+          spend.reduce((most, money) => Math.max(most, money), 0),
+        ),
+        ...range,
+      );
       rows.push(rowOf(`money of ${name}`, new Map([[c, 1]]), lower[c]!, upper[c]!));
     });
   }
@@ -164,7 +188,9 @@ export function planRequest(
 export function indexOfChannel(names: readonly string[], option: string, name: string): number {
   const index = names.indexOf(name);
   if (index < 0) {
-    throw new ArgumentError(`planBudget: ${option} must name paid channels of the fit, got "${name}"; ${suggestion(name, names)}`);
+    throw new ArgumentError(
+      `planBudget: ${option} must name paid channels of the fit, got "${name}"; ${suggestion(name, names)}`,
+    );
   }
   return index;
 }
@@ -172,7 +198,12 @@ export function indexOfChannel(names: readonly string[], option: string, name: s
 function limitsOf(label: string, { atLeast, atMost, equals }: SumLimits): [number, number] {
   const low = equals ?? atLeast ?? Number.NEGATIVE_INFINITY;
   const high = equals ?? atMost ?? Number.POSITIVE_INFINITY;
-  if (low > high || Number.isNaN(low) || Number.isNaN(high) || (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY)) {
+  if (
+    low > high ||
+    Number.isNaN(low) ||
+    Number.isNaN(high) ||
+    (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY)
+  ) {
     throw new ArgumentError(
       `planBudget: ${label} must have atLeast ≤ atMost, or equals, got ${JSON.stringify({ atLeast, atMost, equals })}`,
     );

@@ -1,7 +1,7 @@
 /** From a fit to what each channel brings for its money, draw by draw: kernels, curves and coefficients, ready for any plan. */
 import { ArgumentError } from "../errors.js";
 import { eachDraw, type Fit } from "../fit/fit.js";
-import { windowOf, type WindowOptions } from "../insights/contributions.js";
+import { type WindowOptions, windowOf } from "../insights/contributions.js";
 import { createCoefficients } from "../model/coefficients.js";
 import type { DesignChannel } from "../model/design.js";
 import { linearBlocks, parametersOf, saturationBlock } from "../model/parameters.js";

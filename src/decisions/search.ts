@@ -12,7 +12,8 @@ export const quantileOf =
     quantile(f, probability);
 
 /** Share of the draws above 0. */
-export const shareAbove: Measure = (f) => f.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / f.length;
+export const shareAbove: Measure = (f) =>
+  f.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / f.length;
 
 const settings = { steps: [1, 0.5, 0.2, 0.1, 0.05, 0.02], rounds: 50 };
 

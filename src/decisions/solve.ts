@@ -46,7 +46,13 @@ export function readObjective(given: PlanObjective): Objective {
     settings,
   );
   requireNumber("planBudget", "objective.tail", objective.tail, "in (0, 1)", (tail) => tail > 0 && tail < 1);
-  requireNumber("planBudget", "objective.aversion", objective.aversion, "≥ 0", (value) => value >= 0 && Number.isFinite(value));
+  requireNumber(
+    "planBudget",
+    "objective.aversion",
+    objective.aversion,
+    "≥ 0",
+    (value) => value >= 0 && Number.isFinite(value),
+  );
   requireChoice("planBudget", "objective.against", references, objective.against);
   return objective;
 }
@@ -68,7 +74,13 @@ export interface Solution extends Omit<Optimum, "bound"> {
 export function solve(
   surface: Surface,
   objective: Objective,
-  { polytope, start, minimum, today, cost }: {
+  {
+    polytope,
+    start,
+    minimum,
+    today,
+    cost,
+  }: {
     readonly polytope: Polytope;
     /** Strictly inside the polytope, as far as it has an inside. */
     readonly start: Start;
@@ -132,7 +144,9 @@ export function referenceOf(
  *  @throws ArgumentError where that is not a concave problem */
 export function bestByDraw(surface: Surface, start: Start): Float64Array {
   if (!surface.isConcave || surface.periods > 1) {
-    throw new ArgumentError('planBudget: objective.against "best" needs concave curves and a steady plan; use "today"');
+    throw new ArgumentError(
+      'planBudget: objective.against "best" needs concave curves and a steady plan; use "today"',
+    );
   }
   const { draws } = surface;
   return Float64Array.from({ length: draws.draws }, (_, s) => {

@@ -116,5 +116,8 @@ function priceOf({ prices }: Optimum): number {
 }
 
 function sum(x: Float64Array): number {
-  return dot(x, x.map(() => 1));
+  return dot(
+    x,
+    x.map(() => 1),
+  );
 }
