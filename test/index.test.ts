@@ -105,6 +105,7 @@ it("gives the figures under one name", () => {
       "intervals",
       "lines",
       "paretoK",
+      "plan",
       "predictive",
       "priorPosterior",
       "priorShare",

@@ -19,14 +19,14 @@ export interface Maximum {
   readonly steps: number;
 }
 
-const settings = { shrink: 0.1, decrement: 0.01, innerSteps: 40, smallest: 1e-15 };
+const settings = { leap: 0.02, far: 1e-4, shrink: 0.1, decrement: 0.01, innerSteps: 40, smallest: 1e-15 };
 
 /** Rounding of the merit, whose terms are of about size 1: smaller losses are no reason to refuse a Newton step. */
 const noise = 1e-13;
 
 /** Maximises f(x) for lower ≤ x ≤ upper and rows.
  *
- *  Variables are scaled to y in (0, 1) by their bounds and rows to a largest coefficient of 1. For μ falling tenfold from stage to stage,
+ *  Variables are scaled to y in (0, 1) by their bounds and rows to a largest coefficient of 1. For μ falling from stage to stage, fiftyfold far from the end and tenfold near it,
  *  f/scale + μ Σ [ln y + ln(1 − y)] + μ Σ ln(slack of each row) is maximised by damped Newton steps, equalities kept by their multipliers.
  *
  *  @param start       meets every inequality strictly and every equality; a variable whose bounds coincide stays there
@@ -96,7 +96,11 @@ export function maximise(
 
   let steps = 0;
   // The barrier of the first stage weighs about as much as the objective, however many logarithms it has.
-  for (let mu = firstStage / (2 * n + rows.length); mu > settings.smallest; mu *= settings.shrink) {
+  for (
+    let mu = firstStage / (2 * n + rows.length);
+    mu > settings.smallest;
+    mu *= mu > settings.far ? settings.leap : settings.shrink
+  ) {
     let current = merit(y, mu);
     let nu = new Float64Array(equalities.length);
     let before = Number.POSITIVE_INFINITY;

@@ -77,7 +77,9 @@ export function optimise(goal: Goal, start: Start, firstStage = 1): Optimum {
     firstStage,
   );
   if (best === null) consider(end.x, end.multipliers, 0);
-  return best!;
+  const found: Optimum = best!;
+  // A bound of one stage and a value of another may cross by their rounding.
+  return { ...found, bound: Math.max(found.bound, found.value) };
 }
 
 function pricesOf({ rows }: Polytope, multipliers: Float64Array): ReadonlyMap<string, number> {

@@ -135,6 +135,8 @@ export function planRequest(
         high.set(today.subarray(...range), range[0]);
         return;
       }
+      // What may have nothing has nothing in every period.
+      if (upper[c] === 0) return;
       high.fill(
         Math.max(
           upper[c]!,

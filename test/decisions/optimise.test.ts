@@ -108,12 +108,12 @@ describe("any concave problem", () => {
             expect(violation(polytope, plan.x)).toBeLessThan(1e-9);
             expect(gapOf(plan)).toBeGreaterThanOrEqual(0);
             expect(gapOf(plan)).toBeLessThan(1e-6);
-            // Convex combinations with other feasible plans are feasible; none is above the bound.
+            // Convex combinations with other feasible plans are feasible to 1e-9 of the budget; none is above the bound by more.
             const other = best(surface, polytope, conditionalValueAtRisk(0.9)).x;
             const share = noise.next().value!;
             const mixed = plan.x.map((money, j) => share * money + (1 - share) * other[j]!);
             expect(objectiveAt({ surface, risk, reference: null, cost: null }, mixed)).toBeLessThanOrEqual(
-              plan.bound * (1 + 1e-12),
+              plan.bound * (1 + 1e-9),
             );
           },
         ),

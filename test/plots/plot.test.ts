@@ -5,6 +5,7 @@ import { ridgeRoi } from "../../src/baseline/roi.js";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { readPanel } from "../../src/data/read.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/fit/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
@@ -68,6 +69,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   priorShare: plot.priorShare(diagnosis),
   predictive: plot.predictive(diagnosis),
   paretoK: plot.paretoK(diagnosis),
+  plan: plot.plan(planBudget(posterior)),
 };
 
 describe("every figure", () => {
@@ -92,10 +94,9 @@ describe("every figure", () => {
         ...Object.fromEntries(["fitted", "coefficients"].map((key) => [key, regression.warnings])),
         ...{ roi: roi.warnings, budget: plan.warnings, compare: [doubt], intervals: [doubt], lines: [doubt] },
         ...Object.fromEntries(
-          ["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"].map((key) => [
-            key,
-            posterior.warnings,
-          ]),
+          ["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK", "plan"].map(
+            (key) => [key, posterior.warnings],
+          ),
         ),
       };
       expect(doubts[name]!.length).toBeGreaterThan(0);
