@@ -449,6 +449,14 @@ function doubts(
       cure: "widen change or bounds to let the budget follow",
     });
   }
+  if (surface.periods > 1) {
+    warnings.push({
+      code: "end-of-horizon",
+      message:
+        "nothing is spent after the horizon, so that money of its last periods carries over to empty ones and looks better than it is",
+      cure: "plan some periods more than you will use, and leave the last ones out",
+    });
+  }
   const { extrapolation } = optimum;
   if (extrapolation > 0.01) {
     warnings.push({
