@@ -14,7 +14,7 @@ export function planTable(plan: Plan): Table {
     ...forecastTable(plan, `Plan: ${verdict}`, (c) => whyOf(bounds[c]!, plan)),
     notes: [
       `${capital(reason)}.`,
-      ...summary(plan),
+      ...summary(plan).slice(0, verdict === "change" ? 2 : 1),
       ...best,
       ...plan.constraints.filter(({ isBinding }) => isBinding).map((row) => constraintNote(row, plan)),
       proofNote(plan),
