@@ -11,6 +11,21 @@ export { readPanel } from "./data/read.js";
 export type { ReadOptions } from "./data/settings.js";
 export { type Simulation, simulatePanel } from "./data/simulate.js";
 export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
+export {
+  type Allocation,
+  type EvaluateOptions,
+  evaluatePlan,
+  type PlanForecast,
+} from "./decisions/evaluate.js";
+export type { ChannelForecast, Forecast } from "./decisions/forecast.js";
+export {
+  type Plan,
+  type PlanConstraint,
+  type PlanOptions,
+  type PlanTarget,
+  planBudget,
+} from "./decisions/plan.js";
+export type { PlanObjective } from "./decisions/solve.js";
 export { ArgumentError, DataError, FitError } from "./errors.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./fit/diagnose.js";
 export type { Finding, Severity } from "./fit/finding.js";
@@ -83,6 +98,7 @@ export {
 export type { Json } from "./report/json.js";
 export { panelTable } from "./report/panelTable.js";
 export { figurePng, figureSvg } from "./report/picture.js";
+export { planDocument, planForecastDocument, planForecastTable, planTable } from "./report/planTable.js";
 export { posteriorRoiDocument, posteriorRoiTable, roiConventionsTable } from "./report/posteriorRoi.js";
 export { profileDocument } from "./report/profileDocument.js";
 export { profileTable } from "./report/profileTable.js";

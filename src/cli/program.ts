@@ -6,6 +6,7 @@ import { analysisCommands } from "./analyses.js";
 import { diagnoseCommand } from "./diagnose.js";
 import { fitCommand } from "./fit.js";
 import { kernelCommand } from "./kernel.js";
+import { planCommand } from "./plan.js";
 import { referenceCommand } from "./reference.js";
 import { specCommand } from "./spec.js";
 
@@ -27,6 +28,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     ...analysisCommands(),
     fitCommand(),
     diagnoseCommand(),
+    planCommand(),
     specCommand(),
     referenceCommand(),
     kernelCommand(),

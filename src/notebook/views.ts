@@ -4,6 +4,8 @@ import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
 import type { Panel } from "../data/panel.js";
 import type { DataProfile } from "../data/profile.js";
+import type { PlanForecast } from "../decisions/evaluate.js";
+import type { Plan } from "../decisions/plan.js";
 import type { Diagnosis } from "../fit/diagnose.js";
 import type { Fit } from "../fit/fit.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
@@ -27,6 +29,7 @@ import { diagnosisTable } from "../report/diagnosisTable.js";
 import { contributionsTable, fitTable, priorPredictiveTable } from "../report/fitTables.js";
 import { escapeHtml } from "../report/html.js";
 import { panelTable } from "../report/panelTable.js";
+import { planForecastTable, planTable } from "../report/planTable.js";
 import { posteriorRoiTable } from "../report/posteriorRoi.js";
 import { profileTable } from "../report/profileTable.js";
 import type { Table } from "../report/table.js";
@@ -60,6 +63,8 @@ export const views = {
   roi: (roi: Roi): View => posteriorRoiTable(roi),
   ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
   diagnosis: (diagnosis: Diagnosis): View => diagnosisTable(diagnosis),
+  plan: (plan: Plan): View => planTable(plan),
+  planForecast: (plan: PlanForecast): View => planForecastTable(plan),
 } as const;
 
 type Views = typeof views;

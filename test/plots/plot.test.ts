@@ -5,6 +5,7 @@ import { ridgeRoi } from "../../src/baseline/roi.js";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { readPanel } from "../../src/data/read.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/fit/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
@@ -72,6 +73,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   paretoK: plot.paretoK(diagnosis),
   decomposition: plot.decomposition(decomposed),
   waterfall: plot.waterfall(decomposed),
+  plan: plot.plan(planBudget(posterior)),
 };
 
 describe("every figure", () => {
@@ -98,7 +100,7 @@ describe("every figure", () => {
         ...Object.fromEntries(
           [
             ...["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"],
-            ...["decomposition", "waterfall"],
+            ...["decomposition", "waterfall", "plan"],
           ].map((key) => [key, posterior.warnings]),
         ),
       };

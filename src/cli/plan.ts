@@ -1,0 +1,131 @@
+/** `carryover plan dir/trace.nc`: the best budget of a saved fit with its proof, as one JSON document or a table. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type PlanOptions, type PlanTarget, planBudget } from "../decisions/plan.js";
+import type { ObjectiveSettings, PlanObjective } from "../decisions/solve.js";
+import { ArgumentError } from "../errors.js";
+import { loadFit } from "../fit/trace.js";
+import { planDocument, planTable } from "../report/planTable.js";
+import { print } from "./print.js";
+
+interface PlanCommandOptions {
+  readonly data?: string;
+  readonly change?: number;
+  readonly budget?: number;
+  readonly targetRoi?: number;
+  readonly targetMarginalRoi?: number;
+  readonly targetKpi?: number;
+  readonly objective?: string;
+  readonly tail?: number;
+  readonly horizon?: number;
+  readonly bound?: Readonly<Record<string, readonly [number, number]>>;
+  readonly lock?: readonly string[];
+  readonly minimum?: Readonly<Record<string, number>>;
+  readonly confidence?: number;
+  readonly table?: boolean;
+}
+
+const objectives: Readonly<Record<string, ObjectiveSettings["kind"]>> = {
+  expected: "expected",
+  cvar: "cvar",
+  "mean-variance": "meanVariance",
+  quantile: "quantile",
+  probability: "probability",
+};
+
+/** The `plan` command. */
+export function planCommand(): Command {
+  return new Command("plan")
+    .description("the best budget of a fit, with its proof; money is per period")
+    .argument("<trace>", "NetCDF file that fit --out wrote")
+    .option("--data <file>", "check that the fit was made from this CSV")
+    .option("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)", number)
+    .option("--budget <money>", "money of all channels (default: today's)", number)
+    .option("--target-roi <number>", "the largest budget with this ROI", number)
+    .option("--target-marginal-roi <number>", "the budget whose last unit returns this", number)
+    .option("--target-kpi <number>", "the smallest budget whose channels bring this KPI", number)
+    .addOption(
+      new Option("--objective <name>", "what is maximised over the draws (default expected)").choices(
+        Object.keys(objectives),
+      ),
+    )
+    .option("--tail <share>", "share of bad draws that cvar and quantile look at (default 0.1)", number)
+    .option("--horizon <periods>", "plan so many periods one by one (default: one steady period)", number)
+    .option("--bound <channel=least:most>", "bounds of a channel in money; may be given again", bound)
+    .option("--lock <channels>", "channels whose money stays, separated by commas", names)
+    .option(
+      "--minimum <channel=money>",
+      "a channel is off or gets at least so much; may be given again",
+      minimum,
+    )
+    .option(
+      "--confidence <share>",
+      "chance of beating today below which nothing changes (default 0.7)",
+      number,
+    )
+    .option("--table", "print a table for people instead of JSON")
+    .action(async (trace: string, options: PlanCommandOptions) => {
+      const { data, table = false, budget, change, horizon, confidence } = options;
+      const request: PlanOptions = {
+        change,
+        budget,
+        horizon,
+        confidence,
+        bounds: options.bound,
+        locked: options.lock,
+        minimum: options.minimum,
+        target: targetOf(options),
+        objective: objectiveOf(options),
+      };
+      const plan = planBudget(await loadFit(trace, data === undefined ? {} : { data }), request);
+      print(table ? planTable(plan) : planDocument(plan));
+    });
+}
+
+function targetOf({ targetRoi, targetMarginalRoi, targetKpi }: PlanCommandOptions): PlanTarget | undefined {
+  const targets: PlanTarget[] = [
+    ...(targetRoi === undefined ? [] : [{ roi: targetRoi }]),
+    ...(targetMarginalRoi === undefined ? [] : [{ marginalRoi: targetMarginalRoi }]),
+    ...(targetKpi === undefined ? [] : [{ kpi: targetKpi }]),
+  ];
+  if (targets.length > 1) {
+    throw new ArgumentError(
+      "plan: one of --target-roi, --target-marginal-roi and --target-kpi must be given, got several",
+    );
+  }
+  return targets[0];
+}
+
+function objectiveOf({ objective, tail }: PlanCommandOptions): PlanObjective | undefined {
+  const kind = objective === undefined ? undefined : objectives[objective]!;
+  if (tail === undefined) return kind;
+  return { kind: kind ?? "cvar", tail };
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("expected a number.");
+}
+
+function names(text: string): readonly string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
+function bound(
+  text: string,
+  before: PlanCommandOptions["bound"] = {},
+): NonNullable<PlanCommandOptions["bound"]> {
+  const [, name, least, most] = /^(.+)=([^:]+):([^:]+)$/.exec(text) ?? [];
+  if (name === undefined)
+    throw new InvalidArgumentError("expected channel=least:most, such as tv=1000:5000.");
+  return { ...before, [name]: [number(least!), number(most!)] };
+}
+
+function minimum(
+  text: string,
+  before: PlanCommandOptions["minimum"] = {},
+): NonNullable<PlanCommandOptions["minimum"]> {
+  const [, name, money] = /^(.+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError("expected channel=money, such as tv=20000.");
+  return { ...before, [name]: number(money!) };
+}

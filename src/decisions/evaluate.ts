@@ -1,0 +1,91 @@
+/** The forecast of any plan: one that was optimised, or an allocation that somebody wrote down. */
+import { ArgumentError } from "../errors.js";
+import type { Fit } from "../fit/fit.js";
+import type { Model } from "../model/specify.js";
+import { requireNumber, withDefaults } from "../options.js";
+import type { Warning } from "../warning.js";
+import { type Forecast, forecast, requireHorizon, todaysPlan } from "./forecast.js";
+import type { Plan } from "./plan.js";
+import { indexOfChannel } from "./request.js";
+import { responseDraws } from "./responseDraws.js";
+import { createSurface } from "./surface.js";
+
+/** Money a period by channel; over a horizon one number for all of its periods, or one a period. Channels left out stay as they are. */
+export type Allocation = Readonly<Record<string, number | readonly number[]>>;
+
+export interface EvaluateOptions {
+  /** Periods of an allocation (default: one steady period; of a plan its own). */
+  readonly horizon?: number | null | undefined;
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+  readonly draws?: number | null | undefined;
+  readonly level?: number | undefined;
+}
+
+export interface PlanForecast extends Forecast {
+  readonly kind: "planForecast";
+  readonly model: Model;
+  readonly window: { readonly from: string; readonly to: string };
+  readonly horizon: number | null;
+  readonly draws: { readonly used: number; readonly available: number };
+  readonly revenuePerKpi: number | null;
+  readonly warnings: readonly Warning[];
+}
+
+const defaults = { horizon: null, from: null, to: null, draws: null, level: 0.9 };
+
+/** What a plan or an allocation brings against today's, by the arithmetic that plans are optimised with.
+ *
+ *  @param plan  a plan of `planBudget`, or money a period by channel
+ *  @throws ArgumentError for a channel that is not the fit's and for money below 0
+ *  @example evaluatePlan(posterior, { tv: 20000, google: 35000 }).uplift */
+export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: EvaluateOptions = {}): PlanForecast {
+  const full = withDefaults<EvaluateOptions>("evaluatePlan", defaults, options);
+  const isPlan = (value: Plan | Allocation): value is Plan => (value as Plan).kind === "plan";
+  const allocation = isPlan(plan) ? allocationOf(plan) : plan;
+  const horizon = isPlan(plan) ? plan.horizon : requireHorizon(full.horizon);
+  const from = full.from ?? (isPlan(plan) ? plan.window.from : null);
+  const to = full.to ?? (isPlan(plan) ? plan.window.to : null);
+  const wanted = full.draws ?? (isPlan(plan) ? plan.draws.used : horizon === null ? 1000 : 200);
+  const draws = responseDraws(fit, wanted, { ...(from && { from }), ...(to && { to }) });
+  const surface = createSurface(draws, horizon);
+  const today = todaysPlan(draws, horizon);
+  const x = today.slice();
+  const names = draws.channels.map(({ name }) => name);
+  for (const [name, money] of Object.entries(allocation)) {
+    const c = indexOfChannel(names, "allocation", name);
+    const values = typeof money === "number" ? new Array<number>(surface.periods).fill(money) : money;
+    if (values.length !== surface.periods) {
+      throw new ArgumentError(
+        `evaluatePlan: money of "${name}" must be one number or one for each of ${surface.periods} periods, got ${values.length}`,
+      );
+    }
+    values.forEach((value, h) => {
+      requireNumber(
+        "evaluatePlan",
+        `money of "${name}"`,
+        value,
+        "≥ 0",
+        (one) => one >= 0 && Number.isFinite(one),
+      );
+      x[c * surface.periods + h] = value;
+    });
+  }
+  const { revenuePerKpi } = fit.design;
+  return {
+    kind: "planForecast",
+    model: fit.model,
+    window: draws.window,
+    horizon,
+    ...forecast(surface, x, today, { revenuePerKpi, level: full.level }),
+    draws: { used: draws.draws, available: draws.available },
+    revenuePerKpi,
+    warnings: [...fit.warnings, ...draws.warnings],
+  };
+}
+
+function allocationOf({ channels }: Plan): Allocation {
+  return Object.fromEntries(
+    channels.map(({ name, proposed, schedule }) => [name, schedule === null ? proposed : [...schedule]]),
+  );
+}

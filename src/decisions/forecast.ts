@@ -1,0 +1,200 @@
+/** What a plan will bring: one path for plans that were optimised and for anybody's. */
+import { ArgumentError } from "../errors.js";
+import { type Estimate, estimate } from "../math/estimate.js";
+import { mean } from "../math/statistics.js";
+import type { ResponseChannel, ResponseDraws } from "./responseDraws.js";
+import type { Surface } from "./surface.js";
+
+/** A channel today and as planned. */
+export interface ChannelForecast {
+  readonly name: string;
+  /** Money a period. */
+  readonly today: number;
+  readonly proposed: number;
+  /** KPI a period that the money brings. */
+  readonly broughtToday: Estimate;
+  readonly brought: Estimate;
+  /** Revenue of one more unit of money, or KPI where there is no revenue. */
+  readonly marginalToday: Estimate;
+  readonly marginal: Estimate;
+  /** Share of the planned adstock above the highest that the training weeks reached. */
+  readonly extrapolation: number;
+  /** Money by period of the horizon, shape [period]; null for a steady plan. */
+  readonly schedule: Float64Array | null;
+}
+
+export interface Forecast {
+  readonly channels: readonly ChannelForecast[];
+  /** Money a period of all planned channels. */
+  readonly today: number;
+  readonly proposed: number;
+  /** KPI a period that the planned channels bring. */
+  readonly broughtToday: Estimate;
+  readonly brought: Estimate;
+  /** brought − broughtToday, per draw. */
+  readonly uplift: Estimate;
+  /** Uplift in money, less the money spent more; null without revenue. */
+  readonly profitUplift: Estimate | null;
+  /** Revenue of the planned channels / their money; null without revenue. */
+  readonly roiToday: Estimate | null;
+  readonly roi: Estimate | null;
+  /** P(the plan brings more KPI than today's). */
+  readonly probabilityBetter: number;
+  /** Share of the planned adstock above what the training weeks reached, all channels, weighted by their money. */
+  readonly extrapolation: number;
+}
+
+export interface ForecastOptions {
+  /** Revenue of a unit of KPI; null where unknown. */
+  readonly revenuePerKpi: number | null;
+  readonly level: number;
+}
+
+/** Forecasts a plan against today's.
+ *
+ *  @param x      money of channel c in period h at c·periods + h
+ *  @param today  of the same shape */
+export function forecast(
+  surface: Surface,
+  x: Float64Array,
+  today: Float64Array,
+  { revenuePerKpi, level }: ForecastOptions,
+): Forecast {
+  const { draws, periods } = surface;
+  const planned = outcome(surface, x);
+  const before = outcome(surface, today);
+  const perPeriod = (values: Float64Array): Float64Array => values.map((value) => value / periods);
+  const money = (plan: Float64Array, c: number): number =>
+    plan.subarray(c * periods, (c + 1) * periods).reduce((sum, value) => sum + value, 0) / periods;
+  const value = revenuePerKpi ?? 1;
+  const beyond = draws.channels.map((channel, c) =>
+    extrapolated(channel, periods === 1 ? null : x.subarray(c * periods, (c + 1) * periods), money(x, c)),
+  );
+  const channels = draws.channels.map(
+    ({ name }, c): ChannelForecast => ({
+      name,
+      today: money(today, c),
+      proposed: money(x, c),
+      broughtToday: estimate(perPeriod(before.byChannel[c]!), level),
+      brought: estimate(perPeriod(planned.byChannel[c]!), level),
+      marginalToday: estimate(marginals(before.jacobian, today, c, surface, value), level),
+      marginal: estimate(marginals(planned.jacobian, x, c, surface, value), level),
+      extrapolation: beyond[c]!,
+      schedule: periods === 1 ? null : x.slice(c * periods, (c + 1) * periods),
+    }),
+  );
+  const totals = (pick: (channel: ChannelForecast) => number): number =>
+    channels.reduce((sum, channel) => sum + pick(channel), 0);
+  const [spent, spentToday] = [totals(({ proposed }) => proposed), totals((channel) => channel.today)];
+  const uplift = perPeriod(planned.values.map((brought, s) => brought - before.values[s]!));
+  const roi = (values: Float64Array, total: number): Estimate | null =>
+    revenuePerKpi === null
+      ? null
+      : estimate(
+          perPeriod(values).map((brought) => (brought * revenuePerKpi) / total),
+          level,
+        );
+  return {
+    channels,
+    today: spentToday,
+    proposed: spent,
+    broughtToday: estimate(perPeriod(before.values), level),
+    brought: estimate(perPeriod(planned.values), level),
+    uplift: estimate(uplift, level),
+    profitUplift:
+      revenuePerKpi === null
+        ? null
+        : estimate(
+            uplift.map((more) => more * revenuePerKpi - (spent - spentToday)),
+            level,
+          ),
+    roiToday: roi(before.values, spentToday),
+    roi: roi(planned.values, spent),
+    probabilityBetter: mean(uplift.map((more) => (more > 0 ? 1 : 0))),
+    extrapolation:
+      spent > 0 ? channels.reduce((sum, channel, c) => sum + beyond[c]! * channel.proposed, 0) / spent : 0,
+  };
+}
+
+function outcome(surface: Surface, x: Float64Array) {
+  const count = surface.draws.draws;
+  const values = new Float64Array(count);
+  const byChannel = surface.draws.channels.map(() => new Float64Array(count));
+  const jacobian = new Float64Array(count * surface.size);
+  surface.evaluate(x, { values, byChannel, jacobian });
+  return { values, byChannel, jacobian };
+}
+
+/** Per draw, what one more unit of the channel's money brings, spread over the horizon as the plan spreads it. */
+function marginals(
+  jacobian: Float64Array,
+  plan: Float64Array,
+  c: number,
+  { periods, size, draws }: Surface,
+  value: number,
+): Float64Array {
+  const own = plan.subarray(c * periods, (c + 1) * periods);
+  const total = own.reduce((sum, money) => sum + money, 0);
+  return Float64Array.from({ length: draws.draws }, (_, s) => {
+    let gain = 0;
+    for (let h = 0; h < periods; h++) {
+      const share = total > 0 ? own[h]! / total : 1 / periods;
+      if (share > 0) gain += share * jacobian[s * size + c * periods + h]!;
+    }
+    return gain * value;
+  });
+}
+
+/** Draws that the extrapolation is averaged over. */
+const extrapolationDraws = 50;
+
+/** Mean over draws of Σ max(0, a_t − highest)/Σ a_t, a the planned adstock in money and `highest` what history reached. */
+function extrapolated(channel: ResponseChannel, schedule: Float64Array | null, steady: number): number {
+  const { kernels, spend, order } = channel;
+  const every = Math.max(1, Math.floor(kernels.length / extrapolationDraws));
+  let share = 0;
+  let count = 0;
+  for (let s = 0; s < kernels.length; s += every, count++) {
+    const kernel = order === "adstockFirst" ? kernels[s]! : Float64Array.of(1);
+    const gain = kernel.reduce((sum, weight) => sum + weight, 0);
+    const all = schedule === null ? spend : Float64Array.of(...spend, ...schedule);
+    const level = (t: number): number => {
+      let a = 0;
+      for (let lag = 0; lag < kernel.length && lag <= t; lag++) a += kernel[lag]! * all[t - lag]!;
+      return a / gain;
+    };
+    let highest = 0;
+    for (let t = 0; t < spend.length; t++) highest = Math.max(highest, level(t));
+    const planned = schedule === null ? [steady] : Array.from(schedule, (_, h) => level(spend.length + h));
+    let above = 0;
+    let sum = 0;
+    for (const a of planned) {
+      above += Math.max(0, a - highest);
+      sum += a;
+    }
+    share += sum > 0 ? above / sum : 0;
+  }
+  return share / count;
+}
+
+/** Today's plan as variables: the mean of the window held, or the last periods of training once more. */
+export function todaysPlan({ channels }: ResponseDraws, periods: number | null): Float64Array {
+  if (periods === null) return Float64Array.from(channels, ({ today }) => today);
+  const plan = new Float64Array(channels.length * periods);
+  channels.forEach(({ spend }, c) => {
+    const length = spend.length;
+    // A horizon longer than history repeats it from its first week.
+    const from = periods <= length ? length - periods : 0;
+    for (let h = 0; h < periods; h++) plan[c * periods + h] = spend[(from + h) % length]!;
+  });
+  return plan;
+}
+
+/** Checks the length of a planning horizon. */
+export function requireHorizon(horizon: number | null | undefined): number | null {
+  if (horizon === null || horizon === undefined) return null;
+  if (Number.isInteger(horizon) && horizon >= 2 && horizon <= 104) return horizon;
+  throw new ArgumentError(
+    `planBudget: horizon must be 2 to 104 periods, or left out for a steady plan, got ${horizon}`,
+  );
+}

@@ -1,0 +1,226 @@
+/** From what somebody asks of a plan to bounds and rows, in money a period; what cannot be met is answered with what can. */
+import { suggestion } from "../data/nearest.js";
+import { ArgumentError } from "../errors.js";
+import { requireNumber } from "../options.js";
+import { type Infeasible, type Polytope, type Row, reachOf, type Start, startInside } from "./polytope.js";
+import type { ResponseChannel } from "./responseDraws.js";
+
+/** Limits of a sum of channels, in money a period. */
+export interface SumLimits {
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly equals?: number;
+}
+
+export interface PlanLimits {
+  /** Largest change of a channel, as a share of today, in [0, 1] (default 0.3). */
+  readonly change?: number | undefined;
+  /** Money a period for channels that `change` is not right for: [least, most]. */
+  readonly bounds?: Readonly<Record<string, readonly [number, number]>> | undefined;
+  /** Channels whose money stays as it is. */
+  readonly locked?: readonly string[] | undefined;
+  /** Channels that are off or get at least so much money in a period they run. */
+  readonly minimum?: Readonly<Record<string, number>> | undefined;
+  /** Limits of the sum of several channels, by a name of your own. */
+  readonly groups?:
+    | Readonly<Record<string, SumLimits & { readonly channels: readonly string[] }>>
+    | undefined;
+  /** Any other linear limit: Σ weight · money of the channels named. */
+  readonly constraints?:
+    | readonly (SumLimits & { readonly name?: string; readonly weights: Readonly<Record<string, number>> })[]
+    | undefined;
+}
+
+/** The limits as a polytope, without the budget. */
+export interface Request {
+  readonly polytope: Polytope;
+  /** By variable, 0 where a channel may have any amount; null where every one may. */
+  readonly minimum: Float64Array | null;
+  /** Bounds by channel, money a period. */
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+  readonly locked: ReadonlySet<string>;
+  /** A point strictly inside the polytope and these rows, which must be of channels' means. Over a horizon it is found among flat plans: every limit
+   *  is one of a channel's mean, so that a flat plan meets the limits where any plan does.
+   *  @throws Infeasible */
+  startWith(rows: readonly Row[]): Start;
+  /** Least and most money a period. */
+  reach(): readonly [number, number];
+}
+
+/** Checks the limits and lays them out.
+ *
+ *  Steady: one variable a channel. Over a horizon each period has its own, between nothing and the larger of the channel's largest period so far
+ *  and its upper bound; the bounds of a channel, of groups and of constraints then hold for the mean of the horizon.
+ *
+ *  @param today    today's plan, shape [channel · period]
+ *  @param periods  of the horizon; null for a steady plan
+ *  @throws ArgumentError naming what is wrong and what is possible */
+export function planRequest(
+  channels: readonly ResponseChannel[],
+  today: Float64Array,
+  limits: PlanLimits,
+  periods: number | null,
+): Request {
+  const { change = 0.3, bounds = {}, locked = [], minimum = {}, groups = {}, constraints = [] } = limits;
+  requireNumber(
+    "planBudget",
+    "change",
+    change,
+    "in [0, 1], such as 0.3 for 30 %",
+    (share) => share >= 0 && share <= 1,
+  );
+  const names = channels.map(({ name }) => name);
+  const known = (option: string, name: string): number => indexOfChannel(names, option, name);
+  const span = periods ?? 1;
+  const mean = (c: number): number =>
+    today.subarray(c * span, (c + 1) * span).reduce((sum, money) => sum + money, 0) / span;
+  const lower = channels.map((_, c) => (1 - change) * mean(c));
+  const upper = channels.map((_, c) => (1 + change) * mean(c));
+  for (const [name, range] of Object.entries(bounds)) {
+    const c = known("bounds", name);
+    const [low, high] = Array.isArray(range) ? range : [Number.NaN, Number.NaN];
+    if (!(low >= 0 && high >= low && high < Number.POSITIVE_INFINITY)) {
+      throw new ArgumentError(
+        `planBudget: bounds of "${name}" must be [least, most] with 0 ≤ least ≤ most, got ${JSON.stringify(range)}`,
+      );
+    }
+    lower[c] = low;
+    upper[c] = high;
+  }
+  const fixed = new Set(locked);
+  for (const name of locked) {
+    const c = known("locked", name);
+    lower[c] = mean(c);
+    upper[c] = mean(c);
+  }
+  const least = new Float64Array(channels.length * span);
+  for (const [name, money] of Object.entries(minimum)) {
+    const c = known("minimum", name);
+    requireNumber(
+      "planBudget",
+      `minimum of "${name}"`,
+      money,
+      "≥ 0",
+      (value) => value >= 0 && value < Number.POSITIVE_INFINITY,
+    );
+    if (fixed.has(name))
+      throw new ArgumentError(`planBudget: "${name}" must be locked or have a minimum, not both`);
+    if (periods === null) {
+      const from = Math.max(money, lower[c]!);
+      if (from > upper[c]!) {
+        throw new ArgumentError(
+          `planBudget: minimum of "${name}" must be at most ${shown(upper[c]!)}, its upper bound, got ${shown(money)}; raise the bound with bounds`,
+        );
+      }
+      least[c] = from;
+      lower[c] = 0;
+    } else least.fill(money, c * span, (c + 1) * span);
+  }
+  const rowOf = (name: string, weights: ReadonlyMap<number, number>, low: number, high: number): Row => {
+    const coefficients = new Float64Array(channels.length * span);
+    for (const [c, weight] of weights) coefficients.fill(weight / span, c * span, (c + 1) * span);
+    return { name, coefficients, lower: low, upper: high };
+  };
+  const rows: Row[] = [];
+  let low = Float64Array.from(lower);
+  let high = Float64Array.from(upper);
+  if (periods !== null) {
+    low = new Float64Array(today.length);
+    high = new Float64Array(today.length);
+    channels.forEach(({ name, spend }, c) => {
+      const range = [c * span, (c + 1) * span] as const;
+      if (fixed.has(name)) {
+        low.set(today.subarray(...range), range[0]);
+        high.set(today.subarray(...range), range[0]);
+        return;
+      }
+      // What may have nothing has nothing in every period.
+      if (upper[c] === 0) return;
+      high.fill(
+        Math.max(
+          upper[c]!,
+          spend.reduce((most, money) => Math.max(most, money), 0),
+        ),
+        ...range,
+      );
+      rows.push(rowOf(`money of ${name}`, new Map([[c, 1]]), lower[c]!, upper[c]!));
+    });
+  }
+  for (const [name, { channels: members, ...sum }] of Object.entries(groups)) {
+    const weights = new Map((members ?? []).map((member) => [known(`groups.${name}`, member), 1]));
+    rows.push(rowOf(`group "${name}"`, weights, ...limitsOf(`group "${name}"`, sum)));
+  }
+  constraints.forEach(({ name, weights, ...sum }, i) => {
+    const label = `constraint "${name ?? i + 1}"`;
+    const entries = Object.entries(weights ?? {}).map(([member, weight]): [number, number] => {
+      requireNumber("planBudget", `weight of "${member}" in ${label}`, weight, "a number", Number.isFinite);
+      return [known(label, member), weight];
+    });
+    rows.push(rowOf(label, new Map(entries), ...limitsOf(label, sum)));
+  });
+  const flat = (row: Row): Row => ({
+    ...row,
+    coefficients: Float64Array.from(lower, (_, c) => row.coefficients[c * span]! * span),
+  });
+  const flatStart = (more: readonly Row[]): Start =>
+    startInside({
+      lower: Float64Array.from(lower),
+      upper: Float64Array.from(upper),
+      rows: [...rows.filter(({ name }) => !name.startsWith("money of ")), ...more].map(flat),
+    });
+  const startWith = (more: readonly Row[]): Start => {
+    const polytope = { lower: low, upper: high, rows: [...rows, ...more] };
+    if (periods === null) return startInside(polytope);
+    const { x } = flatStart(more);
+    return { polytope, x: low.map((money, j) => (money === high[j]! ? money : x[Math.floor(j / span)]!)) };
+  };
+  return {
+    startWith,
+    reach: () => reachOf(flatStart([]), new Float64Array(channels.length).fill(1)),
+    polytope: { lower: low, upper: high, rows },
+    minimum: least.some((money) => money > 0) ? least : null,
+    lower,
+    upper,
+    locked: fixed,
+  };
+}
+
+/** Position of a channel, or one line with the nearest name. */
+export function indexOfChannel(names: readonly string[], option: string, name: string): number {
+  const index = names.indexOf(name);
+  if (index < 0) {
+    throw new ArgumentError(
+      `planBudget: ${option} must name paid channels of the fit, got "${name}"; ${suggestion(name, names)}`,
+    );
+  }
+  return index;
+}
+
+function limitsOf(label: string, { atLeast, atMost, equals }: SumLimits): [number, number] {
+  const low = equals ?? atLeast ?? Number.NEGATIVE_INFINITY;
+  const high = equals ?? atMost ?? Number.POSITIVE_INFINITY;
+  if (
+    low > high ||
+    Number.isNaN(low) ||
+    Number.isNaN(high) ||
+    (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY)
+  ) {
+    throw new ArgumentError(
+      `planBudget: ${label} must have atLeast ≤ atMost, or equals, got ${JSON.stringify({ atLeast, atMost, equals })}`,
+    );
+  }
+  return [low, high];
+}
+
+/** The one line for a row that cannot be met. */
+export function infeasibleMessage({ row, reach: [least, most] }: Infeasible, unit: string): string {
+  const got = row.lower === row.upper ? shown(row.lower) : `${shown(row.lower)} to ${shown(row.upper)}`;
+  return `planBudget: ${row.name} must be between ${shown(least)} and ${shown(most)} ${unit}, which the other limits allow, got ${got}; widen change or bounds`;
+}
+
+/** Money for a message: four digits are enough to act on, and ends of a range are rounded inwards by nobody. */
+export function shown(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? "no limit" : "no limit";
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(4).replace(/\.?0+$/, "");
+}

@@ -1,0 +1,214 @@
+/** From a fit to what each channel brings for its money, draw by draw: kernels, curves and coefficients, ready for any plan. */
+import { ArgumentError } from "../errors.js";
+import { eachDraw } from "../fit/eachDraw.js";
+import type { Fit } from "../fit/fit.js";
+import { type WindowOptions, windowOf } from "../insights/contributions.js";
+import { createCoefficients } from "../model/coefficients.js";
+import type { DesignChannel } from "../model/design.js";
+import { parametersOf, saturationBlock } from "../model/parameters.js";
+import { createResponses, designMedia } from "../model/response.js";
+import { type AdstockName, adstocks } from "../transforms/adstocks.js";
+import { typescriptKernels } from "../transforms/kernels/twin.js";
+import { type SaturationName, saturations } from "../transforms/saturations.js";
+import type { Warning } from "../warning.js";
+
+/** A paid channel: what a unit of money becomes, by draw. */
+export interface ResponseChannel {
+  readonly name: string;
+  readonly saturation: SaturationName;
+  readonly order: DesignChannel["order"];
+  /** Scaled media that one unit of the channel's money buys, shape [geo]. */
+  readonly rates: readonly number[];
+  /** Effect by lag of one unit of scaled media, shape [draw][lag]. */
+  readonly kernels: readonly Float64Array[];
+  /** Both parameters of the saturation, shape [draw][2]; what it does not have is 0. */
+  readonly parameters: Float64Array;
+  /** KPI for a response of 1, shape [draw][geo]. */
+  readonly coefficients: Float64Array;
+  /** Scaled media of the training weeks, shape [geo][time]. */
+  readonly history: readonly Float64Array[];
+  /** Money of the training weeks, shape [time]. */
+  readonly spend: Float64Array;
+  /** Mean money a period in the window. */
+  readonly today: number;
+}
+
+export interface ResponseDraws {
+  readonly channels: readonly ResponseChannel[];
+  readonly draws: number;
+  /** Draws of the fit that these were taken from evenly. */
+  readonly available: number;
+  /** The periods whose spend is today's, first days. */
+  readonly window: { readonly from: string; readonly to: string };
+  readonly warnings: readonly Warning[];
+}
+
+/** Periods of a year: what "today" means unless a window is given. */
+const yearOf = { day: 365, week: 52, month: 12 } as const;
+
+/** The paid channels of a fit.
+ *
+ *  @param draws  at most so many draws, taken evenly
+ *  @throws ArgumentError for a multiplicative model, a kind of the user's own, and where no channel has spend */
+export function responseDraws(fit: Fit, draws: number, options: WindowOptions = {}): ResponseDraws {
+  const { model, design: panelDesign } = fit;
+  const { design, kpiScale, times } = panelDesign;
+  const { panel, spec } = model;
+  if (spec.form === "multiplicative") {
+    throw new ArgumentError(
+      "planBudget: the model must be additive, got multiplicative, where channels multiply each other and no plan can be proved best; fit with form: additive",
+    );
+  }
+  const year = yearOf[panel.frequency];
+  const window = windowOf("planBudget", model, panelDesign, {
+    ...(options.from === undefined && options.to === undefined
+      ? { from: times[Math.max(0, times.length - year)]! }
+      : {}),
+    ...options,
+  });
+  const available = fit.chains.length * fit.draws;
+  const count = Math.min(draws, available);
+  const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
+  const responses = createResponses(design, parameters, designMedia(design), typescriptKernels);
+  const coefficients = createCoefficients(design, parameters, responses);
+  const hasRoi = design.channels.some(({ coefficient }) => coefficient.of === "roi");
+  const warnings: Warning[] = [];
+  const builders = design.channels.flatMap((channel, index) => {
+    const source = panel.channels.find(({ name }) => name === channel.name)!;
+    if (source.spend === null || !(channel.spend > 0)) return [];
+    const spend = nationalSpend(source.spend.values, panel.geos.length, panel.times.length, times.length);
+    const rates = moneyRates(channel, spend, window);
+    if (spec.channels[channel.name]!.media !== source.spend.column) {
+      warnings.push({
+        code: "fixed-unit-cost",
+        message: `"${channel.name}" is modelled on "${spec.channels[channel.name]!.media}", so its cost per unit is held at what it was`,
+        cure: "question the plan where prices would rise with the budget",
+      });
+    }
+    const { adstock, saturation } = builtInKinds(channel);
+    const kind = adstocks[adstock];
+    return [
+      {
+        index,
+        channel,
+        spend,
+        rates,
+        kind,
+        saturation,
+        adstockAt: kind.parameters.map(({ name }) => parameters.indexOf(name, channel.name)),
+        saturationAt: saturations[saturation].parameters.map(({ name }) =>
+          parameters.indexOf(saturationBlock(name, design.ownKinds), channel.name),
+        ),
+        kernels: new Array<Float64Array>(count),
+        values: new Float64Array(2 * count),
+        coefficients: new Float64Array(count * design.geos.length),
+      },
+    ];
+  });
+  if (builders.length === 0) {
+    throw new ArgumentError("planBudget: a channel must have spend, got organic channels only");
+  }
+  let next = 0;
+  eachDraw(fit, design, (values, _linear, index) => {
+    if (next >= count || index < Math.floor((next * available) / count)) return;
+    if (hasRoi) responses.respond(values);
+    coefficients.compute(values);
+    for (const { index: c, channel, kind, adstockAt, saturationAt, ...out } of builders) {
+      out.kernels[next] = kind.weights(
+        adstockAt.map((at) => values[at]!),
+        kernelSettings(channel),
+      );
+      saturationAt.forEach((at, k) => {
+        out.values[2 * next + k] = values[at]!;
+      });
+      kpiScale.forEach((scale, geo) => {
+        out.coefficients[next * kpiScale.length + geo] =
+          scale * coefficients.values[geo * design.channels.length + c]!;
+      });
+    }
+    next++;
+  });
+  if (design.geos.length > 1) {
+    warnings.push({
+      code: "fixed-geo-split",
+      message: "each channel's money is planned for all geos together, in the split of the window",
+      cure: "fit one model a geo where the split itself is the question",
+    });
+  }
+  const periods = window.last - window.first + 1;
+  return {
+    channels: builders.map(({ channel, saturation, spend, rates, kernels, values, coefficients: own }) => ({
+      name: channel.name,
+      saturation,
+      order: channel.order,
+      rates,
+      kernels,
+      parameters: values,
+      coefficients: own,
+      history: channel.media,
+      spend,
+      today: total(spend, window.first, window.last) / periods,
+    })),
+    draws: count,
+    available,
+    window: { from: times[window.first]!, to: times[window.last]! },
+    warnings,
+  };
+}
+
+/** The names of built-in kinds.
+ *
+ *  @throws ArgumentError for a kind of the user's own: whether its adstock is linear and its curve concave is unknown, and a proof rests
+ *    on both */
+function builtInKinds({ name, adstock, saturation }: DesignChannel): {
+  readonly adstock: AdstockName;
+  readonly saturation: SaturationName;
+} {
+  for (const [stage, { kind }, known] of [
+    ["adstock", adstock, adstocks],
+    ["saturation", saturation, saturations],
+  ] as const) {
+    if (kind in known) continue;
+    throw new ArgumentError(
+      `planBudget: channel "${name}" must have a built-in ${stage}, got "${kind}" of your own, of which nothing can be proved; fit it with one of ${Object.keys(known).join(", ")}`,
+    );
+  }
+  return { adstock: adstock.kind as AdstockName, saturation: saturation.kind as SaturationName };
+}
+
+/** Settings of the adstock that shape its kernel; the grid is interpolated and has the recursion's. */
+function kernelSettings({ adstock: { kind, settings } }: DesignChannel) {
+  const { normalise, maxLag } = settings;
+  return {
+    ...(normalise === undefined || kind === "none" ? {} : { normalise }),
+    ...(maxLag === undefined ? {} : { maxLag }),
+  };
+}
+
+function nationalSpend(values: Float64Array, geos: number, panelTimes: number, times: number): Float64Array {
+  return Float64Array.from({ length: times }, (_, t) => {
+    let sum = 0;
+    for (let geo = 0; geo < geos; geo++) {
+      const value = values[geo * panelTimes + t]!;
+      if (value > 0) sum += value;
+    }
+    return sum;
+  });
+}
+
+/** Scaled media by geo for one unit of money, as in the window, or in all of training where the window has none. */
+function moneyRates(
+  { media }: DesignChannel,
+  spend: Float64Array,
+  { first, last }: { readonly first: number; readonly last: number },
+): readonly number[] {
+  const inWindow = total(spend, first, last);
+  const [from, to] = inWindow > 0 ? [first, last] : [0, spend.length - 1];
+  return media.map((values) => total(values, from, to) / total(spend, from, to));
+}
+
+function total(values: Float64Array, first: number, last: number): number {
+  let sum = 0;
+  for (let t = first; t <= last; t++) sum += values[t]!;
+  return sum;
+}

@@ -1,0 +1,174 @@
+/** A plan for people and for programs: today and proposal side by side, what they bring, and the proof. */
+import type { PlanForecast } from "../decisions/evaluate.js";
+import type { Plan } from "../decisions/plan.js";
+import type { Estimate } from "../math/estimate.js";
+import { type Json, toJson } from "./json.js";
+import { formatNumber } from "./numbers.js";
+import type { Table } from "./table.js";
+
+/** Today, proposal and why, channel by channel; beneath them what the whole brings, how sure that is, and the proof. */
+export function planTable(plan: Plan): Table {
+  const { bounds, verdict, reason } = plan;
+  const best = verdict === "change" ? [] : [bestPlan(plan)];
+  return {
+    ...forecastTable(plan, `Plan: ${verdict}`, (c) => whyOf(bounds[c]!, plan)),
+    notes: [
+      `${capital(reason)}.`,
+      ...summary(plan).slice(0, verdict === "change" ? 2 : 1),
+      ...best,
+      ...plan.constraints.filter(({ isBinding }) => isBinding).map((row) => constraintNote(row, plan)),
+      proofNote(plan),
+      basis(plan),
+    ],
+  };
+}
+
+/** What a plan or an allocation brings, channel by channel. */
+export function planForecastTable(plan: PlanForecast): Table {
+  return { ...forecastTable(plan, "Forecast of a plan", () => ""), notes: [...summary(plan), basis(plan)] };
+}
+
+function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: number) => string): Table {
+  const { currency, frequency, kpi } = plan.model.panel;
+  const money = `${currency} a ${frequency}`;
+  const marginal = plan.revenuePerKpi === null ? `${kpi.unit} per 1 more` : "revenue per 1 more";
+  const rows = plan.channels.map((channel, c) => ({
+    name: channel.name,
+    today: channel.today,
+    proposed: channel.proposed,
+    change: channel.today > 0 ? 100 * (channel.proposed / channel.today - 1) : null,
+    brought: channel.brought.mean,
+    lower: channel.brought.lower,
+    upper: channel.brought.upper,
+    marginal: channel.marginal.mean,
+    extrapolation: 100 * channel.extrapolation,
+    why: why(c),
+  }));
+  return {
+    kind: "table",
+    title,
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "today", label: "today", unit: money, decimals: 0 },
+      { key: "proposed", label: "proposed", unit: money, decimals: 0 },
+      { key: "change", label: "change", unit: "%", decimals: 1 },
+      { key: "brought", label: "will bring", unit: `${kpi.unit} a ${frequency}`, decimals: 1 },
+      { key: "lower", label: "from", unit: kpi.unit, decimals: 1 },
+      { key: "upper", label: "to", unit: kpi.unit, decimals: 1 },
+      { key: "marginal", label: "next unit", unit: marginal, decimals: plan.revenuePerKpi === null ? 5 : 2 },
+      { key: "extrapolation", label: "not seen before", unit: "%", decimals: 0 },
+      ...(rows.some((row) => row.why !== "") ? [{ key: "why", label: "why", unit: "" }] : []),
+    ],
+    rows,
+    notes: [],
+    warnings: plan.warnings,
+  };
+}
+
+function summary({
+  uplift,
+  profitUplift,
+  probabilityBetter,
+  proposed,
+  today,
+  brought,
+  model,
+}: Plan | PlanForecast): readonly string[] {
+  const { currency, frequency, kpi } = model.panel;
+  const profit =
+    profitUplift === null ? "" : `, ${interval(profitUplift, 0)} ${currency} of revenue less the money added`;
+  return [
+    `${formatNumber(proposed, 0)} ${currency} a ${frequency} against ${formatNumber(today, 0)} today; it brings ${interval(brought, 1)} ${kpi.unit} a ${frequency}.`,
+    `Uplift over today: ${interval(uplift, 2)} ${kpi.unit} a ${frequency}${profit}. It beats today in ${(100 * probabilityBetter).toFixed(0)} % of the draws.`,
+  ];
+}
+
+function bestPlan({ optimum, model }: Plan): string {
+  const moves = optimum.channels
+    .map(({ name, today, proposed }) => ({ name, change: proposed - today }))
+    .filter(({ change }) => Math.abs(change) > 0.005 * optimum.today)
+    .map(({ name, change }) => `${name} ${change > 0 ? "+" : "−"}${formatNumber(Math.abs(change), 0)}`);
+  const { frequency, kpi } = model.panel;
+  return `The best plan found would bring ${interval(optimum.uplift, 2)} ${kpi.unit} a ${frequency} more${moves.length > 0 ? `: ${moves.join(", ")}` : ""}.`;
+}
+
+function whyOf(
+  { lower, upper, binding, shadowPrice }: Plan["bounds"][number],
+  { verdict, horizon }: Plan,
+): string {
+  if (verdict === "no change") return "kept";
+  if (binding === "locked") return "locked";
+  if (upper - lower <= 1e-9 * upper) return upper === 0 ? "not running" : "not allowed to move";
+  const price = horizon === null ? ` (${shadowPrice.toFixed(2)})` : "";
+  if (binding === "upper") return `worth more than the rest: at its upper bound${price}`;
+  if (binding === "lower") return `worth less than the rest: at its lower bound${price}`;
+  return "its next unit brings what the others' does";
+}
+
+function constraintNote(
+  { name, value, shadowPrice }: Plan["constraints"][number],
+  { model, revenuePerKpi }: Plan,
+): string {
+  const { currency, frequency, kpi } = model.panel;
+  const unit = revenuePerKpi === null ? kpi.unit : `${currency} of revenue`;
+  return `${capital(name)}: ${formatNumber(value, 0)} ${currency} a ${frequency}; one more would bring ${shadowPrice.toFixed(revenuePerKpi === null ? 5 : 2)} ${unit}.`;
+}
+
+function proofNote({ optimalityGap, isProved, method }: Plan): string {
+  if (optimalityGap === null) return "Found by search, without a proof that no plan is better.";
+  const how = {
+    "concave maximum": "the dual bound",
+    "branch and bound": "the bound of all boxes searched",
+    search: "",
+  };
+  return isProved
+    ? `Proved optimal under this model: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`
+    : `Not proved optimal: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`;
+}
+
+function basis({ draws, window, horizon, model, uplift }: Plan | PlanForecast): string {
+  const { frequency } = model.panel;
+  const what =
+    horizon === null
+      ? `one ${frequency} of money held steadily, against the mean ${frequency} of ${window.from} to ${window.to}`
+      : `the next ${horizon} ${frequency}s one by one, with carry-in and carry-out, against the last ${horizon} ${frequency}s once more`;
+  return `Over ${draws.used} of ${draws.available} draws; ${what}. Numbers are means over draws, with ${(100 * uplift.level).toFixed(0)} % intervals.`;
+}
+
+function interval({ mean, lower, upper }: Estimate, decimals: number): string {
+  return `${formatNumber(mean, decimals)} [${formatNumber(lower, decimals)}, ${formatNumber(upper, decimals)}]`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A plan as a JSON document. */
+export function planDocument(plan: Plan): Json {
+  const { kind: _, model, channels, optimum, ...rest } = plan;
+  return toJson({
+    ...units(plan),
+    ...rest,
+    channels,
+    optimum,
+    warnings: plan.warnings,
+    source: model.panel.source.path,
+  });
+}
+
+/** A forecast as a JSON document. */
+export function planForecastDocument(plan: PlanForecast): Json {
+  const { kind: _, model, ...rest } = plan;
+  return toJson({ ...units(plan), ...rest, source: model.panel.source.path });
+}
+
+function units({ model: { panel }, revenuePerKpi }: Plan | PlanForecast) {
+  const { currency, frequency, kpi } = panel;
+  return {
+    units: {
+      money: `${currency} a ${frequency}`,
+      kpi: `${kpi.unit} a ${frequency}`,
+      marginal: revenuePerKpi === null ? `${kpi.unit} per ${currency}` : `${currency} per ${currency}`,
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The plan command: a budget with its proof from a file, and one line for what cannot be. */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { quickFit } from "../../src/fit/quickFit.js";
+import { saveFit } from "../../src/fit/trace.js";
+import { specify } from "../../src/model/specify.js";
+import { smallPanel } from "../model/densities.js";
+import { runCaptured } from "./runCaptured.js";
+
+const trace = join(await mkdtemp(join(tmpdir(), "carryover-")), "trace.nc");
+beforeAll(() => saveFit(quickFit(specify(smallPanel()), { seed: 1, draws: 100 }), trace));
+
+it("prints the plan as one JSON document, or a table", async () => {
+  const { code, stdout, stderr } = await runCaptured(["plan", trace, "--change", "0.5", "--confidence", "0"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const document = JSON.parse(stdout);
+  expect(document.is_proved).toBe(true);
+  expect(document.channels.map(({ name }: { name: string }) => name)).toEqual([
+    "tv",
+    "meta",
+    "google",
+    "radio",
+  ]);
+  const table = await runCaptured(["plan", trace, "--table", "--objective", "cvar", "--lock", "tv,radio"]);
+  expect(table.stdout).toMatch(/^Plan: /);
+  expect(table.stdout).toMatch(/Proved optimal under this model/);
+});
+
+it.each([
+  [["--budget", "1e9"], /budget must be between \d+ and \d+ GBP a week/],
+  [["--budget=-5"], /budget must be money ≥ 0/],
+  [["--lock", "tvv"], /did you mean "tv"\?/],
+  [["--change", "2"], /change must be in \[0, 1\]/],
+  [["--target-roi", "1000"], /target\.roi must be at most/],
+  [["--target-roi", "2", "--target-kpi", "5"], /got several/],
+  [["--bound", "tv"], /channel=least:most/],
+  [["--horizon", "1"], /horizon must be 2 to 104/],
+])("refuses %j in one line that says what is possible", async (args, message) => {
+  const { code, stdout, stderr } = await runCaptured(["plan", trace, ...args]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^carryover: [^\n]*\n$/);
+});

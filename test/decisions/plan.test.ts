@@ -1,0 +1,206 @@
+/** Plans of a fitted market: what they say, what they keep, and what they refuse. */
+import { describe, expect, it } from "vitest";
+import type { Panel } from "../../src/data/panel.js";
+import { evaluatePlan } from "../../src/decisions/evaluate.js";
+import { type PlanOptions, planBudget } from "../../src/decisions/plan.js";
+import { quickFit } from "../../src/fit/quickFit.js";
+import type { ChannelChanges } from "../../src/model/spec.js";
+import { specify } from "../../src/model/specify.js";
+import { planDocument, planTable } from "../../src/report/planTable.js";
+import { defineAdstock } from "../../src/transforms/defineAdstock.js";
+import { defineSaturation } from "../../src/transforms/defineSaturation.js";
+import { geoPanel, smallPanel } from "../model/densities.js";
+
+const fit = quickFit(specify(smallPanel()), { seed: 1, draws: 300 });
+const wide: PlanOptions = { change: 0.8, confidence: 0 };
+const plan = planBudget(fit, wide);
+
+describe("a plan", () => {
+  it("keeps the budget, the bounds and its proof, and is never worse than today", () => {
+    expect(plan.proposed).toBeCloseTo(plan.today, 4);
+    plan.channels.forEach(({ proposed }, c) => {
+      expect(proposed).toBeGreaterThanOrEqual(plan.bounds[c]!.lower * (1 - 1e-9));
+      expect(proposed).toBeLessThanOrEqual(plan.bounds[c]!.upper * (1 + 1e-9));
+    });
+    expect(plan.isProved).toBe(true);
+    expect(plan.optimalityGap).toBeGreaterThanOrEqual(0);
+    expect(plan.optimalityGap).toBeLessThan(1e-6);
+    expect(plan.uplift.mean).toBeGreaterThan(0);
+    expect(plan.warnings.map(({ code }) => code)).toContain("approximate");
+  });
+
+  it("has one marginal value for all channels between their bounds, which is the budget's shadow price", () => {
+    const price = plan.constraints.find(({ name }) => name === "budget")!.shadowPrice;
+    const inside = plan.channels.filter((_, c) => plan.bounds[c]!.binding === null);
+    expect(inside.length).toBeGreaterThan(1);
+    for (const { marginal } of inside) expect(Math.abs(marginal.mean / price - 1)).toBeLessThan(1e-4);
+  });
+
+  it("is forecast the same by evaluatePlan, by name or by plan", () => {
+    const again = evaluatePlan(fit, plan);
+    expect(again.uplift).toEqual(plan.uplift);
+    const byName = Object.fromEntries(plan.channels.map(({ name, proposed }) => [name, proposed]));
+    expect(evaluatePlan(fit, byName).uplift).toEqual(plan.uplift);
+    expect(evaluatePlan(fit, {}).uplift.mean).toBe(0);
+  });
+
+  it("weighs draws, not mean parameters: its mean over draws is what a change of one unit of KPI scales", () => {
+    const panel = smallPanel();
+    const tenfold = <T extends { readonly values: Float64Array }>(series: T): T => ({
+      ...series,
+      values: series.values.map((value) => 10 * value),
+    });
+    const larger: Panel = { ...panel, kpi: tenfold(panel.kpi) };
+    const other = planBudget(quickFit(specify(larger), { seed: 1, draws: 300 }), wide);
+    other.channels.forEach(({ proposed }, c) => {
+      expect(Math.abs(proposed - plan.channels[c]!.proposed)).toBeLessThan(1e-3 * plan.channels[c]!.today);
+    });
+    expect(other.uplift.mean / plan.uplift.mean).toBeCloseTo(10, 3);
+  });
+
+  it("says no change where nothing may move or too few draws gain, and keeps today", () => {
+    const still = planBudget(fit, { change: 0 });
+    expect(still.verdict).toBe("no change");
+    const doubtful = planBudget(fit, { confidence: 1 });
+    expect(doubtful.verdict).toBe("no change");
+    expect(doubtful.reason).toMatch(/beats today's in \d+ % of the draws only/);
+    expect(doubtful.channels.map(({ proposed }) => proposed)).toEqual(
+      doubtful.channels.map(({ today }) => today),
+    );
+    expect(doubtful.optimum.uplift.mean).toBeGreaterThan(0);
+  });
+
+  it("holds locks, groups, constraints and minimum flights", () => {
+    const [tv, , google] = plan.channels.map(({ today }) => today);
+    const limited = planBudget(fit, {
+      ...wide,
+      locked: ["radio"],
+      groups: { screens: { channels: ["tv", "meta"], atMost: tv! } },
+      constraints: [{ name: "google over tv", weights: { google: 1, tv: -1 }, atLeast: 0 }],
+      bounds: { google: [0, 5 * google!] },
+    });
+    const money = new Map(limited.channels.map(({ name, proposed }) => [name, proposed]));
+    expect(money.get("radio")).toBe(limited.channels.find(({ name }) => name === "radio")!.today);
+    expect(money.get("tv")! + money.get("meta")!).toBeLessThanOrEqual(tv! * (1 + 1e-8));
+    expect(money.get("google")! - money.get("tv")!).toBeGreaterThanOrEqual(-1e-6 * tv!);
+    expect(limited.isProved).toBe(true);
+    const flights = planBudget(fit, {
+      ...wide,
+      change: 1,
+      minimum: { radio: 1.5 * plan.channels.find(({ name }) => name === "radio")!.today },
+      draws: 50,
+    });
+    const radio = flights.optimum.channels.find(({ name }) => name === "radio")!;
+    expect(radio.proposed === 0 || radio.proposed >= 1.5 * radio.today * (1 - 1e-9)).toBe(true);
+    expect(flights.method).toBe("branch and bound");
+  });
+
+  it("finds budgets for targets, with a proof", () => {
+    const roi = planBudget(fit, { change: 0.9, target: { roi: 0.9 * plan.roi!.mean } });
+    expect(roi.roi!.mean).toBeCloseTo(0.9 * plan.roi!.mean, 6);
+    expect(roi.isProved).toBe(true);
+    const kpi = planBudget(fit, { change: 0.9, target: { kpi: 0.9 * plan.brought.mean } });
+    expect(kpi.brought.mean).toBeCloseTo(0.9 * plan.brought.mean, 5);
+    expect(kpi.proposed).toBeLessThan(plan.today);
+    expect(kpi.isProved).toBe(true);
+    const marginal = planBudget(fit, { change: 0.9, target: { marginalRoi: 1 } });
+    marginal.channels.forEach(({ marginal: last }, c) => {
+      if (marginal.bounds[c]!.binding === null) expect(last.mean).toBeCloseTo(1, 4);
+    });
+  });
+
+  it("weighs risk, and says so where there is no proof", () => {
+    for (const kind of ["cvar", "meanVariance"] as const)
+      expect(planBudget(fit, { ...wide, objective: kind }).isProved).toBe(true);
+    const regret = planBudget(fit, { ...wide, draws: 40, objective: { kind: "cvar", against: "best" } });
+    expect(regret.objective.value).toBeLessThan(0);
+    for (const kind of ["quantile", "probability"] as const) {
+      const searched = planBudget(fit, { ...wide, objective: kind });
+      expect(searched.optimalityGap).toBeNull();
+      expect(searched.isProved).toBe(false);
+      expect(searched.warnings.map(({ code }) => code)).toContain("no-proof");
+    }
+    const surest = planBudget(fit, { ...wide, objective: "probability" });
+    expect(surest.optimum.probabilityBetter).toBeGreaterThanOrEqual(plan.probabilityBetter);
+  });
+
+  it("over a horizon plans week by week within the same totals, with a proof", () => {
+    const flight = planBudget(fit, { horizon: 8, draws: 60, confidence: 0 });
+    expect(flight.isProved).toBe(true);
+    expect(flight.channels.every(({ schedule }) => schedule!.length === 8)).toBe(true);
+    expect(flight.proposed).toBeCloseTo(flight.today, 3);
+    expect(flight.uplift.mean).toBeGreaterThan(0);
+    expect(evaluatePlan(fit, flight).uplift.mean).toBeCloseTo(flight.uplift.mean, 8);
+  });
+
+  it("sums geos in a fixed split, and says so", () => {
+    const geos = planBudget(quickFit(specify(geoPanel(), { type: "v2" }), { seed: 1, draws: 100 }), wide);
+    expect(geos.isProved).toBe(true);
+    expect(geos.warnings.map(({ code }) => code)).toContain("fixed-geo-split");
+  });
+
+  it("shows itself as a table and a document", () => {
+    expect(planTable(plan).notes.join(" ")).toMatch(
+      /Proved optimal under this model: the dual bound is .*e-/,
+    );
+    expect(planDocument(plan)).toMatchObject({
+      verdict: "change",
+      is_proved: true,
+      units: { money: "GBP a week" },
+    });
+  });
+});
+
+describe("a request that cannot be met", () => {
+  const refusals: readonly (readonly [string, PlanOptions, RegExp])[] = [
+    [
+      "a budget out of reach",
+      { budget: 1e9 },
+      /budget must be between \d+ and \d+ GBP a week, .* got 1000000000/,
+    ],
+    ["a negative budget", { budget: -1 }, /budget must be money ≥ 0, got -1/],
+    ["an unknown channel", { locked: ["tvv"] }, /did you mean "tv"\?/],
+    ["a change out of range", { change: 3 }, /change must be in \[0, 1\].*got 3/],
+    ["a ROI out of reach", { target: { roi: 1e4 } }, /target\.roi must be at most [\d.]+, which is the best/],
+    ["a KPI out of reach", { target: { kpi: 1e9 } }, /target\.kpi must be at most \d+/],
+    ["bounds the wrong way", { bounds: { tv: [5, 1] } }, /bounds of "tv" must be \[least, most\]/],
+    [
+      "a group out of reach",
+      { groups: { a: { channels: ["tv"], atMost: 1 } } },
+      /group "a" must be between \d+ and \d+/,
+    ],
+    ["a budget and a target", { budget: 1, target: { roi: 1 } }, /budget or target/],
+    ["an unknown option", { chnage: 1 } as PlanOptions, /unknown option "chnage"/],
+    ["a minimum above its bound", { minimum: { tv: 1e9 } }, /minimum of "tv" must be at most/],
+  ];
+  it.each(refusals)("%s is answered in one line", (_, options, message) => {
+    expect(() => planBudget(fit, options)).toThrow(message);
+    expect(() => planBudget(fit, options)).toThrow(/^[^\n]*$/);
+  });
+
+  it("a multiplicative model is refused with the reason", () => {
+    const other = quickFit(specify(smallPanel(), { form: "multiplicative" }), { seed: 1, draws: 20 });
+    expect(() => planBudget(other)).toThrow("must be additive");
+  });
+
+  it("a kind of the user's own is refused, as nothing is known that a proof could rest on", () => {
+    const planWith = (changes: ChannelChanges) =>
+      planBudget(quickFit(specify(smallPanel(), { channels: { tv: changes } }), { seed: 1, draws: 20 }));
+    const logarithm = defineSaturation({
+      name: "logarithm",
+      parameters: [{ name: "scale", domain: "positive" }],
+      value: (x, [scale]) => Math.log1p(x / scale!),
+    });
+    const doubled = defineAdstock({
+      name: "doubled",
+      parameters: [],
+      value: (x, _, out) => out.set(x.map((spend) => 2 * spend)),
+    });
+    expect(() => planWith({ saturation: logarithm })).toThrow(
+      /channel "tv" must have a built-in saturation, got "logarithm"/,
+    );
+    expect(() => planWith({ adstock: doubled })).toThrow(
+      /channel "tv" must have a built-in adstock, got "doubled"/,
+    );
+  });
+});

@@ -1,0 +1,70 @@
+/** Responses written down by hand, for problems whose answer is known or can be searched for. */
+import { branchAndBound } from "../../src/decisions/branch.js";
+import { type Optimum, optimise } from "../../src/decisions/optimise.js";
+import { type Polytope, startInside } from "../../src/decisions/polytope.js";
+import type { ResponseDraws } from "../../src/decisions/responseDraws.js";
+import { expectation, type Risk } from "../../src/decisions/risk.js";
+import { createSurface, type Surface } from "../../src/decisions/surface.js";
+import type { SaturationName } from "../../src/transforms/saturations.js";
+
+export interface HandChannel {
+  readonly saturation: SaturationName;
+  /** [coefficient, first parameter, second parameter] of each draw. */
+  readonly draws: readonly (readonly number[])[];
+  /** Kernel of every draw (default: no carryover). */
+  readonly kernel?: readonly number[];
+  readonly today?: number;
+  readonly spend?: readonly number[];
+  readonly order?: "adstockFirst" | "saturationFirst";
+}
+
+export function responsesOf(channels: readonly HandChannel[]): ResponseDraws {
+  const draws = channels[0]!.draws.length;
+  return {
+    channels: channels.map(
+      ({ saturation, draws: own, kernel = [1], today = 1, spend = [0], order = "adstockFirst" }, c) => ({
+        name: `channel ${c + 1}`,
+        saturation,
+        order,
+        rates: [1],
+        kernels: own.map(() => Float64Array.from(kernel)),
+        parameters: Float64Array.from(own.flatMap(([, a = 0, b = 0]) => [a, b])),
+        coefficients: Float64Array.from(own, ([k]) => k!),
+        history: [Float64Array.from(spend)],
+        spend: Float64Array.from(spend),
+        today,
+      }),
+    ),
+    draws,
+    available: draws,
+    window: { from: "2024-01-01", to: "2024-12-23" },
+    warnings: [],
+  };
+}
+
+export const surfaceOf = (channels: readonly HandChannel[], periods: number | null = null): Surface =>
+  createSurface(responsesOf(channels), periods);
+
+/** Bounds for every variable and a budget. */
+export function budgeted(lower: readonly number[], upper: readonly number[], budget: number): Polytope {
+  const row = {
+    name: "budget",
+    coefficients: new Float64Array(lower.length).fill(1),
+    lower: budget,
+    upper: budget,
+  };
+  return { lower: Float64Array.from(lower), upper: Float64Array.from(upper), rows: [row] };
+}
+
+export function best(
+  surface: Surface,
+  polytope: Polytope,
+  risk: Risk = expectation,
+  minimum: Float64Array | null = null,
+): Optimum {
+  const goal = { surface, risk, reference: null, cost: null };
+  if (!surface.isConcave || minimum !== null) return branchAndBound(goal, polytope, minimum);
+  return optimise(goal, startInside(polytope));
+}
+
+export const gapOf = ({ bound, value }: Optimum): number => (bound - value) / Math.abs(value);
