@@ -34,6 +34,11 @@ interface Size {
  *
  *  The ROI of a channel is then u_c by construction. ROI is the sampled variable and the prior is on it: no Jacobian.
  *
+ *  This needs a contribution that is linear in beta, and so an additive model. In a multiplicative one channel c brings
+ *  Σ_t exp(mu_t)·(1 − exp(−beta_c·H_tc)), where mu_t holds every other channel, the linear block and beta_c itself. Solving it for beta_c
+ *  takes a root search in every gradient, depends on the block that is integrated out, and has no solution for an ROI that would take
+ *  more than the whole KPI. `specify` refuses it; a prior on the coefficient and `priorPredictive`, which states the ROI that it implies, do the same work.
+ *
  *  @param responses  of the design's own media, already created with the same parameters */
 export function createCoefficients(
   design: Design,
