@@ -58,6 +58,7 @@ export { type ChannelReturn, type Roi, roi } from "./insights/roi.js";
 export { type Summary, summarisePanel } from "./insights/summary.js";
 export type { Estimate } from "./math/estimate.js";
 export { describeModel } from "./model/describe.js";
+export type { OwnKind } from "./model/kinds.js";
 export type { Prior } from "./model/priors.js";
 export {
   type ChannelChanges,
@@ -70,7 +71,7 @@ export {
   specYaml,
 } from "./model/spec.js";
 export { commentedSpecYaml } from "./model/specComments.js";
-export { type Model, specify, withSpec } from "./model/specify.js";
+export { type Model, type SpecifyOptions, specify, withSpec } from "./model/specify.js";
 export { toFrame } from "./notebook/frame.js";
 export { mimeBundle } from "./notebook/mime.js";
 export type { MimeBundle } from "./notebook/output.js";

@@ -34,6 +34,11 @@ interface Size {
  *
  *  The ROI of a channel is then u_c by construction. ROI is the sampled variable and the prior is on it: no Jacobian.
  *
+ *  This needs a contribution that is linear in beta, and so an additive model. In a multiplicative one channel c brings
+ *  Σ_t exp(mu_t)·(1 − exp(−beta_c·H_tc)), where mu_t holds every other channel, the linear block and beta_c itself. Solving it for beta_c
+ *  takes a root search in every gradient, depends on the block that is integrated out, and has no solution for an ROI that would take
+ *  more than the whole KPI. `specify` refuses it; a prior on the coefficient and `priorPredictive`, which states the ROI that it implies, do the same work.
+ *
  *  @param responses  of the design's own media, already created with the same parameters */
 export function createCoefficients(
   design: Design,
@@ -74,21 +79,14 @@ export function createCoefficients(
   const totalRevenue = new Float64Array(channelCount);
   const base = new Float64Array(channelCount);
 
+  const roiColumns = columnsOf(responses, channelCount).filter(({ channel }) => sizes[channel]!.isRoi);
+
   function computeUnitRevenue(): void {
-    unitRevenue.fill(0);
-    for (const { channels: members, group, geos: parts } of responses.groups) {
-      const { times, stride } = group;
-      for (let geo = 0; geo < parts.length; geo++) {
-        const { response } = parts[geo]!;
-        for (let c = 0; c < members.length; c++) {
-          const channel = members[c]!;
-          if (!sizes[channel]!.isRoi) continue;
-          let total = 0;
-          for (let t = 0, i = c; t < times; t++, i += stride)
-            total += revenuePerUnit![geo * times + t]! * response[i]!;
-          unitRevenue[geo * channelCount + channel] = total;
-        }
-      }
+    for (const { cell, row, times, response, first, stride } of roiColumns) {
+      let total = 0;
+      for (let t = 0, i = first; t < times; t++, i += stride)
+        total += revenuePerUnit![row + t]! * response[i]!;
+      unitRevenue[cell] = total;
     }
   }
 
@@ -151,21 +149,43 @@ export function createCoefficients(
           unitRevenue[i] = totalBar * factor[i]!;
         }
       }
-      if (!hasRoi) return;
-      for (const { channels: members, group, geos: parts } of responses.groups) {
-        const { times, stride } = group;
-        for (let geo = 0; geo < parts.length; geo++) {
-          const { responseBar } = parts[geo]!;
-          for (let c = 0; c < members.length; c++) {
-            const channel = members[c]!;
-            if (!sizes[channel]!.isRoi) continue;
-            const share = unitRevenue[geo * channelCount + channel]!;
-            for (let t = 0, i = c; t < times; t++, i += stride) {
-              responseBar[i] = responseBar[i]! + share * revenuePerUnit![geo * times + t]!;
-            }
-          }
+      for (const { cell, row, times, responseBar, first, stride } of roiColumns) {
+        const share = unitRevenue[cell]!;
+        for (let t = 0, i = first; t < times; t++, i += stride) {
+          responseBar[i] = responseBar[i]! + share * revenuePerUnit![row + t]!;
         }
       }
     },
   };
+}
+
+/** One channel's response in one geo, and where it stands. */
+interface ResponseColumn {
+  readonly channel: number;
+  /** Position among the coefficients, shape [geo · channel], and of the geo's first row. */
+  readonly cell: number;
+  readonly row: number;
+  readonly times: number;
+  readonly response: Float64Array;
+  readonly responseBar: Float64Array;
+  /** Position of the first period in the response, and from one period to the next. */
+  readonly first: number;
+  readonly stride: number;
+}
+
+function columnsOf({ groups }: Responses, channelCount: number): readonly ResponseColumn[] {
+  return groups.flatMap(({ channels, group: { times, stride }, geos }) =>
+    geos.flatMap(({ response, responseBar }, geo) =>
+      channels.map((channel, first) => ({
+        channel,
+        cell: geo * channelCount + channel,
+        row: geo * times,
+        times,
+        response,
+        responseBar,
+        first,
+        stride,
+      })),
+    ),
+  );
 }

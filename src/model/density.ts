@@ -13,7 +13,9 @@ import {
   fullStudentT,
   type LikelihoodTerm,
 } from "./likelihoods.js";
-import { createPriorTerms, type Parameters, parametersOf } from "./parameters.js";
+import { createMediaProduct } from "./mediaProduct.js";
+import { type Parameters, parametersOf } from "./parameters.js";
+import { createPriorTerms } from "./priorTerms.js";
 import { createResponses, designMedia, type Responses } from "./response.js";
 
 export interface DensityOptions {
@@ -138,68 +140,4 @@ function likelihoodOf(
   if (!isCollapsed) return { likelihood: fullNormal(design, kernels), collapsed: null };
   const collapsed = collapsedNormal(design, kernels);
   return { likelihood: collapsed, collapsed };
-}
-
-/** Responses times coefficients, summed over channels, and its pullback. */
-function createMediaProduct(
-  { times, channels }: Design,
-  { groups }: Responses,
-  coefficients: Coefficients,
-  kernels: Kernels,
-): {
-  add(base: Float64Array, out: Float64Array): void;
-  pullback(outBar: Float64Array): void;
-} {
-  const channelCount = channels.length;
-  const products = groups.flatMap(({ channels: members, group, geos }) =>
-    geos.map((part, geo) => ({
-      part,
-      stride: group.stride,
-      rows: geo * times,
-      // Positions of the columns' coefficients among those of all geos and channels.
-      indices: members.map((channel) => geo * channelCount + channel),
-      vector: kernels.allocate(group.stride),
-      vectorBar: kernels.allocate(group.stride),
-    })),
-  );
-  const isFirst = new Set(groups[0]?.geos.map(({ response }) => response));
-  // Views of the caller's buffers, one a product, made when a buffer is first seen: a gradient makes none.
-  const views = new Map<Float64Array, readonly Float64Array[]>();
-  const viewsOf = (buffer: Float64Array): readonly Float64Array[] => {
-    let known = views.get(buffer);
-    if (known === undefined) {
-      known = products.map(({ rows }) => buffer.subarray(rows, rows + times));
-      views.set(buffer, known);
-    }
-    return known;
-  };
-  return {
-    add(base, out) {
-      if (products.length === 0) out.set(base);
-      const from = viewsOf(base);
-      const to = viewsOf(out);
-      for (let p = 0; p < products.length; p++) {
-        const { part, stride, indices, vector } = products[p]!;
-        for (let c = 0; c < indices.length; c++) vector[c] = coefficients.values[indices[c]!]!;
-        const source = isFirst.has(part.response) ? from[p]! : to[p]!;
-        kernels.multiplyAdd(part.response, vector, source, to[p]!, times, stride);
-      }
-    },
-    pullback(outBar) {
-      const from = viewsOf(outBar);
-      for (let p = 0; p < products.length; p++) {
-        const { part, stride, indices, vector, vectorBar } = products[p]!;
-        kernels.multiplyAddPullback(
-          part.response,
-          vector,
-          from[p]!,
-          part.responseBar,
-          vectorBar,
-          times,
-          stride,
-        );
-        for (let c = 0; c < indices.length; c++) coefficients.bar[indices[c]!] = vectorBar[c]!;
-      }
-    },
-  };
 }

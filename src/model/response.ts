@@ -1,7 +1,7 @@
 /** Media to response: adstock and saturation of every channel, batched over the channels that share their kinds, and the pullback. */
 import { type ChannelGroup, channelGroup, packColumns, seriesLength } from "../transforms/channelGroup.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
-import type { PreparedTransform, TransformParameter } from "../transforms/kind.js";
+import type { PreparedTransform, TransformKind, TransformParameter } from "../transforms/kind.js";
 import type { Design, DesignChannel } from "./design.js";
 import { adstockNamed, saturationNamed } from "./kinds.js";
 import { type Parameters, saturationBlock } from "./parameters.js";
@@ -117,76 +117,78 @@ function buildGroup(
   members: readonly ResponseInput[],
   kernels: Kernels,
 ): ResponseGroup & { readonly stages: readonly Stage[]; readonly geos: readonly GeoPipeline[] } {
-  const first = design.channels[members[0]!.channel]!;
   const channels = members.map(({ channel }) => design.channels[channel]!);
   const group = channelGroup(members[0]!.media[0]!.length, members.length);
-  const length = seriesLength(group);
-  const adstock = adstockNamed(first.adstock.kind, design.ownKinds);
-  const saturation = saturationNamed(first.saturation.kind, design.ownKinds);
-  const adstockStage = stageOf(adstock.parameters, channels, parameters, (name) => name, group, kernels);
-  const saturationStage = stageOf(
-    saturation.parameters,
-    channels,
-    parameters,
-    (name) => saturationBlock(name, design.ownKinds),
-    group,
-    kernels,
-  );
-  // A kind without parameters that changes nothing needs no step.
-  const hasAdstock = first.adstock.kind !== "none";
-  const hasSaturation = first.saturation.kind !== "none";
-
-  const geos = design.geos.map((_, geo): GeoPipeline => {
-    const media = kernels.allocate(length);
+  const planned = planStages(design, parameters, channels, group, kernels);
+  const geos = design.geos.map((_, geo) => {
+    const media = kernels.allocate(seriesLength(group));
     packColumns(
       group,
       members.map((member) => member.media[geo]!),
       media,
     );
-    const makers = [
-      ...(hasAdstock
-        ? [
-            {
-              stage: adstockStage,
-              make: (input?: Float64Array) =>
-                adstock.prepare(group, {
-                  kernels,
-                  settings: first.adstock.settings,
-                  ...(input ? { input } : {}),
-                }),
-            },
-          ]
-        : []),
-      ...(hasSaturation
-        ? [
-            {
-              stage: saturationStage,
-              make: (input?: Float64Array) =>
-                saturation.prepare(group, {
-                  kernels,
-                  settings: first.saturation.settings,
-                  ...(input ? { input } : {}),
-                }),
-            },
-          ]
-        : []),
-    ];
-    if (first.order === "saturationFirst") makers.reverse();
-    const steps: Step[] = [];
-    let input = media;
-    let inputBar: Float64Array | null = null;
-    makers.forEach(({ stage, make }, position) => {
-      const output = kernels.allocate(length);
-      const outputBar = kernels.allocate(length);
-      const transform = position === 0 ? make(input) : make();
-      steps.push({ stage, transform, input, output, outputBar, inputBar });
-      input = output;
-      inputBar = outputBar;
-    });
-    return { steps, response: input, responseBar: inputBar ?? kernels.allocate(length) };
+    return buildPipeline(planned, media, kernels);
   });
-  const stages = [...(hasAdstock ? [adstockStage] : []), ...(hasSaturation ? [saturationStage] : [])];
-  return { channels: members.map(({ channel }) => channel), group, geos, stages };
+  return {
+    channels: members.map(({ channel }) => channel),
+    group,
+    geos,
+    stages: planned.map(({ stage }) => stage),
+  };
+}
+
+/** A stage and how to prepare its transform for one geo, with the input where that is fixed. */
+interface PlannedStage {
+  readonly stage: Stage;
+  prepare(input?: Float64Array): PreparedTransform;
+}
+
+/** The stages of channels that share their kinds, in the order in which they are applied. "none" changes nothing and needs no stage. */
+function planStages(
+  { ownKinds }: Design,
+  parameters: Parameters,
+  channels: readonly DesignChannel[],
+  group: ChannelGroup,
+  kernels: Kernels,
+): readonly PlannedStage[] {
+  const { adstock, saturation, order } = channels[0]!;
+  const plan = <Settings>(
+    kind: TransformKind<Settings>,
+    settings: Settings,
+    blockName: (parameter: string) => string,
+  ): PlannedStage => ({
+    stage: stageOf(kind.parameters, channels, parameters, blockName, group, kernels),
+    prepare: (input) => kind.prepare(group, { kernels, settings, ...(input && { input }) }),
+  });
+  const planned = [
+    ...(adstock.kind === "none"
+      ? []
+      : [plan(adstockNamed(adstock.kind, ownKinds), adstock.settings, (name) => name)]),
+    ...(saturation.kind === "none"
+      ? []
+      : [
+          plan(saturationNamed(saturation.kind, ownKinds), saturation.settings, (name) =>
+            saturationBlock(name, ownKinds),
+          ),
+        ]),
+  ];
+  return order === "saturationFirst" ? planned.reverse() : planned;
+}
+
+/** Chains the stages of one geo: the output of one is the input of the next. */
+function buildPipeline(planned: readonly PlannedStage[], media: Float64Array, kernels: Kernels): GeoPipeline {
+  const steps: Step[] = [];
+  let input = media;
+  let inputBar: Float64Array | null = null;
+  planned.forEach(({ stage, prepare }, position) => {
+    const output = kernels.allocate(media.length);
+    const outputBar = kernels.allocate(media.length);
+    const transform = position === 0 ? prepare(input) : prepare();
+    steps.push({ stage, transform, input, output, outputBar, inputBar });
+    input = output;
+    inputBar = outputBar;
+  });
+  return { steps, response: input, responseBar: inputBar ?? kernels.allocate(media.length) };
 }
 
 function stageOf(

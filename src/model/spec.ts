@@ -1,6 +1,5 @@
 /** The specification of a model: what is fitted to a panel and with which priors, as data that YAML and TypeScript write alike. */
 import type { z } from "zod";
-import { suggestion } from "../data/nearest.js";
 import { DataError } from "../errors.js";
 import { once, yaml, zod } from "../packages.js";
 import type { AdstockName } from "../transforms/adstocks.js";
@@ -8,6 +7,7 @@ import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
 import { channelTypeNames } from "./channelTypes.js";
 import { priorSchema } from "./priors.js";
+import { describeFault } from "./specFaults.js";
 
 export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
 export type ModelType = (typeof modelTypes)[number];
@@ -141,7 +141,7 @@ export function checkSpec(spec: unknown, where?: string): ModelSpec {
   const result = schemas().specSchema.safeParse(spec);
   if (result.success) return result.data as ModelSpec;
   throw new DataError(
-    `model: ${describeIssue(result.error.issues[0]!, spec)}`,
+    `model: ${describeFault(result.error.issues[0]!, spec, schemas().specSchema)}`,
     where === undefined ? {} : { file: where },
   );
 }
@@ -172,75 +172,4 @@ export function parseSpecYaml(text: string, file?: string): SpecChanges {
       ...(row === undefined ? {} : { row }),
     });
   }
-}
-
-/** One issue as one line: what, where, expected, got; the nearest name for an unknown key. */
-function describeIssue(issue: z.core.$ZodIssue, input: unknown): string {
-  const path = issue.path.map(String);
-  const where = path.join(".");
-  if (issue.code === "unrecognized_keys") {
-    const key = issue.keys[0]!;
-    const full = where === "" ? key : `${where}.${key}`;
-    return `unknown setting "${full}"; ${suggestion(key, knownKeys(path, valueAt(input, path)))}`;
-  }
-  const got = valueAt(input, path);
-  // A union's issue says nothing by itself: the branch that got furthest does.
-  if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    const inner = issue.errors.map((branch) => branch[0]!).sort((a, b) => b.path.length - a.path.length)[0]!;
-    return describeIssue({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, input);
-  }
-  const expected =
-    issue.code === "invalid_value"
-      ? `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`
-      : issue.code === "too_small"
-        ? `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`
-        : issue.code === "too_big"
-          ? `at most ${issue.maximum}`
-          : issue.code === "invalid_type"
-            ? `a ${issue.expected}`
-            : issue.message;
-  const hint =
-    issue.code === "invalid_value" && typeof got === "string"
-      ? `; ${suggestion(got, issue.values.map(String))}`
-      : "";
-  return `"${where}" must be ${expected}, got ${JSON.stringify(got) ?? "nothing"}${hint}`;
-}
-
-function valueAt(input: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], input);
-}
-
-/** The keys that the schema has at a path. */
-function knownKeys(path: readonly string[], got: unknown): readonly string[] {
-  const { z } = zod();
-  let schema: z.ZodType = schemas().specSchema;
-  for (const key of path) schema = inside(unwrapped(schema, undefined), key);
-  const found = unwrapped(schema, got);
-  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
-}
-
-function inside(schema: z.ZodType, key: string): z.ZodType {
-  const { z } = zod();
-  if (schema instanceof z.ZodObject) return schema.shape[key] as z.ZodType;
-  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
-  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
-  return schema;
-}
-
-/** Without what may be absent; of a union, the branch whose fixed key the value has. */
-function unwrapped(schema: z.ZodType, got: unknown): z.ZodType {
-  const { z } = zod();
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
-    return unwrapped(schema.unwrap() as z.ZodType, got);
-  if (!(schema instanceof z.ZodUnion)) return schema;
-  const family = (got as { family?: unknown } | undefined)?.family;
-  const options = (schema.options as z.ZodType[]).map((option) => unwrapped(option, got));
-  return (
-    options.find(
-      (option) =>
-        option instanceof z.ZodObject &&
-        (family === undefined ||
-          (option.shape.family as z.ZodType | undefined)?.safeParse(family).success === true),
-    ) ?? schema
-  );
 }

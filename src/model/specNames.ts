@@ -1,6 +1,6 @@
 /** Names in a specification against those that exist: channels, columns and parameters, each refused with the nearest one. */
 import { suggestion } from "../data/nearest.js";
-import type { Panel, Series } from "../data/panel.js";
+import type { Channel, Panel, Series } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import type { TransformParameter } from "../transforms/kind.js";
 import { mediaSeries } from "./channelDesign.js";
@@ -41,17 +41,30 @@ function checkChannel(
     mediaSeries(channel).map(({ column }) => column),
     `unknown media of channel "${name}":`,
   );
-  if (
-    coefficient.of === "roi" &&
-    (spec.form === "multiplicative" || panel.revenue === null || channel.spend === null)
-  ) {
-    throw new DataError(
-      `model: channel "${name}": a prior on ROI needs spend, revenue and an additive model; use "coefficient"`,
-    );
-  }
+  if (coefficient.of === "roi") requireRoi(name, channel, panel, spec.form);
   if (coefficient.prior === "pooled" && spec.pooling === null) {
     throw new DataError(
       `model: channel "${name}": a pooled coefficient needs "pooling"; set it or give a prior`,
+    );
+  }
+}
+
+/** ROI is sampled in place of beta where beta follows from it in closed form: see `createCoefficients` for why an additive model is needed. */
+function requireRoi(name: string, { spend }: Channel, { revenue }: Panel, form: ModelSpec["form"]): void {
+  const start = `model: channel "${name}": a prior on ROI needs`;
+  if (form === "multiplicative") {
+    throw new DataError(
+      `${start} an additive model: where effects multiply, the ROI of a channel depends on all the others and gives no coefficient in closed form; set form: additive, or give a prior of the coefficient and see the ROI that it implies with priorPredictive`,
+    );
+  }
+  if (spend === null) {
+    throw new DataError(
+      `${start} spend, and the table has only its exposure; name its spend column, or give a prior of the coefficient`,
+    );
+  }
+  if (revenue === null) {
+    throw new DataError(
+      `${start} revenue, and the table has none; name its column, or give a prior of the coefficient`,
     );
   }
 }

@@ -2,20 +2,20 @@
 import { centralDifference, differenceStep } from "./centralDifference.js";
 import type { SaturationKind } from "./kind.js";
 import { pointwiseSaturation } from "./saturationKinds/pointwise.js";
-import { completeParameters, type UserParameter } from "./userParameters.js";
+import { completeParameters, type ParameterValues, type UserParameter } from "./userParameters.js";
 
 export interface SaturationDefinition {
   readonly name: string;
   readonly formula?: string;
   readonly parameters: readonly UserParameter[];
   /** Output for one exposure x ≥ 0; 0 at 0. `p` holds the parameters in order. */
-  value(x: number, p: ArrayLike<number>): number;
+  value(x: number, p: ParameterValues): number;
   /** [∂/∂x, ∂/∂p0, ∂/∂p1, …] of the value at x. Without it, central differences: slower and good to about 1e-9. */
-  derivatives?(x: number, p: ArrayLike<number>): readonly number[];
+  derivatives?(x: number, p: ParameterValues): readonly number[];
   /** Exposure that gives this output (default: none written down, NaN). */
-  inverse?(y: number, p: ArrayLike<number>): number;
+  inverse?(y: number, p: ParameterValues): number;
   /** What the value tends to (default Infinity). */
-  ceiling?(p: ArrayLike<number>): number;
+  ceiling?(p: ParameterValues): number;
 }
 
 /** A saturation kind that works wherever the built-in ones do. Check its derivatives with `checkKind`.

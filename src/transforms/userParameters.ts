@@ -4,6 +4,9 @@ import type { ParameterDomain, PriorData, TransformParameter } from "./kind.js";
 /** A parameter as a user writes it: a name and a domain are enough. */
 export type UserParameter = Pick<TransformParameter, "name" | "domain"> & Partial<TransformParameter>;
 
+/** Parameters in order: `([scale]) => …` and `(p) => p[0]` both read them. */
+export type ParameterValues = ArrayLike<number> & Iterable<number>;
+
 const typicalValue: Readonly<Record<ParameterDomain, number>> = Object.freeze({
   positive: 1,
   unitInterval: 0.5,

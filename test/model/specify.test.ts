@@ -82,9 +82,17 @@ describe("specify", () => {
     [{ controls: { columns: ["bank_rate"] } }, 'unknown control "bank_rate"; did you mean "bank_rate_pct"?'],
     [
       { form: "multiplicative", channels: { tv: { roi: { family: "halfNormal", scale: 1 } } } },
-      "a prior on ROI needs spend, revenue and an additive model",
+      'channel "tv": a prior on ROI needs an additive model: where effects multiply, the ROI of a channel depends on all the others',
     ],
   ];
+  it("says what a prior on ROI lacks", () => {
+    const changes: SpecChanges = { channels: { tv: { roi: { family: "halfNormal", scale: 1 } } } };
+    expect(() => specify({ ...panel, revenue: null }, changes)).toThrow("a prior on ROI needs revenue");
+    const [tv, ...rest] = panel.channels;
+    const organic = { ...tv!, spend: null, exposures: [tv!.spend!] };
+    expect(() => specify({ ...panel, channels: [organic, ...rest] }, changes)).toThrow("needs spend");
+  });
+
   it.each(faults)("refuses %o", (changes, message) => {
     expect(() => specify(panel, changes as SpecChanges)).toThrow(message);
   });

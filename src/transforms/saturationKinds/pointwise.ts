@@ -1,6 +1,7 @@
 /** Saturations computed number by number: one function of one exposure, its derivatives, and the loops around them. */
 import type { SaturationKind, SaturationSettings, TransformParameter } from "../kind.js";
 import { readSettings } from "../settings.js";
+import type { ParameterValues } from "../userParameters.js";
 
 export interface PointwiseSaturation {
   readonly name: string;
@@ -9,11 +10,11 @@ export interface PointwiseSaturation {
   /** Settings read; with "ceiling" the output is multiplied by it. */
   readonly settings?: readonly (keyof SaturationSettings)[];
   /** Output for one x ≥ 0, before the ceiling; must be 0 at 0. */
-  value(x: number, values: ArrayLike<number>): number;
+  value(x: number, values: ParameterValues): number;
   /** Derivatives at x where the value is y: into[0] = ∂y/∂x, into[1 + p] = ∂y/∂parameter p. All must be finite. */
-  derivatives(x: number, y: number, values: ArrayLike<number>, into: Float64Array): void;
+  derivatives(x: number, y: number, values: ParameterValues, into: Float64Array): void;
   /** The x ≥ 0 with this value; called for y inside the range only. */
-  inverse(y: number, values: ArrayLike<number>): number;
+  inverse(y: number, values: ParameterValues): number;
   /** False when the value grows without bound. */
   readonly isBounded: boolean;
 }
