@@ -13,7 +13,8 @@ import {
   fullStudentT,
   type LikelihoodTerm,
 } from "./likelihoods.js";
-import { createPriorTerms, type Parameters, parametersOf } from "./parameters.js";
+import { type Parameters, parametersOf } from "./parameters.js";
+import { createPriorTerms } from "./priorTerms.js";
 import { createResponses, designMedia, type Responses } from "./response.js";
 
 export interface DensityOptions {
@@ -57,7 +58,7 @@ function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelD
   const isCollapsed = isCollapsible(design) && !isFull;
   const parameters = parametersOf(design, { isCollapsed });
   const { size } = parameters;
-  const priorTerms = createPriorTerms(parameters.priors);
+  const priorTerms = createPriorTerms(parameters.priors, kernels);
   const responses = createResponses(design, parameters, designMedia(design), kernels);
   const coefficients = createCoefficients(design, parameters, responses);
   const lift =

@@ -2,7 +2,7 @@
 import { adstocks } from "../transforms/adstocks.js";
 import { saturations } from "../transforms/saturations.js";
 import type { Design, DesignChannel } from "./design.js";
-import { type Prior, type RealLinePrior, realLinePrior } from "./priors.js";
+import type { Prior } from "./priors.js";
 
 /** Parameters of one name: one number, or one for each channel, geo, control, … */
 export interface ParameterBlock {
@@ -184,37 +184,6 @@ function layOut(blocks: readonly ParameterBlock[]): Parameters {
       if (index === undefined)
         throw new RangeError(`indexOf: parameter must be one of the model's, got "${name}"`);
       return index;
-    },
-  };
-}
-
-/** Priors of all parameters at once: constrained values, their derivatives and the gradient of the log prior. */
-export interface PriorTerms {
-  /** Shape [size], of the last `evaluate`: parameters inside their domains, and dx/du. */
-  readonly values: Float64Array;
-  readonly derivatives: Float64Array;
-  /** Σ ln p(x(u)) + ln dx/du; overwrites the gradient. */
-  evaluate(position: Float64Array, gradient: Float64Array): number;
-}
-
-/** The priors of these parameters on the real line. */
-export function createPriorTerms(priors: readonly Prior[]): PriorTerms {
-  const terms: readonly RealLinePrior[] = priors.map(realLinePrior);
-  const values = new Float64Array(terms.length);
-  const derivatives = new Float64Array(terms.length);
-  const out = new Float64Array(3);
-  return {
-    values,
-    derivatives,
-    evaluate(position, gradient) {
-      let total = 0;
-      for (let i = 0; i < terms.length; i++) {
-        total += terms[i]!.evaluate(position[i]!, out);
-        values[i] = out[0]!;
-        derivatives[i] = out[1]!;
-        gradient[i] = out[2]!;
-      }
-      return total;
     },
   };
 }
