@@ -463,3 +463,73 @@ export function dot(a: usize, b: usize, length: i32): f64 {
   for (; i < end; i += number) total += load<f64>(a + i) * load<f64>(b + i);
   return total;
 }
+
+const ln2High: f64 = 0.6931471803691238;
+const ln2Low: f64 = 1.9082149292705877e-10;
+const inverseLn2: f64 = 1.4426950408889634;
+const p1: f64 = 0.16666666666666602;
+const p2: f64 = -0.0027777777777015593;
+const p3: f64 = 0.00006613756321437934;
+const p4: f64 = -0.0000016533902205465252;
+const p5: f64 = 4.1381367970572385e-8;
+
+/** 2^k for −1022 ≤ k ≤ 1023: its exponent and nothing else. */
+// @ts-ignore: decorator
+@inline function powerOfTwo(k: i64): f64 {
+  return reinterpret<f64>((k + 1023) << 52);
+}
+
+/** e^x as math/elementary.ts has it, for any x. */
+function exponentialOf(x: f64): f64 {
+  if (x != x) return x;
+  if (x > 709.782712893384) return Infinity;
+  if (x < -745.1332191019411) return 0;
+  const k = x < 0 ? Math.ceil(x * inverseLn2 - 0.5) : Math.floor(x * inverseLn2 + 0.5);
+  const upper = x - k * ln2High;
+  const lower = k * ln2Low;
+  const r = upper - lower;
+  const rr = r * r;
+  const c = r - rr * (p1 + rr * (p2 + rr * (p3 + rr * (p4 + rr * p5))));
+  const y = 1 + ((r * c) / (2 - c) - lower + upper);
+  if (k > 1023) return y * 2 * powerOfTwo(1023);
+  if (k < -1022) return y * powerOfTwo(<i64>k + 1000) * powerOfTwo(-1000);
+  return y * powerOfTwo(<i64>k);
+}
+
+/** The same of two numbers between −700 and 700, whose powers of two are ordinary. */
+// @ts-ignore: decorator
+@inline function exponentialOfPair(x: v128): v128 {
+  const half = f64x2.splat(0.5);
+  const scaled = mul(x, f64x2.splat(inverseLn2));
+  const isNegative = f64x2.lt(x, f64x2.splat(0));
+  const k = v128.bitselect(f64x2.ceil(sub(scaled, half)), f64x2.floor(add(scaled, half)), isNegative);
+  const upper = sub(x, mul(k, f64x2.splat(ln2High)));
+  const lower = mul(k, f64x2.splat(ln2Low));
+  const r = sub(upper, lower);
+  const rr = mul(r, r);
+  let series = add(f64x2.splat(p4), mul(rr, f64x2.splat(p5)));
+  series = add(f64x2.splat(p3), mul(rr, series));
+  series = add(f64x2.splat(p2), mul(rr, series));
+  series = add(f64x2.splat(p1), mul(rr, series));
+  const c = sub(r, mul(rr, series));
+  const quotient = f64x2.div(mul(r, c), sub(f64x2.splat(2), c));
+  const y = add(f64x2.splat(1), add(sub(quotient, lower), upper));
+  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
+  return mul(y, i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52));
+}
+
+export function exponential(x: usize, out: usize, length: i32): void {
+  const end = <usize>length * number;
+  const limit = f64x2.splat(700);
+  let i: usize = 0;
+  for (; i + pair <= end; i += pair) {
+    const both = v128.load(x + i);
+    // False for NaN too.
+    if (i64x2.all_true(f64x2.lt(f64x2.abs(both), limit))) v128.store(out + i, exponentialOfPair(both));
+    else {
+      store<f64>(out + i, exponentialOf(f64x2.extract_lane(both, 0)));
+      store<f64>(out + i, exponentialOf(f64x2.extract_lane(both, 1)), 8);
+    }
+  }
+  if (i < end) store<f64>(out + i, exponentialOf(load<f64>(x + i)));
+}

@@ -2,7 +2,8 @@
 import { exp } from "../math/elementary.js";
 import { variance } from "../math/statistics.js";
 import { parametersOf } from "../model/parameters.js";
-import { distributionOf, type Prior, realLinePrior } from "../model/priors.js";
+import { distributionOf, type Prior } from "../model/priors.js";
+import { createPriorTerms } from "../model/priorTerms.js";
 import type { Fit } from "./fit.js";
 
 export interface PriorShare {
@@ -66,14 +67,15 @@ const tail = 1e-8;
 /** F(x) of a prior, summed up on the real line, where densities of all families are smooth and vanish at both ends. */
 export function distributionFunction(prior: Prior): (x: number) => number {
   const { quantile, bijector } = distributionOf(prior);
-  const { evaluate } = realLinePrior(prior);
+  const { evaluate } = createPriorTerms([prior]);
   const low = bijector.toReal(quantile(tail));
   const step = (bijector.toReal(quantile(1 - tail)) - low) / gridPoints;
-  const scratch = new Float64Array(3);
+  const scratch = new Float64Array(1);
+  const densityAt = (u: number) => exp(evaluate(Float64Array.of(u), scratch));
   const cumulative = new Float64Array(gridPoints + 1);
-  let before = exp(evaluate(low, scratch));
+  let before = densityAt(low);
   for (let i = 1; i <= gridPoints; i++) {
-    const density = exp(evaluate(low + i * step, scratch));
+    const density = densityAt(low + i * step);
     cumulative[i] = cumulative[i - 1]! + 0.5 * (before + density);
     before = density;
   }

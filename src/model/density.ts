@@ -59,7 +59,7 @@ function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelD
   const isCollapsed = isCollapsible(design) && !isFull;
   const parameters = parametersOf(design, { isCollapsed });
   const { size } = parameters;
-  const priorTerms = createPriorTerms(parameters.priors);
+  const priorTerms = createPriorTerms(parameters.priors, kernels);
   const responses = createResponses(design, parameters, designMedia(design), kernels);
   const coefficients = createCoefficients(design, parameters, responses);
   const lift =

@@ -1,6 +1,7 @@
 /** Priors on the real line against their distributions and bijectors. */
 import { describe, expect, it } from "vitest";
-import { distributionOf, type Prior, priorSchema, priorText, realLinePrior } from "../../src/model/priors.js";
+import { distributionOf, type Prior, priorSchema, priorText } from "../../src/model/priors.js";
+import { createPriorTerms } from "../../src/model/priorTerms.js";
 
 const priors: readonly Prior[] = [
   { family: "normal", mean: 0.3, sd: 2 },
@@ -18,17 +19,18 @@ const priors: readonly Prior[] = [
 describe.each(priors)("the prior $family", (prior) => {
   it("has on the real line the density of its distribution times the Jacobian", () => {
     const { bijector, logDensity, logDensityGradient } = distributionOf(prior);
-    const out = new Float64Array(3);
+    const { evaluate, values, derivatives } = createPriorTerms([prior]);
+    const gradient = new Float64Array(1);
     for (const u of [-3, -0.5, 0, 0.8, 2.5]) {
       const x = bijector.fromReal(u);
-      const value = realLinePrior(prior).evaluate(u, out);
+      const value = evaluate(Float64Array.of(u), gradient);
       // Sums of at most five terms of this size, each rounded a few times.
       const close = (found: number, expected: number) =>
         expect(Math.abs(found - expected)).toBeLessThan(1e-13 * (10 + Math.abs(expected)));
       close(value, logDensity(x) + bijector.logJacobian(u));
-      close(out[0]!, x);
-      close(out[1]!, bijector.derivative(u));
-      close(out[2]!, logDensityGradient(x) * bijector.derivative(u) + bijector.logJacobianGradient(u));
+      close(values[0]!, x);
+      close(derivatives[0]!, bijector.derivative(u));
+      close(gradient[0]!, logDensityGradient(x) * bijector.derivative(u) + bijector.logJacobianGradient(u));
     }
   });
 
@@ -36,6 +38,24 @@ describe.each(priors)("the prior $family", (prior) => {
     expect(priorSchema().parse(prior)).toEqual(prior);
     expect(priorSchema().safeParse({ ...prior, more: 1 }).success).toBe(false);
   });
+});
+
+it("priors in a row add up to the sum of each alone, whoever is next to whom", () => {
+  const row = priors.flatMap((prior, i) => (i % 2 === 0 ? [prior] : [prior, prior]));
+  const position = Float64Array.from(row, (_, i) => 0.7 * Math.sin(i));
+  const together = createPriorTerms(row);
+  const gradient = new Float64Array(row.length);
+  const total = together.evaluate(position, gradient);
+  let sum = 0;
+  row.forEach((prior, i) => {
+    const alone = createPriorTerms([prior]);
+    const own = new Float64Array(1);
+    sum += alone.evaluate(position.subarray(i, i + 1), own);
+    expect(gradient[i]).toBe(own[0]);
+    expect(together.values[i]).toBe(alone.values[0]);
+    expect(together.derivatives[i]).toBe(alone.derivatives[0]);
+  });
+  expect(total).toBe(sum);
 });
 
 describe("priorText", () => {

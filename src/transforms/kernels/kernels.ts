@@ -1,7 +1,7 @@
 /** The inner loops of a gradient: one interface, computed by WebAssembly SIMD or by its TypeScript twin, to the same bits.
  *
- *  Both take two columns at a time and add in the same order; neither fuses a multiplication with an addition, and neither
- *  computes an elementary function. So whoever runs them, a sampler draws the same numbers.
+ *  Both take two columns at a time and add in the same order; neither fuses a multiplication with an addition, and the one
+ *  elementary function is that of math/elementary.ts, operation by operation. So whoever runs them, a sampler draws the same numbers.
  *
  *  Series and matrices have shape [rows][stride], row-major, with an even stride; see `channelGroup`. All outputs are
  *  overwritten. Nothing is checked: these loops run thousands of times a second on buffers that `prepare` has laid out. */
@@ -120,4 +120,7 @@ export interface Kernels {
 
   /** Σ a·b in four interleaved partial sums, (s0 + s2) + (s1 + s3), then the last length mod 4 terms in turn. */
   dot(a: Float64Array, b: Float64Array, length: number): number;
+
+  /** out = e^x, the bits of `exp` in math/elementary.ts. out may be x. */
+  exponential(x: Float64Array, out: Float64Array, length: number): void;
 }

@@ -1,4 +1,5 @@
 /** The kernels in plain TypeScript: what the compiled ones are tested against, and what runs where they cannot. */
+import { exp } from "../../math/elementary.js";
 import type { Kernels } from "./kernels.js";
 
 /** The TypeScript kernels. They keep no state and take any Float64Array. */
@@ -186,6 +187,10 @@ export const typescriptKernels: Kernels = Object.freeze({
   },
 
   dot: sumOfProducts,
+
+  exponential(x, out, length) {
+    for (let i = 0; i < length; i++) out[i] = exp(x[i]!);
+  },
 } satisfies Kernels);
 
 /** Whether a half-saturation is so ordinary that the product of two of lambda + x neither overflows nor vanishes. */

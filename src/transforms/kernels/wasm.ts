@@ -136,6 +136,9 @@ export function wasmKernels(capacity: number, module: WasmModule = compileKernel
       );
     },
     subtract: (a, b, out, length) => exported.subtract(at(a), at(b), at(out), length),
+    exponential(x, out, length) {
+      exported.exponential(at(x), at(out), length);
+    },
     dot: (a, b, length) => exported.dot(at(a), at(b), length),
   } satisfies Kernels);
 }

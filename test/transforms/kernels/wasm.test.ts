@@ -188,6 +188,33 @@ describe("the WebAssembly kernels equal their twin bit for bit", () => {
   });
 });
 
+it("the exponential has the bits of exp, far out and beside every power of two as well", () => {
+  const number = fc.oneof(
+    fc.double(),
+    fc.double({ min: -40, max: 40 }),
+    fc.double({ min: -760, max: 720 }),
+    fc
+      .tuple(fc.integer({ min: -2160, max: 2060 }), fc.double({ min: -1e-12, max: 1e-12 }))
+      .map(([k, d]) => k * 0.5 * Math.LN2 + d),
+    fc.constantFrom(0, -0, Number.NaN, 709.782712893384, -745.1332191019411, 5e-324),
+  );
+  fc.assert(
+    fc.property(fc.array(number, { minLength: 1, maxLength: 9 }), (list) => {
+      expectSameBits((kernels) => {
+        const x = own(kernels, Float64Array.from(list));
+        const out = kernels.allocate(list.length);
+        kernels.exponential(x, out, list.length);
+        // The sign of a NaN is the engine's own affair.
+        return [
+          out.map((value) => (Number.isNaN(value) ? 0 : value)),
+          Float64Array.from(out, (value) => (Number.isNaN(value) ? 1 : 0)),
+        ];
+      });
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 describe("wasmKernels", () => {
   it("refuses an array with memory of its own", () => {
     const kernels = wasmKernels(100);
