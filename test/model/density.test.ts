@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createRng } from "../../src/math/rng.js";
 import { createDensity } from "../../src/model/density.js";
 import { buildDesign } from "../../src/model/panelDesign.js";
-import { type Prior, realLinePrior } from "../../src/model/priors.js";
+import type { Prior } from "../../src/model/priors.js";
+import { createPriorTerms } from "../../src/model/priorTerms.js";
 import { modelTypes, type SpecChanges } from "../../src/model/spec.js";
 import { specify } from "../../src/model/specify.js";
 import { expectGradients, geoPanel, smallPanel } from "./densities.js";
@@ -161,7 +162,7 @@ describe("the log density", () => {
     expect(sampled.names).toEqual([...fixed.names, "degreesOfFreedom"]);
     const position = new Float64Array(fixed.dimension).fill(-1);
     const extended = Float64Array.of(...position, Math.log(4));
-    const own = realLinePrior(prior).evaluate(Math.log(4), new Float64Array(3));
+    const own = createPriorTerms([prior]).evaluate(Float64Array.of(Math.log(4)), new Float64Array(1));
     const expected = fixed.evaluate(position, new Float64Array(fixed.dimension)) + own;
     // e^(ln 4) is 4 but for a bit; 60 rows of rounding.
     expect(sampled.evaluate(extended, new Float64Array(extended.length))).toBeCloseTo(expected, 9);
