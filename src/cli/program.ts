@@ -8,6 +8,7 @@ import { fitCommand } from "./fit.js";
 import { kernelCommand } from "./kernel.js";
 import { referenceCommand } from "./reference.js";
 import { specCommand } from "./spec.js";
+import { validateCommand } from "./validate.js";
 
 /** Exit code of a run that stopped for something the user can mend. */
 const userError = 2;
@@ -27,6 +28,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     ...analysisCommands(),
     fitCommand(),
     diagnoseCommand(),
+    validateCommand(),
     specCommand(),
     referenceCommand(),
     kernelCommand(),

@@ -32,6 +32,16 @@ import { escapeHtml } from "../report/html.js";
 import { panelTable } from "../report/panelTable.js";
 import { profileTable } from "../report/profileTable.js";
 import type { Table } from "../report/table.js";
+import {
+  holdoutTable,
+  rollingOriginTable,
+  stabilityTable,
+  validationTable,
+} from "../report/validationTable.js";
+import type { Holdout } from "../validation/holdout.js";
+import type { RollingOrigin } from "../validation/rollingOrigin.js";
+import type { Stability } from "../validation/stability.js";
+import type { Validation } from "../validation/validate.js";
 
 /** A view in words and HTML, for what is neither a table nor a figure. */
 export interface Fragment {
@@ -61,6 +71,10 @@ export const views = {
   roi: (roi: Roi): View => posteriorRoiTable(roi),
   ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
   diagnosis: (diagnosis: Diagnosis): View => diagnosisTable(diagnosis),
+  holdout: (holdout: Holdout): View => holdoutTable(holdout),
+  rollingOrigin: (rolling: RollingOrigin): View => rollingOriginTable(rolling),
+  stability: (stability: Stability): View => stabilityTable(stability),
+  validation: (validation: Validation): View => validationTable(validation),
 } as const;
 
 type Views = typeof views;

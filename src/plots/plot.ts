@@ -7,3 +7,4 @@ export { correlations } from "./correlations.js";
 export { intervals } from "./intervals.js";
 export { paretoK, predictive, priorPosterior, priorShare } from "./posterior.js";
 export { series } from "./series.js";
+export { holdout, rollingOrigin, stability } from "./validation.js";

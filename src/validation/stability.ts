@@ -5,6 +5,7 @@ import { chainsOf } from "../fit/sampleDesign.js";
 import { contributions } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { type Estimate, estimate } from "../math/estimate.js";
+import type { Warning } from "../warning.js";
 
 /** One number as several fits have it. */
 export interface Movement {
@@ -22,6 +23,7 @@ export interface Movement {
 }
 
 export interface Stability {
+  readonly kind: "stability";
   /** What of the channels is compared: their ROI, or what they brought where the table has no revenue. */
   readonly quantity: "ROI" | "contribution";
   readonly unit: string;
@@ -33,6 +35,8 @@ export interface Stability {
   readonly channels: readonly Movement[];
   /** Parameters of scaled data: where the KPI's mean moves, so do they. */
   readonly parameters: readonly Movement[];
+  /** Those of the model. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Compares fits of one model to more and more weeks.
@@ -66,6 +70,7 @@ export function stabilityOf(fits: readonly Fit[], level = 0.9): Stability {
       ),
   );
   return {
+    kind: "stability",
     quantity: hasRevenue ? "ROI" : "contribution",
     unit: hasRevenue ? "per 1 spent" : model.panel.kpi.unit,
     from,
@@ -73,6 +78,7 @@ export function stabilityOf(fits: readonly Fit[], level = 0.9): Stability {
     until: fits.map(({ design: { times } }) => times.at(-1)!),
     channels: movements(returns, level),
     parameters: movements(parameters, level),
+    warnings: model.warnings,
   };
 }
 
