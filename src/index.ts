@@ -78,6 +78,10 @@ export type { MimeBundle } from "./notebook/output.js";
 export { type Progress, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
 export { watchedFit as fit } from "./notebook/watchedFit.js";
+export {
+  watchedRollingOrigin as rollingOrigin,
+  watchedValidate as validate,
+} from "./notebook/watchedValidation.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
 export {
@@ -107,6 +111,13 @@ export type { Table, TableColumn } from "./report/table.js";
 export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";
 export { truthDocument } from "./report/truth.js";
+export {
+  holdoutTable,
+  rollingOriginTable,
+  stabilityTable,
+  validationDocument,
+  validationTable,
+} from "./report/validationTable.js";
 export { estimateRetention, geometricAdstock } from "./transforms/adstock.js";
 export { geometricGridError } from "./transforms/adstockKinds/geometricGrid.js";
 export { type AdstockName, adstocks } from "./transforms/adstocks.js";
@@ -127,4 +138,20 @@ export type {
 } from "./transforms/kind.js";
 export { hillSaturation } from "./transforms/saturation.js";
 export { type SaturationName, saturations } from "./transforms/saturations.js";
+export { crps } from "./validation/crps.js";
+export type { Gate, GateName } from "./validation/gates.js";
+export { type Holdout, type HoldoutOptions, scoreHoldout } from "./validation/holdout.js";
+export { checkLeakage, type Leakage } from "./validation/leakage.js";
+export { type ForecastMetrics, type ForecastSeries, forecastMetrics } from "./validation/metrics.js";
+export type {
+  Fold,
+  RollingOrigin,
+  RollingOriginOptions,
+  ValidationProgress,
+} from "./validation/rollingOrigin.js";
+export type { ScoredForecast } from "./validation/score.js";
+export { type HoldoutSplit, splitHoldout, trainingModel } from "./validation/split.js";
+export type { Movement, Stability } from "./validation/stability.js";
+export { defaultThresholds, parseThresholds, type Thresholds } from "./validation/thresholds.js";
+export type { Validation, ValidationOptions } from "./validation/validate.js";
 export { type Warning, warningText } from "./warning.js";

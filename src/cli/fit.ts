@@ -2,7 +2,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
-import { ArgumentError } from "../errors.js";
 import { fit } from "../fit/fit.js";
 import { chainsOf, prepareSampling } from "../fit/sampleDesign.js";
 import { saveFit } from "../fit/trace.js";
@@ -12,6 +11,7 @@ import { contributions } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { type SpecChanges, specYaml } from "../model/spec.js";
 import { type Json, toJson } from "../report/json.js";
+import { wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 import { modelFrom, typeOption } from "./spec.js";
@@ -39,9 +39,9 @@ export function fitCommand(): Command {
       prepareSampling();
       const model = await modelFrom(await readPanelFrom(command, path), options);
       const posterior = await fit(model, {
-        seed: wholeNumber("--seed", options.seed),
-        draws: wholeNumber("--draws", options.draws),
-        chains: wholeNumber("--chains", options.chains),
+        seed: wholeNumber("fit", "--seed", options.seed),
+        draws: wholeNumber("fit", "--draws", options.draws),
+        chains: wholeNumber("fit", "--chains", options.chains),
         onProgress: ({ phase, iterations, totalIterations, secondsLeft }) => {
           const share = Math.round((100 * iterations) / totalIterations);
           process.stderr.write(`${phase}: ${share} %, ${secondsLeft.toFixed(1)} s left\n`);
@@ -76,12 +76,4 @@ export function fitCommand(): Command {
       await text("spec.yaml", specYaml(model.spec));
       await saveFit(posterior, join(options.out, "trace.nc"));
     });
-}
-
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (!(text.trim() !== "" && Number.isSafeInteger(value) && value >= 0)) {
-    throw new ArgumentError(`fit: ${option} must be a whole number ≥ 0, got "${text}"`);
-  }
-  return value;
 }

@@ -9,6 +9,7 @@ import { kernelCommand } from "./kernel.js";
 import { planCommand } from "./plan.js";
 import { referenceCommand } from "./reference.js";
 import { specCommand } from "./spec.js";
+import { validateCommand } from "./validate.js";
 
 /** Exit code of a run that stopped for something the user can mend. */
 const userError = 2;
@@ -29,6 +30,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     fitCommand(),
     diagnoseCommand(),
     planCommand(),
+    validateCommand(),
     specCommand(),
     referenceCommand(),
     kernelCommand(),

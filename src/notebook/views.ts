@@ -33,6 +33,16 @@ import { planForecastTable, planTable } from "../report/planTable.js";
 import { posteriorRoiTable } from "../report/posteriorRoi.js";
 import { profileTable } from "../report/profileTable.js";
 import type { Table } from "../report/table.js";
+import {
+  holdoutTable,
+  rollingOriginTable,
+  stabilityTable,
+  validationTable,
+} from "../report/validationTable.js";
+import type { Holdout } from "../validation/holdout.js";
+import type { RollingOrigin } from "../validation/rollingOrigin.js";
+import type { Stability } from "../validation/stability.js";
+import type { Validation } from "../validation/validate.js";
 
 /** A view in words and HTML, for what is neither a table nor a figure. */
 export interface Fragment {
@@ -65,6 +75,10 @@ export const views = {
   diagnosis: (diagnosis: Diagnosis): View => diagnosisTable(diagnosis),
   plan: (plan: Plan): View => planTable(plan),
   planForecast: (plan: PlanForecast): View => planForecastTable(plan),
+  holdout: (holdout: Holdout): View => holdoutTable(holdout),
+  rollingOrigin: (rolling: RollingOrigin): View => rollingOriginTable(rolling),
+  stability: (stability: Stability): View => stabilityTable(stability),
+  validation: (validation: Validation): View => validationTable(validation),
 } as const;
 
 type Views = typeof views;

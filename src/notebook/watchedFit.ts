@@ -2,7 +2,7 @@
 import { type Fit, type FitOptions, fit } from "../fit/fit.js";
 import type { Progress as SamplingProgress } from "../inference/progress.js";
 import type { Model } from "../model/specify.js";
-import { type Progress, progress } from "./progress.js";
+import { watched } from "./watched.js";
 
 /** Samples the posterior of a model, with a live line: iterations, divergences, R-hat, ESS, time left.
  *
@@ -12,27 +12,24 @@ import { type Progress, progress } from "./progress.js";
  *  @param options  see `FitOptions`; seed 0, 4 chains, 300 + 1000 iterations by default
  *  @throws DataError where the data cannot be fitted, FitError where the density is not finite, AbortError when interrupted
  *  @example const posterior = await fit(specify(panel), { seed: 1 }) */
-export async function watchedFit(model: Model, options: FitOptions = {}): Promise<Fit> {
-  const interrupt = new AbortController();
-  const stop = () => interrupt.abort();
-  const signals = options.signal ? [options.signal, interrupt.signal] : [interrupt.signal];
-  let line: Progress | undefined;
-  const onProgress = (state: SamplingProgress): void => {
-    line ??= progress("Sampling", state.totalIterations);
-    line.update(state.iterations, remark(state));
-    options.onProgress?.(state);
-  };
-  process.on("SIGINT", stop);
-  try {
-    const result = await fit(model, { ...options, signal: AbortSignal.any(signals), onProgress });
-    line?.end(`Sampled ${result.chains.length * result.draws} draws in ${result.seconds.total.toFixed(1)} s`);
-    return result;
-  } catch (error) {
-    line?.end("Stopped");
-    throw error;
-  } finally {
-    process.off("SIGINT", stop);
-  }
+export function watchedFit(model: Model, options: FitOptions = {}): Promise<Fit> {
+  return watched(
+    "Sampling",
+    (signal, update) =>
+      fit(model, {
+        ...options,
+        signal,
+        onProgress(state) {
+          update(state.iterations, state.totalIterations, remark(state));
+          options.onProgress?.(state);
+        },
+      }),
+    {
+      signal: options.signal,
+      done: ({ chains, draws, seconds }) =>
+        `Sampled ${chains.length * draws} draws in ${seconds.total.toFixed(1)} s`,
+    },
+  );
 }
 
 function remark({ phase, divergences, rhat, ess, secondsLeft }: SamplingProgress): string {

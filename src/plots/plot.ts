@@ -9,3 +9,4 @@ export { intervals } from "./intervals.js";
 export { plan } from "./plan.js";
 export { paretoK, predictive, priorPosterior, priorShare } from "./posterior.js";
 export { series } from "./series.js";
+export { holdout, rollingOrigin, stability } from "./validation.js";

@@ -23,7 +23,7 @@ export function checkLeakage(model: Model, split: HoldoutSplit): Leakage {
   const actual = buildDesign(trainingModel(model, split));
   const other = withSpec({ ...model, source: poisonAfter(model.source, split.train.to) }, {});
   const poisoned = buildDesign(trainingModel(other, split));
-  const changed = differences(actual, poisoned);
+  const changed = changedInputs(actual, poisoned);
   return {
     isClean: changed.length === 0,
     changed,
@@ -64,7 +64,8 @@ export function poisonAfter(panel: Panel, day: string): Panel {
   };
 }
 
-function differences(a: PanelDesign, b: PanelDesign): readonly string[] {
+/** Names of what a fit would be given differently. */
+export function changedInputs(a: PanelDesign, b: PanelDesign): readonly string[] {
   const parts = (design: PanelDesign): Readonly<Record<string, unknown>> => {
     const { design: arrays, warnings: _, ...rest } = design;
     const { channels, linear, ...others } = arrays;

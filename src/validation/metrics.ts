@@ -3,7 +3,7 @@ import { quantile } from "../math/statistics.js";
 import { crps } from "./crps.js";
 
 /** A forecast of some rows and what happened. Rows without an observation (NaN) are left out of every measure. */
-export interface Forecast {
+export interface ForecastSeries {
   /** KPI as the table has it, shape [row]. */
   readonly observed: ArrayLike<number>;
   /** Point forecast, KPI units, shape [row]. */
@@ -56,7 +56,7 @@ export interface MetricOptions {
  *
  *  @param options  `{ level: 0.9, naiveError: NaN }`
  *  @example forecastMetrics({ observed: [3, -0.5, 2, 7], predicted: [2.5, 0, 2, 8] }).r2 // 0.9486… */
-export function forecastMetrics(forecast: Forecast, options: MetricOptions = {}): ForecastMetrics {
+export function forecastMetrics(forecast: ForecastSeries, options: MetricOptions = {}): ForecastMetrics {
   const { level = 0.9, naiveError = Number.NaN } = options;
   const { observed, predicted, draws, geoOf } = forecast;
   const rows = Array.from({ length: observed.length }, (_, row) => row).filter(

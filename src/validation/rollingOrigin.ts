@@ -34,8 +34,19 @@ export interface ValidationProgress {
   readonly step: string;
   /** Of all that is to be done, in [0, 1]. */
   readonly share: number;
-  /** Of the fit that is running. */
-  readonly sampling: Progress;
+  /** If the rest takes as long as what is done; NaN at the beginning. For information only. */
+  readonly secondsLeft: number;
+}
+
+/** Below this share the time left is a guess not worth showing. */
+const tooEarly = 0.03;
+
+/** Progress of one step among others, from that of its fit.
+ *
+ *  @param begin  when the whole began, by performance.now() */
+export function progressOf(step: string, share: number, begin: number): ValidationProgress {
+  const elapsed = (performance.now() - begin) / 1000;
+  return { step, share, secondsLeft: share < tooEarly ? Number.NaN : (elapsed * (1 - share)) / share };
 }
 
 /** One refit. */
@@ -94,6 +105,7 @@ export async function rollingOrigin(
   } = { ...defaults, ...options };
   const splits = rollingSplits(model, { folds: count, horizon, minTrain });
   const seed = sampling.seed ?? 0;
+  const begin = performance.now();
   const folds: Fold[] = [];
   const fits: Fit[] = [];
   const warnings: Warning[] = [];
@@ -105,12 +117,8 @@ export async function rollingOrigin(
       ...(onProgress === undefined
         ? {}
         : {
-            onProgress: (progress: Progress) =>
-              onProgress({
-                step,
-                share: (i + progress.iterations / progress.totalIterations) / splits.length,
-                sampling: progress,
-              }),
+            onProgress: ({ iterations, totalIterations }: Progress) =>
+              onProgress(progressOf(step, (i + iterations / totalIterations) / splits.length, begin)),
           }),
     });
     const score = scoreSplit(refit, split, level);
@@ -133,7 +141,10 @@ export async function rollingOrigin(
   }
   const pooled = pooledMetrics(folds, level);
   const forecasts = pooledForecasts(folds);
-  const stability = stabilityOf(whole === undefined ? fits : [...fits, whole], level);
+  const stability = stabilityOf(whole === undefined ? fits : [...fits, whole], {
+    level,
+    warnings: model.warnings,
+  });
   const { kpi } = model.panel;
   return {
     kind: "rollingOrigin",

@@ -1,11 +1,10 @@
 /** Which weeks a model learns from and which it is tested on: always the last ones, as the future is what nobody has seen. */
 import { launchPeriod } from "../data/panelColumns.js";
-import { DataError } from "../errors.js";
+import { ArgumentError, DataError } from "../errors.js";
 import { type Model, withSpec } from "../model/specify.js";
-import { requireNumber } from "../options.js";
 import type { Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
-import { defaultThresholds, thresholdFault, thresholdRules } from "./thresholds.js";
+import { defaultThresholds, thresholdFault } from "./thresholds.js";
 
 /** Periods from one to another, both included. */
 export interface PeriodRange {
@@ -34,7 +33,7 @@ export const fewestPeriods = { train: 8, test: 4 };
  *  @example splitHoldout(specify(panel)).test // { from: "2024-05-20", to: "2024-12-23", periods: 32 } */
 export function splitHoldout(model: Model, testSize = defaultThresholds.testSize): HoldoutSplit {
   const fault = thresholdFault("testSize", testSize);
-  requireNumber("validate", "testSize", testSize, thresholdRules.testSize.rule, () => fault === null);
+  if (fault !== null) throw new ArgumentError(`validate: testSize ${fault}`);
   const { times, frequency } = model.panel;
   const periods = countedPeriods(model);
   // A share such as 0.2 of 155 is 31.000000000000004 in floating point.

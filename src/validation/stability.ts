@@ -5,6 +5,7 @@ import { chainsOf } from "../fit/sampleDesign.js";
 import { contributions } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { type Estimate, estimate } from "../math/estimate.js";
+import type { Warning } from "../warning.js";
 
 /** One number as several fits have it. */
 export interface Movement {
@@ -22,6 +23,7 @@ export interface Movement {
 }
 
 export interface Stability {
+  readonly kind: "stability";
   /** What of the channels is compared: their ROI, or what they brought where the table has no revenue. */
   readonly quantity: "ROI" | "contribution";
   readonly unit: string;
@@ -33,6 +35,15 @@ export interface Stability {
   readonly channels: readonly Movement[];
   /** Parameters of scaled data: where the KPI's mean moves, so do they. */
   readonly parameters: readonly Movement[];
+  /** Those of the model. */
+  readonly warnings: readonly Warning[];
+}
+
+export interface StabilityOptions {
+  /** Probability inside the intervals (default 0.9). */
+  readonly level?: number;
+  /** Doubts that travel with the result (default: those of the first fit's model). */
+  readonly warnings?: readonly Warning[];
 }
 
 /** Compares fits of one model to more and more weeks.
@@ -40,7 +51,10 @@ export interface Stability {
  *  A posterior mean is a martingale: if the model is right, the mean after more weeks differs from that before with variance V_before −
  *  V_after, less than V_before. So the later estimate lies in the earlier 90 % interval at least nine times in ten, and where it does
  *  not, the model is doubtful (or unlucky). ROI is compared on the same weeks, as other weeks have other spend and another ROI. */
-export function stabilityOf(fits: readonly Fit[], level = 0.9): Stability {
+export function stabilityOf(
+  fits: readonly Fit[],
+  { level = 0.9, warnings = fits[0]!.model.warnings }: StabilityOptions = {},
+): Stability {
   const shortest = fits[0]!;
   const { model, design } = shortest;
   const from = model.spec.training.from ?? design.times[0]!;
@@ -66,6 +80,7 @@ export function stabilityOf(fits: readonly Fit[], level = 0.9): Stability {
       ),
   );
   return {
+    kind: "stability",
     quantity: hasRevenue ? "ROI" : "contribution",
     unit: hasRevenue ? "per 1 spent" : model.panel.kpi.unit,
     from,
@@ -73,6 +88,7 @@ export function stabilityOf(fits: readonly Fit[], level = 0.9): Stability {
     until: fits.map(({ design: { times } }) => times.at(-1)!),
     channels: movements(returns, level),
     parameters: movements(parameters, level),
+    warnings,
   };
 }
 

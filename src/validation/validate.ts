@@ -5,6 +5,7 @@ import type { Warning } from "../warning.js";
 import { type Holdout, scoreHoldout } from "./holdout.js";
 import { checkLeakage, type Leakage } from "./leakage.js";
 import {
+  progressOf,
   type RollingOrigin,
   type RollingOriginOptions,
   rollingOrigin,
@@ -59,17 +60,14 @@ export async function validate(model: Model, options: ValidationOptions = {}): P
   const training = trainingModel(model, split);
   const steps = 1 + rollingSplits(training, { folds, horizon, minTrain }).length;
   const leakage = checkLeakage(model, split);
+  const begin = performance.now();
   const trainingFit = await fit(training, {
     ...sampling,
     ...(onProgress === undefined
       ? {}
       : {
-          onProgress: (progress) =>
-            onProgress({
-              step: "training weeks",
-              share: progress.iterations / progress.totalIterations / steps,
-              sampling: progress,
-            }),
+          onProgress: ({ iterations, totalIterations }) =>
+            onProgress(progressOf("training weeks", iterations / totalIterations / steps, begin)),
         }),
   });
   const levels = level === undefined ? {} : { level };
@@ -84,8 +82,8 @@ export async function validate(model: Model, options: ValidationOptions = {}): P
     ...(onProgress === undefined
       ? {}
       : {
-          onProgress: (progress) =>
-            onProgress({ ...progress, share: (1 + progress.share * (steps - 1)) / steps }),
+          onProgress: ({ step, share }) =>
+            onProgress(progressOf(step, (1 + share * (steps - 1)) / steps, begin)),
         }),
   });
   const isPassed = holdout.isPassed && leakage.isClean;

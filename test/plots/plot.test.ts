@@ -17,6 +17,7 @@ import type { Figure } from "../../src/plots/figure.js";
 import * as plot from "../../src/plots/plot.js";
 import { escapeHtml } from "../../src/report/html.js";
 import { figureSvg } from "../../src/report/picture.js";
+import { validate } from "../../src/validation/validate.js";
 import { type Warning, warningText } from "../../src/warning.js";
 import { otherWave, tableOf, wave } from "../baseline/weeklyTable.js";
 import { geoCsv, panelOf } from "../data/tables.js";
@@ -40,6 +41,10 @@ const sampled = await fitModel(specify(smallPanel()), {
 const posterior = { ...sampled, warnings: [...sampled.warnings, doubt] };
 const diagnosis = diagnose(posterior);
 const decomposed = decompose(posterior);
+const exam = await validate(
+  specify({ ...smallPanel(70), warnings: [doubt] }),
+  { seed: 1, chains: 2, warmup: 60, draws: 40, workers: 0, folds: 2 },
+);
 const sources = { a: new Map([["tv", 1]]), truth: new Map([["tv", Number.NaN]]) };
 
 const figures: Readonly<Record<keyof typeof plot, Figure>> = {
@@ -74,6 +79,9 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   decomposition: plot.decomposition(decomposed),
   waterfall: plot.waterfall(decomposed),
   plan: plot.plan(planBudget(posterior)),
+  holdout: plot.holdout(exam.holdout),
+  rollingOrigin: plot.rollingOrigin(exam.rollingOrigin),
+  stability: plot.stability(exam.rollingOrigin.stability),
 };
 
 describe("every figure", () => {
@@ -103,6 +111,9 @@ describe("every figure", () => {
             ...["decomposition", "waterfall", "plan"],
           ].map((key) => [key, posterior.warnings]),
         ),
+        holdout: exam.holdout.warnings,
+        rollingOrigin: exam.rollingOrigin.warnings,
+        stability: exam.rollingOrigin.stability.warnings,
       };
       expect(doubts[name]!.length).toBeGreaterThan(0);
       const bundle = await mimeBundle(figure);

@@ -11,10 +11,13 @@ const replicates = 400;
 const familyLevel = 0.01;
 const minutes = 60_000;
 
-describe("v3 on 50 weeks of four channels", () => {
+describe.each([
+  ["the scaled KPI of a design", { through: "design" }],
+  ["the KPI of a table, which the model divides by its mean", { through: "panel", isMeanOne: true }],
+] as const)("v3 on 50 weeks of four channels, given %s", (_, options) => {
   let run: CalibrationRun;
   beforeAll(async () => {
-    run = await calibrate(calibrationModel(), { seed, replicates });
+    run = await calibrate(calibrationModel(), { seed, replicates, ...options });
     console.info(tableOf(run));
   }, 10 * minutes);
 

@@ -186,6 +186,7 @@ function createSimulator(
   const { design } = panelDesign;
   const predictive = createPredictive(panelDesign, { isCollapsed: true });
   const { parameters } = predictive;
+  const sigmaAt = parameters.indexOf("sigma");
   const priors = parameters.priors.map(distributionOf);
   const draw = (prior: Rng, noise: Rng): Simulated => {
     const values = Float64Array.from(priors, (one, i) => {
@@ -194,7 +195,7 @@ function createSimulator(
     });
     const linear = Float64Array.from(design.linear, ({ prior: { mean, sd } }) => mean + sd * prior.normal());
     predictive.evaluate(values, linear);
-    const kpi = predictive.mean.map((value) => value + predictive.sigma * noise.normal());
+    const kpi = predictive.mean.map((value) => value + values[sigmaAt]! * noise.normal());
     return { values, linear, kpi };
   };
   return (rng) => {

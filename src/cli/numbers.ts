@@ -1,0 +1,13 @@
+/** Numbers given as flags, refused in one line where they are none. */
+import { ArgumentError } from "../errors.js";
+
+/** The whole number that a flag gives.
+ *
+ *  @param command  name of the command, for the message
+ *  @param least    smallest that is allowed
+ *  @throws ArgumentError naming the flag and what was given */
+export function wholeNumber(command: string, flag: string, text: string, least = 0): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
+  throw new ArgumentError(`${command}: ${flag} must be a whole number ≥ ${least}, got "${text}"`);
+}

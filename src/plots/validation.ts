@@ -1,0 +1,168 @@
+/** Forecasts against what happened, where they were not allowed to look, and whether what is said of channels holds still. */
+import type { Shape } from "plotly.js";
+import { ArgumentError } from "../errors.js";
+import type { Holdout } from "../validation/holdout.js";
+import type { Fold, RollingOrigin } from "../validation/rollingOrigin.js";
+import type { HoldoutSeries } from "../validation/score.js";
+import type { Stability } from "../validation/stability.js";
+import { finiteOrNull } from "./compare.js";
+import type { Figure } from "./figure.js";
+import { intervals } from "./intervals.js";
+import { axis, channelColour, colours, frame } from "./theme.js";
+
+/** KPI as observed, the model's expectation and its interval; the test weeks, which it has not seen, are shaded.
+ *
+ *  @param geo  which one (default the first)
+ *  @throws ArgumentError if there is no such geo */
+export function holdout(result: Holdout, geo?: string): Figure {
+  const { series, test, train, split, kpi, warnings } = result;
+  const rows = rowsOf(series, geo);
+  const x = rows.map((row) => timeOf(series, row));
+  return {
+    kind: "figure",
+    data: [
+      ...band(series, rows, colours.model, `${Math.round(100 * test.level)} % interval`),
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "model",
+        x,
+        y: rows.map((row) => finiteOrNull(series.predicted[row]!.mean)),
+        line: { color: colours.model, width: 2 },
+      },
+      observedLine(series, rows),
+    ],
+    layout: {
+      ...frame(
+        `Learnt until ${split.train.to}, R² ${train.r2.toFixed(2)}; on the shaded weeks ${test.r2.toFixed(2)}${geoText(series, geo)}`,
+      ),
+      xaxis: axis(""),
+      yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
+      shapes: [shade(split.test.from, split.test.to)],
+    },
+    description: `${kpi.name}, observed and predicted: R² ${train.r2.toFixed(2)} on the training weeks, ${test.r2.toFixed(2)} on the test weeks from ${split.test.from} to ${split.test.to}, MAPE ${(100 * test.mape).toFixed(1)} %`,
+    warnings,
+  };
+}
+
+/** KPI as observed and what each fold foretold of the weeks that came next, with its R².
+ *
+ *  @param geo  which one (default the first)
+ *  @throws ArgumentError if there is no such geo */
+export function rollingOrigin({ folds, kpi, pooled, warnings }: RollingOrigin, geo?: string): Figure {
+  const last = folds.at(-1)!.series;
+  const tested = (fold: Fold) => rowsOf(fold.series, geo).filter((row) => fold.series.isTest[row]);
+  return {
+    kind: "figure",
+    data: [
+      observedLine(last, rowsOf(last, geo)),
+      ...folds.flatMap((fold, i) => {
+        const { series, split } = fold;
+        const rows = tested(fold);
+        return [
+          ...band(series, rows, channelColour(i), ""),
+          {
+            type: "scatter" as const,
+            mode: "lines" as const,
+            name: `learnt until ${split.train.to}`,
+            x: rows.map((row) => timeOf(series, row)),
+            y: rows.map((row) => finiteOrNull(series.predicted[row]!.mean)),
+            line: { color: channelColour(i), width: 2 },
+          },
+        ];
+      }),
+    ],
+    layout: {
+      ...frame(`What was foretold at the time, and what happened${geoText(last, geo)}`),
+      xaxis: axis(""),
+      yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
+      annotations: folds.map(({ split, test }) => ({
+        text: `R² ${Number.isNaN(test.r2) ? "–" : test.r2.toFixed(2)}`,
+        x: split.test.from,
+        y: 0.02,
+        yref: "paper" as const,
+        xanchor: "left" as const,
+        yanchor: "bottom" as const,
+        showarrow: false,
+      })),
+    },
+    description: `${kpi.name} with the forecasts of ${folds.length} folds: R² ${folds.map(({ test }) => test.r2.toFixed(2)).join(", ")}, ${pooled.r2.toFixed(2)} all together`,
+    warnings,
+  };
+}
+
+/** ROI (or contribution) of every channel as each fit has it, for the same weeks. */
+export function stability({ channels, until, quantity, unit, from, to, warnings }: Stability): Figure {
+  const sources = Object.fromEntries(
+    until.map((day, i) => [
+      `learnt until ${day}`,
+      new Map(channels.map(({ name, estimates }) => [name, estimates[i]!])),
+    ]),
+  );
+  const title = `${quantity === "ROI" ? "ROI" : "Contribution"} of the media from ${from} to ${to}`;
+  return intervals(sources, title, { unit, warnings });
+}
+
+type Trace = Figure["data"][number];
+
+function band(
+  series: HoldoutSeries,
+  rows: readonly number[],
+  colour: string,
+  name: string,
+): readonly Trace[] {
+  const x = rows.map((row) => timeOf(series, row));
+  const edge = (pick: "lower" | "upper") => ({
+    type: "scatter" as const,
+    mode: "lines" as const,
+    x,
+    y: rows.map((row) => finiteOrNull(series.predicted[row]![pick])),
+    line: { width: 0, color: colour },
+    hoverinfo: "skip" as const,
+  });
+  return [
+    { ...edge("lower"), showlegend: false },
+    { ...edge("upper"), name, showlegend: name !== "", fill: "tonexty", fillcolor: `${colour}2e` },
+  ];
+}
+
+function observedLine(series: HoldoutSeries, rows: readonly number[]): Trace {
+  return {
+    type: "scatter",
+    mode: "lines+markers",
+    name: "observed",
+    x: rows.map((row) => timeOf(series, row)),
+    y: rows.map((row) => finiteOrNull(series.observed[row]!)),
+    line: { color: colours.observed, width: 1 },
+    marker: { size: 3 },
+  };
+}
+
+function rowsOf({ geos, times }: HoldoutSeries, geo = geos[0]!): readonly number[] {
+  const at = geos.indexOf(geo);
+  if (at < 0) throw new ArgumentError(`plot: no geo "${geo}"; there are ${geos.join(", ")}`);
+  return times.map((_, t) => at * times.length + t);
+}
+
+function timeOf({ times }: HoldoutSeries, row: number): string {
+  return times[row % times.length]!;
+}
+
+function geoText({ geos }: HoldoutSeries, geo = geos[0]!): string {
+  return geos.length > 1 ? ` (${geo})` : "";
+}
+
+function shade(from: string, to: string): Partial<Shape> {
+  return {
+    type: "rect",
+    x0: from,
+    x1: to,
+    y0: 0,
+    y1: 1,
+    yref: "paper",
+    fillcolor: colours.muted,
+    opacity: 0.25,
+    line: { width: 0 },
+    layer: "below",
+  };
+}

@@ -1,0 +1,289 @@
+/** An exam out of sample for people and for programs: verdict and measures as tables, and all of its numbers as a JSON document. */
+import type { GateName } from "../validation/gates.js";
+import type { Holdout } from "../validation/holdout.js";
+import type { ForecastMetrics } from "../validation/metrics.js";
+import type { RollingOrigin } from "../validation/rollingOrigin.js";
+import type { HoldoutSeries } from "../validation/score.js";
+import type { Movement, Stability } from "../validation/stability.js";
+import type { Validation } from "../validation/validate.js";
+import { counted } from "../words.js";
+import { type Json, toJson } from "./json.js";
+import { formatNumber } from "./numbers.js";
+import type { Table } from "./table.js";
+
+/** Verdict, then every measure on the training weeks, on the test weeks and over the folds, then the reasons in sentences.
+ *
+ *  @example tableText(validationTable(await validate(model, { seed: 1 }))) */
+export function validationTable({
+  verdict,
+  holdout,
+  rollingOrigin,
+  reasons,
+  warnings,
+  model,
+}: Validation): Table {
+  const { split } = holdout;
+  const { frequency } = model.panel;
+  return {
+    kind: "table",
+    title: `Validation of model ${model.spec.type}: ${verdict}`,
+    columns: [
+      { key: "measure", label: "measure", unit: "" },
+      { key: "train", label: "training weeks", unit: "in sample" },
+      { key: "test", label: "test weeks", unit: "out of sample" },
+      { key: "asked", label: "asked", unit: "of the test" },
+      { key: "folds", label: counted(rollingOrigin.folds.length, "earlier fold"), unit: "out of sample" },
+    ].map((column) => ({ ...column, label: column.label.replace("weeks", `${frequency}s`) })),
+    rows: measureRows(holdout, rollingOrigin),
+    notes: [
+      ...reasons.map((reason) => `${reason}.`),
+      `Learnt from ${split.train.from} to ${split.train.to} (${counted(split.train.periods, frequency)}), tested on ${split.test.from} to ${split.test.to} (${split.test.periods}); the folds lie inside the training ${frequency}s.`,
+      "R² is of the posterior mean; a forecast as good as the mean of the tested rows has 0.",
+    ],
+    warnings,
+  };
+}
+
+/** The measures of a holdout alone, and the forecasts that it is compared with. */
+export function holdoutTable(holdout: Holdout): Table {
+  const { split, gates, isPassed, warnings, forecasts, kpi } = holdout;
+  return {
+    kind: "table",
+    title: `Holdout: ${isPassed ? "passed" : "failed"}`,
+    columns: [
+      { key: "measure", label: "measure", unit: "" },
+      { key: "train", label: "training", unit: "in sample" },
+      { key: "test", label: "test", unit: "out of sample" },
+      { key: "asked", label: "asked", unit: "of the test" },
+    ],
+    rows: measureRows(holdout),
+    notes: [
+      ...gates.map(({ text }) => `${text}.`),
+      ...forecasts
+        .filter(({ name }) => name !== "model")
+        .map(
+          ({ name, metrics, skill }) =>
+            `The ${name} forecast errs by ${quantity(metrics.mae)} ${kpi.unit} on average: the model does without ${percent(skill)} of that.`,
+        ),
+      `Learnt from ${split.train.from} to ${split.train.to}, tested on ${split.test.from} to ${split.test.to}.`,
+    ],
+    warnings,
+  };
+}
+
+/** One row a fold: what it learnt from, and how it did on what came next. */
+export function rollingOriginTable(rolling: RollingOrigin): Table {
+  const { folds, mean, pooled, kpi, forecasts, overfitting, warnings } = rolling;
+  const row = (until: string, tested: string, train: number, test: ForecastMetrics, index: number) => ({
+    until,
+    tested,
+    trainR2: train,
+    r2: test.r2,
+    index,
+    mape: 100 * test.mape,
+    mae: test.mae,
+    coverage: 100 * test.coverage,
+  });
+  return {
+    kind: "table",
+    title: `Rolling origin: ${counted(folds.length, "fold")}`,
+    columns: [
+      { key: "until", label: "learnt until", unit: "" },
+      { key: "tested", label: "tested until", unit: "" },
+      { key: "trainR2", label: "R²", unit: "training", decimals: 2 },
+      { key: "r2", label: "R²", unit: "test", decimals: 2 },
+      { key: "index", label: "R² falls by", unit: "", decimals: 2 },
+      { key: "mape", label: "MAPE", unit: "%", decimals: 1 },
+      { key: "mae", label: "mean error", unit: kpi.unit, decimals: decimalsOf(pooled.mae) },
+      { key: "coverage", label: "in interval", unit: "%", decimals: 0 },
+    ],
+    rows: [
+      ...folds.map(({ split, train, test, overfitting: index }) =>
+        row(split.train.to, split.test.to, train.r2, test, index),
+      ),
+      row("mean of folds", "", Number.NaN, mean, overfitting),
+      row("all together", "", Number.NaN, pooled, Number.NaN),
+    ],
+    notes: [
+      `"In interval" is the share of tested rows inside the ${percent(pooled.level, 0)} interval. R² of a quiet quarter is low for any forecast: read the last row.`,
+      ...forecasts
+        .filter(({ name }) => name !== "model")
+        .map(
+          ({ name, mae, skill }) =>
+            `The ${name} forecast errs by ${quantity(mae)} ${kpi.unit} on average: the model does without ${percent(skill)} of that.`,
+        ),
+    ],
+    warnings,
+  };
+}
+
+/** One row a channel: its ROI as of each day, and whether it moved further than its intervals allow. */
+export function stabilityTable(stability: Stability): Table {
+  const { channels, until, from, to, unit, warnings } = stability;
+  const decimals = decimalsOf(Math.max(...channels.map(({ width }) => width)));
+  return {
+    kind: "table",
+    title: `${capital(stability.quantity)} of the same weeks, learnt from more and more of them`,
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      ...until.map((day, i) => ({ key: `fit${i}`, label: day, unit, decimals })),
+      { key: "lower", label: "from", unit, decimals },
+      { key: "upper", label: "to", unit, decimals },
+      { key: "ratio", label: "moved", unit: "of its interval", decimals: 2 },
+      { key: "isStable", label: "stable", unit: "" },
+    ],
+    rows: channels.map(({ name, estimates, ratio, isStable }) => ({
+      name,
+      ...Object.fromEntries(estimates.map(({ median }, i) => [`fit${i}`, median])),
+      lower: estimates.at(-1)!.lower,
+      upper: estimates.at(-1)!.upper,
+      ratio,
+      isStable: isStable ? "yes" : "no",
+    })),
+    notes: [
+      `Medians of fits that learnt until the day above, all of the media from ${from} to ${to}; "from" and "to" are the interval of the last fit.`,
+      'Stable: the last median lies in every earlier interval. "Moved" is the distance between the smallest and the largest median, divided by the mean width of the intervals.',
+    ],
+    warnings,
+  };
+}
+
+/** The validation as a JSON document: verdict, gates, every measure, the stability, and observed against predicted. */
+export function validationDocument(validation: Validation): Json {
+  const { verdict, reasons, isPassed, holdout, rollingOrigin, leakage, warnings, model } = validation;
+  const { stability } = rollingOrigin;
+  return toJson({
+    verdict,
+    isPassed,
+    reasons,
+    modelType: model.spec.type,
+    gates: holdout.gates,
+    thresholds: holdout.thresholds,
+    leakage,
+    holdout: {
+      split: holdout.split,
+      train: holdout.train,
+      test: holdout.test,
+      overfitting: holdout.overfitting,
+      forecasts: holdout.forecasts,
+      series: seriesRows(holdout.series),
+    },
+    rollingOrigin: {
+      folds: rollingOrigin.folds.map(({ split, train, test, overfitting, forecasts, diagnostics }) => ({
+        split,
+        train,
+        test,
+        overfitting,
+        forecasts,
+        diagnostics,
+      })),
+      mean: rollingOrigin.mean,
+      pooled: rollingOrigin.pooled,
+      overfitting: rollingOrigin.overfitting,
+      forecasts: rollingOrigin.forecasts,
+    },
+    stability: {
+      quantity: stability.quantity,
+      unit: stability.unit,
+      from: stability.from,
+      to: stability.to,
+      until: stability.until,
+      channels: byName(stability.channels),
+      parameters: byName(stability.parameters),
+    },
+    warnings,
+  });
+}
+
+const byName = (movements: readonly Movement[]) =>
+  new Map(movements.map(({ name, ...rest }) => [name, rest]));
+
+function seriesRows({ times, geos, observed, predicted, isTest }: HoldoutSeries) {
+  return predicted.map(({ mean, median, lower, upper }, row) => ({
+    time: times[row % times.length],
+    geo: geos[Math.floor(row / times.length)],
+    observed: observed[row],
+    mean,
+    median,
+    lower,
+    upper,
+    isTest: isTest[row],
+  }));
+}
+
+interface Measure {
+  readonly label: string;
+  readonly key: Exclude<keyof ForecastMetrics, "rows" | "missing" | "zeros" | "level">;
+  readonly show: (value: number) => string;
+  readonly gate?: GateName;
+}
+
+function measureRows(holdout: Holdout, rolling?: RollingOrigin): Table["rows"] {
+  const { train, test, overfitting, gates, forecasts, kpi } = holdout;
+  const asked = (name: GateName, sign: string, show: (value: number) => string): string => {
+    const gate = gates.find((one) => one.name === name)!;
+    return `${sign} ${show(gate.threshold)}: ${gate.isPassed ? "passed" : "failed"}`;
+  };
+  const inUnits = (label: string) => `${label} (${kpi.unit})`;
+  const measures: readonly Measure[] = [
+    { label: "R²", key: "r2", show: twoDecimals, gate: "oos_r2" },
+    { label: "MAPE", key: "mape", show: percent, gate: "oos_mape" },
+    { label: "wMAPE", key: "wmape", show: percent },
+    { label: inUnits("RMSE"), key: "rmse", show: quantity },
+    { label: inUnits("MAE"), key: "mae", show: quantity },
+    { label: inUnits("CRPS"), key: "crps", show: quantity },
+    { label: "MASE", key: "mase", show: twoDecimals },
+    {
+      label: `inside the ${percent(test.level, 0)} interval`,
+      key: "coverage",
+      show: (value) => percent(value, 0),
+    },
+    { label: inUnits("width of that interval"), key: "intervalWidth", show: quantity },
+  ];
+  const rows = measures.map(({ label, key, show, gate }) => ({
+    measure: label,
+    train: show(train[key]),
+    test: show(test[key]),
+    asked: gate === undefined ? "" : asked(gate, gate === "oos_r2" ? "≥" : "≤", show),
+    ...(rolling === undefined ? {} : { folds: show(rolling.pooled[key]) }),
+  }));
+  const skills = forecasts
+    .filter(({ name }) => name !== "model")
+    .map(({ name, skill }) => ({
+      measure: `error saved over ${name}`,
+      train: "",
+      test: percent(skill),
+      asked: "",
+      ...(rolling === undefined
+        ? {}
+        : { folds: percent(rolling.forecasts.find((one) => one.name === name)?.skill ?? Number.NaN) }),
+    }));
+  const falls = {
+    measure: "R² falls by",
+    train: "",
+    test: twoDecimals(overfitting),
+    asked: asked("overfitting", "≤", twoDecimals),
+    ...(rolling === undefined ? {} : { folds: twoDecimals(rolling.overfitting) }),
+  };
+  return [rows[0]!, falls, ...rows.slice(1), ...skills];
+}
+
+const twoDecimals = (value: number) => formatNumber(value, 2);
+
+function percent(share: number, decimals = 1): string {
+  return Number.isNaN(share) ? "–" : `${formatNumber(100 * share, decimals)} %`;
+}
+
+/** Three significant digits, commas between thousands. */
+function quantity(value: number): string {
+  return formatNumber(value, decimalsOf(value));
+}
+
+function decimalsOf(value: number): number {
+  if (!Number.isFinite(value) || value === 0) return 2;
+  return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
