@@ -18,6 +18,9 @@ export async function watched<Result>(
   const interrupt = new AbortController();
   const stop = () => interrupt.abort();
   let line: Progress | undefined;
+  // Not while the cell's own code runs: Node takes SIGINT for itself then and, once the code has returned, leaves a listener that was added
+  // meanwhile without its signal, so that the next interrupt would end the whole process.
+  await Promise.resolve();
   process.on("SIGINT", stop);
   try {
     const result = await run(
