@@ -21,6 +21,8 @@ export interface SamplingOptions {
   readonly targetAcceptance?: number;
   /** A transition takes at most 2^maxTreeDepth − 1 steps (default 10). */
   readonly maxTreeDepth?: number;
+  /** Inverse mass matrix that warm-up learns (default: dense up to 100 sampled parameters, diagonal beyond). */
+  readonly metric?: "dense" | "diagonal";
   /** Stop at the first hundred draws at which every sampled parameter has this bulk and tail ESS and this R-hat. */
   readonly until?: { readonly ess?: number; readonly rhat?: number };
   /** Sample the linear block too, although it could be integrated out (default false). */
@@ -78,7 +80,7 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   const targetAcceptance = options.targetAcceptance ?? acceptanceDefault[mode];
   checkSettings({ chains, draws, warmup, targetAcceptance, maxTreeDepth });
   const { size } = parametersOf(design, { isCollapsed });
-  const metric = size <= maxDenseDimension ? "dense" : "diagonal";
+  const metric = options.metric ?? (size <= maxDenseDimension ? "dense" : "diagonal");
   const inputs = Array.from(
     { length: chains },
     (_, chain): ChainInput => ({
