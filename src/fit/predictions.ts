@@ -1,6 +1,6 @@
 /** What a fit expects of every row of its likelihood, draw by draw: the row's log likelihood, and a KPI that the model would produce. */
 import { exp, log, log1p } from "../math/elementary.js";
-import { createRng } from "../math/rng.js";
+import { createRng, type Rng } from "../math/rng.js";
 import { logBeta } from "../math/special.js";
 import { createDensity } from "../model/density.js";
 import type { DesignLikelihood } from "../model/design.js";
@@ -62,33 +62,54 @@ export function predictRows(fit: Fit, options: PredictionOptions = {}): Predicti
   const replicates = new Float64Array(count);
   const geoOf = Int32Array.from(rows, (row) => Math.floor(row / times));
   const logUnits = kpi.map((value, i) => log(kpiScale[geoOf[i]!]!) + (isLog ? log(value) : 0));
+  const rng = createRng(seed).split("replicated KPI");
+  const noise = createNoise(likelihood, rng);
+  const pointwise = createPointwise(likelihood);
+  let at = 0;
+  eachScaledMean(
+    fit,
+    (mean, sigma) => {
+      for (let i = 0; i < rows.length; i++, at++) {
+        const row = rows[i]!;
+        const geo = geoOf[i]!;
+        logLikelihood[at] = pointwise(design.kpi[row]! - mean[row]!, sigma) - logUnits[i]!;
+        const raw = kpiCentre[geo]! + kpiScale[geo]! * (mean[row]! + sigma * noise());
+        replicates[at] = isLog ? exp(raw) : raw;
+      }
+    },
+    (index) => (index % fit.draws) % every === 0,
+  );
+  return { rows, kpi, drawIndices, logLikelihood, replicates };
+}
+
+/** Calls for every draw with the scaled mean of every row of the design, shape [geo · time], and the scale of the noise. The array is
+ *  reused from one call to the next.
+ *
+ *  @param isKept  of the draw's index, all chains one after another: others are passed over */
+export function eachScaledMean(
+  fit: Fit,
+  visit: (mean: Float64Array, sigma: number, index: number) => void,
+  isKept: (index: number) => boolean = () => true,
+): void {
+  const { design } = fit.design;
   const density = createDensity(design, { isFull: !fit.isCollapsed });
   const sigmaAt = density.parameters.indexOf("sigma");
   const addMedia = mediaOf(fit, density);
-  const rng = createRng(seed).split("replicated KPI");
-  const pointwise = createPointwise(likelihood);
   const mean = new Float64Array(design.kpi.length);
-  let at = 0;
   const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
   eachDraw(fit, linearNames, (values, linear, index) => {
-    if ((index % fit.draws) % every !== 0) return;
+    if (!isKept(index)) return;
     addLinear(design, linear, mean);
     addMedia(values, mean);
-    const sigma = values[sigmaAt]!;
-    for (let i = 0; i < rows.length; i++, at++) {
-      const row = rows[i]!;
-      const geo = geoOf[i]!;
-      logLikelihood[at] = pointwise(design.kpi[row]! - mean[row]!, sigma) - logUnits[i]!;
-      const noise = likelihood.family === "normal" ? rng.normal() : studentNoise(likelihood.degreesOfFreedom);
-      const raw = kpiCentre[geo]! + kpiScale[geo]! * (mean[row]! + sigma * noise);
-      replicates[at] = isLog ? exp(raw) : raw;
-    }
+    visit(mean, values[sigmaAt]!, index);
   });
-  return { rows, kpi, drawIndices, logLikelihood, replicates };
+}
 
-  function studentNoise(degreesOfFreedom: number): number {
-    return rng.normal() * Math.sqrt(degreesOfFreedom / (2 * rng.gamma(0.5 * degreesOfFreedom)));
-  }
+/** Draws of the likelihood's noise, of scale 1. */
+export function createNoise(likelihood: DesignLikelihood, rng: Rng): () => number {
+  if (likelihood.family === "normal") return () => rng.normal();
+  const { degreesOfFreedom } = likelihood;
+  return () => rng.normal() * Math.sqrt(degreesOfFreedom / (2 * rng.gamma(0.5 * degreesOfFreedom)));
 }
 
 /** One array of draws, all chains one after another, for each row. */

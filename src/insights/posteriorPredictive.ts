@@ -1,11 +1,9 @@
 /** The KPI that a fitted model would produce: does what it has learnt look like what happened? */
-import { eachDraw, type Fit } from "../fit/fit.js";
+import type { Fit } from "../fit/fit.js";
+import { createNoise, eachScaledMean } from "../fit/predictions.js";
 import { exp } from "../math/elementary.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
-import { createDensity } from "../model/density.js";
-import { addLinear } from "../model/effects.js";
-import { linearBlocks } from "../model/parameters.js";
 import type { Warning } from "../warning.js";
 import type { PredictiveOptions } from "./priorPredictive.js";
 
@@ -34,44 +32,25 @@ export function posteriorPredictive(fit: Fit, options: PredictiveOptions = {}): 
   const count = Math.min(options.draws ?? 1000, available);
   const every = available / count;
   const isLog = fit.model.spec.form === "multiplicative";
-  const density = createDensity(design, { isFull: !fit.isCollapsed });
-  const sigma = density.parameters.indexOf("sigma");
-  const { likelihood } = design;
   const rows = design.kpi.length;
-  const base = new Float64Array(rows);
-  const rng = createRng(seed).split("posterior predictive");
-  const noise = (): number => {
-    if (likelihood.family === "normal") return rng.normal();
-    const nu = likelihood.degreesOfFreedom;
-    return rng.normal() * Math.sqrt(nu / (2 * rng.gamma(0.5 * nu)));
-  };
+  const noise = createNoise(design.likelihood, createRng(seed).split("posterior predictive"));
   const toKpi = (row: number, scaled: number): number => {
     const geo = Math.floor(row / design.times);
     const raw = kpiCentre[geo]! + kpiScale[geo]! * scaled;
     return isLog ? exp(raw) : raw;
   };
   const draws: Float64Array[] = [];
-  const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
-  eachDraw(fit, linearNames, (values, linear, index) => {
-    if (draws.length >= count || index < Math.floor(draws.length * every)) return;
-    addLinear(design, linear, base);
-    density.responses.respond(values);
-    density.coefficients.compute(values);
-    for (const { channels, group, geos } of density.responses.groups) {
-      geos.forEach(({ response }, geo) => {
-        channels.forEach((channel, c) => {
-          const beta = density.coefficients.values[geo * design.channels.length + channel]!;
-          for (let t = 0; t < design.times; t++)
-            base[geo * design.times + t]! += beta * response[t * group.stride + c]!;
-        });
-      });
-    }
-    draws.push(base.map((mean, row) => toKpi(row, mean + values[sigma]! * noise())));
-  });
+  eachScaledMean(
+    fit,
+    (scaled, sigma) => {
+      draws.push(scaled.map((mean, row) => toKpi(row, mean + sigma * noise())));
+    },
+    (index) => draws.length < count && index >= Math.floor(draws.length * every),
+  );
   const observed = design.kpi.map((value, row) =>
     design.isObserved[row] === 1 ? toKpi(row, value) : Number.NaN,
   );
-  const predicted = Array.from(base, (_, row) =>
+  const predicted = Array.from({ length: rows }, (_, row) =>
     estimate(
       Float64Array.from(draws, (draw) => draw[row]!),
       level,

@@ -1,4 +1,5 @@
 /** From a panel and a specification to the arrays of a design; every statistic is of the training rows alone. */
+import { firstDayOfMonth, isoDate, monthNumber, parseIsoDate } from "../data/calendar.js";
 import type { Panel, Series } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { exp, log } from "../math/elementary.js";
@@ -23,8 +24,9 @@ export interface PanelDesign {
 }
 
 export interface PanelDesignOptions {
-  /** Periods of the design: up to the end of training (default), or all of the panel, so that the rest can be predicted. */
-  readonly horizon?: "training" | "panel";
+  /** Periods of the design: up to the end of training (default), or all of the panel, or up to a date, so that later periods can be
+   *  predicted. What lies beyond is not looked at. */
+  readonly horizon?: "training" | "panel" | { readonly to: string };
 }
 
 /** Builds the design of a model.
@@ -37,7 +39,13 @@ export function buildDesign(model: Model, { horizon = "training" }: PanelDesignO
   const isTraining = panel.times.map(
     (time) => (from === null || time >= from) && (to === null || time <= to),
   );
-  const end = horizon === "panel" ? panel.times.length : isTraining.lastIndexOf(true) + 1;
+  const trainingEnd = isTraining.lastIndexOf(true) + 1;
+  const end =
+    horizon === "panel"
+      ? panel.times.length
+      : horizon === "training"
+        ? trainingEnd
+        : Math.max(trainingEnd, panel.times.filter((time) => time <= horizon.to).length);
   if (!isTraining.includes(true)) {
     throw new DataError(
       `model: training must cover some of ${panel.times[0]} to ${panel.times.at(-1)}, got ${from} to ${to}`,
@@ -334,7 +342,7 @@ function linearColumns(
   };
   for (const name of spec.events.columns) addEvent(name, cut(panel.events.find((one) => one.name === name)!));
   for (const [name, dates] of Object.entries(spec.holidays)) {
-    const next = (t: number) => times[t + 1] ?? "9999";
+    const next = (t: number) => panel.times[t + 1] ?? dayAfterLast(panel);
     addEvent(
       name,
       everyGeo((t) => dates.filter((date) => date >= times[t]! && date < next(t)).length),
@@ -343,6 +351,13 @@ function linearColumns(
   columns.push(...seasonColumns(times, everyGeo, spec.seasonality));
   columns.push(...trendColumns(spec.trend, isObserved, times.length, everyGeo));
   return columns;
+}
+
+/** First day after the panel's last period. */
+function dayAfterLast({ times, frequency }: Panel): string {
+  const last = parseIsoDate(times.at(-1)!)!;
+  const days = { day: 1, week: 7, month: firstDayOfMonth(monthNumber(last) + 1) - last };
+  return isoDate(last + days[frequency]);
 }
 
 /** Sines and cosines of the day of the year (and of the week), in whole cycles. */

@@ -78,12 +78,13 @@ export function specify(panel: Panel, changes: SpecChanges = {}): Model {
   const used = pooled.channels.filter(
     ({ name, spend, exposures }) => channelChanges[name] !== null && (spend !== null || exposures.length > 0),
   );
-  const totalSpend = sum(used.map((channel) => spendOf(channel)));
+  const spendOf = trainingSpend(pooled, changes.training);
   const context = {
     type,
     preset,
     reading,
-    totalSpend,
+    spendOf,
+    totalSpend: sum(used.map(spendOf)),
     count: used.length,
     hasRoi: pooled.revenue !== null && form === "additive",
   };
@@ -151,6 +152,7 @@ interface ChannelContext {
   readonly type: ModelType;
   readonly preset: TypePreset;
   readonly reading: PriorReading;
+  readonly spendOf: (channel: Channel) => number;
   readonly totalSpend: number;
   readonly count: number;
   readonly hasRoi: boolean;
@@ -177,7 +179,8 @@ function channelSpec(channel: Channel, changes: ChannelChanges, context: Channel
     of: changes.roi !== undefined || (isPooled && hasRoi) ? ("roi" as const) : ("coefficient" as const),
     ...(changes.coefficient ?? {}),
   };
-  const share = isPaid && context.totalSpend > 0 ? spendOf(channel) / context.totalSpend : 1 / context.count;
+  const share =
+    isPaid && context.totalSpend > 0 ? context.spendOf(channel) / context.totalSpend : 1 / context.count;
   const defaultPrior: Prior | "pooled" = isPooled
     ? "pooled"
     : coefficient.of === "roi"
@@ -301,8 +304,15 @@ function requireKnown(names: readonly string[], known: readonly string[], what: 
   }
 }
 
-function spendOf({ spend }: Channel): number {
-  return spend === null ? 0 : sum(spend.values.filter((value) => value > 0));
+/** Money spent on a channel in the training weeks: later spend must not say what is believed of a channel before. */
+function trainingSpend({ times }: Panel, training: SpecChanges["training"]): (channel: Channel) => number {
+  const from = training?.from ?? null;
+  const to = training?.to ?? null;
+  const isTraining = times.map((time) => (from === null || time >= from) && (to === null || time <= to));
+  return ({ spend }) =>
+    spend === null
+      ? 0
+      : sum(spend.values.filter((value, row) => value > 0 && isTraining[row % times.length]!));
 }
 
 function spanInDays(times: readonly string[]): number {

@@ -1,0 +1,81 @@
+/** Whether anything that happened in the test weeks reaches what a model learns from: the check that is made with every validation. */
+import { isDeepStrictEqual } from "node:util";
+import type { Panel, Series } from "../data/panel.js";
+import { buildDesign, type PanelDesign } from "../model/panelDesign.js";
+import { type Model, withSpec } from "../model/specify.js";
+import { type HoldoutSplit, trainingModel } from "./split.js";
+
+export interface Leakage {
+  /** Nothing of the test weeks reaches the training. */
+  readonly isClean: boolean;
+  /** Parts of the training's input that changed with the test weeks; none where it is clean. */
+  readonly changed: readonly string[];
+  /** One line for people. */
+  readonly text: string;
+}
+
+/** Changes everything that happened after the training weeks and looks whether what the model learns from stays the same, bit for bit.
+ *
+ *  KPI, revenue, media, controls and events after the training weeks are put in reverse order and multiplied by 1000; the arrays, scales
+ *  and priors of the training are built from both tables and compared. It cannot see a control that foretells the KPI by its own values:
+ *  that is the table's, and holds before the split as after it. */
+export function checkLeakage(model: Model, split: HoldoutSplit): Leakage {
+  const actual = buildDesign(trainingModel(model, split));
+  const other = withSpec({ ...model, source: poisonAfter(model.source, split.train.to) }, {});
+  const poisoned = buildDesign(trainingModel(other, split));
+  const changed = differences(actual, poisoned);
+  return {
+    isClean: changed.length === 0,
+    changed,
+    text:
+      changed.length === 0
+        ? `no leakage: what is learnt from stays the same, bit for bit, whatever happens after ${split.train.to}: passed`
+        : `leakage: ${changed.join(", ")} of the training changed with what happened after ${split.train.to}: failed`,
+  };
+}
+
+/** The panel with everything after a day put in reverse order and multiplied by 1000. */
+export function poisonAfter(panel: Panel, day: string): Panel {
+  const { times } = panel;
+  const cut = times.filter((time) => time <= day).length;
+  const poisoned = (series: Series): Series => {
+    const values = Float64Array.from(series.values);
+    for (let start = 0; start < values.length; start += times.length) {
+      const later = values.subarray(start + cut, start + times.length);
+      later.reverse().forEach((value, i) => {
+        later[i] = 1000 * value;
+      });
+    }
+    return { ...series, values };
+  };
+  return {
+    ...panel,
+    kpi: poisoned(panel.kpi),
+    revenue: panel.revenue && poisoned(panel.revenue),
+    channels: panel.channels.map((channel) => ({
+      ...channel,
+      spend: channel.spend && poisoned(channel.spend),
+      exposures: channel.exposures.map(poisoned),
+      adstocked: channel.adstocked && poisoned(channel.adstocked),
+    })),
+    controls: panel.controls.map(poisoned),
+    events: panel.events.map(poisoned),
+    outcomes: panel.outcomes.map(poisoned),
+  };
+}
+
+function differences(a: PanelDesign, b: PanelDesign): readonly string[] {
+  const parts = (design: PanelDesign): Readonly<Record<string, unknown>> => {
+    const { design: arrays, warnings: _, ...rest } = design;
+    const { channels, linear, ...others } = arrays;
+    return {
+      ...rest,
+      ...others,
+      ...Object.fromEntries(channels.map((channel) => [`channel ${channel.name}`, channel])),
+      ...Object.fromEntries(linear.map((column) => [`${column.block} ${column.label}`.trim(), column])),
+    };
+  };
+  const [first, second] = [parts(a), parts(b)];
+  const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
+  return names.filter((name) => !isDeepStrictEqual(first[name], second[name]));
+}

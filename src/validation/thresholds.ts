@@ -1,0 +1,137 @@
+/** What a model must reach on weeks it has not seen: thresholds as data, from YAML, from flags or from code. */
+import { suggestion } from "../data/nearest.js";
+import { ArgumentError, DataError } from "../errors.js";
+import { yaml } from "../packages.js";
+
+export interface Thresholds {
+  /** Smallest R² of the test weeks (default 0.4). */
+  readonly oosR2Min: number;
+  /** Largest MAPE of the test weeks, a share (default 0.2, which is 20 %). */
+  readonly oosMapeMax: number;
+  /** Largest overfitting index, R² of the training weeks − R² of the test weeks (default 0.25). */
+  readonly overfittingMax: number;
+  /** Share of the weeks that is kept for the test, the last ones (default 0.2). */
+  readonly testSize: number;
+}
+
+export const defaultThresholds: Thresholds = {
+  oosR2Min: 0.4,
+  oosMapeMax: 0.2,
+  overfittingMax: 0.25,
+  testSize: 0.2,
+};
+
+interface ThresholdRule {
+  /** Name in YAML; with hyphens, the flag. */
+  readonly key: string;
+  readonly meaning: string;
+  readonly rule: string;
+  readonly isAllowed: (value: number) => boolean;
+  /** A percentage given for a share is the likeliest mistake. */
+  readonly isShare: boolean;
+}
+
+/** How each threshold is written and what it may be. */
+export const thresholdRules: Readonly<Record<keyof Thresholds, ThresholdRule>> = {
+  oosR2Min: {
+    key: "oos_r2_min",
+    meaning: "smallest R² of the test weeks",
+    rule: "a number of at most 1, such as 0.4",
+    isAllowed: (value) => value <= 1,
+    isShare: false,
+  },
+  oosMapeMax: {
+    key: "oos_mape_max",
+    meaning: "largest mean error of the test weeks, as a share",
+    rule: "a share above 0 and at most 1, such as 0.2 for 20 %",
+    isAllowed: (value) => value > 0 && value <= 1,
+    isShare: true,
+  },
+  overfittingMax: {
+    key: "overfitting_max",
+    meaning: "largest R² of the training weeks − R² of the test weeks",
+    rule: "a number from 0 to 2, such as 0.25",
+    isAllowed: (value) => value >= 0 && value <= 2,
+    isShare: false,
+  },
+  testSize: {
+    key: "test_size",
+    meaning: "share of the weeks kept for the test",
+    rule: "a share above 0 and at most 0.5, such as 0.2 for 20 %",
+    isAllowed: (value) => value > 0 && value <= 0.5,
+    isShare: true,
+  },
+};
+
+const names = Object.keys(thresholdRules) as (keyof Thresholds)[];
+
+/** Thresholds with the defaults filled in.
+ *
+ *  @throws ArgumentError for an unknown name or a value outside its range
+ *  @example withThresholds({ oosR2Min: 0.5 }).oosMapeMax // 0.2 */
+export function withThresholds(given: Partial<Thresholds> = {}): Thresholds {
+  return checked(given, "thresholds", (name) => name);
+}
+
+/** Thresholds written as YAML: `oos_r2_min`, `oos_mape_max`, `overfitting_max`, `test_size`, each of which may be left out.
+ *
+ *  @param file  where the text came from, for messages
+ *  @throws DataError naming the key, what was expected and what was given */
+export function parseThresholds(text: string, file?: string): Partial<Thresholds> {
+  const location = file === undefined ? {} : { file };
+  const { parse, YAMLParseError } = yaml();
+  let record: unknown;
+  try {
+    record = parse(text) ?? {};
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new DataError(
+      `this is not valid YAML (${error.message.split("\n")[0]}); correct the line`,
+      location,
+    );
+  }
+  const keys = names.map((name) => thresholdRules[name].key);
+  if (typeof record !== "object" || record === null || Array.isArray(record)) {
+    throw new DataError(`thresholds must be a map of ${keys.join(", ")}`, location);
+  }
+  const entries = Object.entries(record).map(([key, value]) => {
+    const name = names.find((one) => thresholdRules[one].key === key);
+    if (name === undefined) {
+      throw new DataError(`thresholds: unknown key "${key}"; ${suggestion(key, keys)}`, location);
+    }
+    return [name, value];
+  });
+  const given = Object.fromEntries(entries) as Partial<Thresholds>;
+  try {
+    checked(given, "thresholds", (name) => thresholdRules[name].key);
+  } catch (error) {
+    throw new DataError((error as Error).message, location);
+  }
+  return given;
+}
+
+/** Why a value is refused, as the end of a sentence; null where it is allowed. */
+export function thresholdFault(name: keyof Thresholds, value: unknown): string | null {
+  const { rule, isAllowed, isShare } = thresholdRules[name];
+  if (typeof value === "number" && Number.isFinite(value) && isAllowed(value)) return null;
+  const percent = isShare && typeof value === "number" && value > 1 && value <= 100;
+  const hint = percent && isAllowed(value / 100) ? `; give ${value / 100} for ${value} %` : "";
+  return `must be ${rule}, got ${typeof value === "string" ? `"${value}"` : String(value)}${hint}`;
+}
+
+function checked(
+  given: Partial<Thresholds>,
+  caller: string,
+  label: (name: keyof Thresholds) => string,
+): Thresholds {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(thresholdRules, name)) {
+      throw new ArgumentError(`${caller}: unknown threshold "${name}"; ${suggestion(name, names)}`);
+    }
+    if (value === undefined) continue;
+    const fault = thresholdFault(name as keyof Thresholds, value);
+    if (fault !== null) throw new ArgumentError(`${caller}: ${label(name as keyof Thresholds)} ${fault}`);
+  }
+  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...defaultThresholds, ...known };
+}

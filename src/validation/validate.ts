@@ -1,0 +1,113 @@
+/** The exam of a model: the last weeks, refits as of earlier days, forecasts that need no model, and whether anything leaked. */
+import { fit } from "../fit/fit.js";
+import type { Model } from "../model/specify.js";
+import type { Warning } from "../warning.js";
+import { type Holdout, scoreHoldout } from "./holdout.js";
+import { checkLeakage, type Leakage } from "./leakage.js";
+import {
+  type RollingOrigin,
+  type RollingOriginOptions,
+  rollingOrigin,
+  rollingSplits,
+} from "./rollingOrigin.js";
+import { splitHoldout, trainingModel } from "./split.js";
+import { type Thresholds, withThresholds } from "./thresholds.js";
+
+export interface ValidationOptions extends Omit<RollingOriginOptions, "whole"> {
+  /** Those left out are the defaults: R² ≥ 0.4, MAPE ≤ 20 %, R² falls by at most 0.25, the last 20 % of the weeks. */
+  readonly thresholds?: Partial<Thresholds>;
+}
+
+export interface Validation {
+  readonly kind: "validation";
+  /** "fail": a gate is not passed, or something leaks. "review": the gates are passed, but something speaks against the model. */
+  readonly verdict: "pass" | "review" | "fail";
+  /** One line for each gate, and then one for each doubt that decides the verdict. */
+  readonly reasons: readonly string[];
+  readonly model: Model;
+  readonly holdout: Holdout;
+  readonly rollingOrigin: RollingOrigin;
+  readonly leakage: Leakage;
+  /** All gates are passed and nothing leaks. */
+  readonly isPassed: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+/** Doubts that turn a pass into a review. */
+const reviewed: readonly string[] = [
+  "no-skill",
+  "no-skill-in-folds",
+  "narrow-intervals",
+  "unstable-returns",
+  "divergences",
+  "rhat",
+];
+
+/** Validates a model out of sample.
+ *
+ *  Learns from the first 80 % of the weeks and is judged on the last 20 %; then, inside those 80 %, is refitted as of earlier days, each
+ *  time judged on the weeks that came next. Beside it stand the seasonal naive forecast and the last value.
+ *
+ *  @param options  `{ thresholds, folds: 3, horizon, minTrain, level: 0.9 }`, and those of `fit`
+ *  @returns the same numbers for the same seed
+ *  @throws ArgumentError for options outside their range; DataError where the history is too short, before anything is fitted
+ *  @example const exam = await validate(specify(panel), { seed: 1 }) */
+export async function validate(model: Model, options: ValidationOptions = {}): Promise<Validation> {
+  const { thresholds: given, folds, horizon, minTrain, level, onProgress, ...sampling } = options;
+  const thresholds = withThresholds(given);
+  const split = splitHoldout(model, thresholds.testSize);
+  const training = trainingModel(model, split);
+  const steps = 1 + rollingSplits(training, { folds, horizon, minTrain }).length;
+  const leakage = checkLeakage(model, split);
+  const trainingFit = await fit(training, {
+    ...sampling,
+    ...(onProgress === undefined
+      ? {}
+      : {
+          onProgress: (progress) =>
+            onProgress({
+              step: "training weeks",
+              share: progress.iterations / progress.totalIterations / steps,
+              sampling: progress,
+            }),
+        }),
+  });
+  const levels = level === undefined ? {} : { level };
+  const holdout = scoreHoldout(trainingFit, split, { ...levels, thresholds });
+  const rolling = await rollingOrigin(training, {
+    ...sampling,
+    ...levels,
+    ...(folds === undefined ? {} : { folds }),
+    ...(horizon === undefined ? {} : { horizon }),
+    ...(minTrain === undefined ? {} : { minTrain }),
+    whole: trainingFit,
+    ...(onProgress === undefined
+      ? {}
+      : {
+          onProgress: (progress) =>
+            onProgress({ ...progress, share: (1 + progress.share * (steps - 1)) / steps }),
+        }),
+  });
+  const isPassed = holdout.isPassed && leakage.isClean;
+  const warnings = distinct([...holdout.warnings, ...rolling.warnings]);
+  const doubts = warnings.filter(({ code }) => reviewed.includes(code));
+  return {
+    kind: "validation",
+    verdict: isPassed ? (doubts.length === 0 ? "pass" : "review") : "fail",
+    reasons: [
+      ...holdout.gates.map(({ text }) => text),
+      leakage.text,
+      ...doubts.map(({ message }) => `review: ${message}`),
+    ],
+    model,
+    holdout,
+    rollingOrigin: rolling,
+    leakage,
+    isPassed,
+    warnings,
+  };
+}
+
+function distinct(warnings: readonly Warning[]): readonly Warning[] {
+  return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];
+}
