@@ -5,5 +5,6 @@ export { energy, ranks, trace } from "./chains.js";
 export { compare, lines } from "./compare.js";
 export { correlations } from "./correlations.js";
 export { intervals } from "./intervals.js";
+export { attempts, predictedVsActual } from "./iteration.js";
 export { paretoK, predictive, priorPosterior, priorShare } from "./posterior.js";
 export { series } from "./series.js";
