@@ -61,7 +61,7 @@ export function fitToInferenceData(fit: Fit, options: InferenceDataOptions = {})
 }
 
 function attributesOf({ model, provenance, ...fit }: Fit, createdAt: string | undefined): Attributes {
-  const { seed, chains, warmup, draws, targetAcceptance, maxTreeDepth, isFull, data, specSha256 } =
+  const { seed, chains, warmup, draws, targetAcceptance, maxTreeDepth, isFull, metric, data, specSha256 } =
     provenance;
   return {
     ...library,
@@ -76,6 +76,7 @@ function attributesOf({ model, provenance, ...fit }: Fit, createdAt: string | un
     target_acceptance: targetAcceptance,
     max_tree_depth: maxTreeDepth,
     full: isFull ? 1 : 0,
+    metric,
     data_path: data.path,
     data_sha256: data.sha256,
     spec_sha256: specSha256,

@@ -29,6 +29,7 @@ export function provenanceOf(
     targetAcceptance,
     maxTreeDepth,
     isFull,
+    metric,
   }: SamplingSettings & { readonly draws: number },
 ): Provenance {
   return {
@@ -39,6 +40,7 @@ export function provenanceOf(
     targetAcceptance,
     maxTreeDepth,
     isFull,
+    metric,
     version,
     data: { path: panel.source.path, sha256: panel.source.sha256 },
     specSha256: createHash("sha256").update(JSON.stringify(spec)).digest("hex"),

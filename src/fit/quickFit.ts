@@ -86,6 +86,7 @@ export function quickFit(
       targetAcceptance: Number.NaN,
       maxTreeDepth: Number.NaN,
       isFull: false,
+      metric: "dense",
     }),
     seconds: { warmup: total, sampling: 0, total },
   };

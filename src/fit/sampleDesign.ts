@@ -24,6 +24,8 @@ export interface SamplingOptions {
   readonly targetAcceptance?: number;
   /** A transition takes at most 2^maxTreeDepth − 1 steps (default 10). */
   readonly maxTreeDepth?: number;
+  /** Inverse mass matrix that warm-up learns (default: dense up to 100 sampled parameters, diagonal beyond). */
+  readonly metric?: "dense" | "diagonal";
   /** Stop at the first hundred draws at which every sampled parameter has this bulk and tail ESS and this R-hat. */
   readonly until?: { readonly ess?: number; readonly rhat?: number };
   /** Sample the linear block too, although it could be integrated out (default false). */
@@ -53,6 +55,7 @@ export interface SamplingSettings {
   readonly targetAcceptance: number;
   readonly maxTreeDepth: number;
   readonly isFull: boolean;
+  readonly metric: "dense" | "diagonal";
 }
 
 /** What sampling a design gives. */
@@ -89,7 +92,7 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     options.targetAcceptance ?? acceptanceDefault[design.pooling === null ? mode : "pooled"];
   checkSettings({ chains, draws, warmup, targetAcceptance, maxTreeDepth });
   const { size } = parametersOf(design, { isCollapsed });
-  const metric = size <= maxDenseDimension ? "dense" : "diagonal";
+  const metric = options.metric ?? (size <= maxDenseDimension ? "dense" : "diagonal");
   const inputs = Array.from(
     { length: chains },
     (_, chain): ChainInput => ({
@@ -137,7 +140,7 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     chains: received.map(({ draws: chainDraws }) => chainDraws),
     isCollapsed,
     draws: received[0]!.draws.logDensity.length,
-    settings: { seed, chains, warmup, targetAcceptance, maxTreeDepth, isFull },
+    settings: { seed, chains, warmup, targetAcceptance, maxTreeDepth, isFull, metric },
     warnings: ownKinds !== "" && chains > 1 && options.workers !== 0 ? [inTurnsWarning(ownKinds)] : [],
     seconds: { warmup: total * share, sampling: total * (1 - share), total },
   };

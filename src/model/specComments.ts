@@ -32,18 +32,32 @@ const reasons: Readonly<Record<string, string>> = {
   liftTests: "experiments: {channel, from, to, countUntil, effect in KPI units, standardError}",
 };
 
+export interface SpecCommentOptions {
+  /** More reasons, by path ("controls", "channels.tv"), each below the general one (default: none). */
+  readonly reasons?: Readonly<Record<string, string>>;
+  /** Channels of the table that the model leaves out, written as null (default: none). */
+  readonly leftOut?: readonly string[];
+}
+
 /** The specification of a model as YAML with every default and its reason.
  *
+ *  @param options  `{ reasons: {}, leftOut: [] }`
  *  @returns text that `specify` reads back into the same specification */
-export function commentedSpecYaml({ spec }: Model): string {
+export function commentedSpecYaml(
+  { spec }: Pick<Model, "spec">,
+  { reasons: more = {}, leftOut = [] }: SpecCommentOptions = {},
+): string {
   const document = yaml().parseDocument(specYaml(spec));
+  for (const name of leftOut) document.setIn(["channels", document.createNode(name)], null);
   const comment = (path: readonly string[], text: string): void => {
     const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
     const pairs =
       (parent as { items?: { key: { value?: string; commentBefore?: string | null } }[] } | null)?.items ??
       [];
     const pair = pairs.find(({ key }) => key.value === path.at(-1));
-    if (pair !== undefined) pair.key.commentBefore = ` ${text}`;
+    if (pair === undefined) return;
+    const before = pair.key.commentBefore;
+    pair.key.commentBefore = `${before ? `${before}\n` : ""} ${text}`;
   };
   for (const [path, text] of Object.entries(reasons)) {
     const keys = path.split(".");
@@ -55,5 +69,9 @@ export function commentedSpecYaml({ spec }: Model): string {
     }
     if (index === 0) comment(["channels", name, "coefficient"], reasons["channels.*.coefficient"]!);
   });
+  // A channel may have a dot in its name.
+  for (const [path, text] of Object.entries(more)) {
+    comment(path.startsWith("channels.") ? ["channels", path.slice("channels.".length)] : [path], text);
+  }
   return document.toString({ lineWidth: 0 });
 }

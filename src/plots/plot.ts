@@ -6,6 +6,7 @@ export { compare, lines } from "./compare.js";
 export { correlations } from "./correlations.js";
 export { decomposition, waterfall } from "./decomposition.js";
 export { intervals } from "./intervals.js";
+export { attempts, predictedVsActual } from "./iteration.js";
 export { plan } from "./plan.js";
 export { paretoK, predictive, priorPosterior, priorShare } from "./posterior.js";
 export { series } from "./series.js";

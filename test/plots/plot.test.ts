@@ -41,10 +41,14 @@ const sampled = await fitModel(specify(smallPanel()), {
 const posterior = { ...sampled, warnings: [...sampled.warnings, doubt] };
 const diagnosis = diagnose(posterior);
 const decomposed = decompose(posterior);
-const exam = await validate(
-  specify({ ...smallPanel(70), warnings: [doubt] }),
-  { seed: 1, chains: 2, warmup: 60, draws: 40, workers: 0, folds: 2 },
-);
+const exam = await validate(specify({ ...smallPanel(70), warnings: [doubt] }), {
+  seed: 1,
+  chains: 2,
+  warmup: 60,
+  draws: 40,
+  workers: 0,
+  folds: 2,
+});
 const sources = { a: new Map([["tv", 1]]), truth: new Map([["tv", Number.NaN]]) };
 
 const figures: Readonly<Record<keyof typeof plot, Figure>> = {

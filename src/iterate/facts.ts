@@ -1,0 +1,54 @@
+/** What the rules may know of the table: facts of the training weeks, from their profile. */
+import type { Panel } from "../data/panel.js";
+import type { DataProfile } from "../data/profile.js";
+import { periodsPerYear } from "../data/rhythm.js";
+
+export interface TrainingFacts {
+  /** Training weeks with a KPI, from the first sale on, times geos. */
+  readonly rows: number;
+  readonly years: number;
+  /** Rows for each coefficient of a plain linear model of this table. */
+  readonly rowsPerCoefficient: number;
+  /** Of the KPI; NaN where the weeks are too few. */
+  readonly trendPerYear: number;
+  readonly yearlyCorrelation: number;
+  readonly controls: readonly string[];
+  readonly events: readonly string[];
+  /** Weeks whose KPI neither neighbours nor season explain, the furthest off first. */
+  readonly spikes: readonly string[];
+  readonly collinearPairs: readonly {
+    readonly first: string;
+    readonly second: string;
+    readonly correlation: number;
+  }[];
+}
+
+/** The facts of a panel of training weeks and its profile. */
+export function factsOf(panel: Panel, profile: DataProfile): TrainingFacts {
+  const complete = panel.controls.filter(({ values }) => !values.some(Number.isNaN));
+  const own = new Set(panel.events.flatMap((event) => eventTimes(panel, event.values)));
+  return {
+    rows: profile.rowsPerParameter.rows,
+    years: profile.rowsPerParameter.rows / panel.geos.length / periodsPerYear[panel.frequency],
+    rowsPerCoefficient: profile.rowsPerParameter.ratio,
+    trendPerYear: profile.rhythm.trendPerYear,
+    yearlyCorrelation: profile.rhythm.yearlyCorrelation,
+    controls: complete.map(({ name }) => name),
+    events: panel.events.map(({ name }) => name),
+    spikes: [
+      ...new Set(
+        profile.outliers
+          .filter(({ series, time }) => series === panel.kpi.name && !own.has(time))
+          .map(({ time }) => time),
+      ),
+    ],
+    collinearPairs: profile.collinearity.pairs,
+  };
+}
+
+function eventTimes({ times }: Panel, values: Float64Array): readonly string[] {
+  return times.filter((_, t) => {
+    for (let row = t; row < values.length; row += times.length) if (values[row]! !== 0) return true;
+    return false;
+  });
+}

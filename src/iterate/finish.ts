@@ -1,0 +1,185 @@
+/** The end of a run: status, report, document and pictures, all from the log and the files of the best attempt. */
+import type { Fit } from "../fit/fit.js";
+import { loadFit } from "../fit/trace.js";
+import type { Figure } from "../plots/figure.js";
+import { intervals } from "../plots/intervals.js";
+import { attempts as attemptsFigure, predictedVsActual } from "../plots/iteration.js";
+import type { Json } from "../report/json.js";
+import { figurePng } from "../report/picture.js";
+import type { Warning } from "../warning.js";
+import { bestEntry } from "./bestEntry.js";
+import type { Attempt } from "./decide.js";
+import { uncertainChannels, writeDocument } from "./document.js";
+import { iterationFiles, pictureFiles, type RunFolder, runFiles } from "./folder.js";
+import { likelyReasons } from "./likelyReasons.js";
+import type { IterationStatus } from "./outcome.js";
+import type { Preparation } from "./prepare.js";
+import { type AttemptScore, endOf, type RunEnd, reportDocument } from "./report.js";
+import { jsonText, type RunLog, thinkingHistoryText } from "./runLog.js";
+import { type IterationSummary, readSeries, readSummary } from "./summaryFile.js";
+
+/** A text with its pictures, which shows itself. */
+export interface RunDocument {
+  readonly kind: "document";
+  readonly markdown: string;
+  /** PNG files by the names that the text has for them. */
+  readonly pictures: ReadonlyMap<string, Uint8Array>;
+}
+
+/** What `iterate` returns. */
+export interface IterationRun {
+  readonly kind: "iteration";
+  readonly status: IterationStatus;
+  readonly statusReason: string;
+  readonly stopReason: string;
+  /** The best attempt passed the holdout, on enough evidence. */
+  readonly oosValidationPassed: boolean;
+  readonly history: readonly AttemptScore[];
+  readonly best: {
+    readonly iteration: number;
+    readonly score: AttemptScore;
+    /** Its draws; the table in it ends where the holdout begins. */
+    readonly fit: Fit;
+  };
+  /** All that was seen and decided. */
+  readonly log: RunLog;
+  /** ITERATION_ANALYSIS.md. */
+  readonly document: RunDocument;
+  /** skill_report.json. */
+  readonly report: Json;
+  readonly paths: {
+    readonly folder: string;
+    readonly document: string;
+    readonly report: string;
+    readonly config: string;
+    readonly trace: string;
+  };
+  readonly warnings: readonly Warning[];
+}
+
+/** Ends a run: writes what is made from all iterations, the report last, so that its presence means that all is there. */
+export async function finishRun(
+  log: RunLog,
+  {
+    folder,
+    preparation,
+    maxIterations,
+    attempts,
+  }: {
+    readonly folder: RunFolder;
+    readonly preparation: Preparation;
+    readonly maxIterations: number;
+    readonly attempts: readonly Attempt[];
+  },
+): Promise<IterationRun> {
+  const best = bestEntry(log.iterations, attempts, preparation.context);
+  const summary = await readSummary(folder, best.iteration);
+  const reasons = likelyReasons({
+    facts: log.facts,
+    entry: best,
+    uncertain: uncertainChannels(summary).map(({ name }) => name),
+    testSize: log.settings.thresholds.testSize,
+  });
+  const end = endOf(log, best, { maxIterations, reasons });
+  const warnings = warningsOf(end);
+  const figures = await figuresOf(end, { folder, summary, warnings, log });
+  const pictures = new Map<string, Uint8Array>();
+  for (const [name, figure] of Object.entries(figures)) {
+    const png = await figurePng(figure);
+    await folder.write(name, png);
+    pictures.set(name, png);
+  }
+  const markdown = writeDocument({
+    log,
+    end,
+    profile: preparation.profile,
+    summary,
+    pictures: [...pictures.keys()],
+  });
+  const report = reportDocument(log, end, summary);
+  await folder.write(runFiles.thinkingHistory, thinkingHistoryText(log));
+  await folder.write(runFiles.document, markdown);
+  await folder.write(runFiles.report, jsonText(report));
+  const { trace } = iterationFiles(best.iteration);
+  return {
+    kind: "iteration",
+    status: end.status,
+    statusReason: end.statusReason,
+    stopReason: end.stopReason,
+    oosValidationPassed: end.oosValidationPassed,
+    history: end.history,
+    best: {
+      iteration: best.iteration,
+      score: end.history[best.iteration - 1]!,
+      fit: await loadFit(folder.at(trace)),
+    },
+    log,
+    document: { kind: "document", markdown, pictures },
+    report,
+    paths: {
+      folder: folder.path,
+      document: folder.at(runFiles.document),
+      report: folder.at(runFiles.report),
+      config: folder.at(best.config),
+      trace: folder.at(trace),
+    },
+    warnings,
+  };
+}
+
+function warningsOf({ status, statusReason, best }: RunEnd): readonly Warning[] {
+  const flagged = best.diagnostics.find(({ name, text }) => name === "r2" && text.includes("flagged"));
+  return [
+    ...(status === "full_success"
+      ? []
+      : [
+          {
+            code: "not-validated",
+            message: statusReason,
+            cure: "do not decide on these numbers; section 5.0 of the document says what would settle it",
+          },
+        ]),
+    ...(flagged !== undefined && !best.verdict.isSuccess
+      ? [
+          {
+            code: "high-r2",
+            message: flagged.text,
+            cure: "take it as a sign of overfitting until a holdout passes",
+          },
+        ]
+      : []),
+  ];
+}
+
+async function figuresOf(
+  { history, best }: RunEnd,
+  {
+    folder,
+    summary,
+    warnings,
+    log,
+  }: {
+    readonly folder: RunFolder;
+    readonly summary: IterationSummary;
+    readonly warnings: readonly Warning[];
+    readonly log: RunLog;
+  },
+): Promise<Readonly<Record<string, Figure>>> {
+  const scores = history.map(({ iteration, r2InSample, r2Folds, r2Holdout }) => ({
+    iteration,
+    inSample: r2InSample,
+    folds: r2Folds,
+    holdout: r2Holdout,
+  }));
+  const series = await readSeries(folder, best.iteration);
+  const returns = new Map(
+    summary.channels.flatMap(({ name, roi }) => (roi === null ? [] : [[name, roi] as const])),
+  );
+  return {
+    [pictureFiles.history]: attemptsFigure(scores, { threshold: log.settings.thresholds.oosR2Min }),
+    [pictureFiles.forecast]: predictedVsActual(series, { kpi: best.holdout.kpi.name, level: 0.9, warnings }),
+    ...(returns.size === 0
+      ? {}
+      : { [pictureFiles.roi]: intervals({ posterior: returns }, "ROI by channel", { at: 1, warnings }) }),
+  };
+}

@@ -1,0 +1,132 @@
+/** Why no attempt passed, the likeliest reason first, and what would settle it: an experiment, more weeks, a missing column. */
+import { counted, listed } from "../words.js";
+import type { TrainingFacts } from "./facts.js";
+import { fewestWeeksPerCoefficient, largestChanceByLuck } from "./outcome.js";
+import type { LogEntry } from "./runLog.js";
+
+export interface LikelyReason {
+  readonly name:
+    | "too few weeks"
+    | "holdout too short"
+    | "noise"
+    | "missing driver"
+    | "change of regime"
+    | "momentum"
+    | "collinear channels"
+    | "sampler";
+  /** What points to it, with its numbers. */
+  readonly finding: string;
+  /** What would settle it. */
+  readonly nextStep: string;
+}
+
+export interface ReasonContext {
+  readonly facts: TrainingFacts;
+  readonly entry: LogEntry;
+  /** Channels by the width of the interval of their ROI times their spend, the most uncertain money first. */
+  readonly uncertain: readonly string[];
+  readonly testSize: number;
+}
+
+type Rule = (context: ReasonContext) => LikelyReason | null;
+
+const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+/** Lag-one correlation of n independent residuals has standard error 1/√n; three of them are no chance. */
+const standardErrors = 3;
+
+/** In the order of weight: with too few weeks nothing else can be told. */
+const rules: readonly Rule[] = [
+  function tooFewWeeks({ facts, testSize }) {
+    const { rows, rowsPerCoefficient } = facts;
+    if (rowsPerCoefficient > fewestWeeksPerCoefficient) return null;
+    const coefficients = Math.round(rows / rowsPerCoefficient);
+    const needed = Math.ceil((fewestWeeksPerCoefficient * coefficients + 1) / (1 - testSize));
+    return {
+      name: "too few weeks",
+      finding: `${counted(rows, "training week")} with sales for ${counted(coefficients, "coefficient")} of even a plain linear model: ${rowsPerCoefficient.toFixed(1)} for each, where ${fewestWeeksPerCoefficient} are too few to estimate reliably`,
+      nextStep: `wait until the table has ${needed} weeks with sales, add the same weeks by region, or merge channels until fewer coefficients are asked for; until then test one channel at a time in some regions and not in others`,
+    };
+  },
+  function holdoutTooShort({ entry }) {
+    const luck = entry.verdict.sufficiency.find(({ name }) => name === "chance_by_luck")!;
+    if (luck.isPassed) return null;
+    return {
+      name: "holdout too short",
+      finding: `with ${counted(entry.holdout.test.rows, "week")} of holdout a forecast that knows nothing would pass with a chance of ${(100 * luck.value).toFixed(1)} %, more than ${100 * largestChanceByLuck} %`,
+      nextStep:
+        "keep more weeks for the holdout (test_size), which needs a longer table, or look fewer times",
+    };
+  },
+  function sampler({ entry }) {
+    const failed = entry.diagnostics.filter(({ name, isPassed }) => name !== "r2" && !isPassed);
+    if (failed.length === 0) return null;
+    return {
+      name: "sampler",
+      finding: `the draws cannot be trusted yet: ${failed.map(({ text }) => text).join("; ")}`,
+      nextStep:
+        "allow more iterations, or give narrower priors to the parameters named in the diagnostics, from experiments where there are some",
+    };
+  },
+  function noise({ entry }) {
+    const { inSample } = entry.evidence;
+    const r2 = entry.diagnostics.find(({ name }) => name === "r2")!;
+    const limit = standardErrors / Math.sqrt(inSample.weeks);
+    if (inSample.r2 >= r2.limit || Math.abs(inSample.residualAutocorrelation) > limit) return null;
+    return {
+      name: "noise",
+      finding: `what is left over looks like chance (neighbouring residuals correlate ${inSample.residualAutocorrelation.toFixed(2)}, chance reaches ${limit.toFixed(2)}), and it is ${percent(1 - inSample.r2)} of the KPI's variance`,
+      nextStep:
+        "take a KPI nearer to the purchase, or sum over weeks or regions; an effect smaller than this noise shows only in an experiment that switches a channel off for long enough",
+    };
+  },
+  function missingDriver({ entry, facts }) {
+    const { inSample } = entry.evidence;
+    const limit = standardErrors / Math.sqrt(inSample.weeks);
+    if (!(inSample.residualAutocorrelation > limit)) return null;
+    const spikes = facts.spikes.slice(0, 3);
+    return {
+      name: "missing driver",
+      finding: `errors of neighbouring weeks correlate ${inSample.residualAutocorrelation.toFixed(2)} (chance reaches ${limit.toFixed(2)}): something that lasts for weeks is in none of the columns${spikes.length > 0 ? `; the weeks furthest off are ${listed(spikes)}` : ""}`,
+      nextStep:
+        "ask what changed in those weeks (price, stock, distribution, competitors, opening hours) and add it as a column",
+    };
+  },
+  function changeOfRegime({ entry }) {
+    const { folds } = entry.evidence;
+    const { thresholds, isPassed, test } = entry.holdout;
+    if (isPassed || folds === null) return null;
+    if (!(folds.r2 >= thresholds.oosR2Min && folds.mape <= thresholds.oosMapeMax)) return null;
+    return {
+      name: "change of regime",
+      finding: `rolling forecasts inside the training weeks pass (R² ${folds.r2.toFixed(2)}), the holdout does not (R² ${test.r2.toFixed(2)}): the last weeks differ from those before`,
+      nextStep:
+        "find out what began in the holdout weeks; if it stays, validate again when the training weeks contain it",
+    };
+  },
+  function momentum({ entry }) {
+    const better = entry.holdout.forecasts.filter(({ name, skill }) => name !== "model" && skill < 0);
+    if (entry.holdout.isPassed || better.length === 0) return null;
+    return {
+      name: "momentum",
+      finding: `${listed(better.map(({ name, metrics }) => `the ${name} forecast (wMAPE ${(100 * metrics.wmape).toFixed(1)} %)`))} did better than the model (${(100 * entry.holdout.test.wmape).toFixed(1)} %) on the holdout: the KPI follows its own past more than the columns of this table`,
+      nextStep: "look for the slow driver behind it (distribution, awareness, price) and add it as a control",
+    };
+  },
+  function collinearChannels({ facts: { collinearPairs }, uncertain }) {
+    if (collinearPairs.length === 0) return null;
+    const shown = collinearPairs
+      .slice(0, 3)
+      .map(({ first, second, correlation }) => `${first} and ${second} (${correlation.toFixed(2)})`);
+    const one = collinearPairs[0]!;
+    return {
+      name: "collinear channels",
+      finding: `columns that move together cannot be told apart: ${listed(shown)}${collinearPairs.length > 3 ? " and more" : ""}`,
+      nextStep: `break the tie on purpose: stop ${uncertain.find((name) => [one.first, one.second].includes(name)) ?? one.first} in some regions for six to eight weeks while the other goes on`,
+    };
+  },
+];
+
+/** The reasons that the numbers point to, the gravest first; empty where none of them stands out. */
+export function likelyReasons(context: ReasonContext): readonly LikelyReason[] {
+  return rules.flatMap((rule) => rule(context) ?? []);
+}

@@ -1,0 +1,372 @@
+/** The rules of the iteration as one table: for a symptom, what to change, and why that should help. */
+import type { Prior } from "../model/priors.js";
+import type { ChannelSpec, ModelSpec } from "../model/spec.js";
+import { counted, listed } from "../words.js";
+import type { TrainingEvidence } from "./evidence.js";
+import type { TrainingFacts } from "./facts.js";
+import type { Plan, SamplingPlan } from "./plan.js";
+import type { SymptomName } from "./symptoms.js";
+
+/** All that a rule may look at: the plan it would change, what the training weeks said of it, and what they are. */
+export interface Situation {
+  readonly plan: Plan;
+  readonly evidence: TrainingEvidence;
+  readonly facts: TrainingFacts;
+}
+
+/** A change of a plan, with what is written beside the setting it changes. */
+export interface Change {
+  /** What changes, with old and new value: "target acceptance 0.8 → 0.95". */
+  readonly text: string;
+  readonly plan: Plan;
+}
+
+export interface Rule {
+  readonly symptoms: readonly SymptomName[];
+  /** Why it should help, as one sentence. */
+  readonly reason: string;
+  /** The change, or null where there is nothing to change. */
+  readonly propose: (situation: Situation) => Change | null;
+}
+
+const limits = {
+  acceptance: [0.95, 0.99],
+  draws: 4000,
+  warmup: 4000,
+  yearlyWaves: 6,
+  looseControls: 0.3,
+  tightControls: 0.025,
+  spikes: 4,
+  /** Narrowest half-saturation prior on the log scale: 90 % within a factor of 1.5 of its middle. */
+  halfSaturationSigma: 0.25,
+} as const;
+
+/** Tried from top to bottom: the first that fits the gravest symptom and changes something new is taken. */
+export const rules = {
+  raiseAcceptance: {
+    symptoms: ["divergences"],
+    reason: "shorter steps follow a sharply curved posterior where longer ones fall off it",
+    propose: ({ plan }) => {
+      const before = plan.sampling.targetAcceptance;
+      const after = limits.acceptance.find((value) => value > before);
+      if (after === undefined) return null;
+      return resampled(plan, { targetAcceptance: after }, `target acceptance ${before} → ${after}`);
+    },
+  },
+  integrateLinearBlock: {
+    symptoms: ["divergences", "poorMixing"],
+    reason:
+      "with a normal likelihood intercept, controls, season and trend are integrated out exactly, so that the sampler no longer has to walk through them",
+    propose: ({ plan }) =>
+      plan.spec.likelihood.family === "normal"
+        ? null
+        : respecified(
+            plan,
+            { likelihood: { family: "normal", sigma: plan.spec.likelihood.sigma } },
+            "likelihood",
+            "likelihood studentT → normal",
+          ),
+  },
+  unpoolChannels: {
+    symptoms: ["divergences", "poorMixing"],
+    reason:
+      "a spread that the data barely show makes a funnel that no step size fits; coefficients with priors of their own have none",
+    propose: ({ plan }) => unpooled(plan),
+  },
+  lengthenChains: {
+    symptoms: ["poorMixing"],
+    reason: "a longer warm-up finds better steps, and more draws agree better",
+    propose: ({ plan }) => {
+      const { warmup, draws } = plan.sampling;
+      const longer = {
+        warmup: Math.min(2 * warmup, limits.warmup),
+        draws: Math.min(2 * draws, limits.draws),
+      };
+      if (longer.warmup === warmup && longer.draws === draws) return null;
+      return resampled(
+        plan,
+        longer,
+        `warm-up ${warmup} → ${longer.warmup}, draws ${draws} → ${longer.draws} a chain`,
+      );
+    },
+  },
+  changeMetric: {
+    symptoms: ["poorMixing"],
+    reason:
+      "a dense metric turns with correlated parameters, a diagonal one needs fewer draws to be learnt; the other may fit this posterior better",
+    propose: ({ plan }) => {
+      const before = plan.sampling.metric;
+      const after = before === "dense" ? "diagonal" : "dense";
+      return resampled(plan, { metric: after }, `metric ${before} → ${after}`);
+    },
+  },
+  tightenHalfSaturation: {
+    symptoms: ["divergences", "poorMixing"],
+    reason:
+      "a half-saturation that the data cannot place trades off against the channel's coefficient along a long ridge; a narrower prior shortens it",
+    propose: ({ plan, evidence }) => tightenedSaturation(plan, evidence),
+  },
+  addControls: {
+    symptoms: ["lowR2", "poorForecast"],
+    reason:
+      "a driver that the table has and the model leaves out can only be noise to it, or a channel's credit",
+    propose: ({ plan, facts }) => {
+      const missing = facts.controls.filter((name) => !plan.spec.controls.columns.includes(name));
+      if (missing.length === 0) return null;
+      const columns = facts.controls;
+      return respecified(
+        plan,
+        { controls: { ...plan.spec.controls, columns } },
+        "controls",
+        `controls added: ${listed(missing)}`,
+      );
+    },
+  },
+  addEvents: {
+    symptoms: ["lowR2"],
+    reason:
+      "weeks with something special in them need a term of their own, or the other terms stretch to reach them",
+    propose: ({ plan, facts }) => {
+      const missing = facts.events.filter((name) => !plan.spec.events.columns.includes(name));
+      if (missing.length === 0) return null;
+      return respecified(
+        plan,
+        { events: { ...plan.spec.events, columns: facts.events } },
+        "events",
+        `events added: ${listed(missing)}`,
+      );
+    },
+  },
+  addSeasonality: {
+    symptoms: ["lowR2"],
+    reason: "a season sharper than the sine waves in the model is left over as noise",
+    propose: ({ plan, facts }) => {
+      const before = plan.spec.seasonality.yearly;
+      const after = Math.min(before + 2, limits.yearlyWaves);
+      // Below a year and a half a wave has been seen once at most, and cannot be told from anything else.
+      if (after === before || facts.years < 1.5) return null;
+      return respecified(
+        plan,
+        { seasonality: { ...plan.spec.seasonality, yearly: after } },
+        "seasonality",
+        `sine waves a year ${before} → ${after}`,
+      );
+    },
+  },
+  bendTrend: {
+    symptoms: ["lowR2"],
+    reason: "a level that rises and falls over the years cannot be followed by a straight line",
+    propose: ({ plan, evidence }) => {
+      const { kind } = plan.spec.trend;
+      if (kind === "piecewise") return null;
+      if (kind === "linear" && !(evidence.inSample.residualAutocorrelation > 0)) return null;
+      const after = kind === "none" ? "linear" : "piecewise";
+      return respecified(
+        plan,
+        { trend: { ...plan.spec.trend, kind: after } },
+        "trend",
+        `trend ${kind} → ${after}`,
+      );
+    },
+  },
+  markSpikes: {
+    symptoms: ["lowR2"],
+    reason:
+      "weeks that neither their neighbours nor the season explain pull at every coefficient; terms of their own keep the others straight, and forecast nothing",
+    propose: ({ plan, facts }) => {
+      const marked = new Set(Object.values(plan.spec.holidays).flat());
+      const dates = facts.spikes.filter((time) => !marked.has(time)).slice(0, limits.spikes);
+      if (dates.length === 0) return null;
+      const holidays = {
+        ...plan.spec.holidays,
+        ...Object.fromEntries(dates.map((date) => [`week_of_${date.replaceAll("-", "_")}`, [date]])),
+      };
+      return respecified(plan, { holidays }, "holidays", `weeks marked as events: ${listed(dates)}`);
+    },
+  },
+  loosenControls: {
+    symptoms: ["lowR2"],
+    reason: "where the drivers are strong, a tight prior keeps their effect too small",
+    propose: ({ plan }) => {
+      const { columns, sd } = plan.spec.controls;
+      if (columns.length === 0 || sd >= limits.looseControls) return null;
+      return respecified(
+        plan,
+        { controls: { columns, sd: limits.looseControls } },
+        "controls",
+        `prior sd of controls ${sd} → ${limits.looseControls}`,
+      );
+    },
+  },
+  straightenTrend: {
+    symptoms: ["highR2", "overfitting", "poorForecast"],
+    reason: "bends follow the past closely, and the last of them is drawn on into the future",
+    propose: ({ plan }) =>
+      plan.spec.trend.kind === "piecewise"
+        ? respecified(
+            plan,
+            { trend: { ...plan.spec.trend, kind: "linear" } },
+            "trend",
+            "trend piecewise → linear",
+          )
+        : null,
+  },
+  fewerWaves: {
+    symptoms: ["highR2", "overfitting", "poorForecast"],
+    reason: "each sine wave is two more coefficients to fit noise with",
+    propose: ({ plan }) => {
+      const before = plan.spec.seasonality.yearly;
+      if (before === 0) return null;
+      return respecified(
+        plan,
+        { seasonality: { ...plan.spec.seasonality, yearly: before - 1 } },
+        "seasonality",
+        `sine waves a year ${before} → ${before - 1}`,
+      );
+    },
+  },
+  shrinkControls: {
+    symptoms: ["highR2", "overfitting"],
+    reason: "coefficients held nearer to zero follow less of the noise",
+    propose: ({ plan }) => {
+      const { columns, sd } = plan.spec.controls;
+      const after = sd / 2;
+      if (columns.length === 0 || after < limits.tightControls) return null;
+      return respecified(
+        plan,
+        { controls: { columns, sd: after } },
+        "controls",
+        `prior sd of controls ${sd} → ${after}`,
+      );
+    },
+  },
+  dropWeakControls: {
+    symptoms: ["overfitting", "poorForecast"],
+    reason: "a control whose effect may as well be zero adds its own movement to every forecast",
+    propose: ({ plan, evidence }) => {
+      const { columns } = plan.spec.controls;
+      const weak = columns.filter((name) => evidence.weakControls.includes(name));
+      if (weak.length === 0) return null;
+      return respecified(
+        plan,
+        { controls: { ...plan.spec.controls, columns: columns.filter((name) => !weak.includes(name)) } },
+        "controls",
+        `controls dropped: ${listed(weak)}`,
+      );
+    },
+  },
+  dropTrend: {
+    symptoms: ["poorForecast"],
+    reason: "a line fitted to the past is drawn on for as long as the forecast lasts, right or wrong",
+    propose: ({ plan }) => {
+      const { kind } = plan.spec.trend;
+      if (kind === "none") return null;
+      return respecified(
+        plan,
+        { trend: { ...plan.spec.trend, kind: "none" } },
+        "trend",
+        `trend ${kind} → none`,
+      );
+    },
+  },
+  shrinkMedia: {
+    symptoms: ["highR2", "overfitting", "poorForecast"],
+    reason: "media effects held nearer to zero move the forecast less when spending moves",
+    propose: ({ plan }) => shrunkMedia(plan),
+  },
+} as const satisfies Record<string, Rule>;
+
+export type RuleName = keyof typeof rules;
+
+/** The rule by name, its symptoms as a list of any. */
+export function ruleOf(name: RuleName): Rule {
+  return rules[name];
+}
+
+function resampled(plan: Plan, sampling: Partial<SamplingPlan>, text: string): Change {
+  return { text, plan: { ...plan, sampling: { ...plan.sampling, ...sampling } } };
+}
+
+function respecified(plan: Plan, changes: Partial<ModelSpec>, path: string, text: string): Change {
+  return {
+    text,
+    plan: { ...plan, spec: { ...plan.spec, ...changes }, notes: { ...plan.notes, [path]: text } },
+  };
+}
+
+function withChannels(
+  plan: Plan,
+  change: (channel: ChannelSpec, name: string) => ChannelSpec | null,
+  text: (names: readonly string[]) => string,
+): Change | null {
+  const changed = Object.entries(plan.spec.channels).flatMap(([name, channel]) => {
+    const after = change(channel, name);
+    return after === null ? [] : [[name, after] as const];
+  });
+  if (changed.length === 0) return null;
+  const names = changed.map(([name]) => name);
+  const line = text(names);
+  return {
+    text: line,
+    plan: {
+      ...plan,
+      spec: { ...plan.spec, channels: { ...plan.spec.channels, ...Object.fromEntries(changed) } },
+      notes: { ...plan.notes, ...Object.fromEntries(names.map((name) => [`channels.${name}`, line])) },
+    },
+  };
+}
+
+function tightenedSaturation(plan: Plan, { sampling }: TrainingEvidence): Change | null {
+  const named = [...sampling.divergencesAt, sampling.worstParameter].flatMap(
+    (parameter) => /\[([^\]]+)\]/.exec(parameter)?.[1] ?? [],
+  );
+  const about = Object.keys(plan.spec.channels).filter((name) => named.includes(name));
+  const isMeant = (name: string) => about.length === 0 || about.includes(name);
+  return withChannels(
+    plan,
+    (channel, name) => {
+      const { halfSaturation } = channel.saturation.priors;
+      if (!isMeant(name) || halfSaturation?.family !== "logNormal") return null;
+      const sigma = halfSaturation.sigma / 2;
+      if (sigma < limits.halfSaturationSigma) return null;
+      const priors = { ...channel.saturation.priors, halfSaturation: { ...halfSaturation, sigma } };
+      return { ...channel, saturation: { ...channel.saturation, priors } };
+    },
+    (names) => `half-saturation prior halved in width for ${listed(names)}`,
+  );
+}
+
+/** Pooled coefficients get what the type's level says before any data: its median, and the spread of both together. */
+function unpooled(plan: Plan): Change | null {
+  const { pooling } = plan.spec;
+  if (pooling === null || pooling.geoSpread !== null || pooling.typeLevel.family !== "normal") return null;
+  const { mean, sd } = pooling.typeLevel;
+  const prior: Prior = { family: "logNormal", mu: mean, sigma: sd };
+  const change = withChannels(
+    plan,
+    (channel) =>
+      channel.coefficient.prior === "pooled"
+        ? { ...channel, coefficient: { ...channel.coefficient, prior } }
+        : null,
+    (names) => `coefficients of ${counted(names.length, "channel")} no longer pooled`,
+  );
+  return change && { ...change, plan: { ...change.plan, spec: { ...change.plan.spec, pooling: null } } };
+}
+
+function shrunkMedia(plan: Plan): Change | null {
+  return withChannels(
+    plan,
+    (channel) => {
+      const { prior } = channel.coefficient;
+      if (prior === "pooled") return null;
+      const narrower: Prior | null =
+        prior.family === "halfNormal"
+          ? { ...prior, scale: prior.scale / 2 }
+          : prior.family === "logNormal"
+            ? { ...prior, mu: prior.mu - Math.LN2 }
+            : null;
+      return narrower && { ...channel, coefficient: { ...channel.coefficient, prior: narrower } };
+    },
+    (names) => `media effects of ${counted(names.length, "channel")} expected half as large as before`,
+  );
+}

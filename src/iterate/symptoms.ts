@@ -1,0 +1,77 @@
+/** What can be wrong with an attempt, as far as the training weeks show it: one test a symptom, in the order in which they are treated. */
+import type { Thresholds } from "../validation/thresholds.js";
+import type { TrainingEvidence } from "./evidence.js";
+import type { DiagnosticLimits } from "./gates.js";
+
+export interface SymptomContext {
+  readonly evidence: TrainingEvidence;
+  readonly limits: DiagnosticLimits;
+  readonly thresholds: Thresholds;
+}
+
+export interface Symptom {
+  /** What it is, for people. */
+  readonly title: string;
+  /** The numbers that show it, in one line; null where it is absent. */
+  readonly seen: (context: SymptomContext) => string | null;
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/** A sampler that has failed says nothing of the model, so its symptoms come first. */
+export const symptoms = {
+  divergences: {
+    title: "transitions of the sampler diverged",
+    seen: ({ evidence: { sampling }, limits }) =>
+      sampling.divergences > limits.divergencesMax
+        ? `${sampling.divergences} transitions diverged${sampling.divergencesAt.length > 0 ? `, most at ${sampling.divergencesAt.join(", ")}` : ""}`
+        : null,
+  },
+  poorMixing: {
+    title: "the chains do not agree, or their draws are too few",
+    seen: ({ evidence: { sampling }, limits }) =>
+      sampling.rhat <= limits.rhatMax && sampling.ess >= limits.essMin
+        ? null
+        : `worst R-hat ${sampling.rhat.toFixed(3)} (at most ${limits.rhatMax}), smallest effective sample ${Math.floor(sampling.ess)} (at least ${limits.essMin}), at ${sampling.worstParameter}`,
+  },
+  lowR2: {
+    title: "the model leaves too much of the KPI unexplained",
+    seen: ({ evidence: { inSample }, limits }) =>
+      inSample.r2 >= limits.r2Min
+        ? null
+        : `R² in sample ${inSample.r2.toFixed(3)}, at least ${limits.r2Min} is asked for`,
+  },
+  highR2: {
+    title: "the model explains more than the strict band allows",
+    seen: ({ evidence: { inSample }, limits }) =>
+      limits.isFlagFatal && inSample.r2 > limits.r2Flag
+        ? `R² in sample ${inSample.r2.toFixed(3)}, at most ${limits.r2Flag} is allowed by strict`
+        : null,
+  },
+  overfitting: {
+    title: "the model fits the weeks it has seen far better than weeks it has not",
+    seen: ({ evidence: { folds }, thresholds }) =>
+      folds !== null && folds.overfitting > thresholds.overfittingMax
+        ? `R² falls by ${folds.overfitting.toFixed(3)} from fitted to forecast weeks in ${folds.folds.length} rolling folds, at most ${thresholds.overfittingMax} is allowed`
+        : null,
+  },
+  poorForecast: {
+    title: "forecasts inside the training weeks are poor",
+    seen: ({ evidence: { folds }, thresholds }) =>
+      folds !== null && !(folds.r2 >= thresholds.oosR2Min && folds.mape <= thresholds.oosMapeMax)
+        ? `rolling folds: R² ${folds.r2.toFixed(3)} (at least ${thresholds.oosR2Min}), MAPE ${percent(folds.mape)} (at most ${percent(thresholds.oosMapeMax)})`
+        : null,
+  },
+} as const satisfies Record<string, Symptom>;
+
+export type SymptomName = keyof typeof symptoms;
+
+/** The symptoms that an attempt shows, the first to be treated first. */
+export function symptomsOf(
+  context: SymptomContext,
+): readonly { readonly name: SymptomName; readonly seen: string }[] {
+  return (Object.keys(symptoms) as SymptomName[]).flatMap((name) => {
+    const seen = symptoms[name].seen(context);
+    return seen === null ? [] : [{ name, seen }];
+  });
+}
