@@ -99,22 +99,21 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   );
 
   const begin = performance.now();
-  const watch = createWatch(chains, size, warmup, draws, options);
   const enough = new AbortController();
+  const watch = createWatch(chains, size, warmup, draws, { ...options, onEnough: () => enough.abort() });
   const { signal, workers } = options;
   try {
     await runJobs(chainJobReference, inputs, {
       ...(workers === undefined ? {} : { workers }),
       signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
-      onEvent(index, event) {
-        if (watch.receive(index, event) && !enough.signal.aborted) enough.abort();
-      },
+      onEvent: watch.receive,
     });
   } catch (error) {
+    watch.stop();
     // Having enough draws is no failure; anything else is.
     if (!enough.signal.aborted || signal?.aborted) throw error;
   }
-  const received = watch.finish();
+  const received = await watch.finish();
   const total = (performance.now() - begin) / 1000;
   const warmupSeconds = received.reduce((sum, { seconds }) => sum + seconds.warmup, 0);
   const allSeconds = received.reduce((sum, { seconds }) => sum + seconds.warmup + seconds.sampling, 0);

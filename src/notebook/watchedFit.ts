@@ -22,6 +22,8 @@ export async function watchedFit(model: Model, options: FitOptions = {}): Promis
     line.update(state.iterations, remark(state));
     options.onProgress?.(state);
   };
+  // Not while the cell's script itself runs: where SIGINT may break a script, a listener that is added in it disturbs those of the kernel.
+  await Promise.resolve();
   process.on("SIGINT", stop);
   try {
     const result = await fit(model, { ...options, signal: AbortSignal.any(signals), onProgress });

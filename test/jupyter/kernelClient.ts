@@ -15,6 +15,14 @@ export interface Exchange {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly reply: any;
   readonly outputs: readonly Message[];
+  /** From an interrupt by `interruptOn` to the error; null without one. */
+  readonly secondsToStop: number | null;
+}
+
+/** When to interrupt the kernel: after so many seconds, or as soon as a text is shown. */
+interface Interruption {
+  readonly interruptAfter?: number;
+  readonly interruptOn?: string;
 }
 
 interface ShellRequest {
@@ -57,10 +65,7 @@ export class KernelClient {
   }
 
   /** Sends requests at once and waits for all of them. */
-  async send(
-    requests: readonly ShellRequest[],
-    options: { interruptAfter?: number } = {},
-  ): Promise<Exchange[]> {
+  async send(requests: readonly ShellRequest[], options: Interruption = {}): Promise<Exchange[]> {
     this.#python.stdin.write(`${JSON.stringify({ requests, ...options })}\n`);
     return (await this.#answer()) as Exchange[];
   }
@@ -70,7 +75,7 @@ export class KernelClient {
   }
 
   /** Runs a cell. */
-  async run(code: string, options: { interruptAfter?: number; cellId?: string } = {}): Promise<Exchange> {
+  async run(code: string, options: Interruption & { cellId?: string } = {}): Promise<Exchange> {
     const { cellId, ...rest } = options;
     return (await this.send([executeRequest(code, cellId)], rest))[0]!;
   }

@@ -14,10 +14,14 @@ MANAGER, CLIENT = start_new_kernel(
 TIMEOUT = 60
 
 
-def collect(message_ids):
-    """The outputs and replies of requests, keyed by request, until each has its reply and its idle status."""
+def collect(message_ids, interrupt_on=None):
+    """The outputs and replies of requests, keyed by request, until each has its reply and its idle status.
+
+    Interrupts the kernel once, as soon as an output shows the text given, and says how long it took until the error came."""
     outputs = {message_id: [] for message_id in message_ids}
     idle = set()
+    interrupted = None
+    seconds = None
     while len(idle) < len(message_ids):
         message = CLIENT.get_iopub_msg(timeout=TIMEOUT)
         parent = message["parent_header"].get("msg_id")
@@ -29,12 +33,21 @@ def collect(message_ids):
                 idle.add(parent)
         else:
             outputs[parent].append({"type": message["msg_type"], "content": content})
+            if interrupted is not None and message["msg_type"] == "error":
+                seconds = time.monotonic() - interrupted
+            shown = content.get("data", {}).get("text/plain", "")
+            if interrupt_on is not None and interrupted is None and interrupt_on in shown:
+                interrupted = time.monotonic()
+                MANAGER.interrupt_kernel()
     replies = {}
     # Replies to the questions with which the client waited for the kernel may come in late; they are nobody's here.
     while not all(message_id in replies for message_id in message_ids):
         message = CLIENT.get_shell_msg(timeout=TIMEOUT)
         replies[message["parent_header"]["msg_id"]] = message["content"]
-    return [{"reply": replies[message_id], "outputs": outputs[message_id]} for message_id in message_ids]
+    return [
+        {"reply": replies[message_id], "outputs": outputs[message_id], "secondsToStop": seconds}
+        for message_id in message_ids
+    ]
 
 
 def send(request):
@@ -57,6 +70,7 @@ for line in sys.stdin:
     task = json.loads(line)
     if "interruptAfter" in task:
         interrupt_when_running(task["interruptAfter"])
-    print(json.dumps(collect([send(request) for request in task["requests"]])), flush=True)
+    sent = [send(request) for request in task["requests"]]
+    print(json.dumps(collect(sent, task.get("interruptOn"))), flush=True)
 CLIENT.stop_channels()
 MANAGER.shutdown_kernel()
