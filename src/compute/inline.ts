@@ -1,8 +1,9 @@
 /** Runs jobs on the caller's own thread, in turns. */
 import type { JobReference, RunOptions } from "./job.js";
+import { nextTurn } from "./nextTurn.js";
 
-/** How long a job keeps the event loop waiting. */
-const sliceMilliseconds = 20;
+/** How long the jobs keep the event loop waiting: each of them has its turn before timers and signals have theirs. */
+const turnMilliseconds = 20;
 
 /** Runs one job a input, taking turns whenever one of them pauses. */
 export async function runInline<Input, Output, Event>(
@@ -11,6 +12,7 @@ export async function runInline<Input, Output, Event>(
   { onEvent, signal }: RunOptions<Event>,
 ): Promise<Output[]> {
   signal?.throwIfAborted();
+  const sliceMilliseconds = turnMilliseconds / Math.max(1, inputs.length);
   let isStopped = false;
   const run = (input: Input, index: number): Promise<Output> => {
     let slice = performance.now();
@@ -30,12 +32,4 @@ export async function runInline<Input, Output, Event>(
   } finally {
     isStopped = true;
   }
-}
-
-/** Lets timers, messages and aborts in. Browsers have no setImmediate. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === "function") setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }

@@ -111,18 +111,17 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   const begin = performance.now();
   const ownKinds = ownKindsText(design.ownKinds);
   const workers = ownKinds === "" ? options.workers : 0;
-  const watch = createWatch(chains, size, warmup, draws, options);
   const enough = new AbortController();
+  const watch = createWatch(chains, size, warmup, draws, { ...options, onEnough: () => enough.abort() });
   const { signal } = options;
   try {
     await runJobs(chainJobReference, inputs, {
       ...(workers === undefined ? {} : { workers }),
       signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
-      onEvent(index, event) {
-        if (watch.receive(index, event) && !enough.signal.aborted) enough.abort();
-      },
+      onEvent: watch.receive,
     });
   } catch (error) {
+    watch.stop();
     // Having enough draws is no failure; anything else is.
     const isFailure = !enough.signal.aborted || signal?.aborted;
     if (isFailure && error instanceof FitError && ownKinds !== "") {
@@ -130,7 +129,7 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     }
     if (isFailure) throw error;
   }
-  const received = watch.finish();
+  const received = await watch.finish();
   const total = (performance.now() - begin) / 1000;
   const warmupSeconds = received.reduce((sum, { seconds }) => sum + seconds.warmup, 0);
   const allSeconds = received.reduce((sum, { seconds }) => sum + seconds.warmup + seconds.sampling, 0);

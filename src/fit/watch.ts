@@ -1,4 +1,5 @@
 /** Watches chains while they run: gathers what they hand over, reports progress, and says when enough has been drawn. */
+import { nextTurn } from "../compute/nextTurn.js";
 import type { ChainDraws } from "../inference/chain.js";
 import { mixing } from "../inference/diagnostics/mixing.js";
 import type { Progress } from "../inference/progress.js";
@@ -10,15 +11,19 @@ export interface ReceivedChain extends ChainChunk {
 }
 
 export interface Watch {
-  /** Takes an event of a chain; true once enough has been drawn. */
-  receive(chain: number, event: ChainEvent): boolean;
+  /** Takes an event of a chain. */
+  receive(chain: number, event: ChainEvent): void;
   /** The chains, cut to the same number of draws; reports the end. */
-  finish(): readonly ReceivedChain[];
+  finish(): Promise<readonly ReceivedChain[]>;
+  /** Looks no further. */
+  stop(): void;
 }
 
 export interface WatchOptions {
   readonly until?: { readonly ess?: number; readonly rhat?: number };
   readonly onProgress?: (progress: Progress) => void;
+  /** Called once, when enough has been drawn. */
+  readonly onEnough?: () => void;
 }
 
 const reportMilliseconds = 100;
@@ -31,13 +36,14 @@ interface ChainState {
 /** A watch over chains that have just been started.
  *
  *  Looks at R-hat and ESS after 100, 200, 300 … draws of every chain where `until` is given, and after 100, 200, 400 … for the progress
- *  otherwise. A look uses the first draws of each chain and nothing else, so a run stops at the same draw however fast its chains are. */
+ *  otherwise. A look uses the first draws of each chain and nothing else, so a run stops at the same draw however fast its chains are. It
+ *  gives way to the event loop after each coordinate: at many draws it takes longer than an interrupt may wait. */
 export function createWatch(
   chainCount: number,
   dimension: number,
   warmup: number,
   draws: number,
-  { until, onProgress }: WatchOptions,
+  { until, onProgress, onEnough }: WatchOptions,
 ): Watch {
   const begin = performance.now();
   const chains = Array.from({ length: chainCount }, (): ChainState => ({ event: null, chunks: [] }));
@@ -46,6 +52,8 @@ export function createWatch(
   let nextReportedLook = 1;
   let chunksKept = Number.POSITIVE_INFINITY;
   let reportedAt = begin;
+  let looking: Promise<void> | null = null;
+  let isStopped = false;
 
   function report(phase: Progress["phase"]): void {
     if (onProgress === undefined) return;
@@ -62,23 +70,28 @@ export function createWatch(
     );
   }
 
-  /** Looks at the draws that every chain has by now. */
-  function lookAgain(): void {
-    const complete = Math.min(...chains.map(({ chunks }) => chunks.length));
-    while (chunksLookedAt < complete && chunksKept > complete) {
+  /** Looks at the draws that every chain has by now, and at those that come in meanwhile. */
+  async function lookOn(): Promise<void> {
+    const complete = () => Math.min(...chains.map(({ chunks }) => chunks.length));
+    while (!isStopped && chunksLookedAt < complete() && chunksKept === Number.POSITIVE_INFINITY) {
       chunksLookedAt++;
       const isDue = onProgress !== undefined && chunksLookedAt >= nextReportedLook;
       if (isDue) nextReportedLook *= 2;
       if (until === undefined && !isDue) continue;
-      look = worstDiagnostics(
+      const found = await worstDiagnostics(
         chains.map(({ chunks }) => chunks.slice(0, chunksLookedAt)),
         dimension,
+        () => isStopped,
       );
+      if (found === null) return;
+      look = found;
       const isEnough =
         until !== undefined &&
         (until.ess === undefined || look.ess >= until.ess) &&
         (until.rhat === undefined || look.rhat <= until.rhat);
-      if (isEnough) chunksKept = chunksLookedAt;
+      if (!isEnough) continue;
+      chunksKept = chunksLookedAt;
+      onEnough?.();
     }
   }
 
@@ -88,20 +101,28 @@ export function createWatch(
       chain.event = event;
       if (event.chunk !== null) {
         chain.chunks.push(event.chunk);
-        lookAgain();
+        looking ??= lookOn().finally(() => {
+          looking = null;
+        });
       }
       if (performance.now() - reportedAt > reportMilliseconds) {
         report(chains.some((one) => one.chunks.length > 0) ? "sampling" : "warmup");
       }
-      return chunksKept < Number.POSITIVE_INFINITY;
     },
-    finish() {
+    async finish() {
+      // Where a run ends by a target, the draws at which it was reached must be known; else nobody waits for a look.
+      if (until === undefined) isStopped = true;
+      await looking;
+      await lookOn();
       const received = chains.map(({ chunks, event }): ReceivedChain => {
         const kept = chunks.slice(0, Math.min(chunksKept, chunks.length));
         return { ...joinChunks(kept), seconds: event!.seconds };
       });
       report("done");
       return received;
+    },
+    stop() {
+      isStopped = true;
     },
   };
 }
@@ -131,11 +152,12 @@ function joinChunks(chunks: readonly ChainChunk[]): ChainChunk {
   return { draws, values: floats(({ values }) => values), linear: floats(({ linear }) => linear) };
 }
 
-/** Worst R-hat and ESS of the sampled coordinates. */
-function worstDiagnostics(
+/** Worst R-hat and ESS of the sampled coordinates; null where they are no longer wanted. */
+async function worstDiagnostics(
   chains: readonly (readonly ChainChunk[])[],
   dimension: number,
-): { readonly rhat: number; readonly ess: number } {
+  isStopped: () => boolean,
+): Promise<{ readonly rhat: number; readonly ess: number } | null> {
   let worstRhat = Number.NEGATIVE_INFINITY;
   let worstEss = Number.POSITIVE_INFINITY;
   for (let i = 0; i < dimension; i++) {
@@ -143,6 +165,8 @@ function worstDiagnostics(
     const { rhat, essBulk, essTail } = mixing(draws);
     worstRhat = Math.max(worstRhat, rhat);
     worstEss = Math.min(worstEss, essBulk, essTail);
+    await nextTurn();
+    if (isStopped()) return null;
   }
   return { rhat: worstRhat, ess: worstEss };
 }

@@ -75,8 +75,9 @@ export async function serve(options: ServerOptions): Promise<void> {
     // Cells are kept by the notebook, not by the kernel.
     history_request: () => ({ status: "ok", history: [] }),
     comm_info_request: () => ({ status: "ok", comms: {} }),
+    // As if the signal had come: fits and others that listen for it stop too.
     interrupt_request() {
-      session.interrupt();
+      process.emit("SIGINT", "SIGINT");
       return { status: "ok" };
     },
     shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),

@@ -50,7 +50,10 @@ export function createSession(tslab: Tslab, root: string): Session {
     try {
       const { magic, argument, code } = readCell(cell);
       await magic(async () => {
-        await executor.execute(mendAwaits(tslab.ts, code));
+        const done = executor.execute(mendAwaits(tslab.ts, code));
+        // The cell has run to its first await.
+        renewSigintListeners();
+        await done;
       }, argument);
     } catch (error) {
       running.thrown.push(error);
@@ -112,4 +115,15 @@ function createConverters(tslab: Tslab, rename: (compiled: Compiled) => string) 
 /** From the arguments of tslab's "%s%d:%d - %s": file and a space, line, column, message. */
 function readDiagnostic([file, line, column, message]: unknown[]): Diagnostic {
   return { file: String(file).trim(), line: Number(line), column: Number(column), message: String(message) };
+}
+
+/** Lets SIGINT reach its listeners again.
+ *
+ *  While Node runs a script that SIGINT may break, as tslab runs a cell, it has a handler of its own for the signal, and leaves one that
+ *  ends the process. Listeners that were there before are added again afterwards, which puts a proper handler back; but only where the
+ *  script has added none itself, as a fit does that wants to be stopped. Without this an interrupt then ends the kernel. */
+function renewSigintListeners(): void {
+  const listeners = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
+  process.removeAllListeners("SIGINT");
+  for (const listener of listeners) process.on("SIGINT", listener);
 }

@@ -1,6 +1,6 @@
 /** Stopping a fit from a notebook: the cell ends at once, and kernel, threads and later draws are as if nothing had been started. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { KernelClient, printed, resultText } from "./kernelClient.js";
+import { executeRequest, KernelClient, printed, resultText } from "./kernelClient.js";
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -18,6 +18,12 @@ beforeAll(async () => {
 afterAll(() => kernel.close());
 
 const shortFit = "digest(await mmm.fit(model, { seed: 1, chains: 2, warmup: 60, draws: 50 }))";
+
+/** Used by all threads of the kernel in half a second. */
+const processorSeconds = `
+  const used = process.cpuUsage();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  process.cpuUsage(used).user / 1e6`;
 
 describe.each([
   ["on worker threads", "workers: 2"],
@@ -39,10 +45,7 @@ describe.each([
     expect(shown.at(-1)!.content.data["text/plain"]).toBe("Stopped");
 
     // Half a second in which nothing is asked for: threads that went on would take half a second of processor time each.
-    const idle = await kernel.run(`
-      const used = process.cpuUsage();
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      process.cpuUsage(used).user / 1e6`);
+    const idle = await kernel.run(processorSeconds);
     expect(Number(resultText(idle))).toBeLessThan(0.25);
     expect(idle.outputs.map(({ type }) => type)).toEqual(["execute_input", "execute_result"]);
     expect(printed(idle, "stdout") + printed(idle, "stderr")).toBe("");
@@ -54,4 +57,15 @@ describe.each([
     expect(new Set(lines.map(({ content }) => content.transient.display_id)).size).toBe(1);
     expect((await kernel.run("typeof never")).reply.status).toBe("error");
   });
+});
+
+test("a fit stops on Jupyter's interrupt message as it does on the signal", async () => {
+  const long = "await mmm.fit(model, { seed: 2, draws: 1_000_000, workers: 2 })";
+  const [cell, answer] = await kernel.send([
+    executeRequest(long),
+    { type: "interrupt_request", content: {} },
+  ]);
+  expect(cell!.reply.ename).toBe("Interrupted");
+  expect(answer!.reply.status).toBe("ok");
+  expect(Number(resultText(await kernel.run(processorSeconds)))).toBeLessThan(0.25);
 });

@@ -230,6 +230,14 @@ describe("interrupt", () => {
     expect(resultText(await kernel.run("1 + 1"))).toBe("2");
   });
 
+  test("a cell that listens for the signal itself does not take it from the kernel", async () => {
+    const { reply } = await kernel.run('process.on("SIGINT", () => {});\nawait new Promise(() => {})', {
+      interruptAfter: 0.5,
+    });
+    expect(reply.ename).toBe("Interrupted");
+    expect(resultText(await kernel.run("40 + 2"))).toBe("42");
+  });
+
   test("a cell that waits is stopped, and the kernel lives on", async () => {
     const { reply } = await kernel.run("await new Promise(() => {})", { interruptAfter: 0.5 });
     expect(reply.ename).toBe("Interrupted");
