@@ -56,6 +56,11 @@ export { type PosteriorPredictive, posteriorPredictive } from "./insights/poster
 export { type PredictiveOptions, type PriorPredictive, priorPredictive } from "./insights/priorPredictive.js";
 export { type ChannelReturn, type Roi, roi } from "./insights/roi.js";
 export { type Summary, summarisePanel } from "./insights/summary.js";
+export type { IterationRun, RunDocument } from "./iterate/finish.js";
+export { diagnosticLimits } from "./iterate/gates.js";
+export type { IterateOptions, IterationProgress } from "./iterate/iterate.js";
+export { iterationTable } from "./iterate/iterationTable.js";
+export type { IterationStatus } from "./iterate/outcome.js";
 export type { Estimate } from "./math/estimate.js";
 export { describeModel } from "./model/describe.js";
 export type { OwnKind } from "./model/kinds.js";
@@ -78,6 +83,7 @@ export type { MimeBundle } from "./notebook/output.js";
 export { type Progress, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
 export { watchedFit as fit } from "./notebook/watchedFit.js";
+export { watchedIterate as iterate } from "./notebook/watchedIterate.js";
 export {
   watchedRollingOrigin as rollingOrigin,
   watchedValidate as validate,

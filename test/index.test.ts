@@ -32,6 +32,7 @@ it("exports these names and no others", () => {
       "diagnose",
       "diagnosisDocument",
       "diagnosisTable",
+      "diagnosticLimits",
       "estimateRetention",
       "evaluatePlan",
       "exampleMarket",
@@ -48,6 +49,8 @@ it("exports these names and no others", () => {
       "geometricGridError",
       "hillSaturation",
       "holdoutTable",
+      "iterate",
+      "iterationTable",
       "loadFit",
       "mimeBundle",
       "nationalPanel",
@@ -117,6 +120,7 @@ it("gives the figures under one name", () => {
   expect(Object.keys(carryover.plot).sort()).toMatchInlineSnapshot(`
     [
       "adstock",
+      "attempts",
       "budget",
       "carryover",
       "coefficients",
@@ -130,6 +134,7 @@ it("gives the figures under one name", () => {
       "lines",
       "paretoK",
       "plan",
+      "predictedVsActual",
       "predictive",
       "priorPosterior",
       "priorShare",

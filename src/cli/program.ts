@@ -5,6 +5,7 @@ import { version } from "../version.js";
 import { analysisCommands } from "./analyses.js";
 import { diagnoseCommand } from "./diagnose.js";
 import { fitCommand } from "./fit.js";
+import { iterateCommand } from "./iterate.js";
 import { kernelCommand } from "./kernel.js";
 import { planCommand } from "./plan.js";
 import { referenceCommand } from "./reference.js";
@@ -31,6 +32,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     diagnoseCommand(),
     planCommand(),
     validateCommand(),
+    iterateCommand(),
     specCommand(),
     referenceCommand(),
     kernelCommand(),

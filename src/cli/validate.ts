@@ -1,25 +1,15 @@
 /** `carryover validate data.csv`: a model judged on weeks it has not seen, as one JSON document or a table; exit code 3 where it fails. */
-import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { ArgumentError, DataError } from "../errors.js";
 import type { SpecChanges } from "../model/spec.js";
 import { validationDocument, validationTable } from "../report/validationTable.js";
 import type { ValidationProgress } from "../validation/rollingOrigin.js";
-import {
-  defaultThresholds,
-  parseThresholds,
-  type Thresholds,
-  thresholdFault,
-  thresholdRules,
-} from "../validation/thresholds.js";
+import type { Thresholds } from "../validation/thresholds.js";
 import { validate } from "../validation/validate.js";
 import { wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 import { modelFrom, typeOption } from "./spec.js";
-
-/** Exit code of a model that does not pass. */
-const notPassed = 3;
+import { addThresholdOptions, notPassed, thresholdsOf } from "./thresholdOptions.js";
 
 interface ValidateCommandOptions extends Partial<Record<keyof Thresholds, string>> {
   readonly spec?: string;
@@ -33,28 +23,13 @@ interface ValidateCommandOptions extends Partial<Record<keyof Thresholds, string
   readonly table?: boolean;
 }
 
-const names = Object.keys(thresholdRules) as (keyof Thresholds)[];
-
-/** "--oos-r2-min". */
-const flagOf = (name: keyof Thresholds) => `--${thresholdRules[name].key.replaceAll("_", "-")}`;
-
 /** The `validate` command. */
 export function validateCommand(): Command {
   const command = addReadOptions(new Command("validate"))
     .description("judge a model on weeks it has not seen: holdout, rolling origin, naive forecasts")
     .option("--spec <file>", "specification in YAML (see spec init)")
-    .addOption(typeOption())
-    .option(
-      "--thresholds <file>",
-      `thresholds in YAML: ${names.map((name) => thresholdRules[name].key).join(", ")}`,
-    );
-  for (const name of names) {
-    command.option(
-      `${flagOf(name)} <number>`,
-      `${thresholdRules[name].meaning} (default ${defaultThresholds[name]})`,
-    );
-  }
-  return command
+    .addOption(typeOption());
+  return addThresholdOptions(command)
     .option("--folds <n>", "refits as of earlier days", "3")
     .option("--horizon <n>", "periods forecast after each (default: a quarter of a year)")
     .option("--seed <n>", "seed of the draws", "0")
@@ -64,7 +39,7 @@ export function validateCommand(): Command {
     .addHelpText("after", "\nExit code 0: passed (or to be reviewed); 3: failed; 2: bad input.")
     .action(async (path: string | undefined, options: ValidateCommandOptions) => {
       const settings = {
-        thresholds: await thresholdsOf(options),
+        thresholds: await thresholdsOf("validate", options),
         folds: wholeNumber("validate", "--folds", options.folds, 1),
         ...(options.horizon === undefined
           ? {}
@@ -78,31 +53,6 @@ export function validateCommand(): Command {
       print(options.table ? validationTable(result) : validationDocument(result));
       if (!result.isPassed) process.exitCode = notPassed;
     });
-}
-
-/** Those of the file, overruled by flags. */
-async function thresholdsOf(options: ValidateCommandOptions): Promise<Partial<Thresholds>> {
-  const fromFile =
-    options.thresholds === undefined
-      ? {}
-      : parseThresholds(await readText(options.thresholds), options.thresholds);
-  const given = names.flatMap((name) => {
-    const text = options[name];
-    if (text === undefined) return [];
-    const value = text.trim() === "" ? Number.NaN : Number(text);
-    const fault = thresholdFault(name, Number.isNaN(value) ? text : value);
-    if (fault !== null) throw new ArgumentError(`validate: ${flagOf(name)} ${fault}`);
-    return [[name, value]];
-  });
-  return { ...fromFile, ...Object.fromEntries(given) };
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch {
-    throw new DataError("the file cannot be read; give the path of thresholds in YAML", { file: path });
-  }
 }
 
 /** A line on standard error for each step and each tenth of the whole. */

@@ -284,11 +284,12 @@ async function runFrom(begun: RunLog, run: RunContext): Promise<IterationRun> {
     attempts.push({ iteration, plan, madeBy, evidence: entry.evidence });
     if (entry.verdict.isSuccess) break;
     decision = decide(attempts, preparation.context);
-    madeBy = decision.chosen;
+    madeBy = decision.chosen && { rule: decision.chosen.rule, change: decision.chosen.change };
     plan = decision.next;
   }
   report(log.iterations.length)("document");
-  return finishRun(log, { folder, preparation, maxIterations, attempts });
+  // From the log as it lies in the folder: the report of a run that was resumed is the same, to the order of its keys.
+  return finishRun((await readRunLog(folder))!, { folder, preparation, maxIterations, attempts });
 }
 
 /** Fit, diagnose, fold, decide; then, with the decision written down, open the holdout. */
@@ -313,7 +314,7 @@ async function oneIteration(
     ...(workers === undefined ? {} : { workers }),
     onFit: (sampling) => report("fit", "", sampling),
     onDiagnose: () => report("diagnose"),
-    onFold: (step, share) => report("rolling folds", `${step}, ${Math.round(100 * share)} % of all folds`),
+    onFold: (step) => report("rolling folds", step),
   });
   const { evidence } = trained;
   const diagnostics = checkDiagnostics(evidence, context.limits);

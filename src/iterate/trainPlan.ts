@@ -27,8 +27,8 @@ export interface TrainOptions {
   readonly workers?: number;
   readonly onFit?: (progress: SamplingProgress) => void;
   readonly onDiagnose?: () => void;
-  /** The fold, and the share of all folds that is done. */
-  readonly onFold?: (step: string, share: number) => void;
+  /** Called with the fold as it goes on: "fold 2 of 3". */
+  readonly onFold?: (step: string) => void;
 }
 
 /** The folds are only compared with each other: fewer draws do. */
@@ -65,7 +65,7 @@ export async function trainPlan(panel: Panel, plan: Plan, options: TrainOptions)
       ...shared,
       ...foldSampling,
       folds,
-      ...(onFold === undefined ? {} : { onProgress: ({ step, share }) => onFold(step, share) }),
+      ...(onFold === undefined ? {} : { onProgress: ({ step }) => onFold(step) }),
     });
   } catch (error) {
     // Too short to be divided, or a part of it without media or movement: the whole can be fitted all the same.

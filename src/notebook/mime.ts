@@ -8,7 +8,7 @@ import { tableText, warningLines } from "../report/tableText.js";
 import { figureHtml } from "./figureHtml.js";
 import { frameTable, isDanfo } from "./frames.js";
 import { type MimeBundle, outputMode } from "./output.js";
-import { isShowable, type View, viewOf } from "./views.js";
+import { isShowable, type Markdown, type View, viewOf } from "./views.js";
 
 /** Figures shown so far; gives each chart of a page an id of its own. */
 let figuresShown = 0;
@@ -42,7 +42,18 @@ function viewBundle(view: View): MimeBundle | Promise<MimeBundle> {
       return figureBundle(view);
     case "fragment":
       return rich() ? { "text/html": view.html, "text/plain": view.text } : { "text/plain": view.text };
+    case "markdown":
+      return { "text/markdown": withPictures(view), "text/plain": view.text };
   }
+}
+
+/** The text with its pictures inside it: a page that shows it needs no other file. */
+function withPictures({ text, pictures }: Markdown): string {
+  return [...pictures].reduce(
+    (whole, [name, png]) =>
+      whole.replaceAll(`](${name})`, `](data:image/png;base64,${Buffer.from(png).toString("base64")})`),
+    text,
+  );
 }
 
 function tableBundle(table: Table): MimeBundle {

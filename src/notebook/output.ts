@@ -6,6 +6,7 @@ import { ArgumentError } from "../errors.js";
 export interface MimeBundle {
   readonly "text/plain": string;
   readonly "text/html"?: string;
+  readonly "text/markdown"?: string;
   /** Base64. */
   readonly "image/png"?: string;
 }

@@ -14,6 +14,8 @@ import type { Decomposition } from "../insights/decomposition.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
 import type { Roi } from "../insights/roi.js";
 import type { Summary } from "../insights/summary.js";
+import type { IterationRun, RunDocument } from "../iterate/finish.js";
+import { iterationTable } from "../iterate/iterationTable.js";
 import { describeModel } from "../model/describe.js";
 import type { Model } from "../model/specify.js";
 import type { Figure } from "../plots/figure.js";
@@ -51,8 +53,16 @@ export interface Fragment {
   readonly html: string;
 }
 
+/** A document in Markdown, with the pictures that it names. */
+export interface Markdown {
+  readonly kind: "markdown";
+  readonly text: string;
+  /** PNG by the name that the text has for it. */
+  readonly pictures: ReadonlyMap<string, Uint8Array>;
+}
+
 /** What a record turns into before it is written under a cell. */
-export type View = Table | Figure | Fragment;
+export type View = Table | Figure | Fragment | Markdown;
 
 /** A view function for each record kind, keyed by the record's `kind`. To let a new record show itself, add a line. */
 export const views = {
@@ -79,6 +89,8 @@ export const views = {
   rollingOrigin: (rolling: RollingOrigin): View => rollingOriginTable(rolling),
   stability: (stability: Stability): View => stabilityTable(stability),
   validation: (validation: Validation): View => validationTable(validation),
+  iteration: (run: IterationRun): View => iterationTable(run),
+  document: ({ markdown, pictures }: RunDocument): View => ({ kind: "markdown", text: markdown, pictures }),
 } as const;
 
 type Views = typeof views;

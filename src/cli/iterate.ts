@@ -1,0 +1,90 @@
+/** `carryover iterate data.csv ./output 10 v3`: builds a model until it is validated; progress on standard error, skill_report.json on output. */
+import { Argument, Command } from "commander";
+import { shippedTable } from "../data/read.js";
+import { type IterationProgress, iterate } from "../iterate/iterate.js";
+import { type ModelType, modelTypes } from "../model/spec.js";
+import type { Thresholds } from "../validation/thresholds.js";
+import { wholeNumber } from "./numbers.js";
+import { print } from "./print.js";
+import { addReadOptions, readOptionsOf } from "./readOptions.js";
+import { addThresholdOptions, notPassed, thresholdsOf } from "./thresholdOptions.js";
+
+interface IterateCommandOptions extends Partial<Record<keyof Thresholds, string>> {
+  readonly thresholds?: string;
+  readonly seed: string;
+  readonly resume?: boolean;
+  readonly strict?: boolean;
+}
+
+/** The `iterate` command. */
+export function iterateCommand(): Command {
+  const command = addReadOptions(new Command("iterate"))
+    .description("build a model, validate it out of sample, adjust, try again, and write down why")
+    .argument("[output-dir]", "folder for everything that the run leaves behind", "./output")
+    .argument("[max-iterations]", "attempts at most", "10")
+    .addArgument(new Argument("[model-type]", "what the first attempt is").choices(modelTypes).default("v3"))
+    .option("--seed <n>", "seed of the draws", "1")
+    .option("--resume", "go on from the last finished iteration of the run in the folder")
+    .option("--strict", "R² in sample between 0.55 and 0.70, R-hat below 1.01, effective samples above 400");
+  return addThresholdOptions(command)
+    .addHelpText(
+      "after",
+      "\nExit code 0: full_success; 3: diagnostics_only or budget_exhausted; 2: bad input.\nStart reading at ITERATION_ANALYSIS.md in the output folder.",
+    )
+    .action(
+      async (
+        path: string | undefined,
+        outputDir: string,
+        maxIterations: string,
+        modelType: ModelType,
+        options: IterateCommandOptions,
+        self: Command,
+      ) => {
+        const interrupt = new AbortController();
+        const stop = (): void => interrupt.abort();
+        process.once("SIGINT", stop);
+        try {
+          const { report, status } = await iterate({
+            csvPath: path ?? shippedTable,
+            outputDir,
+            maxIterations: wholeNumber("iterate", "max-iterations", maxIterations, 1),
+            modelType,
+            seed: wholeNumber("iterate", "--seed", options.seed),
+            resume: options.resume,
+            strict: options.strict,
+            thresholds: await thresholdsOf("iterate", options),
+            read: readOptionsOf(self),
+            onProgress: announcer(),
+            signal: interrupt.signal,
+          });
+          print(report);
+          if (status !== "full_success") process.exitCode = notPassed;
+        } catch (error) {
+          if (!interrupt.signal.aborted) throw error;
+          process.stderr.write(
+            `carryover: stopped; finished iterations are kept in "${outputDir}": go on with --resume\n`,
+          );
+          process.exitCode = interrupted;
+        } finally {
+          process.off("SIGINT", stop);
+        }
+      },
+    );
+}
+
+/** What a shell expects of a command that Ctrl-C ended. */
+const interrupted = 130;
+
+/** A line on standard error for each step, and for each fifth of a fit. */
+function announcer(): (progress: IterationProgress) => void {
+  let last = "";
+  return ({ iteration, maxIterations, step, detail, sampling, secondsLeft }) => {
+    const share =
+      sampling === null ? "" : ` ${20 * Math.floor((5 * sampling.iterations) / sampling.totalIterations)} %`;
+    const line = `iteration ${iteration} of ${maxIterations} at most, ${step}${share}${detail === "" ? "" : `: ${detail}`}`;
+    if (line === last) return;
+    last = line;
+    const left = Number.isNaN(secondsLeft) ? "" : ` (at most ${secondsLeft.toFixed(0)} s left)`;
+    process.stderr.write(`${line}${left}\n`);
+  };
+}
