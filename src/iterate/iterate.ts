@@ -274,9 +274,13 @@ async function runFrom(begun: RunLog, run: RunContext): Promise<IterationRun> {
     const known = log.iterations[iteration - 1];
     if (known === undefined) {
       const entry = await oneIteration(iteration, plan, madeBy, attempts, log, run, report(iteration));
-      log = { ...log, iterations: [...log.iterations, entry] };
-      // From here on this iteration is done: a run that dies goes on with the next.
-      await folder.write(runFiles.iterationLog, runLogText(log));
+      // From here on this iteration is done: a run that dies goes on with the next. The log is taken as it lies in the folder, so that what
+      // is written later is the same for a run that was resumed, to the order of its keys.
+      await folder.write(
+        runFiles.iterationLog,
+        runLogText({ ...log, iterations: [...log.iterations, entry] }),
+      );
+      log = (await readRunLog(folder))!;
       await folder.write(runFiles.thinkingHistory, thinkingHistoryText(log));
       doneHere++;
     } else requireSame(known, configOf(iteration, plan, madeBy, preparation, log), folder);
@@ -288,8 +292,7 @@ async function runFrom(begun: RunLog, run: RunContext): Promise<IterationRun> {
     plan = decision.next;
   }
   report(log.iterations.length)("document");
-  // From the log as it lies in the folder: the report of a run that was resumed is the same, to the order of its keys.
-  return finishRun((await readRunLog(folder))!, { folder, preparation, maxIterations, attempts });
+  return finishRun(log, { folder, preparation, maxIterations, attempts });
 }
 
 /** Fit, diagnose, fold, decide; then, with the decision written down, open the holdout. */
