@@ -6,7 +6,7 @@ import { once, yaml, zod } from "../packages.js";
 import { type AdstockName, adstocks } from "../transforms/adstocks.js";
 import { type SaturationName, saturations } from "../transforms/saturations.js";
 import { channelTypeNames } from "./channelTypes.js";
-import { priorSchema } from "./priors.js";
+import { priorSchema } from "./priorSchema.js";
 
 export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
 export type ModelType = (typeof modelTypes)[number];

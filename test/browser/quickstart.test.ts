@@ -9,17 +9,8 @@ import { venvFolder } from "../../src/kernel/install.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/lab/environment.js";
 import { labArguments } from "../../src/lab/labArguments.js";
 import { checkoutRoot } from "../../src/root.js";
+import { chromiumFlags, chromiumPath } from "./chromium.js";
 
-const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const chromiumFlags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const token = "browser-test";
 
 let folder: string;
