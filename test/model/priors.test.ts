@@ -1,6 +1,7 @@
 /** Priors on the real line against their distributions and bijectors. */
 import { describe, expect, it } from "vitest";
-import { distributionOf, type Prior, priorSchema, priorText, realLinePrior } from "../../src/model/priors.js";
+import { priorSchema } from "../../src/model/priorSchema.js";
+import { distributionOf, type Prior, priorText, realLinePrior } from "../../src/model/priors.js";
 
 const priors: readonly Prior[] = [
   { family: "normal", mean: 0.3, sd: 2 },
