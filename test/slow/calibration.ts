@@ -4,11 +4,13 @@
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { simulatePanel } from "../../src/data/simulate.js";
 import { eachDraw } from "../../src/fit/eachDraw.js";
+import { fit as fitModel } from "../../src/fit/fit.js";
 import { chainsOf, type DesignSamples, sampleDesign } from "../../src/fit/sampleDesign.js";
 import { summarise } from "../../src/inference/diagnostics/summary.js";
 import { collectEffects, windowOf } from "../../src/insights/contributions.js";
 import { estimate } from "../../src/math/estimate.js";
 import { createRng, type Rng } from "../../src/math/rng.js";
+import { mean } from "../../src/math/statistics.js";
 import { buildDesign, type PanelDesign } from "../../src/model/panelDesign.js";
 import { parametersOf } from "../../src/model/parameters.js";
 import { createPredictive } from "../../src/model/predictive.js";
@@ -41,6 +43,11 @@ export interface CalibrationOptions {
   readonly replicates: number;
   /** What the drawn coefficients of the channels are multiplied by: not 1 is a fault, which the tests must see. */
   readonly betaFactor?: number;
+  /** What a replicate replaces: the scaled KPI of a fixed design (default), or the KPI of the panel, which is then fitted as a user's is:
+   *  its scale is its own mean. */
+  readonly through?: "design" | "panel";
+  /** Draws truths and KPI given that the mean of the scaled KPI is 1, which is what dividing by the mean makes of every KPI. */
+  readonly isMeanOne?: boolean;
 }
 
 const sampling = { chains: 2, warmup: 250, draws: 500 } as const;
@@ -70,28 +77,26 @@ export function calibrationModel(): Model {
 
 /** Runs the replicates.
  *
- *  The design is fixed: media, columns of the linear block and priors. A replicate replaces the scaled KPI alone. Through a panel, the KPI
- *  would be divided by its own mean, which depends on what was drawn: the priors, stated for the scaled KPI, would then be others than
- *  those drawn from, and no sampler could be calibrated. */
+ *  Media, controls and priors are fixed; a replicate replaces the KPI. Through the design it is the scaled KPI, as the priors speak of it.
+ *  Through the panel it is the KPI in its units, that is the scaled one times the scale of the panel that was given, and the model
+ *  divides it by its own mean again. Truths and draws are compared in the panel's units. */
 export async function calibrate(
   model: Model,
-  { seed, replicates, betaFactor = 1 }: CalibrationOptions,
+  { seed, replicates, through = "design", ...truths }: CalibrationOptions,
 ): Promise<CalibrationRun> {
   const panelDesign = buildDesign(model);
-  const { design } = panelDesign;
-  const simulate = createSimulator(panelDesign, betaFactor);
+  const simulate = createSimulator(panelDesign, truths);
+  const refit = { design: refitDesign, panel: refitPanel }[through];
   const quantities = new Map<string, { ranks: number[]; covered: number[] }>();
   const effectiveDraws: number[] = [];
   const divergences: number[] = [];
   for (let replicate = 0; replicate < replicates; replicate++) {
     const { values, linear, kpi } = simulate(createRng(seed).split("replicate").split(replicate));
     const truth = quantitiesOf(model, panelDesign, 1, (visit) => visit(values, linear, 0));
-    const samples = await sampleDesign(
-      { ...design, kpi },
-      { ...sampling, seed: `calibration ${seed} ${replicate}`, workers: 0 },
-    );
+    const samplingSeed = `calibration ${seed} ${replicate}`;
+    const { samples, fitted } = await refit(model, panelDesign, kpi, samplingSeed);
     const count = sampling.chains * sampling.draws;
-    const posterior = quantitiesOf(model, panelDesign, count, (visit) => eachDraw(samples, design, visit));
+    const posterior = quantitiesOf(model, fitted, count, (visit) => eachDraw(samples, fitted.design, visit));
     for (const [name, draws] of posterior) {
       const actual = truth.get(name)![0]!;
       const known = quantities.get(name) ?? { ranks: [], covered: levels.map(() => 0) };
@@ -114,11 +119,48 @@ export async function calibrate(
   };
 }
 
-function divergencesOf({ chains }: DesignSamples): number {
+/** Draws for a KPI, and the design that they belong to. */
+interface Refit {
+  readonly samples: Pick<DesignSamples, "parameters" | "chains" | "draws" | "isCollapsed">;
+  readonly fitted: PanelDesign;
+}
+
+async function refitDesign(
+  _model: Model,
+  panelDesign: PanelDesign,
+  kpi: Float64Array,
+  seed: string,
+): Promise<Refit> {
+  const design = { ...panelDesign.design, kpi };
+  const samples = await sampleDesign(design, { ...sampling, seed, workers: 0 });
+  return { samples, fitted: { ...panelDesign, design } };
+}
+
+async function refitPanel(
+  { panel, changes }: Model,
+  { kpiScale, revenuePerKpi }: PanelDesign,
+  kpi: Float64Array,
+  seed: string,
+): Promise<Refit> {
+  const units = kpi.map((value) => value * kpiScale[0]!);
+  const model = specify(
+    {
+      ...panel,
+      kpi: { ...panel.kpi, values: units },
+      revenue: { ...panel.revenue!, values: units.map((value) => value * revenuePerKpi!) },
+    },
+    changes,
+  );
+  const samples = await fitModel(model, { ...sampling, seed, workers: 0 });
+  // Money per KPI unit is what it was: where KPIs sum up to less than nothing, the panel could not say.
+  return { samples, fitted: { ...samples.design, revenuePerKpi } };
+}
+
+function divergencesOf({ chains }: Refit["samples"]): number {
   return chains.reduce((sum, { isDivergent }) => sum + isDivergent.reduce((n, flag) => n + flag, 0), 0);
 }
 
-function leastEffectiveDraws({ parameters }: DesignSamples): number {
+function leastEffectiveDraws({ parameters }: Refit["samples"]): number {
   const found = [...parameters.values()].flatMap((draws) =>
     draws.names.map((_, index) => summarise(chainsOf(draws, sampling.chains, index)).essBulk),
   );
@@ -133,43 +175,65 @@ interface Simulated {
   readonly kpi: Float64Array;
 }
 
-/** Draws parameters from the priors, and a KPI from the likelihood given them. */
-function createSimulator(panelDesign: PanelDesign, betaFactor: number): (rng: Rng) => Simulated {
+/** Draws parameters from the priors, and a KPI from the likelihood given them.
+ *
+ *  Given that the mean of the KPI is 1: the intercept c moves every KPI alike, so that p(parameters, KPI | mean 1) is their joint density at
+ *  the c that makes the mean 1. Everything else is drawn as ever, c follows, and is accepted with its prior density over the highest. */
+function createSimulator(
+  panelDesign: PanelDesign,
+  { betaFactor = 1, isMeanOne = false }: Pick<CalibrationOptions, "betaFactor" | "isMeanOne">,
+): (rng: Rng) => Simulated {
   const { design } = panelDesign;
   const predictive = createPredictive(panelDesign, { isCollapsed: true });
-  const { parameters, mean } = predictive;
+  const { parameters } = predictive;
   const priors = parameters.priors.map(distributionOf);
-  return (rng) => {
-    const prior = rng.split("prior");
-    const noise = rng.split("noise");
+  const draw = (prior: Rng, noise: Rng): Simulated => {
     const values = Float64Array.from(priors, (one, i) => {
       const value = one.draw(prior);
       return parameters.names[i]!.startsWith("beta[") ? betaFactor * value : value;
     });
     const linear = Float64Array.from(design.linear, ({ prior: { mean, sd } }) => mean + sd * prior.normal());
     predictive.evaluate(values, linear);
-    const kpi = mean.map((value) => value + predictive.sigma * noise.normal());
+    const kpi = predictive.mean.map((value) => value + predictive.sigma * noise.normal());
     return { values, linear, kpi };
+  };
+  return (rng) => {
+    const prior = rng.split("prior");
+    const noise = rng.split("noise");
+    if (!isMeanOne) return draw(prior, noise);
+    const accept = rng.split("accept");
+    for (;;) {
+      const { values, linear, kpi } = draw(prior, noise);
+      const shift = 1 - mean(kpi);
+      linear[0] = linear[0]! + shift;
+      const { mean: centre, sd } = design.linear[0]!.prior;
+      const z = (linear[0]! - centre) / sd;
+      if (accept.uniform() < Math.exp(-0.5 * z * z)) {
+        return { values, linear, kpi: kpi.map((value) => value + shift) };
+      }
+    }
   };
 }
 
-/** What is calibrated, by name, one number a draw: sampled parameters, the intercept, and each channel's contribution and ROI. */
+/** What is calibrated, by name, one number a draw: sampled parameters, the intercept, and each channel's contribution and ROI; what is of
+ *  the KPI's size in its units. */
 function quantitiesOf(
   model: Model,
   panelDesign: PanelDesign,
   count: number,
   source: (visit: (values: Float64Array, linear: Float64Array, index: number) => void) => void,
 ): ReadonlyMap<string, Float64Array> {
-  const { design, revenuePerKpi } = panelDesign;
+  const { design, revenuePerKpi, kpiScale } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: true });
   const out = new Map<string, Float64Array>(parameters.names.map((name) => [name, new Float64Array(count)]));
   const sampled = [...out.values()];
+  const unitOf = parameters.names.map((name) => (/^(beta|sigma)/.test(name) ? kpiScale[0]! : 1));
   const intercept = new Float64Array(count);
   source((values, linear, index) => {
     sampled.forEach((draws, i) => {
-      draws[index] = values[i]!;
+      draws[index] = values[i]! * unitOf[i]!;
     });
-    intercept[index] = linear[0]!;
+    intercept[index] = linear[0]! * kpiScale[0]!;
   });
   out.set("intercept", intercept);
   const effects = collectEffects(
