@@ -55,18 +55,20 @@ describe("the source tree", () => {
   });
 
   it("loads with the public API only the packages that every table needs, as a notebook waits for each", () => {
-    const reached = new Set<string>();
-    const visit = (file: string): void => {
-      if (reached.has(file)) return;
-      reached.add(file);
-      for (const target of valueImportsOf(file)) visit(target);
-    };
-    visit("src/index.ts");
-    const packages = [...reached].flatMap((file) =>
-      [...valueText(file).matchAll(/(?:from|import)\s+"([^."][^"]*)"/g)].map(([, name]) => name!),
-    );
-    const loaded = [...new Set(packages)].filter((name) => !name.startsWith("node:"));
+    const loaded = packagesOf(["src/index.ts"]).filter((name) => !name.startsWith("node:"));
     expect(loaded.sort()).toEqual(["csv-parse/sync", "ml-matrix"]);
+  });
+
+  it("samples and reads its draws without Node and without packages, so that it runs in a browser", () => {
+    const engine = [
+      "src/model/panelDesign.ts",
+      "src/fit/sampleDesign.ts",
+      "src/fit/chainJob.ts",
+      "src/insights/contributions.ts",
+      "src/insights/posteriorPredictive.ts",
+      "src/insights/roi.ts",
+    ];
+    expect(packagesOf(engine)).toEqual([]);
   });
 
   it("draws on no clock and no global chance", () => {
@@ -87,6 +89,21 @@ function walk(folder: string): string[] {
     const path = join(folder, name);
     return statSync(path).isDirectory() ? walk(path) : path.endsWith(".ts") ? [path] : [];
   });
+}
+
+/** Packages that are loaded with these files, Node's own included; what is imported when it is needed does not count. */
+function packagesOf(entries: readonly string[]): readonly string[] {
+  const reached = new Set<string>();
+  const visit = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const target of valueImportsOf(file)) visit(target);
+  };
+  for (const entry of entries) visit(entry);
+  const packages = [...reached].flatMap((file) =>
+    [...valueText(file).matchAll(/(?:from|import)\s+"([^."][^"]*)"/g)].map(([, name]) => name!),
+  );
+  return [...new Set(packages)];
 }
 
 function folderOf(file: string): string {

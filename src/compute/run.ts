@@ -1,8 +1,6 @@
 /** Where jobs run: inline or on threads, with the same results. */
-import { availableParallelism } from "node:os";
 import { runInline } from "./inline.js";
 import type { JobReference, RunOptions } from "./job.js";
-import { prepareThreads, runOnThreads } from "./threads.js";
 
 /** Runs the job once for each input.
  *
@@ -16,17 +14,17 @@ export async function runJobs<Input, Output, Event>(
   inputs: readonly Input[],
   options: RunOptions<Event> = {},
 ): Promise<Output[]> {
-  const workers = options.workers ?? Math.min(inputs.length, availableParallelism());
-  if (!(Number.isInteger(workers) && workers >= 0)) {
+  const { workers } = options;
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 0)) {
     throw new RangeError(`runJobs: workers must be an integer ≥ 0, got ${workers}`);
   }
-  // One job alone gains nothing from a thread but its responsiveness, which is worth having.
-  return workers === 0
-    ? runInline(reference, inputs, options)
-    : runOnThreads(reference, inputs, { ...options, workers });
+  if (workers === 0) return runInline(reference, inputs, options);
+  // Loaded where threads are wanted: a browser, which has none of Node's, runs inline.
+  const { runOnThreads } = await import("./threads.js");
+  return runOnThreads(reference, inputs, options);
 }
 
 /** Starts a thread for each core, so that a run that is sure to come finds them ready. They never keep the program alive. */
 export function prepareJobs<Input, Output, Event>(reference: JobReference<Input, Output, Event>): void {
-  prepareThreads(reference, availableParallelism());
+  void import("./threads.js").then(({ prepareThreads }) => prepareThreads(reference));
 }

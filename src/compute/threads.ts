@@ -1,4 +1,5 @@
 /** Runs jobs on worker threads, which stay warm between runs and never keep the program alive. */
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { FitError } from "../errors.js";
 import type { JobReference, RunOptions } from "./job.js";
@@ -10,11 +11,13 @@ const maxIdle = 8;
 /** How long a stopped job may take to its next pause before its thread is ended. */
 const patienceMilliseconds = 50;
 
-/** Runs one job an input on at most so many threads; an input waits for a free thread in order. */
+/** Runs one job an input on at most so many threads; an input waits for a free thread in order.
+ *
+ *  One job alone gains nothing from a thread but its responsiveness, which is worth having. */
 export async function runOnThreads<Input, Output, Event>(
   { module, name }: JobReference<Input, Output, Event>,
   inputs: readonly Input[],
-  { workers, onEvent, signal }: RunOptions<Event> & { readonly workers: number },
+  { workers = availableParallelism(), onEvent, signal }: RunOptions<Event>,
 ): Promise<Output[]> {
   signal?.throwIfAborted();
   const outputs: Output[] = new Array(inputs.length);
@@ -64,7 +67,7 @@ export async function runOnThreads<Input, Output, Event>(
 /** Starts threads up to so many, which load the job's code and wait: what its first run would begin with otherwise. */
 export function prepareThreads<Input, Output, Event>(
   { module }: JobReference<Input, Output, Event>,
-  count: number,
+  count: number = availableParallelism(),
 ): void {
   while (idle.length < Math.min(count, maxIdle)) {
     const worker = startWorker();

@@ -130,6 +130,7 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     if (isFailure) throw error;
   }
   const received = await watch.finish();
+  signal?.throwIfAborted();
   const total = (performance.now() - begin) / 1000;
   const warmupSeconds = received.reduce((sum, { seconds }) => sum + seconds.warmup, 0);
   const allSeconds = received.reduce((sum, { seconds }) => sum + seconds.warmup + seconds.sampling, 0);

@@ -1,9 +1,8 @@
 /** Watches chains while they run: gathers what they hand over, reports progress, and says when enough has been drawn. */
-import { nextTurn } from "../compute/nextTurn.js";
 import type { ChainDraws } from "../inference/chain.js";
-import { mixing } from "../inference/diagnostics/mixing.js";
 import type { Progress } from "../inference/progress.js";
 import type { ChainChunk, ChainEvent } from "./chainJob.js";
+import { type Worst, worstDiagnostics } from "./worstDiagnostics.js";
 
 /** Everything one chain handed over, in one piece. */
 export interface ReceivedChain extends ChainChunk {
@@ -24,6 +23,8 @@ export interface WatchOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Called once, when enough has been drawn. */
   readonly onEnough?: () => void;
+  /** Ends a look that nobody waits for any more. */
+  readonly signal?: AbortSignal;
 }
 
 const reportMilliseconds = 100;
@@ -43,16 +44,17 @@ export function createWatch(
   dimension: number,
   warmup: number,
   draws: number,
-  { until, onProgress, onEnough }: WatchOptions,
+  { until, onProgress, onEnough, signal }: WatchOptions,
 ): Watch {
   const begin = performance.now();
   const chains = Array.from({ length: chainCount }, (): ChainState => ({ event: null, chunks: [] }));
-  let look = { rhat: Number.NaN, ess: Number.NaN };
+  let look: Worst = { rhat: Number.NaN, ess: Number.NaN };
   let chunksLookedAt = 0;
   let nextReportedLook = 1;
   let chunksKept = Number.POSITIVE_INFINITY;
   let reportedAt = begin;
-  let looking: Promise<void> | null = null;
+  let isLooking = false;
+  let looking = Promise.resolve();
   let isStopped = false;
 
   function report(phase: Progress["phase"]): void {
@@ -73,7 +75,9 @@ export function createWatch(
   /** Looks at the draws that every chain has by now, and at those that come in meanwhile. */
   async function lookOn(): Promise<void> {
     const complete = () => Math.min(...chains.map(({ chunks }) => chunks.length));
-    while (!isStopped && chunksLookedAt < complete() && chunksKept === Number.POSITIVE_INFINITY) {
+    const isUnwanted = () => isStopped || signal?.aborted === true;
+    isLooking = true;
+    while (!isUnwanted() && chunksLookedAt < complete() && chunksKept === Number.POSITIVE_INFINITY) {
       chunksLookedAt++;
       const isDue = onProgress !== undefined && chunksLookedAt >= nextReportedLook;
       if (isDue) nextReportedLook *= 2;
@@ -81,9 +85,9 @@ export function createWatch(
       const found = await worstDiagnostics(
         chains.map(({ chunks }) => chunks.slice(0, chunksLookedAt)),
         dimension,
-        () => isStopped,
+        isUnwanted,
       );
-      if (found === null) return;
+      if (found === null) break;
       look = found;
       const isEnough =
         until !== undefined &&
@@ -93,6 +97,7 @@ export function createWatch(
       chunksKept = chunksLookedAt;
       onEnough?.();
     }
+    isLooking = false;
   }
 
   return {
@@ -101,9 +106,7 @@ export function createWatch(
       chain.event = event;
       if (event.chunk !== null) {
         chain.chunks.push(event.chunk);
-        looking ??= lookOn().finally(() => {
-          looking = null;
-        });
+        if (!isLooking) looking = lookOn();
       }
       if (performance.now() - reportedAt > reportMilliseconds) {
         report(chains.some((one) => one.chunks.length > 0) ? "sampling" : "warmup");
@@ -113,7 +116,6 @@ export function createWatch(
       // Where a run ends by a target, the draws at which it was reached must be known; else nobody waits for a look.
       if (until === undefined) isStopped = true;
       await looking;
-      await lookOn();
       const received = chains.map(({ chunks, event }): ReceivedChain => {
         const kept = chunks.slice(0, Math.min(chunksKept, chunks.length));
         return { ...joinChunks(kept), seconds: event!.seconds };
@@ -152,42 +154,12 @@ function joinChunks(chunks: readonly ChainChunk[]): ChainChunk {
   return { draws, values: floats(({ values }) => values), linear: floats(({ linear }) => linear) };
 }
 
-/** Worst R-hat and ESS of the sampled coordinates; null where they are no longer wanted. */
-async function worstDiagnostics(
-  chains: readonly (readonly ChainChunk[])[],
-  dimension: number,
-  isStopped: () => boolean,
-): Promise<{ readonly rhat: number; readonly ess: number } | null> {
-  let worstRhat = Number.NEGATIVE_INFINITY;
-  let worstEss = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < dimension; i++) {
-    const draws = chains.map((chunks) => coordinate(chunks, dimension, i));
-    const { rhat, essBulk, essTail } = mixing(draws);
-    worstRhat = Math.max(worstRhat, rhat);
-    worstEss = Math.min(worstEss, essBulk, essTail);
-    await nextTurn();
-    if (isStopped()) return null;
-  }
-  return { rhat: worstRhat, ess: worstEss };
-}
-
-function coordinate(chunks: readonly ChainChunk[], dimension: number, index: number): Float64Array {
-  const draws = new Float64Array(
-    chunks.reduce((sum, { draws: { logDensity } }) => sum + logDensity.length, 0),
-  );
-  let at = 0;
-  for (const { draws: chunk } of chunks) {
-    for (let i = index; i < chunk.positions.length; i += dimension) draws[at++] = chunk.positions[i]!;
-  }
-  return draws;
-}
-
 function describeProgress(
   phase: Progress["phase"],
   chains: readonly ChainState[],
   totalIterations: number,
   warmup: number,
-  look: { readonly rhat: number; readonly ess: number },
+  look: Worst,
   secondsElapsed: number,
 ): Progress {
   const states = chains.map(({ event }) => ({

@@ -1,29 +1,8 @@
 /** Priors as plain data, and what the sampler needs of them: their log density on the real line, Jacobian included. */
-import type { z } from "zod";
 import { type Distribution, distributions } from "../math/distributions.js";
-import { once, zod } from "../packages.js";
+import type { Prior, PriorFamily } from "./priorSchema.js";
 
-/** Schema of a prior: the family's name and its numbers. */
-export const priorSchema = once(() => {
-  const { z } = zod();
-  const number = z.number();
-  const positive = z.number().positive();
-  return z.discriminatedUnion("family", [
-    z.strictObject({ family: z.literal("normal"), mean: number, sd: positive }),
-    z.strictObject({ family: z.literal("halfNormal"), scale: positive }),
-    z.strictObject({ family: z.literal("logNormal"), mu: number, sigma: positive }),
-    z.strictObject({ family: z.literal("beta"), a: positive, b: positive }),
-    z.strictObject({ family: z.literal("gamma"), shape: positive, rate: positive }),
-    z.strictObject({ family: z.literal("inverseGamma"), shape: positive, scale: positive }),
-    z.strictObject({ family: z.literal("exponential"), rate: positive }),
-    z.strictObject({ family: z.literal("halfStudentT"), degreesOfFreedom: positive, scale: positive }),
-    z.strictObject({ family: z.literal("halfCauchy"), scale: positive }),
-    z.strictObject({ family: z.literal("uniform"), lower: number, upper: number }),
-  ]);
-});
-
-export type Prior = Readonly<z.infer<ReturnType<typeof priorSchema>>>;
-export type PriorFamily = Prior["family"];
+export type { Prior, PriorFamily };
 
 /** The distribution of a prior.
  *

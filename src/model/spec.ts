@@ -6,7 +6,7 @@ import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
 import { channelTypeNames } from "./channelTypes.js";
-import { priorSchema } from "./priors.js";
+import { priorSchema } from "./priorSchema.js";
 import { describeFault } from "./specFaults.js";
 
 export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;

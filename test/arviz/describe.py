@@ -1,4 +1,4 @@
-"""Opens a trace with ArviZ and prints what it sees as JSON: groups, dimensions, coordinates, attributes, summary and LOO."""
+"""Opens a trace with ArviZ and prints what it sees as JSON: groups, dimensions, coordinates, attributes, summary, prior checks and LOO."""
 import json
 import sys
 import warnings
@@ -9,6 +9,9 @@ warnings.filterwarnings("ignore", message="Estimated shape parameter of Pareto d
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 warnings.filterwarnings("ignore", category=FutureWarning)
 
+import matplotlib  # noqa: E402
+
+matplotlib.use("agg")
 import arviz as az  # noqa: E402
 
 data = az.from_netcdf(sys.argv[1])
@@ -18,6 +21,11 @@ relative_efficiency = float(sys.argv[2])
 def plain(values):
     return values.astype(str).tolist() if values.dtype.kind in "UOM" else values.tolist()
 
+
+# The checks that ArviZ offers for a prior take these groups by their names.
+prior_kpi = az.extract(data, group="prior_predictive")["kpi"]
+below = (prior_kpi < data.observed_data["kpi"]).mean()
+az.plot_ppc(data, group="prior", num_pp_samples=20, random_seed=1)
 
 summary = az.summary(data.posterior, kind="all", round_to="none")
 loo = az.loo(data, pointwise=True, reff=relative_efficiency)
@@ -36,6 +44,7 @@ print(
             "summary": summary.to_dict(orient="index"),
             "kpi": data.observed_data["kpi"].values.tolist(),
             "divergences": int(data.sample_stats["diverging"].sum()),
+            "priorChecks": {"alpha": float(data.prior["alpha"].mean()), "replicatesBelow": float(below)},
             "loo": {"elpd": float(loo.elpd_loo), "p": float(loo.p_loo), "k": loo.pareto_k.values.ravel().tolist()},
         }
     )

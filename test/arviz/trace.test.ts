@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
+import { fitToInferenceData } from "../../src/fit/inferenceData.js";
+import type { InferenceData } from "../../src/fit/inferenceGroups.js";
 import { byRow, predictRows } from "../../src/fit/predictions.js";
 import { chainsOf } from "../../src/fit/sampleDesign.js";
 import { saveFit } from "../../src/fit/trace.js";
 import { loo } from "../../src/inference/diagnostics/loo.js";
 import { summarise } from "../../src/inference/diagnostics/summary.js";
 import { run } from "../../src/lab/run.js";
+import { mean } from "../../src/math/statistics.js";
 import { specify } from "../../src/model/specify.js";
 import { geoPanel } from "../model/densities.js";
 import { python } from "./environment.js";
@@ -30,6 +33,7 @@ interface Seen {
   readonly summary: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly kpi: readonly number[] | readonly (readonly number[])[];
   readonly divergences: number;
+  readonly priorChecks: { readonly alpha: number; readonly replicatesBelow: number };
   readonly loo: { readonly elpd: number; readonly p: number; readonly k: readonly number[] };
 }
 
@@ -50,9 +54,11 @@ async function openWithArviz(fit: Fit, options: { readonly createdAt?: string } 
 
 let market: Fit;
 let seen: Seen;
+let priorGroup: InferenceData["groups"];
 beforeAll(async () => {
   const panel = await readPanel("data/market.csv");
   market = await fitModel(specify(panel), { seed: 1, chains: 2, warmup: 200, draws: 300, workers: 0 });
+  priorGroup = fitToInferenceData(market).groups;
   seen = await openWithArviz(market, { createdAt: "2030-01-01T00:00:00Z" });
 });
 
@@ -65,18 +71,23 @@ describe("a trace in ArviZ", () => {
       "posterior",
       "posterior_predictive",
       "prior",
+      "prior_predictive",
       "sample_stats",
       "unconstrained_posterior",
     ]);
   });
 
   it("has named dimensions with their labels", () => {
-    const { posterior, observed_data, log_likelihood, sample_stats } = seen.groups;
+    const { posterior, observed_data, log_likelihood, sample_stats, prior, prior_predictive } = seen.groups;
     expect(posterior!.dims.alpha).toEqual(["chain", "draw", "channel"]);
     expect(posterior!.dims.control).toEqual(["chain", "draw", "control_name"]);
     expect(posterior!.dims.sigma).toEqual(["chain", "draw"]);
     expect(posterior!.coords.channel).toEqual(market.design.design.channels.map(({ name }) => name));
     expect(log_likelihood!.dims.kpi).toEqual(["chain", "draw", "time"]);
+    expect(prior!.dims.alpha).toEqual(["chain", "draw", "channel"]);
+    expect(prior_predictive!.dims.kpi).toEqual(["chain", "draw", "time"]);
+    expect(prior_predictive!.coords.time).toEqual(observed_data!.coords.time);
+    expect(prior_predictive!.coords.draw).toEqual(prior!.coords.draw);
     expect(observed_data!.coords.time!.map((time) => String(time).slice(0, 10))).toEqual(market.design.times);
     expect(sample_stats!.types.diverging).toBe("bool");
   });
@@ -91,6 +102,20 @@ describe("a trace in ArviZ", () => {
       created_at: "2030-01-01T00:00:00Z",
     });
     expect(spec).toMatch(/^type: v3\n/);
+  });
+
+  it("has a prior and a prior predictive check that ArviZ computes with, as we do", () => {
+    const { values } = priorGroup.prior_predictive!.variables.kpi!;
+    expect(seen.priorChecks.replicatesBelow).toBeCloseTo(
+      mean(
+        (values as Float64Array).map((value, i) =>
+          value < market.model.panel.kpi.values[i % market.design.times.length]! ? 1 : 0,
+        ),
+      ),
+      12,
+    );
+    const alpha = priorGroup.prior!.variables.alpha!.values as Float64Array;
+    expect(seen.priorChecks.alpha).toBeCloseTo(mean(alpha), 12);
   });
 
   it("holds the KPI of the table and the divergences", () => {
@@ -146,6 +171,7 @@ describe("a trace in ArviZ", () => {
     expect(groups.posterior!.dims.geoOffset).toEqual(["chain", "draw", "geo", "channel"]);
     expect(groups.posterior!.dims.typeLevel).toEqual(["chain", "draw", "type"]);
     expect(groups.observed_data!.dims.kpi).toEqual(["geo", "time"]);
+    expect(groups.prior_predictive!.dims.kpi).toEqual(["chain", "draw", "geo", "time"]);
     expect(groups.posterior!.coords.geo).toEqual(["north", "south"]);
     const delay = [...pooled.parameters.values()].find(
       ({ names }) => names.length === 1 && names[0]!.endsWith("[tv]"),

@@ -1,6 +1,5 @@
-/** Chromium as the tests start it: without a screen, and without asking anybody on the network. */
+/** The browser of the tests: Debian's Chromium, quiet and without a sandbox of its own. */
 export const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-
 export const chromiumFlags = [
   "--no-sandbox",
   "--disable-gpu",

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
 import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { predictRows } from "../../src/fit/predictions.js";
-import { predictKpi } from "../../src/fit/predictKpi.js";
+import { type KpiPredictionOptions, predictKpi } from "../../src/fit/predictKpi.js";
 import { mean, standardDeviation } from "../../src/math/statistics.js";
 import type { SpecChanges } from "../../src/model/spec.js";
 import { specify } from "../../src/model/specify.js";
@@ -207,7 +207,7 @@ describe("predictKpi", () => {
     [{ draws: 0 }, /predictKpi: draws must be a positive integer, got 0/],
     [{ until: "2024-01-01" }, /predictKpi: unknown option "until"; it knows from, to, draws, seed/],
   ])("refuses %o", (options, message) => {
-    expect(() => predictKpi(fit, options)).toThrow(message);
+    expect(() => predictKpi(fit, options as KpiPredictionOptions)).toThrow(message);
   });
 
   it("says which control is unknown in the weeks to predict", () => {

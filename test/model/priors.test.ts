@@ -1,6 +1,7 @@
 /** Priors on the real line against their distributions and bijectors. */
 import { describe, expect, it } from "vitest";
-import { distributionOf, type Prior, priorSchema, priorText } from "../../src/model/priors.js";
+import { priorSchema } from "../../src/model/priorSchema.js";
+import { distributionOf, type Prior, priorText } from "../../src/model/priors.js";
 import { createPriorTerms } from "../../src/model/priorTerms.js";
 
 const priors: readonly Prior[] = [

@@ -241,7 +241,7 @@ function quantitiesOf(
     panelDesign,
     parameters,
     model,
-    windowOf("calibration", model, panelDesign, {}),
+    windowOf(model, panelDesign, {}),
     count,
     source,
   );

@@ -1,0 +1,21 @@
+/** What a page does in the tests of the engine: samples a model from its packed panel and specification on. */
+import { unpackRecord } from "/dist/fit/packedRecord.js";
+import { sampleDesign } from "/dist/fit/sampleDesign.js";
+import { roi } from "/dist/insights/roi.js";
+import { buildDesign } from "/dist/model/panelDesign.js";
+import { createKernels } from "/dist/transforms/kernels/create.js";
+
+window.sampleModel = async ({ text, values, sampling }) => {
+  const model = unpackRecord({ text, values: Float64Array.from(values) });
+  const design = buildDesign(model);
+  const samples = await sampleDesign(design.design, sampling);
+  const draws = new Blob([...samples.parameters.values()].map((one) => one.values));
+  const hash = await crypto.subtle.digest("SHA-256", await draws.arrayBuffer());
+  const hexadecimal = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0"));
+  const { channels } = roi({ ...samples, model, design, warnings: [] });
+  return {
+    engine: createKernels(0).name,
+    digest: hexadecimal.join("").slice(0, 16),
+    roi: channels.map((channel) => channel.roi.mean),
+  };
+};
