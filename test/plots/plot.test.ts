@@ -51,6 +51,12 @@ const exam = await validate(specify({ ...smallPanel(70), warnings: [doubt] }), {
 });
 const sources = { a: new Map([["tv", 1]]), truth: new Map([["tv", Number.NaN]]) };
 
+const { times, observed, predicted, isTest } = exam.holdout.series;
+const attemptSeries = times.map((time, i) => {
+  const { mean, lower, upper } = predicted[i]!;
+  return { time, observed: observed[i]!, mean, lower, upper, isHoldout: isTest[i]! };
+});
+
 const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   series: plot.series(doubtful),
   correlations: plot.correlations(doubtful),
@@ -86,6 +92,15 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   holdout: plot.holdout(exam.holdout),
   rollingOrigin: plot.rollingOrigin(exam.rollingOrigin),
   stability: plot.stability(exam.rollingOrigin.stability),
+  attempts: plot.attempts([{ iteration: 1, inSample: 0.8, folds: Number.NaN, holdout: 0.5 }], {
+    threshold: 0.4,
+    warnings: [doubt],
+  }),
+  predictedVsActual: plot.predictedVsActual(attemptSeries, {
+    kpi: "units_sold",
+    level: 0.9,
+    warnings: [doubt],
+  }),
 };
 
 describe("every figure", () => {
@@ -118,6 +133,8 @@ describe("every figure", () => {
         holdout: exam.holdout.warnings,
         rollingOrigin: exam.rollingOrigin.warnings,
         stability: exam.rollingOrigin.stability.warnings,
+        attempts: [doubt],
+        predictedVsActual: [doubt],
       };
       expect(doubts[name]!.length).toBeGreaterThan(0);
       const bundle = await mimeBundle(figure);
