@@ -7,12 +7,16 @@ import { withDefaults } from "../src/options.js";
 
 const regression = ridgeRegression(await readPanel("data/market.csv"));
 const roi = ridgeRoi(regression);
+interface Settings {
+  readonly alpha?: number | undefined;
+  readonly beta?: number;
+}
 /** An argument as a notebook without types would pass it. */
 const untyped = (options: unknown) => options as Record<string, never>;
 
 describe("withDefaults", () => {
   it("takes an undefined option as left out", () => {
-    expect(withDefaults("fit", { alpha: 1, beta: 2 }, { alpha: undefined, beta: 3 })).toEqual({
+    expect(withDefaults<Settings>("fit", { alpha: 1, beta: 2 }, { alpha: undefined, beta: 3 })).toEqual({
       alpha: 1,
       beta: 3,
     });

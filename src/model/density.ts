@@ -27,6 +27,7 @@ export interface DensityOptions {
 
 /** A log density and what is needed to read its draws. It has workspace of its own and is not re-entrant. */
 export interface ModelDensity extends LogDensity {
+  readonly names: readonly string[];
   readonly isCollapsed: boolean;
   /** The sampled parameters; with the linear block unless it is integrated out. */
   readonly parameters: Parameters;

@@ -8,6 +8,7 @@ import { contributions } from "../../src/insights/contributions.js";
 import { posteriorPredictive } from "../../src/insights/posteriorPredictive.js";
 import { priorPredictive } from "../../src/insights/priorPredictive.js";
 import { roi } from "../../src/insights/roi.js";
+import type { SpecChanges } from "../../src/model/spec.js";
 import { specify } from "../../src/model/specify.js";
 import { smallPanel } from "../model/densities.js";
 
@@ -120,7 +121,7 @@ describe("priorPredictive", () => {
       ...model.panel,
       kpi: { ...model.panel.kpi, values: model.panel.kpi.values.slice().reverse() },
     };
-    const again = priorPredictive(specify(shuffled, model.changes), { seed: 1, draws: 400 });
+    const again = priorPredictive(specify(shuffled, model.changes as SpecChanges), { seed: 1, draws: 400 });
     expect(again.contributions.mediaShare.median).toBeCloseTo(prior.contributions.mediaShare.median, 10);
   });
 });

@@ -133,7 +133,7 @@ describe("the ROI is the same", () => {
   it("when the KPI is counted in tenths", () => expectRoi(of(scaledPanel(panel, { kpi: 10 })), 1, 10));
   it("when money is counted in pence", () => expectRoi(of(scaledPanel(panel, { money: 100 })), 100, 1));
   it("when channels come in another order", () =>
-    expectRoi(of({ ...panel, channels: panel.channels.toReversed() }), 1, 1));
+    expectRoi(of({ ...panel, channels: [...panel.channels].reverse() }), 1, 1));
   it("when all dates move by a year of weeks", () => {
     const moved = panel.times.map((time) =>
       new Date(Date.parse(time) + 364 * 86_400_000).toISOString().slice(0, 10),
@@ -153,11 +153,11 @@ describe("a channel that is split in two", () => {
       adstocked: null,
     });
     const split = { ...panel, channels: [part("tv_a", share), part("tv_b", rest), ...others] };
-    const channels = { ...linearChannels, tv_a: linearChannels.tv!, tv_b: linearChannels.tv! };
-    const { tv: _, ...without } = channels;
+    const { tv: straight, ...unsplit } = linearChannels;
+    const channels = { ...unsplit, tv_a: straight!, tv_b: straight! };
     const whole = fitOf({ type: "v1", channels: linearChannels }, panel);
     // Each part is scaled by its own mean, so that a coefficient in proportion to its spend is the same effect per money.
-    const parts = withDrawsOf(fitOf({ type: "v1", channels: without }, split), whole, (name, of) =>
+    const parts = withDrawsOf(fitOf({ type: "v1", channels }, split), whole, (name, of) =>
       name.includes("tv_")
         ? of(name.replace(/tv_./, "tv")) *
           (name.startsWith("beta") ? (name.includes("tv_a") ? share : rest) : 1)

@@ -102,6 +102,7 @@ describe("toFrame", () => {
       events: [],
       outcomes: [],
       population: null,
+      assumptions: { decay: {}, saturation: {} },
       roles: [{ column: "week", role: "date", reason: "" }],
       warnings: [],
     };

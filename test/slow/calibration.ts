@@ -15,6 +15,7 @@ import { buildDesign, type PanelDesign } from "../../src/model/panelDesign.js";
 import { parametersOf } from "../../src/model/parameters.js";
 import { createPredictive } from "../../src/model/predictive.js";
 import { distributionOf } from "../../src/model/priors.js";
+import type { SpecChanges } from "../../src/model/spec.js";
 import { type Model, specify } from "../../src/model/specify.js";
 
 export const levels = [0.5, 0.8, 0.9] as const;
@@ -149,7 +150,7 @@ async function refitPanel(
       kpi: { ...panel.kpi, values: units },
       revenue: { ...panel.revenue!, values: units.map((value) => value * revenuePerKpi!) },
     },
-    changes,
+    changes as SpecChanges,
   );
   const samples = await fitModel(model, { ...sampling, seed, workers: 0 });
   // Money per KPI unit is what it was: where KPIs sum up to less than nothing, the panel could not say.
@@ -241,7 +242,7 @@ function quantitiesOf(
     panelDesign,
     parameters,
     model,
-    windowOf(model, panelDesign, {}),
+    windowOf("calibrate", model, panelDesign, {}),
     count,
     source,
   );

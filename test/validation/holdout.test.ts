@@ -41,7 +41,7 @@ function kpiPoisoned(source: Panel, day: string): Panel {
   return { ...source, kpi: later(source.kpi), revenue: source.revenue && later(source.revenue) };
 }
 
-const respecified = (model: Model, source: Panel): Model => specify(source, model.changes);
+const respecified = (model: Model, source: Panel): Model => specify(source, model.changes as SpecChanges);
 
 describe.each(models)("a holdout of a model (%s)", (_, model) => {
   const split = splitHoldout(model);

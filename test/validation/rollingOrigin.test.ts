@@ -1,6 +1,7 @@
 /** Refits as of earlier days: which weeks they see, what they add up to, and when what they say has moved too far. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
+import type { SpecChanges } from "../../src/model/spec.js";
 import { type Model, specify } from "../../src/model/specify.js";
 import { poisonAfter } from "../../src/validation/leakage.js";
 import { forecastMetrics } from "../../src/validation/metrics.js";
@@ -69,7 +70,7 @@ describe("rollingOrigin", () => {
   });
 
   it("never reaches the holdout: whatever happens there, every digit stays", async () => {
-    const poisoned = specify(poisonAfter(panel, split.train.to), model.changes);
+    const poisoned = specify(poisonAfter(panel, split.train.to), model.changes as SpecChanges);
     const again = await rollingOrigin(trainingModel(poisoned, split), settings);
     expect(withoutMessages(again)).toEqual(withoutMessages(rolling));
     for (const { series } of rolling.folds) expect(series.times.at(-1)! <= split.train.to).toBe(true);
