@@ -4,7 +4,13 @@ import { sum } from "../math/statistics.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
-import { type ChannelType, carryoverPrior, channelTypeOf, type PriorReading } from "./channelTypes.js";
+import {
+  type ChannelType,
+  carryoverPrior,
+  channelTypeNames,
+  channelTypeOf,
+  type PriorReading,
+} from "./channelTypes.js";
 import {
   adstockNamed,
   kindNames,
@@ -57,6 +63,7 @@ export function channelSpec(
   requireKnown(Object.keys(changes), channelKeys(), `unknown setting "channels.${channel.name}`, ".");
   const { preset, reading, hasRoi, ownKinds } = context;
   const type: ChannelType = changes.type ?? channelTypeOf(channel.name);
+  requireKnown([type], channelTypeNames, `unknown type of channel "${channel.name}":`);
   const isPaid = channel.spend !== null;
   const adstockChanges: Partial<ChannelSpec["adstock"]> =
     typeof changes.adstock === "string" ? { kind: changes.adstock } : (changes.adstock ?? {});

@@ -1,5 +1,6 @@
 /** The specification of a model: what is fitted to a panel and with which priors, as data that YAML and TypeScript write alike. */
 import type { z } from "zod";
+import { parseIsoDate } from "../data/calendar.js";
 import { DataError } from "../errors.js";
 import { once, yaml, zod } from "../packages.js";
 import type { AdstockName } from "../transforms/adstocks.js";
@@ -16,7 +17,7 @@ const schemas = once(() => {
   const { z } = zod();
   const prior = priorSchema();
   const name = z.string().min(1);
-  const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date yyyy-mm-dd");
+  const date = z.string().refine((text) => parseIsoDate(text) !== null, "a date yyyy-mm-dd");
   const positive = z.number().positive();
 
   const normalPrior = z.strictObject({ mean: z.number(), sd: positive });

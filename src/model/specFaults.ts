@@ -23,18 +23,26 @@ export function describeFault(issue: z.core.$ZodIssue, input: unknown, schema: z
     );
   }
   const expected = expectedBy(issue);
-  const hint =
-    issue.code === "invalid_value" && typeof got === "string"
-      ? `; ${suggestion(got, issue.values.map(String))}`
-      : "";
+  const choices = choicesOf(issue);
+  const hint = choices.length > 0 && typeof got === "string" ? `; ${suggestion(got, choices)}` : "";
   return `"${where}" must be ${expected}, got ${JSON.stringify(got) ?? "nothing"}${hint}`;
+}
+
+/** The values that would have been right, where the schema names them; else none. */
+function choicesOf(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  // Of a union told apart by one key, the values that this key may have.
+  return issue.code === "invalid_union" && "options" in issue ? (issue.options as unknown[]).map(String) : [];
 }
 
 /** What would have been right, in words. */
 function expectedBy(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_value":
-      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+    case "invalid_union":
+      return `one of ${choicesOf(issue)
+        .map((choice) => JSON.stringify(choice))
+        .join(", ")}`;
     case "too_small":
       return `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
     case "too_big":

@@ -61,6 +61,12 @@ describe("specify", () => {
       { channels: { tv: { adstok: "none" } } },
       'model: unknown setting "channels.tv.adstok"; did you mean "adstock"?',
     ],
+    [{ channels: { tv: { type: "fernsehen" } } }, 'unknown type of channel "tv": "fernsehen"; there is'],
+    [{ training: { from: "2022-02-30" } }, '"training.from" must be a date yyyy-mm-dd, got "2022-02-30"'],
+    [
+      { channels: { tv: { coefficient: { prior: { family: "bta", a: 1, b: 1 } } } } },
+      '"channels.tv.coefficient.prior.family" must be one of "normal"',
+    ],
     [{ channels: { tv: { adstock: "geometrc" } } }, '"channels.tv.adstock.kind" must be one of'],
     [
       { channels: { tv: { adstock: { kind: "geometric", maxlag: 3 } } } },
