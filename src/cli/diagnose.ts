@@ -1,8 +1,9 @@
-/** `carryover diagnose dir/trace.nc`: whether a saved fit can be used, as one JSON document or a table. */
+/** `carryover diagnose dir/trace.nc`: whether a saved fit can be used, as one JSON document or a table; exit code 3 where it cannot. */
 import { Command } from "commander";
 import { diagnose } from "../fit/diagnose.js";
 import { loadFit } from "../fit/trace.js";
 import { diagnosisDocument, diagnosisTable } from "../report/diagnosisTable.js";
+import { notPassed } from "./exitCodes.js";
 import { print } from "./print.js";
 
 interface DiagnoseCommandOptions {
@@ -20,5 +21,6 @@ export function diagnoseCommand(): Command {
     .action(async (trace: string, { table = false, data }: DiagnoseCommandOptions) => {
       const diagnosis = diagnose(await loadFit(trace, data === undefined ? {} : { data }));
       print(table ? diagnosisTable(diagnosis) : diagnosisDocument(diagnosis));
+      if (diagnosis.verdict === "fail") process.exitCode = notPassed;
     });
 }

@@ -10,8 +10,11 @@ import { summarise } from "../inference/diagnostics/summary.js";
 import { contributions } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { type SpecChanges, specYaml } from "../model/spec.js";
+import { contributionsTable } from "../report/fitTables.js";
 import { type Json, toJson } from "../report/json.js";
-import { wholeNumber } from "./numbers.js";
+import { posteriorRoiTable } from "../report/posteriorRoi.js";
+import { warningText } from "../warning.js";
+import { shareBetween, wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 import { modelFrom, typeOption } from "./spec.js";
@@ -23,6 +26,10 @@ interface FitCommandOptions {
   readonly seed: string;
   readonly draws: string;
   readonly chains: string;
+  readonly warmup?: string;
+  readonly targetAcceptance?: string;
+  readonly untilEss?: string;
+  readonly table?: boolean;
 }
 
 /** The `fit` command. */
@@ -35,6 +42,10 @@ export function fitCommand(): Command {
     .option("--seed <n>", "seed of the draws", "0")
     .option("--draws <n>", "draws of each chain", "1000")
     .option("--chains <n>", "chains", "4")
+    .option("--warmup <n>", "warm-up of each chain (default: 300; 1000 where every parameter is sampled)")
+    .option("--target-acceptance <share>", "mean acceptance the step size is tuned to (default: 0.8 or 0.95)")
+    .option("--until-ess <n>", "stop as soon as every effective sample is so large")
+    .option("--table", "print the returns as a table for people instead of JSON")
     .action(async (path: string | undefined, options: FitCommandOptions, command: Command) => {
       prepareSampling();
       const model = await modelFrom(await readPanelFrom(command, path), options);
@@ -42,12 +53,24 @@ export function fitCommand(): Command {
         seed: wholeNumber("fit", "--seed", options.seed),
         draws: wholeNumber("fit", "--draws", options.draws),
         chains: wholeNumber("fit", "--chains", options.chains),
+        ...(options.warmup === undefined
+          ? {}
+          : { warmup: wholeNumber("fit", "--warmup", options.warmup, 1) }),
+        ...(options.targetAcceptance === undefined
+          ? {}
+          : { targetAcceptance: shareBetween("fit", "--target-acceptance", options.targetAcceptance) }),
+        ...(options.untilEss === undefined
+          ? {}
+          : { until: { ess: wholeNumber("fit", "--until-ess", options.untilEss, 1) } }),
         onProgress: ({ phase, iterations, totalIterations, secondsLeft }) => {
           const share = Math.round((100 * iterations) / totalIterations);
           process.stderr.write(`${phase}: ${share} %, ${secondsLeft.toFixed(1)} s left\n`);
         },
       });
-      const { channels, baselineShare, mediaShare } = contributions(posterior);
+      for (const warning of posterior.warnings) process.stderr.write(`warning: ${warningText(warning)}\n`);
+      const contributed = contributions(posterior);
+      const { channels, baselineShare, mediaShare } = contributed;
+      const returns = posterior.design.revenuePerKpi === null ? null : roi(posterior);
       const summary = [...posterior.parameters.values()].flatMap((draws) =>
         draws.names.map((name, index): [string, Json] => [
           name,
@@ -61,19 +84,26 @@ export function fitCommand(): Command {
           baselineShare,
           mediaShare,
         }),
-        roi: posterior.design.revenuePerKpi === null ? null : toJson(roi(posterior).channels),
+        roi: returns === null ? null : toJson(returns.channels),
         diagnostics: toJson(posterior.diagnostics),
+        currency: model.panel.currency,
         is_collapsed: posterior.isCollapsed,
         provenance: toJson(posterior.provenance),
         seconds: toJson(posterior.seconds),
         ...(toJson({ warnings: posterior.warnings }) as { readonly [key: string]: Json }),
       };
-      if (options.out === undefined) return print(document);
+      const table = () => (returns === null ? contributionsTable(contributed) : posteriorRoiTable(returns));
+      if (options.out === undefined) return print(options.table ? table() : document);
       await mkdir(options.out, { recursive: true });
       const text = (name: string, content: string) =>
         writeWholeFile(join(options.out!, name), (partial) => writeFile(partial, content));
       await text("fit.json", `${JSON.stringify(document, null, 2)}\n`);
       await text("spec.yaml", specYaml(model.spec));
-      await saveFit(posterior, join(options.out, "trace.nc"));
+      const trace = join(options.out, "trace.nc");
+      await saveFit(posterior, trace);
+      if (options.table) print(table());
+      process.stderr.write(
+        `wrote fit.json, spec.yaml and trace.nc to ${options.out}; next: carryover diagnose ${trace}\n`,
+      );
     });
 }

@@ -1,13 +1,15 @@
 /** `carryover iterate data.csv ./output 10 v3`: builds a model until it is validated; progress on standard error, skill_report.json on output. */
+
 import { Argument, Command } from "commander";
 import { shippedTable } from "../data/read.js";
 import { type IterationProgress, iterate } from "../iterate/iterate.js";
 import { type ModelType, modelTypes } from "../model/spec.js";
 import type { Thresholds } from "../validation/thresholds.js";
+import { interrupted, notPassed } from "./exitCodes.js";
 import { wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
 import { addReadOptions, readOptionsOf } from "./readOptions.js";
-import { addThresholdOptions, notPassed, thresholdsOf } from "./thresholdOptions.js";
+import { addThresholdOptions, thresholdsOf } from "./thresholdOptions.js";
 
 interface IterateCommandOptions extends Partial<Record<keyof Thresholds, string>> {
   readonly thresholds?: string;
@@ -71,9 +73,6 @@ export function iterateCommand(): Command {
       },
     );
 }
-
-/** What a shell expects of a command that Ctrl-C ended. */
-const interrupted = 130;
 
 /** A line on standard error for each step, and for each fifth of a fit. */
 function announcer(): (progress: IterationProgress) => void {

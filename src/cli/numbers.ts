@@ -11,3 +11,12 @@ export function wholeNumber(command: string, flag: string, text: string, least =
   if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
   throw new ArgumentError(`${command}: ${flag} must be a whole number ≥ ${least}, got "${text}"`);
 }
+
+/** The number between 0 and 1, both excluded, that a flag gives.
+ *
+ *  @throws ArgumentError naming the flag and what was given */
+export function shareBetween(command: string, flag: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value < 1) return value;
+  throw new ArgumentError(`${command}: ${flag} must be between 0 and 1, got "${text}"`);
+}

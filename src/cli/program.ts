@@ -1,9 +1,11 @@
 /** The command line as a function: arguments in, exit code out; results to one stream, everything else to the other. */
+
 import { Command, CommanderError } from "commander";
 import { ArgumentError, DataError, FitError } from "../errors.js";
 import { version } from "../version.js";
 import { analysisCommands } from "./analyses.js";
 import { diagnoseCommand } from "./diagnose.js";
+import { userError } from "./exitCodes.js";
 import { fitCommand } from "./fit.js";
 import { iterateCommand } from "./iterate.js";
 import { kernelCommand } from "./kernel.js";
@@ -11,9 +13,6 @@ import { planCommand } from "./plan.js";
 import { referenceCommand } from "./reference.js";
 import { specCommand } from "./spec.js";
 import { validateCommand } from "./validate.js";
-
-/** Exit code of a run that stopped for something the user can mend. */
-const userError = 2;
 
 /** Runs one command.
  *

@@ -10,9 +10,6 @@ import {
   thresholdRules,
 } from "../validation/thresholds.js";
 
-/** Exit code of a model that does not pass. */
-export const notPassed = 3;
-
 export type ThresholdFlags = Partial<Record<keyof Thresholds, string>> & { readonly thresholds?: string };
 
 const names = Object.keys(thresholdRules) as (keyof Thresholds)[];

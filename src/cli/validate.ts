@@ -1,15 +1,17 @@
 /** `carryover validate data.csv`: a model judged on weeks it has not seen, as one JSON document or a table; exit code 3 where it fails. */
+
 import { Command } from "commander";
 import type { SpecChanges } from "../model/spec.js";
 import { validationDocument, validationTable } from "../report/validationTable.js";
 import type { ValidationProgress } from "../validation/rollingOrigin.js";
 import type { Thresholds } from "../validation/thresholds.js";
 import { validate } from "../validation/validate.js";
+import { notPassed } from "./exitCodes.js";
 import { wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 import { modelFrom, typeOption } from "./spec.js";
-import { addThresholdOptions, notPassed, thresholdsOf } from "./thresholdOptions.js";
+import { addThresholdOptions, thresholdsOf } from "./thresholdOptions.js";
 
 interface ValidateCommandOptions extends Partial<Record<keyof Thresholds, string>> {
   readonly spec?: string;

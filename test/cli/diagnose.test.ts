@@ -2,7 +2,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it } from "vitest";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { saveFit } from "../../src/fit/trace.js";
 import { specify } from "../../src/model/specify.js";
@@ -10,14 +10,19 @@ import { smallPanel } from "../model/densities.js";
 import { runCaptured } from "./runCaptured.js";
 
 const trace = join(await mkdtemp(join(tmpdir(), "carryover-")), "trace.nc");
+const codeBefore = process.exitCode;
+afterEach(() => {
+  process.exitCode = codeBefore;
+});
 beforeAll(async () => {
   const settings = { seed: 1, chains: 2, warmup: 20, draws: 30, workers: 0 };
   await saveFit(await fitModel(specify(smallPanel()), settings), trace);
 });
 
-it("prints the verdict with its reasons as one JSON document", async () => {
+it("prints the verdict with its reasons as one JSON document and exits with 3 where it is fail", async () => {
   const { code, stdout, stderr } = await runCaptured(["diagnose", trace]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(process.exitCode).toBe(3);
   const document = JSON.parse(stdout);
   expect(document.verdict).toBe("fail");
   expect(document.findings.map((finding: { code: string }) => finding.code)).toContain("few-effective-draws");

@@ -1,0 +1,77 @@
+/** The fit command: its files, its table, its flags, and what it says on the stream for people. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { loadFit } from "../../src/fit/trace.js";
+import { columnsCsv } from "../data/tables.js";
+import { runCaptured } from "./runCaptured.js";
+
+const folder = mkdtempSync(join(tmpdir(), "fit-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const spend = (week: number) => 1000 + ((week * 370) % 490) * (week % 3);
+const table = (name: string, columns: Record<string, (week: number) => number>) => {
+  const path = join(folder, name);
+  writeFileSync(path, columnsCsv(60, columns));
+  return path;
+};
+const units = (week: number) => 200 + spend(week) / 5 + ((week * 7) % 11);
+const priced = table("priced.csv", {
+  spend_tv: spend,
+  units_sold: units,
+  revenue: (week) => 3 * units(week),
+});
+const unpriced = table("unpriced.csv", { spend_tv: spend, units_sold: units });
+const quick = ["--type", "simple", "--chains", "2", "--draws", "40"];
+
+describe("carryover fit", () => {
+  it("prints the returns as a table for people", async () => {
+    const { code, stdout } = await runCaptured(["fit", priced, ...quick, "--table"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ROI/);
+    expect(stdout).toMatch(/tv/);
+  });
+
+  it("prints contributions where the table has no revenue", async () => {
+    const { stdout } = await runCaptured(["fit", unpriced, ...quick, "--table"]);
+    expect(stdout).toMatch(/^Contributions/);
+    expect(JSON.parse((await runCaptured(["fit", unpriced, ...quick])).stdout).roi).toBeNull();
+  });
+
+  it("samples as its flags say, warns of what went wrong, and says what it wrote", async () => {
+    const out = join(folder, "result");
+    const flags = [
+      "--draws",
+      "400",
+      "--warmup",
+      "30",
+      "--target-acceptance",
+      "0.9",
+      "--until-ess",
+      "5",
+      "--out",
+      out,
+    ];
+    const { code, stdout, stderr } = await runCaptured(["fit", priced, ...quick, ...flags]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    const { provenance } = await loadFit(join(out, "trace.nc"));
+    expect(provenance).toMatchObject({ warmup: 30, targetAcceptance: 0.9 });
+    expect(provenance.draws).toBeLessThan(400);
+    const document = JSON.parse(readFileSync(join(out, "fit.json"), "utf8"));
+    expect(document.currency).toEqual(expect.any(String));
+    for (const warning of document.warnings) expect(stderr).toContain(`warning: ${warning}`);
+    expect(document.warnings).not.toEqual([]);
+    expect(stderr).toMatch(
+      /wrote fit\.json, spec\.yaml and trace\.nc to .*; next: carryover diagnose .*trace\.nc\n$/,
+    );
+  });
+
+  it.each([
+    [["--target-acceptance", "1"], '--target-acceptance must be between 0 and 1, got "1"'],
+    [["--until-ess", "0"], '--until-ess must be a whole number ≥ 1, got "0"'],
+    [["--warmup", "ten"], '--warmup must be a whole number ≥ 1, got "ten"'],
+  ])("refuses %j in one line", async (flags, message) => {
+    const { code, stdout, stderr } = await runCaptured(["fit", priced, ...quick, ...flags]);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: `carryover: fit: ${message}\n` });
+  });
+});
