@@ -15,7 +15,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...needingShared, "test/jupyter/**", "test/browser/**", "test/arviz/**", "test/slow/**"],
+          exclude: [
+            ...needingShared,
+            "test/jupyter/**",
+            "test/tslab/**",
+            "test/browser/**",
+            "test/arviz/**",
+            "test/slow/**",
+          ],
           setupFiles: ["test/setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -41,8 +48,19 @@ export default defineConfig({
           hookTimeout: 180_000,
           // Each test starts kernels; two at a time is what a small machine carries.
           maxWorkers: 2,
+          maxConcurrency: 2,
           // After the unit tests, which are quicker to fail.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // The notebooks once more, on the kernel they could be taken to.
+        test: {
+          name: "tslab",
+          include: ["test/tslab/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxConcurrency: 2,
         },
       },
     ],
