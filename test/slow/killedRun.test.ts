@@ -10,27 +10,42 @@ import { digestsOf, prepareRun, tableText } from "../iterate/tables.js";
 const { csvPath, outputDir } = prepareRun(tableText("noise"));
 afterAll(() => rmSync(dirname(csvPath), { recursive: true }));
 
-/** Runs the command, and kills it after so many milliseconds; null is patient. */
-function run(folder: string, killAfter: number | null, ...flags: string[]): Promise<number | null> {
+interface Moment {
+  /** Lines of progress that the run may print first. */
+  readonly lines: number;
+  readonly milliseconds: number;
+}
+
+/** Runs the command, and kills it at a moment; null is patient. A moment by its lines is the same on a machine that is slow. */
+function run(folder: string, moment: Moment | null, ...flags: string[]) {
   const main = join(checkoutRoot, "dist", "cli", "main.js");
   const child = spawn(process.execPath, [main, "iterate", csvPath, folder, "4", "simple", ...flags], {
-    stdio: "ignore",
+    stdio: ["ignore", "ignore", "pipe"],
   });
-  const timer = killAfter === null ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
-  return new Promise((resolve) => {
+  let lines = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const heard = (more: number) => {
+    lines += more;
+    if (moment !== null && lines >= moment.lines) {
+      timer ??= setTimeout(() => child.kill("SIGKILL"), moment.milliseconds);
+    }
+  };
+  heard(0);
+  child.stderr.on("data", (text: Buffer) => heard(text.toString().split("\n").length - 1));
+  return new Promise<{ readonly code: number | null; readonly lines: number }>((resolve) => {
     child.on("close", (code) => {
       clearTimeout(timer);
-      resolve(code);
+      resolve({ code, lines });
     });
   });
 }
 
 let unbroken: Readonly<Record<string, string>>;
-let milliseconds: number;
+let linesOfAll: number;
 beforeAll(async () => {
-  const begin = performance.now();
-  expect(await run(outputDir, null)).toBe(3);
-  milliseconds = performance.now() - begin;
+  const { code, lines } = await run(outputDir, null);
+  expect(code).toBe(3);
+  linesOfAll = lines;
   unbroken = digestsOf(outputDir);
   expect(Object.keys(unbroken)).toContain("artifacts_iter_4/trace.nc");
 });
@@ -39,13 +54,17 @@ it.each([1, 2, 3, 4])("killed at random moments, series %i", async (series) => {
   const folder = `${outputDir}-${series}`;
   const rng = createRng(`kill ${series}`);
   let kills = 0;
-  // At most so many kills, as a machine that grows slow would otherwise never get to the end.
+  // At most so many kills; each run has less left to do than the one before, so the first half is where they fall.
   for (let attempt = 0; attempt < 6; attempt++) {
-    const code = await run(folder, 200 + rng.uniform() * milliseconds, "--resume");
+    const moment = {
+      lines: Math.floor((rng.uniform() * linesOfAll) / 2),
+      milliseconds: 300 * rng.uniform(),
+    };
+    const { code } = await run(folder, moment, "--resume");
     if (code !== null) break;
     kills++;
   }
   expect(kills).toBeGreaterThan(0);
-  expect(await run(folder, null, "--resume")).toBe(3);
+  expect((await run(folder, null, "--resume")).code).toBe(3);
   expect(digestsOf(folder)).toEqual(unbroken);
 });
