@@ -19,8 +19,8 @@ export class DataError extends Error {
   override readonly name = "DataError";
   readonly location: DataLocation;
 
-  constructor(message: string, location: DataLocation = {}) {
-    super(placed(message, location));
+  constructor(message: string, location: DataLocation = {}, options: ErrorOptions = {}) {
+    super(placed(message, location), options);
     this.location = location;
   }
 }

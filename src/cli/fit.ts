@@ -2,6 +2,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
+import { DataError } from "../errors.js";
+import { diskFault } from "../fit/diskFaults.js";
 import { fit } from "../fit/fit.js";
 import { chainsOf, prepareSampling } from "../fit/sampleDesign.js";
 import { saveFit } from "../fit/trace.js";
@@ -48,6 +50,8 @@ export function fitCommand(): Command {
     .option("--table", "print the returns as a table for people instead of JSON")
     .action(async (path: string | undefined, options: FitCommandOptions, command: Command) => {
       prepareSampling();
+      // Before the fit: whoever cannot write to the folder should know now.
+      if (options.out !== undefined) await writeInto(options.out, async () => {});
       const model = await modelFrom(await readPanelFrom(command, path), options);
       const posterior = await fit(model, {
         seed: wholeNumber("fit", "--seed", options.seed),
@@ -94,16 +98,31 @@ export function fitCommand(): Command {
       };
       const table = () => (returns === null ? contributionsTable(contributed) : posteriorRoiTable(returns));
       if (options.out === undefined) return print(options.table ? table() : document);
-      await mkdir(options.out, { recursive: true });
-      const text = (name: string, content: string) =>
-        writeWholeFile(join(options.out!, name), (partial) => writeFile(partial, content));
-      await text("fit.json", `${JSON.stringify(document, null, 2)}\n`);
-      await text("spec.yaml", specYaml(model.spec));
       const trace = join(options.out, "trace.nc");
-      await saveFit(posterior, trace);
+      await writeInto(options.out, async (folder) => {
+        const text = (name: string, content: string) =>
+          writeWholeFile(join(folder, name), (partial) => writeFile(partial, content));
+        await text("fit.json", `${JSON.stringify(document, null, 2)}\n`);
+        await text("spec.yaml", specYaml(model.spec));
+        await saveFit(posterior, trace);
+      });
       if (options.table) print(table());
       process.stderr.write(
         `wrote fit.json, spec.yaml and trace.nc to ${options.out}; next: carryover diagnose ${trace}\n`,
       );
     });
+}
+
+/** Makes the folder and writes into it.
+ *
+ *  @throws DataError where the system refuses for a reason that a user can mend */
+async function writeInto(folder: string, write: (folder: string) => Promise<void>): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await write(folder);
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    throw new DataError(`fit: cannot write to "${folder}" (${fault.code}): ${fault.cure}`);
+  }
 }

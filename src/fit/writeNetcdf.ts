@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Dataset, File, Group } from "h5wasm/node";
 import { DataError } from "../errors.js";
+import { diskFault } from "./diskFaults.js";
 import { hdf5 } from "./hdf5.js";
 import type { Attributes, Coordinate, InferenceData, InferenceGroup, Variable } from "./inferenceGroups.js";
 import { writeWholeFile } from "./wholeFile.js";
@@ -27,13 +28,12 @@ export async function writeNetcdf(data: InferenceData, path: string): Promise<vo
       });
     });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
+    const fault = diskFault(error);
+    if (fault === null) throw error;
     throw new DataError(
-      `the file cannot be written (${code}); check that its folder exists and is writable`,
-      {
-        file: path,
-      },
+      `the file cannot be written (${fault.code}): ${fault.cure}`,
+      { file: path },
+      { cause: error },
     );
   }
 }

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DataError } from "../errors.js";
+import { diskFault } from "../fit/diskFaults.js";
 import { writeWholeFile } from "../fit/wholeFile.js";
 
 /** Files of a run, relative to its folder. Names are fixed: other programs read them. */
@@ -36,25 +37,12 @@ export function iterationFiles(iteration: number) {
   } as const;
 }
 
-/** Codes of the system that are the user's to mend, and what to do. */
-const cures: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full; make room and go on with --resume",
-  EDQUOT: "the quota of this disk is used up; make room and go on with --resume",
-  EFBIG: "the file is larger than this process may write; raise the limit and go on with --resume",
-  EACCES: "permission is denied; name a folder that you may write to",
-  EPERM: "permission is denied; name a folder that you may write to",
-  EROFS: "the disk is read-only; name a folder that you may write to",
-  ENOTDIR: "a part of the path is a file; name another folder",
-  EEXIST: "there is a file of that name; name another folder",
-  EIO: "the disk reports a fault; use another one",
-};
-
 /** The error in one line where the system refused a path for a reason that a user can mend; the error itself otherwise. */
 export function refusal(path: string, error: unknown): unknown {
-  if (error instanceof DataError) return error;
-  const code = (error as NodeJS.ErrnoException).code;
-  const cure = code === undefined ? undefined : cures[code];
-  return cure === undefined ? error : new DataError(`iterate: cannot write "${path}" (${code}): ${cure}`);
+  const fault = diskFault(error instanceof DataError ? error.cause : error);
+  if (fault === null) return error;
+  const next = fault.isPassing ? " and go on with --resume" : "";
+  return new DataError(`iterate: cannot write "${path}" (${fault.code}): ${fault.cure}${next}`);
 }
 
 export interface RunFolder {

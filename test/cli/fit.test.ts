@@ -66,6 +66,20 @@ describe("carryover fit", () => {
     );
   });
 
+  it("says at once where it cannot write", async () => {
+    const { code, stdout, stderr } = await runCaptured([
+      "fit",
+      priced,
+      ...quick,
+      "--out",
+      join(priced, "out"),
+    ]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(
+      /^carryover: fit: cannot write to ".*out" \(ENOTDIR\): a part of the path is a file; .*\n$/,
+    );
+  });
+
   it.each([
     [["--target-acceptance", "1"], '--target-acceptance must be between 0 and 1, got "1"'],
     [["--until-ess", "0"], '--until-ess must be a whole number ≥ 1, got "0"'],

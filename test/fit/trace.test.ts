@@ -233,7 +233,7 @@ describe("loadFit", () => {
 describe("saveFit", () => {
   it("says in one line where it cannot write", async () => {
     await expect(saveFit(small, join(folder, "none", "trace.nc"))).rejects.toThrow(
-      /none\/trace\.nc: the file cannot be written \(ENOENT\); check/,
+      /none\/trace\.nc: the file cannot be written \(ENOENT\): there is no such folder; make it/,
     );
   });
 

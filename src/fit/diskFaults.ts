@@ -1,0 +1,42 @@
+/** Faults of a disk or a path that a user can mend: what the system calls them, and what to do. */
+
+const cures = {
+  ENOSPC: "the disk is full; make room",
+  EDQUOT: "the quota of this disk is used up; make room",
+  EFBIG: "the file is larger than this process may write; raise the limit",
+  EACCES: "permission is denied; name a folder that you may write to",
+  EPERM: "permission is denied; name a folder that you may write to",
+  EROFS: "the disk is read-only; name a folder that you may write to",
+  ENOENT: "there is no such folder; make it, or name another",
+  ENOTDIR: "a part of the path is a file; name another folder",
+  EEXIST: "there is a file of that name; name another folder",
+  EISDIR: "there is a folder of that name; name a file",
+  EIO: "the disk reports a fault; use another one",
+} as const;
+
+type FaultCode = keyof typeof cures;
+
+/** What HDF5 calls the faults of writing: it counts as WASI does, not as this machine's own library.
+ *  @see WASI preview 1, `errno` */
+const wasiCodes: Readonly<Record<string, FaultCode>> = { 19: "EDQUOT", 22: "EFBIG", 29: "EIO", 51: "ENOSPC" };
+
+export interface DiskFault {
+  readonly code: FaultCode;
+  readonly cure: string;
+  /** After making room the same work can go on. */
+  readonly isPassing: boolean;
+}
+
+/** The fault behind an error of Node or of the HDF5 library; null where it is something else, a bug perhaps. */
+export function diskFault(error: unknown): DiskFault | null {
+  if (!(error instanceof Error)) return null;
+  const { code: given, message } = error as NodeJS.ErrnoException;
+  const code = given ?? wasiCodes[/write failed[\s\S]*?errno = (\d+)/.exec(message)?.[1] ?? ""];
+  if (code === undefined || !Object.hasOwn(cures, code)) return null;
+  const known = code as FaultCode;
+  return {
+    code: known,
+    cure: cures[known],
+    isPassing: known === "ENOSPC" || known === "EDQUOT" || known === "EFBIG",
+  };
+}
