@@ -2,7 +2,8 @@
 
 import { Argument, Command } from "commander";
 import { shippedTable } from "../data/read.js";
-import { type IterationProgress, iterate } from "../iterate/iterate.js";
+import { iterate } from "../iterate/iterate.js";
+import type { IterationProgress } from "../iterate/progress.js";
 import { type ModelType, modelTypes } from "../model/spec.js";
 import type { Thresholds } from "../validation/thresholds.js";
 import { interrupted, notPassed } from "./exitCodes.js";

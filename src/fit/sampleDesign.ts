@@ -79,20 +79,34 @@ const warmupDefault = { collapsed: 300, full: 1000 };
 const acceptanceDefault = { collapsed: 0.8, full: 0.95, pooled: 0.95 };
 const maxDenseDimension = 100;
 
+/** How a design is sampled where nobody says otherwise. */
+export function samplingDefaults(
+  design: Design,
+  { isFull = false }: { readonly isFull?: boolean } = {},
+): Pick<SamplingSettings, "warmup" | "targetAcceptance" | "metric"> {
+  const isCollapsed = isCollapsible(design) && !isFull;
+  const mode = isCollapsed ? "collapsed" : "full";
+  const { size } = parametersOf(design, { isCollapsed });
+  return {
+    warmup: warmupDefault[mode],
+    targetAcceptance: acceptanceDefault[design.pooling === null ? mode : "pooled"],
+    metric: size <= maxDenseDimension ? "dense" : "diagonal",
+  };
+}
+
 /** Samples the posterior of a design.
  *
  *  @throws RangeError for options outside their domain; FitError where the density is not finite; the signal's reason when it aborts */
 export async function sampleDesign(design: Design, options: SamplingOptions = {}): Promise<DesignSamples> {
   const given = { ...defaults, ...options };
   const isCollapsed = isCollapsible(design) && !given.isFull;
-  const mode = isCollapsed ? "collapsed" : "full";
   const { seed, chains, draws, maxTreeDepth, isFull } = given;
-  const warmup = options.warmup ?? warmupDefault[mode];
-  const targetAcceptance =
-    options.targetAcceptance ?? acceptanceDefault[design.pooling === null ? mode : "pooled"];
+  const usual = samplingDefaults(design, given);
+  const warmup = options.warmup ?? usual.warmup;
+  const targetAcceptance = options.targetAcceptance ?? usual.targetAcceptance;
+  const metric = options.metric ?? usual.metric;
   checkSettings({ chains, draws, warmup, targetAcceptance, maxTreeDepth });
   const { size } = parametersOf(design, { isCollapsed });
-  const metric = options.metric ?? (size <= maxDenseDimension ? "dense" : "diagonal");
   const inputs = Array.from(
     { length: chains },
     (_, chain): ChainInput => ({

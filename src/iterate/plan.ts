@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import type { Panel } from "../data/panel.js";
 import { inputSeries, nationalTotal } from "../data/panelColumns.js";
+import { samplingDefaults } from "../fit/sampleDesign.js";
 import { correlation, isConstant } from "../math/statistics.js";
-import { isCollapsible } from "../model/density.js";
 import { buildDesign } from "../model/panelDesign.js";
 import type { ModelSpec, ModelType, SpecChanges } from "../model/spec.js";
-import { type Model, specify } from "../model/specify.js";
+import { specify } from "../model/specify.js";
 import { counted, listed } from "../words.js";
 
 /** How the posterior of a plan is sampled: what `carryover fit` takes as flags. */
@@ -76,7 +76,7 @@ export function firstPlan(
   return {
     spec: model.spec,
     leftOut,
-    sampling: firstSampling(model),
+    sampling: { chains, draws, ...samplingDefaults(buildDesign(model).design) },
     notes: {
       training: `the last ${window.to === panel.times.at(-1) ? "training week" : "week of the likelihood"} is ${window.to}; the weeks after it are the holdout, which no setting below was made from${window.from === null ? "" : `; nothing was sold before ${window.from}`}`,
       ...(dropped.length === 0
@@ -86,19 +86,6 @@ export function firstPlan(
           }),
       ...Object.fromEntries(leftOut.map((name) => [`channels.${name}`, "no media in the training weeks"])),
     },
-  };
-}
-
-/** The integrated model needs a short warm-up; where every parameter is sampled, a long one and short steps. */
-function firstSampling(model: Model): SamplingPlan {
-  const { design } = buildDesign(model);
-  const isCollapsed = isCollapsible(design);
-  return {
-    chains,
-    warmup: isCollapsed ? 300 : 1000,
-    draws,
-    targetAcceptance: isCollapsed ? 0.8 : 0.95,
-    metric: "dense",
   };
 }
 

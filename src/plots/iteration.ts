@@ -28,6 +28,7 @@ export function attempts(
     line: { color, width: 1.5 },
     marker: { color, size: 9, symbol },
   });
+  const threshold = { color: colours.bad, width: 1, dash: "dash" as const };
   const all = scores.flatMap(({ inSample, folds, holdout }) => [inSample, folds, holdout]);
   const lowest = Math.min(0, options.threshold, ...all.filter(Number.isFinite));
   return {
@@ -51,6 +52,15 @@ export function attempts(
         colours.model,
         "diamond",
       ),
+      // Named in the legend; the line itself goes from edge to edge.
+      {
+        type: "scatter" as const,
+        mode: "lines" as const,
+        name: `the holdout must reach ${options.threshold}`,
+        x: [null],
+        y: [null],
+        line: threshold,
+      },
     ],
     layout: {
       ...frame("R² by iteration"),
@@ -66,19 +76,7 @@ export function attempts(
           x1: 1,
           y0: options.threshold,
           y1: options.threshold,
-          line: { color: colours.bad, width: 1, dash: "dash" },
-        },
-      ],
-      annotations: [
-        {
-          text: `the holdout must reach ${options.threshold}`,
-          xref: "paper",
-          x: 1,
-          xanchor: "right",
-          y: options.threshold,
-          yanchor: "bottom",
-          showarrow: false,
-          font: { color: colours.bad, size: 11 },
+          line: threshold,
         },
       ],
     },

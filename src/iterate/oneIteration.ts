@@ -1,0 +1,102 @@
+/** One iteration: fit, diagnose, fold, decide; then, with the decision written down, the holdout. */
+import type { Panel } from "../data/panel.js";
+import type { Progress as SamplingProgress } from "../inference/progress.js";
+import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining } from "./artifacts.js";
+import { configYaml } from "./configYaml.js";
+import { type Attempt, decide } from "./decide.js";
+import { type RunFolder, runFiles } from "./folder.js";
+import { checkDiagnostics } from "./gates.js";
+import { openHoldout } from "./holdoutGate.js";
+import type { IterateOptions } from "./options.js";
+import { checkSufficiency, judge } from "./outcome.js";
+import type { Plan } from "./plan.js";
+import type { Preparation } from "./prepare.js";
+import type { IterationProgress } from "./progress.js";
+import { type LogEntry, type RunLog, sha256Of, type ThinkingLog } from "./runLog.js";
+import { trainPlan } from "./trainPlan.js";
+
+/** What stays the same through a run. */
+export interface RunContext {
+  readonly panel: Panel;
+  readonly preparation: Preparation;
+  readonly folder: RunFolder;
+  readonly maxIterations: number;
+  readonly options: IterateOptions;
+}
+
+/** What an iteration begins with. */
+export interface IterationStep {
+  readonly iteration: number;
+  readonly plan: Plan;
+  readonly madeBy: Attempt["madeBy"];
+  /** The attempts before it. */
+  readonly before: readonly Attempt[];
+  readonly log: RunLog;
+}
+
+/** Does one iteration and gives its entry of the log; its files are written on the way. */
+export async function oneIteration(
+  step: IterationStep,
+  { panel, preparation, folder, options }: RunContext,
+  report: (step: IterationProgress["step"], detail?: string, sampling?: SamplingProgress | null) => void,
+): Promise<LogEntry> {
+  const { iteration, plan, madeBy, before, log } = step;
+  const { training, context, split, luck } = preparation;
+  const { seed, thresholds } = log.settings;
+  const { signal, workers } = options;
+  report("config", madeBy?.change ?? "");
+  const config = configOf(step, preparation);
+  await folder.write(runFiles.config(iteration), config);
+  const trained = await trainPlan(training, plan, {
+    seed,
+    ...(signal === undefined ? {} : { signal }),
+    ...(workers === undefined ? {} : { workers }),
+    onFit: (sampling) => report("fit", "", sampling),
+    onDiagnose: () => report("diagnose"),
+    onFold: (fold) => report("rolling folds", fold),
+  });
+  const { evidence } = trained;
+  const diagnostics = checkDiagnostics(evidence, context.limits);
+  await writeTraining(folder, iteration, trained, diagnostics);
+  signal?.throwIfAborted();
+  const { next: _, ...decision } = decide([...before, { iteration, plan, madeBy, evidence }], context);
+  const thoughts: ThinkingLog = { iteration, madeBy, evidence, diagnostics, decision };
+  await writeThoughts(folder, thoughts);
+  report("decide", decision.chosen?.change ?? decision.stopReason);
+  await writeTrace(folder, iteration, trained.fit);
+  signal?.throwIfAborted();
+
+  const holdout = openHoldout(panel, plan, trained.fit, { split, thresholds });
+  const sufficiency = checkSufficiency(context.facts, luck, iteration);
+  const hasPassed = diagnostics.every(({ isPassed }) => isPassed);
+  const verdict = judge(hasPassed, holdout, sufficiency);
+  report("holdout", holdout.gates.map(({ text }) => text).join("; "));
+  await writeHoldout(
+    folder,
+    iteration,
+    holdout,
+    sufficiency.find(({ name }) => name === "chance_by_luck")!.value,
+  );
+  report("save");
+  return {
+    ...thoughts,
+    config: runFiles.config(iteration),
+    configSha256: sha256Of(config),
+    sampling: plan.sampling,
+    holdout: holdoutRecord(holdout),
+    verdict,
+  };
+}
+
+/** The configuration of an iteration, as text. */
+export function configOf(
+  { iteration, plan, madeBy, log }: Omit<IterationStep, "before">,
+  { training }: Preparation,
+): string {
+  return configYaml(plan, training, {
+    iteration,
+    seed: log.settings.seed,
+    name: runFiles.config(iteration),
+    change: madeBy?.change ?? "",
+  });
+}

@@ -1,0 +1,108 @@
+/** The options of a run, and their parsing. */
+import type { ReadOptions } from "../data/settings.js";
+import { ArgumentError } from "../errors.js";
+import { type ModelType, modelTypes } from "../model/spec.js";
+import { requireChoice, requireNumber, withDefaults } from "../options.js";
+import { type Thresholds, withThresholds } from "../validation/thresholds.js";
+import type { IterationProgress } from "./progress.js";
+import type { RunSettings } from "./runLog.js";
+
+export interface IterateOptions {
+  /** The table: one CSV, see `readPanel`. */
+  readonly csvPath: string;
+  /** Folder for everything that the run leaves behind; made where there is none. */
+  readonly outputDir: string;
+  /** Attempts at most, from 1 (default 10). */
+  readonly maxIterations?: number | undefined;
+  /** Default "v3". */
+  readonly modelType?: ModelType | undefined;
+  /** Same table, settings and seed: the same digits in every file (default 1). */
+  readonly seed?: number | string | undefined;
+  /** Go on from the last finished iteration of the run in the folder (default false). */
+  readonly resume?: boolean | undefined;
+  /** R² in sample must lie between .55 and .70, R-hat below 1.01, effective samples above 400 (default false). */
+  readonly strict?: boolean | undefined;
+  /** What the holdout must reach: `{ oosR2Min: 0.4, oosMapeMax: 0.2, overfittingMax: 0.25, testSize: 0.2 }`. */
+  readonly thresholds?: Partial<Thresholds> | undefined;
+  /** How to read the table, where its columns are not detected rightly. */
+  readonly read?: ReadOptions | undefined;
+  /** Threads; 0 runs in turns on the caller's own (default: one a core). */
+  readonly workers?: number | undefined;
+  readonly onProgress?: ((progress: IterationProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const defaults = {
+  maxIterations: 10,
+  modelType: "v3" as ModelType,
+  seed: 1 as number | string,
+  resume: false,
+  strict: false,
+};
+
+export interface CheckedOptions {
+  readonly csvPath: string;
+  readonly outputDir: string;
+  readonly maxIterations: number;
+  readonly resume: boolean;
+  readonly settings: RunSettings;
+}
+
+/** The options with their defaults.
+ *
+ *  @throws ArgumentError naming what is unknown or outside its range */
+export function checkedOptions(options: IterateOptions): CheckedOptions {
+  const known = withDefaults<Record<string, unknown>>(
+    "iterate",
+    {
+      csvPath: "",
+      outputDir: "",
+      thresholds: {},
+      read: {},
+      workers: 0,
+      onProgress: null,
+      signal: null,
+      ...defaults,
+    },
+    options as unknown as Record<string, unknown>,
+  );
+  for (const name of ["csvPath", "outputDir"] as const) {
+    if (typeof known[name] !== "string" || known[name] === "") {
+      throw new ArgumentError(
+        `iterate: ${name} must be a path, got ${known[name] === "" ? "nothing" : String(known[name])}`,
+      );
+    }
+  }
+  const { maxIterations, modelType, seed, resume, strict } = { ...defaults, ...stripped(options) };
+  requireNumber(
+    "iterate",
+    "maxIterations",
+    maxIterations,
+    "a whole number from 1 to 100",
+    (value) => Number.isInteger(value) && value >= 1 && value <= 100,
+  );
+  requireChoice(
+    "iterate",
+    "modelType",
+    Object.fromEntries(modelTypes.map((type) => [type, true])),
+    modelType,
+  );
+  return {
+    csvPath: options.csvPath,
+    outputDir: options.outputDir,
+    maxIterations,
+    resume,
+    settings: {
+      modelType,
+      seed,
+      isStrict: strict,
+      thresholds: withThresholds(options.thresholds ?? {}),
+      readOptions: { ...(options.read ?? {}) },
+    },
+  };
+}
+
+/** Options that are undefined count as left out. */
+function stripped(options: IterateOptions): Partial<typeof defaults> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,83 @@
+/** Beginning a run, and going on with one: only with the same table, settings and version, whose digits are the same. */
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Panel } from "../data/panel.js";
+import { DataError } from "../errors.js";
+import { version } from "../version.js";
+import type { RunFolder } from "./folder.js";
+import { lockName } from "./lock.js";
+import type { Preparation } from "./prepare.js";
+import { type LogEntry, type RunLog, type RunSettings, sha256Of } from "./runLog.js";
+
+/** The log of a run in which nothing is done yet. */
+export function newLog(panel: Panel, settings: RunSettings, { split, context, luck }: Preparation): RunLog {
+  return {
+    format: 1,
+    version,
+    data: { path: panel.source.path, sha256: panel.source.sha256 },
+    settings,
+    split,
+    limits: context.limits,
+    facts: context.facts,
+    luck,
+    iterations: [],
+  };
+}
+
+/** The log of a run to go on with.
+ *
+ *  @throws DataError where that was not asked for, or the run was another one */
+export function continued(
+  log: RunLog,
+  {
+    panel,
+    settings,
+    resume,
+    folder,
+  }: { panel: Panel; settings: RunSettings; resume: boolean; folder: RunFolder },
+): RunLog {
+  const done = `${log.iterations.length} finished iteration${log.iterations.length === 1 ? "" : "s"}`;
+  if (!resume) {
+    throw new DataError(
+      `iterate: the folder "${folder.path}" holds a run with ${done}; go on with it by resume (--resume), or name another folder`,
+    );
+  }
+  if (log.data.sha256 !== panel.source.sha256) {
+    throw new DataError(
+      `iterate: the table has changed since the run in "${folder.path}" began (checksum ${log.data.sha256.slice(0, 12)}… then, ${panel.source.sha256.slice(0, 12)}… now); bring the old table back, or name another folder`,
+      { file: panel.source.path },
+    );
+  }
+  const now = JSON.parse(JSON.stringify(settings)) as Record<string, unknown>;
+  const then = JSON.parse(JSON.stringify(log.settings)) as Record<string, unknown>;
+  const changed = Object.keys(now).find((key) => JSON.stringify(now[key]) !== JSON.stringify(then[key]));
+  if (changed !== undefined) {
+    throw new DataError(
+      `iterate: the run in "${folder.path}" was begun with ${changed} ${JSON.stringify(then[changed])}, got ${JSON.stringify(now[changed])}; resume it with the same, or name another folder`,
+    );
+  }
+  if (log.version !== version) {
+    throw new DataError(
+      `iterate: the run in "${folder.path}" was begun by version ${log.version}, this is ${version}, whose digits may differ; resume with that version, or name another folder`,
+    );
+  }
+  return log;
+}
+
+/** A replayed decision must lead to the configuration that the log names. */
+export function requireSame(entry: LogEntry, config: string, folder: RunFolder): void {
+  if (entry.configSha256 === sha256Of(config)) return;
+  throw new DataError(
+    `iterate: the log of "${folder.path}" does not lead to its own ${entry.config}; it was changed, or written by another version: name another folder`,
+  );
+}
+
+/** Takes away what an interrupted iteration left behind: nothing that the log does not know of stays. */
+export async function sweep(folder: RunFolder, finished: number): Promise<void> {
+  for (const name of await readdir(folder.path)) {
+    const number = /^(?:artifacts_iter_|config_iter_)(\d+)/.exec(name)?.[1];
+    const isUnknown = number !== undefined && Number(number) > finished;
+    const isPartial = /^\..*\.partial$/.test(name) || (name.startsWith(`${lockName}.`) && name !== lockName);
+    if (isUnknown || isPartial) await rm(join(folder.path, name), { recursive: true, force: true });
+  }
+}
