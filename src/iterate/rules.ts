@@ -1,10 +1,16 @@
 /** The rules of the iteration as one table: for a symptom, what to change, and why that should help. */
-import type { Prior } from "../model/priors.js";
-import type { ChannelSpec, ModelSpec } from "../model/spec.js";
-import { counted, listed } from "../words.js";
+import { listed } from "../words.js";
+import {
+  type Change,
+  resampled,
+  respecified,
+  shrunkMedia,
+  tightenedSaturation,
+  unpooled,
+} from "./changes.js";
 import type { TrainingEvidence } from "./evidence.js";
 import type { TrainingFacts } from "./facts.js";
-import type { Plan, SamplingPlan } from "./plan.js";
+import type { Plan } from "./plan.js";
 import type { SymptomName } from "./symptoms.js";
 
 /** All that a rule may look at: the plan it would change, what the training weeks said of it, and what they are. */
@@ -12,13 +18,6 @@ export interface Situation {
   readonly plan: Plan;
   readonly evidence: TrainingEvidence;
   readonly facts: TrainingFacts;
-}
-
-/** A change of a plan, with what is written beside the setting it changes. */
-export interface Change {
-  /** What changes, with old and new value: "target acceptance 0.8 → 0.95". */
-  readonly text: string;
-  readonly plan: Plan;
 }
 
 export interface Rule {
@@ -37,8 +36,6 @@ const limits = {
   looseControls: 0.3,
   tightControls: 0.025,
   spikes: 4,
-  /** Narrowest half-saturation prior on the log scale: 90 % within a factor of 1.5 of its middle. */
-  halfSaturationSigma: 0.25,
 } as const;
 
 /** Tried from top to bottom: the first that fits the gravest symptom and changes something new is taken. */
@@ -281,92 +278,4 @@ export type RuleName = keyof typeof rules;
 /** The rule by name, its symptoms as a list of any. */
 export function ruleOf(name: RuleName): Rule {
   return rules[name];
-}
-
-function resampled(plan: Plan, sampling: Partial<SamplingPlan>, text: string): Change {
-  return { text, plan: { ...plan, sampling: { ...plan.sampling, ...sampling } } };
-}
-
-function respecified(plan: Plan, changes: Partial<ModelSpec>, path: string, text: string): Change {
-  return {
-    text,
-    plan: { ...plan, spec: { ...plan.spec, ...changes }, notes: { ...plan.notes, [path]: text } },
-  };
-}
-
-function withChannels(
-  plan: Plan,
-  change: (channel: ChannelSpec, name: string) => ChannelSpec | null,
-  text: (names: readonly string[]) => string,
-): Change | null {
-  const changed = Object.entries(plan.spec.channels).flatMap(([name, channel]) => {
-    const after = change(channel, name);
-    return after === null ? [] : [[name, after] as const];
-  });
-  if (changed.length === 0) return null;
-  const names = changed.map(([name]) => name);
-  const line = text(names);
-  return {
-    text: line,
-    plan: {
-      ...plan,
-      spec: { ...plan.spec, channels: { ...plan.spec.channels, ...Object.fromEntries(changed) } },
-      notes: { ...plan.notes, ...Object.fromEntries(names.map((name) => [`channels.${name}`, line])) },
-    },
-  };
-}
-
-function tightenedSaturation(plan: Plan, { sampling }: TrainingEvidence): Change | null {
-  const named = [...sampling.divergencesAt, sampling.worstParameter].flatMap(
-    (parameter) => /\[([^\]]+)\]/.exec(parameter)?.[1] ?? [],
-  );
-  const about = Object.keys(plan.spec.channels).filter((name) => named.includes(name));
-  const isMeant = (name: string) => about.length === 0 || about.includes(name);
-  return withChannels(
-    plan,
-    (channel, name) => {
-      const { halfSaturation } = channel.saturation.priors;
-      if (!isMeant(name) || halfSaturation?.family !== "logNormal") return null;
-      const sigma = halfSaturation.sigma / 2;
-      if (sigma < limits.halfSaturationSigma) return null;
-      const priors = { ...channel.saturation.priors, halfSaturation: { ...halfSaturation, sigma } };
-      return { ...channel, saturation: { ...channel.saturation, priors } };
-    },
-    (names) => `half-saturation prior halved in width for ${listed(names)}`,
-  );
-}
-
-/** Pooled coefficients get what the type's level says before any data: its median, and the spread of both together. */
-function unpooled(plan: Plan): Change | null {
-  const { pooling } = plan.spec;
-  if (pooling === null || pooling.geoSpread !== null || pooling.typeLevel.family !== "normal") return null;
-  const { mean, sd } = pooling.typeLevel;
-  const prior: Prior = { family: "logNormal", mu: mean, sigma: sd };
-  const change = withChannels(
-    plan,
-    (channel) =>
-      channel.coefficient.prior === "pooled"
-        ? { ...channel, coefficient: { ...channel.coefficient, prior } }
-        : null,
-    (names) => `coefficients of ${counted(names.length, "channel")} no longer pooled`,
-  );
-  return change && { ...change, plan: { ...change.plan, spec: { ...change.plan.spec, pooling: null } } };
-}
-
-function shrunkMedia(plan: Plan): Change | null {
-  return withChannels(
-    plan,
-    (channel) => {
-      const { prior } = channel.coefficient;
-      if (prior === "pooled") return null;
-      const narrower: Prior | null =
-        prior.family === "halfNormal"
-          ? { ...prior, scale: prior.scale / 2 }
-          : prior.family === "logNormal"
-            ? { ...prior, mu: prior.mu - Math.LN2 }
-            : null;
-      return narrower && { ...channel, coefficient: { ...channel.coefficient, prior: narrower } };
-    },
-    (names) => `media effects of ${counted(names.length, "channel")} expected half as large as before`,
-  );
 }
