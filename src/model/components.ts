@@ -1,12 +1,12 @@
 /** The expected KPI taken apart, period by period: what each channel, control, event, season, trend and the intercept adds to it. */
 import { typescriptKernels } from "../transforms/kernels/twin.js";
 import { createCoefficients } from "./coefficients.js";
-import { writeColumns } from "./effects.js";
 import { unscaleKpi } from "./kpiScaling.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
 import { addLinear } from "./predictive.js";
 import { createResponses, designMedia } from "./response.js";
+import { writeColumns } from "./responseColumns.js";
 
 export type ComponentKind = "intercept" | "trend" | "seasonality" | "control" | "event" | "channel" | "joint";
 
