@@ -1,6 +1,7 @@
 /** The configuration of an iteration as YAML: every setting, every prior with its reason, and the command that fits it again. */
 import type { Panel } from "../data/panel.js";
 import { sum } from "../math/statistics.js";
+import { noOwnKinds } from "../model/kinds.js";
 import { commentedSpecYaml } from "../model/specComments.js";
 import type { Plan } from "./plan.js";
 
@@ -25,7 +26,7 @@ export function configYaml(plan: Plan, panel: Panel, { iteration, seed, name, ch
     `Fit it again, or edit it first: carryover fit ${shellWord(panel.source.path)} --spec ${name} --seed ${isNumeric ? seed : JSON.stringify(seed)} ${flags}`,
   ];
   const body = commentedSpecYaml(
-    { spec: plan.spec },
+    { spec: plan.spec, panel, ownKinds: noOwnKinds },
     { reasons: { ...plan.notes, ...channelReasons(plan, panel) }, leftOut: plan.leftOut },
   );
   return `${head.map((line) => `# ${line}\n`).join("")}${body}`;

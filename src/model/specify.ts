@@ -83,6 +83,7 @@ function complete(
   const context: ChannelContext = {
     preset,
     reading,
+    frequency: pooled.frequency,
     spendOf,
     totalSpend: sum(used.map(spendOf)),
     count: used.length,

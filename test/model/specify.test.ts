@@ -131,7 +131,7 @@ describe("describeModel", () => {
     );
     expect(text).toContain("google (search), from spend_google: adstock, then saturation");
     expect(text).toContain(
-      "alpha ~ Beta(2, 4): 0.31, 90 % in 0.076 to 0.66; search is fast: Beta(4, 2) on the decay 1 - alpha",
+      "alpha ~ Beta(2, 4): 0.31, 90 % in 0.076 to 0.66; search is fast: Beta(4, 2) on the share lost a week, 1 - alpha",
     );
     expect(text).toContain("lift test: tv from 2022-05-02 to 2022-06-27 brought 500 ± 90 units_sold");
   });
