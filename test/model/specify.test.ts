@@ -53,6 +53,7 @@ describe("specify", () => {
     expect(summed.warnings.map(({ code }) => code)).toContain("geos-summed");
   });
 
+  const wide = { family: "normal", mean: 0.5, sd: 1 };
   const faults: readonly [object, string][] = [
     [{ typ: "v3" }, 'model: unknown setting "typ"; did you mean "type"?'],
     [{ type: "v4" }, 'type must be one of v3, v3_proper, v2, v1, simple, got "v4"'],
@@ -84,6 +85,43 @@ describe("specify", () => {
     [
       { likelihood: { family: "normal", sigma: { family: "halfNormal", scale: -1 } } },
       '"likelihood.sigma.scale" must be more than 0, got -1',
+    ],
+    [
+      { channels: { tv: { adstock: { priors: { alpha: wide } } } } },
+      'adstock "geometricGrid" must have a prior of "alpha" between 0 and 1, got Normal(0.5, 1); use beta, or a uniform from 0 or more to 1',
+    ],
+    [
+      { channels: { tv: { saturation: { priors: { halfSaturation: wide } } } } },
+      'must have a prior of "halfSaturation" above 0, got Normal(0.5, 1); use halfNormal, logNormal, gamma',
+    ],
+    [
+      { likelihood: { family: "normal", sigma: wide } },
+      '"likelihood.sigma" must be a prior above 0, got Normal(0.5, 1); use halfNormal',
+    ],
+    [
+      {
+        likelihood: {
+          family: "studentT",
+          sigma: { family: "exponential", rate: 5 },
+          degreesOfFreedom: wide,
+        },
+      },
+      '"likelihood.degreesOfFreedom" must be a prior above 0, got Normal(0.5, 1)',
+    ],
+    [
+      { type: "v2", pooling: { typeLevel: wide, typeSpread: wide, geoSpread: null } },
+      '"pooling.typeSpread" must be a prior above 0',
+    ],
+    [
+      {
+        type: "v2",
+        pooling: { typeLevel: wide, typeSpread: { family: "halfNormal", scale: 1 }, geoSpread: wide },
+      },
+      '"pooling.geoSpread" must be a prior above 0',
+    ],
+    [
+      { channels: { tv: { coefficient: { prior: { family: "uniform", lower: 2, upper: 1 } } } } },
+      '"channels.tv.coefficient.prior.lower" must be below upper, got 2',
     ],
     [{ controls: { columns: ["bank_rate"] } }, 'unknown control "bank_rate"; did you mean "bank_rate_pct"?'],
     [
