@@ -2,7 +2,8 @@
 import { type Prior, priorText } from "./priors.js";
 
 /** How a carry-over prior is read; see `carryoverPrior`. */
-export type PriorReading = "words" | "literal";
+export const priorReadings = ["words", "literal"] as const;
+export type PriorReading = (typeof priorReadings)[number];
 
 interface ChannelTypeRecord {
   /** The Beta of the source, by speed: search fast, social medium, display slow, video and TV slowest. */

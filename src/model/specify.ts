@@ -9,6 +9,7 @@ import { type ChannelContext, channelSpec, presets, trainingSpend } from "./chan
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
 import { checkSpec, type ModelSpec, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
+import { typePriorWarnings } from "./typeWarnings.js";
 
 /** What a specification may need besides itself. */
 export interface SpecifyOptions {
@@ -108,7 +109,7 @@ function complete(
     changes,
     ownKinds,
     source: panel,
-    warnings: pooled.warnings,
+    warnings: [...pooled.warnings, ...typePriorWarnings(changes, spec, context)],
   };
 }
 

@@ -38,6 +38,19 @@ describe("carryover fit", () => {
     expect(JSON.parse((await runCaptured(["fit", unpriced, ...quick])).stdout).roi).toBeNull();
   });
 
+  it("says that a specification written out for another type wins over --type", async () => {
+    const spec = join(folder, "priced.spec.yaml");
+    const { stdout: written } = await runCaptured(["spec", "init", priced]);
+    writeFileSync(spec, written);
+    const shown = await runCaptured(["spec", "show", priced, "--spec", spec, "--type", "simple"]);
+    expect(shown.stderr).toMatch(
+      /^warning: type simple was asked for, but the specification was written out for v3.*channels\.tv\.adstock geometricGrid/,
+    );
+    expect((await runCaptured(["spec", "show", priced, "--spec", spec])).stderr).toBe("");
+    const { stdout } = await runCaptured(["fit", priced, "--spec", spec, ...quick]);
+    expect(JSON.stringify(JSON.parse(stdout).warnings)).toContain("type simple was asked for");
+  });
+
   it("samples as its flags say, warns of what went wrong, and says what it wrote", async () => {
     const out = join(folder, "result");
     const flags = [
