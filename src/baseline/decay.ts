@@ -1,5 +1,6 @@
 /** Decay that is assumed where nobody measured it: the case study's weekly decay by kind of channel, in the table's own period. */
 import { weeksPerPeriod } from "../data/calendar.js";
+import { channelWords } from "../data/channelWords.js";
 import { findWord } from "../data/names.js";
 import type { Frequency } from "../data/panel.js";
 import type { Warning } from "../warning.js";
@@ -40,7 +41,10 @@ export interface AssumedDecay {
  *
  *  @example assumedDecay("TV", "day").decay // 0.85 ** (1 / 7) = 0.977 */
 export function assumedDecay(channel: string, frequency: Frequency): AssumedDecay {
-  const kind = Object.values(caseStudyKinds).find(({ words }) => findWord(channel, words) !== null);
+  const names = [channel, channelWords(channel).join("_")];
+  const kind = Object.values(caseStudyKinds).find(({ words }) =>
+    names.some((name) => findWord(name, words) !== null),
+  );
   return {
     decay: (kind?.decay ?? unknownDecay) ** weeksPerPeriod[frequency],
     source: kind ? "case study" : "default",

@@ -33,7 +33,7 @@ export function configYaml(plan: Plan, panel: Panel, { iteration, seed, name, ch
 }
 
 /** Why each channel's priors are as they are. */
-function channelReasons({ spec, notes }: Plan, { channels }: Panel): Record<string, string> {
+function channelReasons({ spec, notes }: Plan, { channels, frequency }: Panel): Record<string, string> {
   const spent = new Map(
     channels.map(({ name, spend }) => [
       name,
@@ -50,7 +50,7 @@ function channelReasons({ spec, notes }: Plan, { channels }: Panel): Record<stri
           : `"${type}" by its name, which sets how fast its effect fades`,
         saturation.kind === "none"
           ? "no saturation in this model type"
-          : "half of the effect is expected near the usual weekly level, as nothing is known of it",
+          : `half of the effect is expected near the usual level of a ${frequency}, as nothing is known of it`,
         coefficient.prior === "pooled"
           ? "its coefficient leans on those of the same type"
           : coefficient.of === "roi"

@@ -1,4 +1,5 @@
 /** What is believed of a channel before any data, by its type: how long its effect lasts. */
+import { channelWords } from "../data/channelWords.js";
 import { type Prior, priorText } from "./priors.js";
 
 /** How a carry-over prior is read; see `carryoverPrior`. */
@@ -58,11 +59,11 @@ export const channelTypes = Object.freeze({
 export type ChannelType = keyof typeof channelTypes;
 export const channelTypeNames = Object.keys(channelTypes) as ChannelType[];
 
-/** The type that a channel's name says, or "other".
+/** The type that a channel's name says, in English, German, French or Spanish, or "other".
  *
  *  @example channelTypeOf("google_search") // "search" */
 export function channelTypeOf(name: string): ChannelType {
-  const words = name.toLowerCase().split(/[^a-z0-9]+/);
+  const words = channelWords(name);
   return (
     channelTypeNames.find((type) => channelTypes[type].words.some((word) => words.includes(word))) ?? "other"
   );
