@@ -6,6 +6,7 @@ import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
+import { holidayWarnings } from "./holidayDates.js";
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
 import { checkSpec, type ModelSpec, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
@@ -109,7 +110,11 @@ function complete(
     changes,
     ownKinds,
     source: panel,
-    warnings: [...pooled.warnings, ...typePriorWarnings(changes, spec, context)],
+    warnings: [
+      ...pooled.warnings,
+      ...typePriorWarnings(changes, spec, context),
+      ...holidayWarnings(pooled, spec.holidays),
+    ],
   };
 }
 

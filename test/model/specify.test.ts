@@ -252,6 +252,23 @@ describe("buildDesign", () => {
     );
   });
 
+  it("warns of dates of a holiday outside the table, and refuses a holiday without any inside", () => {
+    const [first, last] = [panel.times[0]!, panel.times.at(-1)!];
+    const dayAfter = (days: number) =>
+      new Date(Date.parse(last) + days * 86_400_000).toISOString().slice(0, 10);
+    const messages = (dates: readonly string[]) =>
+      specify(panel, { holidays: { ostern: dates } })
+        .warnings.filter(({ code }) => code === "holiday-outside")
+        .map(({ message }) => message);
+    expect(messages([first, dayAfter(6)])).toEqual([]);
+    expect(messages([first, dayAfter(7), "2030-04-17"])).toEqual([
+      `2 of 3 dates of the holiday "ostern" lie outside the table's periods, which begin on ${first} to ${last}: ${dayAfter(7)} and 2030-04-17`,
+    ]);
+    expect(() => messages(["2030-04-17"])).toThrow(
+      `model: "holidays.ostern" must have a date inside the table's periods, which begin on ${first} to ${last}, got 2030-04-17; correct the dates`,
+    );
+  });
+
   it("warns where there are fewer weeks than parameters", () => {
     const { warnings } = buildDesign(specify(panel, { training: { to: panel.times[12]! } }));
     expect(warnings.map(({ code }) => code)).toContain("fewer-rows-than-parameters");
