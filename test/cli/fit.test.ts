@@ -51,6 +51,25 @@ describe("carryover fit", () => {
     expect(JSON.stringify(JSON.parse(stdout).warnings)).toContain("type simple was asked for");
   });
 
+  it("names a week without a row, which missing: zero does not fill", async () => {
+    const path = join(folder, "gap.csv");
+    const lines = readFileSync(priced, "utf8").trim().split("\n");
+    const [gone] = lines[20]!.split(",");
+    writeFileSync(path, lines.filter((_, i) => i !== 20).join("\n"));
+    for (const flags of [[], ["--missing", "zero"]]) {
+      const { code, stdout, stderr } = await runCaptured(["fit", path, ...quick, ...flags]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain(`has no row for the week of ${gone}`);
+      expect(stderr).toContain("add a row for it, with 0 where nothing was spent");
+    }
+    // A cell that is empty in a row that there is can be taken as zero.
+    const [date, , ...rest] = lines[20]!.split(",");
+    lines[20] = [date, "", ...rest].join(",");
+    writeFileSync(path, lines.join("\n"));
+    expect((await runCaptured(["fit", path, ...quick])).stderr).toContain('missing: "zero"');
+    expect((await runCaptured(["fit", path, ...quick, "--missing", "zero"])).code).toBe(0);
+  });
+
   it("samples as its flags say, warns of what went wrong, and says what it wrote", async () => {
     const out = join(folder, "result");
     const flags = [
