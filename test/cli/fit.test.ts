@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { specificationKeys } from "../../src/data/settings.js";
 import { loadFit } from "../../src/fit/trace.js";
+import { specKeys } from "../../src/model/spec.js";
 import { columnsCsv } from "../data/tables.js";
 import { runCaptured } from "./runCaptured.js";
 
@@ -68,6 +70,29 @@ describe("carryover fit", () => {
     writeFileSync(path, lines.join("\n"));
     expect((await runCaptured(["fit", path, ...quick])).stderr).toContain('missing: "zero"');
     expect((await runCaptured(["fit", path, ...quick, "--missing", "zero"])).code).toBe(0);
+  });
+
+  it("says that a specification beside the table is none of its settings", async () => {
+    const path = table("clash.csv", { spend_tv: spend, units_sold: units });
+    const { stdout: written } = await runCaptured(["spec", "init", path]);
+    const clash = join(folder, "clash.yaml");
+    writeFileSync(clash, written);
+    for (const args of [
+      ["profile", path],
+      ["fit", path, "--spec", clash],
+    ]) {
+      const { code, stdout, stderr } = await runCaptured(args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain("this is a model specification");
+      expect(stderr).toContain(`rename it to ${join(folder, "clash.spec.yaml")} and pass it with --spec`);
+    }
+    // Every key of a specification that is no setting gives it away.
+    expect(specKeys().filter((key) => !specificationKeys.includes(key))).toEqual([
+      "kpi",
+      "channels",
+      "controls",
+      "events",
+    ]);
   });
 
   it("samples as its flags say, warns of what went wrong, and says what it wrote", async () => {
