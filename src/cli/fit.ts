@@ -67,10 +67,11 @@ export function fitCommand(): Command {
           process.stderr.write(`${phase}: ${share} %, ${secondsLeft.toFixed(1)} s left\n`);
         },
       });
-      for (const warning of posterior.warnings) process.stderr.write(`warning: ${warningText(warning)}\n`);
       const contributed = contributions(posterior);
       const { channels, baselineShare, mediaShare } = contributed;
-      const returns = posterior.design.revenuePerKpi === null ? null : roi(posterior);
+      const returns = roi(posterior);
+      const hasRevenue = posterior.design.revenuePerKpi !== null;
+      for (const warning of returns.warnings) process.stderr.write(`warning: ${warningText(warning)}\n`);
       const summary = [...posterior.parameters.values()].flatMap((draws) =>
         draws.names.map((name, index): [string, Json] => [
           name,
@@ -84,15 +85,18 @@ export function fitCommand(): Command {
           baselineShare,
           mediaShare,
         }),
-        roi: returns === null ? null : toJson(returns.channels),
+        roi: hasRevenue ? toJson(returns.channels) : null,
+        cost_per_unit: toJson(
+          returns.channels.map(({ name, spend, costPerUnit }) => ({ name, spend, costPerUnit })),
+        ),
         diagnostics: toJson(posterior.diagnostics),
         currency: model.panel.currency,
         is_collapsed: posterior.isCollapsed,
         provenance: toJson(posterior.provenance),
         seconds: toJson(posterior.seconds),
-        ...(toJson({ warnings: posterior.warnings }) as { readonly [key: string]: Json }),
+        ...(toJson({ warnings: returns.warnings }) as { readonly [key: string]: Json }),
       };
-      const table = () => (returns === null ? contributionsTable(contributed) : posteriorRoiTable(returns));
+      const table = () => (hasRevenue ? posteriorRoiTable(returns) : contributionsTable(contributed));
       if (options.out === undefined) return print(options.table ? table() : document);
       await mkdir(options.out, { recursive: true });
       const text = (name: string, content: string) =>

@@ -37,7 +37,23 @@ describe("carryover fit", () => {
   it("prints contributions where the table has no revenue", async () => {
     const { stdout } = await runCaptured(["fit", unpriced, ...quick, "--table"]);
     expect(stdout).toMatch(/^Contributions/);
-    expect(JSON.parse((await runCaptured(["fit", unpriced, ...quick])).stdout).roi).toBeNull();
+  });
+
+  it("says why there is no ROI without revenue, and gives what a unit costs", async () => {
+    const { stdout, stderr } = await runCaptured(["fit", unpriced, ...quick]);
+    const { roi, warnings, cost_per_unit } = JSON.parse(stdout);
+    expect(roi).toBeNull();
+    const why = "the table has no revenue, so that there are contributions and a cost per unit but no ROI";
+    expect(warnings.join("\n")).toContain(why);
+    expect(stderr).toContain(`warning: ${why}`);
+    expect(cost_per_unit).toHaveLength(1);
+    // Every fifth unit of money sells one unit of the KPI.
+    expect(cost_per_unit[0]).toMatchObject({ name: "tv" });
+    expect(cost_per_unit[0].cost_per_unit.lower).toBeLessThan(5);
+    expect(cost_per_unit[0].cost_per_unit.upper).toBeGreaterThan(5);
+    const withRevenue = JSON.parse((await runCaptured(["fit", priced, ...quick])).stdout);
+    expect(withRevenue.warnings.join("\n")).not.toContain(why);
+    expect(withRevenue.roi[0].cost_per_unit).toEqual(withRevenue.cost_per_unit[0].cost_per_unit);
   });
 
   it("says that a specification written out for another type wins over --type", async () => {
