@@ -1,4 +1,6 @@
 /** Decay that is assumed where nobody measured it: the case study's weekly decay by kind of channel, in the table's own period. */
+import { weeksPerPeriod } from "../data/calendar.js";
+import { channelWords } from "../data/channelWords.js";
 import { findWord } from "../data/names.js";
 import type { Frequency } from "../data/panel.js";
 import type { Warning } from "../warning.js";
@@ -27,13 +29,6 @@ export const caseStudyKinds = {
 /** Weekly decay of a channel whose name says nothing of its kind: that of the case study's digital channels. */
 const unknownDecay = caseStudyKinds.digital.decay;
 
-/** Length of a period in weeks; a month is a twelfth of the Gregorian year of 365.2425 days. */
-const weeksPerPeriod: Readonly<Record<Frequency, number>> = {
-  day: 1 / 7,
-  week: 1,
-  month: 365.2425 / 7 / 12,
-};
-
 export interface AssumedDecay {
   /** Share carried over to the next period of the table. */
   readonly decay: number;
@@ -46,7 +41,10 @@ export interface AssumedDecay {
  *
  *  @example assumedDecay("TV", "day").decay // 0.85 ** (1 / 7) = 0.977 */
 export function assumedDecay(channel: string, frequency: Frequency): AssumedDecay {
-  const kind = Object.values(caseStudyKinds).find(({ words }) => findWord(channel, words) !== null);
+  const names = [channel, channelWords(channel).join("_")];
+  const kind = Object.values(caseStudyKinds).find(({ words }) =>
+    names.some((name) => findWord(name, words) !== null),
+  );
   return {
     decay: (kind?.decay ?? unknownDecay) ** weeksPerPeriod[frequency],
     source: kind ? "case study" : "default",

@@ -71,10 +71,11 @@ export function fitCommand(): Command {
           process.stderr.write(`${phase}: ${share} %, ${secondsLeft.toFixed(1)} s left\n`);
         },
       });
-      for (const warning of posterior.warnings) process.stderr.write(`warning: ${warningText(warning)}\n`);
       const contributed = contributions(posterior);
       const { channels, baselineShare, mediaShare } = contributed;
-      const returns = posterior.design.revenuePerKpi === null ? null : roi(posterior);
+      const returns = roi(posterior);
+      const hasRevenue = posterior.design.revenuePerKpi !== null;
+      for (const warning of returns.warnings) process.stderr.write(`warning: ${warningText(warning)}\n`);
       const summary = [...posterior.parameters.values()].flatMap((draws) =>
         draws.names.map((name, index): [string, Json] => [
           name,
@@ -88,15 +89,18 @@ export function fitCommand(): Command {
           baselineShare,
           mediaShare,
         }),
-        roi: returns === null ? null : toJson(returns.channels),
+        roi: hasRevenue ? toJson(returns.channels) : null,
+        cost_per_unit: toJson(
+          returns.channels.map(({ name, spend, costPerUnit }) => ({ name, spend, costPerUnit })),
+        ),
         diagnostics: toJson(posterior.diagnostics),
         currency: model.panel.currency,
         is_collapsed: posterior.isCollapsed,
         provenance: toJson(posterior.provenance),
         seconds: toJson(posterior.seconds),
-        ...(toJson({ warnings: posterior.warnings }) as { readonly [key: string]: Json }),
+        ...(toJson({ warnings: returns.warnings }) as { readonly [key: string]: Json }),
       };
-      const table = () => (returns === null ? contributionsTable(contributed) : posteriorRoiTable(returns));
+      const table = () => (hasRevenue ? posteriorRoiTable(returns) : contributionsTable(contributed));
       if (options.out === undefined) return print(options.table ? table() : document);
       const trace = join(options.out, "trace.nc");
       await writeInto(options.out, async (folder) => {

@@ -7,6 +7,8 @@ import { describeModel } from "../model/describe.js";
 import { modelTypes, parseSpecYaml, type SpecChanges } from "../model/spec.js";
 import { commentedSpecYaml } from "../model/specComments.js";
 import { specify } from "../model/specify.js";
+import { typeOverruledWarnings } from "../model/typeWarnings.js";
+import { warningText } from "../warning.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 
 /** The `spec` command. */
@@ -38,7 +40,11 @@ export function specCommand(): Command {
         command: Command,
       ) => {
         const panel = await readPanelFrom(command, path);
-        process.stdout.write(`${describeModel(await modelFrom(panel, options))}\n`);
+        const model = await modelFrom(panel, options);
+        for (const warning of model.warnings) {
+          if (!panel.warnings.includes(warning)) process.stderr.write(`warning: ${warningText(warning)}\n`);
+        }
+        process.stdout.write(`${describeModel(model)}\n`);
       },
     );
   return spec;
@@ -55,7 +61,10 @@ export async function modelFrom(
   { spec, type }: { readonly spec?: string; readonly type?: SpecChanges["type"] },
 ) {
   const changes = spec === undefined ? {} : parseSpecYaml(await readText(spec), spec);
-  return specify(panel, type === undefined ? changes : { ...changes, type });
+  if (type === undefined) return specify(panel, changes);
+  const model = specify(panel, { ...changes, type });
+  const overruled = typeOverruledWarnings(changes.type, model.spec, specify(panel, { type }).spec);
+  return { ...model, warnings: [...model.warnings, ...overruled] };
 }
 
 async function readText(path: string): Promise<string> {

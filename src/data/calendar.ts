@@ -3,6 +3,13 @@ import type { Frequency } from "./panel.js";
 
 const millisecondsPerDay = 86_400_000;
 
+/** Length of a period in weeks; a month is a twelfth of the Gregorian year of 365.2425 days. */
+export const weeksPerPeriod: Readonly<Record<Frequency, number>> = Object.freeze({
+  day: 1 / 7,
+  week: 1,
+  month: 365.2425 / 7 / 12,
+});
+
 /** Day number of a date of the Gregorian calendar, or null where there is no such day (30 February). */
 export function dayNumber(year: number, month: number, day: number): number | null {
   const date = new Date(0);

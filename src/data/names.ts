@@ -164,6 +164,10 @@ export const spendWords = [
   "kosten",
   "ausgaben",
   "werbekosten",
+  "dépenses",
+  "depenses",
+  "gasto",
+  "gastos",
 ] as const;
 
 /** Words for what people saw, with the unit of the numbers. */
@@ -200,6 +204,10 @@ export const advertWords = [
   "ad",
   "advertising",
   "advertisement",
+  "werbung",
+  "publicité",
+  "publicite",
+  "publicidad",
   "adv",
   "media",
   "campaign",

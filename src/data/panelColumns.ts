@@ -11,6 +11,16 @@ export function allSeries(panel: Panel): readonly Series[] {
   return [...new Set(all)];
 }
 
+/** Is there any number in a period? Without one, the file has no row for it, or an empty one. */
+export function hasNumbers(panel: Panel, period: number): boolean {
+  const { times, geos } = panel;
+  return allSeries(panel).some(
+    (series) =>
+      !panel.events.includes(series) &&
+      geos.some((_, geo) => !Number.isNaN(series.values[geo * times.length + period]!)),
+  );
+}
+
 /** What goes into a channel: its spend; for organic channels the first exposure. Every channel has one of the two. */
 export function inputSeries({ spend, exposures }: Channel): Series {
   return (spend ?? exposures[0])!;

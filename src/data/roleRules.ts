@@ -1,4 +1,5 @@
 /** The rules that tell a column's role from its name and cells, in the order in which they are tried. */
+import { channelWords } from "./channelWords.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import { looksLikeDate } from "./dates.js";
 import {
@@ -180,7 +181,10 @@ export const roleRules = {
     const hasAdvertWord =
       words.length > 1 && (advertWords as readonly string[]).includes(words[words.length - 1]!);
     const stem = hasAdvertWord ? words.slice(0, -1).join("_") : plain;
-    if (!(paidChannels as readonly string[]).includes(stem) || paidStems.has(stem)) return null;
+    const isKnown = [stem, channelWords(stem).join("_")].some((one) =>
+      (paidChannels as readonly string[]).includes(one),
+    );
+    if (!isKnown || paidStems.has(stem)) return null;
     const channel = hasAdvertWord
       ? name
           .slice(0, name.toLowerCase().lastIndexOf(words[words.length - 1]!))

@@ -72,7 +72,25 @@ export async function readSettings(path: string): Promise<Settings> {
   if (file === undefined) return {};
   const content = parseSettings(await readFile(file, "utf8"), file);
   if (content === null || content === undefined) return {};
+  refuseSpecification(content, file);
   return checkSettings(content, (issue) => new DataError(issue, { file }));
+}
+
+/** Keys that a model specification has at the top and settings do not. */
+export const specificationKeys: readonly string[] = [
+  ...["type", "priors", "form", "media", "training", "pooling", "intercept", "holidays"],
+  ...["seasonality", "trend", "likelihood", "liftTests"],
+];
+
+/** `spec init my.csv > my.yaml` puts a model specification where the settings of the table are looked for. */
+function refuseSpecification(content: unknown, file: string): void {
+  if (typeof content !== "object" || content === null) return;
+  if (!Object.keys(content).some((key) => specificationKeys.includes(key))) return;
+  const renamed = `${file.slice(0, file.length - extname(file).length)}.spec${extname(file)}`;
+  throw new DataError(
+    `this is a model specification, and a file of this name holds the settings of the table beside it; rename it to ${renamed} and pass it with --spec ${renamed}`,
+    { file },
+  );
 }
 
 /** Options win over the file, key by key. */

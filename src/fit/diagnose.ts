@@ -69,7 +69,8 @@ export function diagnose(fit: Fit): Diagnosis {
   };
 }
 
-function priorFindings(parameters: readonly ParameterDiagnosis[]): readonly Finding[] {
+/** A note on the parameters that are mostly their prior, the most so first. */
+export function priorFindings(parameters: readonly ParameterDiagnosis[]): readonly Finding[] {
   const mostly = parameters
     .filter(({ priorShare }) => priorShare > mostlyPrior)
     .sort((a, b) => b.priorShare - a.priorShare);
@@ -80,7 +81,7 @@ function priorFindings(parameters: readonly ParameterDiagnosis[]): readonly Find
     {
       code: "mostly-prior",
       severity: "note",
-      message: `${mostly.length} of ${known.length} parameters are mostly their prior: ${someOf(names)}`,
+      message: `${mostly.length} of ${known.length} parameters ${mostly.length === 1 ? "is mostly its" : "are mostly their"} prior: ${someOf(names)}`,
       cure: "defend these priors, or bring data that speak of them: experiments, more history, more variation in spend",
       about: mostly.map(({ name }) => name),
     },

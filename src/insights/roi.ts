@@ -124,7 +124,7 @@ export function roiOf(
 
 const noRevenue: Warning = {
   code: "no-revenue",
-  message: "the table has no revenue, so that there is a cost per unit but no ROI",
+  message: "the table has no revenue, so that there are contributions and a cost per unit but no ROI",
   cure: "name the column of revenue, or give revenuePerKpi",
 };
 

@@ -1,6 +1,7 @@
 /** The configuration of an iteration as YAML: every setting, every prior with its reason, and the command that fits it again. */
 import type { Panel } from "../data/panel.js";
 import { sum } from "../math/statistics.js";
+import { noOwnKinds } from "../model/kinds.js";
 import { commentedSpecYaml } from "../model/specComments.js";
 import type { Plan } from "./plan.js";
 
@@ -25,14 +26,14 @@ export function configYaml(plan: Plan, panel: Panel, { iteration, seed, name, ch
     `Fit it again, or edit it first: carryover fit ${shellWord(panel.source.path)} --spec ${name} --seed ${isNumeric ? seed : JSON.stringify(seed)} ${flags}`,
   ];
   const body = commentedSpecYaml(
-    { spec: plan.spec },
+    { spec: plan.spec, panel, ownKinds: noOwnKinds },
     { reasons: { ...plan.notes, ...channelReasons(plan, panel) }, leftOut: plan.leftOut },
   );
   return `${head.map((line) => `# ${line}\n`).join("")}${body}`;
 }
 
 /** Why each channel's priors are as they are. */
-function channelReasons({ spec, notes }: Plan, { channels }: Panel): Record<string, string> {
+function channelReasons({ spec, notes }: Plan, { channels, frequency }: Panel): Record<string, string> {
   const spent = new Map(
     channels.map(({ name, spend }) => [
       name,
@@ -49,7 +50,7 @@ function channelReasons({ spec, notes }: Plan, { channels }: Panel): Record<stri
           : `"${type}" by its name, which sets how fast its effect fades`,
         saturation.kind === "none"
           ? "no saturation in this model type"
-          : "half of the effect is expected near the usual weekly level, as nothing is known of it",
+          : `half of the effect is expected near the usual level of a ${frequency}, as nothing is known of it`,
         coefficient.prior === "pooled"
           ? "its coefficient leans on those of the same type"
           : coefficient.of === "roi"

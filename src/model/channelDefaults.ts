@@ -1,5 +1,5 @@
 /** What a channel is given where nothing is said of it: kinds and priors, by model type, channel type and share of the spend. */
-import type { Channel, Panel } from "../data/panel.js";
+import type { Channel, Frequency, Panel } from "../data/panel.js";
 import { sum } from "../math/statistics.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
@@ -7,6 +7,7 @@ import type { SaturationName } from "../transforms/saturations.js";
 import {
   type ChannelType,
   carryoverPrior,
+  carryoverReason,
   channelTypeNames,
   channelTypeOf,
   type PriorReading,
@@ -19,6 +20,7 @@ import {
   type Stage,
   saturationNamed,
 } from "./kinds.js";
+import { conversionText, priorOfPeriod, settingsOfPeriod } from "./periodPriors.js";
 import type { Prior } from "./priors.js";
 import { type ChannelSpec, channelKeys, type ModelSpec, type ModelType } from "./spec.js";
 import { requireKnown } from "./specNames.js";
@@ -46,6 +48,7 @@ const roiPrior: Prior = { family: "logNormal", mu: 0.2, sigma: 0.9 };
 export interface ChannelContext {
   readonly preset: TypePreset;
   readonly reading: PriorReading;
+  readonly frequency: Frequency;
   /** Money spent on a channel in the training weeks. */
   readonly spendOf: (channel: Channel) => number;
   readonly totalSpend: number;
@@ -61,7 +64,7 @@ export function channelSpec(
   context: ChannelContext,
 ): ChannelSpec {
   requireKnown(Object.keys(changes), channelKeys(), `unknown setting "channels.${channel.name}`, ".");
-  const { preset, reading, hasRoi, ownKinds } = context;
+  const { preset, frequency, hasRoi, ownKinds } = context;
   const type: ChannelType = changes.type ?? channelTypeOf(channel.name);
   requireKnown([type], channelTypeNames, `unknown type of channel "${channel.name}":`);
   const isPaid = channel.spend !== null;
@@ -75,9 +78,6 @@ export function channelSpec(
       ? "geometric"
       : preset.adstock);
   const saturationKind: string = saturationChanges.kind ?? preset.saturation;
-  // A kind of the user's own comes with the user's own priors.
-  const hasTypePrior = preset.hasTypePriors && ownKinds.adstock[adstockKind] === undefined;
-  const carryover = hasTypePrior ? carryoverPrior(type, reading) : undefined;
   const isPooled = preset.isPooled && (isPaid || !hasRoi);
   const coefficient = {
     of: changes.roi !== undefined || (isPooled && hasRoi) ? ("roi" as const) : ("coefficient" as const),
@@ -94,10 +94,12 @@ export function channelSpec(
     type,
     media: changes.media ?? (channel.spend ?? channel.exposures[0]!).column,
     adstock: {
+      ...defaultSettings(adstockKind, frequency, ownKinds),
       ...adstockChanges,
       kind: adstockKind,
       priors: {
-        ...defaultPriors(parametersOfKind("adstock", adstockKind, ownKinds), carryover),
+        ...defaultPriors(parametersOfKind("adstock", adstockKind, ownKinds), frequency),
+        ...alphaOfType(type, adstockKind, context),
         ...(adstockChanges.priors ?? {}),
       },
     },
@@ -105,7 +107,7 @@ export function channelSpec(
       ...saturationChanges,
       kind: saturationKind,
       priors: {
-        ...defaultPriors(parametersOfKind("saturation", saturationKind, ownKinds)),
+        ...defaultPriors(parametersOfKind("saturation", saturationKind, ownKinds), frequency),
         ...(saturationChanges.priors ?? {}),
       },
     },
@@ -120,14 +122,47 @@ function parametersOfKind(stage: Stage, name: string, own: OwnKinds): readonly T
   return (stage === "adstock" ? adstockNamed(name, own) : saturationNamed(name, own)).parameters;
 }
 
-/** The default priors of a kind's parameters; `alpha` by channel type where there is one. */
-function defaultPriors(parameters: readonly TransformParameter[], carryover?: Prior): Record<string, Prior> {
+/** The default priors of a kind's parameters, in periods of the table. */
+function defaultPriors(
+  parameters: readonly TransformParameter[],
+  frequency: Frequency,
+): Record<string, Prior> {
   return Object.fromEntries(
-    parameters.map(({ name, prior }) => [
-      name,
-      name === "alpha" && prior.family === "beta" && carryover !== undefined ? carryover : { ...prior },
-    ]),
+    parameters.map((parameter) => [parameter.name, { ...priorOfPeriod(parameter, frequency) }]),
   );
+}
+
+/** The times among a built-in adstock's settings, where weeks are not the table's periods. */
+function defaultSettings(kind: string, frequency: Frequency, own: OwnKinds): { readonly maxLag?: number } {
+  const isBuiltIn = own.adstock[kind] === undefined && kindNames("adstock", own).includes(kind);
+  return isBuiltIn ? settingsOfPeriod(adstockNamed(kind, own), frequency) : {};
+}
+
+/** The prior that a channel's type gives the retention of its adstock, with the reason; none in models without priors by type, for kinds without a
+ *  Beta on alpha, and for a kind of the user's own, which comes with the user's own priors. */
+export function typePrior(
+  type: ChannelType,
+  adstockKind: string,
+  {
+    preset,
+    reading,
+    frequency,
+    ownKinds,
+  }: Pick<ChannelContext, "preset" | "reading" | "frequency" | "ownKinds">,
+): { readonly prior: Prior; readonly reason: string } | null {
+  if (!preset.hasTypePriors || ownKinds.adstock[adstockKind] !== undefined) return null;
+  const alpha = parametersOfKind("adstock", adstockKind, ownKinds).find(({ name }) => name === "alpha");
+  if (alpha?.prior.family !== "beta") return null;
+  const { overTime } = alpha;
+  return {
+    prior: priorOfPeriod({ prior: carryoverPrior(type, reading), overTime }, frequency),
+    reason: `${carryoverReason(type, reading)}${conversionText(alpha, frequency)}`,
+  };
+}
+
+function alphaOfType(type: ChannelType, adstockKind: string, context: ChannelContext): Record<string, Prior> {
+  const own = typePrior(type, adstockKind, context);
+  return own === null ? {} : { alpha: own.prior };
 }
 
 /** Money spent on each channel in the training weeks: later spend must not say what is believed of a channel before. */

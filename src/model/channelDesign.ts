@@ -1,7 +1,9 @@
 /** A channel of a design: its media scaled by geo, its kinds and priors, and the money it cost. */
 import type { Channel, Panel, Series } from "../data/panel.js";
+import { hasNumbers } from "../data/panelColumns.js";
 import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
+import { counted } from "../words.js";
 import type { DesignChannel } from "./design.js";
 import type { DesignRows } from "./designRows.js";
 import type { ChannelSpec, ModelSpec } from "./spec.js";
@@ -12,7 +14,7 @@ import type { ChannelSpec, ModelSpec } from "./spec.js";
 export function designChannels(panel: Panel, spec: ModelSpec, rows: DesignRows): readonly DesignChannel[] {
   return Object.entries(spec.channels).map(([name, channelSpec]) => {
     const channel = panel.channels.find((one) => one.name === name)!;
-    return designChannel(channel, channelSpec, spec.media.scaling, rows);
+    return designChannel(channel, channelSpec, spec.media.scaling, { panel, rows });
   });
 }
 
@@ -25,14 +27,14 @@ function designChannel(
   channel: Channel,
   spec: ChannelSpec,
   scaling: ModelSpec["media"]["scaling"],
-  rows: DesignRows,
+  { panel, rows }: { readonly panel: Panel; readonly rows: DesignRows },
 ): DesignChannel {
   const { name } = channel;
   const { isObserved } = rows;
   const series = mediaSeries(channel).find(({ column }) => column === spec.media)!;
   const column = { column: series.column };
   const values = rows.cut(series);
-  requireMedia(name, series, values, rows);
+  requireMedia(name, values, panel, { rows, column: series.column });
   const { media, scales } = scaleMedia(values, scaling, rows);
   if (!values.some((value, row) => value > 0 && isObserved[row] === 1)) {
     throw new DataError(
@@ -67,15 +69,36 @@ function designChannel(
   };
 }
 
-function requireMedia(name: string, { column }: Series, values: Float64Array, { times }: DesignRows): void {
+function requireMedia(
+  name: string,
+  values: Float64Array,
+  panel: Panel,
+  { rows: { times }, column }: { readonly rows: DesignRows; readonly column: string },
+): void {
   values.forEach((value, row) => {
     if (value >= 0) return;
+    const period = row % times.length;
+    if (Number.isNaN(value)) requireRow(panel, period);
     const got = Number.isNaN(value) ? "an empty cell" : String(value);
     throw new DataError(
-      `model: channel "${name}" must have media ≥ 0, got ${got} in the period of ${times[row % times.length]}; fill it or read the table with missing: "zero"`,
+      `model: channel "${name}" must have media ≥ 0, got ${got} in the period of ${times[period]}; fill it or read the table with missing: "zero"`,
       { column },
     );
   });
+}
+
+/** Carry-over needs every period, and missing: "zero" fills cells of rows that there are.
+ *
+ *  @throws DataError for a period of which the panel has no number at all */
+export function requireRow(panel: Panel, period: number): void {
+  if (hasNumbers(panel, period)) return;
+  const { frequency, times, source } = panel;
+  const absent = times.filter((_, t) => !hasNumbers(panel, t)).length;
+  const more = absent > 1 ? ` (nor for ${counted(absent - 1, `other ${frequency}`)})` : "";
+  throw new DataError(
+    `model: the table has no row for the ${frequency} of ${times[period]}${more}, and carry-over needs every ${frequency}; add a row for it, with 0 where nothing was spent; the KPI may stay empty`,
+    { file: source.path },
+  );
 }
 
 /** Media by geo, each divided by its own mean over the training weeks in which it ran, by its largest, or by nothing. */

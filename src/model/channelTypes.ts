@@ -1,8 +1,10 @@
 /** What is believed of a channel before any data, by its type: how long its effect lasts. */
+import { channelWords } from "../data/channelWords.js";
 import { type Prior, priorText } from "./priors.js";
 
 /** How a carry-over prior is read; see `carryoverPrior`. */
-export type PriorReading = "words" | "literal";
+export const priorReadings = ["words", "literal"] as const;
+export type PriorReading = (typeof priorReadings)[number];
 
 interface ChannelTypeRecord {
   /** The Beta of the source, by speed: search fast, social medium, display slow, video and TV slowest. */
@@ -57,33 +59,37 @@ export const channelTypes = Object.freeze({
 export type ChannelType = keyof typeof channelTypes;
 export const channelTypeNames = Object.keys(channelTypes) as ChannelType[];
 
-/** The type that a channel's name says, or "other".
+/** The type that a channel's name says, in English, German, French or Spanish, or "other".
  *
  *  @example channelTypeOf("google_search") // "search" */
 export function channelTypeOf(name: string): ChannelType {
-  const words = name.toLowerCase().split(/[^a-z0-9]+/);
+  const words = channelWords(name);
   return (
     channelTypeNames.find((type) => channelTypes[type].words.some((word) => words.includes(word))) ?? "other"
   );
 }
 
-/** Prior of the retention alpha for a type of channel.
+/** Prior of the weekly retention alpha for a type of channel.
  *
  *  The source gives search Beta(4, 2) and calls it fast, TV Beta(2, 4) and calls it slowest, and says that a higher alpha is a longer
  *  memory. As priors on alpha the numbers contradict the words: Beta(4, 2) has mean 0.67, the longest memory of all. "words" takes the
- *  words at their meaning and puts the Beta on the decay 1 − alpha, so alpha ~ Beta(b, a); "literal" puts it on alpha as printed.
+ *  words at their meaning and puts the Beta on the share lost, 1 − alpha, so alpha ~ Beta(b, a); "literal" puts it on alpha as printed.
+ *  In both readings it is of weeks; `priorOfPeriod` turns it into days and months.
  *
  *  @example carryoverPrior("search", "words") // Beta(2, 4), mean 0.33 */
-export function carryoverPrior(type: ChannelType, reading: PriorReading): Prior {
+export function carryoverPrior(
+  type: ChannelType,
+  reading: PriorReading,
+): Prior & { readonly family: "beta" } {
   const { a, b } = channelTypes[type].carryover;
   return reading === "words" ? { family: "beta", a: b, b: a } : { family: "beta", a, b };
 }
 
-/** Why a channel has this carry-over prior, in one line. */
+/** Why a channel has this carry-over prior, in one line, before what `conversionText` adds for other periods than weeks. */
 export function carryoverReason(type: ChannelType, reading: PriorReading): string {
   const { carryover, speed } = channelTypes[type];
   const printed = priorText({ family: "beta", ...carryover });
   return reading === "words"
-    ? `${type} is ${speed}: ${printed} on the decay 1 - alpha`
-    : `${printed} on alpha as printed for ${type}, although its words call it ${speed}`;
+    ? `${type} is ${speed}: ${printed} on the share lost a week, 1 - alpha`
+    : `${printed} on a week's alpha as printed for ${type}, although its words call it ${speed}`;
 }

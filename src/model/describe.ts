@@ -1,10 +1,16 @@
 /** A model in words and formulas: what is assumed, before anybody fits it. */
+import type { Panel } from "../data/panel.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
-import { carryoverPrior, carryoverReason } from "./channelTypes.js";
+import { presets, typePrior } from "./channelDefaults.js";
 import { adstockNamed, type Stage, saturationNamed } from "./kinds.js";
 import { type Prior, priorRange, priorText } from "./priors.js";
 import type { ChannelSpec, ModelSpec } from "./spec.js";
 import type { Model } from "./specify.js";
+
+/** What is said of a model's channels depends on the specification and on how long a period is. */
+export type DescribedModel = Pick<Model, "spec" | "ownKinds"> & {
+  readonly panel: Pick<Panel, "frequency">;
+};
 
 /** The model as lines of text: the equation, then every prior with its middle 90 % and its reason.
  *
@@ -15,7 +21,7 @@ export function describeModel(model: Model): string {
   return [
     `Model ${spec.type}, ${spec.form}, of ${panel.kpi.name}: ${channels.length} channels, ${panel.times.length} ${panel.frequency}s${panel.geos.length > 1 ? `, ${panel.geos.length} geos` : ""}`,
     "",
-    ...equation(spec),
+    ...equation(spec, panel.frequency),
     "",
     "Channels",
     ...channels.flatMap(([name, channel]) => channelLines(name, channel, model)),
@@ -44,7 +50,7 @@ export function describeModel(model: Model): string {
     ...(spec.trend.kind === "none"
       ? []
       : [
-          `  trend: ${spec.trend.kind === "linear" ? "one line" : `a line with ${spec.trend.changepoints} bends`} over the training weeks, Normal(0, ${spec.trend.sd})`,
+          `  trend: ${spec.trend.kind === "linear" ? "one line" : `a line with ${spec.trend.changepoints} bends`} over the training ${panel.frequency}s, Normal(0, ${spec.trend.sd})`,
         ]),
     `  sigma ~ ${priorText(spec.likelihood.sigma)}`,
     ...(spec.likelihood.family === "studentT" && typeof spec.likelihood.degreesOfFreedom !== "number"
@@ -57,7 +63,10 @@ export function describeModel(model: Model): string {
   ].join("\n");
 }
 
-function equation({ form, kpi, media, likelihood, training }: ModelSpec): readonly string[] {
+function equation(
+  { form, kpi, media, likelihood, training }: ModelSpec,
+  period: Panel["frequency"],
+): readonly string[] {
   const scaled =
     form === "multiplicative"
       ? "ln kpi, centred"
@@ -69,14 +78,14 @@ function equation({ form, kpi, media, likelihood, training }: ModelSpec): readon
       ? "Normal(mu[t], sigma)"
       : `StudentT(${typeof likelihood.degreesOfFreedom === "number" ? likelihood.degreesOfFreedom : "degreesOfFreedom"}, mu[t], sigma)`;
   const mediaUnit = {
-    mean: "the mean of its training weeks with spend",
+    mean: `the mean of its training ${period}s with spend`,
     max: "its training maximum",
     none: "nothing",
   }[media.scaling];
   const window =
     training.from === null && training.to === null
-      ? "all weeks"
-      : `${training.from ?? "the first week"} to ${training.to ?? "the last week"}`;
+      ? `all ${period}s`
+      : `${training.from ?? `the first ${period}`} to ${training.to ?? `the last ${period}`}`;
   return [
     `  y[t] ~ ${noise}, y = ${scaled}; likelihood over ${window}`,
     "  mu[t] = intercept + controls + events + season + trend + sum over channels of beta · response[t]",
@@ -87,7 +96,8 @@ function equation({ form, kpi, media, likelihood, training }: ModelSpec): readon
   ];
 }
 
-function channelLines(name: string, channel: ChannelSpec, { spec, ownKinds }: Model): readonly string[] {
+function channelLines(name: string, channel: ChannelSpec, model: Model): readonly string[] {
+  const { ownKinds } = model;
   const adstock = adstockNamed(channel.adstock.kind, ownKinds);
   const saturation = saturationNamed(channel.saturation.kind, ownKinds);
   const kindLine = (stage: Stage, { name: kind, formula, isSlow }: AdstockKind | SaturationKind) => {
@@ -102,10 +112,8 @@ function channelLines(name: string, channel: ChannelSpec, { spec, ownKinds }: Mo
   return [
     `  ${name} (${channel.type}), from ${channel.media}: ${order}`,
     kindLine("adstock", adstock),
-    ...priorLines(channel.adstock.priors, (parameter, prior) =>
-      parameter === "alpha" && isTypePrior(prior, channel, spec)
-        ? carryoverReason(channel.type, spec.priors)
-        : null,
+    ...priorLines(channel.adstock.priors, (parameter) =>
+      parameter === "alpha" ? retentionReason(channel, model) : null,
     ),
     kindLine("saturation", saturation),
     ...priorLines(channel.saturation.priors, () => null),
@@ -113,14 +121,22 @@ function channelLines(name: string, channel: ChannelSpec, { spec, ownKinds }: Mo
   ];
 }
 
-/** Whether a prior of alpha is the one that the channel's type gives it. */
-export function isTypePrior(
-  alpha: Prior | undefined,
-  channel: ChannelSpec,
-  { type, priors }: ModelSpec,
-): boolean {
-  if (alpha === undefined || type === "v1" || type === "simple") return false;
-  return priorText(alpha) === priorText(carryoverPrior(channel.type, priors));
+/** Why the retention of a channel has its prior: by the channel's type, or not, as it was set; null where types say nothing of it. */
+export function retentionReason(
+  { type, adstock }: Pick<ChannelSpec, "type" | "adstock">,
+  { spec, panel, ownKinds }: DescribedModel,
+): string | null {
+  const { alpha } = adstock.priors;
+  const byType = typePrior(type, adstock.kind, {
+    preset: presets[spec.type],
+    reading: spec.priors,
+    frequency: panel.frequency,
+    ownKinds,
+  });
+  if (alpha === undefined || byType === null) return null;
+  return priorText(alpha) === priorText(byType.prior)
+    ? byType.reason
+    : `set by hand: the type ${type} would give ${priorText(byType.prior)}`;
 }
 
 function priorLines(

@@ -4,6 +4,7 @@ import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
+import { requireRow } from "./channelDesign.js";
 import type { LinearColumn } from "./design.js";
 import type { DesignRows } from "./designRows.js";
 import { seasonColumns } from "./season.js";
@@ -61,16 +62,17 @@ function interceptColumns({ intercept }: ModelSpec, { geos, times, inEveryGeo }:
 
 /** Controls, standardised over the training rows; the name alone of one that does not change. */
 function controlColumns(
-  { controls }: Panel,
+  panel: Panel,
   { controls: { columns, sd } }: ModelSpec,
   rows: DesignRows,
 ): (LinearColumn | string)[] {
   const { times } = rows;
   return columns.map((name) => {
-    const series = controls.find((one) => one.name === name)!;
+    const series = panel.controls.find((one) => one.name === name)!;
     const values = rows.cut(series);
     const gap = values.findIndex(Number.isNaN);
     if (gap >= 0) {
+      requireRow(panel, gap % times.length);
       throw new DataError(
         `model: control "${name}" must be complete, got an empty cell in the period of ${times[gap % times.length]}; fill it or leave it out`,
         { column: series.column },

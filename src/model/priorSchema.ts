@@ -17,7 +17,9 @@ export const priorSchema = once(() => {
     z.strictObject({ family: z.literal("exponential"), rate: positive }),
     z.strictObject({ family: z.literal("halfStudentT"), degreesOfFreedom: positive, scale: positive }),
     z.strictObject({ family: z.literal("halfCauchy"), scale: positive }),
-    z.strictObject({ family: z.literal("uniform"), lower: number, upper: number }),
+    z
+      .strictObject({ family: z.literal("uniform"), lower: number, upper: number })
+      .refine(({ lower, upper }) => lower < upper, { path: ["lower"], message: "below upper" }),
   ]);
 });
 

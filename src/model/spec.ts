@@ -6,7 +6,7 @@ import { once, yaml, zod } from "../packages.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
-import { channelTypeNames } from "./channelTypes.js";
+import { channelTypeNames, priorReadings } from "./channelTypes.js";
 import { priorSchema } from "./priorSchema.js";
 import { describeFault } from "./specFaults.js";
 
@@ -59,7 +59,7 @@ const schemas = once(() => {
 
   const specSchema = z.strictObject({
     type: z.enum(modelTypes),
-    priors: z.enum(["words", "literal"]),
+    priors: z.enum(priorReadings),
     form: z.enum(["additive", "multiplicative"]),
     kpi: z.strictObject({ scaling: z.enum(["mean", "sd", "max", "none"]) }),
     media: z.strictObject({ scaling: z.enum(["mean", "max", "none"]) }),

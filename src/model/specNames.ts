@@ -22,6 +22,7 @@ export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): v
     checkKinds(name, channel, ownKinds);
     checkChannel(name, channel, panel, spec);
   }
+  checkScales(spec);
   if (Object.keys(spec.channels).length === 0) {
     throw new DataError(
       "model: the panel must have at least one channel with spend or exposure; name its columns",
@@ -125,14 +126,39 @@ function checkPriors(
         `model: channel "${channel}": ${kind} must not call a parameter "${name}", which is the model's; give it another name`,
       );
     }
-    const { quantile } = distributionOf(prior);
-    const isInside = domain === "real" || (quantile(0) >= 0 && (domain === "positive" || quantile(1) <= 1));
-    if (!isInside) {
-      const where = domain === "positive" ? "above 0" : "between 0 and 1";
-      throw new DataError(
-        `model: channel "${channel}": ${kind} must have a prior of "${name}" ${where}, got ${priorText(prior)}; use a family that stays there`,
-      );
-    }
+    requireSupport(`channel "${channel}": ${kind} must have a prior of "${name}"`, prior, domain);
+  }
+}
+
+/** Where a parameter of a domain lives, and the families that stay there: no prior is cut off at the edge of a domain. */
+const supports = {
+  positive: {
+    where: "above 0",
+    families:
+      "halfNormal, logNormal, gamma, inverseGamma, exponential, halfStudentT, halfCauchy, beta, or a uniform from 0 or more",
+  },
+  unitInterval: { where: "between 0 and 1", families: "beta, or a uniform from 0 or more to 1 or less" },
+};
+
+function requireSupport(what: string, prior: Prior, domain: TransformParameter["domain"]): void {
+  if (domain === "real") return;
+  const { quantile } = distributionOf(prior);
+  if (quantile(0) >= 0 && (domain === "positive" || quantile(1) <= 1)) return;
+  const { where, families } = supports[domain];
+  throw new DataError(`model: ${what} ${where}, got ${priorText(prior)}; use ${families}`);
+}
+
+/** Spreads and degrees of freedom are above 0 too. */
+function checkScales({ likelihood, pooling }: ModelSpec): void {
+  const scales: Readonly<Record<string, Prior | number | null | undefined>> = {
+    "likelihood.sigma": likelihood.sigma,
+    "likelihood.degreesOfFreedom": likelihood.family === "studentT" ? likelihood.degreesOfFreedom : null,
+    "pooling.typeSpread": pooling?.typeSpread,
+    "pooling.geoSpread": pooling?.geoSpread,
+  };
+  for (const [path, prior] of Object.entries(scales)) {
+    if (typeof prior === "object" && prior !== null)
+      requireSupport(`"${path}" must be a prior`, prior, "positive");
   }
 }
 

@@ -6,9 +6,11 @@ import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
+import { holidayWarnings } from "./holidayDates.js";
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
 import { checkSpec, type ModelSpec, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
+import { typePriorWarnings } from "./typeWarnings.js";
 
 /** What a specification may need besides itself. */
 export interface SpecifyOptions {
@@ -83,6 +85,7 @@ function complete(
   const context: ChannelContext = {
     preset,
     reading,
+    frequency: pooled.frequency,
     spendOf,
     totalSpend: sum(used.map(spendOf)),
     count: used.length,
@@ -107,7 +110,11 @@ function complete(
     changes,
     ownKinds,
     source: panel,
-    warnings: pooled.warnings,
+    warnings: [
+      ...pooled.warnings,
+      ...typePriorWarnings(changes, spec, context),
+      ...holidayWarnings(pooled, spec.holidays),
+    ],
   };
 }
 

@@ -34,16 +34,18 @@ export function diagnosisTable(diagnosis: Diagnosis): Table {
 
 function notesOf({ fit, parameters, chains, predictive }: Diagnosis): readonly string[] {
   const { coverage, loo, residualAutocorrelation, rows } = predictive;
+  const period = `${fit.model.panel.frequency}s`;
   const worst = (pick: (one: Diagnosis["parameters"][number]) => number) => parameters.map(pick);
   const rhat = Math.max(...worst((one) => one.rhat));
   const ess = Math.min(...worst((one) => Math.min(one.essBulk, one.essTail)));
   const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
   const shares = coverage.map(
-    ({ level, observed }) => `${(100 * observed).toFixed(0)} % of weeks in the ${100 * level} % intervals`,
+    ({ level, observed }) =>
+      `${(100 * observed).toFixed(0)} % of ${period} in the ${100 * level} % intervals`,
   );
   return [
     `${fit.chains.length} chains of ${fit.draws} draws, ${parameters.length} parameters: worst R-hat ${text(rhat, 3)}, fewest effective draws ${text(Math.floor(ess), 0)}, ${divergences} divergences, lowest E-BFMI ${text(Math.min(...chains.map(({ bfmi }) => bfmi)), 2)}.`,
-    `${rows.length} rows: ${shares.join(", ")}, lag-1 correlation of residuals ${text(residualAutocorrelation, 2)}, expected log predictive density ${loo.elpd.toFixed(1)} ± ${loo.standardError.toFixed(1)} with ${loo.effectiveParameters.toFixed(1)} effective parameters (PSIS-LOO: influence of weeks, no forecast score).`,
+    `${rows.length} rows: ${shares.join(", ")}, lag-1 correlation of residuals ${text(residualAutocorrelation, 2)}, expected log predictive density ${loo.elpd.toFixed(1)} ± ${loo.standardError.toFixed(1)} with ${loo.effectiveParameters.toFixed(1)} effective parameters (PSIS-LOO: it says which ${period} the fit leans on, and nothing of forecasts).`,
   ];
 }
 

@@ -20,8 +20,11 @@ export type PriorData =
 export interface TransformParameter {
   readonly name: string;
   readonly domain: ParameterDomain;
-  /** Prior for media scaled so that its mean over the weeks it ran is about 1. */
+  /** Prior for media scaled so that its mean over the weeks it ran is about 1; of a table of weeks where `overTime` is set. */
   readonly prior: PriorData;
+  /** How the value for periods of p weeks follows from the value for weeks: value · p^exponent ("scaled", as a time measured in periods), or
+   *  value^(p^exponent) ("raised", as the share left after one period). Absent where it does not depend on the period. */
+  readonly overTime?: { readonly value: "scaled" | "raised"; readonly exponent: number } | undefined;
   /** "share", "periods", "exposure" (the unit of x), "1/exposure" or "" for a bare number. */
   readonly unit: string;
   /** A harmless value inside the domain, used for padding and as a starting point. */

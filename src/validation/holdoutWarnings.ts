@@ -1,4 +1,5 @@
 /** What a reader of a holdout must know before believing it: few weeks, zeros, gaps, intervals that are off, naive forecasts that win. */
+import type { Frequency } from "../data/panel.js";
 import { launchPeriod } from "../data/panelColumns.js";
 import type { Model } from "../model/specify.js";
 import type { Warning } from "../warning.js";
@@ -15,7 +16,7 @@ export function holdoutWarnings(model: Model, split: HoldoutSplit, score: SplitS
   return [
     ...historyWarnings(model, split, score),
     ...rowWarnings(score),
-    ...coverageWarnings(score),
+    ...coverageWarnings(score, model.panel.frequency),
     ...skillWarnings(score),
   ];
 }
@@ -72,13 +73,16 @@ function rowWarnings({ test }: SplitScore): readonly Warning[] {
   return warnings;
 }
 
-function coverageWarnings({ test: { coverage, level, rows } }: SplitScore): readonly Warning[] {
+function coverageWarnings(
+  { test: { coverage, level, rows } }: SplitScore,
+  period: Frequency,
+): readonly Warning[] {
   const standardError = Math.sqrt((level * (1 - level)) / rows);
   if (!(coverage < level - allowedErrors * standardError)) return [];
   return [
     {
       code: "narrow-intervals",
-      message: `the ${Math.round(100 * level)} % intervals hold ${Math.round(100 * coverage)} % of the test weeks: the model is surer of the future than it may be`,
+      message: `the ${Math.round(100 * level)} % intervals hold ${Math.round(100 * coverage)} % of the test ${period}s: the model is surer of the future than it may be`,
       cure: "look for what changed and is not in the model; use a studentT likelihood or a wider prior on sigma",
     },
   ];

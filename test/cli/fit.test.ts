@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { specificationKeys } from "../../src/data/settings.js";
 import { loadFit } from "../../src/fit/trace.js";
+import { specKeys } from "../../src/model/spec.js";
 import { columnsCsv } from "../data/tables.js";
 import { runCaptured } from "./runCaptured.js";
 
@@ -35,7 +37,78 @@ describe("carryover fit", () => {
   it("prints contributions where the table has no revenue", async () => {
     const { stdout } = await runCaptured(["fit", unpriced, ...quick, "--table"]);
     expect(stdout).toMatch(/^Contributions/);
-    expect(JSON.parse((await runCaptured(["fit", unpriced, ...quick])).stdout).roi).toBeNull();
+  });
+
+  it("says why there is no ROI without revenue, and gives what a unit costs", async () => {
+    const { stdout, stderr } = await runCaptured(["fit", unpriced, ...quick]);
+    const { roi, warnings, cost_per_unit } = JSON.parse(stdout);
+    expect(roi).toBeNull();
+    const why = "the table has no revenue, so that there are contributions and a cost per unit but no ROI";
+    expect(warnings.join("\n")).toContain(why);
+    expect(stderr).toContain(`warning: ${why}`);
+    expect(cost_per_unit).toHaveLength(1);
+    // Every fifth unit of money sells one unit of the KPI.
+    expect(cost_per_unit[0]).toMatchObject({ name: "tv" });
+    expect(cost_per_unit[0].cost_per_unit.lower).toBeLessThan(5);
+    expect(cost_per_unit[0].cost_per_unit.upper).toBeGreaterThan(5);
+    const withRevenue = JSON.parse((await runCaptured(["fit", priced, ...quick])).stdout);
+    expect(withRevenue.warnings.join("\n")).not.toContain(why);
+    expect(withRevenue.roi[0].cost_per_unit).toEqual(withRevenue.cost_per_unit[0].cost_per_unit);
+  });
+
+  it("says that a specification written out for another type wins over --type", async () => {
+    const spec = join(folder, "priced.spec.yaml");
+    const { stdout: written } = await runCaptured(["spec", "init", priced]);
+    writeFileSync(spec, written);
+    const shown = await runCaptured(["spec", "show", priced, "--spec", spec, "--type", "simple"]);
+    expect(shown.stderr).toMatch(
+      /^warning: type simple was asked for, but the specification was written out for v3.*channels\.tv\.adstock geometricGrid/,
+    );
+    expect((await runCaptured(["spec", "show", priced, "--spec", spec])).stderr).toBe("");
+    const { stdout } = await runCaptured(["fit", priced, "--spec", spec, ...quick]);
+    expect(JSON.stringify(JSON.parse(stdout).warnings)).toContain("type simple was asked for");
+  });
+
+  it("names a week without a row, which missing: zero does not fill", async () => {
+    const path = join(folder, "gap.csv");
+    const lines = readFileSync(priced, "utf8").trim().split("\n");
+    const [gone] = lines[20]!.split(",");
+    writeFileSync(path, lines.filter((_, i) => i !== 20).join("\n"));
+    for (const flags of [[], ["--missing", "zero"]]) {
+      const { code, stdout, stderr } = await runCaptured(["fit", path, ...quick, ...flags]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain(`has no row for the week of ${gone}`);
+      expect(stderr).toContain("add a row for it, with 0 where nothing was spent");
+    }
+    // A cell that is empty in a row that there is can be taken as zero.
+    const [date, , ...rest] = lines[20]!.split(",");
+    lines[20] = [date, "", ...rest].join(",");
+    writeFileSync(path, lines.join("\n"));
+    expect((await runCaptured(["fit", path, ...quick])).stderr).toContain('missing: "zero"');
+    expect((await runCaptured(["fit", path, ...quick, "--missing", "zero"])).code).toBe(0);
+  });
+
+  it("says that a specification beside the table is none of its settings", async () => {
+    const path = table("clash.csv", { spend_tv: spend, units_sold: units });
+    const { stdout: written } = await runCaptured(["spec", "init", path]);
+    const clash = join(folder, "clash.yaml");
+    writeFileSync(clash, written);
+    for (const args of [
+      ["profile", path],
+      ["fit", path, "--spec", clash],
+    ]) {
+      const { code, stdout, stderr } = await runCaptured(args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain("this is a model specification");
+      expect(stderr).toContain(`rename it to ${join(folder, "clash.spec.yaml")} and pass it with --spec`);
+    }
+    // Every key of a specification that is no setting gives it away.
+    expect(specKeys().filter((key) => !specificationKeys.includes(key))).toEqual([
+      "kpi",
+      "channels",
+      "controls",
+      "events",
+    ]);
   });
 
   it("samples as its flags say, warns of what went wrong, and says what it wrote", async () => {

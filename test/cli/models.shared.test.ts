@@ -73,7 +73,9 @@ describe("carryover spec and fit", () => {
   it("print a specification that fits the table again, whole files or none", async () => {
     const spec = await runCaptured(["spec", "init", "data/market.csv", "--type", "simple"]);
     expect(spec.code).toBe(0);
-    expect(spec.stdout).toContain("# words: the Beta of a channel type is on the decay");
+    expect(spec.stdout).toContain(
+      "# words: the Beta of a channel type is on the share lost a week, 1 - alpha",
+    );
     expect(parse(spec.stdout).type).toBe("simple");
     const file = join(folder, "spec.yaml");
     writeFileSync(file, spec.stdout);

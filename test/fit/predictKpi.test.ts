@@ -175,7 +175,7 @@ describe("predictKpi", () => {
         type: "v3_proper",
         channels: { tv: { roi: { family: "logNormal", mu: 0, sigma: 0.5 } } },
         trend: { kind: "piecewise" },
-        holidays: { fair: ["2023-04-10", "2023-11-16", "2023-12-20", "2024-02-06"] },
+        holidays: { fair: ["2022-04-12", "2022-11-10", "2022-12-20", "2023-02-08"] },
       },
     ],
   ])("continues the fit's own design without changing its weeks (%s)", async (_, panel, changes) => {

@@ -53,6 +53,7 @@ describe("specify", () => {
     expect(summed.warnings.map(({ code }) => code)).toContain("geos-summed");
   });
 
+  const wide = { family: "normal", mean: 0.5, sd: 1 };
   const faults: readonly [object, string][] = [
     [{ typ: "v3" }, 'model: unknown setting "typ"; did you mean "type"?'],
     [{ type: "v4" }, 'type must be one of v3, v3_proper, v2, v1, simple, got "v4"'],
@@ -84,6 +85,43 @@ describe("specify", () => {
     [
       { likelihood: { family: "normal", sigma: { family: "halfNormal", scale: -1 } } },
       '"likelihood.sigma.scale" must be more than 0, got -1',
+    ],
+    [
+      { channels: { tv: { adstock: { priors: { alpha: wide } } } } },
+      'adstock "geometricGrid" must have a prior of "alpha" between 0 and 1, got Normal(0.5, 1); use beta, or a uniform from 0 or more to 1',
+    ],
+    [
+      { channels: { tv: { saturation: { priors: { halfSaturation: wide } } } } },
+      'must have a prior of "halfSaturation" above 0, got Normal(0.5, 1); use halfNormal, logNormal, gamma',
+    ],
+    [
+      { likelihood: { family: "normal", sigma: wide } },
+      '"likelihood.sigma" must be a prior above 0, got Normal(0.5, 1); use halfNormal',
+    ],
+    [
+      {
+        likelihood: {
+          family: "studentT",
+          sigma: { family: "exponential", rate: 5 },
+          degreesOfFreedom: wide,
+        },
+      },
+      '"likelihood.degreesOfFreedom" must be a prior above 0, got Normal(0.5, 1)',
+    ],
+    [
+      { type: "v2", pooling: { typeLevel: wide, typeSpread: wide, geoSpread: null } },
+      '"pooling.typeSpread" must be a prior above 0',
+    ],
+    [
+      {
+        type: "v2",
+        pooling: { typeLevel: wide, typeSpread: { family: "halfNormal", scale: 1 }, geoSpread: wide },
+      },
+      '"pooling.geoSpread" must be a prior above 0',
+    ],
+    [
+      { channels: { tv: { coefficient: { prior: { family: "uniform", lower: 2, upper: 1 } } } } },
+      '"channels.tv.coefficient.prior.lower" must be below upper, got 2',
     ],
     [{ controls: { columns: ["bank_rate"] } }, 'unknown control "bank_rate"; did you mean "bank_rate_pct"?'],
     [
@@ -131,7 +169,7 @@ describe("describeModel", () => {
     );
     expect(text).toContain("google (search), from spend_google: adstock, then saturation");
     expect(text).toContain(
-      "alpha ~ Beta(2, 4): 0.31, 90 % in 0.076 to 0.66; search is fast: Beta(4, 2) on the decay 1 - alpha",
+      "alpha ~ Beta(2, 4): 0.31, 90 % in 0.076 to 0.66; search is fast: Beta(4, 2) on the share lost a week, 1 - alpha",
     );
     expect(text).toContain("lift test: tv from 2022-05-02 to 2022-06-27 brought 500 ± 90 units_sold");
   });
@@ -211,6 +249,23 @@ describe("buildDesign", () => {
       buildDesign(specify(panel, { training: { to: panel.times[39]! }, holidays }), {
         horizon: "panel",
       }).design.linear.map((column) => ({ ...column, values: column.values.slice(0, 40) })),
+    );
+  });
+
+  it("warns of dates of a holiday outside the table, and refuses a holiday without any inside", () => {
+    const [first, last] = [panel.times[0]!, panel.times.at(-1)!];
+    const dayAfter = (days: number) =>
+      new Date(Date.parse(last) + days * 86_400_000).toISOString().slice(0, 10);
+    const messages = (dates: readonly string[]) =>
+      specify(panel, { holidays: { ostern: dates } })
+        .warnings.filter(({ code }) => code === "holiday-outside")
+        .map(({ message }) => message);
+    expect(messages([first, dayAfter(6)])).toEqual([]);
+    expect(messages([first, dayAfter(7), "2030-04-17"])).toEqual([
+      `2 of 3 dates of the holiday "ostern" lie outside the table's periods, which begin on ${first} to ${last}: ${dayAfter(7)} and 2030-04-17`,
+    ]);
+    expect(() => messages(["2030-04-17"])).toThrow(
+      `model: "holidays.ostern" must have a date inside the table's periods, which begin on ${first} to ${last}, got 2030-04-17; correct the dates`,
     );
   });
 

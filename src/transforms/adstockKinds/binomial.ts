@@ -13,6 +13,8 @@ export const binomial: AdstockKind = windowAdstock({
   parameters: Object.freeze([
     Object.freeze({
       ...retention,
+      // Relative to zeroLag, which is a time: alpha itself has none.
+      overTime: undefined,
       meaning: "reach of the carry-over: 0 is none, ½ a straight line down to zeroLag",
     }),
   ]),

@@ -11,11 +11,17 @@ export const delayed: AdstockKind = windowAdstock({
   name: "delayed",
   formula: "w[l] = alpha^((l − delay)²), l = 0…maxLag",
   parameters: Object.freeze([
-    Object.freeze({ ...retention, meaning: "weight one period away from the peak, the peak being 1" }),
+    Object.freeze({
+      ...retention,
+      // The exponent of alpha is the square of a time.
+      overTime: Object.freeze({ value: "raised", exponent: 2 }),
+      meaning: "weight one period away from the peak, the peak being 1",
+    } as const),
     Object.freeze({
       name: "delay",
       domain: "positive",
       prior: Object.freeze({ family: "halfNormal", scale: 1 }),
+      overTime: Object.freeze({ value: "scaled", exponent: -1 }),
       unit: "periods",
       typical: 1,
       meaning: "lag of the peak",

@@ -10,6 +10,7 @@ export const retention: TransformParameter = Object.freeze({
   name: "alpha",
   domain: "unitInterval",
   prior: Object.freeze({ family: "beta", a: 3, b: 3 }),
+  overTime: Object.freeze({ value: "raised", exponent: 1 }),
   unit: "share",
   typical: 0.5,
   meaning: "share of the effect that carries over to the next period",

@@ -3,24 +3,26 @@ import { exp, log } from "../../math/elementary.js";
 import type { AdstockKind, TransformParameter } from "../kind.js";
 import { exponentiate, windowAdstock } from "./window.js";
 
-const parameters: readonly TransformParameter[] = Object.freeze([
-  Object.freeze({
-    name: "shape",
-    domain: "positive",
-    prior: Object.freeze({ family: "gamma", shape: 9, rate: 3 }),
-    unit: "",
-    typical: 2,
-    meaning: "below 1 the effect fades at once, above 1 it holds on first (CDF) or peaks later (PDF)",
-  }),
-  Object.freeze({
-    name: "scale",
-    domain: "positive",
-    prior: Object.freeze({ family: "gamma", shape: 4, rate: 2 }),
-    unit: "periods",
-    typical: 2,
-    meaning: "time scale of the carry-over, in periods whatever the length of the series",
-  }),
-]);
+const parameters = (scaleOverTime: number): readonly TransformParameter[] =>
+  Object.freeze([
+    Object.freeze({
+      name: "shape",
+      domain: "positive",
+      prior: Object.freeze({ family: "gamma", shape: 9, rate: 3 }),
+      unit: "",
+      typical: 2,
+      meaning: "below 1 the effect fades at once, above 1 it holds on first (CDF) or peaks later (PDF)",
+    }),
+    Object.freeze({
+      name: "scale",
+      domain: "positive",
+      prior: Object.freeze({ family: "gamma", shape: 4, rate: 2 }),
+      overTime: Object.freeze({ value: "scaled", exponent: scaleOverTime }),
+      unit: "periods",
+      typical: 2,
+      meaning: "time scale of the carry-over, in periods whatever the length of the series",
+    }),
+  ]);
 
 /** w[l] = Π_{k=1…l} (1 − F(k)), F the Weibull distribution function; so w[l] = exp(−Σ_{k=1…l} (k/scale)^shape).
  *
@@ -28,7 +30,9 @@ const parameters: readonly TransformParameter[] = Object.freeze([
 export const weibullCdf: AdstockKind = windowAdstock({
   name: "weibullCdf",
   formula: "w[l] = exp(−Σ_{k=1…l} (k/scale)^shape), l = 0…maxLag",
-  parameters,
+  // Σ (k/scale)^shape up to the same time grows as 1/p^(1 + shape): it stays what it was with scale · p^−(1 + 1/shape), here at the prior's
+  // mean shape of 3.
+  parameters: parameters(-4 / 3),
   rawWeights(values, _settings, weights, derivatives) {
     const shape = values[0]!;
     const scale = values[1]!;
@@ -54,7 +58,7 @@ export const weibullCdf: AdstockKind = windowAdstock({
 export const weibullPdf: AdstockKind = windowAdstock({
   name: "weibullPdf",
   formula: "w[l] = (shape/scale)·u^(shape−1)·exp(−u^shape), u = (l+1)/scale, l = 0…maxLag",
-  parameters,
+  parameters: parameters(-1),
   extraSettings: ["minMax"],
   rawWeights(values, settings, weights, derivatives) {
     const shape = values[0]!;

@@ -1,0 +1,75 @@
+/** Default priors are of weeks; what they become in a table of days or months, so that the same calendar time forgets as much. */
+import { weeksPerPeriod } from "../data/calendar.js";
+import type { Frequency } from "../data/panel.js";
+import { exp, log } from "../math/elementary.js";
+import { logBeta } from "../math/special.js";
+import { windowDefaults } from "../transforms/adstockKinds/window.js";
+import type { AdstockKind, PriorData, TransformParameter } from "../transforms/kind.js";
+
+/** The prior of a parameter in periods of another length than a week: scaled, or for a share the Beta of the same mean and variance as its power.
+ *
+ *  With p the weeks of a period and alpha ~ Beta(a, b) in weeks, E[alpha^(k p)] = B(a + k p, b) / B(a, b), k = 1, 2, gives the mean and the variance
+ *  of alpha^p, and Beta(m s, (1 − m) s) with s = m (1 − m) / variance − 1 has both. Numbers are rounded to 3 digits, as people read them.
+ *
+ *  @returns the prior as it is for weeks, and for parameters without `overTime`
+ *  @example priorOfPeriod({ prior: { family: "beta", a: 4, b: 2 }, overTime: { value: "raised", exponent: 1 } }, "month") // Beta(0.734, 2.13) */
+export function priorOfPeriod<P extends PriorData>(
+  { prior, overTime }: { readonly prior: P; readonly overTime?: TransformParameter["overTime"] },
+  frequency: Frequency,
+): P {
+  if (overTime === undefined || frequency === "week") return prior;
+  const factor = exp(overTime.exponent * log(weeksPerPeriod[frequency]));
+  return (overTime.value === "raised" ? raised(prior, factor) : scaled(prior, factor)) as P;
+}
+
+/** The prior of x^power, in the same family; only a Beta has one here. */
+function raised(prior: PriorData, power: number): PriorData {
+  if (prior.family !== "beta") return prior;
+  const { a, b } = prior;
+  const moment = (k: number) => exp(logBeta(a + k * power, b) - logBeta(a, b));
+  const mean = moment(1);
+  const size = (mean * (1 - mean)) / (moment(2) - mean * mean) - 1;
+  return { family: "beta", a: rounded(mean * size), b: rounded((1 - mean) * size) };
+}
+
+/** The prior of factor · x. */
+function scaled(prior: PriorData, factor: number): PriorData {
+  switch (prior.family) {
+    case "gamma":
+      return { ...prior, rate: rounded(prior.rate / factor) };
+    case "logNormal":
+      return { ...prior, mu: rounded(prior.mu + log(factor)) };
+    case "halfNormal":
+      return { ...prior, scale: rounded(prior.scale * factor) };
+    case "normal":
+      return { ...prior, mean: rounded(prior.mean * factor), sd: rounded(prior.sd * factor) };
+    case "beta":
+      return prior;
+  }
+}
+
+/** The settings of an adstock that are times, where they are not the kind's own default of weeks: the last lag of a window.
+ *
+ *  @example settingsOfPeriod(delayed, "day") // { maxLag: 84 } */
+export function settingsOfPeriod(
+  { settings }: Pick<AdstockKind, "settings">,
+  frequency: Frequency,
+): { readonly maxLag?: number } {
+  if (frequency === "week" || !settings.includes("maxLag")) return {};
+  return { maxLag: Math.round(windowDefaults.maxLag / weeksPerPeriod[frequency]) };
+}
+
+/** How a weekly alpha was turned into one of the table's periods, in words; "" for weeks and where it does not depend on the period. */
+export function conversionText(
+  { overTime }: Pick<TransformParameter, "overTime">,
+  frequency: Frequency,
+): string {
+  if (overTime === undefined || frequency === "week") return "";
+  const power = weeksPerPeriod[frequency] ** overTime.exponent;
+  const text = frequency === "day" ? `1/${7 ** overTime.exponent}` : power.toFixed(2);
+  return `, turned into ${frequency}s: alpha of a ${frequency} = (alpha of a week)^${text}`;
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}

@@ -1,0 +1,84 @@
+/** Warnings where a type was changed and the settings written out beside it say something else: the settings win, and the type is only a name. */
+import type { Warning } from "../warning.js";
+import { type ChannelContext, presets, typePrior } from "./channelDefaults.js";
+import { channelTypeNames, priorReadings } from "./channelTypes.js";
+import type { NamedChanges } from "./kinds.js";
+import { priorText } from "./priors.js";
+import type { ModelSpec, ModelType } from "./spec.js";
+
+/** A channel whose type was written out beside a retention prior that is another type's, or of the other reading: the sign of a type that was changed
+ *  in a full specification. A prior that no type has is taken as meant. */
+export function typePriorWarnings(
+  { channels }: NamedChanges,
+  spec: ModelSpec,
+  context: Pick<ChannelContext, "preset" | "reading" | "frequency" | "ownKinds">,
+): readonly Warning[] {
+  return Object.entries(spec.channels).flatMap(([name, { type, adstock }]) => {
+    const given = channels?.[name];
+    const { alpha } = adstock.priors;
+    if (given?.type === undefined || alpha === undefined) return [];
+    const priorOf = (of: typeof type, reading = context.reading) => {
+      const own = typePrior(of, adstock.kind, { ...context, reading });
+      return own === null ? null : priorText(own.prior);
+    };
+    const [got, expected] = [priorText(alpha), priorOf(type)];
+    const isAnothers = channelTypeNames.some((other) =>
+      priorReadings.some((reading) => priorOf(other, reading) === got),
+    );
+    if (expected === null || got === expected || !isAnothers) return [];
+    return [
+      {
+        code: "prior-of-another-type",
+        message: `channel "${name}" is of type ${type}, but its prior of alpha is written out as ${got}, and the type would give ${expected}: the type changes nothing but the name`,
+        cure: `remove channels.${name}.adstock.priors.alpha for the prior of ${type}, or leave it if it is meant`,
+      },
+    ];
+  });
+}
+
+/** A specification written out for one model type and asked for as another: what the file says of channels and pooling stays.
+ *
+ *  @param written  type in the file
+ *  @param spec     what the file and the asked type gave together
+ *  @param plain    what the asked type gives by itself, of the same panel */
+export function typeOverruledWarnings(
+  written: ModelType | undefined,
+  spec: ModelSpec,
+  plain: ModelSpec,
+): readonly Warning[] {
+  if (written === undefined || written === spec.type || presets[written] === undefined) return [];
+  const kept = Object.entries(spec.channels).flatMap(([name, channel]) => {
+    const usual = plain.channels[name];
+    if (usual === undefined) return [];
+    return [
+      ...differing(`channels.${name}.adstock`, channel.adstock.kind, usual.adstock.kind),
+      ...differing(`channels.${name}.saturation`, channel.saturation.kind, usual.saturation.kind),
+      ...differing(`channels.${name}.coefficient`, coefficientText(channel), coefficientText(usual)),
+    ];
+  });
+  const all = [...kept, ...differing("pooling", poolingText(spec), poolingText(plain))];
+  if (all.length === 0) return [];
+  const more = all.length > shown ? ` and ${all.length - shown} more` : "";
+  return [
+    {
+      code: "type-overruled",
+      message: `type ${spec.type} was asked for, but the specification was written out for ${written} and its own settings win: ${all.slice(0, shown).join(", ")}${more}`,
+      cure: `make a specification of this type with spec init --type ${spec.type}, or remove these settings from the file`,
+    },
+  ];
+}
+
+/** Settings named in a warning; the rest are counted. */
+const shown = 6;
+
+function differing(path: string, got: string, usual: string): readonly string[] {
+  return got === usual ? [] : [`${path} ${got} (the type has ${usual})`];
+}
+
+function coefficientText({ coefficient: { of, prior } }: ModelSpec["channels"][string]): string {
+  return prior === "pooled" ? `${of} pooled` : of;
+}
+
+function poolingText({ pooling }: ModelSpec): string {
+  return pooling === null ? "none" : "given";
+}
