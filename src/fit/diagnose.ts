@@ -33,10 +33,14 @@ const mostlyPrior = 0.5;
 
 /** Diagnoses a fit.
  *
- *  fail: a divergence, R-hat above 1.02, fewer than 100 effective draws. review: R-hat above 1.01, fewer than 400, E-BFMI below 0.3, more
- *  than 1 % of transitions at the largest tree depth, weeks with a Pareto k above min(1 − 1/log10 S, 0.7), intervals that hold too
- *  little, extremes that the model does not produce, residuals correlated from week to week (the last three beyond three standard
- *  errors). Numbers that are mostly their prior are a note: that is no fault of the fit, but a reader must know.
+ *  fail: a divergence, R-hat above 1.02, fewer than 100 effective draws; intervals that hold far too little or errors that follow each other
+ *  closely, see `predictiveFindings` for the limits.
+ *
+ *  review: R-hat above 1.01, fewer than 400 effective draws, E-BFMI below 0.3, more than 1 % of transitions at the largest tree depth, weeks
+ *  with a Pareto k above min(1 − 1/log10 S, 0.7), intervals that hold too little, extremes that the model does not produce, residuals
+ *  correlated from week to week.
+ *
+ *  note: numbers that are mostly their prior: that is no fault of the fit, but a reader must know.
  *
  *  @example diagnose(posterior).verdict // "pass" */
 export function diagnose(fit: Fit): Diagnosis {

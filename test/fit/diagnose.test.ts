@@ -139,8 +139,18 @@ describe("diagnose", () => {
   it("finds errors that last for weeks, and intervals that are too narrow", () => {
     const level = market.design.kpiScale[0]!;
     const waves = withKpi((value, t) => value + 0.2 * level * Math.sin(t / 4));
-    expect(find(waves, "residual-autocorrelation")).toMatchObject({ severity: "review" });
-    expect(find(waves, "narrow-intervals")).toMatchObject({ severity: "review" });
+    expect(find(waves, "residual-autocorrelation")).toMatchObject({ severity: "fail" });
+    expect(find(waves, "narrow-intervals")).toMatchObject({ severity: "fail" });
+  });
+
+  it("fails a model whose intervals hold none of the weeks", () => {
+    const level = market.design.kpiScale[0]!;
+    const { verdict, predictive, findings } = diagnose(withKpi((value) => value + 10 * level));
+    expect(predictive.coverage.map(({ observed }) => observed)).toEqual([0, 0]);
+    expect(verdict).toBe("fail");
+    expect(findings.find(({ code }) => code === "narrow-intervals")!.message).toBe(
+      "the 50 % intervals hold 0 % of the observed weeks: the model does not produce these data",
+    );
   });
 
   it("calls a quick look approximate and a single chain alone", async () => {
