@@ -28,16 +28,27 @@ interface GroupDraws<Draws> {
 
 const parts = ["inside", "after", "withCarryIn", "next"] as const;
 
-/** Effects of a window for every draw of a fit. */
-export function effectsOfFit(fit: Fit, window: EffectWindow): EffectDraws {
+/** Effects of a window for the draws of a fit.
+ *
+ *  @param maxDraws  takes every so many draws, to stay at most at so many (default: all) */
+export function effectsOfFit(
+  fit: Fit,
+  window: EffectWindow,
+  maxDraws = Number.POSITIVE_INFINITY,
+): EffectDraws {
   const { design } = fit.design;
+  const all = fit.chains.length * fit.draws;
+  const every = Math.max(1, Math.ceil(all / maxDraws));
   return collectEffects(
     fit.design,
     parametersOf(design, { isCollapsed: fit.isCollapsed }),
     fit.model,
     window,
-    fit.chains.length * fit.draws,
-    (visit) => eachDraw(fit, design, visit),
+    Math.ceil(all / every),
+    (visit) =>
+      eachDraw(fit, design, (values, linear, index) => {
+        if (index % every === 0) visit(values, linear, index / every);
+      }),
   );
 }
 
