@@ -1,5 +1,6 @@
 /** Whether a fit can be used: pass, review or fail, with causes in order of weight and what to do about each. */
 import { type Summary, summarise } from "../inference/diagnostics/summary.js";
+import { inseparablePairs } from "../model/inseparable.js";
 import type { Warning } from "../warning.js";
 import { type Finding, type Severity, someOf } from "./finding.js";
 import type { Fit } from "./fit.js";
@@ -38,7 +39,8 @@ export interface Diagnosis {
  *
  *  review: R-hat above 1.01, fewer than 400 effective draws, E-BFMI below 0.3, more than 1 % of transitions at the largest tree depth, weeks
  *  with a Pareto k above min(1 − 1/log10 S, 0.7), intervals that hold too little, extremes that the model does not produce, residuals
- *  correlated from week to week; more than half of the channels of which the data say little; a table too small or too short.
+ *  correlated from week to week; more than half of the channels of which the data say little; channels whose media
+ *  move together; a table too small or too short.
  *
  *  note: numbers that are mostly their prior, where they are fewer: that is no fault of the fit, but a reader must know.
  *
@@ -58,9 +60,9 @@ export function diagnose(fit: Fit): Diagnosis {
   const order: readonly Severity[] = ["fail", "review", "note"];
   const findings = [
     ...samplingFindings(fit, parameters, chains),
+    ...dataFindings(fit),
     ...predictiveFindings(predictive),
     ...mediaFindings(fit, media),
-    ...dataFindings(fit),
     ...priorFindings(parameters),
   ].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   const worst = findings[0]?.severity ?? "note";
@@ -78,12 +80,17 @@ export function diagnose(fit: Fit): Diagnosis {
 }
 
 /** Warnings about the table that put every number of the fit in doubt. */
-const dataDoubts = ["fewer-rows-than-parameters", "few-rows", "short-history"];
+const dataDoubts = ["inseparable-channels", "fewer-rows-than-parameters", "few-rows", "short-history"];
 
-function dataFindings({ warnings }: Fit): readonly Finding[] {
+function dataFindings({ warnings, design }: Fit): readonly Finding[] {
+  const inseparable = inseparablePairs(design.design).flatMap(({ first, second }) => [first, second]);
   return warnings
     .filter(({ code }) => dataDoubts.includes(code))
-    .map((warning) => ({ ...warning, severity: "review", about: [] }));
+    .map((warning) => ({
+      ...warning,
+      severity: "review",
+      about: warning.code === "inseparable-channels" ? [...new Set(inseparable)] : [],
+    }));
 }
 
 function priorFindings(parameters: readonly ParameterDiagnosis[]): readonly Finding[] {

@@ -8,6 +8,7 @@ import { counted } from "../words.js";
 import { designChannels } from "./channelDesign.js";
 import { type Design, observationCount } from "./design.js";
 import { designRows, type Horizon } from "./designRows.js";
+import { inseparableWarnings } from "./inseparable.js";
 import { ownKindsOf, slowKindWarnings } from "./kinds.js";
 import { type KpiScaling, revenueRate, scaleKpi } from "./kpiScaling.js";
 import { designLiftTest } from "./liftTestDesign.js";
@@ -80,6 +81,7 @@ export function buildDesign(
       ...missingWarnings(rows.missing),
       ...warnings,
       ...slowKindWarnings(design.ownKinds),
+      ...inseparableWarnings(design),
       ...sizeWarnings(design),
       ...historyWarnings(design, panel.frequency),
     ],
