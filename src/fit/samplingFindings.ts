@@ -1,5 +1,6 @@
 /** Whether the draws can be trusted: divergences, agreement of chains, effective draws, energy, tree depth. */
 import { correlation } from "../math/statistics.js";
+import { inseparablePairs, pairText, separationCure } from "../model/inseparable.js";
 import { samplingLimits } from "./convergence.js";
 import { divergenceFindings } from "./divergences.js";
 import { type Finding, someOf } from "./finding.js";
@@ -57,7 +58,9 @@ function agreementFindings(fit: Fit, parameters: readonly ParameterMixing[]): re
       message: isStuck
         ? `R-hat is not defined for ${someOf(bad.map(({ name }) => name))}: the draws are too few, constant or not numbers`
         : `R-hat is above ${review} for ${bad.length} of ${parameters.length} parameters, ${worst.rhat.toFixed(3)} at worst: the chains do not agree on ${someOf(bad.map(({ name }) => name))}${companion(fit, worst.name)}`,
-      cure: "use a longer warm-up and more draws; where chains sit in different places, tighten the priors that let them",
+      cure:
+        separation(fit, worst.name) ??
+        "use a longer warm-up and more draws; where chains sit in different places, tighten the priors that let them",
       about: bad.map(({ name }) => name),
     },
   ];
@@ -76,10 +79,21 @@ function precisionFindings(fit: Fit, parameters: readonly ParameterMixing[]): re
       code: "few-effective-draws",
       severity: lowest(worst) < fail ? "fail" : "review",
       message: `${bad.length} of ${parameters.length} parameters have fewer than ${review} effective draws, ${worst.name} ${Math.floor(lowest(worst))} in its ${isTail ? "tails" : "centre"}: their intervals would move in another run${companion(fit, worst.name)}`,
-      cure: `draw about ${factor} times as many, or use until: { ess: ${review} }`,
+      cure:
+        separation(fit, worst.name) ?? `draw about ${factor} times as many, or use until: { ess: ${review} }`,
       about: bad.map(({ name }) => name),
     },
   ];
+}
+
+/** What to do about a parameter of a channel that cannot be told apart from another; null for any other parameter. */
+function separation({ design }: Fit, parameter: string): string | null {
+  const channel = /([^[,]+)\]$/.exec(parameter)?.[1];
+  const pair = inseparablePairs(design.design).find(({ first, second }) =>
+    [first, second].includes(channel!),
+  );
+  if (pair === undefined) return null;
+  return `the cause is that ${pairText(pair)} cannot be told apart, which more draws do not change: ${separationCure}`;
 }
 
 /** Highest correlation that is worth a word. */

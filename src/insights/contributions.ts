@@ -1,11 +1,10 @@
 /** What each channel brought, in KPI units and as a share, with its uncertainty: from a fit, or from priors alone. */
 import { ArgumentError } from "../errors.js";
-import { eachDraw } from "../fit/eachDraw.js";
+import { type EffectDraws, effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
-import { createEffects, type EffectWindow } from "../model/effects.js";
+import type { EffectWindow } from "../model/effects.js";
 import type { PanelDesign } from "../model/panelDesign.js";
-import { type Parameters, parametersOf } from "../model/parameters.js";
 import type { Model } from "../model/specify.js";
 import { requireNumber } from "../options.js";
 import type { Warning } from "../warning.js";
@@ -46,28 +45,6 @@ export interface Contributions {
   readonly warnings: readonly Warning[];
 }
 
-/** Effects of every draw, in KPI units. */
-export interface EffectDraws extends GroupDraws<readonly Float64Array[]> {
-  readonly window: EffectWindow;
-  /** All paid channels together, shape [draw]. */
-  readonly paid: GroupDraws<Float64Array>;
-  /** Mean over draws, shape [channel][period]. */
-  readonly byPeriod: readonly Float64Array[];
-  /** Shape [draw]. */
-  readonly total: Float64Array;
-  readonly baseline: Float64Array;
-}
-
-/** Of channels, shape [channel][draw], or of one group of them, shape [draw]; see `ChannelEffects`. */
-interface GroupDraws<Draws> {
-  readonly inside: Draws;
-  readonly after: Draws;
-  readonly withCarryIn: Draws;
-  readonly next: Draws;
-}
-
-const parts = ["inside", "after", "withCarryIn", "next"] as const;
-
 /** Contribution of every channel in a window.
  *
  *  Σ_t [f_t(x) − f_t(x with the channel's media zero inside the window)], over the window and the periods after it, per draw, then
@@ -83,54 +60,7 @@ export function contributions(fit: Fit, options: WindowOptions = {}): Contributi
 
 /** Effects of a window for every draw of a fit. */
 export function effectDraws(fit: Fit, options: WindowOptions = {}): EffectDraws {
-  const { design } = fit.design;
-  const window = windowOf("contributions", fit.model, fit.design, options);
-  return collectEffects(
-    fit.design,
-    parametersOf(design, { isCollapsed: fit.isCollapsed }),
-    fit.model,
-    window,
-    fit.chains.length * fit.draws,
-    (visit) => eachDraw(fit, design, visit),
-  );
-}
-
-/** Effects of every draw that a source provides. */
-export function collectEffects(
-  panelDesign: PanelDesign,
-  parameters: Parameters,
-  model: Model,
-  window: EffectWindow,
-  count: number,
-  source: (visit: (values: Float64Array, linear: Float64Array, index: number) => void) => void,
-): EffectDraws {
-  const evaluator = createEffects(panelDesign, parameters, model.spec.form === "multiplicative", window);
-  const { effects } = evaluator;
-  const perChannel = () => panelDesign.design.channels.map(() => new Float64Array(count));
-  const single = () => new Float64Array(count);
-  const channels = {
-    inside: perChannel(),
-    after: perChannel(),
-    withCarryIn: perChannel(),
-    next: perChannel(),
-  };
-  const paid = { inside: single(), after: single(), withCarryIn: single(), next: single() };
-  const byPeriod = effects.byPeriod.map(({ length }) => new Float64Array(length));
-  const total = single();
-  const baseline = single();
-  source((values, linear, index) => {
-    evaluator.evaluate(values, linear);
-    for (const part of parts) {
-      for (let c = 0; c < byPeriod.length; c++) channels[part][c]![index] = effects.channels[part][c]!;
-      paid[part][index] = effects.paid[part][0]!;
-    }
-    byPeriod.forEach((mean, c) => {
-      for (let t = 0; t < mean.length; t++) mean[t]! += effects.byPeriod[c]![t]! / count;
-    });
-    total[index] = effects.total;
-    baseline[index] = effects.baseline;
-  });
-  return { window, ...channels, paid, byPeriod, total, baseline };
+  return effectsOfFit(fit, windowOf("contributions", fit.model, fit.design, options));
 }
 
 /** Estimates of what the draws say. */

@@ -1,12 +1,8 @@
 /** A baseline below zero: sales without any media that cannot be. How probable it is, what makes it so, and what to do instead. */
+import { baselineLimits } from "../fit/mediaFindings.js";
 import type { Warning } from "../warning.js";
 import { counted } from "../words.js";
 import type { ComponentEstimate, Decomposition } from "./decomposition.js";
-
-/** A window whose 90 % interval reaches below zero on one side: 5 %. */
-const doubtful = 0.05;
-/** A period that is below zero more often than not. */
-const probable = 0.5;
 
 /** The warning about a negative baseline; none where it has a probability of at most 5 % in the window and of a half in every period, or where
  *  the KPI itself goes below zero. */
@@ -15,9 +11,9 @@ export function negativeBaseline(decomposition: Decomposition): readonly Warning
   const { probabilityNegative, probabilityNegativeByPeriod } = baseline;
   if (observed.some((value) => value < 0)) return [];
   const periods = [...probabilityNegativeByPeriod.keys()].filter(
-    (period) => probabilityNegativeByPeriod[period]! > probable,
+    (period) => probabilityNegativeByPeriod[period]! > baselineLimits.fail,
   );
-  const isWindow = probabilityNegative > doubtful;
+  const isWindow = probabilityNegative > baselineLimits.review;
   if (!isWindow && periods.length === 0) return [];
   const { cause, cure } = causeOf(decomposition, isWindow ? [...times.keys()] : periods);
   const { frequency } = model.panel;

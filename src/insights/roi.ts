@@ -1,13 +1,14 @@
 /** Return on investment of every paid channel and of all together: revenue brought per money spent, per draw and then summarised. */
+import type { EffectDraws } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
+import { priorEffects } from "../fit/priorEffects.js";
 import { priorShareOf } from "../fit/priorShare.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import type { PanelDesign } from "../model/panelDesign.js";
 import type { Model } from "../model/specify.js";
 import type { Warning } from "../warning.js";
-import { type EffectDraws, effectDraws, type WindowOptions } from "./contributions.js";
-import { priorEffects } from "./priorEffects.js";
+import { effectDraws, type WindowOptions } from "./contributions.js";
 
 /** ROI and its like are money per money spent; spend, revenue and cost are money, contribution is units of the KPI. */
 export interface ChannelReturn {

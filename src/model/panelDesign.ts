@@ -1,15 +1,24 @@
 /** From a panel and a specification to the arrays of a design; every statistic is of the training rows alone. */
+import type { Frequency } from "../data/panel.js";
+import { profileThresholds } from "../data/profileFindings.js";
+import { periodsPerYear } from "../data/rhythm.js";
 import { DataError } from "../errors.js";
 import type { Warning } from "../warning.js";
+import { counted } from "../words.js";
 import { designChannels } from "./channelDesign.js";
 import { type Design, observationCount } from "./design.js";
 import { designRows, type Horizon } from "./designRows.js";
+import { inseparableWarnings } from "./inseparable.js";
 import { ownKindsOf, slowKindWarnings } from "./kinds.js";
 import { type KpiScaling, revenueRate, scaleKpi } from "./kpiScaling.js";
 import { designLiftTest } from "./liftTestDesign.js";
 import { linearColumns } from "./linearColumns.js";
 import { parametersOf } from "./parameters.js";
 import type { Model } from "./specify.js";
+
+/** Training rows for each coefficient, up to which a fit comes with a warning: at five, least squares explain a fifth of pure noise, as the
+ *  expected R² of p coefficients on n rows of it is (p − 1)/(n − 1). Priors take some of that away, and say the rest. */
+const fewestRows = 5;
 
 /** A design and the way back to the panel's units. */
 export interface PanelDesign extends KpiScaling {
@@ -72,7 +81,9 @@ export function buildDesign(
       ...missingWarnings(rows.missing),
       ...warnings,
       ...slowKindWarnings(design.ownKinds),
+      ...inseparableWarnings(design),
       ...sizeWarnings(design),
+      ...historyWarnings(design, panel.frequency),
     ],
   };
 }
@@ -91,12 +102,39 @@ function missingWarnings(missing: number): readonly Warning[] {
 function sizeWarnings(design: Design): readonly Warning[] {
   const rows = observationCount(design);
   const { size } = parametersOf(design);
-  if (rows >= size) return [];
+  const cure = "use more history, fewer channels or controls, or tighter priors";
+  if (rows < size) {
+    return [
+      {
+        code: "fewer-rows-than-parameters",
+        message: `${rows} training rows for ${size} parameters: much of every estimate is its prior`,
+        cure,
+      },
+    ];
+  }
+  const coefficients = design.linear.length + design.channels.length;
+  if (rows > fewestRows * coefficients) return [];
   return [
     {
-      code: "fewer-rows-than-parameters",
-      message: `${rows} training rows for ${size} parameters: much of every estimate is its prior`,
-      cure: "use more history, fewer channels or tighter priors",
+      code: "few-rows",
+      message: `${rows} training rows for ${coefficients} coefficients, ${(rows / coefficients).toFixed(1)} for each: a regression of this size explains ${(100 * ((coefficients - 1) / (rows - 1))).toFixed(0)} % of pure noise`,
+      cure,
+    },
+  ];
+}
+
+/** Training that does not hold one of every season. */
+function historyWarnings({ isObserved, times }: Design, frequency: Frequency): readonly Warning[] {
+  const periods = new Set(
+    [...isObserved.keys()].filter((row) => isObserved[row] === 1).map((row) => row % times),
+  ).size;
+  const years = periods / periodsPerYear[frequency];
+  if (years >= profileThresholds.years.review) return [];
+  return [
+    {
+      code: "short-history",
+      message: `${counted(periods, `training ${frequency}`)} are ${years.toFixed(1)} years: season, trend and media cannot be told apart`,
+      cure: "add history up to two or three years where it exists",
     },
   ];
 }

@@ -2,22 +2,26 @@
 import { suggestion } from "../data/nearest.js";
 import type { Channel, Panel, Series } from "../data/panel.js";
 import { DataError } from "../errors.js";
+import { sum } from "../math/statistics.js";
 import type { TransformParameter } from "../transforms/kind.js";
 import { mediaSeries } from "./channelDesign.js";
 import { adstockNamed, kindNames, type OwnKinds, type Stage, saturationNamed } from "./kinds.js";
 import { reservedBlocks } from "./parameters.js";
 import { distributionOf, type Prior, priorText } from "./priors.js";
-import type { ChannelSpec, ModelSpec } from "./spec.js";
+import type { ChannelSpec, LiftTest, ModelSpec } from "./spec.js";
 
 /** Checks a complete specification against its panel.
  *
- *  @throws DataError for a name that the panel or a kind does not have, and for settings that contradict each other */
+ *  @throws DataError for a name that the panel or a kind does not have, for settings that contradict each other, and for a lift test whose
+ *    effect is more than was sold */
 export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): void {
   const columns = (series: readonly Series[]) => series.map(({ name }) => name);
   requireKnown(spec.controls.columns, columns(panel.controls), "unknown control");
   requireKnown(spec.events.columns, columns(panel.events), "unknown event");
-  for (const { channel } of spec.liftTests)
-    requireKnown([channel], Object.keys(spec.channels), "unknown channel");
+  for (const test of spec.liftTests) {
+    requireKnown([test.channel], Object.keys(spec.channels), "unknown channel");
+    requirePossibleEffect(test, panel);
+  }
   for (const [name, channel] of Object.entries(spec.channels)) {
     checkKinds(name, channel, ownKinds);
     checkChannel(name, channel, panel, spec);
@@ -48,6 +52,22 @@ function checkChannel(
       `model: channel "${name}": a pooled coefficient needs "pooling"; set it or give a prior`,
     );
   }
+}
+
+/** A channel cannot have brought more than was sold, where nothing is sold below zero. Weeks with an empty cell are not judged. */
+function requirePossibleEffect(
+  { channel, from, to, countUntil = to, effect }: LiftTest,
+  { kpi, times }: Panel,
+): void {
+  const counted = kpi.values.filter((_, row) => {
+    const time = times[row % times.length]!;
+    return time >= from && time <= countUntil;
+  });
+  const sold = sum(counted);
+  if (counted.length === 0 || counted.some((value) => !(value >= 0)) || effect <= sold) return;
+  throw new DataError(
+    `model: lift test "${channel} ${from} to ${to}" must have an effect of at most the ${kpi.name} of the weeks that it counts, ${Number(sold.toPrecision(6))} from ${from} to ${countUntil}, got ${effect}; give the ${kpi.name} that the media of the window brought, or correct the window`,
+  );
 }
 
 /** ROI is sampled in place of beta where beta follows from it in closed form: see `createCoefficients` for why an additive model is needed. */

@@ -58,6 +58,7 @@ export function diagnosisDocument({
   verdict,
   findings,
   parameters,
+  channels,
   chains,
   predictive,
   fit,
@@ -68,6 +69,7 @@ export function diagnosisDocument({
     verdict,
     findings,
     parameters: new Map(parameters.map(({ name, ...rest }) => [name, rest])),
+    channels: new Map(channels.map(({ name, ...rest }) => [name, rest])),
     chains,
     predictive: {
       coverage,

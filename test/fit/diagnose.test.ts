@@ -139,8 +139,18 @@ describe("diagnose", () => {
   it("finds errors that last for weeks, and intervals that are too narrow", () => {
     const level = market.design.kpiScale[0]!;
     const waves = withKpi((value, t) => value + 0.2 * level * Math.sin(t / 4));
-    expect(find(waves, "residual-autocorrelation")).toMatchObject({ severity: "review" });
-    expect(find(waves, "narrow-intervals")).toMatchObject({ severity: "review" });
+    expect(find(waves, "residual-autocorrelation")).toMatchObject({ severity: "fail" });
+    expect(find(waves, "narrow-intervals")).toMatchObject({ severity: "fail" });
+  });
+
+  it("fails a model whose intervals hold none of the weeks", () => {
+    const level = market.design.kpiScale[0]!;
+    const { verdict, predictive, findings } = diagnose(withKpi((value) => value + 10 * level));
+    expect(predictive.coverage.map(({ observed }) => observed)).toEqual([0, 0]);
+    expect(verdict).toBe("fail");
+    expect(findings.find(({ code }) => code === "narrow-intervals")!.message).toBe(
+      "the 50 % intervals hold 0 % of the observed weeks: the model does not produce these data",
+    );
   });
 
   it("calls a quick look approximate and a single chain alone", async () => {
@@ -148,6 +158,32 @@ describe("diagnose", () => {
     expect(codes(quickFit(model, { seed: 1 }))[0]).toBe("approximate");
     const single = await fitModel(model, { seed: 1, chains: 1, workers: 0 });
     expect(codes(single)).toContain("one-chain");
+  });
+
+  it("names channels that cannot be told apart as the cause, with a cure that is not more draws", async () => {
+    const panel = smallPanel(104);
+    const tv = panel.channels.find(({ name }) => name === "tv")!;
+    const channels = panel.channels.map((one) =>
+      one.name === "radio" ? { ...one, spend: { ...tv.spend!, name: "radio", column: "spend_radio" } } : one,
+    );
+    const posterior = await fitModel(specify({ ...panel, channels }), { seed: 1, draws: 100, workers: 0 });
+    const { findings, verdict } = diagnose(posterior);
+    const finding = findings.find(({ code }) => code === "inseparable-channels")!;
+    expect(verdict).not.toBe("pass");
+    expect(finding).toMatchObject({ severity: "review", about: ["tv", "radio"] });
+    expect(finding.message).toContain("tv and radio (correlation 1.00)");
+    expect(finding.cure).toMatch(/^phase their spend .*, run an experiment .*, or merge them/);
+    // It travels with every result, too.
+    expect(posterior.warnings.map(({ code }) => code)).toContain("inseparable-channels");
+    // A hundred draws are too few for any parameter; those of the pair need no more of them.
+    const few = findings.find(({ code }) => code === "few-effective-draws")!;
+    expect(few.cure).toMatch(
+      few.about[0]!.match(/\[(tv|radio)\]/)
+        ? /^the cause is that tv and radio cannot be told apart/
+        : /^draw about/,
+    );
+    const { warnings } = await fitModel(specify(panel), { seed: 1, draws: 100, workers: 0 });
+    expect(warnings.map(({ code }) => code)).not.toContain("inseparable-channels");
   });
 
   it("covers what its intervals claim", () => {

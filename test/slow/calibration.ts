@@ -3,11 +3,12 @@
 
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { collectEffects } from "../../src/fit/channelEffects.js";
 import { eachDraw } from "../../src/fit/eachDraw.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { chainsOf, type DesignSamples, sampleDesign } from "../../src/fit/sampleDesign.js";
 import { summarise } from "../../src/inference/diagnostics/summary.js";
-import { collectEffects, windowOf } from "../../src/insights/contributions.js";
+import { windowOf } from "../../src/insights/contributions.js";
 import { estimate } from "../../src/math/estimate.js";
 import { createRng, type Rng } from "../../src/math/rng.js";
 import { mean } from "../../src/math/statistics.js";

@@ -5,7 +5,7 @@ import type { PanelDesign } from "../model/panelDesign.js";
 import { parametersOf } from "../model/parameters.js";
 import { distributionOf } from "../model/priors.js";
 import type { Model } from "../model/specify.js";
-import { collectEffects, type EffectDraws } from "./contributions.js";
+import { collectEffects, type EffectDraws } from "./channelEffects.js";
 
 /** Effects of a window for parameters drawn from their priors.
  *

@@ -1,0 +1,91 @@
+/** What channels bring in a window, draw by draw: the numbers that contributions, returns and the diagnosis of a fit are made of. */
+import { createEffects, type EffectWindow } from "../model/effects.js";
+import type { PanelDesign } from "../model/panelDesign.js";
+import { type Parameters, parametersOf } from "../model/parameters.js";
+import type { Model } from "../model/specify.js";
+import { eachDraw } from "./eachDraw.js";
+import type { Fit } from "./fit.js";
+
+/** Effects of every draw, in KPI units. */
+export interface EffectDraws extends GroupDraws<readonly Float64Array[]> {
+  readonly window: EffectWindow;
+  /** All paid channels together, shape [draw]. */
+  readonly paid: GroupDraws<Float64Array>;
+  /** Mean over draws, shape [channel][period]. */
+  readonly byPeriod: readonly Float64Array[];
+  /** Shape [draw]. */
+  readonly total: Float64Array;
+  readonly baseline: Float64Array;
+}
+
+/** Of channels, shape [channel][draw], or of one group of them, shape [draw]; see `ChannelEffects`. */
+interface GroupDraws<Draws> {
+  readonly inside: Draws;
+  readonly after: Draws;
+  readonly withCarryIn: Draws;
+  readonly next: Draws;
+}
+
+const parts = ["inside", "after", "withCarryIn", "next"] as const;
+
+/** Effects of a window for the draws of a fit.
+ *
+ *  @param maxDraws  takes every so many draws, to stay at most at so many (default: all) */
+export function effectsOfFit(
+  fit: Fit,
+  window: EffectWindow,
+  maxDraws = Number.POSITIVE_INFINITY,
+): EffectDraws {
+  const { design } = fit.design;
+  const all = fit.chains.length * fit.draws;
+  const every = Math.max(1, Math.ceil(all / maxDraws));
+  return collectEffects(
+    fit.design,
+    parametersOf(design, { isCollapsed: fit.isCollapsed }),
+    fit.model,
+    window,
+    Math.ceil(all / every),
+    (visit) =>
+      eachDraw(fit, design, (values, linear, index) => {
+        if (index % every === 0) visit(values, linear, index / every);
+      }),
+  );
+}
+
+/** Effects of every draw that a source provides. */
+export function collectEffects(
+  panelDesign: PanelDesign,
+  parameters: Parameters,
+  model: Model,
+  window: EffectWindow,
+  count: number,
+  source: (visit: (values: Float64Array, linear: Float64Array, index: number) => void) => void,
+): EffectDraws {
+  const evaluator = createEffects(panelDesign, parameters, model.spec.form === "multiplicative", window);
+  const { effects } = evaluator;
+  const perChannel = () => panelDesign.design.channels.map(() => new Float64Array(count));
+  const single = () => new Float64Array(count);
+  const channels = {
+    inside: perChannel(),
+    after: perChannel(),
+    withCarryIn: perChannel(),
+    next: perChannel(),
+  };
+  const paid = { inside: single(), after: single(), withCarryIn: single(), next: single() };
+  const byPeriod = effects.byPeriod.map(({ length }) => new Float64Array(length));
+  const total = single();
+  const baseline = single();
+  source((values, linear, index) => {
+    evaluator.evaluate(values, linear);
+    for (const part of parts) {
+      for (let c = 0; c < byPeriod.length; c++) channels[part][c]![index] = effects.channels[part][c]!;
+      paid[part][index] = effects.paid[part][0]!;
+    }
+    byPeriod.forEach((mean, c) => {
+      for (let t = 0; t < mean.length; t++) mean[t]! += effects.byPeriod[c]![t]! / count;
+    });
+    total[index] = effects.total;
+    baseline[index] = effects.baseline;
+  });
+  return { window, ...channels, paid, byPeriod, total, baseline };
+}
