@@ -54,6 +54,14 @@ export {
 } from "./insights/decomposition.js";
 export { type PosteriorPredictive, posteriorPredictive } from "./insights/posteriorPredictive.js";
 export { type PredictiveOptions, type PriorPredictive, priorPredictive } from "./insights/priorPredictive.js";
+export {
+  type CurveOf,
+  type ResponseCurve,
+  type ResponseCurves,
+  type ResponseCurvesOptions,
+  type ResponsePoint,
+  responseCurves,
+} from "./insights/responseCurves.js";
 export { type ChannelReturn, type Roi, roi } from "./insights/roi.js";
 export { type Summary, summarisePanel } from "./insights/summary.js";
 export type { IterationRun, RunDocument } from "./iterate/finish.js";
@@ -114,6 +122,7 @@ export { planDocument, planForecastDocument, planForecastTable, planTable } from
 export { posteriorRoiDocument, posteriorRoiTable, roiConventionsTable } from "./report/posteriorRoi.js";
 export { profileDocument } from "./report/profileDocument.js";
 export { profileTable } from "./report/profileTable.js";
+export { responseCurvesDocument, responseCurvesTable } from "./report/responseCurvesTable.js";
 export type { Table, TableColumn } from "./report/table.js";
 export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";

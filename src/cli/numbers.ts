@@ -12,6 +12,15 @@ export function wholeNumber(command: string, flag: string, text: string, least =
   throw new ArgumentError(`${command}: ${flag} must be a whole number ≥ ${least}, got "${text}"`);
 }
 
+/** The number above 0 that a flag gives.
+ *
+ *  @throws ArgumentError naming the flag and what was given */
+export function positiveNumber(command: string, flag: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && Number.isFinite(value)) return value;
+  throw new ArgumentError(`${command}: ${flag} must be a number above 0, got "${text}"`);
+}
+
 /** The number between 0 and 1, both excluded, that a flag gives.
  *
  *  @throws ArgumentError naming the flag and what was given */

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { ArgumentError, DataError, FitError } from "../errors.js";
 import { version } from "../version.js";
 import { analysisCommands } from "./analyses.js";
+import { curvesCommand } from "./curves.js";
 import { diagnoseCommand } from "./diagnose.js";
 import { userError } from "./exitCodes.js";
 import { fitCommand } from "./fit.js";
@@ -30,6 +31,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     fitCommand(),
     diagnoseCommand(),
     planCommand(),
+    curvesCommand(),
     validateCommand(),
     iterateCommand(),
     specCommand(),

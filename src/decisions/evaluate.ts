@@ -1,13 +1,13 @@
 /** The forecast of any plan: one that was optimised, or an allocation that somebody wrote down. */
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { responseDraws } from "../insights/responseDraws.js";
 import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type Forecast, forecast, requireHorizon, todaysPlan } from "./forecast.js";
 import type { Plan } from "./plan.js";
 import { indexOfChannel } from "./request.js";
-import { responseDraws } from "./responseDraws.js";
 import { createSurface } from "./surface.js";
 
 /** Money a period by channel; over a horizon one number for all of its periods, or one a period. Channels left out stay as they are. */
@@ -47,7 +47,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   const from = full.from ?? (isPlan(plan) ? plan.window.from : null);
   const to = full.to ?? (isPlan(plan) ? plan.window.to : null);
   const wanted = full.draws ?? (isPlan(plan) ? plan.draws.used : horizon === null ? 1000 : 200);
-  const draws = responseDraws(fit, wanted, { ...(from && { from }), ...(to && { to }) });
+  const draws = responseDraws("evaluatePlan", fit, wanted, { ...(from && { from }), ...(to && { to }) });
   const surface = createSurface(draws, horizon);
   const today = todaysPlan(draws, horizon);
   const x = today.slice();

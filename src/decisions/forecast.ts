@@ -1,8 +1,13 @@
 /** What a plan will bring: one path for plans that were optimised and for anybody's. */
 import { ArgumentError } from "../errors.js";
+import {
+  adstockLevel,
+  highestLevel,
+  type ResponseChannel,
+  type ResponseDraws,
+} from "../insights/responseDraws.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
-import type { ResponseChannel, ResponseDraws } from "./responseDraws.js";
 import type { Surface } from "./surface.js";
 
 /** A channel today and as planned. */
@@ -158,14 +163,11 @@ function extrapolated(channel: ResponseChannel, schedule: Float64Array | null, s
     const kernel = order === "adstockFirst" ? kernels[s]! : Float64Array.of(1);
     const gain = kernel.reduce((sum, weight) => sum + weight, 0);
     const all = schedule === null ? spend : Float64Array.of(...spend, ...schedule);
-    const level = (t: number): number => {
-      let a = 0;
-      for (let lag = 0; lag < kernel.length && lag <= t; lag++) a += kernel[lag]! * all[t - lag]!;
-      return a / gain;
-    };
-    let highest = 0;
-    for (let t = 0; t < spend.length; t++) highest = Math.max(highest, level(t));
-    const planned = schedule === null ? [steady] : Array.from(schedule, (_, h) => level(spend.length + h));
+    const highest = highestLevel(channel, s);
+    const planned =
+      schedule === null
+        ? [steady]
+        : Array.from(schedule, (_, h) => adstockLevel(kernel, all, spend.length + h) / gain);
     let above = 0;
     let sum = 0;
     for (const a of planned) {

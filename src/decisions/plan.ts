@@ -1,13 +1,13 @@
 /** From a posterior to a budget: the best plan under what is asked, its proof, and whether it is worth changing anything. */
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { responseDraws } from "../insights/responseDraws.js";
 import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type Forecast, forecast, requireHorizon, todaysPlan } from "./forecast.js";
 import { dot, Infeasible, type Polytope, type Row, violation } from "./polytope.js";
 import { infeasibleMessage, type PlanLimits, planRequest, type Request } from "./request.js";
-import { responseDraws } from "./responseDraws.js";
 import { expectation } from "./risk.js";
 import {
   type Method,
@@ -156,7 +156,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     );
   }
   const { from, to } = full;
-  const draws = responseDraws(fit, wanted, { ...(from && { from }), ...(to && { to }) });
+  const draws = responseDraws("planBudget", fit, wanted, { ...(from && { from }), ...(to && { to }) });
   const surface = createSurface(draws, horizon);
   const today = todaysPlan(draws, horizon);
   const request = planRequest(draws.channels, today, full, horizon);

@@ -1,9 +1,9 @@
 /** From what somebody asks of a plan to bounds and rows, in money a period; what cannot be met is answered with what can. */
 import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
+import type { ResponseChannel } from "../insights/responseDraws.js";
 import { requireNumber } from "../options.js";
 import { type Infeasible, type Polytope, type Row, reachOf, type Start, startInside } from "./polytope.js";
-import type { ResponseChannel } from "./responseDraws.js";
 
 /** Limits of a sum of channels, in money a period. */
 export interface SumLimits {

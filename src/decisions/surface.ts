@@ -1,6 +1,7 @@
 /** What a plan brings, draw by draw, with gradient and curvature: one period held for ever, or a horizon with carry-in and carry-out. */
-import { bridgeSize, curves, inflexion, writeBridge } from "./curve.js";
-import type { ResponseChannel, ResponseDraws } from "./responseDraws.js";
+import type { ResponseChannel, ResponseDraws } from "../insights/responseDraws.js";
+import { curves, inflexion } from "../transforms/saturationCurves.js";
+import { bridgeSize, writeBridge } from "./bridge.js";
 
 /** What one evaluation writes; what is left out is not computed. */
 export interface SurfaceOutput {

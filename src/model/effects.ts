@@ -6,6 +6,7 @@ import { multiplicativeEffects } from "./multiplicativeEffects.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
 import { createResponses, designMedia, type Responses } from "./response.js";
+import { windowMedia } from "./windowMedia.js";
 
 /** A window of periods: indices of the design's times, both included. */
 export interface EffectWindow {
@@ -77,18 +78,7 @@ export function createEffects(
   const { design } = panelDesign;
   const { times, channels } = design;
   const length = times + (isLog ? 0 : carryOutPeriods);
-  /** The media of all channels, those of the window times a factor, and nothing after the data. */
-  const inputs = (factor: number) =>
-    channels.map(({ media }, channel) => ({
-      channel,
-      media: media.map((values) => {
-        const out = new Float64Array(length);
-        values.forEach((value, t) => {
-          out[t] = t >= first && t <= last ? factor * value : value;
-        });
-        return out;
-      }),
-    }));
+  const inputs = (factor: number) => windowMedia(design, window, { factor, length });
   const { actual, factual, withheld, raised } = buildOnKernels((kernels) => ({
     actual: createResponses(design, parameters, designMedia(design), kernels),
     factual: createResponses(design, parameters, inputs(1), kernels),

@@ -1,10 +1,9 @@
 /** What channels bring where effects multiply: differences on the KPI's own scale, row by row, as each depends on all the others. */
-import type { Design } from "./design.js";
 import type { Effects, EffectWindow, WindowResponses } from "./effects.js";
 import { unscaleKpi } from "./kpiScaling.js";
 import type { PanelDesign } from "./panelDesign.js";
 import { addLinear } from "./predictive.js";
-import { writeColumns } from "./responseColumns.js";
+import { addMedia, writeColumns } from "./responseColumns.js";
 
 /** A function that adds to zeroed effects what they are for these coefficients, shapes [geo · channel] and [linear column]. */
 export function multiplicativeEffects(
@@ -104,20 +103,4 @@ export function multiplicativeEffects(
       addPaid(geo);
     }
   };
-}
-
-/** Coefficient times response of every channel; overwrites out, shape [geo · time]. Without carry-out a series is as long as the data. */
-function addMedia(
-  { channels, geos, times }: Design,
-  coefficients: Float64Array,
-  responses: readonly Float64Array[],
-  out: Float64Array,
-): void {
-  out.fill(0);
-  geos.forEach((_, geo) => {
-    responses.forEach((response, channel) => {
-      const beta = coefficients[geo * channels.length + channel]!;
-      for (let row = geo * times; row < (geo + 1) * times; row++) out[row]! += beta * response[row]!;
-    });
-  });
 }

@@ -12,6 +12,7 @@ import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Contributions } from "../insights/contributions.js";
 import type { Decomposition } from "../insights/decomposition.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
+import type { ResponseCurves } from "../insights/responseCurves.js";
 import type { Roi } from "../insights/roi.js";
 import type { Summary } from "../insights/summary.js";
 import type { IterationRun, RunDocument } from "../iterate/finish.js";
@@ -34,6 +35,7 @@ import { panelTable } from "../report/panelTable.js";
 import { planForecastTable, planTable } from "../report/planTable.js";
 import { posteriorRoiTable } from "../report/posteriorRoi.js";
 import { profileTable } from "../report/profileTable.js";
+import { responseCurvesTable } from "../report/responseCurvesTable.js";
 import type { Table } from "../report/table.js";
 import {
   holdoutTable,
@@ -80,6 +82,7 @@ export const views = {
   fit: (fit: Fit): View => fitTable(fit),
   contributions: (contributions: Contributions): View => contributionsTable(contributions),
   decomposition: (decomposition: Decomposition): View => decompositionTable(decomposition),
+  responseCurves: (curves: ResponseCurves): View => responseCurvesTable(curves),
   roi: (roi: Roi): View => posteriorRoiTable(roi),
   ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
   diagnosis: (diagnosis: Diagnosis): View => diagnosisTable(diagnosis),

@@ -9,5 +9,6 @@ export { intervals } from "./intervals.js";
 export { attempts, predictedVsActual } from "./iteration.js";
 export { plan } from "./plan.js";
 export { paretoK, predictive, priorPosterior, priorShare } from "./posterior.js";
+export { responseCurves } from "./responseCurves.js";
 export { series } from "./series.js";
 export { holdout, rollingOrigin, stability } from "./validation.js";

@@ -2,9 +2,9 @@
 import { branchAndBound } from "../../src/decisions/branch.js";
 import { type Optimum, optimise } from "../../src/decisions/optimise.js";
 import { type Polytope, startInside } from "../../src/decisions/polytope.js";
-import type { ResponseDraws } from "../../src/decisions/responseDraws.js";
 import { expectation, type Risk } from "../../src/decisions/risk.js";
 import { createSurface, type Surface } from "../../src/decisions/surface.js";
+import type { ResponseDraws } from "../../src/insights/responseDraws.js";
 import type { SaturationName } from "../../src/transforms/saturations.js";
 
 export interface HandChannel {

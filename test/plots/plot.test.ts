@@ -10,6 +10,7 @@ import { diagnose } from "../../src/fit/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
 import { decompose } from "../../src/insights/decomposition.js";
+import { responseCurves } from "../../src/insights/responseCurves.js";
 import { estimate } from "../../src/math/estimate.js";
 import { specify } from "../../src/model/specify.js";
 import { mimeBundle } from "../../src/notebook/mime.js";
@@ -89,6 +90,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   decomposition: plot.decomposition(decomposed),
   waterfall: plot.waterfall(decomposed),
   plan: plot.plan(planBudget(posterior)),
+  responseCurves: plot.responseCurves(responseCurves(posterior, { of: "steady", points: 5, upTo: 9 })),
   holdout: plot.holdout(exam.holdout),
   rollingOrigin: plot.rollingOrigin(exam.rollingOrigin),
   stability: plot.stability(exam.rollingOrigin.stability),
@@ -127,7 +129,7 @@ describe("every figure", () => {
         ...Object.fromEntries(
           [
             ...["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"],
-            ...["decomposition", "waterfall", "plan"],
+            ...["decomposition", "waterfall", "plan", "responseCurves"],
           ].map((key) => [key, posterior.warnings]),
         ),
         holdout: exam.holdout.warnings,

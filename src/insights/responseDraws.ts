@@ -2,7 +2,6 @@
 import { ArgumentError } from "../errors.js";
 import { eachDraw } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
-import { type WindowOptions, windowOf } from "../insights/contributions.js";
 import { createCoefficients } from "../model/coefficients.js";
 import type { DesignChannel } from "../model/design.js";
 import { parametersOf, saturationBlock } from "../model/parameters.js";
@@ -11,6 +10,7 @@ import { type AdstockName, adstocks } from "../transforms/adstocks.js";
 import { typescriptKernels } from "../transforms/kernels/twin.js";
 import { type SaturationName, saturations } from "../transforms/saturations.js";
 import type { Warning } from "../warning.js";
+import { type WindowOptions, windowOf } from "./contributions.js";
 
 /** A paid channel: what a unit of money becomes, by draw. */
 export interface ResponseChannel {
@@ -48,19 +48,25 @@ const yearOf = { day: 365, week: 52, month: 12 } as const;
 
 /** The paid channels of a fit.
  *
+ *  @param caller  name of the public function, for its messages
  *  @param draws  at most so many draws, taken evenly
  *  @throws ArgumentError for a multiplicative model, a kind of the user's own, and where no channel has spend */
-export function responseDraws(fit: Fit, draws: number, options: WindowOptions = {}): ResponseDraws {
+export function responseDraws(
+  caller: string,
+  fit: Fit,
+  draws: number,
+  options: WindowOptions = {},
+): ResponseDraws {
   const { model, design: panelDesign } = fit;
   const { design, kpiScale, times } = panelDesign;
   const { panel, spec } = model;
   if (spec.form === "multiplicative") {
     throw new ArgumentError(
-      "planBudget: the model must be additive, got multiplicative, where channels multiply each other and no plan can be proved best; fit with form: additive",
+      `${caller}: the model must be additive, got multiplicative, where the response of a channel depends on all the others; fit with form: additive`,
     );
   }
   const year = yearOf[panel.frequency];
-  const window = windowOf("planBudget", model, panelDesign, {
+  const window = windowOf(caller, model, panelDesign, {
     ...(options.from === undefined && options.to === undefined
       ? { from: times[Math.max(0, times.length - year)]! }
       : {}),
@@ -85,7 +91,7 @@ export function responseDraws(fit: Fit, draws: number, options: WindowOptions = 
         cure: "question the plan where prices would rise with the budget",
       });
     }
-    const { adstock, saturation } = builtInKinds(channel);
+    const { adstock, saturation } = builtInKinds(caller, channel);
     const kind = adstocks[adstock];
     return [
       {
@@ -106,7 +112,7 @@ export function responseDraws(fit: Fit, draws: number, options: WindowOptions = 
     ];
   });
   if (builders.length === 0) {
-    throw new ArgumentError("planBudget: a channel must have spend, got organic channels only");
+    throw new ArgumentError(`${caller}: a channel must have spend, got organic channels only`);
   }
   let next = 0;
   eachDraw(fit, design, (values, _linear, index) => {
@@ -156,11 +162,32 @@ export function responseDraws(fit: Fit, draws: number, options: WindowOptions = 
   };
 }
 
+/** Highest steady money a period whose adstock the training weeks have reached, for one draw.
+ *
+ *  max over t of Σ_l w_l·spend_(t−l) / Σ_l w_l; with saturation first, the highest spend. */
+export function highestLevel({ kernels, spend, order }: ResponseChannel, draw: number): number {
+  const kernel = order === "adstockFirst" ? kernels[draw]! : Float64Array.of(1);
+  const gain = kernel.reduce((sum, weight) => sum + weight, 0);
+  let highest = 0;
+  for (let t = 0; t < spend.length; t++) highest = Math.max(highest, adstockLevel(kernel, spend, t) / gain);
+  return highest;
+}
+
+/** Σ_l w_l·series_(t−l). */
+export function adstockLevel(kernel: Float64Array, series: Float64Array, t: number): number {
+  let level = 0;
+  for (let lag = 0; lag < kernel.length && lag <= t; lag++) level += kernel[lag]! * series[t - lag]!;
+  return level;
+}
+
 /** The names of built-in kinds.
  *
  *  @throws ArgumentError for a kind of the user's own: whether its adstock is linear and its curve concave is unknown, and a proof rests
  *    on both */
-function builtInKinds({ name, adstock, saturation }: DesignChannel): {
+function builtInKinds(
+  caller: string,
+  { name, adstock, saturation }: DesignChannel,
+): {
   readonly adstock: AdstockName;
   readonly saturation: SaturationName;
 } {
@@ -170,7 +197,7 @@ function builtInKinds({ name, adstock, saturation }: DesignChannel): {
   ] as const) {
     if (kind in known) continue;
     throw new ArgumentError(
-      `planBudget: channel "${name}" must have a built-in ${stage}, got "${kind}" of your own, of which nothing can be proved; fit it with one of ${Object.keys(known).join(", ")}`,
+      `${caller}: channel "${name}" must have a built-in ${stage}, got "${kind}" of your own, of which nothing can be proved; fit it with one of ${Object.keys(known).join(", ")}`,
     );
   }
   return { adstock: adstock.kind as AdstockName, saturation: saturation.kind as SaturationName };

@@ -1,0 +1,50 @@
+/** `carryover curves dir/trace.nc`: what each channel would bring for more money or less, as one JSON document or a table. */
+import { Command, Option } from "commander";
+import { loadFit } from "../fit/trace.js";
+import { type CurveOf, responseCurves } from "../insights/responseCurves.js";
+import { responseCurvesDocument, responseCurvesTable } from "../report/responseCurvesTable.js";
+import { positiveNumber, wholeNumber } from "./numbers.js";
+import { print } from "./print.js";
+
+interface CurvesCommandOptions {
+  readonly data?: string;
+  readonly of: CurveOf;
+  readonly from?: string;
+  readonly to?: string;
+  readonly upTo?: string;
+  readonly points?: string;
+  readonly table?: boolean;
+}
+
+/** The `curves` command. */
+export function curvesCommand(): Command {
+  return new Command("curves")
+    .description("response curves of a fit: what more money or less would bring, and the next unit of it")
+    .argument("<trace>", "NetCDF file that fit --out wrote")
+    .option("--data <file>", "check that the fit was made from this CSV")
+    .addOption(
+      new Option("--of <kind>", "the flighting of the window scaled, or the same money in every period")
+        .choices(["flighting", "steady"])
+        .default("flighting"),
+    )
+    .option(
+      "--from <date>",
+      "first period of the window (default: of training; steady: a year before its end)",
+    )
+    .option("--to <date>", "last period of the window")
+    .option("--up-to <factor>", "end of the curves, as a multiple of today's money (default 2)")
+    .option("--points <n>", "points of a curve (default 25)")
+    .option("--table", "print a table for people instead of JSON")
+    .action(
+      async (trace: string, { data, of, from, to, upTo, points, table = false }: CurvesCommandOptions) => {
+        const curves = responseCurves(await loadFit(trace, data === undefined ? {} : { data }), {
+          of,
+          from,
+          to,
+          ...(upTo === undefined ? {} : { upTo: positiveNumber("curves", "--up-to", upTo) }),
+          ...(points === undefined ? {} : { points: wholeNumber("curves", "--points", points, 3) }),
+        });
+        print(table ? responseCurvesTable(curves) : responseCurvesDocument(curves));
+      },
+    );
+}

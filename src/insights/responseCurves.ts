@@ -1,0 +1,283 @@
+/** Response curves: what each channel would bring for more money or less, and what the next pound of it would. */
+import { ArgumentError } from "../errors.js";
+import { eachDraw } from "../fit/eachDraw.js";
+import type { Fit } from "../fit/fit.js";
+import { type Estimate, estimate } from "../math/estimate.js";
+import { median } from "../math/statistics.js";
+import { marginalStep } from "../model/effects.js";
+import { parametersOf } from "../model/parameters.js";
+import { createScaledEffects } from "../model/scaledEffects.js";
+import type { Model } from "../model/specify.js";
+import { requireChoice, requireNumber, withDefaults } from "../options.js";
+import { curves, halfPoint } from "../transforms/saturationCurves.js";
+import type { Warning } from "../warning.js";
+import { listed } from "../words.js";
+import { windowOf } from "./contributions.js";
+import { highestLevel, type ResponseChannel, responseDraws } from "./responseDraws.js";
+
+/** What is scaled: the money of a window as it was spread over its periods, or the same money in every period, held for long. */
+export type CurveOf = "flighting" | "steady";
+
+export interface ResponseCurvesOptions {
+  /** "flighting" (default) or "steady". */
+  readonly of?: CurveOf | undefined;
+  /** First and last period: default the training weeks for flighting, the last year for what is spent today in steady curves. */
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+  /** End of the curves, as a multiple of today's money (default 2). */
+  readonly upTo?: number | undefined;
+  /** Points of a curve, without today's (default 25). */
+  readonly points?: number | undefined;
+  /** Draws used at most, taken evenly (default 500). */
+  readonly draws?: number | undefined;
+  readonly level?: number | undefined;
+}
+
+/** A point of a curve. */
+export interface ResponsePoint {
+  /** Money: of the window for flighting, a period for steady spend. */
+  readonly spend: number;
+  /** What it brings: revenue, or KPI where the table has no revenue; in and after the window, or a period. */
+  readonly outcome: Estimate;
+  /** What one more unit of money would bring. */
+  readonly marginal: Estimate;
+}
+
+export interface ResponseCurve {
+  readonly name: string;
+  /** From no money upwards. */
+  readonly points: readonly ResponsePoint[];
+  /** Where the channel stands; one of the points. */
+  readonly today: ResponsePoint;
+  /** Money up to which the training weeks have been: beyond it the curve is the model's word alone. */
+  readonly observedUpTo: number;
+  /** Money a period at which half of the largest possible response is reached; null where the curve has no ceiling, for flighting, and
+   *  where several geos have each their own. */
+  readonly halfSaturation: Estimate | null;
+}
+
+export interface ResponseCurves {
+  readonly kind: "responseCurves";
+  readonly of: CurveOf;
+  readonly model: Model;
+  readonly window: { readonly from: string; readonly to: string };
+  /** True where outcomes are revenue, false where they are units of the KPI. */
+  readonly isRevenue: boolean;
+  readonly level: number;
+  readonly curves: readonly ResponseCurve[];
+  readonly warnings: readonly Warning[];
+}
+
+const defaults = {
+  of: "flighting" as CurveOf,
+  from: null,
+  to: null,
+  upTo: 2,
+  points: 25,
+  draws: 500,
+  level: 0.9,
+};
+
+/** Response curves of every paid channel, each with the others as they were.
+ *
+ *  flighting: outcome(f) = revenue with the window's media of the channel times f, minus revenue without them, in the window and after it;
+ *  at f = 1 the contribution, and its marginal there the marginal ROI of `roi` (one-sided steps of 1 % of today's money).
+ *  steady: outcome(x) = revenue a period once x has been spent in every period for long; its marginal is the exact derivative. What
+ *  `planBudget` climbs along.
+ *
+ *  Formed draw by draw and then summarised, with equal-tailed intervals. Flighting works for every model; steady curves need an additive
+ *  one with built-in kinds.
+ *
+ *  @throws ArgumentError for options outside their range, and models that have no such curve
+ *  @see Jin et al. 2017, section 4; Meridian's response curves scale the flighting, PyMC-Marketing's are steady
+ *  @example plot.responseCurves(responseCurves(posterior)) */
+export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): ResponseCurves {
+  const caller = "responseCurves";
+  const { of, from, to, upTo, points, draws, level } = withDefaults<ResponseCurvesOptions>(
+    caller,
+    defaults,
+    options,
+  );
+  requireChoice(caller, "of", { flighting: true, steady: true }, of);
+  requireNumber(caller, "upTo", upTo, "above 0", (value) => value > 0 && Number.isFinite(value));
+  requireNumber(
+    caller,
+    "points",
+    points,
+    "a whole number from 3",
+    (value) => Number.isInteger(value) && value >= 3,
+  );
+  requireNumber(
+    caller,
+    "draws",
+    draws,
+    "a whole number from 1",
+    (value) => Number.isInteger(value) && value >= 1,
+  );
+  const even = Array.from({ length: points }, (_, i) => (upTo * i) / (points - 1));
+  const factors = Float64Array.from(new Set([...even, 1])).sort();
+  const range = { ...(from && { from }), ...(to && { to }), level };
+  const { revenuePerKpi } = fit.design;
+  const request = { factors, range, draws, level, value: revenuePerKpi ?? 1 };
+  const {
+    window,
+    curves: found,
+    warnings,
+  } = of === "steady" ? steady(fit, request) : flighting(fit, request);
+  return {
+    kind: "responseCurves",
+    of,
+    model: fit.model,
+    window,
+    isRevenue: revenuePerKpi !== null,
+    level,
+    curves: found,
+    warnings: [...fit.warnings, ...warnings],
+  };
+}
+
+interface Request {
+  /** Of today's money, ascending, 1 among them. */
+  readonly factors: Float64Array;
+  readonly range: { readonly from?: string; readonly to?: string; readonly level: number };
+  readonly draws: number;
+  readonly level: number;
+  /** Money for a unit of KPI, or 1. */
+  readonly value: number;
+}
+
+type Found = Pick<ResponseCurves, "window" | "curves" | "warnings">;
+
+function flighting(fit: Fit, { factors, range, draws, level, value }: Request): Found {
+  const { model, design: panelDesign } = fit;
+  const { design, times } = panelDesign;
+  const { panel } = model;
+  const window = windowOf("responseCurves", model, panelDesign, range);
+  const spendOf = (name: string): number => {
+    const source = panel.channels.find((channel) => channel.name === name)!.spend;
+    if (source === null) return 0;
+    return panel.geos.reduce((total, _, geo) => {
+      for (let t = window.first; t <= window.last; t++) total += source.values[geo * panel.times.length + t]!;
+      return total;
+    }, 0);
+  };
+  const paid = design.channels
+    .map(({ name }, c) => ({ name, c, spend: spendOf(name) }))
+    .filter(({ spend }) => spend > 0);
+  if (paid.length === 0) {
+    throw new ArgumentError("responseCurves: a channel must have spend in the window, got none that has");
+  }
+  // Every factor and one step more, so that marginals are differences of the same draw.
+  const all = Float64Array.from([...factors, ...factors.map((factor) => factor + marginalStep)]);
+  const effects = createScaledEffects(
+    panelDesign,
+    parametersOf(design, { isCollapsed: fit.isCollapsed }),
+    model.spec.form === "multiplicative",
+    { window, factors: all },
+  );
+  const available = fit.chains.length * fit.draws;
+  const count = Math.min(draws, available);
+  const brought = paid.map(() => Array.from(all, () => new Float64Array(count)));
+  let next = 0;
+  eachDraw(fit, design, (values, linear, index) => {
+    if (next >= count || index < Math.floor((next * available) / count)) return;
+    effects.evaluate(values, linear);
+    paid.forEach(({ c }, i) => {
+      for (let k = 0; k < all.length; k++) brought[i]![k]![next] = value * effects.brought[c]![k]!;
+    });
+    next++;
+  });
+  return {
+    window: { from: times[window.first]!, to: times[window.last]! },
+    curves: paid.map(({ name, spend }, i) => {
+      const points = Array.from(factors, (factor, k): ResponsePoint => {
+        const [here, beyond] = [brought[i]![k]!, brought[i]![factors.length + k]!];
+        return {
+          spend: factor * spend,
+          outcome: estimate(here, level),
+          marginal: estimate(
+            here.map((money, s) => (beyond[s]! - money) / (marginalStep * spend)),
+            level,
+          ),
+        };
+      });
+      const today = points[factors.indexOf(1)]!;
+      return { name, points, today, observedUpTo: spend, halfSaturation: null };
+    }),
+    warnings: [],
+  };
+}
+
+function steady(fit: Fit, { factors, range, draws: wanted, level, value }: Request): Found {
+  const { from, to } = range;
+  const draws = responseDraws("responseCurves", fit, wanted, { ...(from && { from }), ...(to && { to }) });
+  const idle = draws.channels.filter(({ today }) => !(today > 0)).map(({ name }) => name);
+  return {
+    window: draws.window,
+    curves: draws.channels
+      .filter(({ today }) => today > 0)
+      .map((channel): ResponseCurve => {
+        const gains = channel.kernels.map((kernel) => kernel.reduce((sum, weight) => sum + weight, 0));
+        const points = Array.from(factors, (factor) =>
+          steadyPoint(channel, factor * channel.today, { gains, level, value }),
+        );
+        const highest = channel.kernels.map((_, s) => highestLevel(channel, s));
+        return {
+          name: channel.name,
+          points,
+          today: points[factors.indexOf(1)]!,
+          observedUpTo: median(highest),
+          halfSaturation: halfSaturation(channel, level),
+        };
+      }),
+    warnings: [
+      ...draws.warnings,
+      ...(idle.length === 0
+        ? []
+        : [
+            {
+              code: "no-spend-today",
+              message: `${listed(idle)} did not run from ${draws.window.from} to ${draws.window.to}, so there is no today to scale`,
+              cure: "name a window in which the channel ran: { from, to }",
+            },
+          ]),
+    ],
+  };
+}
+
+/** One steady amount of money, held for long: k·m·S(g·rate·x), with g = Σ w before the curve and m = 1, or the other way round. */
+function steadyPoint(
+  { parameters, coefficients, rates, saturation, order }: ResponseChannel,
+  spend: number,
+  {
+    gains,
+    level,
+    value,
+  }: { readonly gains: readonly number[]; readonly level: number; readonly value: number },
+): ResponsePoint {
+  const curve = curves[saturation];
+  const point = new Float64Array(3);
+  const outcome = new Float64Array(gains.length);
+  const marginal = new Float64Array(gains.length);
+  gains.forEach((gain, s) => {
+    const [before, after] = order === "adstockFirst" ? [gain, 1] : [1, gain];
+    rates.forEach((rate, geo) => {
+      const speed = before * rate;
+      curve(speed * spend, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+      const k = value * after * coefficients[s * rates.length + geo]!;
+      outcome[s] = outcome[s]! + k * point[0]!;
+      marginal[s] = marginal[s]! + k * speed * point[1]!;
+    });
+  });
+  return { spend, outcome: estimate(outcome, level), marginal: estimate(marginal, level) };
+}
+
+function halfSaturation(channel: ResponseChannel, level: number): Estimate | null {
+  const { kernels, parameters, rates, saturation, order } = channel;
+  if (rates.length > 1 || halfPoint(saturation, 1) === null) return null;
+  const money = kernels.map((kernel, s) => {
+    const gain = order === "adstockFirst" ? kernel.reduce((sum, weight) => sum + weight, 0) : 1;
+    return halfPoint(saturation, parameters[2 * s]!)! / (gain * rates[0]!);
+  });
+  return estimate(Float64Array.from(money), level);
+}

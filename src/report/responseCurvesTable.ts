@@ -1,0 +1,89 @@
+/** Response curves as a table of where each channel stands, and as a JSON document with every point. */
+import type { ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
+import { type Json, toJson } from "./json.js";
+import type { Table } from "./table.js";
+
+/** One row a channel: today's money, what it brings, its average and its next unit, and how much half as much again would bring. */
+export function responseCurvesTable(result: ResponseCurves): Table {
+  const { curves, model, of, window, level } = result;
+  const { panel } = model;
+  const isSteady = of === "steady";
+  const each = isSteady ? ` a ${panel.frequency}` : "";
+  const money = `${panel.currency}${each}`;
+  const unit = result.isRevenue ? money : `${panel.kpi.unit || panel.kpi.name}${each}`;
+  const perMoney = result.isRevenue
+    ? `per ${panel.currency}`
+    : `${panel.kpi.unit || panel.kpi.name} per ${panel.currency}`;
+  return {
+    kind: "table",
+    title: isSteady
+      ? "Response to steady spend"
+      : `Response to the flighting of ${window.from} to ${window.to}, scaled`,
+    columns: [
+      { key: "channel", label: "channel", unit: "" },
+      { key: "spend", label: "today", unit: money, decimals: 0 },
+      { key: "outcome", label: "brings", unit, decimals: 0 },
+      { key: "lower", label: "from", unit, decimals: 0 },
+      { key: "upper", label: "to", unit, decimals: 0 },
+      { key: "average", label: "average", unit: perMoney, decimals: 2 },
+      { key: "next", label: "next", unit: perMoney, decimals: 2 },
+      { key: "nextLower", label: "from", unit: perMoney, decimals: 2 },
+      { key: "nextUpper", label: "to", unit: perMoney, decimals: 2 },
+      { key: "observedUpTo", label: "seen up to", unit: money, decimals: 0 },
+      ...(isSteady
+        ? [{ key: "half", label: "half of all it can bring at", unit: money, decimals: 0 } as const]
+        : []),
+    ],
+    rows: curves.map(({ name, today, observedUpTo, halfSaturation }) => ({
+      channel: name,
+      spend: today.spend,
+      outcome: today.outcome.median,
+      lower: today.outcome.lower,
+      upper: today.outcome.upper,
+      average: today.outcome.median / today.spend,
+      next: today.marginal.median,
+      nextLower: today.marginal.lower,
+      nextUpper: today.marginal.upper,
+      observedUpTo,
+      half: halfSaturation?.median ?? null,
+    })),
+    notes: [
+      `Medians with ${(100 * level).toFixed(0)} % intervals.`,
+      isSteady
+        ? `Today is the mean of ${window.from} to ${window.to}; each amount is held for long. "seen up to" is the highest adstock of the training weeks, as steady spend.`
+        : "Each channel alone is scaled, the others stay; what arrives after the window counts. Above today every week would be above what was spent in it.",
+      '"average" is what all of the money brings for each unit of it, "next" what one more unit would bring: a budget is decided by the second.',
+    ],
+    warnings: result.warnings,
+  };
+}
+
+/** Every point of every curve as a JSON document. */
+export function responseCurvesDocument({
+  curves,
+  of,
+  model,
+  window,
+  isRevenue,
+  warnings,
+}: ResponseCurves): Json {
+  const { panel } = model;
+  return toJson({
+    of,
+    window,
+    unit: {
+      spend: of === "steady" ? `${panel.currency} a ${panel.frequency}` : panel.currency,
+      outcome: isRevenue ? panel.currency : panel.kpi.name,
+    },
+    curves: curves.map(({ points, today, ...curve }) => ({
+      ...curve,
+      today: point(today),
+      points: points.map(point),
+    })),
+    warnings,
+  });
+}
+
+function point({ spend, outcome, marginal }: ResponsePoint) {
+  return { spend, outcome, marginal };
+}

@@ -1,0 +1,49 @@
+/** Curves against the saturation kinds, derivatives against differences. */
+import { expect, it } from "vitest";
+import { curves, inflexion } from "../../src/transforms/saturationCurves.js";
+import { type SaturationName, saturations } from "../../src/transforms/saturations.js";
+
+const cases: readonly (readonly [SaturationName, number, number])[] = [
+  ["hill", 0.7, 0],
+  ["michaelisMenten", 0.7, 0],
+  ["hillSlope", 0.7, 0.6],
+  ["hillSlope", 0.7, 1],
+  ["hillSlope", 0.7, 2.5],
+  ["root", 0.4, 0],
+  ["tanh", 1.3, 0],
+  ["logistic", 1.3, 0],
+  ["none", 0, 0],
+];
+const point = new Float64Array(3);
+
+it("has a curve for every saturation kind", () => {
+  expect(Object.keys(curves).sort()).toEqual(Object.keys(saturations).sort());
+});
+
+it.each(cases)("%s %f %f is the kind's value, with its derivatives", (name, a, b) => {
+  const at = (x: number) => {
+    curves[name](x, a, b, point);
+    return [...point] as [number, number, number];
+  };
+  for (const x of [0.05, 0.3, 1, 4]) {
+    const [value, slope, bend] = at(x);
+    expect(value).toBeCloseTo(saturations[name].value(x, [a, b]), 14);
+    const h = 1e-5 * x;
+    // Central differences: h² of the third derivative, and rounding over h.
+    expect(Math.abs(slope - (at(x + h)[0] - at(x - h)[0]) / (2 * h))).toBeLessThan(
+      1e-7 * (1 + Math.abs(slope)),
+    );
+    expect(Math.abs(bend - (at(x + h)[1] - at(x - h)[1]) / (2 * h))).toBeLessThan(
+      1e-7 * (1 + Math.abs(bend)),
+    );
+  }
+  expect(at(0)[0]).toBe(0);
+});
+
+it("turns where the second derivative of an S changes its sign", () => {
+  const turn = inflexion("hillSlope", 0.7, 2.5);
+  curves.hillSlope(turn * 0.999, 0.7, 2.5, point);
+  expect(point[2]).toBeGreaterThan(0);
+  curves.hillSlope(turn * 1.001, 0.7, 2.5, point);
+  expect(point[2]).toBeLessThan(0);
+});
