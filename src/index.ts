@@ -52,6 +52,12 @@ export {
   type Decomposition,
   decompose,
 } from "./insights/decomposition.js";
+export {
+  type ChannelIdentifiability,
+  type EntangledPair,
+  type Identifiability,
+  identifiability,
+} from "./insights/identifiability.js";
 export { type PosteriorPredictive, posteriorPredictive } from "./insights/posteriorPredictive.js";
 export { type PredictiveOptions, type PriorPredictive, priorPredictive } from "./insights/priorPredictive.js";
 export {
@@ -115,6 +121,7 @@ export {
   roiDocument,
   summaryDocument,
 } from "./report/documents.js";
+export { identifiabilityDocument, identifiabilityTable } from "./report/identifiabilityTable.js";
 export type { Json } from "./report/json.js";
 export { panelTable } from "./report/panelTable.js";
 export { figurePng, figureSvg } from "./report/picture.js";

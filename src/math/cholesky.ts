@@ -31,3 +31,24 @@ export function solveTransposed(factor: Float64Array, b: Float64Array): void {
     for (let j = 0; j < i; j++) b[j] = b[j]! - factor[i * n + j]! * x;
   }
 }
+
+/** The inverse of a matrix from its factor: (L·Lᵀ)⁻¹.
+ *
+ *  @param factor  L, shape [n, n], row-major
+ *  @returns shape [n, n], row-major, symmetric
+ *  @example inverseOf(Float64Array.of(2, 0, 1, 2), 2) // [0.3125, -0.125, -0.125, 0.25] */
+export function inverseOf(factor: Float64Array, n: number): Float64Array {
+  const inverse = new Float64Array(n * n);
+  const column = new Float64Array(n);
+  for (let c = 0; c < n; c++) {
+    // L·z = e_c, then Lᵀ·x = z.
+    for (let i = 0; i < n; i++) {
+      let sum = i === c ? 1 : 0;
+      for (let k = 0; k < i; k++) sum -= factor[i * n + k]! * column[k]!;
+      column[i] = sum / factor[i * n + i]!;
+    }
+    solveTransposed(factor, column);
+    for (let i = 0; i < n; i++) inverse[i * n + c] = column[i]!;
+  }
+  return inverse;
+}

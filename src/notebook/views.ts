@@ -11,6 +11,7 @@ import type { Fit } from "../fit/fit.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Contributions } from "../insights/contributions.js";
 import type { Decomposition } from "../insights/decomposition.js";
+import type { Identifiability } from "../insights/identifiability.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
 import type { ResponseCurves } from "../insights/responseCurves.js";
 import type { Roi } from "../insights/roi.js";
@@ -31,6 +32,7 @@ import { decompositionTable } from "../report/decompositionTable.js";
 import { diagnosisTable } from "../report/diagnosisTable.js";
 import { contributionsTable, fitTable, priorPredictiveTable } from "../report/fitTables.js";
 import { escapeHtml } from "../report/html.js";
+import { identifiabilityTable } from "../report/identifiabilityTable.js";
 import { panelTable } from "../report/panelTable.js";
 import { planForecastTable, planTable } from "../report/planTable.js";
 import { posteriorRoiTable } from "../report/posteriorRoi.js";
@@ -82,6 +84,7 @@ export const views = {
   fit: (fit: Fit): View => fitTable(fit),
   contributions: (contributions: Contributions): View => contributionsTable(contributions),
   decomposition: (decomposition: Decomposition): View => decompositionTable(decomposition),
+  identifiability: (result: Identifiability): View => identifiabilityTable(result),
   responseCurves: (curves: ResponseCurves): View => responseCurvesTable(curves),
   roi: (roi: Roi): View => posteriorRoiTable(roi),
   ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),

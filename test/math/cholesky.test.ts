@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choleskyFactor, solveTransposed } from "../../src/math/cholesky.js";
+import { choleskyFactor, inverseOf, solveTransposed } from "../../src/math/cholesky.js";
 
 describe("choleskyFactor", () => {
   it("gives the lower factor", () => {
@@ -13,6 +13,12 @@ describe("choleskyFactor", () => {
     expect(choleskyFactor(Float64Array.of(0), 1)).toBeNull();
     expect(choleskyFactor(Float64Array.of(Number.NaN), 1)).toBeNull();
     expect(choleskyFactor(Float64Array.of(Number.POSITIVE_INFINITY), 1)).toBeNull();
+  });
+});
+
+describe("inverseOf", () => {
+  it("gives the inverse of the matrix whose factor it is given", () => {
+    expect(Array.from(inverseOf(Float64Array.of(2, 0, 1, 2), 2))).toEqual([0.3125, -0.125, -0.125, 0.25]);
   });
 });
 

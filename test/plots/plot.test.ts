@@ -10,6 +10,7 @@ import { diagnose } from "../../src/fit/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
 import { decompose } from "../../src/insights/decomposition.js";
+import { identifiability } from "../../src/insights/identifiability.js";
 import { responseCurves } from "../../src/insights/responseCurves.js";
 import { estimate } from "../../src/math/estimate.js";
 import { specify } from "../../src/model/specify.js";
@@ -90,6 +91,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   decomposition: plot.decomposition(decomposed),
   waterfall: plot.waterfall(decomposed),
   plan: plot.plan(planBudget(posterior)),
+  identifiability: plot.identifiability(identifiability(posterior)),
   responseCurves: plot.responseCurves(responseCurves(posterior, { of: "steady", points: 5, upTo: 9 })),
   holdout: plot.holdout(exam.holdout),
   rollingOrigin: plot.rollingOrigin(exam.rollingOrigin),
@@ -129,7 +131,7 @@ describe("every figure", () => {
         ...Object.fromEntries(
           [
             ...["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"],
-            ...["decomposition", "waterfall", "plan", "responseCurves"],
+            ...["decomposition", "waterfall", "plan", "responseCurves", "identifiability"],
           ].map((key) => [key, posterior.warnings]),
         ),
         holdout: exam.holdout.warnings,
