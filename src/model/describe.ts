@@ -136,7 +136,7 @@ export function retentionReason(
   if (alpha === undefined || byType === null) return null;
   return priorText(alpha) === priorText(byType.prior)
     ? byType.reason
-    : `set by hand: the type ${type} would give ${priorText(byType.prior)}`;
+    : `as written out; the type ${type} would give ${priorText(byType.prior)}`;
 }
 
 function priorLines(

@@ -6,8 +6,10 @@ import type { NamedChanges } from "./kinds.js";
 import { priorText } from "./priors.js";
 import type { ModelSpec, ModelType } from "./spec.js";
 
-/** A channel whose type was written out beside a retention prior that is another type's, or of the other reading: the sign of a type that was changed
- *  in a full specification. A prior that no type has is taken as meant. */
+const frequencies = ["day", "week", "month"] as const;
+
+/** A channel whose type was written out beside a retention prior that is another type's, of the other reading or of periods of another length: the
+ *  sign of a type that was changed in a full specification, or of one that was written for another table. A prior that no type has is taken as meant. */
 export function typePriorWarnings(
   { channels }: NamedChanges,
   spec: ModelSpec,
@@ -17,13 +19,15 @@ export function typePriorWarnings(
     const given = channels?.[name];
     const { alpha } = adstock.priors;
     if (given?.type === undefined || alpha === undefined) return [];
-    const priorOf = (of: typeof type, reading = context.reading) => {
-      const own = typePrior(of, adstock.kind, { ...context, reading });
+    const priorOf = (of: typeof type, changes: Partial<typeof context> = {}) => {
+      const own = typePrior(of, adstock.kind, { ...context, ...changes });
       return own === null ? null : priorText(own.prior);
     };
     const [got, expected] = [priorText(alpha), priorOf(type)];
     const isAnothers = channelTypeNames.some((other) =>
-      priorReadings.some((reading) => priorOf(other, reading) === got),
+      priorReadings.some((reading) =>
+        frequencies.some((frequency) => priorOf(other, { reading, frequency }) === got),
+      ),
     );
     if (expected === null || got === expected || !isAnothers) return [];
     return [

@@ -21,13 +21,23 @@ describe("a channel's type changed in a full specification", () => {
       'channel "meta" is of type tv, but its prior of alpha is written out as Beta(3, 3), and the type would give Beta(4, 2): the type changes nothing but the name',
     ]);
     const text = describeModel(specify(panel, parseSpecYaml(edited)));
-    expect(text).toContain("90 % in 0.19 to 0.81; set by hand: the type tv would give Beta(4, 2)");
+    expect(text).toContain("90 % in 0.19 to 0.81; as written out; the type tv would give Beta(4, 2)");
     expect(text.match(/tv is slowest/g)).toHaveLength(1);
   });
 
   it("is warned of where the reading was changed, for every channel that it would have changed", () => {
     // Beta(3, 3) of social is the same in both readings.
     expect(codes(written().replace("priors: words", "priors: literal"))).toHaveLength(3);
+  });
+
+  it("is warned of where the specification was written for periods of another length", () => {
+    const months = { ...panel, frequency: "month" as const };
+    const { warnings } = specify(months, parseSpecYaml(written()));
+    const found = warnings.filter(({ code }) => code === "prior-of-another-type");
+    expect(found).toHaveLength(4);
+    expect(found[0]!.message).toContain(
+      "written out as Beta(4, 2), and the type would give Beta(0.734, 2.13)",
+    );
   });
 
   it("is taken as meant where no type has such a prior, where no type was named, and in models without priors by type", () => {
