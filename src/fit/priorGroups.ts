@@ -30,7 +30,8 @@ export function priorGroups(
   const { parameters } = predictive;
   const values = new Float64Array(parameters.size);
   // The linear block stands just before sigma.
-  const linear = values.subarray(-1 - design.linear.length, -1);
+  const sigma = parameters.indexOf("sigma");
+  const linear = values.subarray(sigma - design.linear.length, sigma);
   const kept = thinned(priorDraws, rows.length, maxValues);
   const kpi = new Float64Array(kept.length * rows.length);
   const rng = createRng(seed).split("prior predictive");
