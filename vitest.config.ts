@@ -26,6 +26,8 @@ export default defineConfig({
           setupFiles: ["test/setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // One test file a core; by default one core would rest.
+          maxWorkers: "100%",
         },
       },
       {
