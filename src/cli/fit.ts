@@ -18,6 +18,7 @@ import { posteriorRoiTable } from "../report/posteriorRoi.js";
 import { warningText } from "../warning.js";
 import { shareBetween, wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
+import { showSampling, withProgressLine } from "./progressLine.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 import { modelFrom, typeOption } from "./spec.js";
 
@@ -53,24 +54,23 @@ export function fitCommand(): Command {
       // Before the fit: whoever cannot write to the folder should know now.
       if (options.out !== undefined) await writeInto(options.out, async () => {});
       const model = await modelFrom(await readPanelFrom(command, path), options);
-      const posterior = await fit(model, {
-        seed: wholeNumber("fit", "--seed", options.seed),
-        draws: wholeNumber("fit", "--draws", options.draws),
-        chains: wholeNumber("fit", "--chains", options.chains),
-        ...(options.warmup === undefined
-          ? {}
-          : { warmup: wholeNumber("fit", "--warmup", options.warmup, 1) }),
-        ...(options.targetAcceptance === undefined
-          ? {}
-          : { targetAcceptance: shareBetween("fit", "--target-acceptance", options.targetAcceptance) }),
-        ...(options.untilEss === undefined
-          ? {}
-          : { until: { ess: wholeNumber("fit", "--until-ess", options.untilEss, 1) } }),
-        onProgress: ({ phase, iterations, totalIterations, secondsLeft }) => {
-          const share = Math.round((100 * iterations) / totalIterations);
-          process.stderr.write(`${phase}: ${share} %, ${secondsLeft.toFixed(1)} s left\n`);
-        },
-      });
+      const posterior = await withProgressLine((show) =>
+        fit(model, {
+          seed: wholeNumber("fit", "--seed", options.seed),
+          draws: wholeNumber("fit", "--draws", options.draws),
+          chains: wholeNumber("fit", "--chains", options.chains),
+          ...(options.warmup === undefined
+            ? {}
+            : { warmup: wholeNumber("fit", "--warmup", options.warmup, 1) }),
+          ...(options.targetAcceptance === undefined
+            ? {}
+            : { targetAcceptance: shareBetween("fit", "--target-acceptance", options.targetAcceptance) }),
+          ...(options.untilEss === undefined
+            ? {}
+            : { until: { ess: wholeNumber("fit", "--until-ess", options.untilEss, 1) } }),
+          onProgress: showSampling(show),
+        }),
+      );
       const contributed = contributions(posterior);
       const { channels, baselineShare, mediaShare } = contributed;
       const returns = roi(posterior);

@@ -9,6 +9,7 @@ import type { Thresholds } from "../validation/thresholds.js";
 import { interrupted, notPassed } from "./exitCodes.js";
 import { wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
+import { type ShowProgress, withProgressLine } from "./progressLine.js";
 import { addReadOptions, readOptionsOf } from "./readOptions.js";
 import { addThresholdOptions, thresholdsOf } from "./thresholdOptions.js";
 
@@ -47,19 +48,21 @@ export function iterateCommand(): Command {
         const stop = (): void => interrupt.abort();
         process.once("SIGINT", stop);
         try {
-          const { report, status } = await iterate({
-            csvPath: path ?? shippedTable,
-            outputDir,
-            maxIterations: wholeNumber("iterate", "max-iterations", maxIterations, 1),
-            modelType,
-            seed: wholeNumber("iterate", "--seed", options.seed),
-            resume: options.resume,
-            strict: options.strict,
-            thresholds: await thresholdsOf("iterate", options),
-            read: readOptionsOf(self),
-            onProgress: announcer(),
-            signal: interrupt.signal,
-          });
+          const { report, status } = await withProgressLine(async (show) =>
+            iterate({
+              csvPath: path ?? shippedTable,
+              outputDir,
+              maxIterations: wholeNumber("iterate", "max-iterations", maxIterations, 1),
+              modelType,
+              seed: wholeNumber("iterate", "--seed", options.seed),
+              resume: options.resume,
+              strict: options.strict,
+              thresholds: await thresholdsOf("iterate", options),
+              read: readOptionsOf(self),
+              onProgress: showIteration(show),
+              signal: interrupt.signal,
+            }),
+          );
           print(report);
           if (status !== "full_success") process.exitCode = notPassed;
         } catch (error) {
@@ -75,16 +78,13 @@ export function iterateCommand(): Command {
     );
 }
 
-/** A line on standard error for each step, and for each fifth of a fit. */
-function announcer(): (progress: IterationProgress) => void {
-  let last = "";
+/** Shows what an iteration is doing, its fit in fifths. */
+function showIteration(show: ShowProgress): (progress: IterationProgress) => void {
   return ({ iteration, maxIterations, step, detail, sampling, secondsLeft }) => {
     const share =
       sampling === null ? "" : ` ${20 * Math.floor((5 * sampling.iterations) / sampling.totalIterations)} %`;
-    const line = `iteration ${iteration} of ${maxIterations} at most, ${step}${share}${detail === "" ? "" : `: ${detail}`}`;
-    if (line === last) return;
-    last = line;
+    const text = `iteration ${iteration} of ${maxIterations} at most, ${step}${share}${detail === "" ? "" : `: ${detail}`}`;
     const left = Number.isNaN(secondsLeft) ? "" : ` (at most ${secondsLeft.toFixed(0)} s left)`;
-    process.stderr.write(`${line}${left}\n`);
+    show(`${text}${left}`, text);
   };
 }

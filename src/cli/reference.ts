@@ -6,6 +6,7 @@ import { createDensity } from "../model/density.js";
 import { type ReferenceModel, readReference } from "../model/reference.js";
 import type { Json } from "../report/json.js";
 import { print } from "./print.js";
+import { showSampling, withProgressLine } from "./progressLine.js";
 
 interface ReferenceOptions {
   readonly sample: boolean;
@@ -33,17 +34,16 @@ export function referenceCommand(): Command {
       const model = await readReference(path);
       const points = densityAtPoints(model);
       if (!options.sample) return print({ name: model.name, points });
-      const samples = await sampleDesign(model.design, {
-        seed: wholeNumber("--seed", options.seed),
-        draws: wholeNumber("--draws", options.draws),
-        chains: wholeNumber("--chains", options.chains),
-        ...(options.warmup === undefined ? {} : { warmup: wholeNumber("--warmup", options.warmup) }),
-        isFull: options.full,
-        onProgress: ({ iterations, totalIterations, divergences, rhat }) => {
-          const share = Math.round((100 * iterations) / totalIterations);
-          process.stderr.write(`${share} %, divergences ${divergences}, R-hat ${rhat.toFixed(3)}\n`);
-        },
-      });
+      const samples = await withProgressLine((show) =>
+        sampleDesign(model.design, {
+          seed: wholeNumber("--seed", options.seed),
+          draws: wholeNumber("--draws", options.draws),
+          chains: wholeNumber("--chains", options.chains),
+          ...(options.warmup === undefined ? {} : { warmup: wholeNumber("--warmup", options.warmup) }),
+          isFull: options.full,
+          onProgress: showSampling(show),
+        }),
+      );
       print({ name: model.name, points, ...summariseSamples(model, samples) });
     });
 }

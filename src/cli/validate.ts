@@ -3,12 +3,12 @@
 import { Command } from "commander";
 import type { SpecChanges } from "../model/spec.js";
 import { validationDocument, validationTable } from "../report/validationTable.js";
-import type { ValidationProgress } from "../validation/rollingOrigin.js";
 import type { Thresholds } from "../validation/thresholds.js";
 import { validate } from "../validation/validate.js";
 import { notPassed } from "./exitCodes.js";
 import { wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
+import { withProgressLine } from "./progressLine.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 import { modelFrom, typeOption } from "./spec.js";
 import { addThresholdOptions, thresholdsOf } from "./thresholdOptions.js";
@@ -51,21 +51,17 @@ export function validateCommand(): Command {
         chains: wholeNumber("validate", "--chains", options.chains, 1),
       };
       const model = await modelFrom(await readPanelFrom(command, path), options);
-      const result = await validate(model, { ...settings, onProgress: announcer() });
+      const result = await withProgressLine((show) =>
+        validate(model, {
+          ...settings,
+          onProgress: ({ step, share, secondsLeft }) => {
+            const left = Number.isNaN(secondsLeft) ? "" : `, ${secondsLeft.toFixed(0)} s left`;
+            const tenths = 10 * Math.floor(10 * share);
+            show(`${step}: ${tenths} % of all done${left}`, `${step} ${tenths}`);
+          },
+        }),
+      );
       print(options.table ? validationTable(result) : validationDocument(result));
       if (!result.isPassed) process.exitCode = notPassed;
     });
-}
-
-/** A line on standard error for each step and each tenth of the whole. */
-function announcer(): (progress: ValidationProgress) => void {
-  let last = "";
-  return ({ step, share, secondsLeft }) => {
-    const percent = 10 * Math.floor(10 * share);
-    const mark = `${step} ${percent}`;
-    if (mark === last) return;
-    last = mark;
-    const left = Number.isNaN(secondsLeft) ? "" : `, ${secondsLeft.toFixed(0)} s left`;
-    process.stderr.write(`${step}: ${percent} % of all done${left}\n`);
-  };
 }

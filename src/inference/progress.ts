@@ -66,6 +66,13 @@ export function describeProgress(
   };
 }
 
+/** "sampling, R-hat 1.003, ESS 812, 2 divergences, 0.4 s left"; R-hat and ESS once there are draws to tell them from. */
+export function progressText({ phase, divergences, rhat, ess, secondsLeft }: Progress): string {
+  const quality = Number.isNaN(rhat) ? "" : `, R-hat ${rhat.toFixed(3)}, ESS ${Math.round(ess)}`;
+  const trouble = divergences > 0 ? `, ${divergences} divergences` : "";
+  return `${phase}${quality}${trouble}, ${secondsLeft.toFixed(1)} s left`;
+}
+
 /** One coordinate of positions of shape [draw, dimension]. */
 export function column(positions: Float64Array, dimension: number, index: number): Float64Array {
   return Float64Array.from(

@@ -1,6 +1,6 @@
 /** A fit that shows how it is doing, one line under the cell, and that stops when the cell is interrupted. */
 import { type Fit, type FitOptions, fit } from "../fit/fit.js";
-import type { Progress as SamplingProgress } from "../inference/progress.js";
+import { progressText } from "../inference/progress.js";
 import type { Model } from "../model/specify.js";
 import { watched } from "./watched.js";
 
@@ -20,7 +20,7 @@ export function watchedFit(model: Model, options: FitOptions = {}): Promise<Fit>
         ...options,
         signal,
         onProgress(state) {
-          update(state.iterations, state.totalIterations, remark(state));
+          update(state.iterations, state.totalIterations, progressText(state));
           options.onProgress?.(state);
         },
       }),
@@ -30,10 +30,4 @@ export function watchedFit(model: Model, options: FitOptions = {}): Promise<Fit>
         `Sampled ${chains.length * draws} draws in ${seconds.total.toFixed(1)} s`,
     },
   );
-}
-
-function remark({ phase, divergences, rhat, ess, secondsLeft }: SamplingProgress): string {
-  const quality = Number.isNaN(rhat) ? "" : `, R-hat ${rhat.toFixed(3)}, ESS ${Math.round(ess)}`;
-  const trouble = divergences > 0 ? `, ${divergences} divergences` : "";
-  return `${phase}${quality}${trouble}, ${secondsLeft.toFixed(1)} s left`;
 }

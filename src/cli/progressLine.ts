@@ -1,0 +1,44 @@
+/** Progress of a command on standard error: one line that is rewritten in a terminal, a line for each new mark where it goes to a file. */
+import { type Progress, progressText } from "../inference/progress.js";
+
+/** Shows how far a command is.
+ *
+ *  @param text  the line as it is now
+ *  @param mark  what a file gets a new line for, such as each tenth (default: each new text) */
+export type ShowProgress = (text: string, mark?: string) => void;
+
+/** Runs a slow step that says how far it is; a terminal's line is gone when the step ends, so that what comes next starts on a clean one. */
+export async function withProgressLine<Result>(
+  run: (show: ShowProgress) => Promise<Result>,
+  stream: Pick<NodeJS.WriteStream, "isTTY" | "columns" | "write"> = process.stderr,
+): Promise<Result> {
+  const isLive = stream.isTTY === true;
+  let last = "";
+  const show: ShowProgress = (text, mark = text) => {
+    if (isLive) {
+      stream.write(`${startOfLine}${text.slice(0, (stream.columns || 80) - 1)}`);
+    } else if (mark !== last) {
+      stream.write(`${text}\n`);
+    }
+    last = mark;
+  };
+  try {
+    return await run(show);
+  } finally {
+    if (isLive && last !== "") stream.write(startOfLine);
+  }
+}
+
+/** Back to the first column, and the line cleared. */
+const startOfLine = "\r\u001b[2K";
+
+/** Shows running chains; a file gets a line each tenth. */
+export function showSampling(show: ShowProgress): (progress: Progress) => void {
+  return (progress) => {
+    const share = progress.iterations / progress.totalIterations;
+    show(
+      `${Math.round(100 * share)} %, ${progressText(progress)}`,
+      `${progress.phase} ${Math.floor(10 * share)}`,
+    );
+  };
+}
