@@ -312,16 +312,12 @@ function learnings({ log, end, summary }: DocumentSource): string {
   const reasons =
     end.status === "full_success"
       ? ""
-      : `\n\n**Why nothing passed, the likeliest reason first, and what would settle it**\n\n${
-          end.reasons.length === 0
-            ? "No reason stands out in the numbers above."
-            : end.reasons
-                .map(
-                  ({ name, finding, nextStep }, i) =>
-                    `${i + 1}. **${capital(name)}.** ${capital(finding)}. *To settle it:* ${nextStep}.`,
-                )
-                .join("\n")
-        }`;
+      : `\n\n**Why nothing passed, the likeliest reason first, and what would settle it**\n\n${end.reasons
+          .map(
+            ({ name, finding, nextStep }, i) =>
+              `${i + 1}. **${capital(name)}.** ${capital(finding)}. *To settle it:* ${nextStep}.`,
+          )
+          .join("\n")}`;
   return `## §5.0 Key Learnings
 
 ${bullets(lines)}${reasons}`;

@@ -79,6 +79,7 @@ export async function finishRun(
     entry: best,
     uncertain: uncertainChannels(summary).map(({ name }) => name),
     testSize: log.settings.thresholds.testSize,
+    modelType: log.settings.modelType,
   });
   const end = endOf(log, best, { maxIterations, reasons });
   const warnings = warningsOf(end);

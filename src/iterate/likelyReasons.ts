@@ -1,4 +1,6 @@
 /** Why no attempt passed, the likeliest reason first, and what would settle it: an experiment, more weeks, a missing column. */
+
+import type { ModelType } from "../model/spec.js";
 import { counted, listed } from "../words.js";
 import type { TrainingFacts } from "./facts.js";
 import { fewestWeeksPerCoefficient, largestChanceByLuck } from "./outcome.js";
@@ -13,7 +15,10 @@ export interface LikelyReason {
     | "change of regime"
     | "momentum"
     | "collinear channels"
-    | "sampler";
+    | "sampler"
+    | "media without carry-over"
+    | "too many coefficients"
+    | "unexplained";
   /** What points to it, with its numbers. */
   readonly finding: string;
   /** What would settle it. */
@@ -26,6 +31,7 @@ export interface ReasonContext {
   /** Channels by the width of the interval of their ROI times their spend, the most uncertain money first. */
   readonly uncertain: readonly string[];
   readonly testSize: number;
+  readonly modelType: ModelType;
 }
 
 type Rule = (context: ReasonContext) => LikelyReason | null;
@@ -33,6 +39,8 @@ type Rule = (context: ReasonContext) => LikelyReason | null;
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 /** Lag-one correlation of n independent residuals has standard error 1/√n; three of them are no chance. */
 const standardErrors = 3;
+/** Weeks a coefficient that a regression is commonly asked to have at least, as in the data profile. */
+const commonWeeksPerCoefficient = 10;
 
 /** In the order of weight: with too few weeks nothing else can be told. */
 const rules: readonly Rule[] = [
@@ -112,6 +120,27 @@ const rules: readonly Rule[] = [
       nextStep: "look for the slow driver behind it (distribution, awareness, price) and add it as a control",
     };
   },
+  function mediaWithoutCarryOver({ modelType }) {
+    if (modelType !== "simple") return null;
+    return {
+      name: "media without carry-over",
+      finding:
+        "media of the simple type act in their own week only and in proportion to the money: an effect that lasts or wears off is left to the other terms, which are wrong about the next weeks",
+      nextStep: "run the same table with v3, which has adstock and saturation",
+    };
+  },
+  function tooManyCoefficients({ facts: { rowsPerCoefficient }, entry }) {
+    const { thresholds, overfitting, train, test } = entry.holdout;
+    const isOverfitted = overfitting > thresholds.overfittingMax;
+    if (!isOverfitted || rowsPerCoefficient >= commonWeeksPerCoefficient) return null;
+    if (rowsPerCoefficient <= fewestWeeksPerCoefficient) return null;
+    return {
+      name: "too many coefficients",
+      finding: `R² falls from ${train.r2.toFixed(2)} on the weeks it was fitted to to ${test.r2.toFixed(2)} on the next ones, with ${rowsPerCoefficient.toFixed(1)} weeks for each coefficient of even a plain linear model, where ${commonWeeksPerCoefficient} are a common minimum`,
+      nextStep:
+        "merge channels that are bought together, leave out controls that nobody would defend, or add history or regions",
+    };
+  },
   function collinearChannels({ facts: { collinearPairs }, uncertain }) {
     if (collinearPairs.length === 0) return null;
     const shown = collinearPairs
@@ -126,7 +155,21 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The reasons that the numbers point to, the gravest first; empty where none of them stands out. */
+/** The reasons that the numbers point to, the gravest first; at least one. */
 export function likelyReasons(context: ReasonContext): readonly LikelyReason[] {
-  return rules.flatMap((rule) => rule(context) ?? []);
+  const found = rules.flatMap((rule) => rule(context) ?? []);
+  return found.length > 0 ? found : [unexplained(context)];
+}
+
+/** Where no rule applies: what is known of the failure, and the experiment that needs no model. */
+function unexplained({ entry, uncertain }: ReasonContext): LikelyReason {
+  const failed = [
+    ...entry.diagnostics.filter(({ isPassed }) => !isPassed).map(({ text }) => text),
+    ...entry.holdout.gates.filter(({ isPassed }) => !isPassed).map(({ text }) => text),
+  ];
+  return {
+    name: "unexplained",
+    finding: `none of the usual causes shows in the numbers; what failed: ${failed.join("; ")}`,
+    nextStep: `look at the weeks that the model misses most (predicted_vs_actual.png) with somebody who knows them${uncertain.length === 0 ? "" : `, and switch ${uncertain[0]} off in some regions for six to eight weeks, which needs no model of everything else`}`,
+  };
 }
