@@ -41,6 +41,12 @@ export { type LoadOptions, loadFit, saveFit } from "./fit/trace.js";
 export type { Progress as SamplingProgress } from "./inference/progress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
 export {
+  type CarryoverCurveOptions,
+  type CarryoverCurves,
+  type ChannelCarryover,
+  carryoverCurves,
+} from "./insights/carryoverCurves.js";
+export {
   type ChannelContribution,
   type Contributions,
   contributions,
@@ -112,6 +118,7 @@ export {
   roiTable,
   summaryTable,
 } from "./report/analysisTables.js";
+export { carryoverDocument, carryoverTable } from "./report/carryoverTable.js";
 export { decompositionDocument, decompositionTable } from "./report/decompositionTable.js";
 export { diagnosisDocument, diagnosisTable } from "./report/diagnosisTable.js";
 export {
@@ -125,8 +132,15 @@ export { identifiabilityDocument, identifiabilityTable } from "./report/identifi
 export type { Json } from "./report/json.js";
 export { panelTable } from "./report/panelTable.js";
 export { figurePng, figureSvg } from "./report/picture.js";
-export { planDocument, planForecastDocument, planForecastTable, planTable } from "./report/planTable.js";
+export {
+  planDocument,
+  planForecastDocument,
+  planForecastTable,
+  planTable,
+  posteriorBudgetDocument,
+} from "./report/planTable.js";
 export { posteriorRoiDocument, posteriorRoiTable, roiConventionsTable } from "./report/posteriorRoi.js";
+export { posteriorSummaryDocument, posteriorSummaryTable } from "./report/posteriorSummary.js";
 export { profileDocument } from "./report/profileDocument.js";
 export { profileTable } from "./report/profileTable.js";
 export { responseCurvesDocument, responseCurvesTable } from "./report/responseCurvesTable.js";

@@ -1,14 +1,28 @@
 /** The analyses as commands: parse, call, print. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import {
+  ArgumentError,
   adstockCurves,
   adstockDocument,
   adstockTable,
   budgetDocument,
   budgetTable,
+  carryoverCurves,
+  carryoverDocument,
+  carryoverTable,
+  contributions,
+  type Fit,
   type Json,
+  loadFit,
   type MarginalConvention,
   type Panel,
+  planBudget,
+  planTable,
+  posteriorBudgetDocument,
+  posteriorRoiDocument,
+  posteriorRoiTable,
+  posteriorSummaryDocument,
+  posteriorSummaryTable,
   profileDocument,
   profilePanel,
   profileTable,
@@ -17,6 +31,7 @@ import {
   ridgeBudget,
   ridgeRegression,
   ridgeRoi,
+  roi,
   roiDocument,
   roiTable,
   summarisePanel,
@@ -36,17 +51,26 @@ interface AnalysisOptions {
   readonly controls?: unknown;
   readonly convention?: MarginalConvention;
   readonly change?: number;
+  /** A saved fit to take the numbers from, in place of a table. */
+  readonly fit?: string;
+  readonly model?: "ridge" | "posterior";
+}
+
+interface Result {
+  readonly document: () => Json;
+  readonly table: () => Table;
 }
 
 interface Analysis {
   readonly description: string;
   /** What of the ridge regression the command lets one choose, each including the one before. */
   readonly depth: "none" | "regression" | "roi" | "budget";
-  readonly run: (
-    panel: Panel,
-    options: AnalysisOptions,
-  ) => { readonly document: () => Json; readonly table: () => Table };
+  readonly run: (panel: Panel, options: AnalysisOptions) => Result;
+  /** The same keys from a posterior; absent where only a table makes sense. */
+  readonly runFit?: (fit: Fit, options: AnalysisOptions) => Result;
 }
+
+const defaultChange = 0.3;
 
 /** Controls named one by one are all wanted; otherwise the case study's three are the default. */
 const regressionOf = (panel: Panel, { alpha, cv, controlSet, controls }: AnalysisOptions) =>
@@ -79,38 +103,59 @@ const analyses: Readonly<Record<string, Analysis>> = {
     },
   },
   roi: {
-    description: "ROI and marginal ROI by channel, from the ridge regression",
+    description: "ROI and marginal ROI by channel, from the ridge regression or a saved fit",
     depth: "roi",
     run: (panel, options) => {
       const roi = roiOf(panel, options);
       return { document: () => roiDocument(roi), table: () => roiTable(roi) };
     },
+    runFit: (fit) => {
+      const returns = roi(fit);
+      return { document: () => posteriorRoiDocument(returns), table: () => posteriorRoiTable(returns) };
+    },
   },
   optimize: {
-    description: "the best budget of the same total, with its proof, from the ridge regression",
+    description:
+      "the best budget of the same total, with its proof, from the ridge regression or a saved fit",
     depth: "budget",
     run: (panel, options) => {
-      const { change = 0.3 } = options;
+      const { change = defaultChange } = options;
       const budget = ridgeBudget(roiOf(panel, options), { change });
       return { document: () => budgetDocument(budget), table: () => budgetTable(budget) };
     },
+    runFit: (fit, { change = defaultChange }) => {
+      const plan = planBudget(fit, { change });
+      return { document: () => posteriorBudgetDocument(plan, change), table: () => planTable(plan) };
+    },
   },
   adstock: {
-    description: "adstocked and saturated media by channel and period",
+    description: "adstocked and saturated media by channel and period, as assumed or as fitted",
     depth: "none",
     run: (panel) => {
       const curves = adstockCurves(panel);
       return { document: () => adstockDocument(curves), table: () => adstockTable(curves) };
     },
+    runFit: (fit) => {
+      const curves = carryoverCurves(fit);
+      return { document: () => carryoverDocument(curves), table: () => carryoverTable(curves) };
+    },
   },
   summary: {
-    description: "totals of spend, sales and revenue",
+    description: "totals of spend, sales and revenue; with a saved fit, what media brought",
     depth: "none",
     run: (panel) => {
       const summary = summarisePanel(panel);
       return {
         document: () => summaryDocument(summary),
         table: () => summaryTable(summary),
+      };
+    },
+    runFit: (fit) => {
+      const summary = summarisePanel(fit.model.panel);
+      const brought = contributions(fit);
+      return {
+        document: () => posteriorSummaryDocument(summary, brought),
+        table: () => posteriorSummaryTable(summary, brought),
       };
     },
   },
@@ -123,13 +168,56 @@ export function analysisCommands(): readonly Command[] {
     command.option("--table", "print a table for people instead of JSON");
     for (const option of optionsOf(analysis.depth)) command.addOption(option);
     addReadOptions(command);
+    if (analysis.runFit !== undefined) addFitOptions(command);
     return command.action(async (path: string | undefined) => {
       const options = command.opts<AnalysisOptions>();
-      const panel = await readPanelFrom(command, path);
-      const result = analysis.run(panel, options);
+      const result = await resultOf(analysis, command, path);
       print(options.table ? result.table() : result.document());
     });
   });
+}
+
+/** From a saved fit where one is named, else from the table. */
+async function resultOf(
+  { run, runFit }: Analysis,
+  command: Command,
+  path: string | undefined,
+): Promise<Result> {
+  const options = command.opts<AnalysisOptions>();
+  if (options.model === "ridge" && options.fit !== undefined) {
+    throw new ArgumentError(
+      `${command.name()}: --model ridge reads a table and --fit a saved fit; give one of them`,
+    );
+  }
+  if (options.model === "posterior" && options.fit === undefined) {
+    throw new ArgumentError(
+      `${command.name()}: --model posterior needs --fit with the trace.nc of a fit; make one with carryover fit my.csv --out my`,
+    );
+  }
+  if (runFit === undefined || options.fit === undefined) {
+    return run(await readPanelFrom(command, path), options);
+  }
+  return runFit(await loadFit(options.fit, path === undefined ? {} : { data: path }), options);
+}
+
+/** The flags that take numbers from a saved fit; those of the ridge, and of reading a table, say nothing to it. */
+function addFitOptions(command: Command): void {
+  const elsewhere = command.options
+    .map((option) => option.attributeName())
+    .filter((name) => name !== "table" && name !== "change");
+  command
+    .addOption(
+      new Option(
+        "--fit <trace>",
+        "take the numbers from this saved fit (the trace.nc of fit --out), with intervals; a CSV named beside it is checked to be the fit's",
+      ).conflicts(elsewhere),
+    )
+    .addOption(
+      new Option(
+        "--model <name>",
+        "ridge: of the table (the default); posterior: of the fit named by --fit",
+      ).choices(["ridge", "posterior"]),
+    );
 }
 
 function optionsOf(depth: Analysis["depth"]): readonly Option[] {

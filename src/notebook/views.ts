@@ -9,6 +9,7 @@ import type { Plan } from "../decisions/plan.js";
 import type { Diagnosis } from "../fit/diagnose.js";
 import type { Fit } from "../fit/fit.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
+import type { CarryoverCurves } from "../insights/carryoverCurves.js";
 import type { Contributions } from "../insights/contributions.js";
 import type { Decomposition } from "../insights/decomposition.js";
 import type { Identifiability } from "../insights/identifiability.js";
@@ -28,6 +29,7 @@ import {
   roiTable,
   summaryTable,
 } from "../report/analysisTables.js";
+import { carryoverTable } from "../report/carryoverTable.js";
 import { decompositionTable } from "../report/decompositionTable.js";
 import { diagnosisTable } from "../report/diagnosisTable.js";
 import { contributionsTable, fitTable, priorPredictiveTable } from "../report/fitTables.js";
@@ -82,6 +84,7 @@ export const views = {
   model: (model: Model): View => preformatted(describeModel(model)),
   priorPredictive: (prior: PriorPredictive): View => priorPredictiveTable(prior),
   fit: (fit: Fit): View => fitTable(fit),
+  carryoverCurves: (curves: CarryoverCurves): View => carryoverTable(curves),
   contributions: (contributions: Contributions): View => contributionsTable(contributions),
   decomposition: (decomposition: Decomposition): View => decompositionTable(decomposition),
   identifiability: (result: Identifiability): View => identifiabilityTable(result),

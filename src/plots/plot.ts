@@ -1,6 +1,7 @@
 /** Every figure of the package, under one name: `plot.series(panel)`. */
 export { adstock, carryover, saturation } from "./adstock.js";
 export { budget, coefficients, fitted, roi } from "./baseline.js";
+export { carryoverCurves } from "./carryoverCurves.js";
 export { energy, ranks, trace } from "./chains.js";
 export { compare, lines } from "./compare.js";
 export { correlations } from "./correlations.js";

@@ -54,7 +54,7 @@ export function roiDocument(roi: RidgeRoi): Json {
 }
 
 /** How closely an allocation must keep the total: money is not divided further. */
-const oneCent = 0.01;
+export const oneCent = 0.01;
 
 export function budgetDocument(budget: RidgeBudget): Json {
   const { channels, total, change, objective, roi } = budget;

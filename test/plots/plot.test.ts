@@ -9,6 +9,7 @@ import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/fit/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
+import { carryoverCurves } from "../../src/insights/carryoverCurves.js";
 import { decompose } from "../../src/insights/decomposition.js";
 import { identifiability } from "../../src/insights/identifiability.js";
 import { responseCurves } from "../../src/insights/responseCurves.js";
@@ -90,6 +91,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   paretoK: plot.paretoK(diagnosis),
   decomposition: plot.decomposition(decomposed),
   waterfall: plot.waterfall(decomposed),
+  carryoverCurves: plot.carryoverCurves(carryoverCurves(posterior, { draws: 20 })),
   plan: plot.plan(planBudget(posterior)),
   identifiability: plot.identifiability(identifiability(posterior)),
   responseCurves: plot.responseCurves(responseCurves(posterior, { of: "steady", points: 5, upTo: 9 })),
@@ -131,7 +133,7 @@ describe("every figure", () => {
         ...Object.fromEntries(
           [
             ...["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"],
-            ...["decomposition", "waterfall", "plan", "responseCurves", "identifiability"],
+            ...["decomposition", "waterfall", "plan", "responseCurves", "carryoverCurves", "identifiability"],
           ].map((key) => [key, posterior.warnings]),
         ),
         holdout: exam.holdout.warnings,

@@ -1,0 +1,110 @@
+/** Carry-over and saturation of a fit as a table for people and as the JSON document of `carryover adstock --fit`. */
+import type { Band, CarryoverCurves, ChannelCarryover } from "../insights/carryoverCurves.js";
+import type { Estimate } from "../math/estimate.js";
+import { type Json, toJson } from "./json.js";
+import type { Table } from "./table.js";
+
+/** How long each channel works and how far it is saturated. */
+export function carryoverTable(curves: CarryoverCurves): Table {
+  const { channels, level, model } = curves;
+  const { frequency } = model.panel;
+  const tail = (1 - level) / 2;
+  const [low, high] = [percent(tail), percent(1 - tail)];
+  const periods = `${frequency}s`;
+  const bounds = (key: string, unit: string, decimals: number) => [
+    { key: `${key}Lower`, label: low, unit, decimals },
+    { key: `${key}Upper`, label: high, unit, decimals },
+  ];
+  const cells = (key: string, { median, lower, upper }: Estimate, factor = 1) => ({
+    [key]: factor * median,
+    [`${key}Lower`]: factor * lower,
+    [`${key}Upper`]: factor * upper,
+  });
+  return {
+    kind: "table",
+    title: "Carry-over and saturation, as fitted",
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "adstock", label: "adstock", unit: "" },
+      { key: "halfLife", label: "half-life", unit: periods, decimals: 1 },
+      ...bounds("halfLife", periods, 1),
+      { key: "meanLag", label: "average delay", unit: periods, decimals: 1 },
+      { key: "atOnce", label: "arrives at once", unit: "%", decimals: 0 },
+      ...bounds("atOnce", "%", 0),
+      { key: "saturation", label: "saturation", unit: "" },
+      { key: "peak", label: "peak saturation", unit: "share", decimals: 2 },
+      ...bounds("peak", "share", 2),
+    ],
+    rows: channels.map((channel) => ({
+      name: channel.name,
+      adstock: channel.adstock,
+      ...cells("halfLife", channel.halfLife),
+      meanLag: channel.meanLag.median,
+      ...cells("atOnce", channel.byLag[0]!, 100),
+      saturation: channel.saturation,
+      ...cells("peak", channel.peakSaturated),
+    })),
+    notes: [
+      `Medians; "${low}" and "${high}" hold ${percent(level)} of the posterior. Half-life: the ${periods} after which half of the effect is still to come.`,
+      "Peak saturation: the response in the strongest period; near 1 more media change little, where the kind has a ceiling.",
+    ],
+    warnings: curves.warnings,
+  };
+}
+
+/** The document of `carryover adstock --fit`: the keys of the table's own analysis, with posterior medians for numbers, and the intervals beside them. */
+export function carryoverDocument(curves: CarryoverCurves): Json {
+  const { channels, level, draws, model, times, warnings } = curves;
+  return toJson({
+    weeks: times,
+    channels: channels.map((channel) => ({
+      name: channel.name,
+      decayRate: channel.parameters.get("alpha")?.median ?? Number.NaN,
+      decaySource: "posterior",
+      saturationAlpha: slopeOf(channel)?.median ?? Number.NaN,
+      saturationGamma: channel.parameters.get("halfSaturation")?.median ?? Number.NaN,
+      saturationGammaUnit: "multiples of the channel's mean media over the training weeks that had any",
+      peakAdstock: channel.peakAdstock.median,
+      peakSaturated: channel.peakSaturated.median,
+      unit: channel.unit,
+      raw: channel.raw,
+      adstocked: channel.adstocked.median,
+      saturated: channel.saturated.median,
+      adstock: channel.adstock,
+      saturation: channel.saturation,
+      order: channel.order,
+      halfLife: channel.halfLife.median,
+      meanLag: channel.meanLag.median,
+      byLag: channel.byLag,
+      intervals: {
+        parameters: channel.parameters,
+        halfLife: channel.halfLife,
+        meanLag: channel.meanLag,
+        peakAdstock: channel.peakAdstock,
+        peakSaturated: channel.peakSaturated,
+        adstocked: boundsOf(channel.adstocked),
+        saturated: boundsOf(channel.saturated),
+      },
+    })),
+    level,
+    point: "posterior median",
+    draws,
+    model: model.spec.type,
+    frequency: model.panel.frequency,
+    warnings,
+  });
+}
+
+/** Slope of the Hill curve; 1 where the kind has none to estimate. */
+function slopeOf({ parameters, saturation }: ChannelCarryover): { readonly median: number } | undefined {
+  return saturation === "hill" ? { median: 1 } : parameters.get("slope");
+}
+
+function boundsOf({ lower, upper }: Band) {
+  return { lower, upper };
+}
+
+/** "90 %", "2.5 %". */
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))} %`;
+}
