@@ -1,6 +1,7 @@
 /** Why no attempt passed, the likeliest reason first, and what would settle it: an experiment, more weeks, a missing column. */
 
 import type { ModelType } from "../model/spec.js";
+import { defaultThresholds } from "../validation/thresholds.js";
 import { counted, listed } from "../words.js";
 import type { TrainingFacts } from "./facts.js";
 import { fewestWeeksPerCoefficient, largestChanceByLuck } from "./outcome.js";
@@ -18,6 +19,7 @@ export interface LikelyReason {
     | "sampler"
     | "media without carry-over"
     | "too many coefficients"
+    | "stricter limits than usual"
     | "unexplained";
   /** What points to it, with its numbers. */
   readonly finding: string;
@@ -139,6 +141,22 @@ const rules: readonly Rule[] = [
       finding: `R² falls from ${train.r2.toFixed(2)} on the weeks it was fitted to to ${test.r2.toFixed(2)} on the next ones, with ${rowsPerCoefficient.toFixed(1)} weeks for each coefficient of even a plain linear model, where ${commonWeeksPerCoefficient} are a common minimum`,
       nextStep:
         "merge channels that are bought together, leave out controls that nobody would defend, or add history or regions",
+    };
+  },
+  function stricterLimits({ entry: { diagnostics, holdout } }) {
+    const { oosR2Min, oosMapeMax, overfittingMax } = defaultThresholds;
+    const meetsUsual =
+      diagnostics.every(({ isPassed }) => isPassed) &&
+      holdout.test.r2 >= oosR2Min &&
+      holdout.test.mape <= oosMapeMax &&
+      holdout.overfitting <= overfittingMax;
+    if (holdout.isPassed || !meetsUsual) return null;
+    const failed = holdout.gates.filter(({ isPassed }) => !isPassed).map(({ text }) => text);
+    return {
+      name: "stricter limits than usual",
+      finding: `this run asked for more than the usual limits, which the attempt meets; what failed: ${failed.join("; ")}`,
+      nextStep:
+        "ask whether the decision needs forecasts this good; if it does, look for a column that explains the weeks missed most (predicted_vs_actual.png)",
     };
   },
   function collinearChannels({ facts: { collinearPairs }, uncertain }) {

@@ -12,6 +12,7 @@ interface Attempt {
   readonly foldR2: number;
   readonly naiveSkill: number;
   readonly overfitting: number;
+  readonly testR2: number;
 }
 
 const plain: Attempt = {
@@ -22,6 +23,7 @@ const plain: Attempt = {
   foldR2: 0.3,
   naiveSkill: 0.2,
   overfitting: 0.1,
+  testR2: 0.2,
 };
 
 function entryOf(changes: Partial<Attempt>): LogEntry {
@@ -50,8 +52,8 @@ function entryOf(changes: Partial<Attempt>): LogEntry {
     holdout: {
       isPassed: false,
       thresholds: { oosR2Min: 0.4, oosMapeMax: 0.2, overfittingMax: 0.25, testSize: 0.2 },
-      train: { r2: 0.2 + attempt.overfitting },
-      test: { r2: 0.2, rows: 25, wmape: 0.2 },
+      train: { r2: attempt.testR2 + attempt.overfitting },
+      test: { r2: attempt.testR2, rows: 25, wmape: 0.2, mape: 0.1 },
       overfitting: attempt.overfitting,
       forecasts: [{ name: "last value", skill: attempt.naiveSkill, metrics: { wmape: 0.1 } }],
       gates: [
@@ -97,6 +99,7 @@ describe("the likely reasons", () => {
     ["media without carry-over", {}, { modelType: "simple" as const }, {}],
     ["too many coefficients", { overfitting: 0.5 }, {}, { rowsPerCoefficient: 6.9 }],
     ["collinear channels", {}, {}, { collinearPairs: [pair] }],
+    ["stricter limits than usual", { testR2: 0.6 }, {}, {}],
     ["unexplained", {}, {}, {}],
   ])("name %s where the numbers show it, and nothing else", (name, attempt, context, facts) => {
     const reasons = reasonsOf(attempt, context, facts);
