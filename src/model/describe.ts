@@ -57,8 +57,8 @@ export function describeModel(model: Model): string {
       ? [`  degreesOfFreedom ~ ${withRange(spec.likelihood.degreesOfFreedom)}`]
       : []),
     ...spec.liftTests.map(
-      ({ channel, from, to, effect, standardError }) =>
-        `  lift test: ${channel} from ${from} to ${to} brought ${effect} ± ${standardError} ${panel.kpi.name}`,
+      ({ channel, from, to, geos, against, effect, standardError }) =>
+        `  lift test: ${channel} from ${from} to ${to}${geos === undefined ? "" : ` in ${geos.join(", ")}`} brought ${effect} ± ${standardError} ${panel.kpi.name}${against === undefined ? "" : ` more than ${against} a ${panel.frequency} would have`}`,
     ),
   ].join("\n");
 }

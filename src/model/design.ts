@@ -52,13 +52,13 @@ export interface LinearColumn {
   readonly prior: NormalPrior;
 }
 
-/** An experiment: what the media of a window brought, measured with an error. */
+/** An experiment: what the media of a window brought more than other media would have, measured with an error. */
 export interface DesignLiftTest {
   readonly name: string;
   /** Index of the channel. */
   readonly channel: number;
-  /** Media of the channel had the experiment's spend been withheld, shape [geo][time]. */
-  readonly withheld: readonly Float64Array[];
+  /** Media of the channel that the experiment's are compared with, shape [geo][time]: none in its window, unless it says otherwise. */
+  readonly counterfactual: readonly Float64Array[];
   /** What one unit of scaled KPI counts at each row, in KPI units; 0 outside the counted weeks. Shape [geo · time]. */
   readonly weights: Float64Array;
   readonly effect: number;

@@ -17,7 +17,7 @@ const logSqrtTwoPi = 0.9189385332046728;
 
 /** Prepares the terms.
  *
- *  predicted = Σ_g beta_gc Σ_t w_gt (H_gtc − H°_gtc), H° the response had the experiment's spend been withheld, w the KPI units of one
+ *  predicted = Σ_g beta_gc Σ_t w_gt (H_gtc − H°_gtc), H° the response to the media that the experiment is compared with, w the KPI units of one
  *  unit of scaled KPI in the counted weeks.
  *
  *  @param responses  of the design's own media, evaluated before this */
@@ -30,16 +30,16 @@ export function createLiftTerms(
 ): LiftTerms {
   const channelCount = design.channels.length;
   const tests = design.liftTests.map((test) => {
-    const withheld = createResponses(
+    const counterfactual = createResponses(
       design,
       parameters,
-      [{ channel: test.channel, media: test.withheld }],
+      [{ channel: test.channel, media: test.counterfactual }],
       kernels,
     );
     const home = responses.groups.find(({ channels }) => channels.includes(test.channel))!;
     return {
       test,
-      withheld,
+      counterfactual,
       actual: home.geos,
       column: home.channels.indexOf(test.channel),
       stride: home.group.stride,
@@ -55,10 +55,10 @@ export function createLiftTerms(
     evaluate(values, valuesBar) {
       let total = 0;
       for (let k = 0; k < tests.length; k++) {
-        const { test, withheld, actual, column, stride, constant, differences } = tests[k]!;
+        const { test, counterfactual, actual, column, stride, constant, differences } = tests[k]!;
         const { weights, effect, standardError, channel } = test;
-        withheld.respond(values);
-        const without = withheld.groups[0]!;
+        counterfactual.respond(values);
+        const other = counterfactual.groups[0]!;
         let lift = 0;
         for (let geo = 0; geo < actual.length; geo++) {
           const sum = (part: GeoResponse, start: number, step: number): number => {
@@ -67,8 +67,7 @@ export function createLiftTerms(
               subtotal += weights[geo * times + t]! * part.response[i]!;
             return subtotal;
           };
-          differences[geo] =
-            sum(actual[geo]!, column, stride) - sum(without.geos[geo]!, 0, without.group.stride);
+          differences[geo] = sum(actual[geo]!, column, stride) - sum(other.geos[geo]!, 0, other.group.stride);
           lift += coefficients.values[geo * channelCount + channel]! * differences[geo]!;
         }
         predicted[k] = lift;
@@ -80,16 +79,16 @@ export function createLiftTerms(
           coefficients.bar[i] = coefficients.bar[i]! + liftBar * differences[geo]!;
           const share = liftBar * coefficients.values[i]!;
           const actualBar = actual[geo]!.responseBar;
-          const withheldBar = without.geos[geo]!.responseBar;
-          withheldBar.fill(0);
+          const otherBar = other.geos[geo]!.responseBar;
+          otherBar.fill(0);
           for (let t = 0; t < times; t++) {
             const bar = share * weights[geo * times + t]!;
             const at = t * stride + column;
             actualBar[at] = actualBar[at]! + bar;
-            withheldBar[t * without.group.stride] = -bar;
+            otherBar[t * other.group.stride] = -bar;
           }
         }
-        withheld.pullback(valuesBar);
+        counterfactual.pullback(valuesBar);
       }
       return total;
     },

@@ -69,7 +69,7 @@ export function buildDesign(
     linear,
     pooling: spec.pooling,
     likelihood: spec.likelihood,
-    liftTests: spec.liftTests.map((test) => designLiftTest(test, channels, rows, kpiScale)),
+    liftTests: spec.liftTests.map((test) => designLiftTest(test, channels, { panel, rows, kpiScale })),
   };
   return {
     design,

@@ -53,6 +53,8 @@ const schemas = once(() => {
     from: date,
     to: date,
     countUntil: date.optional(),
+    geos: z.array(name).min(1).optional(),
+    against: z.number().min(0).optional(),
     effect: z.number(),
     standardError: positive,
   });

@@ -25,7 +25,8 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
   seasonality: "sine waves a year (day of year / 365.25) and a week; more waves follow the noise",
   trend: `change over the training ${period}s as a share of the average ${period}; linear, piecewise (with changepoints) or none`,
   likelihood: `studentT forgives ${period}s far off; its degreesOfFreedom are a number, or a prior such as {family: gamma, shape: 2, rate: 0.1} (Juarez and Steel 2010); every parameter is then sampled, which takes longer`,
-  liftTests: "experiments: {channel, from, to, countUntil, effect in KPI units, standardError}",
+  liftTests:
+    "experiments: {channel, from, to, effect in KPI units, standardError}; countUntil: last period counted (default to); geos: where it ran (default all); against: the channel's spend a period in them that it is compared with (default 0)",
 });
 
 export interface SpecCommentOptions {

@@ -20,6 +20,7 @@ export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): v
   requireKnown(spec.events.columns, columns(panel.events), "unknown event");
   for (const test of spec.liftTests) {
     requireKnown([test.channel], Object.keys(spec.channels), "unknown channel");
+    requireGeos(test, panel);
     requirePossibleEffect(test, panel);
   }
   for (const [name, channel] of Object.entries(spec.channels)) {
@@ -52,6 +53,14 @@ function checkChannel(
       `model: channel "${name}": a pooled coefficient needs "pooling"; set it or give a prior`,
     );
   }
+}
+
+function requireGeos({ channel, from, to, geos }: LiftTest, panel: Panel): void {
+  if (geos === undefined) return;
+  if (panel.geos.length > 1) return requireKnown(geos, panel.geos, "unknown geo");
+  throw new DataError(
+    `model: lift test "${channel} ${from} to ${to}" must be of the whole market, as this model has one geo, got geos ${geos.join(", ")}; use type: v2 with a table that has geos, or leave geos out`,
+  );
 }
 
 /** A channel cannot have brought more than was sold, where nothing is sold below zero. Weeks with an empty cell are not judged. */

@@ -1,11 +1,12 @@
 /** Lift tests: the term is the normal log density of the measured effect at the model's own prediction. */
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { Panel } from "../../src/data/panel.js";
 import { DataError } from "../../src/errors.js";
 import { createDensity } from "../../src/model/density.js";
 import { buildDesign } from "../../src/model/panelDesign.js";
 import { specify } from "../../src/model/specify.js";
 import { geometricAdstock } from "../../src/transforms/adstock.js";
-import { smallPanel } from "./densities.js";
+import { expectGradients, geoPanel, smallPanel } from "./densities.js";
 
 it("a lift test adds ln Normal(effect | what the withheld spend would have brought, error)", () => {
   const panel = smallPanel();
@@ -58,4 +59,62 @@ it("a lift test with an effect above all sales of the weeks that it counts is re
   // What was sold in a week without a cell is not known.
   const values = panel.kpi.values.map((value, t) => (t === 22 ? Number.NaN : value));
   expect(() => specifyWith({ effect: 1e9 }, { ...panel, kpi: { ...panel.kpi, values } })).not.toThrow();
+});
+
+describe("a lift test compared with other spend than none", () => {
+  const tested = (panel: Panel, changes: object) => {
+    const test = {
+      channel: "tv",
+      from: panel.times[20]!,
+      to: panel.times[25]!,
+      effect: 40,
+      standardError: 9,
+    };
+    const type = panel.geos.length > 1 ? "v2" : "v3_proper";
+    const model = specify(panel, { type, liftTests: [{ ...test, ...changes }] });
+    return buildDesign(model).design;
+  };
+
+  it("has the usual media in its window where the channel was off, and the channel's own elsewhere", () => {
+    const panel = smallPanel();
+    const tv = panel.channels.find(({ name }) => name === "tv")!;
+    const values = tv.spend!.values.map((value, t) => (t >= 20 && t <= 25 ? 0 : value));
+    const dark = {
+      ...panel,
+      channels: panel.channels.map((one) => (one === tv ? { ...one, spend: { ...tv.spend!, values } } : one)),
+    };
+    expect(() => tested(dark, {})).toThrow("against: the usual spend a week");
+    const { liftTests, channels } = tested(dark, { against: 12_000 });
+    const { media, scales } = channels.find(({ name }) => name === "tv")!;
+    const expected = media[0]!.map((value, t) => (t >= 20 && t <= 25 ? 12_000 / scales[0]! : value));
+    liftTests[0]!.counterfactual[0]!.forEach((value, t) => {
+      expect(Math.abs(value - expected[t]!)).toBeLessThan(1e-12 * 12_000);
+    });
+  });
+
+  it("differs in the tested geos only, which share the spend as they share the channel's", () => {
+    const panel = geoPanel();
+    const { liftTests, channels } = tested(panel, { geos: ["south"], against: 3000 });
+    const tv = channels.find(({ name }) => name === "tv")!;
+    const [north, south] = liftTests[0]!.counterfactual;
+    expect(north).toEqual(tv.media[0]);
+    expect(south![22]! * tv.scales[1]!).toBeCloseTo(3000, 8);
+    const both = tested(panel, { against: 3000 }).liftTests[0]!.counterfactual;
+    const money = both.map((values, geo) => values[22]! * tv.scales[geo]!);
+    expect(money[0]! + money[1]!).toBeCloseTo(3000, 8);
+    const spent = tv.media.map(
+      (values, geo) => values.reduce((sum, value) => sum + value, 0) * tv.scales[geo]!,
+    );
+    expect(money[0]! / money[1]!).toBeCloseTo(spent[0]! / spent[1]!, 10);
+  });
+
+  it("has gradients that differences confirm", () => {
+    expectGradients(tested(geoPanel(), { geos: ["south"], against: 3000 }), true);
+    expectGradients(tested(geoPanel(), { geos: ["south"], against: 3000 }), false);
+  });
+
+  it("is refused for a geo that there is not, in one line with the nearest", () => {
+    expect(() => tested(geoPanel(), { geos: ["sout"] })).toThrow(/unknown geo "sout".*south/);
+    expect(() => tested(smallPanel(), { geos: ["south"] })).toThrow("must be of the whole market");
+  });
 });
