@@ -7,7 +7,7 @@ import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type Forecast, forecast, requireHorizon, todaysPlan } from "./forecast.js";
 import { dot, Infeasible, type Polytope, type Row, violation } from "./polytope.js";
-import { infeasibleMessage, type PlanLimits, planRequest, type Request } from "./request.js";
+import { budgetRow, infeasibleMessage, type PlanLimits, planRequest, type Request } from "./request.js";
 import { expectation } from "./risk.js";
 import {
   type Method,
@@ -163,7 +163,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const { revenuePerKpi } = fit.design;
   const unit = `${fit.model.panel.currency} a ${fit.model.panel.frequency}`;
   const todayTotal = sumOf(today) / surface.periods;
-  const budget = target === null ? budgetRow(surface, full.budget ?? todayTotal) : null;
+  const budget = target === null ? budgetRow(full.budget ?? todayTotal, surface.size, surface.periods) : null;
   const polytope = budget === null ? request.polytope : withRow(request.polytope, budget);
   const problem = { surface, objective, request, polytope, budget, today, target, revenuePerKpi };
   let solution: PlanSolution;
@@ -304,21 +304,8 @@ function revenueOf(revenuePerKpi: number | null, target: string): number {
   );
 }
 
-function budgetRow(surface: Surface, budget: number): Row {
-  return {
-    name: "budget",
-    coefficients: ones(surface).map((one) => one / surface.periods),
-    lower: budget,
-    upper: budget,
-  };
-}
-
 function withRow(polytope: Polytope, row: Row): Polytope {
   return { ...polytope, rows: [...polytope.rows, row] };
-}
-
-function ones({ size }: Surface): Float64Array {
-  return new Float64Array(size).fill(1);
 }
 
 function sumOf(x: Float64Array): number {

@@ -186,6 +186,18 @@ export function planRequest(
   };
 }
 
+/** The limit that all channels' money a period adds up to the budget.
+ *
+ *  @param size  of the plan's variables, one a channel and period */
+export function budgetRow(budget: number, size: number, periods: number): Row {
+  return {
+    name: "budget",
+    coefficients: new Float64Array(size).fill(1 / periods),
+    lower: budget,
+    upper: budget,
+  };
+}
+
 /** Position of a channel, or one line with the nearest name. */
 export function indexOfChannel(names: readonly string[], option: string, name: string): number {
   const index = names.indexOf(name);

@@ -25,6 +25,21 @@ export const expectation: Risk = {
   },
 };
 
+/** U = Σ w_s f_s: the mean after a measurement has made some draws likelier than others.
+ *
+ *  @param weights  ≥ 0, adding up to 1, shape [draw] */
+export function weightedExpectation(weights: Float64Array): Risk {
+  return {
+    isLinear: true,
+    value: (f) => f.reduce((sum, value, s) => sum + weights[s]! * value, 0),
+    weigh(_f, _smoothing, p, q) {
+      p.set(weights);
+      q.fill(0);
+      return 0;
+    },
+  };
+}
+
 /** U = mean − aversion/(2·unit) · variance. It rewards a draw for less than it could bring once f is above mean + unit/aversion.
  *
  *  @param unit  KPI that makes the aversion a bare number: what today's plan brings */

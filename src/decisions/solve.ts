@@ -6,7 +6,7 @@ import { type Goal, type Optimum, optimise } from "./optimise.js";
 import type { Polytope, Start } from "./polytope.js";
 import { conditionalValueAtRisk, expectation, meanVariance, type Risk } from "./risk.js";
 import { quantileOf, searchBetween, shareAbove } from "./search.js";
-import { createSurface, type Surface } from "./surface.js";
+import { createSurface, drawsAt, type Surface } from "./surface.js";
 
 /** What each draw is compared with before it is judged: nothing, today's plan, or the best plan that this draw alone would choose (regret). */
 export type Reference = "nothing" | "today" | "best";
@@ -150,25 +150,9 @@ export function bestByDraw(surface: Surface, start: Start): Float64Array {
   }
   const { draws } = surface;
   return Float64Array.from({ length: draws.draws }, (_, s) => {
-    const one = createSurface(oneDraw(draws, s), null);
+    const one = createSurface(drawsAt(draws, [s]), null);
     return optimise({ surface: one, risk: expectation, reference: null, cost: null }, start).value;
   });
-}
-
-function oneDraw(draws: Surface["draws"], s: number): Surface["draws"] {
-  return {
-    ...draws,
-    draws: 1,
-    channels: draws.channels.map((channel) => {
-      const geos = channel.rates.length;
-      return {
-        ...channel,
-        kernels: [channel.kernels[s]!],
-        parameters: channel.parameters.slice(2 * s, 2 * s + 2),
-        coefficients: channel.coefficients.slice(s * geos, (s + 1) * geos),
-      };
-    }),
-  };
 }
 
 function outcomeOf(surface: Surface, x: Float64Array): Float64Array {

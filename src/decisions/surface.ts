@@ -216,6 +216,27 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
   };
 }
 
+/** Some of the draws. */
+export function drawsAt(draws: ResponseDraws, indices: readonly number[]): ResponseDraws {
+  return {
+    ...draws,
+    draws: indices.length,
+    channels: draws.channels.map((channel) => {
+      const geos = channel.rates.length;
+      return {
+        ...channel,
+        kernels: indices.map((s) => channel.kernels[s]!),
+        parameters: Float64Array.from(
+          indices.flatMap((s) => [...channel.parameters.subarray(2 * s, 2 * s + 2)]),
+        ),
+        coefficients: Float64Array.from(
+          indices.flatMap((s) => [...channel.coefficients.subarray(s * geos, (s + 1) * geos)]),
+        ),
+      };
+    }),
+  };
+}
+
 function isConcaveChannel({ saturation, parameters, coefficients }: ResponseChannel): boolean {
   if (coefficients.some((k) => k < 0)) return false;
   for (let i = 0; i < parameters.length; i += 2) {

@@ -57,10 +57,12 @@ function checkChannel(
 
 function requireGeos({ channel, from, to, geos }: LiftTest, panel: Panel): void {
   if (geos === undefined) return;
-  if (panel.geos.length > 1) return requireKnown(geos, panel.geos, "unknown geo");
-  throw new DataError(
-    `model: lift test "${channel} ${from} to ${to}" must be of the whole market, as this model has one geo, got geos ${geos.join(", ")}; use type: v2 with a table that has geos, or leave geos out`,
-  );
+  if (panel.geos.length === 1) {
+    throw new DataError(
+      `model: lift test "${channel} ${from} to ${to}" must be of the whole market, as this model has one geo, got geos ${geos.join(", ")}; use type: v2 with a table that has geos, or leave geos out`,
+    );
+  }
+  requireKnown(geos, panel.geos, "unknown geo");
 }
 
 /** A channel cannot have brought more than was sold, where nothing is sold below zero. Weeks with an empty cell are not judged. */
