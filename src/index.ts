@@ -17,7 +17,14 @@ export {
   evaluatePlan,
   type PlanForecast,
 } from "./decisions/evaluate.js";
+export type {
+  ChannelExperiments,
+  ExperimentOptions,
+  ExperimentProgress,
+  Experiments,
+} from "./decisions/experiments.js";
 export type { ChannelForecast, Forecast } from "./decisions/forecast.js";
+export { liftTestOf, type TestResult } from "./decisions/liftTestOf.js";
 export {
   type Plan,
   type PlanConstraint,
@@ -26,6 +33,7 @@ export {
   planBudget,
 } from "./decisions/plan.js";
 export type { PlanObjective } from "./decisions/solve.js";
+export type { TestDesign } from "./decisions/testDesign.js";
 export { ArgumentError, DataError, FitError } from "./errors.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./fit/diagnose.js";
 export type { Finding, Severity } from "./fit/finding.js";
@@ -103,6 +111,7 @@ export { mimeBundle } from "./notebook/mime.js";
 export type { MimeBundle } from "./notebook/output.js";
 export { type Progress, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
+export { watchedExperiments as experiments } from "./notebook/watchedExperiments.js";
 export { watchedFit as fit } from "./notebook/watchedFit.js";
 export { watchedIterate as iterate } from "./notebook/watchedIterate.js";
 export {
@@ -128,6 +137,7 @@ export {
   roiDocument,
   summaryDocument,
 } from "./report/documents.js";
+export { experimentsDocument, experimentsTable } from "./report/experimentsTable.js";
 export { identifiabilityDocument, identifiabilityTable } from "./report/identifiabilityTable.js";
 export type { Json } from "./report/json.js";
 export { panelTable } from "./report/panelTable.js";

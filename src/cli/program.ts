@@ -7,6 +7,7 @@ import { analysisCommands } from "./analyses.js";
 import { curvesCommand } from "./curves.js";
 import { diagnoseCommand } from "./diagnose.js";
 import { userError } from "./exitCodes.js";
+import { experimentsCommand } from "./experiments.js";
 import { fitCommand } from "./fit.js";
 import { iterateCommand } from "./iterate.js";
 import { kernelCommand } from "./kernel.js";
@@ -32,6 +33,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     diagnoseCommand(),
     planCommand(),
     curvesCommand(),
+    experimentsCommand(),
     validateCommand(),
     iterateCommand(),
     specCommand(),

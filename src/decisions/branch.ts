@@ -107,7 +107,7 @@ function* candidates(
     const start = isInside
       ? { polytope: { ...box, lower, upper }, x }
       : startInside({ ...box, lower, upper });
-    const climbed = optimise(goal, start, isInside ? 1e-5 : 1);
+    const climbed = optimise(goal, start, { firstStage: isInside ? 1e-5 : 1 });
     yield { ...climbed, bound: Number.POSITIVE_INFINITY };
   } catch (error) {
     if (!(error instanceof Infeasible)) throw error;

@@ -29,6 +29,10 @@ export interface Optimum {
 /** Relative gap at which the search for a proof stops: of a steady plan, and of one with hundreds of variables. */
 const wantedGap = { steady: 1e-9, horizon: 9e-7 };
 
+function wantedGapOf({ surface }: Goal): number {
+  return surface.periods === 1 ? wantedGap.steady : wantedGap.horizon;
+}
+
 /** Objective of a goal. */
 export function objectiveAt({ surface, risk, reference, cost }: Goal, x: Float64Array): number {
   const f = new Float64Array(surface.draws.draws);
@@ -39,14 +43,22 @@ export function objectiveAt({ surface, risk, reference, cost }: Goal, x: Float64
 
 /** Climbs from a starting point to the maximum, and bounds it. The bound holds where the surface is concave or bridged.
  *
- *  @param firstStage  weight of the barrier to begin with, 1 for as much as the objective: small to stay near the start, where there may be several maxima */
-export function optimise(goal: Goal, start: Start, firstStage = 1): Optimum {
+ *  @param options.firstStage  weight of the barrier to begin with, 1 for as much as the objective (default 1): small to stay near the start, where there
+ *    may be several maxima
+ *  @param options.gap  relative gap at which it is good enough (default 1e-9 for a steady plan, 9e-7 over a horizon) */
+export function optimise(
+  goal: Goal,
+  start: Start,
+  {
+    firstStage = 1,
+    gap: wanted = wantedGapOf(goal),
+  }: { readonly firstStage?: number; readonly gap?: number } = {},
+): Optimum {
   const { polytope } = start;
   const proof = createProof(goal, polytope);
   let best: Optimum | null = null;
   let lastGap = Number.POSITIVE_INFINITY;
   let stuck = 0;
-  const wanted = goal.surface.periods === 1 ? wantedGap.steady : wantedGap.horizon;
   const consider = (x: Float64Array, multipliers: Float64Array, smoothing: number): boolean => {
     const next = proof(x, multipliers, smoothing);
     const bound = Math.min(next.bound, best?.bound ?? Number.POSITIVE_INFINITY);

@@ -5,6 +5,7 @@ import type { RidgeRoi } from "../baseline/roi.js";
 import type { Panel } from "../data/panel.js";
 import type { DataProfile } from "../data/profile.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
+import type { Experiments } from "../decisions/experiments.js";
 import type { Plan } from "../decisions/plan.js";
 import type { Diagnosis } from "../fit/diagnose.js";
 import type { Fit } from "../fit/fit.js";
@@ -32,6 +33,7 @@ import {
 import { carryoverTable } from "../report/carryoverTable.js";
 import { decompositionTable } from "../report/decompositionTable.js";
 import { diagnosisTable } from "../report/diagnosisTable.js";
+import { experimentsTable } from "../report/experimentsTable.js";
 import { contributionsTable, fitTable, priorPredictiveTable } from "../report/fitTables.js";
 import { escapeHtml } from "../report/html.js";
 import { identifiabilityTable } from "../report/identifiabilityTable.js";
@@ -93,6 +95,7 @@ export const views = {
   ridgeBudget: (budget: RidgeBudget): View => budgetTable(budget),
   diagnosis: (diagnosis: Diagnosis): View => diagnosisTable(diagnosis),
   plan: (plan: Plan): View => planTable(plan),
+  experiments: (result: Experiments): View => experimentsTable(result),
   planForecast: (plan: PlanForecast): View => planForecastTable(plan),
   holdout: (holdout: Holdout): View => holdoutTable(holdout),
   rollingOrigin: (rolling: RollingOrigin): View => rollingOriginTable(rolling),

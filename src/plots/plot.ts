@@ -6,6 +6,7 @@ export { energy, ranks, trace } from "./chains.js";
 export { compare, lines } from "./compare.js";
 export { correlations } from "./correlations.js";
 export { decomposition, waterfall } from "./decomposition.js";
+export { experiments } from "./experiments.js";
 export { identifiability } from "./identifiability.js";
 export { intervals } from "./intervals.js";
 export { attempts, predictedVsActual } from "./iteration.js";

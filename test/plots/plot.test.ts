@@ -5,6 +5,7 @@ import { ridgeRoi } from "../../src/baseline/roi.js";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { readPanel } from "../../src/data/read.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { experiments } from "../../src/decisions/experiments.js";
 import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/fit/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
@@ -94,6 +95,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   carryoverCurves: plot.carryoverCurves(carryoverCurves(posterior, { draws: 20 })),
   plan: plot.plan(planBudget(posterior)),
   identifiability: plot.identifiability(identifiability(posterior)),
+  experiments: plot.experiments(await experiments(posterior, { lengths: [4], outcomes: 3, draws: 40 })),
   responseCurves: plot.responseCurves(responseCurves(posterior, { of: "steady", points: 5, upTo: 9 })),
   holdout: plot.holdout(exam.holdout),
   rollingOrigin: plot.rollingOrigin(exam.rollingOrigin),
@@ -133,7 +135,15 @@ describe("every figure", () => {
         ...Object.fromEntries(
           [
             ...["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"],
-            ...["decomposition", "waterfall", "plan", "responseCurves", "carryoverCurves", "identifiability"],
+            ...[
+              "decomposition",
+              "waterfall",
+              "plan",
+              "experiments",
+              "responseCurves",
+              "carryoverCurves",
+              "identifiability",
+            ],
           ].map((key) => [key, posterior.warnings]),
         ),
         holdout: exam.holdout.warnings,

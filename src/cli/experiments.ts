@@ -1,0 +1,54 @@
+/** `carryover experiments dir/trace.nc`: which channel to test next, how, and what it is worth, as one JSON document or a table. */
+import { Command } from "commander";
+import { experiments } from "../decisions/experiments.js";
+import { loadFit } from "../fit/trace.js";
+import { experimentsDocument, experimentsTable } from "../report/experimentsTable.js";
+import { positiveNumber, wholeNumber } from "./numbers.js";
+import { print } from "./print.js";
+import { withProgressLine } from "./progressLine.js";
+
+interface ExperimentsCommandOptions {
+  readonly data?: string;
+  readonly budget?: string;
+  readonly change?: string;
+  readonly horizon?: string;
+  readonly lengths?: string;
+  readonly draws: string;
+  readonly table?: boolean;
+}
+
+/** The `experiments` command. */
+export function experimentsCommand(): Command {
+  return new Command("experiments")
+    .description("which channel to test next: design, power, cost, and what the result is worth in money")
+    .argument("<trace>", "NetCDF file that fit --out wrote")
+    .option("--data <file>", "check that the fit was made from this CSV")
+    .option("--budget <money>", "money a period that the plan divides (default: today's)")
+    .option("--change <share>", "largest change of a channel in the plan (default 0.3)")
+    .option("--horizon <periods>", "periods that the plan earns in after the test (default: a year)")
+    .option("--lengths <periods>", "lengths of tests, separated by commas (default: 4, 8 and 12 weeks)")
+    .option("--draws <n>", "draws used at most", "400")
+    .option("--table", "print a table for people instead of JSON")
+    .action(async (trace: string, options: ExperimentsCommandOptions) => {
+      const { data, budget, change, horizon, lengths, draws, table = false } = options;
+      const posterior = await loadFit(trace, data === undefined ? {} : { data });
+      const result = await withProgressLine((show) =>
+        experiments(posterior, {
+          ...(budget === undefined ? {} : { budget: positiveNumber("experiments", "--budget", budget) }),
+          ...(change === undefined ? {} : { change: positiveNumber("experiments", "--change", change) }),
+          ...(horizon === undefined ? {} : { horizon: wholeNumber("experiments", "--horizon", horizon, 1) }),
+          ...(lengths === undefined
+            ? {}
+            : {
+                lengths: lengths
+                  .split(",")
+                  .map((length) => wholeNumber("experiments", "--lengths", length, 1)),
+              }),
+          draws: wholeNumber("experiments", "--draws", draws, 40),
+          onProgress: ({ channel, done, channels }) =>
+            show(`tests of ${channel}: channel ${done + 1} of ${channels}`, `channel ${done + 1}`),
+        }),
+      );
+      print(table ? experimentsTable(result) : experimentsDocument(result));
+    });
+}

@@ -1,0 +1,70 @@
+/** What each channel's best test is worth and costs, as bars, with what knowing the channel would be worth as a diamond. */
+import type { Experiments } from "../decisions/experiments.js";
+import { testText } from "../decisions/testDesign.js";
+import type { Figure } from "./figure.js";
+import { axis, colours, frame } from "./theme.js";
+
+/** The most valuable test at the top: its value, what it costs, and beside its channel what is done. */
+export function experiments(result: Experiments): Figure {
+  const { channels, model, horizon } = result;
+  const { currency, frequency } = model.panel;
+  const rows = channels.map((_, row) => row);
+  const designs = channels.map((channel) => channel.designs[0]);
+  const bar = (name: string, colour: string, shift: number, values: readonly number[]) => ({
+    type: "bar" as const,
+    orientation: "h" as const,
+    name,
+    x: [...values],
+    y: rows.map((row) => row + shift),
+    width: 0.34,
+    marker: { color: colour },
+  });
+  const advised = channels.filter(({ best }) => best !== null).length;
+  const title =
+    advised === 0
+      ? "No test is worth its cost"
+      : `Test ${channels[0]!.name} first: what the best test of each channel is worth`;
+  return {
+    kind: "figure",
+    data: [
+      bar(
+        "value of the test",
+        colours.model,
+        -0.18,
+        designs.map((design) => design?.value ?? 0),
+      ),
+      bar(
+        "its cost",
+        colours.muted,
+        0.18,
+        designs.map((design) => Math.max(0, design?.cost.mean ?? 0)),
+      ),
+      {
+        type: "scatter" as const,
+        mode: "markers" as const,
+        name: "knowing the channel",
+        x: channels.map(({ knowing }) => knowing),
+        y: rows.map((row) => row - 0.18),
+        marker: { symbol: "diamond" as const, size: 9, color: colours.observed },
+      },
+    ],
+    layout: {
+      ...frame(title, 150 + 40 * channels.length),
+      showlegend: true,
+      hovermode: "closest",
+      xaxis: { ...axis(`over ${horizon} ${frequency}s`, currency), tickformat: "~s" },
+      yaxis: {
+        tickvals: rows,
+        ticktext: channels.map(
+          ({ name, designs: [design] }) =>
+            `${name}${design === undefined ? "" : `<br><span style="font-size:10px">${testText(design, frequency)}</span>`}`,
+        ),
+        range: [channels.length - 0.5, -0.5],
+        automargin: true,
+        zeroline: false,
+      },
+    },
+    description: `Value and cost of the best test of ${channels.length} channels; ${advised} of them are worth running`,
+    warnings: result.warnings,
+  };
+}

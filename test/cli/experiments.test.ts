@@ -1,0 +1,46 @@
+/** The experiments command: every design as JSON, what to do as a table, progress, and one line for what it cannot do. */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { quickFit } from "../../src/fit/quickFit.js";
+import { saveFit } from "../../src/fit/trace.js";
+import { specify } from "../../src/model/specify.js";
+import { smallPanel } from "../model/densities.js";
+import { runCaptured } from "./runCaptured.js";
+
+const trace = join(await mkdtemp(join(tmpdir(), "carryover-")), "trace.nc");
+beforeAll(() => saveFit(quickFit(specify(smallPanel()), { seed: 1, draws: 50 }), trace));
+
+it("prints every design of every channel, and on the other stream how far it is", async () => {
+  const flags = ["--lengths", "4", "--draws", "50", "--horizon", "26"];
+  const { code, stdout, stderr } = await runCaptured(["experiments", trace, ...flags]);
+  expect(code).toBe(0);
+  const { channels, horizon, currency, warnings } = JSON.parse(stdout);
+  expect(channels.map(({ name }: { name: string }) => name).sort()).toEqual([
+    "google",
+    "meta",
+    "radio",
+    "tv",
+  ]);
+  for (const { designs } of channels) expect(designs).toHaveLength(2);
+  expect({ horizon, currency }).toEqual({ horizon: 26, currency: "GBP" });
+  expect(warnings.join()).toMatch(/approxim/i);
+  expect(stderr).toContain("tests of radio: channel 4 of 4");
+});
+
+it("prints a table of what to do", async () => {
+  const { stdout } = await runCaptured(["experiments", trace, "--lengths", "4", "--draws", "50", "--table"]);
+  expect(stdout).toMatch(/^Experiments: /);
+});
+
+it.each([
+  [["--lengths", "4,x"], 'experiments: --lengths must be a whole number ≥ 1, got "x"'],
+  [["--draws", "3"], 'experiments: --draws must be a whole number ≥ 40, got "3"'],
+  [["--budget", "1"], "budget must be between"],
+])("refuses %j in one line", async (flags, message) => {
+  const { code, stdout, stderr } = await runCaptured(["experiments", trace, ...flags]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(/^carryover: [^\n]*\n$/);
+  expect(stderr).toContain(message);
+});
