@@ -1,5 +1,5 @@
-/** What happens to a cell's text before TypeScript reads it: magics are taken off, and `await (x)` is made an await. */
-import type { Node } from "@tslab/typescript-for-tslab";
+/** What happens to a cell's text before tslab reads it: magics are taken off, and what tslab would misread is mended. */
+import type { Identifier, Node, SourceFile } from "@tslab/typescript-for-tslab";
 import { ArgumentError } from "../errors.js";
 import type { Tslab } from "./tslab.js";
 
@@ -45,15 +45,65 @@ export function maskMagic(cell: string): string {
   return cell.replace(/^%%/, "//");
 }
 
-/** tslab reads `await (x)` and `await [x]` at the top of a cell as a call of something named await. Such an await is given a
- *  function to wait for: `await Promise.resolve((x))`, which means the same. */
-export function mendAwaits(ts: Tslab["ts"], code: string): string {
-  if (!/\bawait\s*[([]/.test(code)) return code;
+/** What is put into a cell's text, at a position of the text as it was written. */
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** A cell that tslab reads as TypeScript does. */
+export interface MendedCell {
+  readonly code: string;
+  /** The column, from 1, at which what stands at this line and column, from 1, was written. */
+  writtenColumn(line: number, column: number): number;
+}
+
+/** Mends what tslab reads differently from TypeScript, with the same meaning.
+ *
+ *  It takes `await (x)` and `await [x]` at the top of a cell for a call of something named await: such an await is given a function to wait
+ *  for, `await Promise.resolve((x))`. It does not find a variable of an earlier cell behind the short form of a property: `{ x }` becomes
+ *  `{ x: x }`, where x is not the cell's own. */
+export function mendCell(ts: Tslab["ts"], code: string): MendedCell {
   const source = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
-  const edits: { at: number; text: string }[] = [];
+  const insertions = [...awaitInsertions(ts, source), ...propertyInsertions(ts, source)].sort(
+    (a, b) => a.at - b.at,
+  );
+  let mended = "";
+  let from = 0;
+  for (const { at, text } of insertions) {
+    mended += code.slice(from, at) + text;
+    from = at;
+  }
+  return {
+    code: mended + code.slice(from),
+    writtenColumn(line, column) {
+      const start = lineStart(code, line);
+      const end = code.indexOf("\n", start);
+      let added = 0;
+      for (const { at, text } of insertions) {
+        if (at < start || (end >= 0 && at > end)) continue;
+        const begins = at - start + added;
+        if (column - 1 < begins) break;
+        if (column - 1 < begins + text.length) return at - start + 1;
+        added += text.length;
+      }
+      return column - added;
+    },
+  };
+}
+
+function lineStart(code: string, line: number): number {
+  let start = 0;
+  for (let i = 1; i < line; i++) start = code.indexOf("\n", start) + 1;
+  return start;
+}
+
+function awaitInsertions(ts: Tslab["ts"], source: SourceFile): readonly Insertion[] {
+  const code = source.text;
+  const insertions: Insertion[] = [];
   const wrap = (start: number, end: number) => {
     if (/^\s*[([]/.test(code.slice(start, end))) {
-      edits.push({ at: start, text: " Promise.resolve(" }, { at: end, text: ")" });
+      insertions.push({ at: start, text: " Promise.resolve(" }, { at: end, text: ")" });
     }
   };
   const visit = (node: Node): void => {
@@ -67,8 +117,37 @@ export function mendAwaits(ts: Tslab["ts"], code: string): string {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  edits.sort((a, b) => b.at - a.at);
-  return edits.reduce((text, { at, text: added }) => text.slice(0, at) + added + text.slice(at), code);
+  return insertions;
+}
+
+function propertyInsertions(ts: Tslab["ts"], source: SourceFile): readonly Insertion[] {
+  const own = new Set<string>();
+  const short: Identifier[] = [];
+  const visit = (node: Node): void => {
+    const { name } = node as { readonly name?: Node };
+    if (ts.isShorthandPropertyAssignment(node)) {
+      if (node.objectAssignmentInitializer === undefined) short.push(node.name);
+    } else if (name !== undefined && ts.isIdentifier(name) && isDeclaration(ts, node)) own.add(name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return short.filter(({ text }) => !own.has(text)).map(({ end, text }) => ({ at: end, text: `: ${text}` }));
+}
+
+/** Whether a node gives its name to a variable. */
+function isDeclaration(ts: Tslab["ts"], node: Node): boolean {
+  return (
+    ts.isVariableDeclaration(node) ||
+    ts.isBindingElement(node) ||
+    ts.isParameter(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isImportClause(node) ||
+    ts.isImportSpecifier(node) ||
+    ts.isNamespaceImport(node)
+  );
 }
 
 function isChained(ts: Tslab["ts"], parent: Node, child: Node): boolean {

@@ -1,6 +1,6 @@
 /** The state of one kernel: runs cells on tslab's executor, and answers questions about their code. */
 import { format } from "node:util";
-import { maskMagic, mendAwaits, readCell } from "./cellCode.js";
+import { type MendedCell, maskMagic, mendCell, readCell } from "./cellCode.js";
 import { type CellError, type Diagnostic, thrownError, typeError } from "./cellErrors.js";
 import { createCellMaps } from "./cellMaps.js";
 import type { Tslab } from "./tslab.js";
@@ -26,6 +26,7 @@ export function createSession(tslab: Tslab, root: string): Session {
   let running = {
     name: "",
     source: "",
+    mended: null as MendedCell | null,
     diagnostics: [] as Diagnostic[],
     thrown: [] as unknown[],
     value: undefined as unknown,
@@ -40,17 +41,19 @@ export function createSession(tslab: Tslab, root: string): Session {
       running.value = value;
     },
     error: (first: unknown, ...rest: unknown[]) => {
-      if (rest.length === 4) running.diagnostics.push(readDiagnostic(rest));
+      if (rest.length === 4) running.diagnostics.push(asWritten(readDiagnostic(rest), running.mended));
       else running.thrown.push(rest.length > 0 ? format(first, ...rest) : first);
     },
   });
 
   async function run(cell: string, name: string): Promise<CellResult> {
-    running = { name, source: cell, diagnostics: [], thrown: [], value: undefined };
+    running = { name, source: cell, mended: null, diagnostics: [], thrown: [], value: undefined };
     try {
       const { magic, argument, code } = readCell(cell);
       await magic(async () => {
-        const done = executor.execute(mendAwaits(tslab.ts, code));
+        const mended = mendCell(tslab.ts, code);
+        running.mended = mended;
+        const done = executor.execute(mended.code);
         // The cell has run to its first await.
         renewSigintListeners();
         await done;
@@ -115,6 +118,12 @@ function createConverters(tslab: Tslab, rename: (compiled: Compiled) => string) 
 /** From the arguments of tslab's "%s%d:%d - %s": file and a space, line, column, message. */
 function readDiagnostic([file, line, column, message]: unknown[]): Diagnostic {
   return { file: String(file).trim(), line: Number(line), column: Number(column), message: String(message) };
+}
+
+/** A complaint about the mended cell, at its place in the cell. */
+function asWritten(found: Diagnostic, mended: MendedCell | null): Diagnostic {
+  if (mended === null || found.file !== "") return found;
+  return { ...found, column: mended.writtenColumn(found.line, found.column) };
 }
 
 /** Lets SIGINT reach its listeners again.

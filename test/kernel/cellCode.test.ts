@@ -1,14 +1,14 @@
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
-import { maskMagic, mendAwaits, readCell } from "../../src/kernel/cellCode.js";
+import { maskMagic, mendCell, readCell } from "../../src/kernel/cellCode.js";
 import { toCodePoints, toCodeUnits } from "../../src/kernel/positions.js";
 import type { Tslab } from "../../src/kernel/tslab.js";
 
 const ts = createRequire(import.meta.url)("@tslab/typescript-for-tslab") as Tslab["ts"];
 
-describe("mendAwaits", () => {
-  const mend = (code: string) => mendAwaits(ts, code);
+const mend = (code: string) => mendCell(ts, code).code;
 
+describe("an await of something in brackets", () => {
   test("an await before a bracket at the top of a cell is wrapped as far as the expression goes", () => {
     expect(mend("await (f())")).toBe("await Promise.resolve( (f()))");
     expect(mend("const a = await (f()).b[0]!;")).toBe("const a = await Promise.resolve( (f()).b[0]!);");
@@ -32,6 +32,37 @@ describe("mendAwaits", () => {
     ]) {
       expect(mend(code)).toBe(code);
     }
+  });
+});
+
+describe("the short form of a property", () => {
+  test("is written out where its variable is of an earlier cell, in functions and in assignments too", () => {
+    expect(mend("({ x, a: 1 })")).toBe("({ x: x, a: 1 })");
+    expect(mend("const f = (y) => ({ x, y });")).toBe("const f = (y) => ({ x: x, y });");
+    expect(mend("({ x } = y)")).toBe("({ x: x } = y)");
+  });
+
+  test("stays where the cell has the variable itself, and where it has a default", () => {
+    for (const code of [
+      "const x = 1; ({ x })",
+      "function f({ x }) { return { x }; }",
+      'import { x } from "y"; ({ x })',
+      "({ x = 1 } = y)",
+      "const { x } = y",
+    ]) {
+      expect(mend(code)).toBe(code);
+    }
+  });
+
+  test("leaves complaints where they were written", () => {
+    const code = "const a = 1;\n({ x, y, b: c })";
+    const { code: mended, writtenColumn } = mendCell(ts, code);
+    const line = mended.split("\n")[1]!;
+    expect(line).toBe("({ x: x, y: y, b: c })");
+    expect(writtenColumn(2, line.indexOf("c") + 1)).toBe("({ x, y, b: c })".indexOf("c") + 1);
+    expect(writtenColumn(2, line.indexOf("y") + 1)).toBe("({ x, y, b: c })".indexOf("y") + 1);
+    expect(writtenColumn(2, 4)).toBe(4);
+    expect(writtenColumn(1, 7)).toBe(7);
   });
 });
 
