@@ -23,7 +23,7 @@ const share = number("in (0, 1]", (value) => value > 0 && value <= 1);
 const isWholeFrom = (least: number) => (value: unknown) =>
   Number.isInteger(value) && (value as number) >= least;
 
-type Rules<Part> = Readonly<Record<keyof Part, Rule>>;
+type Rules<Part> = { readonly [Key in keyof Part]-?: Rule };
 /** A member that is itself a record has rules of its own below. */
 const record: Rule = {
   expected: "a record",
@@ -64,6 +64,14 @@ const entryRules: {
     halfSaturation: positive,
     slope: positive,
     effect: finite,
+    follows: {
+      expected: "the name of another channel",
+      holds: (value) => value === undefined || typeof value === "string",
+    },
+    test: {
+      expected: "{ weeks: whole numbers from 0 on, multiple: 0 or more }",
+      holds: (value) => value === undefined || isTest(value),
+    },
   },
   controls: {
     mean: finite,
@@ -97,7 +105,24 @@ export function checkSimulation(spec: SimulationSpec): void {
       check(entry, rules, `${part}.${name}.`);
     }
   }
+  checkFollowers(spec.channels);
   checkMarkets(spec.markets);
+}
+
+function isTest(value: unknown): boolean {
+  if (!record.holds(value)) return false;
+  const { weeks, multiple } = value as Record<string, unknown>;
+  return Array.isArray(weeks) && weeks.every(isWholeFrom(0)) && notNegative.holds(multiple);
+}
+
+function checkFollowers(channels: SimulationSpec["channels"]): void {
+  for (const [name, { follows }] of Object.entries(channels)) {
+    if (follows === undefined) continue;
+    const leader = Object.hasOwn(channels, follows) ? channels[follows]! : null;
+    if (leader === null || follows === name || leader.follows !== undefined || !(leader.spend > 0)) {
+      refuse(`channels.${name}.follows`, "another channel with spend, which follows none", follows);
+    }
+  }
 }
 
 function check(part: object, rules: Readonly<Record<string, Rule>>, path: string): void {

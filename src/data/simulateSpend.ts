@@ -24,7 +24,7 @@ export function simulateSpend(
   const together = Math.sqrt(spec.collinearity);
   const apart = Math.sqrt(1 - spec.collinearity);
   const names = Object.keys(spec.channels);
-  return Object.fromEntries(
+  const usual = new Map(
     names.map((name) => {
       const channel = spec.channels[name]!;
       const own = rng.split(`level ${name}`);
@@ -34,7 +34,21 @@ export function simulateSpend(
         const level = channel.spend * exp(deviation - weeklySpread ** 2 / 2);
         return runs[week] ? Math.round(100 * level) / 100 : 0;
       });
-      return [name, spend];
+      return [name, spend] as const;
+    }),
+  );
+  return Object.fromEntries(
+    names.map((name) => {
+      const { follows, test, spend: level } = spec.channels[name]!;
+      const ratio = follows === undefined ? 1 : level / spec.channels[follows]!.spend;
+      const own = usual.get(follows ?? name)!;
+      return [
+        name,
+        own.map((money, week) => {
+          const multiple = test?.weeks.includes(week) ? test.multiple : 1;
+          return multiple === 1 && ratio === 1 ? money : Math.round(100 * money * ratio * multiple) / 100;
+        }),
+      ];
     }),
   );
 }

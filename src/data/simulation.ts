@@ -16,6 +16,10 @@ export interface SimulatedChannel {
   readonly slope: number;
   /** Units per week when fully saturated. */
   readonly effect: number;
+  /** Another channel whose ups and downs it shares exactly, at its own level of spend: nothing in the table tells the two apart. */
+  readonly follows?: string;
+  /** An experiment: weeks (0 is the first one) in which it spends so many times what it would have spent; 0 switches it off. */
+  readonly test?: { readonly weeks: readonly number[]; readonly multiple: number };
 }
 
 /** A driver that nobody buys: it wanders around its mean, x[t] = mean + persistence (x[t−1] − mean) + noise. */

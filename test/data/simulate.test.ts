@@ -74,6 +74,30 @@ describe("simulatePanel", () => {
     expect(Math.abs(active - 0.55)).toBeLessThan(4 * Math.sqrt((0.55 * 0.45 * 9) / 2000));
   });
 
+  it("moves a channel that follows another exactly with it, at its own level, but for its test", () => {
+    const { tv, meta } = exampleMarket.channels;
+    const test = { weeks: [20, 21], multiple: 0 };
+    const channels = {
+      tv: tv!,
+      meta: { ...meta!, follows: "tv", test },
+      radio: { ...tv!, test: { weeks: [3], multiple: 2 } },
+    };
+    const { panel, truth } = simulatePanel({ ...exampleMarket, channels }, 1);
+    const untested = simulatePanel({ ...exampleMarket, channels: { ...channels, radio: tv! } }, 1).panel;
+    const money = (name: string, { channels: all } = panel) =>
+      all.find((one) => one.name === name)!.spend!.values;
+    money("meta").forEach((value, week) => {
+      const led = (money("tv")[week]! * meta!.spend) / tv!.spend;
+      expect(Math.abs(value - (test.weeks.includes(week) ? 0 : led))).toBeLessThan(0.0051);
+    });
+    expect(money("radio")[3]).toBeCloseTo(2 * money("radio", untested)[3]!, 2);
+    expect(money("radio")[4]).toBe(money("radio", untested)[4]);
+    expect(truth.channels.meta!.totalSpend).toBeCloseTo(
+      money("meta").reduce((sum, value) => sum + value, 0),
+      4,
+    );
+  });
+
   it("splits units by market without losing one", () => {
     const markets = ["units_gb", "units_de", "units_fr"].map(
       (name) => market.panel.outcomes.find((outcome) => outcome.name === name)!.values,
@@ -111,6 +135,18 @@ describe("simulatePanel", () => {
     [{ channels: { tv: { ...tv, halfSaturation: 0 } } }, "channels.tv.halfSaturation must be above 0, got 0"],
     [{ channels: { tv: { ...tv, slope: -1 } } }, "channels.tv.slope must be above 0, got -1"],
     [{ channels: { tv: 3 } }, "channels.tv must be a record, got 3"],
+    [
+      { channels: { tv: { ...tv, follows: "tvv" } } },
+      'channels.tv.follows must be another channel with spend, which follows none, got "tvv"',
+    ],
+    [
+      { channels: { tv: { ...tv, follows: "tv" } } },
+      'channels.tv.follows must be another channel with spend, which follows none, got "tv"',
+    ],
+    [
+      { channels: { tv: { ...tv, test: { weeks: [1], multiple: -1 } } } },
+      'channels.tv.test must be { weeks: whole numbers from 0 on, multiple: 0 or more }, got {"weeks":[1],"multiple":-1}',
+    ],
     [{ channels: { "a,b": tv } }, 'a name in channels must be letters, digits and _, got "a,b"'],
     [{ channels: { total: tv } }, 'a channel must not be called "total", as spend_total is their sum'],
     [{ controls: { rate: { ...rate, sd: 0 } } }, "controls.rate.sd must be above 0, got 0"],
