@@ -25,7 +25,8 @@ export function identifiabilityTable(result: Identifiability): Table {
       channel: channel.name,
       expected: 100 * channel.expectedPriorShare,
       share: channel.priorShare === null ? null : 100 * channel.priorShare,
-      inflation: channel.inflation,
+      // Of channels that are copies of each other rounding decides the digits.
+      inflation: channel.inflation > 1e6 ? Number.POSITIVE_INFINITY : channel.inflation,
       closest: channel.closest?.name ?? "",
       correlation: channel.closest?.correlation ?? null,
       advice: adviceFor(channel, result),
