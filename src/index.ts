@@ -84,6 +84,12 @@ export {
 } from "./insights/responseCurves.js";
 export { type ChannelReturn, type Roi, roi } from "./insights/roi.js";
 export { type Summary, summarisePanel } from "./insights/summary.js";
+export {
+  type Benchmark,
+  type TippingPoint,
+  type TippingPoints,
+  tippingPoints,
+} from "./insights/tippingPoints.js";
 export type { IterationRun, RunDocument } from "./iterate/finish.js";
 export { diagnosticLimits } from "./iterate/gates.js";
 export { iterationTable } from "./iterate/iterationTable.js";
@@ -115,7 +121,9 @@ export { watchedExperiments as experiments } from "./notebook/watchedExperiments
 export { watchedFit as fit } from "./notebook/watchedFit.js";
 export { watchedIterate as iterate } from "./notebook/watchedIterate.js";
 export {
+  watchedRefute as refute,
   watchedRollingOrigin as rollingOrigin,
+  watchedSpecificationCurve as specificationCurve,
   watchedValidate as validate,
 } from "./notebook/watchedValidation.js";
 export type { Figure } from "./plots/figure.js";
@@ -153,7 +161,14 @@ export { posteriorRoiDocument, posteriorRoiTable, roiConventionsTable } from "./
 export { posteriorSummaryDocument, posteriorSummaryTable } from "./report/posteriorSummary.js";
 export { profileDocument } from "./report/profileDocument.js";
 export { profileTable } from "./report/profileTable.js";
+export {
+  refutationDocument,
+  refutationTable,
+  tippingPointsDocument,
+  tippingPointsTable,
+} from "./report/refutationTable.js";
 export { responseCurvesDocument, responseCurvesTable } from "./report/responseCurvesTable.js";
+export { specificationCurveDocument, specificationCurveTable } from "./report/specificationCurveTable.js";
 export type { Table, TableColumn } from "./report/table.js";
 export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";
@@ -190,6 +205,7 @@ export type { Gate, GateName } from "./validation/gates.js";
 export { type Holdout, type HoldoutOptions, scoreHoldout } from "./validation/holdout.js";
 export { checkLeakage, type Leakage } from "./validation/leakage.js";
 export { type ForecastMetrics, type ForecastSeries, forecastMetrics } from "./validation/metrics.js";
+export type { ChannelRefutation, Placebo, Refutation, RefuteOptions } from "./validation/refute.js";
 export type {
   Fold,
   RollingOrigin,
@@ -197,6 +213,13 @@ export type {
   ValidationProgress,
 } from "./validation/rollingOrigin.js";
 export type { ScoredForecast } from "./validation/score.js";
+export type {
+  ChannelRange,
+  Specification,
+  SpecificationChoices,
+  SpecificationCurve,
+  SpecificationCurveOptions,
+} from "./validation/specificationCurve.js";
 export { type HoldoutSplit, splitHoldout, trainingModel } from "./validation/split.js";
 export type { Movement, Stability } from "./validation/stability.js";
 export { defaultThresholds, parseThresholds, type Thresholds } from "./validation/thresholds.js";

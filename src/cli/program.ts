@@ -13,6 +13,7 @@ import { iterateCommand } from "./iterate.js";
 import { kernelCommand } from "./kernel.js";
 import { planCommand } from "./plan.js";
 import { referenceCommand } from "./reference.js";
+import { refuteCommand, specificationsCommand } from "./refute.js";
 import { specCommand } from "./spec.js";
 import { validateCommand } from "./validate.js";
 
@@ -34,6 +35,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     planCommand(),
     curvesCommand(),
     experimentsCommand(),
+    refuteCommand(),
+    specificationsCommand(),
     validateCommand(),
     iterateCommand(),
     specCommand(),

@@ -18,6 +18,7 @@ import type { PriorPredictive } from "../insights/priorPredictive.js";
 import type { ResponseCurves } from "../insights/responseCurves.js";
 import type { Roi } from "../insights/roi.js";
 import type { Summary } from "../insights/summary.js";
+import type { TippingPoints } from "../insights/tippingPoints.js";
 import type { IterationRun, RunDocument } from "../iterate/finish.js";
 import { iterationTable } from "../iterate/iterationTable.js";
 import { describeModel } from "../model/describe.js";
@@ -41,7 +42,9 @@ import { panelTable } from "../report/panelTable.js";
 import { planForecastTable, planTable } from "../report/planTable.js";
 import { posteriorRoiTable } from "../report/posteriorRoi.js";
 import { profileTable } from "../report/profileTable.js";
+import { refutationTable, tippingPointsTable } from "../report/refutationTable.js";
 import { responseCurvesTable } from "../report/responseCurvesTable.js";
+import { specificationCurveTable } from "../report/specificationCurveTable.js";
 import type { Table } from "../report/table.js";
 import {
   holdoutTable,
@@ -50,7 +53,9 @@ import {
   validationTable,
 } from "../report/validationTable.js";
 import type { Holdout } from "../validation/holdout.js";
+import type { Refutation } from "../validation/refute.js";
 import type { RollingOrigin } from "../validation/rollingOrigin.js";
+import type { SpecificationCurve } from "../validation/specificationCurve.js";
 import type { Stability } from "../validation/stability.js";
 import type { Validation } from "../validation/validate.js";
 
@@ -99,6 +104,9 @@ export const views = {
   planForecast: (plan: PlanForecast): View => planForecastTable(plan),
   holdout: (holdout: Holdout): View => holdoutTable(holdout),
   rollingOrigin: (rolling: RollingOrigin): View => rollingOriginTable(rolling),
+  refutation: (result: Refutation): View => refutationTable(result),
+  specificationCurve: (curve: SpecificationCurve): View => specificationCurveTable(curve),
+  tippingPoints: (result: TippingPoints): View => tippingPointsTable(result),
   stability: (stability: Stability): View => stabilityTable(stability),
   validation: (validation: Validation): View => validationTable(validation),
   iteration: (run: IterationRun): View => iterationTable(run),

@@ -1,11 +1,18 @@
 /** A validation and a rolling origin that show how far they are, one line under the cell, and that stop when the cell is interrupted. */
+import type { Fit } from "../fit/fit.js";
 import type { Model } from "../model/specify.js";
+import { type Refutation, type RefuteOptions, refute } from "../validation/refute.js";
 import {
   type RollingOrigin,
   type RollingOriginOptions,
   rollingOrigin,
   type ValidationProgress,
 } from "../validation/rollingOrigin.js";
+import {
+  type SpecificationCurve,
+  type SpecificationCurveOptions,
+  specificationCurve,
+} from "../validation/specificationCurve.js";
 import { type Validation, type ValidationOptions, validate } from "../validation/validate.js";
 import { watched } from "./watched.js";
 
@@ -37,6 +44,41 @@ export function watchedRollingOrigin(
     "Rolling origin",
     (signal, update) => rollingOrigin(model, { ...options, signal, onProgress: showing(update, options) }),
     { signal: options.signal, done: ({ folds }) => `Refitted as of ${folds.length} days` },
+  );
+}
+
+/** Tries to refute a fit, with a live line; see `refute` in src/validation.
+ *
+ *  Adds placebo channels, shuffles each channel's spend in time, drops each channel, and says how strong an unseen driver would have to be.
+ *
+ *  @param options  `{ channels: all, placebos: 3, level: 0.9 }`, and those of `fit`
+ *  @throws ArgumentError for options outside their range; AbortError when interrupted
+ *  @example const attempt = await refute(posterior) */
+export function watchedRefute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
+  return watched(
+    "Refuting",
+    (signal, update) => refute(fit, { ...options, signal, onProgress: showing(update, options) }),
+    { signal: options.signal, done: ({ verdict }) => `Tried to refute: ${verdict}` },
+  );
+}
+
+/** Refits a model under every combination of some choices, with a live line; see `specificationCurve` in src/validation.
+ *
+ *  @param options  `{ choices: two ways each of saturation, trend, season and adstock priors, level: 0.9 }`, and those of `fit`
+ *  @throws ArgumentError for choices that are none; AbortError when interrupted
+ *  @example plot.specificationCurve(await specificationCurve(model), "tv") */
+export function watchedSpecificationCurve(
+  model: Model,
+  options: SpecificationCurveOptions = {},
+): Promise<SpecificationCurve> {
+  return watched(
+    "Specifications",
+    (signal, update) =>
+      specificationCurve(model, { ...options, signal, onProgress: showing(update, options) }),
+    {
+      signal: options.signal,
+      done: ({ specifications }) => `Fitted ${specifications.length} specifications`,
+    },
   );
 }
 

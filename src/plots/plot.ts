@@ -12,6 +12,8 @@ export { intervals } from "./intervals.js";
 export { attempts, predictedVsActual } from "./iteration.js";
 export { plan } from "./plan.js";
 export { paretoK, predictive, priorPosterior, priorShare } from "./posterior.js";
+export { refutation, tippingPoints } from "./refutation.js";
 export { responseCurves } from "./responseCurves.js";
 export { series } from "./series.js";
+export { specificationCurve } from "./specificationCurve.js";
 export { holdout, rollingOrigin, stability } from "./validation.js";

@@ -14,6 +14,7 @@ import { carryoverCurves } from "../../src/insights/carryoverCurves.js";
 import { decompose } from "../../src/insights/decomposition.js";
 import { identifiability } from "../../src/insights/identifiability.js";
 import { responseCurves } from "../../src/insights/responseCurves.js";
+import { tippingPoints } from "../../src/insights/tippingPoints.js";
 import { estimate } from "../../src/math/estimate.js";
 import { specify } from "../../src/model/specify.js";
 import { mimeBundle } from "../../src/notebook/mime.js";
@@ -21,6 +22,8 @@ import type { Figure } from "../../src/plots/figure.js";
 import * as plot from "../../src/plots/plot.js";
 import { escapeHtml } from "../../src/report/html.js";
 import { figureSvg } from "../../src/report/picture.js";
+import { refute } from "../../src/validation/refute.js";
+import { specificationCurve } from "../../src/validation/specificationCurve.js";
 import { validate } from "../../src/validation/validate.js";
 import { type Warning, warningText } from "../../src/warning.js";
 import { otherWave, tableOf, wave } from "../baseline/weeklyTable.js";
@@ -96,6 +99,22 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   plan: plot.plan(planBudget(posterior)),
   identifiability: plot.identifiability(identifiability(posterior)),
   experiments: plot.experiments(await experiments(posterior, { lengths: [4], outcomes: 3, draws: 40 })),
+  refutation: plot.refutation(
+    await refute(posterior, { channels: ["tv"], placebos: 1, chains: 2, warmup: 60, draws: 40, workers: 0 }),
+  ),
+  tippingPoints: plot.tippingPoints(tippingPoints(posterior), "tv"),
+  specificationCurve: plot.specificationCurve(
+    await specificationCurve(
+      { ...posterior.model, warnings: [doubt] },
+      {
+        choices: { trend: { none: { trend: { kind: "none" } } } },
+        chains: 2,
+        warmup: 60,
+        draws: 40,
+        workers: 0,
+      },
+    ),
+  ),
   responseCurves: plot.responseCurves(responseCurves(posterior, { of: "steady", points: 5, upTo: 9 })),
   holdout: plot.holdout(exam.holdout),
   rollingOrigin: plot.rollingOrigin(exam.rollingOrigin),
@@ -143,12 +162,15 @@ describe("every figure", () => {
               "responseCurves",
               "carryoverCurves",
               "identifiability",
+              "tippingPoints",
             ],
           ].map((key) => [key, posterior.warnings]),
         ),
         holdout: exam.holdout.warnings,
         rollingOrigin: exam.rollingOrigin.warnings,
         stability: exam.rollingOrigin.stability.warnings,
+        refutation: [doubt],
+        specificationCurve: [doubt],
         attempts: [doubt],
         predictedVsActual: [doubt],
       };

@@ -1,0 +1,163 @@
+/** Refutation as pictures: what is left of each effect once its spend is shuffled, beside placebos; and what an unseen driver would have to be. */
+import { suggestion } from "../data/nearest.js";
+import { ArgumentError } from "../errors.js";
+import type { TippingPoint, TippingPoints } from "../insights/tippingPoints.js";
+import type { Estimate } from "../math/estimate.js";
+import type { Refutation } from "../validation/refute.js";
+import type { Figure } from "./figure.js";
+import { axis, colours, frame } from "./theme.js";
+
+/** What each channel brought, and the same with its spend in another order: where the two agree, the number does not come from when it ran. Placebos stand at the bottom. */
+export function refutation(result: Refutation): Figure {
+  const { channels, placebos, model } = result;
+  const { kpi } = model.panel;
+  const names = [
+    ...channels.map(({ name }) => name),
+    ...placebos.map(({ of }, i) => `placebo ${i + 1} (${of})`),
+  ];
+  const level = `${(100 * (channels[0]?.brought.level ?? 0.9)).toFixed(0)} %`;
+  const marks = (
+    name: string,
+    colour: string,
+    shift: number,
+    first: number,
+    estimates: readonly Estimate[],
+  ) => ({
+    type: "scatter" as const,
+    mode: "markers" as const,
+    name,
+    x: estimates.map(({ median }) => median),
+    y: estimates.map((_, row) => first + row + shift),
+    error_x: {
+      type: "data" as const,
+      array: estimates.map(({ upper, median }) => upper - median),
+      arrayminus: estimates.map(({ lower, median }) => median - lower),
+      thickness: 2,
+      width: 0,
+    },
+    marker: { size: 8, color: colour },
+  });
+  return {
+    kind: "figure",
+    data: [
+      marks(
+        "as fitted",
+        colours.model,
+        -0.15,
+        0,
+        channels.map(({ brought }) => brought),
+      ),
+      marks(
+        "spend shuffled in time",
+        colours.muted,
+        0.15,
+        0,
+        channels.map(({ shuffled }) => shuffled.brought),
+      ),
+      ...(placebos.length === 0
+        ? []
+        : [
+            marks(
+              "never ran",
+              colours.observed,
+              0,
+              channels.length,
+              placebos.map(({ brought }) => brought),
+            ),
+          ]),
+    ],
+    layout: {
+      ...frame("What is left when there is nothing to find", 150 + 34 * names.length),
+      showlegend: true,
+      hovermode: "closest",
+      xaxis: {
+        ...axis(`brought in the training window, median and ${level} interval`, kpi.unit),
+        rangemode: "tozero",
+        tickformat: "~s",
+      },
+      yaxis: {
+        tickvals: names.map((_, row) => row),
+        ticktext: names,
+        range: [names.length - 0.5, -0.5],
+        automargin: true,
+        zeroline: false,
+      },
+    },
+    description: `Contributions of ${channels.length} channels as fitted and with their spend shuffled, and of ${placebos.length} placebos; ${result.verdict}`,
+    warnings: result.warnings,
+  };
+}
+
+const steps = 200;
+
+/** One channel: how much of the KPI's rest (upwards) and of the channel's media (to the right) an unseen driver would have to explain. Above and to the
+ *  right of a line the number falls below its target; the dots are drivers as strong as known ones.
+ *
+ *  @param name  of the channel (default: the first)
+ *  @throws ArgumentError if there is no such channel */
+export function tippingPoints(result: TippingPoints, name: string = result.channels[0]?.name ?? ""): Figure {
+  const names = result.channels.map((channel) => channel.name);
+  const channel = result.channels.find((one) => one.name === name);
+  if (channel === undefined) {
+    throw new ArgumentError(`plot.tippingPoints: there is no channel "${name}"; ${suggestion(name, names)}`);
+  }
+  const what = result.isRoi ? "ROI" : "contribution";
+  const { benchmarks, target, value } = channel;
+  const shown = benchmarks.filter(({ unseen }) => unseen.treatment < 1);
+  const most = Math.max(0.4, ...shown.map(({ unseen }) => 1.2 * unseen.treatment));
+  return {
+    kind: "figure",
+    data: [
+      ...(result.isRoi
+        ? [frontier(channel, result.degreesOfFreedom, target, `${what} ${target}`, most, colours.model)]
+        : []),
+      frontier(channel, result.degreesOfFreedom, 0, `${what} 0`, most, colours.observed),
+      {
+        type: "scatter",
+        mode: "text+markers",
+        name: "as strong as a known driver",
+        x: shown.map(({ unseen }) => 100 * unseen.treatment),
+        y: shown.map(({ unseen }) => 100 * unseen.outcome),
+        text: shown.map(({ name: driver }) => driver),
+        textposition: "top right",
+        marker: { size: 8, color: colours.muted },
+      },
+    ],
+    layout: {
+      ...frame(
+        `How strong an unseen driver of ${name} would have to be (${what} ${value.mean.toPrecision(3)} as fitted)`,
+        460,
+      ),
+      showlegend: true,
+      hovermode: "closest",
+      xaxis: { ...axis("of what is left of the channel's media", "%"), range: [0, 100 * most] },
+      yaxis: { ...axis("of what is left of the KPI", "%"), range: [0, 100] },
+    },
+    description: `Strengths at which an unseen driver would bring the ${what} of ${name} to ${target}: ${(100 * channel.toTarget).toFixed(1)} % of both`,
+    warnings: result.warnings,
+  };
+}
+
+/** R²_kpi = d² (1 − x) / (df · sd² · x), d the way to go, x the share of the media's rest. */
+function frontier(
+  { value, sd }: TippingPoint,
+  degreesOfFreedom: number,
+  target: number,
+  name: string,
+  most: number,
+  colour: string,
+) {
+  const ratio = (value.mean - target) ** 2 / (degreesOfFreedom * sd * sd);
+  const first = ratio / (1 + ratio);
+  const points = Array.from({ length: steps + 1 }, (_, i) => first + ((most - first) * i) / steps).filter(
+    (x) => x > 0 && x <= most,
+  );
+  return {
+    type: "scatter" as const,
+    mode: "lines" as const,
+    name,
+    x: points.map((x) => 100 * x),
+    y: points.map((x) => (100 * ratio * (1 - x)) / x),
+    line: { color: colour },
+  };
+}

@@ -1,0 +1,97 @@
+/** The specification curve of one channel: its number under every specification, sorted, above what each of them chose. */
+import { suggestion } from "../data/nearest.js";
+import { ArgumentError } from "../errors.js";
+import type { SpecificationCurve } from "../validation/specificationCurve.js";
+import type { Figure } from "./figure.js";
+import { axis, colours, frame } from "./theme.js";
+
+/** Medians and intervals in ascending order, break-even dotted; beneath them a dot for the alternative of every choice.
+ *
+ *  @param name  of the channel (default: the first)
+ *  @throws ArgumentError if there is no such channel */
+export function specificationCurve(
+  result: SpecificationCurve,
+  name: string = result.channels[0]?.name ?? "",
+): Figure {
+  const { channels, choices, isRoi, specifications, model } = result;
+  if (!channels.some((channel) => channel.name === name)) {
+    const names = channels.map((channel) => channel.name);
+    throw new ArgumentError(
+      `plot.specificationCurve: there is no channel "${name}"; ${suggestion(name, names)}`,
+    );
+  }
+  const sorted = specifications
+    .flatMap((one) => {
+      const value = one.values.get(name);
+      return value === undefined ? [] : [{ ...one, value }];
+    })
+    .sort((a, b) => a.value.median - b.value.median);
+  const rows = Object.entries(choices).flatMap(([choice, ways]) => ways.map((way) => ({ choice, way })));
+  const chosen = rows.flatMap(({ choice, way }, row) =>
+    sorted.flatMap((one, i) => (one.choices[choice] === way ? [{ x: i + 1, y: row }] : [])),
+  );
+  const level = (100 * (sorted[0]?.value.level ?? 0.9)).toFixed(0);
+  const what = isRoi ? "ROI" : "contribution";
+  const target = isRoi ? 1 : 0;
+  const split = 0.04 + (0.5 * rows.length) / (rows.length + 6);
+  return {
+    kind: "figure",
+    data: [
+      {
+        type: "scatter",
+        mode: "markers",
+        x: sorted.map((_, i) => i + 1),
+        y: sorted.map(({ value }) => value.median),
+        error_y: {
+          type: "data",
+          array: sorted.map(({ value }) => value.upper - value.median),
+          arrayminus: sorted.map(({ value }) => value.median - value.lower),
+          thickness: 1.5,
+          width: 0,
+        },
+        marker: { size: 7, color: colours.model },
+        showlegend: false,
+      },
+      {
+        type: "scatter",
+        mode: "markers",
+        x: chosen.map(({ x }) => x),
+        y: chosen.map(({ y }) => y),
+        xaxis: "x",
+        yaxis: "y2",
+        marker: { size: 7, color: colours.observed },
+        showlegend: false,
+      },
+    ],
+    layout: {
+      ...frame(`${name}: ${what} under ${sorted.length} specifications`, 330 + 24 * rows.length),
+      hovermode: "closest",
+      xaxis: { ...axis("specification, by its median"), anchor: "y2", zeroline: false },
+      yaxis: {
+        ...axis(`median and ${level} % interval`, isRoi ? "per 1 spent" : model.panel.kpi.unit),
+        domain: [split + 0.03, 1],
+      },
+      yaxis2: {
+        domain: [0, split],
+        tickvals: rows.map((_, row) => row),
+        ticktext: rows.map(({ choice, way }) => `${choice}: ${way}`),
+        range: [rows.length - 0.5, -0.5],
+        automargin: true,
+        zeroline: false,
+      },
+      shapes: [
+        {
+          type: "line",
+          xref: "paper",
+          x0: 0,
+          x1: 1,
+          y0: target,
+          y1: target,
+          line: { color: colours.observed, width: 1, dash: "dot" },
+        },
+      ],
+    },
+    description: `${what} of ${name} under ${sorted.length} specifications, sorted, with the choices of each`,
+    warnings: result.warnings,
+  };
+}

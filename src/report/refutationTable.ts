@@ -1,0 +1,124 @@
+/** What tried to refute a fit and what came of it, and how strong an unseen driver would have to be: tables for people and JSON documents. */
+
+import type { Panel } from "../data/panel.js";
+import type { Benchmark, TippingPoints } from "../insights/tippingPoints.js";
+import type { ChannelRefutation, Refutation } from "../validation/refute.js";
+import { type Json, toJson } from "./json.js";
+import { formatNumber } from "./numbers.js";
+import type { Table } from "./table.js";
+
+const hidden =
+  "No test of a table can rule out a driver that nobody measured: association is not causation, and an experiment is what tells them apart.";
+
+/** One row a channel: what it brought, the same with its spend shuffled, what is lost without it, and its tipping point; placebos as notes. */
+export function refutationTable(result: Refutation): Table {
+  const { channels, placebos, model, isRoi, verdict } = result;
+  const { kpi } = model.panel;
+  return {
+    kind: "table",
+    title: `Refutation: ${verdict}`,
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "brought", label: "brought", unit: kpi.unit, decimals: 0 },
+      { key: "shuffled", label: "lost when shuffled", unit: "elpd", decimals: 1 },
+      { key: "shuffledError", label: "±", unit: "elpd", decimals: 1 },
+      { key: "loss", label: "lost without it", unit: "elpd", decimals: 1 },
+      { key: "error", label: "±", unit: "elpd", decimals: 1 },
+      { key: "heir", label: "who takes its place", unit: "" },
+      {
+        key: "tipping",
+        label: isRoi ? "tips to ROI 1 at" : "tips to 0 at",
+        unit: "% of the rest",
+        decimals: 1,
+      },
+      { key: "verdict", label: "verdict", unit: "" },
+    ],
+    rows: channels.map((channel) => ({
+      name: channel.name,
+      brought: channel.brought.mean,
+      shuffled: channel.shuffled.elpdLoss,
+      shuffledError: channel.shuffled.standardError,
+      loss: channel.dropped.elpdLoss,
+      error: channel.dropped.standardError,
+      heir: heirText(channel),
+      tipping: channel.tippingPoint === null ? null : 100 * channel.tippingPoint.toTarget,
+      verdict: channel.reasons.length === 0 ? "pass" : `review: ${channel.reasons.join("; ")}`,
+    })),
+    notes: [
+      ...placebos.map(
+        ({ of, share, isCredited }) =>
+          `Placebo with the spend of ${of}, shuffled: credited with ${formatNumber(100 * share, 0)} % of what ${of} is${isCredited ? ", and the fit is sure of it" : ", not told from nothing"}.`,
+      ),
+      "Lost: how much worse left-out weeks are predicted (expected log predictive density, ± one standard error) with the channel's spend in another order, four periods at a time, and without the channel. Tips: the share that an unseen driver would have to explain of what is left of both the KPI and the channel's media.",
+      hidden,
+    ],
+    warnings: result.warnings,
+  };
+}
+
+function heirText({ dropped: { heir } }: ChannelRefutation): string {
+  if (heir === null || heir.growth < 0.25) return "";
+  return `${heir.name} (+${heir.growth.toFixed(1)} sd)`;
+}
+
+/** The same as a JSON document. */
+export function refutationDocument({ kind: _, model, ...rest }: Refutation): Json {
+  return toJson({ ...rest, unit: unitOf(model.panel) });
+}
+
+/** One row a channel: its number, the strength that would tip it, and what a driver as strong as the strongest known one would make of it. */
+export function tippingPointsTable(result: TippingPoints): Table {
+  const { channels, isRoi, model, from, to } = result;
+  const unit = isRoi ? "" : unitOf(model.panel);
+  const decimals = isRoi ? 2 : 0;
+  return {
+    kind: "table",
+    title: `How strong an unseen driver would have to be, ${from} to ${to}`,
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "value", label: isRoi ? "ROI" : "brought", unit, decimals },
+      {
+        key: "toTarget",
+        label: isRoi ? "to bring it to 1" : "to bring it to 0",
+        unit: "% of the rest",
+        decimals: 1,
+      },
+      { key: "toNothing", label: "to nothing", unit: "% of the rest", decimals: 1 },
+      { key: "driver", label: "strongest known driver", unit: "" },
+      { key: "kpi", label: "of the KPI", unit: "%", decimals: 1 },
+      { key: "media", label: "of its media", unit: "%", decimals: 1 },
+      { key: "adjusted", label: "with another as strong", unit, decimals },
+    ],
+    rows: channels.map(({ name, value, toTarget, toNothing, benchmarks: [driver] }) => ({
+      name,
+      value: value.mean,
+      toTarget: 100 * toTarget,
+      toNothing: 100 * toNothing,
+      ...driverCells(driver),
+    })),
+    notes: [
+      "A driver that nobody put into the model and that explains so much of what is left of both the KPI and the channel's media would bring its number there.",
+      "The known drivers say what is usual: what each explains of the rest, and the number if there were another as strong that works against the channel.",
+      hidden,
+    ],
+    warnings: result.warnings,
+  };
+}
+
+function driverCells(driver: Benchmark | undefined) {
+  return {
+    driver: driver?.name ?? "",
+    kpi: driver === undefined ? null : 100 * driver.kpi,
+    media: driver === undefined ? null : 100 * driver.media,
+    adjusted: driver?.adjusted ?? null,
+  };
+}
+
+/** The same as a JSON document. */
+export function tippingPointsDocument({ kind: _, model, ...rest }: TippingPoints): Json {
+  return toJson({ ...rest, unit: rest.isRoi ? "ROI" : unitOf(model.panel) });
+}
+
+function unitOf({ kpi }: Panel): string {
+  return kpi.unit === "" ? kpi.name : kpi.unit;
+}

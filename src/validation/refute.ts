@@ -1,0 +1,371 @@
+/** Refutation: what a fit says must vanish where there is nothing to find, and must hang on when the money was spent. */
+import { suggestion } from "../data/nearest.js";
+import type { Panel, Series } from "../data/panel.js";
+import { ArgumentError } from "../errors.js";
+import type { Fit } from "../fit/fit.js";
+import { mediaEvidence } from "../fit/mediaFindings.js";
+import { checkPredictions } from "../fit/predictiveChecks.js";
+import { effectDraws } from "../insights/contributions.js";
+import { type TippingPoint, tippingPoints } from "../insights/tippingPoints.js";
+import { type Estimate, estimate } from "../math/estimate.js";
+import { createRng, type Rng } from "../math/rng.js";
+import { standardDeviation } from "../math/statistics.js";
+import type { ChannelChanges } from "../model/spec.js";
+import { type Model, withSpec } from "../model/specify.js";
+import { requireNumber } from "../options.js";
+import type { Warning } from "../warning.js";
+import { listed } from "../words.js";
+import { type RefitOptions, refits, type Variant } from "./refits.js";
+
+/** A channel that nobody ran: the spend of a real one in another order. */
+export interface Placebo {
+  /** The channel whose spend was shuffled. */
+  readonly of: string;
+  /** KPI that it is credited with. */
+  readonly brought: Estimate;
+  /** The same as a share of what the real channel is credited with. */
+  readonly share: number;
+  /** P(next to nothing | data) / P(next to nothing): below 0.1 the fit is sure of an effect that there is not. */
+  readonly evidenceForNone: number;
+  readonly isCredited: boolean;
+}
+
+/** How much worse weeks are predicted that were left out (expected log predictive density, PSIS-LOO), and the standard error. */
+export interface PredictionLoss {
+  readonly elpdLoss: number;
+  readonly standardError: number;
+}
+
+export interface ChannelRefutation {
+  readonly name: string;
+  /** KPI that the channel brought in the training window, as fitted. */
+  readonly brought: Estimate;
+  /** With the channel's own spend in another order: what it is credited with, and what the order was worth. */
+  readonly shuffled: PredictionLoss & { readonly brought: Estimate };
+  /** Without the channel. */
+  readonly dropped: PredictionLoss & {
+    /** The channel that takes most of its place, and by how many of its own standard deviations it grows; null with one channel. */
+    readonly heir: { readonly name: string; readonly growth: number } | null;
+  };
+  /** What an unseen driver would have to be; null for channels without spend where the table has revenue. */
+  readonly tippingPoint: TippingPoint | null;
+  readonly verdict: "pass" | "review";
+  /** Why, a clause each; empty for a pass. */
+  readonly reasons: readonly string[];
+}
+
+export interface Refutation {
+  readonly kind: "refutation";
+  readonly model: Model;
+  readonly verdict: "pass" | "review";
+  readonly placebos: readonly Placebo[];
+  readonly channels: readonly ChannelRefutation[];
+  /** True where tipping points are of ROI. */
+  readonly isRoi: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+export interface RefuteOptions extends RefitOptions {
+  /** Channels to refute (default: all). */
+  readonly channels?: readonly string[];
+  /** Placebo channels, a refit each (default 3). */
+  readonly placebos?: number;
+  readonly level?: number;
+}
+
+/** Spend is shuffled in runs of so many periods, so that flights stay flights. */
+const run = 4;
+/** Evidence for no effect below which a fit is sure of one: "strong" by Jeffreys. */
+const sure = 0.1;
+/** Growth of another channel, in its own standard deviations, that says that it takes the place. */
+const notable = 1;
+
+/** Tries to refute what a fit says of its channels.
+ *
+ *  Placebo: a channel with the spend of a real one, shuffled, is added; it must not be credited. Shuffled: the channel's own spend is put in another
+ *  order; the prediction must suffer. Dropped: the channel is left out; the prediction must suffer, and no other channel may simply take its place.
+ *  Tipping point: how strong an unseen driver would have to be; see `tippingPoints`. Passing proves nothing: a driver that nobody has
+ *  measured passes all of them but the last. Each placebo and, twice, each channel is a refit.
+ *
+ *  @param options  `{ channels: all, placebos: 3, level: 0.9, chains: 2, warmup: 300, draws: 500, seed: of the fit }`
+ *  @throws ArgumentError for options out of range; the signal's reason when it is aborted
+ *  @example (await refute(posterior)).verdict */
+export async function refute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
+  const { channels: asked, placebos: placeboCount = 3, level = 0.9, ...sampling } = options;
+  requireNumber(
+    "refute",
+    "placebos",
+    placeboCount,
+    "a whole number from 0 to 20",
+    (count) => Number.isInteger(count) && count >= 0 && count <= 20,
+  );
+  requireNumber("refute", "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
+  const { model } = fit;
+  const all = fit.design.design.channels.map(({ name }) => name);
+  const names = asked ?? all;
+  requireKnownChannels(names, all);
+  const placeboName = nameBeside(all);
+  const rng = createRng(fit.provenance.seed).split("refute");
+  const before = summaryOf(fit, level);
+  const variants = [
+    ...placeboVariants(model, { before, all, placeboName }, rng.split("placebo"), placeboCount),
+    ...names.map((name) => shuffledVariant(model, name, rng.split(`shuffled ${name}`))),
+    ...(all.length > 1 ? names.map((name) => droppedVariant(model, name)) : []),
+  ];
+  const results = await refits(variants, { seed: fit.provenance.seed, ...sampling }, (refit, variant) => ({
+    variant,
+    summary: summaryOf(refit, level),
+    evidence: variant.kind === "placebo" ? evidenceOf(refit, placeboName) : null,
+  }));
+  const of = (kind: TrialKind, name: string) =>
+    results.find(({ variant }) => variant.kind === kind && variant.channel === name)?.summary ?? null;
+  const placebos = results.flatMap(({ variant, summary, evidence }): Placebo[] => {
+    if (variant.kind !== "placebo") return [];
+    const brought = summary.brought.get(placeboName)!;
+    return [
+      {
+        of: variant.channel,
+        brought: brought.estimate,
+        share: brought.estimate.mean / before.brought.get(variant.channel)!.estimate.mean,
+        evidenceForNone: evidence!,
+        isCredited: evidence! < sure,
+      },
+    ];
+  });
+  const tipping = tippingPoints(fit, { level });
+  const channels = names.map((name): ChannelRefutation => {
+    const brought = before.brought.get(name)!.estimate;
+    const moved = of("shuffled", name)!;
+    const shuffled = {
+      brought: moved.brought.get(name)!.estimate,
+      ...elpdLoss(before.pointwise, moved.pointwise),
+    };
+    const without = of("dropped", name);
+    const dropped = {
+      ...elpdLoss(before.pointwise, without?.pointwise ?? before.pointwise),
+      heir: without === null ? null : heirOf(name, before, without),
+    };
+    const reasons = reasonsOf({ shuffled, dropped });
+    return {
+      name,
+      brought,
+      shuffled,
+      dropped,
+      tippingPoint: tipping.channels.find((one) => one.name === name) ?? null,
+      verdict: reasons.length > 0 ? "review" : "pass",
+      reasons,
+    };
+  });
+  const isDoubtful =
+    placebos.some(({ isCredited }) => isCredited) || channels.some(({ verdict }) => verdict === "review");
+  return {
+    kind: "refutation",
+    model,
+    verdict: isDoubtful ? "review" : "pass",
+    placebos,
+    channels,
+    isRoi: tipping.isRoi,
+    warnings: [...fit.warnings, ...doubts(placebos, channels)],
+  };
+}
+
+type TrialKind = "placebo" | "shuffled" | "dropped";
+
+interface Trial extends Variant {
+  readonly kind: TrialKind;
+  readonly channel: string;
+}
+
+interface FitSummary {
+  /** KPI that each channel brought in the training window, with its standard deviation over the draws. */
+  readonly brought: ReadonlyMap<string, { readonly estimate: Estimate; readonly sd: number }>;
+  /** Expected log predictive density of each row. */
+  readonly pointwise: Float64Array;
+}
+
+function summaryOf(fit: Fit, level: number): FitSummary {
+  const { inside, after } = effectDraws(fit);
+  return {
+    brought: new Map(
+      fit.design.design.channels.map(({ name }, c) => {
+        const draws = inside[c]!.map((value, s) => value + after[c]![s]!);
+        return [name, { estimate: estimate(draws, level), sd: standardDeviation(draws) }];
+      }),
+    ),
+    pointwise: checkPredictions(fit).loo.pointwise,
+  };
+}
+
+function requireKnownChannels(names: readonly string[], all: readonly string[]): void {
+  const unknown = names.find((name) => !all.includes(name));
+  if (unknown === undefined) return;
+  throw new ArgumentError(
+    `refute: channels must name channels of the fit, got "${unknown}"; ${suggestion(unknown, all)}`,
+  );
+}
+
+/** "placebo", or the like where a channel has that name. */
+function nameBeside(all: readonly string[]): string {
+  let name = "placebo";
+  while (all.includes(name)) name += "_";
+  return name;
+}
+
+function evidenceOf(fit: Fit, name: string): number {
+  return mediaEvidence(fit).channels.find((channel) => channel.name === name)!.evidenceForNone;
+}
+
+/** Placebos of the channels that are credited with most, in turns. */
+function placeboVariants(
+  model: Model,
+  {
+    before: { brought },
+    all,
+    placeboName,
+  }: { readonly before: FitSummary; readonly all: readonly string[]; readonly placeboName: string },
+  rng: Rng,
+  count: number,
+): readonly Trial[] {
+  const ranked = [...all].sort((a, b) => brought.get(b)!.estimate.mean - brought.get(a)!.estimate.mean);
+  return Array.from({ length: ranked.length === 0 ? 0 : count }, (_, i) => {
+    const channel = ranked[i % ranked.length]!;
+    const order = shuffledRuns(model.source.times.length, rng.split(i));
+    const source = withChannels(model.source, (channels) => {
+      const real = channels.find(({ name }) => name === channel)!;
+      return [...channels, { ...reordered(real, model.source.times.length, order), name: placeboName }];
+    });
+    // A kind of the user's own is known by its name.
+    const changes = (model.changes.channels?.[channel] ?? {}) as ChannelChanges;
+    return {
+      kind: "placebo" as const,
+      channel,
+      name: `placebo ${i + 1} of ${count}`,
+      model: withSpec(
+        { ...model, source },
+        { channels: { [placeboName]: { ...changes, type: model.spec.channels[channel]!.type } } },
+      ),
+    };
+  });
+}
+
+function shuffledVariant(model: Model, channel: string, rng: Rng): Trial {
+  const order = shuffledRuns(model.source.times.length, rng);
+  const source = withChannels(model.source, (channels) =>
+    channels.map((one) => (one.name === channel ? reordered(one, model.source.times.length, order) : one)),
+  );
+  return {
+    kind: "shuffled",
+    channel,
+    name: `${channel} shuffled`,
+    model: withSpec({ ...model, source }, {}),
+  };
+}
+
+function droppedVariant(model: Model, channel: string): Trial {
+  const liftTests = model.spec.liftTests.filter((test) => test.channel !== channel);
+  return {
+    kind: "dropped",
+    channel,
+    name: `without ${channel}`,
+    model: withSpec(model, { channels: { [channel]: null }, liftTests }),
+  };
+}
+
+function withChannels(panel: Panel, change: (channels: Panel["channels"]) => Panel["channels"]): Panel {
+  return { ...panel, channels: change(panel.channels) };
+}
+
+/** The channel with all its series in another order of time, the same in every geo. */
+function reordered(
+  channel: Panel["channels"][number],
+  times: number,
+  order: readonly number[],
+): Panel["channels"][number] {
+  const moved = (series: Series): Series => ({
+    ...series,
+    values: series.values.map((_, row) => series.values[row - (row % times) + order[row % times]!]!),
+  });
+  return {
+    ...channel,
+    spend: channel.spend && moved(channel.spend),
+    exposures: channel.exposures.map(moved),
+    adstocked: null,
+  };
+}
+
+/** Periods in runs of four, the runs in an order of chance. */
+export function shuffledRuns(times: number, rng: Rng): readonly number[] {
+  const runs = Array.from({ length: Math.ceil(times / run) }, (_, i) => i);
+  for (let i = runs.length - 1; i > 0; i--) {
+    const j = rng.integer(i + 1);
+    [runs[i], runs[j]] = [runs[j]!, runs[i]!];
+  }
+  return runs.flatMap((start) =>
+    Array.from({ length: Math.min(run, times - start * run) }, (_, i) => start * run + i),
+  );
+}
+
+function elpdLoss(full: Float64Array, without: Float64Array): PredictionLoss {
+  const losses = full.map((value, row) => value - without[row]!);
+  return {
+    elpdLoss: losses.reduce((sum, loss) => sum + loss, 0),
+    standardError: Math.sqrt(losses.length) * standardDeviation(losses),
+  };
+}
+
+function heirOf(
+  dropped: string,
+  before: FitSummary,
+  without: FitSummary,
+): ChannelRefutation["dropped"]["heir"] {
+  let heir: ChannelRefutation["dropped"]["heir"] = null;
+  for (const [name, { estimate: own, sd }] of before.brought) {
+    if (name === dropped) continue;
+    const growth = (without.brought.get(name)!.estimate.mean - own.mean) / sd;
+    if (heir === null || growth > heir.growth) heir = { name, growth };
+  }
+  return heir;
+}
+
+function reasonsOf({
+  shuffled,
+  dropped: { elpdLoss: loss, standardError, heir },
+}: Pick<ChannelRefutation, "shuffled" | "dropped">): readonly string[] {
+  const reasons: string[] = [];
+  if (shuffled.elpdLoss < shuffled.standardError) {
+    reasons.push("weeks are predicted as well with its spend in another order");
+  }
+  if (heir !== null && loss < standardError) {
+    reasons.push(
+      heir.growth > notable
+        ? `weeks are predicted as well without it, and ${heir.name} takes its place`
+        : "weeks are predicted as well without it",
+    );
+  }
+  return reasons;
+}
+
+function doubts(placebos: readonly Placebo[], channels: readonly ChannelRefutation[]): readonly Warning[] {
+  const credited = placebos.filter(({ isCredited }) => isCredited);
+  const weak = channels.filter(({ verdict }) => verdict === "review");
+  return [
+    ...(credited.length > 0
+      ? [
+          {
+            code: "placebo-credited",
+            message: `a channel that never ran is credited with ${listed(credited.map(({ of, share }) => `${Math.round(100 * share)} % of what ${of} is`))}, and the fit is sure of it`,
+            cure: "look for a trend or a season that the model lacks; do not decide on channels of this size",
+          },
+        ]
+      : []),
+    ...(weak.length > 0
+      ? [
+          {
+            code: "not-refutable",
+            message: `the numbers of ${listed(weak.map(({ name }) => name))} would be much the same had they run at other times, or not at all`,
+            cure: "read them as the prior's; run an experiment before deciding on them",
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,118 @@
+/** Refutation on markets of known truth: a channel that works holds on to its weeks, one that does not is found out, a placebo gets nothing. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { exampleMarket } from "../../src/data/exampleMarket.js";
+import { simulatePanel } from "../../src/data/simulate.js";
+import { type Fit, fit as sample } from "../../src/fit/fit.js";
+import { createRng } from "../../src/math/rng.js";
+import { specify } from "../../src/model/specify.js";
+import { refutationDocument, refutationTable } from "../../src/report/refutationTable.js";
+import { tableText } from "../../src/report/tableText.js";
+import { geometricAdstock } from "../../src/transforms/adstock.js";
+import { type Refutation, refute, shuffledRuns } from "../../src/validation/refute.js";
+
+const { tv, radio } = exampleMarket.channels;
+/** TV works and is seen to; radio spends as much and brings nothing. */
+const market = {
+  ...exampleMarket,
+  weeks: 104,
+  collinearity: 0,
+  noise: 12,
+  channels: { tv: tv!, radio: { ...radio!, spend: 60_000, effect: 0 } },
+  events: {},
+};
+const brief = { chains: 2, warmup: 150, draws: 150, workers: 0 };
+
+let fit: Fit;
+let result: Refutation;
+const steps: string[] = [];
+beforeAll(async () => {
+  fit = await sample(specify(simulatePanel(market, 7).panel, { type: "v3_proper" }), { ...brief, seed: 1 });
+  result = await refute(fit, { ...brief, placebos: 2, onProgress: ({ step }) => steps.push(step) });
+});
+const channel = (name: string) => result.channels.find((one) => one.name === name)!;
+
+describe("refutation", () => {
+  it("lets a channel that works pass: weeks are predicted worse with its spend shuffled, and without it", () => {
+    const { verdict, brought, shuffled, dropped, reasons } = channel("tv");
+    expect({ verdict, reasons }).toEqual({ verdict: "pass", reasons: [] });
+    expect(shuffled.elpdLoss).toBeGreaterThan(2 * shuffled.standardError);
+    expect(brought.mean).toBeGreaterThan(0);
+    expect(dropped.elpdLoss).toBeGreaterThan(3 * dropped.standardError);
+  });
+
+  it("does not let a channel pass that brings nothing: weeks are predicted as well without it", () => {
+    const { verdict, reasons, dropped } = channel("radio");
+    expect(verdict).toBe("review");
+    expect(reasons).toEqual([
+      "weeks are predicted as well with its spend in another order",
+      "weeks are predicted as well without it",
+    ]);
+    expect(dropped.elpdLoss).toBeLessThan(dropped.standardError);
+    expect(result.verdict).toBe("review");
+    expect(result.warnings.map(({ code }) => code)).toContain("not-refutable");
+  });
+
+  it("credits a placebo of the channel that works with next to nothing", () => {
+    const placebo = result.placebos.find(({ of }) => of === "tv")!;
+    expect(placebo.share).toBeLessThan(0.3);
+    expect(placebo.isCredited).toBe(false);
+  });
+
+  it("carries the tipping points, and says how far it is", () => {
+    expect(channel("tv").tippingPoint!.toTarget).toBeGreaterThan(
+      channel("radio").tippingPoint!.toNothing / 10,
+    );
+    expect([...new Set(steps)]).toEqual([
+      "placebo 1 of 2",
+      "placebo 2 of 2",
+      "tv shuffled",
+      "radio shuffled",
+      "without tv",
+      "without radio",
+    ]);
+  });
+
+  it("is the same for the same fit", async () => {
+    const again = await refute(fit, { ...brief, placebos: 0, channels: ["tv"] });
+    expect(again.channels[0]!.shuffled).toEqual(channel("tv").shuffled);
+    expect(again.placebos).toEqual([]);
+  });
+
+  it("shows itself as a table and as JSON", () => {
+    const text = tableText(refutationTable(result));
+    expect(text).toContain("Refutation: review");
+    expect(text).toContain("Placebo with the spend of tv, shuffled");
+    expect(text).toContain("association is not causation");
+    expect(JSON.stringify(refutationDocument(result))).toContain('"elpd_loss"');
+  });
+
+  it("says so where a placebo is credited: here sales really follow TV's spend in another order", async () => {
+    const { panel } = simulatePanel({ ...market, channels: { tv: { ...tv!, effect: 0 } } }, 7);
+    const order = shuffledRuns(panel.times.length, createRng(1).split("refute").split("placebo").split(0));
+    const spend = panel.channels[0]!.spend!.values;
+    const adstocked = geometricAdstock(
+      spend.map((_, t) => spend[order[t]!]!),
+      0.5,
+      { normalise: true },
+    );
+    const kpi = {
+      ...panel.kpi,
+      values: panel.kpi.values.map((units, t) => units + (200 * adstocked[t]!) / (adstocked[t]! + 6e4)),
+    };
+    const haunted = await sample(specify({ ...panel, kpi }, { type: "v3_proper" }), { ...brief, seed: 1 });
+    const { placebos, verdict, warnings } = await refute(haunted, { ...brief, placebos: 1 });
+    expect(placebos[0]!.isCredited).toBe(true);
+    expect(verdict).toBe("review");
+    expect(warnings.find(({ code }) => code === "placebo-credited")!.message).toMatch(
+      /credited with \d+ % of what tv is/,
+    );
+  });
+
+  it.each([
+    [{ placebos: 1.5 }, "placebos must be a whole number from 0 to 20"],
+    [{ level: 2 }, "level must be in (0, 1)"],
+    [{ channels: ["tvv"] }, 'got "tvv"; did you mean "tv"?'],
+  ])("refuses %j in one line", async (options, message) => {
+    await expect(refute(fit, { ...brief, ...options })).rejects.toThrow(message);
+  });
+});
