@@ -42,10 +42,11 @@ export default defineConfig({
         },
       },
       {
-        // On the real kernel, through Jupyter: needs the .venv that `npm run jupyter` makes, and the built project.
+        // The real kernel, through Jupyter: needs the .venv that `npm run jupyter` makes, and the built project.
         test: {
-          name: "notebooks",
+          name: "kernel",
           include: ["test/jupyter/**/*.test.ts"],
+          exclude: ["test/jupyter/notebooks.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // Each test starts kernels; two at a time is what a small machine carries.
@@ -53,6 +54,17 @@ export default defineConfig({
           maxConcurrency: 2,
           // After the unit tests, which are quicker to fail.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Every notebook on it: minutes of kernels that start, sample and draw.
+        test: {
+          name: "notebooks",
+          include: ["test/jupyter/notebooks.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: 2,
+          maxConcurrency: 2,
         },
       },
       {
