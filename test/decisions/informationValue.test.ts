@@ -10,7 +10,7 @@ import { budgeted, responsesOf } from "./responses.js";
 /** Two channels that bring 1 + δ/2 and 1 − δ/2 a unit of money, δ ~ Normal(0, spread); each may move by `room` around 10. */
 const spread = 0.4;
 const room = 3;
-const count = 2000;
+const count = 1000;
 /** Quantiles of the standard normal in an order of chance, neighbouring ones in neighbouring places: either half of them is normal too. */
 function normals(seed: number): Float64Array {
   const rng = createRng(seed);
@@ -32,7 +32,7 @@ const draws = responsesOf(
   })),
 );
 const start = startInside(budgeted([10 - room, 10 - room], [10 + room, 10 + room], 20));
-const decision = createDecision(draws, start, null, 40);
+const decision = createDecision(draws, start, null, 30);
 const valueAt = (standardError: number) => decision.valueOf({ values: delta, standardError, noise });
 
 /** room · E|E[δ | y]|, where E[δ | y] is normal with sd spread²/√(spread² + error²). */
@@ -42,7 +42,7 @@ describe("the value of measuring a difference", () => {
   it.each([0.1, 0.4, 1])(
     "with a standard error of %f is room · sd of the posterior mean · √(2/π)",
     (error) => {
-      // 40 middles of strata stand for the result, whose variance the chance correlation of draws and noise, of size 1/√2000, changes.
+      // 30 middles of strata stand for the result, whose variance the chance correlation of draws and noise, of size 1/√1000, changes.
       expect(Math.abs(valueAt(error).gain / exact(error) - 1)).toBeLessThan(0.05);
     },
   );
