@@ -2,6 +2,7 @@
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { additiveEffects } from "./additiveEffects.js";
 import { createCoefficients } from "./coefficients.js";
+import type { Design } from "./design.js";
 import { multiplicativeEffects } from "./multiplicativeEffects.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
@@ -79,13 +80,24 @@ export function createEffects(
   const { times, channels } = design;
   const length = times + (isLog ? 0 : carryOutPeriods);
   const inputs = (factor: number) => windowMedia(design, window, { factor, length });
+  const without = inputs(0);
   const { actual, factual, withheld, raised } = buildOnKernels((kernels) => ({
     actual: createResponses(design, parameters, designMedia(design), kernels),
     factual: createResponses(design, parameters, inputs(1), kernels),
-    withheld: createResponses(design, parameters, inputs(0), kernels),
+    withheld: createResponses(design, parameters, without, kernels),
     raised: createResponses(design, parameters, inputs(1 + marginalStep), kernels),
   }));
   const coefficients = createCoefficients(design, parameters, actual);
+  // Coefficients follow from responses only where ROI is sampled; and no media at all bring nothing, which responses begin with.
+  const isNothing = without.every(({ media }) =>
+    media.every((values) => values.every((value) => value === 0)),
+  );
+  const needed = [
+    ...(channels.some(({ coefficient }) => coefficient.of === "roi") ? [actual] : []),
+    factual,
+    ...(isNothing && hasNoOwnKinds(design) ? [] : [withheld]),
+    raised,
+  ];
   const effects: Effects = {
     channels: emptyEffects(channels.length),
     paid: emptyEffects(1),
@@ -102,7 +114,7 @@ export function createEffects(
   return {
     effects,
     evaluate(values, linear) {
-      for (const responses of [actual, factual, withheld, raised]) responses.respond(values);
+      for (const responses of needed) responses.respond(values);
       coefficients.compute(values);
       for (const group of [effects.channels, effects.paid]) {
         for (const part of [group.inside, group.after, group.withCarryIn, group.next]) part.fill(0);
@@ -113,6 +125,11 @@ export function createEffects(
       measure(coefficients.values, linear);
     },
   };
+}
+
+/** Kinds that are built in answer nothing with nothing; a user's own may not. */
+function hasNoOwnKinds({ ownKinds }: Design): boolean {
+  return Object.keys({ ...ownKinds.adstock, ...ownKinds.saturation }).length === 0;
 }
 
 function emptyEffects(size: number): ChannelEffects {
