@@ -1,9 +1,10 @@
 /** `npm run bench`: measures what is asked for, keeps the figures in results.json and writes them into the table of README.md.
  *
  *  Usage: npm run bench [-- SECTION …] [--quick] [--data NAME] [--engines A,B] [--seeds N]
- *  Sections: gradient, sampling, start, import, twoChains, growth, memory (default: all). --quick makes short runs and keeps nothing. */
+ *  Sections: gradient, sampling, start, import, twoChains, growth, memory, iterate, plan (default: all). --quick makes short runs and keeps nothing. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measureGradient } from "./gradient.mjs";
 import { here, load, run, specOf } from "./processes.mjs";
@@ -27,6 +28,8 @@ const seedsUpTo = (count) => Array.from({ length: Number(values.seeds ?? count) 
 const node = (cores, script, ...args) =>
   run(cores, process.execPath, [`${here}carryover/${script}.mjs`, ...args]);
 
+const market = fileURLToPath(new URL("../data/market.csv", import.meta.url));
+
 const sections = {
   gradient: () => measureGradient({ rounds: quick ? 1 : 4 }),
   async sampling() {
@@ -49,6 +52,10 @@ const sections = {
   twoChains: () =>
     node("0,1", "twoChains", specOf("synth_easy_shared"), quick ? "500" : "4000", quick ? "2" : "8"),
   growth: () => node("0", "growth"),
+  iterate: () => ({
+    rows: Array.from({ length: quick ? 1 : 3 }, () => node("0,1", "iterate", market, "v3", "10")),
+  }),
+  plan: () => ({ rows: Array.from({ length: quick ? 1 : 3 }, () => node("0,1", "plan", market)) }),
   memory: () =>
     timesOf(
       quick ? 1 : 5,

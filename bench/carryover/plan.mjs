@@ -1,0 +1,52 @@
+/** Seconds from a saved fit of a table to budgets: the file read, the steady plan, and a year week by week. Prints one JSON.
+ *
+ *  Usage: node plan.mjs CSV */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readPanel } from "../../dist/data/read.js";
+import { todaysPlan } from "../../dist/decisions/forecast.js";
+import { optimise } from "../../dist/decisions/optimise.js";
+import { planBudget } from "../../dist/decisions/plan.js";
+import { budgetRow, planRequest } from "../../dist/decisions/request.js";
+import { expectation } from "../../dist/decisions/risk.js";
+import { createSurface } from "../../dist/decisions/surface.js";
+import { fit as sample } from "../../dist/fit/fit.js";
+import { loadFit, saveFit } from "../../dist/fit/trace.js";
+import { responseDraws } from "../../dist/insights/responseDraws.js";
+import { specify } from "../../dist/model/specify.js";
+
+const folder = await mkdtemp(join(tmpdir(), "carryover-bench-"));
+const path = join(folder, "trace.nc");
+await saveFit(await sample(specify(await readPanel(process.argv[2]), { type: "v3" }), { seed: 1 }), path);
+
+const timed = async (run) => {
+  const begin = performance.now();
+  const result = await run();
+  return [(performance.now() - begin) / 1000, result];
+};
+const best = (run, rounds) => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < rounds; i++) {
+    const begin = performance.now();
+    run();
+    least = Math.min(least, (performance.now() - begin) / 1000);
+  }
+  return least;
+};
+
+const [load, posterior] = await timed(() => loadFit(path));
+const [firstPlan, plan] = await timed(() => planBudget(posterior));
+const [horizon, byWeek] = await timed(() => planBudget(posterior, { horizon: 52 }));
+const draws = responseDraws("bench", posterior, 1000);
+const today = todaysPlan(draws, null);
+const total = today.reduce((sum, money) => sum + money, 0);
+const start = planRequest(draws.channels, today, {}, null).startWith([budgetRow(total, today.length, 1)]);
+const solve = best(
+  () =>
+    optimise({ surface: createSurface(draws, null), risk: expectation, reference: null, cost: null }, start),
+  20,
+);
+await rm(folder, { recursive: true });
+const gaps = [plan.optimalityGap, byWeek.optimalityGap];
+console.log(JSON.stringify({ load, firstPlan, horizon, solve, gaps, channels: draws.channels.length }));
