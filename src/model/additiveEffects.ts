@@ -16,6 +16,12 @@ export function additiveEffects(
   const base = new Float64Array(geos.length * times);
   const isPaid = channels.map(({ spend }) => spend > 0);
   const { channels: own, paid } = effects;
+  /** Of each column: responses, and without the window's media less, inside and after; and with more of them. */
+  const sums = new Float64Array(4 * channels.length);
+  const perResponse = new Float64Array(channels.length);
+  const rows = factual.groups.map(({ channels: members }) =>
+    members.map((channel) => effects.byPeriod[channel]!),
+  );
   return (coefficients, linear) => {
     factual.groups.forEach(({ channels: members, group, geos: inGeos }, g) => {
       const { stride } = group;
@@ -23,27 +29,32 @@ export function additiveEffects(
         const now = inGeos[geo]!.response;
         const without = withheld.groups[g]!.geos[geo]!.response;
         const more = raised.groups[g]!.geos[geo]!.response;
-        for (let column = 0; column < members.length; column++) {
+        sums.fill(0);
+        const width = members.length;
+        const byPeriod = rows[g]!;
+        members.forEach((channel, column) => {
+          perResponse[column] = kpiScale[geo]! * coefficients[geo * channels.length + channel]!;
+        });
+        // Period by period, as the responses lie in memory.
+        for (let t = first, row = first * stride; t < length; t++, row += stride) {
+          const isInside = t <= last;
+          for (let column = 0; column < width; column++) {
+            const response = now[row + column]!;
+            const at = 4 * column;
+            sums[at + (isInside ? 1 : 2)]! += response - without[row + column]!;
+            sums[at + 3]! += more[row + column]! - response;
+            if (!isInside) continue;
+            sums[at]! += response;
+            byPeriod[column]![t - first]! += perResponse[column]! * response;
+          }
+        }
+        for (let column = 0; column < width; column++) {
           const channel = members[column]!;
-          const perResponse = kpiScale[geo]! * coefficients[geo * channels.length + channel]!;
-          const byPeriod = effects.byPeriod[channel]!;
-          let [whole, lost, lostAfter, gained] = [0, 0, 0, 0];
-          let i = first * stride + column;
-          for (let t = first; t <= last; t++, i += stride) {
-            const response = now[i]!;
-            whole += response;
-            lost += response - without[i]!;
-            gained += more[i]! - response;
-            byPeriod[t - first]! += perResponse * response;
-          }
-          for (let t = last + 1; t < length; t++, i += stride) {
-            lostAfter += now[i]! - without[i]!;
-            gained += more[i]! - now[i]!;
-          }
-          own.inside[channel]! += perResponse * lost;
-          own.after[channel]! += perResponse * lostAfter;
-          own.withCarryIn[channel]! += perResponse * whole;
-          own.next[channel]! += (perResponse * gained) / step;
+          const unit = perResponse[column]!;
+          own.withCarryIn[channel]! += unit * sums[4 * column]!;
+          own.inside[channel]! += unit * sums[4 * column + 1]!;
+          own.after[channel]! += unit * sums[4 * column + 2]!;
+          own.next[channel]! += (unit * sums[4 * column + 3]!) / step;
         }
       }
     });
