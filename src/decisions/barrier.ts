@@ -213,19 +213,26 @@ function newtonStep(
   if (count === 0) return { direction, prices };
   const columns = couplings.map(({ a }) => solve(a));
   const schur = new Float64Array(count * count);
-  couplings.forEach(({ a, softness, rest }, e) => {
+  couplings.forEach(({ a, softness }, e) => {
     columns.forEach((column, f) => {
       schur[e * count + f] = product(a, column) + (e === f ? softness : 0);
     });
-    prices[e] = product(a, direction) - rest;
   });
-  const schurFactor = choleskyFactor(schur, count);
-  if (schurFactor === null) return null;
-  solveLower(schurFactor, prices);
-  solveTransposed(schurFactor, prices);
-  columns.forEach((column, e) => {
-    for (let i = 0; i < direction.length; i++) direction[i]! -= prices[e]! * column[i]!;
-  });
+  const factor = choleskyFactor(schur, count);
+  if (factor === null) return null;
+  // Twice: near the end, where every variable is at a bound, rounding in the first solution lets the step leave the rows.
+  for (let pass = 0; pass < 2; pass++) {
+    const change = Float64Array.from(
+      couplings,
+      ({ a, softness, rest }, e) => product(a, direction) - rest - softness * prices[e]!,
+    );
+    solveLower(factor, change);
+    solveTransposed(factor, change);
+    columns.forEach((column, e) => {
+      prices[e]! += change[e]!;
+      for (let i = 0; i < direction.length; i++) direction[i]! -= change[e]! * column[i]!;
+    });
+  }
   return { direction, prices };
 }
 
