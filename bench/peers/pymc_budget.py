@@ -1,4 +1,4 @@
-"""Budgets by PyMC-Marketing's optimiser on 50 random posteriors, for test/decisions/pymcBudget.test.ts.
+"""Budgets by PyMC-Marketing's optimiser on 50 random posteriors, for test/decisions/peerBudgets.test.ts.
 
     python bench/peers/pymc_budget.py > test/decisions/fixtures/pymc-budget.json
 

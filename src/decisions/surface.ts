@@ -2,6 +2,7 @@
 import type { ResponseChannel, ResponseDraws } from "../insights/responseDraws.js";
 import { curves, inflexion } from "../transforms/saturationCurves.js";
 import { bridgeSize, writeBridge } from "./bridge.js";
+import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
 
 /** What one evaluation writes; what is left out is not computed. */
 export interface SurfaceOutput {
@@ -35,14 +36,13 @@ export interface Surface {
 /** Periods after a horizon in which its carry-out is counted: a year of weeks. */
 const carryOutPeriods = 52;
 
-/** One channel's part: kernels cut to what can be seen, carry-in, and the weight of each counted period. */
+/** One channel's part: its carryover, what the history left, and the weight of each counted period. */
 interface Part {
   readonly channel: ResponseChannel;
   /** Periods in which its curve is applied. */
   readonly times: number;
-  /** Shape [draw][lag], and how many lags shape the Hessian. */
-  readonly kernels: readonly Float64Array[];
-  readonly curvatureLags: Int32Array;
+  /** Of each draw; of a steady plan, its gain as the one weight. */
+  readonly carryovers: readonly Carryover[];
   /** Adstock of the history, shape [draw · geo][time]; null where there is none. */
   readonly carry: readonly Float64Array[] | null;
   /** What the carry-in would bring by itself, taken off; shape [draw · geo]. */
@@ -52,6 +52,9 @@ interface Part {
   /** Shape [draw · geo · time][bridge]; null before the first bridge. */
   bridges: Float64Array | null;
 }
+
+/** Scratch of one draw by counted period: media felt, and slope and curvature of what they bring. */
+type Rows = [Float64Array, Float64Array, Float64Array];
 
 /** Prepares the surface of a plan.
  *
@@ -68,97 +71,78 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
   );
   const size = parts.length * span;
   const longest = Math.max(...parts.map(({ times }) => times));
-  const level = new Float64Array(longest);
-  const slope = new Float64Array(longest);
-  const bend = new Float64Array(longest);
+  const rows: Rows = [new Float64Array(longest), new Float64Array(longest), new Float64Array(longest)];
+  const pulled = new Float64Array(span);
   const point = new Float64Array(3);
   let isBridged = false;
 
   function evaluate(x: Float64Array, out: SurfaceOutput): void {
-    const { values, byChannel, weights, gradient, hessian, jacobian } = out;
-    values?.fill(0);
-    gradient?.fill(0);
-    jacobian?.fill(0);
-    const wantsSlopes = gradient !== undefined || jacobian !== undefined || hessian !== undefined;
+    out.values?.fill(0);
+    out.gradient?.fill(0);
+    out.jacobian?.fill(0);
     for (let c = 0; c < parts.length; c++) {
-      const { channel, times, kernels, curvatureLags, carry, offset, multipliers, bridges } = parts[c]!;
-      const { parameters, coefficients, rates } = channel;
-      const curve = curves[channel.saturation];
-      const first = c * span;
-      const geos = rates.length;
-      const own = byChannel?.[c];
-      if (periods === null) {
-        evaluateSteady(parts[c]!, c, x[c]!, out);
-        continue;
-      }
-      for (let s = 0; s < count; s++) {
-        const kernel = kernels[s]!;
-        const lags = kernel.length;
-        const weight = weights === undefined ? 1 : weights[s]!;
-        let brought = 0;
-        for (let geo = 0; geo < geos; geo++) {
-          const series = s * geos + geo;
-          const rate = rates[geo]!;
-          const k = coefficients[series]!;
-          const carried = carry === null ? null : carry[series]!;
-          let sum = 0;
-          for (let t = 0; t < times; t++) {
-            let a = 0;
-            const until = Math.min(t, span - 1);
-            for (let h = Math.max(0, t - lags + 1); h <= until; h++) a += kernel[t - h]! * x[first + h]!;
-            a *= rate;
-            if (carried !== null) a += carried[t]!;
-            curve(a, parameters[2 * s]!, parameters[2 * s + 1]!, point);
-            if (isBridged) {
-              const b = bridgeSize * (series * times + t);
-              if (a >= bridges![b]! && a <= bridges![b + 1]!) {
-                point[0] = bridges![b + 2]! + bridges![b + 3]! * (a - bridges![b]!);
-                point[1] = bridges![b + 3]!;
-                point[2] = 0;
-              }
-            }
-            const m = multipliers === null ? 1 : multipliers[s]![t]!;
-            sum += m * point[0]!;
-            slope[t] = m * point[1]!;
-            bend[t] = m * point[2]!;
-          }
-          brought += k * (sum - offset[series]!);
-          if (!wantsSlopes) continue;
-          for (let t = 0; t < times; t++) level[t] = k * rate * slope[t]!;
-          for (let h = 0; h < span; h++) {
-            let slopeOf = 0;
-            const until = Math.min(times, h + lags);
-            for (let t = h; t < until; t++) slopeOf += kernel[t - h]! * level[t]!;
-            if (gradient !== undefined) gradient[first + h] = gradient[first + h]! + weight * slopeOf;
-            if (jacobian !== undefined) {
-              const at = s * size + first + h;
-              jacobian[at] = jacobian[at]! + slopeOf;
+      if (periods === null) evaluateSteady(parts[c]!, c, x[c]!, out);
+      else evaluateHorizon(parts[c]!, c, x.subarray(c * span, (c + 1) * span), out);
+    }
+  }
+
+  /** A year week by week, or the like: points of the curve for each draw, geo and counted period. */
+  function evaluateHorizon(part: Part, c: number, money: Float64Array, out: SurfaceOutput): void {
+    const { channel, times, carryovers, carry, offset, multipliers, bridges } = part;
+    const { parameters, coefficients, rates, saturation } = channel;
+    const { values, weights, gradient, hessian, jacobian } = out;
+    const wantsSlopes = gradient !== undefined || jacobian !== undefined || hessian !== undefined;
+    const curve = curves[saturation];
+    const own = out.byChannel?.[c];
+    const first = c * span;
+    const geos = rates.length;
+    const [felt, slope, bend] = rows.map((row) => row.subarray(0, times)) as Rows;
+    for (let s = 0; s < count; s++) {
+      const weight = weights === undefined ? 1 : weights[s]!;
+      spread(carryovers[s]!, money, felt);
+      slope.fill(0);
+      bend.fill(0);
+      let brought = 0;
+      for (let geo = 0; geo < geos; geo++) {
+        const series = s * geos + geo;
+        const rate = rates[geo]!;
+        const k = coefficients[series]!;
+        const carried = carry === null ? null : carry[series]!;
+        let sum = 0;
+        for (let t = 0; t < times; t++) {
+          const a = rate * felt[t]! + (carried === null ? 0 : carried[t]!);
+          curve(a, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+          if (isBridged) {
+            const b = bridgeSize * (series * times + t);
+            if (a >= bridges![b]! && a <= bridges![b + 1]!) {
+              point[0] = bridges![b + 2]! + bridges![b + 3]! * (a - bridges![b]!);
+              point[1] = bridges![b + 3]!;
+              point[2] = 0;
             }
           }
-          if (hessian === undefined || weight <= 0) continue;
-          const near = curvatureLags[s]!;
-          for (let t = 0; t < times; t++) {
-            const d = weight * k * rate * rate * bend[t]!;
-            if (!(d < 0)) continue;
-            const until = Math.min(t, span - 1);
-            for (let h = Math.max(0, t - near + 1); h <= until; h++) {
-              const row = (first + h) * size + first;
-              const dh = d * kernel[t - h]!;
-              for (let g = Math.max(0, t - near + 1); g <= h; g++) {
-                hessian[row + g] = hessian[row + g]! + dh * kernel[t - g]!;
-              }
-            }
-          }
+          const m = multipliers === null ? 1 : multipliers[s]![t]!;
+          sum += m * point[0]!;
+          slope[t]! += k * rate * m * point[1]!;
+          bend[t]! += Math.min(0, weight * k * rate * rate * m * point[2]!);
         }
-        if (values !== undefined) values[s] = values[s]! + brought;
-        if (own !== undefined) own[s] = brought;
+        brought += k * (sum - offset[series]!);
       }
+      if (values !== undefined) values[s] = values[s]! + brought;
+      if (own !== undefined) own[s] = brought;
+      if (!wantsSlopes) continue;
+      gather(carryovers[s]!, slope, pulled);
+      for (let h = 0; h < span; h++) {
+        if (gradient !== undefined) gradient[first + h]! += weight * pulled[h]!;
+        if (jacobian !== undefined) jacobian[s * size + first + h] = pulled[h]!;
+      }
+      if (hessian !== undefined && weight > 0)
+        addCurvature(carryovers[s]!, bend, hessian, { first, span, size });
     }
   }
 
   /** One period held for ever: a single point of the curve for each draw and geo. */
   function evaluateSteady(part: Part, c: number, money: number, out: SurfaceOutput): void {
-    const { channel, kernels, multipliers, bridges } = part;
+    const { channel, carryovers, multipliers, bridges } = part;
     const { parameters, coefficients, rates, saturation } = channel;
     const { values, weights, gradient, hessian, jacobian } = out;
     const curve = curves[saturation];
@@ -168,7 +152,7 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
     let bendSum = 0;
     for (let s = 0; s < count; s++) {
       const weight = weights === undefined ? 1 : weights[s]!;
-      const gain = kernels[s]![0]!;
+      const gain = carryovers[s]!.weights[0]!;
       const m = multipliers === null ? 1 : multipliers[s]![0]!;
       let brought = 0;
       let slopeOf = 0;
@@ -252,8 +236,7 @@ function steadyPart(channel: ResponseChannel, count: number): Part {
   return {
     channel,
     times: 1,
-    kernels: gains.map((gain) => (isFirst ? one : Float64Array.of(gain))),
-    curvatureLags: new Int32Array(count).fill(1),
+    carryovers: gains.map((gain) => carryoverOf(isFirst ? one : Float64Array.of(gain), 1)),
     carry: null,
     offset: new Float64Array(count * channel.rates.length),
     multipliers: isFirst ? gains.map((gain) => Float64Array.of(gain)) : null,
@@ -266,12 +249,11 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
   const counted = periods + carryOutPeriods;
   const geos = rates.length;
   if (order === "saturationFirst") {
-    const one = Float64Array.of(1);
+    const one = carryoverOf(Float64Array.of(1), 1);
     return {
       channel,
       times: periods,
-      kernels: kernels.map(() => one),
-      curvatureLags: new Int32Array(count).fill(1),
+      carryovers: kernels.map(() => one),
       carry: null,
       offset: new Float64Array(count * geos),
       multipliers: kernels.map((kernel) =>
@@ -282,7 +264,6 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
       bridges: null,
     };
   }
-  const cut = kernels.map((kernel) => kernel.subarray(0, Math.min(counted, lagsOf(kernel, 1 - negligible))));
   const carry: Float64Array[] = [];
   const offset = new Float64Array(count * geos);
   const point = new Float64Array(3);
@@ -304,25 +285,12 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
   return {
     channel,
     times: counted,
-    kernels: cut,
-    curvatureLags: Int32Array.from(cut, (kernel) => lagsOf(kernel, 0.95)),
+    carryovers: kernels.map((kernel) => carryoverOf(kernel, counted)),
     carry,
     offset,
     multipliers: null,
     bridges: null,
   };
-}
-
-/** Tail of a kernel that a horizon leaves out, as a share of it. */
-const negligible = 1e-6;
-
-/** Lags that hold this share of a kernel. 95 % are enough to shape a Newton step, which needs no exact Hessian. */
-function lagsOf(kernel: Float64Array, share: number): number {
-  const whole = kernel.reduce((sum, weight) => sum + weight, 0);
-  let sum = 0;
-  let lags = 0;
-  while (lags < kernel.length && sum < share * whole) sum += kernel[lags++]!;
-  return Math.max(1, lags);
 }
 
 function writeBridges(
@@ -331,26 +299,22 @@ function writeBridges(
   upper: Float64Array,
   { first, span, count }: { readonly first: number; readonly span: number; readonly count: number },
 ): void {
-  const { channel, times, kernels, carry } = part;
+  const { channel, times, carryovers, carry } = part;
   const { parameters, rates, coefficients, saturation } = channel;
   const geos = rates.length;
+  const [low, high] = [new Float64Array(times), new Float64Array(times)];
   part.bridges ??= new Float64Array(bridgeSize * count * geos * times);
   for (let s = 0; s < count; s++) {
-    const kernel = kernels[s]!;
+    spread(carryovers[s]!, lower.subarray(first, first + span), low);
+    spread(carryovers[s]!, upper.subarray(first, first + span), high);
     for (let geo = 0; geo < geos; geo++) {
       const series = s * geos + geo;
       for (let t = 0; t < times; t++) {
-        let low = 0;
-        let high = 0;
-        for (let h = Math.max(0, t - kernel.length + 1); h <= Math.min(t, span - 1); h++) {
-          low += kernel[t - h]! * lower[first + h]!;
-          high += kernel[t - h]! * upper[first + h]!;
-        }
         const base = carry === null ? 0 : carry[series]![t]!;
         writeBridge(
           saturation,
           [parameters[2 * s]!, parameters[2 * s + 1]!],
-          [base + rates[geo]! * low, base + rates[geo]! * high],
+          [base + rates[geo]! * low[t]!, base + rates[geo]! * high[t]!],
           coefficients[series]! < 0,
           part.bridges,
           bridgeSize * (series * times + t),
