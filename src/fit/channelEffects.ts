@@ -63,6 +63,7 @@ export function collectEffects(
 ): EffectDraws {
   const evaluator = createEffects(panelDesign, parameters, model.spec.form === "multiplicative", window);
   const { effects } = evaluator;
+  const channelCount = panelDesign.design.channels.length;
   const perChannel = () => panelDesign.design.channels.map(() => new Float64Array(count));
   const single = () => new Float64Array(count);
   const channels = {
@@ -72,20 +73,17 @@ export function collectEffects(
     next: perChannel(),
   };
   const paid = { inside: single(), after: single(), withCarryIn: single(), next: single() };
-  const byPeriod = effects.byPeriod.map(({ length }) => new Float64Array(length));
   const total = single();
   const baseline = single();
   source((values, linear, index) => {
     evaluator.evaluate(values, linear);
     for (const part of parts) {
-      for (let c = 0; c < byPeriod.length; c++) channels[part][c]![index] = effects.channels[part][c]!;
+      for (let c = 0; c < channelCount; c++) channels[part][c]![index] = effects.channels[part][c]!;
       paid[part][index] = effects.paid[part][0]!;
     }
-    byPeriod.forEach((mean, c) => {
-      for (let t = 0; t < mean.length; t++) mean[t]! += effects.byPeriod[c]![t]! / count;
-    });
     total[index] = effects.total;
     baseline[index] = effects.baseline;
   });
+  const byPeriod = effects.byPeriod.map((sum) => sum.map((value) => value / count));
   return { window, ...channels, paid, byPeriod, total, baseline };
 }

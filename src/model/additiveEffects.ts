@@ -1,7 +1,14 @@
 /** What channels bring where effects add up: a coefficient times sums of responses, whatever the others do. */
+import type { Kernels } from "../transforms/kernels/kernels.js";
 import type { Effects, EffectWindow, WindowResponses } from "./effects.js";
 import type { PanelDesign } from "./panelDesign.js";
 import { addLinear } from "./predictive.js";
+import type { GeoResponse } from "./response.js";
+
+interface Sums {
+  readonly inside: Float64Array;
+  readonly after: Float64Array;
+}
 
 /** A function that adds to zeroed effects what they are for these coefficients, shapes [geo · channel] and [linear column].
  *
@@ -11,53 +18,55 @@ export function additiveEffects(
   { first, last }: EffectWindow,
   { length, factual, withheld, raised, step }: WindowResponses,
   effects: Effects,
+  kernels: Kernels,
 ): (coefficients: Float64Array, linear: Float64Array) => void {
   const { times, geos, channels } = design;
   const base = new Float64Array(geos.length * times);
   const isPaid = channels.map(({ spend }) => spend > 0);
   const { channels: own, paid } = effects;
-  /** Of each column: responses, and without the window's media less, inside and after; and with more of them. */
-  const sums = new Float64Array(4 * channels.length);
-  const perResponse = new Float64Array(channels.length);
-  const rows = factual.groups.map(({ channels: members }) =>
-    members.map((channel) => effects.byPeriod[channel]!),
-  );
+  /** 1 in the periods that a sum is over, shape [time]. */
+  const inside = kernels.allocate(length).fill(1, first, last + 1);
+  const after = kernels.allocate(length).fill(1, last + 1);
+  const groups = factual.groups.map(({ channels: members, group: { stride }, geos: inGeos }, g) => ({
+    members,
+    stride,
+    now: inGeos,
+    without: withheld.groups[g]!.geos,
+    more: raised.groups[g]!.geos,
+    /** Sums of responses in the window and after it, shape [column]. */
+    sums: { now: pair(stride), without: pair(stride), more: pair(stride) },
+  }));
+  function pair(stride: number): Sums {
+    return { inside: kernels.allocate(stride), after: kernels.allocate(stride) };
+  }
+  function addUp({ response }: GeoResponse, stride: number, sums: Sums): void {
+    kernels.multiplyTranspose(response, inside, sums.inside, length, stride);
+    kernels.multiplyTranspose(response, after, sums.after, length, stride);
+  }
   return (coefficients, linear) => {
-    factual.groups.forEach(({ channels: members, group, geos: inGeos }, g) => {
-      const { stride } = group;
-      for (let geo = 0; geo < inGeos.length; geo++) {
-        const now = inGeos[geo]!.response;
-        const without = withheld.groups[g]!.geos[geo]!.response;
-        const more = raised.groups[g]!.geos[geo]!.response;
-        sums.fill(0);
-        const width = members.length;
-        const byPeriod = rows[g]!;
-        members.forEach((channel, column) => {
-          perResponse[column] = kpiScale[geo]! * coefficients[geo * channels.length + channel]!;
-        });
-        // Period by period, as the responses lie in memory.
-        for (let t = first, row = first * stride; t < length; t++, row += stride) {
-          const isInside = t <= last;
-          for (let column = 0; column < width; column++) {
-            const response = now[row + column]!;
-            const at = 4 * column;
-            sums[at + (isInside ? 1 : 2)]! += response - without[row + column]!;
-            sums[at + 3]! += more[row + column]! - response;
-            if (!isInside) continue;
-            sums[at]! += response;
-            byPeriod[column]![t - first]! += perResponse[column]! * response;
+    for (const { members, stride, now, without, more, sums } of groups) {
+      for (let geo = 0; geo < now.length; geo++) {
+        const { response } = now[geo]!;
+        addUp(now[geo]!, stride, sums.now);
+        addUp(without[geo]!, stride, sums.without);
+        addUp(more[geo]!, stride, sums.more);
+        for (let column = 0; column < members.length; column++) {
+          const channel = members[column]!;
+          const perResponse = kpiScale[geo]! * coefficients[geo * channels.length + channel]!;
+          const whole = sums.now.inside[column]!;
+          const afterwards = sums.now.after[column]!;
+          const gained = sums.more.inside[column]! - whole + (sums.more.after[column]! - afterwards);
+          own.inside[channel]! += perResponse * (whole - sums.without.inside[column]!);
+          own.after[channel]! += perResponse * (afterwards - sums.without.after[column]!);
+          own.withCarryIn[channel]! += perResponse * whole;
+          own.next[channel]! += (perResponse * gained) / step;
+          const byPeriod = effects.byPeriod[channel]!;
+          for (let t = first, i = first * stride + column; t <= last; t++, i += stride) {
+            byPeriod[t - first]! += perResponse * response[i]!;
           }
         }
-        for (let column = 0; column < width; column++) {
-          const channel = members[column]!;
-          const unit = perResponse[column]!;
-          own.withCarryIn[channel]! += unit * sums[4 * column]!;
-          own.inside[channel]! += unit * sums[4 * column + 1]!;
-          own.after[channel]! += unit * sums[4 * column + 2]!;
-          own.next[channel]! += (unit * sums[4 * column + 3]!) / step;
-        }
       }
-    });
+    }
     let media = 0;
     for (let channel = 0; channel < channels.length; channel++) {
       media += own.withCarryIn[channel]!;

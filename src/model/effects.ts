@@ -6,7 +6,7 @@ import type { Design } from "./design.js";
 import { multiplicativeEffects } from "./multiplicativeEffects.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
-import { createResponses, designMedia, type Responses } from "./response.js";
+import { createResponses, designMedia, type ResponseInput, type Responses } from "./response.js";
 import { windowMedia } from "./windowMedia.js";
 
 /** A window of periods: indices of the design's times, both included. */
@@ -31,7 +31,7 @@ export interface Effects {
   readonly channels: ChannelEffects;
   /** All paid channels at once, shape [1]: the sum in an additive model, the joint counterfactual in a multiplicative one. */
   readonly paid: ChannelEffects;
-  /** Of all media, by period of the window, shape [channel][period]. */
+  /** Of all media, by period of the window, added up over all evaluations, shape [channel][period]. */
   readonly byPeriod: readonly Float64Array[];
   /** Expected KPI of the window, and of it without any media. */
   total: number;
@@ -39,7 +39,7 @@ export interface Effects {
 }
 
 export interface EffectsEvaluator {
-  /** Overwritten by `evaluate`. */
+  /** Overwritten by `evaluate`, but for `byPeriod`, which it adds to. */
   readonly effects: Effects;
   /** @param values  sampled parameters inside their domains, in the order of the parameters
    *  @param linear  coefficients of the linear block */
@@ -81,12 +81,27 @@ export function createEffects(
   const length = times + (isLog ? 0 : carryOutPeriods);
   const inputs = (factor: number) => windowMedia(design, window, { factor, length });
   const without = inputs(0);
-  const { actual, factual, withheld, raised } = buildOnKernels((kernels) => ({
-    actual: createResponses(design, parameters, designMedia(design), kernels),
-    factual: createResponses(design, parameters, inputs(1), kernels),
-    withheld: createResponses(design, parameters, without, kernels),
-    raised: createResponses(design, parameters, inputs(1 + marginalStep), kernels),
-  }));
+  const effects: Effects = {
+    channels: emptyEffects(channels.length),
+    paid: emptyEffects(1),
+    byPeriod: channels.map(() => new Float64Array(last - first + 1)),
+    total: 0,
+    baseline: 0,
+  };
+  const measureEffects = isLog ? multiplicativeEffects : additiveEffects;
+  const { actual, factual, withheld, raised, measure } = buildOnKernels((kernels) => {
+    const responses = (media: readonly ResponseInput[]) =>
+      createResponses(design, parameters, media, kernels);
+    const given = {
+      length,
+      factual: responses(inputs(1)),
+      withheld: responses(without),
+      raised: responses(inputs(1 + marginalStep)),
+      step: marginalStep,
+    };
+    const measure = measureEffects(panelDesign, window, given, effects, kernels);
+    return { actual: responses(designMedia(design)), ...given, measure };
+  });
   const coefficients = createCoefficients(design, parameters, actual);
   // Coefficients follow from responses only where ROI is sampled; and no media at all bring nothing, which responses begin with.
   const isNothing = without.every(({ media }) =>
@@ -98,19 +113,6 @@ export function createEffects(
     ...(isNothing && hasNoOwnKinds(design) ? [] : [withheld]),
     raised,
   ];
-  const effects: Effects = {
-    channels: emptyEffects(channels.length),
-    paid: emptyEffects(1),
-    byPeriod: channels.map(() => new Float64Array(last - first + 1)),
-    total: 0,
-    baseline: 0,
-  };
-  const measure = (isLog ? multiplicativeEffects : additiveEffects)(
-    panelDesign,
-    window,
-    { length, factual, withheld, raised, step: marginalStep },
-    effects,
-  );
   return {
     effects,
     evaluate(values, linear) {
@@ -119,7 +121,6 @@ export function createEffects(
       for (const group of [effects.channels, effects.paid]) {
         for (const part of [group.inside, group.after, group.withCarryIn, group.next]) part.fill(0);
       }
-      for (const rows of effects.byPeriod) rows.fill(0);
       effects.total = 0;
       effects.baseline = 0;
       measure(coefficients.values, linear);
