@@ -1,13 +1,12 @@
 /** `carryover curves dir/trace.nc`: what each channel would bring for more money or less, as one JSON document or a table. */
-import { Command, Option } from "commander";
-import { loadFit } from "../fit/trace.js";
+import { type Command, Option } from "commander";
 import { type CurveOf, responseCurves } from "../insights/responseCurves.js";
 import { responseCurvesDocument, responseCurvesTable } from "../report/responseCurvesTable.js";
 import { positiveNumber, wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
+import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";
 
-interface CurvesCommandOptions {
-  readonly data?: string;
+interface CurvesCommandOptions extends SavedFitOptions {
   readonly of: CurveOf;
   readonly from?: string;
   readonly to?: string;
@@ -18,10 +17,10 @@ interface CurvesCommandOptions {
 
 /** The `curves` command. */
 export function curvesCommand(): Command {
-  return new Command("curves")
-    .description("response curves of a fit: what more money or less would bring, and the next unit of it")
-    .argument("<trace>", "NetCDF file that fit --out wrote")
-    .option("--data <file>", "check that the fit was made from this CSV")
+  return savedFitCommand(
+    "curves",
+    "response curves of a fit: what more money or less would bring, and the next unit of it",
+  )
     .addOption(
       new Option("--of <kind>", "the flighting of the window scaled, or the same money in every period")
         .choices(["flighting", "steady"])
@@ -35,16 +34,15 @@ export function curvesCommand(): Command {
     .option("--up-to <factor>", "end of the curves, as a multiple of today's money (default 2)")
     .option("--points <n>", "points of a curve (default 25)")
     .option("--table", "print a table for people instead of JSON")
-    .action(
-      async (trace: string, { data, of, from, to, upTo, points, table = false }: CurvesCommandOptions) => {
-        const curves = responseCurves(await loadFit(trace, data === undefined ? {} : { data }), {
-          of,
-          from,
-          to,
-          ...(upTo === undefined ? {} : { upTo: positiveNumber("curves", "--up-to", upTo) }),
-          ...(points === undefined ? {} : { points: wholeNumber("curves", "--points", points, 3) }),
-        });
-        print(table ? responseCurvesTable(curves) : responseCurvesDocument(curves));
-      },
-    );
+    .action(async (trace: string | undefined, options: CurvesCommandOptions) => {
+      const { of, from, to, upTo, points, table = false } = options;
+      const curves = responseCurves(await readSavedFit("curves", trace, options), {
+        of,
+        from,
+        to,
+        ...(upTo === undefined ? {} : { upTo: positiveNumber("curves", "--up-to", upTo) }),
+        ...(points === undefined ? {} : { points: wholeNumber("curves", "--points", points, 3) }),
+      });
+      print(table ? responseCurvesTable(curves) : responseCurvesDocument(curves));
+    });
 }

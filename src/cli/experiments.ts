@@ -1,14 +1,13 @@
 /** `carryover experiments dir/trace.nc`: which channel to test next, how, and what it is worth, as one JSON document or a table. */
-import { Command } from "commander";
+import type { Command } from "commander";
 import { experiments } from "../decisions/experiments.js";
-import { loadFit } from "../fit/trace.js";
 import { experimentsDocument, experimentsTable } from "../report/experimentsTable.js";
 import { positiveNumber, wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
 import { withProgressLine } from "./progressLine.js";
+import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";
 
-interface ExperimentsCommandOptions {
-  readonly data?: string;
+interface ExperimentsCommandOptions extends SavedFitOptions {
   readonly budget?: string;
   readonly change?: string;
   readonly horizon?: string;
@@ -19,19 +18,19 @@ interface ExperimentsCommandOptions {
 
 /** The `experiments` command. */
 export function experimentsCommand(): Command {
-  return new Command("experiments")
-    .description("which channel to test next: design, power, cost, and what the result is worth in money")
-    .argument("<trace>", "NetCDF file that fit --out wrote")
-    .option("--data <file>", "check that the fit was made from this CSV")
+  return savedFitCommand(
+    "experiments",
+    "which channel to test next: design, power, cost, and what the result is worth in money",
+  )
     .option("--budget <money>", "money a period that the plan divides (default: today's)")
     .option("--change <share>", "largest change of a channel in the plan (default 0.3)")
     .option("--horizon <periods>", "periods that the plan earns in after the test (default: a year)")
     .option("--lengths <periods>", "lengths of tests, separated by commas (default: 4, 8 and 12 weeks)")
     .option("--draws <n>", "draws used at most", "400")
     .option("--table", "print a table for people instead of JSON")
-    .action(async (trace: string, options: ExperimentsCommandOptions) => {
-      const { data, budget, change, horizon, lengths, draws, table = false } = options;
-      const posterior = await loadFit(trace, data === undefined ? {} : { data });
+    .action(async (trace: string | undefined, options: ExperimentsCommandOptions) => {
+      const { budget, change, horizon, lengths, draws, table = false } = options;
+      const posterior = await readSavedFit("experiments", trace, options);
       const result = await withProgressLine((show) =>
         experiments(posterior, {
           ...(budget === undefined ? {} : { budget: positiveNumber("experiments", "--budget", budget) }),

@@ -1,14 +1,13 @@
 /** `carryover plan dir/trace.nc`: the best budget of a saved fit with its proof, as one JSON document or a table. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type PlanOptions, type PlanTarget, planBudget } from "../decisions/plan.js";
 import type { ObjectiveSettings, PlanObjective } from "../decisions/solve.js";
 import { ArgumentError } from "../errors.js";
-import { loadFit } from "../fit/trace.js";
 import { planDocument, planTable } from "../report/planTable.js";
 import { print } from "./print.js";
+import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";
 
-interface PlanCommandOptions {
-  readonly data?: string;
+interface PlanCommandOptions extends SavedFitOptions {
   readonly change?: number;
   readonly budget?: number;
   readonly targetRoi?: number;
@@ -34,10 +33,7 @@ const objectives: Readonly<Record<string, ObjectiveSettings["kind"]>> = {
 
 /** The `plan` command. */
 export function planCommand(): Command {
-  return new Command("plan")
-    .description("the best budget of a fit, with its proof; money is per period")
-    .argument("<trace>", "NetCDF file that fit --out wrote")
-    .option("--data <file>", "check that the fit was made from this CSV")
+  return savedFitCommand("plan", "the best budget of a fit, with its proof; money is per period")
     .option("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)", number)
     .option("--budget <money>", "money of all channels (default: today's)", number)
     .option("--target-roi <number>", "the largest budget with this ROI", number)
@@ -63,8 +59,8 @@ export function planCommand(): Command {
       number,
     )
     .option("--table", "print a table for people instead of JSON")
-    .action(async (trace: string, options: PlanCommandOptions) => {
-      const { data, table = false, budget, change, horizon, confidence } = options;
+    .action(async (trace: string | undefined, options: PlanCommandOptions) => {
+      const { table = false, budget, change, horizon, confidence } = options;
       const request: PlanOptions = {
         change,
         budget,
@@ -76,7 +72,7 @@ export function planCommand(): Command {
         target: targetOf(options),
         objective: objectiveOf(options),
       };
-      const plan = planBudget(await loadFit(trace, data === undefined ? {} : { data }), request);
+      const plan = planBudget(await readSavedFit("plan", trace, options), request);
       print(table ? planTable(plan) : planDocument(plan));
     });
 }

@@ -1,6 +1,5 @@
 /** `carryover refute dir/trace.nc` and `carryover specifications dir/trace.nc`: what is left of a fit when it is tried hard. */
-import { Command } from "commander";
-import { loadFit } from "../fit/trace.js";
+import type { Command } from "commander";
 import { refutationDocument, refutationTable } from "../report/refutationTable.js";
 import { specificationCurveDocument, specificationCurveTable } from "../report/specificationCurveTable.js";
 import { refute } from "../validation/refute.js";
@@ -9,9 +8,9 @@ import { specificationCurve } from "../validation/specificationCurve.js";
 import { wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
 import { type ShowProgress, withProgressLine } from "./progressLine.js";
+import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";
 
-interface RefitCommandOptions {
-  readonly data?: string;
+interface RefitCommandOptions extends SavedFitOptions {
   readonly channels?: string;
   readonly placebos?: string;
   readonly draws: string;
@@ -26,23 +25,19 @@ export function refuteCommand(): Command {
   )
     .option("--channels <names>", "channels to refute, separated by commas (default: all)")
     .option("--placebos <n>", "placebo channels", "3")
-    .action(
-      async (
-        trace: string,
-        { data, channels, placebos = "3", draws, table = false }: RefitCommandOptions,
-      ) => {
-        const posterior = await loadFit(trace, data === undefined ? {} : { data });
-        const settings = {
-          ...(channels === undefined ? {} : { channels: channels.split(",").map((name) => name.trim()) }),
-          placebos: wholeNumber("refute", "--placebos", placebos),
-          draws: wholeNumber("refute", "--draws", draws, 1),
-        };
-        const result = await withProgressLine((show) =>
-          refute(posterior, { ...settings, onProgress: showing(show) }),
-        );
-        print(table ? refutationTable(result) : refutationDocument(result));
-      },
-    );
+    .action(async (trace: string | undefined, options: RefitCommandOptions) => {
+      const { channels, placebos = "3", draws, table = false } = options;
+      const posterior = await readSavedFit("refute", trace, options);
+      const settings = {
+        ...(channels === undefined ? {} : { channels: channels.split(",").map((name) => name.trim()) }),
+        placebos: wholeNumber("refute", "--placebos", placebos),
+        draws: wholeNumber("refute", "--draws", draws, 1),
+      };
+      const result = await withProgressLine((show) =>
+        refute(posterior, { ...settings, onProgress: showing(show) }),
+      );
+      print(table ? refutationTable(result) : refutationDocument(result));
+    });
 }
 
 /** The `specifications` command. */
@@ -50,8 +45,9 @@ export function specificationsCommand(): Command {
   return refitCommand(
     "specifications",
     "the same numbers under every reasonable way to have built the model",
-  ).action(async (trace: string, { data, draws, table = false }: RefitCommandOptions) => {
-    const { model, provenance } = await loadFit(trace, data === undefined ? {} : { data });
+  ).action(async (trace: string | undefined, options: RefitCommandOptions) => {
+    const { draws, table = false } = options;
+    const { model, provenance } = await readSavedFit("specifications", trace, options);
     const settings = { seed: provenance.seed, draws: wholeNumber("specifications", "--draws", draws, 1) };
     const result = await withProgressLine((show) =>
       specificationCurve(model, { ...settings, onProgress: showing(show) }),
@@ -61,10 +57,7 @@ export function specificationsCommand(): Command {
 }
 
 function refitCommand(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .argument("<trace>", "NetCDF file that fit --out wrote")
-    .option("--data <file>", "check that the fit was made from this CSV")
+  return savedFitCommand(name, description)
     .option("--draws <n>", "draws of each of the two chains of a refit", "500")
     .option("--table", "print a table for people instead of JSON");
 }

@@ -43,3 +43,15 @@ it.each([
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^carryover: [^\n]*\n$/);
 });
+
+it("takes the saved fit with --fit too, as the analyses do, but once", async () => {
+  const named = await runCaptured(["plan", "--fit", trace]);
+  expect(named).toEqual(await runCaptured(["plan", trace]));
+  expect(named.code).toBe(0);
+  const twice = await runCaptured(["plan", trace, "--fit", "other.nc"]);
+  expect(twice.code).toBe(2);
+  expect(twice.stderr).toMatch(/^carryover: plan: one saved fit must be named, got two, [^\n]*\n$/);
+  const never = await runCaptured(["plan"]);
+  expect(never.code).toBe(2);
+  expect(never.stderr).toMatch(/^carryover: plan: a saved fit must be named; make one with [^\n]*\n$/);
+});
