@@ -5,9 +5,10 @@
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { findProjectRoot } from "./root.js";
 import { serve } from "./server.js";
-import { createSession } from "./session.js";
+import { createSession, type Session } from "./session.js";
 import { bindSockets } from "./sockets.js";
 import { loadTslab } from "./tslab.js";
+import { warmUp } from "./warmUp.js";
 
 /** Run before the first cell: the whole public API as the typed global `mmm`, and `show`. */
 const prelude = 'import * as mmm from "carryover";\nimport { show } from "carryover";';
@@ -36,15 +37,23 @@ async function startKernel(connectionFile: string): Promise<void> {
     "error" in loaded
       ? `Carryover does not load: ${loaded.error.evalue}; run "npm run build" in ${root} and restart the kernel`
       : null;
-  // Most notebooks come to a fit; its threads start a moment later, so that the first cell has the machine to itself.
-  setTimeout(prepareSampling, 500).unref();
+  // Most notebooks come to a fit. Whoever runs cells at once has the machine to themselves, but for its threads.
+  let isUsed = false;
+  const watched: Session = {
+    ...session,
+    run(cell, name) {
+      isUsed = true;
+      return session.run(cell, name);
+    },
+  };
+  setTimeout(() => (isUsed ? prepareSampling() : void warmUp(root)), 500).unref();
   const onShutdown = () => {
     session.close();
     sockets.close();
     // Timers and workers that a cell left behind must not keep the process; sockets get a moment to send.
     setTimeout(() => process.exit(0), 100);
   };
-  await serve({ tslab, session, sockets, root, obstacle, onShutdown });
+  await serve({ tslab, session: watched, sockets, root, obstacle, onShutdown });
 }
 
 /** Ends the kernel when the Jupyter that started it is gone without saying so. */

@@ -1,0 +1,19 @@
+/** The warm-up of an idle kernel: it goes the whole way, says nothing, and does no harm where its table is missing. */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, vi } from "vitest";
+import { warmUp } from "../../src/kernel/warmUp.js";
+
+it("goes from the market that ships to its ROI, and prints nothing", async () => {
+  const prints = [vi.spyOn(process.stdout, "write"), vi.spyOn(process.stderr, "write")];
+  expect(await warmUp(process.cwd())).toBe(true);
+  for (const print of prints) {
+    expect(print).not.toHaveBeenCalled();
+    print.mockRestore();
+  }
+});
+
+it("lets a missing table pass", async () => {
+  expect(await warmUp(await mkdtemp(join(tmpdir(), "carryover-")))).toBe(false);
+});
