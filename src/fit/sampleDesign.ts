@@ -217,9 +217,12 @@ export function nameDraws(
  *  @returns shape [chain][draw] */
 export function chainsOf({ values, names }: ParameterDraws, chainCount: number, index = 0): Float64Array[] {
   const draws = values.length / names.length / chainCount;
-  return Array.from({ length: chainCount }, (_, chain) =>
-    Float64Array.from({ length: draws }, (_, draw) => values[(chain * draws + draw) * names.length + index]!),
-  );
+  return Array.from({ length: chainCount }, (_, chain) => {
+    const own = new Float64Array(draws);
+    let at = chain * draws * names.length + index;
+    for (let draw = 0; draw < draws; draw++, at += names.length) own[draw] = values[at]!;
+    return own;
+  });
 }
 
 function checkSettings(settings: {

@@ -31,9 +31,24 @@ export function rhatOf(scores: Chains, halves: Chains, sorted: Float64Array): nu
   const bulk = plainRhat(scores);
   const median = sortedMedian(sorted);
   const folded = halves.map((half) => half.map((x) => Math.abs(x - median)));
-  const tail = plainRhat(rankNormalise(folded));
+  const tail = plainRhat(rankNormalise(folded, sortedDistances(sorted, median)));
   // Two values symmetric about the median fold to one, which has no tail to compare.
   return Number.isNaN(tail) ? bulk : Math.max(bulk, tail);
+}
+
+/** Distances of sorted numbers from their median, in ascending order: the furthest are at either end. */
+function sortedDistances(sorted: Float64Array, median: number): Float64Array {
+  const distances = new Float64Array(sorted.length);
+  let low = 0;
+  let high = sorted.length - 1;
+  for (let i = high; i >= 0; i--) {
+    const below = Math.abs(sorted[low]! - median);
+    const above = Math.abs(sorted[high]! - median);
+    distances[i] = Math.max(below, above);
+    if (below > above) low++;
+    else high--;
+  }
+  return distances;
 }
 
 /** The classic statistic, without splitting or ranks. */
