@@ -1,10 +1,11 @@
 /** `carryover fit data.csv --spec spec.yaml --out dir`: the posterior of a model, summarised as one JSON document. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { DataError } from "../errors.js";
 import { diskFault } from "../fit/diskFaults.js";
 import { fit } from "../fit/fit.js";
+import { makeFolder } from "../fit/makeFolder.js";
 import { chainsOf, prepareSampling } from "../fit/sampleDesign.js";
 import { saveFit } from "../fit/trace.js";
 import { writeWholeFile } from "../fit/wholeFile.js";
@@ -57,8 +58,8 @@ export function fitCommand(): Command {
       const posterior = await withProgressLine((show) =>
         fit(model, {
           seed: wholeNumber("fit", "--seed", options.seed),
-          draws: wholeNumber("fit", "--draws", options.draws),
-          chains: wholeNumber("fit", "--chains", options.chains),
+          draws: wholeNumber("fit", "--draws", options.draws, 1),
+          chains: wholeNumber("fit", "--chains", options.chains, 1),
           ...(options.warmup === undefined
             ? {}
             : { warmup: wholeNumber("fit", "--warmup", options.warmup, 1) }),
@@ -122,7 +123,7 @@ export function fitCommand(): Command {
  *  @throws DataError where the system refuses for a reason that a user can mend */
 async function writeInto(folder: string, write: (folder: string) => Promise<void>): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await write(folder);
   } catch (error) {
     const fault = diskFault(error);

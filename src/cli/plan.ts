@@ -35,7 +35,7 @@ const objectives: Readonly<Record<string, ObjectiveSettings["kind"]>> = {
 export function planCommand(): Command {
   return savedFitCommand("plan", "the best budget of a fit, with its proof; money is per period")
     .option("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)", number)
-    .option("--budget <money>", "money of all channels (default: today's)", number)
+    .option("--budget <money>", "money of all channels a period (default: today's)", number)
     .option("--target-roi <number>", "the largest budget with this ROI", number)
     .option("--target-marginal-roi <number>", "the budget whose last unit returns this", number)
     .option("--target-kpi <number>", "the smallest budget whose channels bring this KPI", number)
@@ -114,6 +114,7 @@ function bound(
   const [, name, least, most] = /^(.+)=([^:]+):([^:]+)$/.exec(text) ?? [];
   if (name === undefined)
     throw new InvalidArgumentError("expected channel=least:most, such as tv=1000:5000.");
+  if (name in before) throw new InvalidArgumentError(`"${name}" has bounds already.`);
   return { ...before, [name]: [number(least!), number(most!)] };
 }
 
@@ -123,5 +124,6 @@ function minimum(
 ): NonNullable<PlanCommandOptions["minimum"]> {
   const [, name, money] = /^(.+)=(.+)$/.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError("expected channel=money, such as tv=20000.");
+  if (name in before) throw new InvalidArgumentError(`"${name}" has a minimum already.`);
   return { ...before, [name]: number(money!) };
 }

@@ -102,7 +102,7 @@ function splitRows(
   } catch (error) {
     // Broken quotes are reported when the whole text is split; the separator shows in the header.
     if (isLenient) return [{ line: 1, cells: text.split("\n", 1)[0]!.split(delimiter) }];
-    throw quoteError(error, file, linesBefore);
+    throw quoteError(error, text, file, linesBefore);
   }
 }
 
@@ -111,13 +111,32 @@ function breaksIn(cells: readonly string[]): number {
   return cells.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
 }
 
-function quoteError(error: unknown, file: string, linesBefore: number): DataError {
+function quoteError(error: unknown, text: string, file: string, linesBefore: number): DataError {
   const { lines, message } = error as { lines?: number; message: string };
-  const row = (lines ?? 1) + linesBefore;
-  const what = /not closed/i.test(message)
+  const isOpen = /not closed/i.test(message);
+  const row = (isOpen ? openQuoteLine(text) : (lines ?? 1)) + linesBefore;
+  const what = isOpen
     ? "a quoted field is never closed"
     : 'a quote stands in the middle of a field; write it twice ("") inside a quoted field';
   return new DataError(`${what}; repair the quotes and save again`, { file, row });
+}
+
+/** Line on which the quote was opened that is still open at the end; the parser only knows the end. */
+function openQuoteLine(text: string): number {
+  let line = 1;
+  let opened = 1;
+  let isQuoted = false;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === "\n") line++;
+    if (text[i] !== '"') continue;
+    // Two of them are a quote within the field.
+    if (isQuoted && text[i + 1] === '"') i++;
+    else {
+      isQuoted = !isQuoted;
+      if (isQuoted) opened = line;
+    }
+  }
+  return opened;
 }
 
 /** Columns without name and without any value at the right edge (a trailing separator) are not columns. */

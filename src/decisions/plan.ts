@@ -179,7 +179,12 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     target === null &&
     violation(polytope, today) <= 1e-9 &&
     (request.minimum ?? []).every((least, j) => today[j] === 0 || today[j]! >= least);
-  const { verdict, reason } = decide(optimum, isTodayAllowed, { confidence: full.confidence, target });
+  const { verdict, reason } = decide(optimum, isTodayAllowed, {
+    confidence: full.confidence,
+    target,
+    isTargetReached: solution.isTargetReached,
+    isLeast: isNear(sumOf(solution.x) / surface.periods, request.reach()[0]),
+  });
   const proposal = verdict === "change" ? optimum : forecast(surface, today, today, figures);
   const periods = surface.periods;
   const scale = objective.kind === "probability" ? 1 : 1 / periods;
@@ -308,6 +313,10 @@ function withRow(polytope: Polytope, row: Row): Polytope {
   return { ...polytope, rows: [...polytope.rows, row] };
 }
 
+function isNear(value: number, other: number): boolean {
+  return Math.abs(value - other) <= 1e-6 * Math.abs(other);
+}
+
 function sumOf(x: Float64Array): number {
   return x.reduce((sum, money) => sum + money, 0);
 }
@@ -323,14 +332,28 @@ const targetNames = { roi: "ROI", marginalRoi: "marginal ROI", kpi: "KPI" };
 function decide(
   { uplift, broughtToday, probabilityBetter }: Forecast,
   isTodayAllowed: boolean,
-  { confidence, target }: { readonly confidence: number; readonly target: PlanTarget | null },
+  {
+    confidence,
+    target,
+    isTargetReached,
+    isLeast,
+  }: {
+    readonly confidence: number;
+    readonly target: PlanTarget | null;
+    readonly isTargetReached: boolean;
+    /** The plan spends the least that is allowed. */
+    readonly isLeast: boolean;
+  },
 ): { readonly verdict: Plan["verdict"]; readonly reason: string } {
   const percent = `${(100 * probabilityBetter).toFixed(0)} % of the draws`;
   if (target !== null) {
     const [name, value] = Object.entries(target)[0]!;
+    const asked = `the target, ${targetNames[name as keyof typeof targetNames]} ${value}`;
     return {
       verdict: "change",
-      reason: `the budget follows from the target, ${targetNames[name as keyof typeof targetNames]} ${value}`,
+      reason: isTargetReached
+        ? `the budget follows from ${asked}`
+        : `the bounds end the budget before ${asked}, does: it is the ${isLeast ? "least" : "most"} they allow`,
     };
   }
   if (!isTodayAllowed) {
@@ -367,7 +390,8 @@ function boundsOf(
     const [lower, upper] = [request.lower[c]!, request.upper[c]!];
     const price =
       periods === 1 ? solution.reducedGains[c]! : (solution.prices.get(`money of ${name}`) ?? 0) / periods;
-    const near = 1e-6 * Math.max(upper, Number.MIN_VALUE);
+    // A plan of many periods stops further from a bound that it would go to.
+    const near = Math.max(1e-6 * upper, periods === 1 ? 0 : 1e-4 * (upper - lower), Number.MIN_VALUE);
     const binding = request.locked.has(name)
       ? ("locked" as const)
       : proposed >= upper - near
@@ -432,7 +456,7 @@ function doubts(
   if (!solution.isTargetReached && target !== null) {
     warnings.push({
       code: "target-beyond-bounds",
-      message: "the bounds end the budget before the target does, so the target does not set it",
+      message: "no budget within the bounds meets the target, so that the bounds set it",
       cure: "widen change or bounds to let the budget follow",
     });
   }

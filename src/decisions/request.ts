@@ -91,6 +91,8 @@ export function planRequest(
   const fixed = new Set(locked);
   for (const name of locked) {
     const c = known("locked", name);
+    if (name in bounds)
+      throw new ArgumentError(`planBudget: "${name}" must be locked or have bounds, not both`);
     lower[c] = mean(c);
     upper[c] = mean(c);
   }

@@ -70,6 +70,13 @@ export function convergenceWarnings(convergence: Convergence, draws: number): re
       cure: "raise targetAcceptance to 0.95 or 0.99; if they stay, tighten the priors of the parameters they cluster at",
     });
   }
+  if (Number.isNaN(essBulk)) {
+    warnings.push({
+      code: "too-few-draws",
+      message: `${draws} draws are too few to say whether the chains agree, and for any interval`,
+      cure: "draw more: 4 chains of 1000 are the default",
+    });
+  }
   if (rhat > samplingLimits.rhat.review) {
     warnings.push({
       code: "rhat",

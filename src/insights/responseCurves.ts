@@ -64,6 +64,8 @@ export interface ResponseCurves {
   /** True where outcomes are revenue, false where they are units of the KPI. */
   readonly isRevenue: boolean;
   readonly level: number;
+  /** Draws that the curves were computed for, taken evenly, and those of the fit. */
+  readonly draws: { readonly used: number; readonly available: number };
   readonly curves: readonly ResponseCurve[];
   readonly warnings: readonly Warning[];
 }
@@ -118,6 +120,7 @@ export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): R
   const factors = Float64Array.from(new Set([...even, 1])).sort();
   const range = { ...(from && { from }), ...(to && { to }), level };
   const { revenuePerKpi } = fit.design;
+  const available = fit.chains.length * fit.draws;
   const request = { factors, range, draws, level, value: revenuePerKpi ?? 1 };
   const {
     window,
@@ -131,6 +134,7 @@ export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): R
     window,
     isRevenue: revenuePerKpi !== null,
     level,
+    draws: { used: Math.min(draws, available), available },
     curves: found,
     warnings: [...fit.warnings, ...warnings],
   };

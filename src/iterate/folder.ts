@@ -1,8 +1,9 @@
 /** The folder of a run: the names of its files, and writing them whole, with one line where the disk will not. */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DataError } from "../errors.js";
 import { diskFault } from "../fit/diskFaults.js";
+import { makeFolder } from "../fit/makeFolder.js";
 import { writeWholeFile } from "../fit/wholeFile.js";
 
 /** Files of a run, relative to its folder. Names are fixed: other programs read them. */
@@ -73,10 +74,10 @@ export async function openFolder(path: string): Promise<RunFolder> {
   const makeParent = async (file: string): Promise<void> => {
     const parent = dirname(at(file));
     if (made.has(parent)) return;
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     made.add(parent);
   };
-  await guarded("", () => mkdir(path, { recursive: true }));
+  await guarded("", () => makeFolder(path));
   return {
     path,
     at,

@@ -95,36 +95,39 @@ function bestPlan({ optimum, model }: Plan): string {
 
 function whyOf(
   { lower, upper, binding, shadowPrice }: Plan["bounds"][number],
-  { verdict, horizon }: Plan,
+  { verdict, horizon, target }: Plan,
 ): string {
   if (verdict === "no change") return "kept";
   if (binding === "locked") return "locked";
   if (upper - lower <= 1e-9 * upper) return upper === 0 ? "not running" : "not allowed to move";
   const price = horizon === null ? ` (${shadowPrice.toFixed(2)})` : "";
-  if (binding === "upper") return `worth more than the rest: at its upper bound${price}`;
-  if (binding === "lower") return `worth less than the rest: at its lower bound${price}`;
-  return "its next unit brings what the others' does";
+  const other = target !== null && "marginalRoi" in target ? "the target" : "the rest";
+  if (binding === "upper") return `worth more than ${other}: at its upper bound${price}`;
+  if (binding === "lower") return `worth less than ${other}: at its lower bound${price}`;
+  return horizon === null ? "its next unit brings what the others' does" : "inside its bounds";
 }
 
 function constraintNote(
   { name, value, shadowPrice }: Plan["constraints"][number],
-  { model, revenuePerKpi }: Plan,
+  { model, revenuePerKpi, verdict }: Plan,
 ): string {
   const { currency, frequency, kpi } = model.panel;
   const unit = revenuePerKpi === null ? kpi.unit : `${currency} of revenue`;
-  return `${capital(name)}: ${formatNumber(value, 0)} ${currency} a ${frequency}; one more would bring ${shadowPrice.toFixed(revenuePerKpi === null ? 5 : 2)} ${unit}.`;
+  const whose = verdict === "change" ? "" : " of the best plan";
+  return `${capital(name)}${whose}: ${formatNumber(value, 0)} ${currency} a ${frequency}; one more would bring ${shadowPrice.toFixed(revenuePerKpi === null ? 5 : 2)} ${unit}.`;
 }
 
-function proofNote({ optimalityGap, isProved, method }: Plan): string {
+function proofNote({ optimalityGap, isProved, method, verdict }: Plan): string {
   if (optimalityGap === null) return "Found by search, without a proof that no plan is better.";
+  const whose = verdict === "change" ? "" : "The best plan is ";
   const how = {
     "concave maximum": "the dual bound",
     "branch and bound": "the bound of all boxes searched",
     search: "",
   };
   return isProved
-    ? `Proved optimal under this model: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`
-    : `Not proved optimal: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`;
+    ? `${capital(`${whose}proved`)} optimal under this model: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`
+    : `${capital(`${whose}not proved`)} optimal: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`;
 }
 
 function basis({ draws, window, horizon, model, uplift }: Plan | PlanForecast): string {

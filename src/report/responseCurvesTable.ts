@@ -5,7 +5,7 @@ import type { Table } from "./table.js";
 
 /** One row a channel: today's money, what it brings, its average and its next unit, and how much half as much again would bring. */
 export function responseCurvesTable(result: ResponseCurves): Table {
-  const { curves, model, of, window, level } = result;
+  const { curves, model, of, window, level, draws } = result;
   const { panel } = model;
   const isSteady = of === "steady";
   const each = isSteady ? ` a ${panel.frequency}` : "";
@@ -48,7 +48,7 @@ export function responseCurvesTable(result: ResponseCurves): Table {
       half: halfSaturation?.median ?? null,
     })),
     notes: [
-      `Medians with ${(100 * level).toFixed(0)} % intervals.`,
+      `Medians with ${(100 * level).toFixed(0)} % intervals, over ${draws.used} of ${draws.available} draws; roi takes all of them, so that its medians differ a little.`,
       isSteady
         ? `Today is the mean of ${window.from} to ${window.to}; each amount is held for long. "seen up to" is the highest adstock of the training weeks, as steady spend.`
         : "Each channel alone is scaled, the others stay; what arrives after the window counts. Above today every week would be above what was spent in it.",

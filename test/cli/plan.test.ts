@@ -36,6 +36,8 @@ it.each([
   [["--target-roi", "1000"], /target\.roi must be at most/],
   [["--target-roi", "2", "--target-kpi", "5"], /got several/],
   [["--bound", "tv"], /channel=least:most/],
+  [["--bound", "tv=1:2", "--bound", "tv=3:4"], /"tv" has bounds already/],
+  [["--bound", "tv=0:100", "--lock", "tv"], /"tv" must be locked or have bounds, not both/],
   [["--horizon", "1"], /horizon must be 2 to 104/],
 ])("refuses %j in one line that says what is possible", async (args, message) => {
   const { code, stdout, stderr } = await runCaptured(["plan", trace, ...args]);

@@ -79,7 +79,7 @@ const faults: readonly (readonly [string, string, Settings, RegExp])[] = [
     {},
     /row 4: the row has 5 cells and the header 6/,
   ],
-  ["an open quote", weeklyCsv({ "4:revenue": '"12' }), {}, /a quoted field is never closed/],
+  ["an open quote", weeklyCsv({ "4:revenue": '"12' }), {}, /row 4: a quoted field is never closed/],
   ["a quote inside a field", weeklyCsv({ "4:revenue": '1"2' }), {}, /row 4: a quote stands in the middle/],
   [
     "text in spend",

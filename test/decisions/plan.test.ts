@@ -103,6 +103,11 @@ describe("a plan", () => {
     expect(kpi.brought.mean).toBeCloseTo(0.9 * plan.brought.mean, 5);
     expect(kpi.proposed).toBeLessThan(plan.today);
     expect(kpi.isProved).toBe(true);
+    const beyond = planBudget(fit, { target: { marginalRoi: 1000 } });
+    expect(beyond.reason).toBe(
+      "the bounds end the budget before the target, marginal ROI 1000, does: it is the least they allow",
+    );
+    expect(beyond.warnings.map(({ code }) => code)).toContain("target-beyond-bounds");
     const marginal = planBudget(fit, { change: 0.9, target: { marginalRoi: 1 } });
     marginal.channels.forEach(({ marginal: last }, c) => {
       if (marginal.bounds[c]!.binding === null) expect(last.mean).toBeCloseTo(1, 4);

@@ -58,6 +58,8 @@ describe("fit", () => {
       workers: 0,
     });
     expect(short.warnings.map(({ code }) => code)).toContain("few-effective-draws");
+    const single = await fitModel(specify(smallPanel()), { seed: 1, chains: 4, warmup: 30, draws: 1 });
+    expect(single.warnings.map(({ code }) => code)).toContain("too-few-draws");
   });
 
   it("samples a Student-t likelihood in full, and says so", async () => {
