@@ -323,6 +323,9 @@ export const controlWords = [
   "fuel",
 ] as const;
 
+/** Words of a column that adds up others. */
+export const totalWords = ["total", "sum", "all"];
+
 /** Prices and offers of one's own: they move sales and are not media. */
 export const treatmentWords = [
   "promo",

@@ -6,8 +6,10 @@ import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import type { Layout } from "./layout.js";
+import { findWord, totalWords } from "./names.js";
 import type { Panel } from "./panel.js";
 import { launchPeriod } from "./panelColumns.js";
+import { stemOfSpend } from "./roleRules.js";
 
 /** Leading periods without sales from which on they look like the time before a launch. */
 const fewestBeforeLaunch = 4;
@@ -25,6 +27,7 @@ export function panelWarnings(
     ...mergedRows(layout),
     ...zeroKpi(panel),
     ...spendTotal(panel, columns),
+    ...oddlyNamed(columns),
     ...constantColumns(panel, columns),
     ...emptyColumns(panel),
     ...guesses(panel),
@@ -128,6 +131,31 @@ function spendTotal(panel: Omit<Panel, "warnings">, columns: readonly ReadColumn
         },
       ];
     });
+}
+
+/** Roles that somebody gave to columns whose names speak against them: the numbers may be right, and mean something else. */
+function oddlyNamed(columns: readonly ReadColumn[]): readonly Warning[] {
+  return columns.flatMap(({ role: { role, column } }): Warning[] => {
+    if (role === "kpi" && stemOfSpend(column) !== null) {
+      return [
+        {
+          code: "spend-as-kpi",
+          message: `the KPI "${column}" is named like money spent, not like what media bring about`,
+          cure: "name the column of sales, orders or the like as kpi",
+        },
+      ];
+    }
+    if (role === "spend" && findWord(column, totalWords) !== null) {
+      return [
+        {
+          code: "total-as-channel",
+          message: `the channel's column "${column}" is named like a total: beside the channels that it adds up, their money counts twice`,
+          cure: "leave it out of channels, or leave the others out",
+        },
+      ];
+    }
+    return [];
+  });
 }
 
 function constantColumns(panel: Omit<Panel, "warnings">, columns: readonly ReadColumn[]): readonly Warning[] {

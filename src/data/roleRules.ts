@@ -20,6 +20,7 @@ import {
   revenueNames,
   revenuePerKpiNames,
   spendWords,
+  totalWords,
   treatmentWords,
   wordsOf,
 } from "./names.js";
@@ -72,8 +73,7 @@ export const roleRules = {
       : null;
   }),
   total: rule(({ name, kind }, { columns }) => {
-    if (kind !== "number" || stemOfSpend(name) === null || findWord(name, ["total", "sum", "all"]) === null)
-      return null;
+    if (kind !== "number" || stemOfSpend(name) === null || findWord(name, totalWords) === null) return null;
     const others = columns.filter((other) => other.name !== name && stemOfSpend(other.name) !== null);
     return others.length === 0
       ? null
@@ -228,7 +228,7 @@ const spendPattern = new RegExp(`^(?:media_)?(?:${spendWords.join("|")})[_ -](.+
 const spendEnding = new RegExp(`^(.+)[_ -](?:media_)?(?:${spendWords.join("|")})$`, "i");
 
 /** The channel in the name of a spend column; null for prices ("cost_per_click") and costs that are not media ("cost_of_living"). */
-function stemOfSpend(name: string): string | null {
+export function stemOfSpend(name: string): string | null {
   if (findWord(name, ["per", "of", "index"]) !== null) return null;
   if ((spendWords as readonly string[]).includes(plainName(name))) return "media";
   return (spendPattern.exec(name) ?? spendEnding.exec(name))?.[1] ?? null;

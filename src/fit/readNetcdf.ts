@@ -107,6 +107,8 @@ export function unreadable(path: string, error: unknown): DataError {
   const text =
     code === "ENOENT" || code === "ENOTDIR"
       ? "there is no such file; check the path, which starts from the current folder"
-      : `the file cannot be read (${code ?? message}); check that it is a file and its permissions`;
+      : code === "EISDIR"
+        ? `this is a folder; name the file in it, such as ${path.replace(/[\\/]+$/, "")}/trace.nc`
+        : `the file cannot be read (${code ?? message}); check that it is a file and its permissions`;
   return new DataError(text, { file: path });
 }

@@ -109,6 +109,11 @@ export function windowOf(
   { from, to, level = 0.9 }: WindowOptions,
 ): EffectWindow {
   requireNumber(caller, "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
+  for (const [name, date] of Object.entries({ from, to })) {
+    if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
+      throw new ArgumentError(`${caller}: ${name} must be a date such as ${times[0]}, got "${date}"`);
+    }
+  }
   const start = from ?? spec.training.from ?? times[0]!;
   const end = to ?? spec.training.to ?? times.at(-1)!;
   const first = times.findIndex((time) => time >= start);

@@ -1,7 +1,7 @@
 /** The plan command: a budget with its proof from a file, and one line for what cannot be. */
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { saveFit } from "../../src/fit/trace.js";
@@ -44,6 +44,14 @@ it.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^carryover: [^\n]*\n$/);
+});
+
+it("names the file where a folder is given", async () => {
+  const { code, stderr } = await runCaptured(["plan", dirname(trace)]);
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    `carryover: ${dirname(trace)}: this is a folder; name the file in it, such as ${trace}\n`,
+  );
 });
 
 it("takes the saved fit with --fit too, as the analyses do, but once", async () => {

@@ -146,6 +146,15 @@ describe("named roles", () => {
     expect(panel.channels[0]!.adstocked!.column).toBe("adstock_tv");
     expect(panel.warnings.map(({ code }) => code)).not.toContain("total-differs");
   });
+  test("a total among the channels, or money spent as the KPI, is read with a doubt", () => {
+    const codesWith = (settings: ReadOptions, text = weeklyCsv()) =>
+      panelOf(text, settings).warnings.map(({ code }) => code);
+    const withTotal = weeklyCsv({}, { price_index: "spend_total" });
+    expect(codesWith({ channels: ["tv", "total"] }, withTotal)).toContain("total-as-channel");
+    expect(codesWith({ channels: ["tv", "search"] }, withTotal)).not.toContain("total-as-channel");
+    expect(codesWith({ kpi: "spend_tv" })).toContain("spend-as-kpi");
+    expect(codesWith({})).not.toContain("spend-as-kpi");
+  });
   test("channels can be given column by column", () => {
     const panel = panelOf(weeklyCsv({}, { spend_tv: "Fernsehen", spend_search: "Klicks" }), {
       channels: { tv: { spend: "Fernsehen", exposure: "Klicks" } },
