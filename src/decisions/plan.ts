@@ -1,6 +1,7 @@
 /** From a posterior to a budget: the best plan under what is asked, its proof, and whether it is worth changing anything. */
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { mediaWarnings } from "../fit/mediaFindings.js";
 import { responseDraws } from "../insights/responseDraws.js";
 import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
@@ -214,6 +215,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
       ...fit.warnings,
       ...fit.model.warnings.filter((one) => !fit.warnings.includes(one)),
       ...draws.warnings,
+      ...mediaWarnings(fit),
       ...doubts(problem, solution, optimum),
     ],
   };

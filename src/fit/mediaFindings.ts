@@ -1,6 +1,7 @@
 /** What a fit has learnt of its channels: how much of each effect is its prior, whether it can be told from none, whether all fit into the KPI. */
 import { mean, quantile, sum } from "../math/statistics.js";
 import type { EffectWindow } from "../model/effects.js";
+import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { type EffectDraws, effectsOfFit } from "./channelEffects.js";
 import { type Finding, someOf } from "./finding.js";
@@ -70,6 +71,11 @@ export function mediaEvidence(fit: Fit): MediaEvidence {
  *  channels are credited with more than all sales, "review" above 5 %. */
 export function mediaFindings(fit: Fit, evidence: MediaEvidence): readonly Finding[] {
   return [...baselineFindings(fit, evidence), ...learningFindings(evidence)];
+}
+
+/** The same as warnings, for results that rest on what the channels brought. */
+export function mediaWarnings(fit: Fit): readonly Warning[] {
+  return mediaFindings(fit, mediaEvidence(fit)).map(({ code, message, cure }) => ({ code, message, cure }));
 }
 
 function baselineFindings(

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
 import { evaluatePlan } from "../../src/decisions/evaluate.js";
 import { type PlanOptions, planBudget } from "../../src/decisions/plan.js";
+import { diagnose } from "../../src/fit/diagnose.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import type { ChannelChanges } from "../../src/model/spec.js";
 import { specify } from "../../src/model/specify.js";
@@ -68,6 +69,11 @@ describe("a plan", () => {
       doubtful.channels.map(({ today }) => today),
     );
     expect(doubtful.optimum.uplift.mean).toBeGreaterThan(0);
+  });
+
+  it("carries what the diagnosis says of the channels that it moves", () => {
+    const said = diagnose(fit).findings.find(({ code }) => code === "effects-not-learnt");
+    expect(plan.warnings.find(({ code }) => code === "effects-not-learnt")?.message).toBe(said!.message);
   });
 
   it("holds locks, groups, constraints and minimum flights", () => {
