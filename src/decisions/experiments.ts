@@ -236,8 +236,8 @@ function startOf(
   try {
     return request.startWith([budgetRow(budget, size, 1)]);
   } catch (error) {
-    if (error instanceof Infeasible) throw new ArgumentError(infeasibleMessage(error, unit));
-    throw error;
+    if (!(error instanceof Infeasible)) throw error;
+    throw new ArgumentError(infeasibleMessage("experiments", error, unit, "; widen change"));
   }
 }
 

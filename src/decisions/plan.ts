@@ -171,8 +171,10 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   try {
     solution = solveFor(problem);
   } catch (error) {
-    if (error instanceof Infeasible) throw new ArgumentError(infeasibleMessage(error, unit));
-    throw error;
+    if (!(error instanceof Infeasible)) throw error;
+    const isTodays = error.row.name === "budget" && full.budget === null;
+    const cure = isTodays ? ", today's total; give a budget, or other bounds" : "; widen change or bounds";
+    throw new ArgumentError(infeasibleMessage("planBudget", error, unit, cure));
   }
   const figures = { revenuePerKpi, level: full.level };
   const optimum = forecast(surface, solution.x, today, figures);

@@ -227,14 +227,21 @@ function limitsOf(label: string, { atLeast, atMost, equals }: SumLimits): [numbe
   return [low, high];
 }
 
-/** The one line for a row that cannot be met. */
-export function infeasibleMessage({ row, reach: [least, most] }: Infeasible, unit: string): string {
+/** The one line for a row that cannot be met.
+ *
+ *  @param cure  what to do; where no budget was given, today's total is what the limits do not allow */
+export function infeasibleMessage(
+  caller: string,
+  { row, reach: [least, most] }: Infeasible,
+  unit: string,
+  cure: string,
+): string {
   const got = row.lower === row.upper ? shown(row.lower) : `${shown(row.lower)} to ${shown(row.upper)}`;
-  return `planBudget: ${row.name} must be between ${shown(least)} and ${shown(most)} ${unit}, which the other limits allow, got ${got}; widen change or bounds`;
+  return `${caller}: ${row.name} must be between ${shown(least)} and ${shown(most)} ${unit}, which the other limits allow, got ${got}${cure}`;
 }
 
 /** Money for a message: four digits are enough to act on, and ends of a range are rounded inwards by nobody. */
 export function shown(value: number): string {
-  if (!Number.isFinite(value)) return value > 0 ? "no limit" : "no limit";
+  if (!Number.isFinite(value)) return "no limit";
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(4).replace(/\.?0+$/, "");
 }

@@ -30,6 +30,7 @@ it("prints the plan as one JSON document, or a table", async () => {
 
 it.each([
   [["--budget", "1e9"], /budget must be between \d+ and \d+ GBP a week/],
+  [["--bound", "tv=1e8:2e8"], /got \d+, today's total; give a budget, or other bounds/],
   [["--budget=-5"], /budget must be money ≥ 0/],
   [["--lock", "tvv"], /did you mean "tv"\?/],
   [["--change", "2"], /change must be in \[0, 1\]/],
