@@ -4,8 +4,9 @@
  *  twin of the TypeScript function of the same name and must add and multiply in the same order: the tests compare bits.
  *  Pointers are byte addresses of Float64Arrays; a stride is in numbers and even; a null output has address 0.
  *
- *  A recursion waits for its own last result, so columns are taken six at a time (three registers) to keep the processor busy,
- *  and the rest two at a time. */
+ *  A sum or recursion down the rows waits for its own last result, so two or three pairs of columns go down together to keep the
+ *  processor busy; with more its registers run out. What goes down together is in the functions that end in `Of`: they are inlined
+ *  with the number of pairs known, so that what a number does not need is not compiled. */
 
 // @ts-ignore: decorator
 @inline const number: usize = 8;
@@ -29,48 +30,50 @@
   return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
 }
 
+/** How many pairs of columns to take together, of so many bytes of columns that are left: three, and two rather than one at the end. */
+// @ts-ignore: decorator
+@inline function pairsOf(left: usize): i32 {
+  return left == pair ? 1 : left == 2 * pair || left == 4 * pair ? 2 : 3;
+}
+
 export function geometricForward(
   x: usize, alpha: usize, carryIn: usize, out: usize, times: i32, stride: i32, normalise: f64,
 ): void {
   const row = <usize>stride * number;
+  for (let c: usize = 0, pairs = 0; c < row; c += <usize>pairs * pair) {
+    pairs = pairsOf(row - c);
+    if (pairs == 3) geometricForwardOf(3, x + c, alpha + c, carryIn + c, out + c, times, row, normalise);
+    else if (pairs == 2) geometricForwardOf(2, x + c, alpha + c, carryIn + c, out + c, times, row, normalise);
+    else geometricForwardOf(1, x + c, alpha + c, carryIn + c, out + c, times, row, normalise);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function geometricForwardOf(
+  pairs: i32, x: usize, alpha: usize, carryIn: usize, out: usize, times: i32, row: usize, normalise: f64,
+): void {
   const one = f64x2.splat(1);
   const n = f64x2.splat(normalise);
-  let c: usize = 0;
-  for (; c + 3 * pair <= row; c += 3 * pair) {
-    const a0 = v128.load(alpha + c);
-    const a1 = v128.load(alpha + c, 16);
-    const a2 = v128.load(alpha + c, 32);
-    const g0 = sub(one, mul(n, a0));
-    const g1 = sub(one, mul(n, a1));
-    const g2 = sub(one, mul(n, a2));
-    let s0 = mul(g0, v128.load(carryIn + c));
-    let s1 = mul(g1, v128.load(carryIn + c, 16));
-    let s2 = mul(g2, v128.load(carryIn + c, 32));
-    let from = x + c;
-    let to = out + c;
-    for (let t = 0; t < times; t++) {
-      s0 = add(mul(g0, v128.load(from)), mul(a0, s0));
-      s1 = add(mul(g1, v128.load(from, 16)), mul(a1, s1));
-      s2 = add(mul(g2, v128.load(from, 32)), mul(a2, s2));
-      v128.store(to, s0);
-      v128.store(to, s1, 16);
-      v128.store(to, s2, 32);
-      from += row;
-      to += row;
-    }
-  }
-  for (; c < row; c += pair) {
-    const a0 = v128.load(alpha + c);
-    const g0 = sub(one, mul(n, a0));
-    let s0 = mul(g0, v128.load(carryIn + c));
-    let from = x + c;
-    let to = out + c;
-    for (let t = 0; t < times; t++) {
-      s0 = add(mul(g0, v128.load(from)), mul(a0, s0));
-      v128.store(to, s0);
-      from += row;
-      to += row;
-    }
+  const a0 = v128.load(alpha);
+  const a1 = pairs > 1 ? v128.load(alpha, 16) : a0;
+  const a2 = pairs > 2 ? v128.load(alpha, 32) : a0;
+  const g0 = sub(one, mul(n, a0));
+  const g1 = sub(one, mul(n, a1));
+  const g2 = sub(one, mul(n, a2));
+  let s0 = mul(g0, v128.load(carryIn));
+  let s1 = pairs > 1 ? mul(g1, v128.load(carryIn, 16)) : s0;
+  let s2 = pairs > 2 ? mul(g2, v128.load(carryIn, 32)) : s0;
+  let from = x;
+  let to = out;
+  for (let t = 0; t < times; t++) {
+    s0 = add(mul(g0, v128.load(from)), mul(a0, s0));
+    if (pairs > 1) s1 = add(mul(g1, v128.load(from, 16)), mul(a1, s1));
+    if (pairs > 2) s2 = add(mul(g2, v128.load(from, 32)), mul(a2, s2));
+    v128.store(to, s0);
+    if (pairs > 1) v128.store(to, s1, 16);
+    if (pairs > 2) v128.store(to, s2, 32);
+    from += row;
+    to += row;
   }
 }
 
@@ -78,76 +81,73 @@ export function geometricPullback(
   x: usize, alpha: usize, carryIn: usize, out: usize, outBar: usize, xBar: usize, alphaBar: usize,
   times: i32, stride: i32, normalise: f64,
 ): void {
-  if (xBar) geometricPullbackOf(true, x, alpha, carryIn, out, outBar, xBar, alphaBar, times, stride, normalise);
-  else geometricPullbackOf(false, x, alpha, carryIn, out, outBar, xBar, alphaBar, times, stride, normalise);
+  if (xBar) geometricPullbackAll(true, x, alpha, carryIn, out, outBar, xBar, alphaBar, times, stride, normalise);
+  else geometricPullbackAll(false, x, alpha, carryIn, out, outBar, xBar, alphaBar, times, stride, normalise);
 }
 
 // @ts-ignore: decorator
-@inline function geometricPullbackOf(
+@inline function geometricPullbackAll(
   wantsX: bool,
   x: usize, alpha: usize, carryIn: usize, out: usize, outBar: usize, xBar: usize, alphaBar: usize,
   times: i32, stride: i32, normalise: f64,
 ): void {
   const row = <usize>stride * number;
-  const last = <usize>(times - 1) * row;
+  for (let c: usize = 0, pairs = 0; c < row; c += <usize>pairs * pair) {
+    pairs = pairsOf(row - c);
+    const a = alpha + c;
+    const carry = carryIn + c;
+    const aBar = alphaBar + c;
+    if (pairs == 3) geometricPullbackOf(3, wantsX, x + c, a, carry, out + c, outBar + c, xBar + c, aBar, times, row, normalise);
+    else if (pairs == 2) geometricPullbackOf(2, wantsX, x + c, a, carry, out + c, outBar + c, xBar + c, aBar, times, row, normalise);
+    else geometricPullbackOf(1, wantsX, x + c, a, carry, out + c, outBar + c, xBar + c, aBar, times, row, normalise);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function geometricPullbackOf(
+  pairs: i32, wantsX: bool,
+  x: usize, alpha: usize, carryIn: usize, out: usize, outBar: usize, xBar: usize, alphaBar: usize,
+  times: i32, row: usize, normalise: f64,
+): void {
   const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
   const n = f64x2.splat(normalise);
-  let c: usize = 0;
-  for (; c + 3 * pair <= row; c += 3 * pair) {
-    const a0 = v128.load(alpha + c);
-    const a1 = v128.load(alpha + c, 16);
-    const a2 = v128.load(alpha + c, 32);
-    const g0 = sub(one, mul(n, a0));
-    const g1 = sub(one, mul(n, a1));
-    const g2 = sub(one, mul(n, a2));
-    let q0 = zero;
-    let q1 = zero;
-    let q2 = zero;
-    let d0 = zero;
-    let d1 = zero;
-    let d2 = zero;
-    let i = c + last;
-    for (let t = times - 1; t > 0; t--) {
-      q0 = add(v128.load(outBar + i), mul(a0, q0));
-      q1 = add(v128.load(outBar + i, 16), mul(a1, q1));
-      q2 = add(v128.load(outBar + i, 32), mul(a2, q2));
-      const before = out + i - row;
-      d0 = add(d0, mul(q0, sub(v128.load(before), mul(n, v128.load(x + i)))));
-      d1 = add(d1, mul(q1, sub(v128.load(before, 16), mul(n, v128.load(x + i, 16)))));
-      d2 = add(d2, mul(q2, sub(v128.load(before, 32), mul(n, v128.load(x + i, 32)))));
-      if (wantsX) {
-        v128.store(xBar + i, mul(g0, q0));
-        v128.store(xBar + i, mul(g1, q1), 16);
-        v128.store(xBar + i, mul(g2, q2), 32);
-      }
-      i -= row;
+  const a0 = v128.load(alpha);
+  const a1 = pairs > 1 ? v128.load(alpha, 16) : a0;
+  const a2 = pairs > 2 ? v128.load(alpha, 32) : a0;
+  const g0 = sub(one, mul(n, a0));
+  const g1 = sub(one, mul(n, a1));
+  const g2 = sub(one, mul(n, a2));
+  let q0 = zero;
+  let q1 = zero;
+  let q2 = zero;
+  let d0 = zero;
+  let d1 = zero;
+  let d2 = zero;
+  let i = <usize>(times - 1) * row;
+  for (let t = times - 1; t > 0; t--) {
+    const before = out + i - row;
+    q0 = add(v128.load(outBar + i), mul(a0, q0));
+    if (pairs > 1) q1 = add(v128.load(outBar + i, 16), mul(a1, q1));
+    if (pairs > 2) q2 = add(v128.load(outBar + i, 32), mul(a2, q2));
+    d0 = add(d0, mul(q0, sub(v128.load(before), mul(n, v128.load(x + i)))));
+    if (pairs > 1) d1 = add(d1, mul(q1, sub(v128.load(before, 16), mul(n, v128.load(x + i, 16)))));
+    if (pairs > 2) d2 = add(d2, mul(q2, sub(v128.load(before, 32), mul(n, v128.load(x + i, 32)))));
+    if (wantsX) {
+      v128.store(xBar + i, mul(g0, q0));
+      if (pairs > 1) v128.store(xBar + i, mul(g1, q1), 16);
+      if (pairs > 2) v128.store(xBar + i, mul(g2, q2), 32);
     }
-    v128.store(alphaBar + c, firstPeriod(wantsX, x + i, outBar + i, xBar + i, a0, g0, n, v128.load(carryIn + c), q0, d0));
-    v128.store(
-      alphaBar + c,
-      firstPeriod(wantsX, x + i + 16, outBar + i + 16, xBar + i + 16, a1, g1, n, v128.load(carryIn + c, 16), q1, d1),
-      16,
-    );
-    v128.store(
-      alphaBar + c,
-      firstPeriod(wantsX, x + i + 32, outBar + i + 32, xBar + i + 32, a2, g2, n, v128.load(carryIn + c, 32), q2, d2),
-      32,
-    );
+    i -= row;
   }
-  for (; c < row; c += pair) {
-    const a0 = v128.load(alpha + c);
-    const g0 = sub(one, mul(n, a0));
-    let q0 = zero;
-    let d0 = zero;
-    let i = c + last;
-    for (let t = times - 1; t > 0; t--) {
-      q0 = add(v128.load(outBar + i), mul(a0, q0));
-      d0 = add(d0, mul(q0, sub(v128.load(out + i - row), mul(n, v128.load(x + i)))));
-      if (wantsX) v128.store(xBar + i, mul(g0, q0));
-      i -= row;
-    }
-    v128.store(alphaBar + c, firstPeriod(wantsX, x + i, outBar + i, xBar + i, a0, g0, n, v128.load(carryIn + c), q0, d0));
+  v128.store(alphaBar, firstPeriod(wantsX, x, outBar, xBar, a0, g0, n, v128.load(carryIn), q0, d0));
+  if (pairs > 1) {
+    const first = firstPeriod(wantsX, x + 16, outBar + 16, xBar + 16, a1, g1, n, v128.load(carryIn, 16), q1, d1);
+    v128.store(alphaBar, first, 16);
+  }
+  if (pairs > 2) {
+    const first = firstPeriod(wantsX, x + 32, outBar + 32, xBar + 32, a2, g2, n, v128.load(carryIn, 32), q2, d2);
+    v128.store(alphaBar, first, 32);
   }
 }
 
@@ -271,59 +271,59 @@ export function hillForward(
 export function hillPullback(
   x: usize, lambda: usize, inverse: usize, outBar: usize, xBar: usize, lambdaBar: usize, times: i32, stride: i32,
 ): void {
-  if (xBar) hillPullbackOf(true, x, lambda, inverse, outBar, xBar, lambdaBar, times, stride);
-  else hillPullbackOf(false, x, lambda, inverse, outBar, xBar, lambdaBar, times, stride);
+  if (xBar) hillPullbackAll(true, x, lambda, inverse, outBar, xBar, lambdaBar, times, stride);
+  else hillPullbackAll(false, x, lambda, inverse, outBar, xBar, lambdaBar, times, stride);
 }
 
 // @ts-ignore: decorator
-@inline function hillPullbackOf(
+@inline function hillPullbackAll(
   wantsX: bool,
   x: usize, lambda: usize, inverse: usize, outBar: usize, xBar: usize, lambdaBar: usize, times: i32, stride: i32,
 ): void {
   const row = <usize>stride * number;
-  let c: usize = 0;
-  for (; c + 3 * pair <= row; c += 3 * pair) {
-    const l0 = v128.load(lambda + c);
-    const l1 = v128.load(lambda + c, 16);
-    const l2 = v128.load(lambda + c, 32);
-    let d0 = f64x2.splat(0);
-    let d1 = d0;
-    let d2 = d0;
-    let i = c;
-    for (let t = 0; t < times; t++) {
-      const i0 = v128.load(inverse + i);
+  for (let c: usize = 0, pairs = 0; c < row; c += <usize>pairs * pair) {
+    pairs = pairsOf(row - c);
+    const l = lambda + c;
+    const lBar = lambdaBar + c;
+    if (pairs == 3) hillPullbackOf(3, wantsX, x + c, l, inverse + c, outBar + c, xBar + c, lBar, times, row);
+    else if (pairs == 2) hillPullbackOf(2, wantsX, x + c, l, inverse + c, outBar + c, xBar + c, lBar, times, row);
+    else hillPullbackOf(1, wantsX, x + c, l, inverse + c, outBar + c, xBar + c, lBar, times, row);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function hillPullbackOf(
+  pairs: i32, wantsX: bool,
+  x: usize, lambda: usize, inverse: usize, outBar: usize, xBar: usize, lambdaBar: usize, times: i32, row: usize,
+): void {
+  const l0 = v128.load(lambda);
+  const l1 = pairs > 1 ? v128.load(lambda, 16) : l0;
+  const l2 = pairs > 2 ? v128.load(lambda, 32) : l0;
+  let d0 = f64x2.splat(0);
+  let d1 = d0;
+  let d2 = d0;
+  const end = <usize>times * row;
+  for (let i: usize = 0; i < end; i += row) {
+    const i0 = v128.load(inverse + i);
+    const e0 = mul(v128.load(outBar + i), mul(i0, i0));
+    d0 = sub(d0, mul(e0, v128.load(x + i)));
+    if (wantsX) v128.store(xBar + i, mul(e0, l0));
+    if (pairs > 1) {
       const i1 = v128.load(inverse + i, 16);
-      const i2 = v128.load(inverse + i, 32);
-      const e0 = mul(v128.load(outBar + i), mul(i0, i0));
       const e1 = mul(v128.load(outBar + i, 16), mul(i1, i1));
-      const e2 = mul(v128.load(outBar + i, 32), mul(i2, i2));
-      d0 = sub(d0, mul(e0, v128.load(x + i)));
       d1 = sub(d1, mul(e1, v128.load(x + i, 16)));
+      if (wantsX) v128.store(xBar + i, mul(e1, l1), 16);
+    }
+    if (pairs > 2) {
+      const i2 = v128.load(inverse + i, 32);
+      const e2 = mul(v128.load(outBar + i, 32), mul(i2, i2));
       d2 = sub(d2, mul(e2, v128.load(x + i, 32)));
-      if (wantsX) {
-        v128.store(xBar + i, mul(e0, l0));
-        v128.store(xBar + i, mul(e1, l1), 16);
-        v128.store(xBar + i, mul(e2, l2), 32);
-      }
-      i += row;
+      if (wantsX) v128.store(xBar + i, mul(e2, l2), 32);
     }
-    v128.store(lambdaBar + c, d0);
-    v128.store(lambdaBar + c, d1, 16);
-    v128.store(lambdaBar + c, d2, 32);
   }
-  for (; c < row; c += pair) {
-    const l0 = v128.load(lambda + c);
-    let d0 = f64x2.splat(0);
-    let i = c;
-    for (let t = 0; t < times; t++) {
-      const i0 = v128.load(inverse + i);
-      const e0 = mul(v128.load(outBar + i), mul(i0, i0));
-      d0 = sub(d0, mul(e0, v128.load(x + i)));
-      if (wantsX) v128.store(xBar + i, mul(e0, l0));
-      i += row;
-    }
-    v128.store(lambdaBar + c, d0);
-  }
+  v128.store(lambdaBar, d0);
+  if (pairs > 1) v128.store(lambdaBar, d1, 16);
+  if (pairs > 2) v128.store(lambdaBar, d2, 32);
 }
 
 export function multiplyAdd(
@@ -370,75 +370,76 @@ export function multiplyTranspose(
   matrix: usize, weights: usize, out: usize, rows: i32, stride: i32,
 ): void {
   const row = <usize>stride * number;
+  for (let c: usize = 0, pairs = 0; c < row; c += <usize>pairs * pair) {
+    pairs = pairsOf(row - c);
+    if (pairs == 3) multiplyTransposeOf(3, matrix + c, weights, out + c, rows, row);
+    else if (pairs == 2) multiplyTransposeOf(2, matrix + c, weights, out + c, rows, row);
+    else multiplyTransposeOf(1, matrix + c, weights, out + c, rows, row);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function multiplyTransposeOf(
+  pairs: i32, matrix: usize, weights: usize, out: usize, rows: i32, row: usize,
+): void {
   const end = weights + <usize>rows * number;
-  let c: usize = 0;
-  for (; c + 3 * pair <= row; c += 3 * pair) {
-    let d0 = f64x2.splat(0);
-    let d1 = d0;
-    let d2 = d0;
-    let m = matrix + c;
-    for (let w = weights; w < end; w += number) {
-      const weight = v128.load_splat<f64>(w);
-      d0 = add(d0, mul(weight, v128.load(m)));
-      d1 = add(d1, mul(weight, v128.load(m, 16)));
-      d2 = add(d2, mul(weight, v128.load(m, 32)));
-      m += row;
-    }
-    v128.store(out + c, d0);
-    v128.store(out + c, d1, 16);
-    v128.store(out + c, d2, 32);
+  let d0 = f64x2.splat(0);
+  let d1 = d0;
+  let d2 = d0;
+  let m = matrix;
+  for (let w = weights; w < end; w += number) {
+    const weight = v128.load_splat<f64>(w);
+    d0 = add(d0, mul(weight, v128.load(m)));
+    if (pairs > 1) d1 = add(d1, mul(weight, v128.load(m, 16)));
+    if (pairs > 2) d2 = add(d2, mul(weight, v128.load(m, 32)));
+    m += row;
   }
-  for (; c < row; c += pair) {
-    let d0 = f64x2.splat(0);
-    let m = matrix + c;
-    for (let w = weights; w < end; w += number) {
-      d0 = add(d0, mul(v128.load_splat<f64>(w), v128.load(m)));
-      m += row;
-    }
-    v128.store(out + c, d0);
-  }
+  v128.store(out, d0);
+  if (pairs > 1) v128.store(out, d1, 16);
+  if (pairs > 2) v128.store(out, d2, 32);
 }
 
 export function multiplyAddPullback(
   matrix: usize, vector: usize, outBar: usize, matrixBar: usize, vectorBar: usize, rows: i32, stride: i32,
 ): void {
   const row = <usize>stride * number;
+  for (let c: usize = 0, pairs = 0; c < row; c += <usize>pairs * pair) {
+    pairs = pairsOf(row - c);
+    if (pairs == 3) multiplyAddPullbackOf(3, matrix + c, vector + c, outBar, matrixBar + c, vectorBar + c, rows, row);
+    else if (pairs == 2) multiplyAddPullbackOf(2, matrix + c, vector + c, outBar, matrixBar + c, vectorBar + c, rows, row);
+    else multiplyAddPullbackOf(1, matrix + c, vector + c, outBar, matrixBar + c, vectorBar + c, rows, row);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function multiplyAddPullbackOf(
+  pairs: i32, matrix: usize, vector: usize, outBar: usize, matrixBar: usize, vectorBar: usize, rows: i32, row: usize,
+): void {
   const end = outBar + <usize>rows * number;
-  let c: usize = 0;
-  for (; c + 3 * pair <= row; c += 3 * pair) {
-    const v0 = v128.load(vector + c);
-    const v1 = v128.load(vector + c, 16);
-    const v2 = v128.load(vector + c, 32);
-    let d0 = f64x2.splat(0);
-    let d1 = d0;
-    let d2 = d0;
-    let i = c;
-    for (let b = outBar; b < end; b += number) {
-      const bar = v128.load_splat<f64>(b);
-      d0 = add(d0, mul(bar, v128.load(matrix + i)));
+  const v0 = v128.load(vector);
+  const v1 = pairs > 1 ? v128.load(vector, 16) : v0;
+  const v2 = pairs > 2 ? v128.load(vector, 32) : v0;
+  let d0 = f64x2.splat(0);
+  let d1 = d0;
+  let d2 = d0;
+  let i: usize = 0;
+  for (let b = outBar; b < end; b += number) {
+    const bar = v128.load_splat<f64>(b);
+    d0 = add(d0, mul(bar, v128.load(matrix + i)));
+    v128.store(matrixBar + i, mul(bar, v0));
+    if (pairs > 1) {
       d1 = add(d1, mul(bar, v128.load(matrix + i, 16)));
-      d2 = add(d2, mul(bar, v128.load(matrix + i, 32)));
-      v128.store(matrixBar + i, mul(bar, v0));
       v128.store(matrixBar + i, mul(bar, v1), 16);
+    }
+    if (pairs > 2) {
+      d2 = add(d2, mul(bar, v128.load(matrix + i, 32)));
       v128.store(matrixBar + i, mul(bar, v2), 32);
-      i += row;
     }
-    v128.store(vectorBar + c, d0);
-    v128.store(vectorBar + c, d1, 16);
-    v128.store(vectorBar + c, d2, 32);
+    i += row;
   }
-  for (; c < row; c += pair) {
-    const v0 = v128.load(vector + c);
-    let d0 = f64x2.splat(0);
-    let i = c;
-    for (let b = outBar; b < end; b += number) {
-      const bar = v128.load_splat<f64>(b);
-      d0 = add(d0, mul(bar, v128.load(matrix + i)));
-      v128.store(matrixBar + i, mul(bar, v0));
-      i += row;
-    }
-    v128.store(vectorBar + c, d0);
-  }
+  v128.store(vectorBar, d0);
+  if (pairs > 1) v128.store(vectorBar, d1, 16);
+  if (pairs > 2) v128.store(vectorBar, d2, 32);
 }
 
 export function subtract(a: usize, b: usize, out: usize, length: i32): f64 {
