@@ -31,11 +31,18 @@ const objectives: Readonly<Record<string, ObjectiveSettings["kind"]>> = {
   probability: "probability",
 };
 
+/** A target sets the budget, of the plan that is best on average. */
+const targets = ["targetRoi", "targetMarginalRoi", "targetKpi"];
+
 /** The `plan` command. */
 export function planCommand(): Command {
   return savedFitCommand("plan", "the best budget of a fit, with its proof; money is per period")
     .option("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)", number)
-    .option("--budget <money>", "money of all channels a period (default: today's)", number)
+    .addOption(
+      new Option("--budget <money>", "money of all channels a period (default: today's)")
+        .argParser(number)
+        .conflicts(targets),
+    )
     .option("--target-roi <number>", "the largest budget with this ROI", number)
     .option("--target-marginal-roi <number>", "the budget whose last unit returns this", number)
     .option("--target-kpi <number>", "the smallest budget whose channels bring this KPI", number)
@@ -44,7 +51,11 @@ export function planCommand(): Command {
         Object.keys(objectives),
       ),
     )
-    .option("--tail <share>", "share of bad draws that cvar and quantile look at (default 0.1)", number)
+    .addOption(
+      new Option("--tail <share>", "share of bad draws that cvar and quantile look at (default 0.1)")
+        .argParser(number)
+        .conflicts(targets),
+    )
     .option("--horizon <periods>", "plan so many periods one by one (default: one steady period)", number)
     .option("--bound <channel=least:most>", "bounds of a channel in money; may be given again", bound)
     .option("--lock <channels>", "channels whose money stays, separated by commas", names)

@@ -9,6 +9,7 @@ import { diagnoseCommand } from "./diagnose.js";
 import { userError } from "./exitCodes.js";
 import { experimentsCommand } from "./experiments.js";
 import { fitCommand } from "./fit.js";
+import { inFlags } from "./inFlags.js";
 import { iterateCommand } from "./iterate.js";
 import { kernelCommand } from "./kernel.js";
 import { planCommand } from "./plan.js";
@@ -45,11 +46,15 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
+  let command = program;
+  program.hook("preAction", (_, started) => {
+    command = started;
+  });
   try {
     await program.parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
-    return report(error);
+    return report(error, (message) => inFlags(message, args[0]!, command));
   }
 }
 
@@ -61,12 +66,12 @@ function oneLine(text: string): string {
     .replaceAll("\n", " ");
 }
 
-/** One line for what the user can mend; the whole error for what is ours. */
-function report(error: unknown): number {
+/** One line for what the user can mend, in the words of a shell; the whole error for what is ours. */
+function report(error: unknown, inShell: (message: string) => string): number {
   // Commander has printed its own line by now; asking for help or the version ends here too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : userError;
   if (error instanceof DataError || error instanceof FitError || error instanceof ArgumentError) {
-    process.stderr.write(`carryover: ${error.message}\n`);
+    process.stderr.write(`carryover: ${inShell(error.message)}\n`);
     return userError;
   }
   process.stderr.write(`carryover: internal error, please report it\n${(error as Error).stack ?? error}\n`);

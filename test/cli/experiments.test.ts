@@ -37,7 +37,8 @@ it("prints a table of what to do", async () => {
 it.each([
   [["--lengths", "4,x"], 'experiments: --lengths must be a whole number ≥ 1, got "x"'],
   [["--draws", "3"], 'experiments: --draws must be a whole number ≥ 40, got "3"'],
-  [["--budget", "1"], "budget must be between"],
+  [["--budget", "1"], "experiments: --budget must be between"],
+  [["--change", "2"], "experiments: --change must be in [0, 1]"],
 ])("refuses %j in one line", async (flags, message) => {
   const { code, stdout, stderr } = await runCaptured(["experiments", trace, ...flags]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -29,17 +29,32 @@ it("prints the plan as one JSON document, or a table", async () => {
 });
 
 it.each([
-  [["--budget", "1e9"], /budget must be between \d+ and \d+ GBP a week/],
-  [["--bound", "tv=1e8:2e8"], /got \d+, today's total; give a budget, or other bounds/],
-  [["--budget=-5"], /budget must be money ≥ 0/],
-  [["--lock", "tvv"], /did you mean "tv"\?/],
-  [["--change", "2"], /change must be in \[0, 1\]/],
-  [["--target-roi", "1000"], /target\.roi must be at most/],
+  [
+    ["--budget", "1e9"],
+    /plan: --budget must be between \d+ and \d+ GBP a week, .*; widen --change or --bound$/m,
+  ],
+  [["--bound", "tv=1e8:2e8"], /got \d+, today's total; give a --budget, or other --bound$/m],
+  [["--budget=-5"], /plan: --budget must be money ≥ 0/],
+  [["--lock", "tvv"], /plan: --lock must name .* did you mean "tv"\?/],
+  [["--change", "2"], /plan: --change must be in \[0, 1\]/],
+  [["--target-roi", "1000"], /plan: --target-roi must be at most/],
+  [["--target-kpi", "1e9"], /plan: --target-kpi must be at most/],
+  [["--target-marginal-roi=-2"], /plan: --target-marginal-roi must be above 0/],
+  [
+    ["--target-roi", "2", "--minimum", "tv=1"],
+    /plan: --target-roi .*; set a --budget or --target-marginal-roi/,
+  ],
   [["--target-roi", "2", "--target-kpi", "5"], /got several/],
+  [["--target-roi", "2", "--budget", "5"], /'--budget <money>' cannot be used with option '--target-roi/],
+  [["--target-roi", "2", "--tail", "0.2"], /'--tail <share>' cannot be used with option '--target-roi/],
+  [["--tail", "3"], /plan: --tail must be in \(0, 1\)/],
+  [["--confidence", "2"], /plan: --confidence must be in \[0, 1\]/],
+  [["--minimum", "tv=1e9"], /plan: --minimum of "tv" must be at most .*; raise the bound with --bound$/m],
+  [["--bound", "tv=5:2"], /plan: --bound of "tv" must be/],
   [["--bound", "tv"], /channel=least:most/],
   [["--bound", "tv=1:2", "--bound", "tv=3:4"], /"tv" has bounds already/],
-  [["--bound", "tv=0:100", "--lock", "tv"], /"tv" must be locked or have bounds, not both/],
-  [["--horizon", "1"], /horizon must be 2 to 104/],
+  [["--bound", "tv=0:100", "--lock", "tv"], /plan: "tv" must be locked or have --bound, not both/],
+  [["--horizon", "1"], /plan: --horizon must be 2 to 104/],
 ])("refuses %j in one line that says what is possible", async (args, message) => {
   const { code, stdout, stderr } = await runCaptured(["plan", trace, ...args]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
