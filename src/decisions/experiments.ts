@@ -65,7 +65,7 @@ export interface ExperimentOptions extends Omit<PlanLimits, "minimum"> {
   readonly budget?: number | null | undefined;
   /** Periods that the plan earns in after the test (default: a year). */
   readonly horizon?: number | null | undefined;
-  /** Lengths of tests, in periods (default: 4, 8 and 12 weeks). */
+  /** Lengths of tests, in periods, at most as many as the model was trained on (default: 4, 8 and 12 weeks, as far as these go). */
   readonly lengths?: readonly number[] | null | undefined;
   /** Spend in a test as multiples of the usual one (default: 0, off, and 2, doubled). */
   readonly multiples?: readonly number[] | undefined;
@@ -136,8 +136,21 @@ export async function experiments(fit: Fit, options: ExperimentOptions = {}): Pr
   const weeks = weeksPerPeriod[panel.frequency];
   const horizon = full.horizon ?? Math.round(weeksOfYear / weeks);
   requireCount("horizon", horizon, 1);
-  const lengths = full.lengths ?? testWeeks.map((length) => Math.max(1, Math.round(length / weeks)));
-  for (const length of lengths) requireCount("lengths", length, 1);
+  const trained = fit.design.times.length;
+  const lengths =
+    full.lengths ??
+    testWeeks.map((length) => Math.max(1, Math.round(length / weeks))).filter((length) => length <= trained);
+  for (const length of lengths) {
+    requireCount("lengths", length, 1);
+    // The KPI without the test is forecast from the n periods of training, with the factor 1 + L/n of testNoise: no ground for L > n.
+    requireNumber(
+      "experiments",
+      "lengths",
+      length,
+      `at most ${trained}, the ${panel.frequency}s of training, which tell what would have happened without the test`,
+      (value) => value <= trained,
+    );
+  }
   for (const multiple of full.multiples) {
     requireNumber(
       "experiments",

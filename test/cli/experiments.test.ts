@@ -36,6 +36,7 @@ it("prints a table of what to do", async () => {
 
 it.each([
   [["--lengths", "4,x"], 'experiments: --lengths must be a whole number ≥ 1, got "x"'],
+  [["--lengths", "4,500"], "experiments: --lengths must be at most 60, the weeks of training"],
   [["--draws", "3"], 'experiments: --draws must be a whole number ≥ 40, got "3"'],
   [["--budget", "1"], "experiments: --budget must be between"],
   [["--change", "2"], "experiments: --change must be in [0, 1]"],

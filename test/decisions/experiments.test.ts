@@ -127,12 +127,23 @@ describe("experiments", () => {
   it.each([
     [{ horizon: 0 }, "horizon must be a whole number ≥ 1"],
     [{ lengths: [1.5] }, "lengths must be a whole number ≥ 1"],
+    [{ lengths: [4, 61] }, "lengths must be at most 60, the weeks of training, which tell"],
     [{ multiples: [1] }, "multiples must be ≥ 0 and not 1"],
     [{ draws: 10 }, "draws must be a whole number ≥ 40"],
     [{ budget: 1 }, "budget must be between"],
     [{ bounds: { tvv: [0, 1] } }, '"tvv"'],
   ])("refuse %j in one line", async (options, message) => {
     await expect(experiments(fit, { ...quick, ...options } as never)).rejects.toThrow(message);
+  });
+
+  it("may be as long as the training, and by themselves are no longer", async () => {
+    const whole = await experiments(fit, { ...quick, lengths: [60] });
+    expect(whole.channels[0]!.designs[0]!.periods).toBe(60);
+    const short = fitOf(smallPanel(10), {}, 40);
+    const { channels } = await experiments(short, { outcomes: 6, draws: 40 });
+    expect(
+      [...new Set(channels.flatMap(({ designs }) => designs.map(({ periods }) => periods)))].sort(),
+    ).toEqual([4, 8]);
   });
 
   it("need revenue", async () => {
