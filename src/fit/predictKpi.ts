@@ -83,7 +83,9 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
   return {
     times: periods.map((t) => times[t]!),
     geos: panel.geos,
-    observed: Float64Array.from(rows, (row) => panel.kpi.values[row]!),
+    observed: Float64Array.from(
+      panel.geos.flatMap((_, geo) => periods.map((t) => panel.kpi.values[geo * panel.times.length + t]!)),
+    ),
     isTraining: Uint8Array.from(rows, (row) => design.isObserved[row]!),
     drawIndices,
     expected,

@@ -202,6 +202,19 @@ describe("predictKpi", () => {
     }
   });
 
+  it("observes each geo's own weeks where it ends before the panel", async () => {
+    const panel = geoPanel(60);
+    const training = { to: panel.times[39]! };
+    const geos = await fitModel(specify(panel, { type: "v2", training }), {
+      ...settings,
+      warmup: 20,
+      draws: 5,
+    });
+    const { observed } = predictKpi(geos, { from: panel.times[40]!, to: panel.times[45]!, draws: 5 });
+    const { values } = panel.kpi;
+    expect([...observed]).toEqual([...values.subarray(40, 46), ...values.subarray(100, 106)]);
+  });
+
   it.each([
     [{ from: "2099-01-01" }, /predictKpi: from and to must hold a period of .*, got 2099-01-01 to the last/],
     [{ draws: 0 }, /predictKpi: draws must be a positive integer, got 0/],
