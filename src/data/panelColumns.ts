@@ -31,6 +31,19 @@ export function mediaSeries(channel: Channel): Series {
   return channel.adstocked ?? inputSeries(channel);
 }
 
+/** Money of a channel in periods first … last, all geos together. An empty cell counts as nothing, and so does a refund: it buys no media. */
+export function moneySpent({ times, geos }: Panel, { spend }: Channel, first: number, last: number): number {
+  if (spend === null) return 0;
+  let sum = 0;
+  geos.forEach((_, geo) => {
+    for (let t = first; t <= last; t++) {
+      const money = spend.values[geo * times.length + t]!;
+      if (money > 0) sum += money;
+    }
+  });
+  return sum;
+}
+
 /** Sum over geos, shape [time]; NaN where any geo is missing. */
 export function nationalTotal(panel: Panel, { values }: Series): Float64Array {
   const periods = panel.times.length;

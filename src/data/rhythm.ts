@@ -5,6 +5,9 @@ import type { Frequency } from "./panel.js";
 /** Periods in a year. */
 export const periodsPerYear: Readonly<Record<Frequency, number>> = { day: 365, week: 52, month: 12 };
 
+/** Periods without media behind the data, for what the last media carry over to arrive in: a year at least. */
+export const carryOutPeriods: Readonly<Record<Frequency, number>> = { day: 365, week: 52, month: 52 };
+
 export interface Rhythm {
   /** Slope of the least-squares line over a year, as a share of the mean; NaN below one year, or where the mean is 0. */
   readonly trendPerYear: number;

@@ -33,9 +33,6 @@ export interface Surface {
   bridge(box: { readonly lower: Float64Array; readonly upper: Float64Array } | null): void;
 }
 
-/** Periods after a horizon in which its carry-out is counted: a year of weeks. */
-const carryOutPeriods = 52;
-
 /** One channel's part: its carryover, what the history left, and the weight of each counted period. */
 interface Part {
   readonly channel: ResponseChannel;
@@ -245,8 +242,8 @@ function steadyPart(channel: ResponseChannel, count: number): Part {
 }
 
 function horizonPart(channel: ResponseChannel, count: number, periods: number): Part {
-  const { kernels, order, parameters, saturation, rates, history } = channel;
-  const counted = periods + carryOutPeriods;
+  const { kernels, order, parameters, saturation, rates, history, carryOut } = channel;
+  const counted = periods + carryOut;
   const geos = rates.length;
   if (order === "saturationFirst") {
     const one = carryoverOf(Float64Array.of(1), 1);

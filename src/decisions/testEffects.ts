@@ -21,15 +21,12 @@ export interface TestEffects {
   readonly inAll: Float64Array;
 }
 
-/** Periods after a test in which its effect may still arrive. */
-const carryOutPeriods = 52;
-
 /** Effects of a test that follows the training weeks; the usual spend goes on after it.
  *
  *  Σ_g k_g Σ_t [S(a_t with the test) − S(a_t without)], a the adstock of training, test and later weeks; with saturation first, the adstock of
  *  the difference of S. */
 export function testEffects(channel: ResponseChannel, spend: TestSpend): TestEffects {
-  const { kernels, parameters, coefficients, rates, saturation, order, history } = channel;
+  const { kernels, parameters, coefficients, rates, saturation, order, history, carryOut } = channel;
   const { usual, multiple, periods, isTested } = spend;
   const curve = curves[saturation];
   const point = new Float64Array(3);
@@ -51,7 +48,7 @@ export function testEffects(channel: ResponseChannel, spend: TestSpend): TestEff
       if (!isTested[geo]) continue;
       const k = coefficients[s * geos + geo]!;
       const media = usual * rates[geo]!;
-      for (let t = 0; t < periods + carryOutPeriods; t++) {
+      for (let t = 0; t < periods + carryOut; t++) {
         // Lags of this period's adstock that reach back into the test.
         const tested = weight(Math.max(0, t - periods + 1), t);
         if (tested === 0) continue;

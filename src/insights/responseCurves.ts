@@ -1,4 +1,5 @@
 /** Response curves: what each channel would bring for more money or less, and what the next pound of it would. */
+import { moneySpent } from "../data/panelColumns.js";
 import { ArgumentError } from "../errors.js";
 import { eachDraw } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
@@ -157,14 +158,8 @@ function flighting(fit: Fit, { factors, range, draws, level, value }: Request): 
   const { design, times } = panelDesign;
   const { panel } = model;
   const window = windowOf("responseCurves", model, panelDesign, range);
-  const spendOf = (name: string): number => {
-    const source = panel.channels.find((channel) => channel.name === name)!.spend;
-    if (source === null) return 0;
-    return panel.geos.reduce((total, _, geo) => {
-      for (let t = window.first; t <= window.last; t++) total += source.values[geo * panel.times.length + t]!;
-      return total;
-    }, 0);
-  };
+  const spendOf = (name: string): number =>
+    moneySpent(panel, panel.channels.find((channel) => channel.name === name)!, window.first, window.last);
   const paid = design.channels
     .map(({ name }, c) => ({ name, c, spend: spendOf(name) }))
     .filter(({ spend }) => spend > 0);

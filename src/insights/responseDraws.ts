@@ -1,4 +1,5 @@
 /** From a fit to what each channel brings for its money, draw by draw: kernels, curves and coefficients, ready for any plan. */
+import { carryOutPeriods, periodsPerYear } from "../data/rhythm.js";
 import { ArgumentError } from "../errors.js";
 import { eachDraw } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
@@ -29,6 +30,8 @@ export interface ResponseChannel {
   readonly history: readonly Float64Array[];
   /** Money of the training weeks, shape [time]. */
   readonly spend: Float64Array;
+  /** Periods after the last money in which what it brings is counted. */
+  readonly carryOut: number;
   /** Mean money a period in the window. */
   readonly today: number;
 }
@@ -42,9 +45,6 @@ export interface ResponseDraws {
   readonly window: { readonly from: string; readonly to: string };
   readonly warnings: readonly Warning[];
 }
-
-/** Periods of a year: what "today" means unless a window is given. */
-const yearOf = { day: 365, week: 52, month: 12 } as const;
 
 /** The paid channels of a fit.
  *
@@ -65,7 +65,8 @@ export function responseDraws(
       `${caller}: the model must be additive, got multiplicative, where the response of a channel depends on all the others; fit with form: additive`,
     );
   }
-  const year = yearOf[panel.frequency];
+  // What "today" means unless a window is given.
+  const year = periodsPerYear[panel.frequency];
   const window = windowOf(caller, model, panelDesign, {
     ...(options.from === undefined && options.to === undefined
       ? { from: times[Math.max(0, times.length - year)]! }
@@ -149,6 +150,7 @@ export function responseDraws(
       order: channel.order,
       rates,
       kernels,
+      carryOut: carryOutPeriods[panel.frequency],
       parameters: values,
       coefficients: own,
       history: channel.media,

@@ -1,4 +1,5 @@
 /** Return on investment of every paid channel and of all together: revenue brought per money spent, per draw and then summarised. */
+import { moneySpent } from "../data/panelColumns.js";
 import type { EffectDraws } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { priorEffects } from "../fit/priorEffects.js";
@@ -89,18 +90,12 @@ export function roiOf(
   const { first, last } = posterior.window;
   const { panel } = model;
   const revenuePerKpi = panelDesign.revenuePerKpi ?? Number.NaN;
-  const spendOf = (values: Float64Array) => {
-    let spend = 0;
-    panel.geos.forEach((_, geo) => {
-      for (let t = first; t <= last; t++) spend += values[geo * panel.times.length + t]!;
-    });
-    return spend;
-  };
   const returnOf = (name: string, spend: number, pick: (draws: EffectDraws) => GroupOfDraws): ChannelReturn =>
     channelReturn(pick(posterior), pick(prior), { name, spend, revenuePerKpi, level });
   const paid = design.channels.flatMap(({ name, spend: trained }, c) => {
-    const series = panel.channels.find((channel) => channel.name === name)!.spend;
-    return series === null ? [] : [{ name, c, spend: spendOf(series.values), isPaid: trained > 0 }];
+    const channel = panel.channels.find((one) => one.name === name)!;
+    if (channel.spend === null) return [];
+    return [{ name, c, spend: moneySpent(panel, channel, first, last), isPaid: trained > 0 }];
   });
   return {
     kind: "roi",

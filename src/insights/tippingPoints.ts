@@ -1,4 +1,5 @@
 /** How strong an unseen driver would have to be to bring a channel's number to break-even or to nothing, and how strong the known ones are. */
+import { moneySpent } from "../data/panelColumns.js";
 import type { Fit } from "../fit/fit.js";
 import { observedRows } from "../fit/predictions.js";
 import { type Estimate, estimate } from "../math/estimate.js";
@@ -73,8 +74,9 @@ export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoi
   const { design, times, revenuePerKpi } = panelDesign;
   const effects = effectDraws(fit, options);
   const { inside, after, window } = effects;
+  const { panel } = model;
   const spend = design.channels.map(({ name }) =>
-    spendIn(model, name, times[window.first]!, times[window.last]!),
+    moneySpent(panel, panel.channels.find((channel) => channel.name === name)!, window.first, window.last),
   );
   const isRoi = revenuePerKpi !== null;
   const { rows } = observedRows(fit);
@@ -165,12 +167,3 @@ const groupNames: Readonly<Record<string, string>> = {
   trend: "trend",
   event: "events",
 };
-
-function spendIn({ panel }: Model, name: string, from: string, to: string): number {
-  const { spend } = panel.channels.find((channel) => channel.name === name)!;
-  if (spend === null) return 0;
-  return spend.values.reduce((sum, value, row) => {
-    const time = panel.times[row % panel.times.length]!;
-    return value > 0 && time >= from && time <= to ? sum + value : sum;
-  }, 0);
-}

@@ -1,4 +1,5 @@
 /** What channels bring in a window, for given parameters: the KPI with their media against the KPI without. */
+import { carryOutPeriods } from "../data/rhythm.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { additiveEffects } from "./additiveEffects.js";
 import { createCoefficients } from "./coefficients.js";
@@ -46,8 +47,6 @@ export interface EffectsEvaluator {
   evaluate(values: Float64Array, linear: Float64Array): void;
 }
 
-/** Periods without media that are added behind the data, for the carry-out to arrive in: a year. */
-export const carryOutPeriods = 52;
 /** The step of "next": what tools of the field take, and small beside any curvature. */
 export const marginalStep = 0.01;
 
@@ -76,9 +75,9 @@ export function createEffects(
   window: EffectWindow,
 ): EffectsEvaluator {
   const { first, last } = window;
-  const { design } = panelDesign;
+  const { design, frequency } = panelDesign;
   const { times, channels } = design;
-  const length = times + (isLog ? 0 : carryOutPeriods);
+  const length = times + (isLog ? 0 : carryOutPeriods[frequency]);
   const inputs = (factor: number) => windowMedia(design, window, { factor, length });
   const without = inputs(0);
   const effects: Effects = {

@@ -23,6 +23,7 @@ const fewestRows = 5;
 /** A design and the way back to the panel's units. */
 export interface PanelDesign extends KpiScaling {
   readonly design: Design;
+  readonly frequency: Frequency;
   /** First days of the design's periods: the panel's, up to the last one needed. */
   readonly times: readonly string[];
   /** Revenue per KPI unit over the training rows; null without revenue. */
@@ -73,6 +74,7 @@ export function buildDesign(
   };
   return {
     design,
+    frequency: panel.frequency,
     times,
     kpiCentre,
     kpiScale,

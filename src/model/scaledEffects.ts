@@ -1,7 +1,8 @@
 /** What a channel would bring if its media of a window were scaled: the flighting as it was, louder or softer, everything else unchanged. */
+import { carryOutPeriods } from "../data/rhythm.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
-import { carryOutPeriods, type EffectWindow } from "./effects.js";
+import type { EffectWindow } from "./effects.js";
 import { unscaleKpi } from "./kpiScaling.js";
 import type { PanelDesign } from "./panelDesign.js";
 import type { Parameters } from "./parameters.js";
@@ -30,9 +31,9 @@ export function createScaledEffects(
   isLog: boolean,
   { window, factors }: { readonly window: EffectWindow; readonly factors: Float64Array },
 ): ScaledEffects {
-  const { design, kpiScale } = panelDesign;
+  const { design, kpiScale, frequency } = panelDesign;
   const { times, geos, channels } = design;
-  const length = times + (isLog ? 0 : carryOutPeriods);
+  const length = times + (isLog ? 0 : carryOutPeriods[frequency]);
   const size = geos.length * length;
   const { trained, withheld, actual, scaled } = buildOnKernels((kernels) => {
     const responsesTo = (factor: number) =>

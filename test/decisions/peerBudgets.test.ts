@@ -84,6 +84,7 @@ function pymcResponses({ saturation, weights, kpi, size, alpha, lam, beta }: Pym
       }),
       parameters: Float64Array.from(lam[c]!.flatMap((value) => [value, 0])),
       coefficients: Float64Array.from(beta[c]!, (b) => b * kpi),
+      carryOut: 52,
       history: [new Float64Array(1)],
       spend: new Float64Array(1),
       today: 1,

@@ -30,6 +30,7 @@ export function responsesOf(channels: readonly HandChannel[]): ResponseDraws {
         kernels: own.map(() => Float64Array.from(kernel)),
         parameters: Float64Array.from(own.flatMap(([, a = 0, b = 0]) => [a, b])),
         coefficients: Float64Array.from(own, ([k]) => k!),
+        carryOut: 52,
         history: [Float64Array.from(spend)],
         spend: Float64Array.from(spend),
         today,
