@@ -83,7 +83,8 @@ export function collapsedNormal(design: Design, kernels: Kernels): CollapsedLike
         }
       }
       logDeterminant += log(product) + (n - rank) * log(variance);
-      const outside = (squares - inSpan) * precision;
+      // |e|² ≥ |c|², though rounding may say otherwise where the block spans all rows.
+      const outside = Math.max(0, squares - inSpan) * precision;
       logSigmaBar = -(n - rank) + outside - sigmaBar;
       // −(e·precision + Q·along)
       for (let k = 0; k < rank; k++) along[k] = -along[k]!;

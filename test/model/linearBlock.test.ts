@@ -53,6 +53,21 @@ function sumOf(a: LinearColumn, b: LinearColumn): Float64Array {
   return a.values.map((value, row) => value + b.values[row]!);
 }
 
+it("leaves the density bounded where the block can explain every week and sigma vanishes", () => {
+  const full = withColumn(...Array.from({ length: 70 }, (_, k) => column(`c${k}`, random())));
+  const density = createDensity(full);
+  const position = new Float64Array(density.dimension);
+  const gradient = new Float64Array(density.dimension);
+  const at = (logSigma: number): number => {
+    position[density.dimension - 1] = logSigma;
+    return density.evaluate(position, gradient);
+  };
+  // What is left of it is the prior of ln sigma, which falls by one per unit.
+  expect(at(-14) - at(-12)).toBeCloseTo(-2, 2);
+  expect(at(-22)).toBeLessThan(at(-14));
+  expect(at(-26)).toBeLessThan(at(-22));
+});
+
 describe.each(designs)("the linear block with %s", (_, design) => {
   it.each([0.02, 0.2, 3])("is drawn from its conditional distribution, sigma %d", (sigma) => {
     const density = createDensity(design);
