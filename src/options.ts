@@ -23,9 +23,17 @@ export function withDefaults<Options extends object>(
       `${caller}: unknown option "${unknown}"; it knows ${Object.keys(defaults).join(", ")}`,
     );
   }
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { ...defaults, ...given };
+  return { ...defaults, ...givenIn(options) };
 }
+
+/** The options without those that are undefined, which count as left out. */
+export function givenIn<Options extends object>(options: Options): Given<Options> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Given<Options>;
+}
+
+type Given<Options> = { readonly [Key in keyof Options]: Exclude<Options[Key], undefined> };
 
 /** Every option with a value. */
 export type Defaults<Options> = { readonly [Key in keyof Options]-?: Exclude<Options[Key], undefined> };

@@ -41,7 +41,8 @@ export function convergenceOf(
   for (const draws of parameters.values()) {
     draws.names.forEach((name, index) => {
       const mixed = mixing(chainsOf(draws, chains.length, index));
-      if (!(mixed.rhat <= rhat)) rhat = mixed.rhat;
+      // One that is not a number is worse than any, and stays.
+      if (Number.isNaN(mixed.rhat) || mixed.rhat > rhat) rhat = mixed.rhat;
       if (mixed.essBulk < essBulk) worstParameter = name;
       essBulk = Math.min(essBulk, mixed.essBulk);
       essTail = Math.min(essTail, mixed.essTail);
@@ -59,8 +60,12 @@ export function convergenceOf(
 
 /** A warning for every number that is worse than it may be.
  *
- *  @param draws  of all chains together */
-export function convergenceWarnings(convergence: Convergence, draws: number): readonly Warning[] {
+ *  @param draws  of each chain */
+export function convergenceWarnings(
+  convergence: Convergence,
+  { chains, draws: each }: { readonly chains: number; readonly draws: number },
+): readonly Warning[] {
+  const draws = chains * each;
   const { divergences, rhat, essBulk, essTail, minBfmi, worstParameter } = convergence;
   const warnings: Warning[] = [];
   if (divergences > 0) {
@@ -75,6 +80,13 @@ export function convergenceWarnings(convergence: Convergence, draws: number): re
       code: "too-few-draws",
       message: `${draws} draws are too few to say whether the chains agree, and for any interval`,
       cure: "draw more: 4 chains of 1000 are the default",
+    });
+  }
+  if (Number.isNaN(rhat) && !Number.isNaN(essBulk) && chains > 1) {
+    warnings.push({
+      code: "stuck",
+      message: "R-hat is not defined for every parameter: a chain did not move, or its draws are not numbers",
+      cure: "look at diagnose(fit) for the parameters, and use a longer warm-up",
     });
   }
   if (rhat > samplingLimits.rhat.review) {

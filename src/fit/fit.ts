@@ -60,7 +60,7 @@ export async function fit(model: Model, options: FitOptions = {}): Promise<Fit> 
       ...design.warnings,
       ...samples.warnings,
       ...(isCollapsed || options.isFull ? [] : [fullWarning]),
-      ...convergenceWarnings(diagnostics, chains.length * draws),
+      ...convergenceWarnings(diagnostics, { chains: chains.length, draws }),
     ],
     provenance: provenanceOf(model, { ...settings, draws }),
     seconds,

@@ -6,28 +6,34 @@ import { createRng } from "../math/rng.js";
 import { createDensity } from "../model/density.js";
 import { buildDesign } from "../model/panelDesign.js";
 import type { Model } from "../model/specify.js";
+import { requireNumber, withDefaults } from "../options.js";
 import { convergenceOf } from "./convergence.js";
 import type { Fit } from "./fit.js";
 import { provenanceOf } from "./provenance.js";
 import { nameDraws } from "./sampleDesign.js";
 
+export interface QuickFitOptions {
+  readonly seed?: number | string | undefined;
+  /** Draws from the approximation (default 1000). */
+  readonly draws?: number | undefined;
+}
+
 /** A quick look at the posterior: its mode and a normal distribution around it, in tens of milliseconds.
  *
- *  @param options.draws  from the approximation (default 1000)
+ *  @param options  `{ seed: 0, draws: 1000 }`
  *  @returns a fit of one chain, labelled approximate
- *  @throws FitError where the posterior has no proper maximum to approximate it at */
-export function quickFit(
-  model: Model,
-  options: { readonly seed?: number | string; readonly draws?: number } = {},
-): Fit {
-  const { seed = 0, draws = 1000 } = options;
+ *  @throws ArgumentError for draws that are no positive integer; FitError where the posterior has no proper maximum to approximate it at */
+export function quickFit(model: Model, options: QuickFitOptions = {}): Fit {
+  const { seed, draws } = withDefaults<QuickFitOptions>("quickFit", { seed: 0, draws: 1000 }, options);
+  requireNumber("quickFit", "draws", draws, "a positive integer", (n) => Number.isInteger(n) && n >= 1);
   const begin = performance.now();
   const design = buildDesign(model);
   const density = createDensity(design.design);
   const laplace = approximateLaplace(density, { seed, draws });
   if (laplace.draws.length === 0) {
-    const [reason] = laplace.warnings;
-    throw new FitError(`quickFit: ${reason?.message}; ${reason?.cure}`);
+    // Without draws there is always this one, and perhaps a search that did not end before it.
+    const { message, cure } = laplace.warnings.find(({ code }) => code === "laplace-no-maximum")!;
+    throw new FitError(`quickFit: ${message}; ${cure}`);
   }
   const { dimension, isCollapsed } = density;
   const columns = design.design.linear.length;

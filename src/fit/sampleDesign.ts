@@ -1,12 +1,13 @@
 /** Samples a design: chains as jobs, stopped early where the precision asked for is reached, and their draws under parameters' names. */
 import { prepareJobs, runJobs } from "../compute/run.js";
-import { FitError } from "../errors.js";
+import { ArgumentError, FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import type { Progress } from "../inference/progress.js";
 import { isCollapsible } from "../model/density.js";
 import type { Design } from "../model/design.js";
 import { ownKindsText } from "../model/kinds.js";
 import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../model/parameters.js";
+import { givenIn } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type ChainChunk, type ChainInput, chainJobReference } from "./chainJob.js";
 import { createWatch } from "./watch.js";
@@ -96,15 +97,15 @@ export function samplingDefaults(
 
 /** Samples the posterior of a design.
  *
- *  @throws RangeError for options outside their domain; FitError where the density is not finite; the signal's reason when it aborts */
+ *  @throws ArgumentError for options outside their domain; FitError where the density is not finite; the signal's reason when it aborts */
 export async function sampleDesign(design: Design, options: SamplingOptions = {}): Promise<DesignSamples> {
-  const given = { ...defaults, ...options };
+  const given = { ...defaults, ...givenIn(options) };
   const isCollapsed = isCollapsible(design) && !given.isFull;
   const { seed, chains, draws, maxTreeDepth, isFull } = given;
   const usual = samplingDefaults(design, given);
-  const warmup = options.warmup ?? usual.warmup;
-  const targetAcceptance = options.targetAcceptance ?? usual.targetAcceptance;
-  const metric = options.metric ?? usual.metric;
+  const warmup = given.warmup ?? usual.warmup;
+  const targetAcceptance = given.targetAcceptance ?? usual.targetAcceptance;
+  const metric = given.metric ?? usual.metric;
   checkSettings({ chains, draws, warmup, targetAcceptance, maxTreeDepth });
   const { size } = parametersOf(design, { isCollapsed });
   const inputs = Array.from(
@@ -234,15 +235,15 @@ function checkSettings(settings: {
 }): void {
   for (const name of ["chains", "draws", "maxTreeDepth"] as const) {
     if (!(Number.isInteger(settings[name]) && settings[name] >= 1)) {
-      throw new RangeError(`fit: ${name} must be a positive integer, got ${settings[name]}`);
+      throw new ArgumentError(`fit: ${name} must be a positive integer, got ${settings[name]}`);
     }
   }
   const { warmup, targetAcceptance, maxTreeDepth } = settings;
   if (!(Number.isInteger(warmup) && warmup >= 0)) {
-    throw new RangeError(`fit: warmup must be an integer ≥ 0, got ${warmup}`);
+    throw new ArgumentError(`fit: warmup must be an integer ≥ 0, got ${warmup}`);
   }
-  if (maxTreeDepth > 20) throw new RangeError(`fit: maxTreeDepth must be at most 20, got ${maxTreeDepth}`);
+  if (maxTreeDepth > 20) throw new ArgumentError(`fit: maxTreeDepth must be at most 20, got ${maxTreeDepth}`);
   if (!(targetAcceptance > 0 && targetAcceptance < 1)) {
-    throw new RangeError(`fit: targetAcceptance must be in (0, 1), got ${targetAcceptance}`);
+    throw new ArgumentError(`fit: targetAcceptance must be in (0, 1), got ${targetAcceptance}`);
   }
 }

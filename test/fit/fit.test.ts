@@ -2,8 +2,11 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
+import { ArgumentError } from "../../src/errors.js";
+import { convergenceOf, convergenceWarnings } from "../../src/fit/convergence.js";
 import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { quickFit } from "../../src/fit/quickFit.js";
+import type { SamplingOptions } from "../../src/fit/sampleDesign.js";
 import { estimate } from "../../src/math/estimate.js";
 import { specify } from "../../src/model/specify.js";
 import { smallPanel } from "../model/densities.js";
@@ -60,6 +63,51 @@ describe("fit", () => {
     expect(short.warnings.map(({ code }) => code)).toContain("few-effective-draws");
     const single = await fitModel(specify(smallPanel()), { seed: 1, chains: 4, warmup: 30, draws: 1 });
     expect(single.warnings.map(({ code }) => code)).toContain("too-few-draws");
+  });
+
+  it("says that a chain is stuck, whatever comes after it", () => {
+    const size = { chains: 4, draws: 1000 };
+    const sigma = market.parameters.get("sigma")!;
+    const constant = { ...sigma, name: "stuck", names: ["stuck"], values: sigma.values.map(() => 1) };
+    const split = {
+      ...sigma,
+      name: "split",
+      names: ["split"],
+      values: sigma.values.map((x, i) => x + Math.floor(i / 1000)),
+    };
+    const ofAll = (...all: (typeof sigma)[]) =>
+      convergenceOf(new Map(all.map((one) => [one.name, one])), market.chains);
+    expect(ofAll(split, constant, sigma).rhat).toBeNaN();
+    expect(ofAll(split, sigma).rhat).toBeGreaterThan(1.5);
+    const codes = convergenceWarnings(ofAll(split, constant, sigma), size).map(({ code }) => code);
+    expect(codes).toContain("stuck");
+    expect(convergenceWarnings(ofAll(sigma), size)).toEqual([]);
+  });
+
+  it.each([
+    [{ draws: 0 }, /fit: draws must be a positive integer, got 0/],
+    [{ warmup: -1 }, /fit: warmup must be an integer ≥ 0, got -1/],
+    [{ targetAcceptance: 1 }, /fit: targetAcceptance must be in \(0, 1\), got 1/],
+  ])("refuses %o as a mistake of the caller's", async (options, message) => {
+    const attempt = fitModel(market.model, options);
+    await expect(attempt).rejects.toBeInstanceOf(ArgumentError);
+    await expect(attempt).rejects.toThrow(message);
+  });
+
+  it("takes an option that is undefined for one left out", async () => {
+    const options = { chains: 1, warmup: 10, draws: 5, workers: 0 };
+    const [left, given] = await Promise.all([
+      fitModel(specify(smallPanel()), options),
+      fitModel(specify(smallPanel()), { ...options, seed: undefined } as unknown as SamplingOptions),
+    ]);
+    expect(given.provenance.seed).toBe(0);
+    expect(given.parameters.get("sigma")!.values).toEqual(left.parameters.get("sigma")!.values);
+  });
+
+  it.each([0, -1, 2.5])("refuses %s draws of the quick look", (draws) => {
+    expect(() => quickFit(market.model, { draws })).toThrow(
+      new ArgumentError(`quickFit: draws must be a positive integer, got ${draws}`),
+    );
   });
 
   it("samples a Student-t likelihood in full, and says so", async () => {
