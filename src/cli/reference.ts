@@ -5,6 +5,7 @@ import { summarise } from "../inference/diagnostics/summary.js";
 import { createDensity } from "../model/density.js";
 import { type ReferenceModel, readReference } from "../model/reference.js";
 import type { Json } from "../report/json.js";
+import { wholeNumber } from "./numbers.js";
 import { print } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
 
@@ -36,10 +37,12 @@ export function referenceCommand(): Command {
       if (!options.sample) return print({ name: model.name, points });
       const samples = await withProgressLine((show) =>
         sampleDesign(model.design, {
-          seed: wholeNumber("--seed", options.seed),
-          draws: wholeNumber("--draws", options.draws),
-          chains: wholeNumber("--chains", options.chains),
-          ...(options.warmup === undefined ? {} : { warmup: wholeNumber("--warmup", options.warmup) }),
+          seed: wholeNumber("reference", "--seed", options.seed),
+          draws: wholeNumber("reference", "--draws", options.draws, 1),
+          chains: wholeNumber("reference", "--chains", options.chains, 1),
+          ...(options.warmup === undefined
+            ? {}
+            : { warmup: wholeNumber("reference", "--warmup", options.warmup) }),
           isFull: options.full,
           onProgress: showSampling(show),
         }),
@@ -53,9 +56,6 @@ function densityAtPoints({ design, points }: ReferenceModel): { logp: number; gr
   const density = createDensity(design, { isFull: true });
   const gradient = new Float64Array(density.dimension);
   return points.map((q) => {
-    if (q.length !== density.dimension) {
-      throw new RangeError(`reference: q must have ${density.dimension} numbers, got ${q.length}`);
-    }
     return { logp: density.evaluate(q, gradient), grad: [...gradient] };
   });
 }
@@ -81,12 +81,4 @@ function summariseSamples({ parameterNames }: ReferenceModel, samples: DesignSam
     seconds: { ...samples.seconds },
     collapsed: samples.isCollapsed,
   };
-}
-
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (!(text.trim() !== "" && Number.isSafeInteger(value) && value >= 0)) {
-    throw new RangeError(`reference: ${option} must be a whole number ≥ 0, got "${text}"`);
-  }
-  return value;
 }

@@ -83,6 +83,11 @@ export async function readReference(path: string): Promise<ReferenceModel> {
       3 * data.channels.length + data.control_names.length + data.fourier_names.length + 2,
     ],
     ["x[0]", data.x[0]!.length, data.channels.length],
+    ...density_test_points.map(({ q }, i): [string, number, number] => [
+      `density_test_points[${i}].q`,
+      q.length,
+      parameter_names.length,
+    ]),
   ];
   for (const [field, got, expected] of counts) {
     if (got !== expected)

@@ -66,6 +66,18 @@ describe("carryover reference", () => {
     expect(missing.stderr).toContain("nowhere.json: the file cannot be read");
     const seed = await runCaptured(["reference", reference, "--sample", "--seed", "x"]);
     expect(seed.stderr).toContain('--seed must be a whole number ≥ 0, got "x"');
+    const draws = await runCaptured(["reference", reference, "--sample", "--draws", "0"]);
+    expect(draws).toMatchObject({ code: 2, stdout: "" });
+    expect(draws.stderr).toBe('carryover: reference: --draws must be a whole number ≥ 1, got "0"\n');
+    const short = JSON.parse(readFileSync(reference, "utf8"));
+    short.density_test_points[1].q.pop();
+    const file = join(folder, "short.spec.json");
+    writeFileSync(file, JSON.stringify(short));
+    const point = await runCaptured(["reference", file]);
+    expect(point).toMatchObject({ code: 2, stdout: "" });
+    expect(point.stderr).toMatch(
+      /"density_test_points\[1\]\.q" must have \d+ entries, got \d+; check the file\n$/,
+    );
   });
 });
 
