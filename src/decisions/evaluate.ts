@@ -1,11 +1,12 @@
 /** The forecast of any plan: one that was optimised, or an allocation that somebody wrote down. */
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { mediaWarnings } from "../fit/mediaFindings.js";
 import { responseDraws } from "../insights/responseDraws.js";
 import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
-import { type Forecast, forecast, requireHorizon, todaysPlan } from "./forecast.js";
+import { type Forecast, forecast, forecastWarnings, requireHorizon, todaysPlan } from "./forecast.js";
 import type { Plan } from "./plan.js";
 import { indexOfChannel } from "./request.js";
 import { createSurface } from "./surface.js";
@@ -43,7 +44,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   const full = withDefaults<EvaluateOptions>("evaluatePlan", defaults, options);
   const isPlan = (value: Plan | Allocation): value is Plan => (value as Plan).kind === "plan";
   const allocation = isPlan(plan) ? allocationOf(plan) : plan;
-  const horizon = isPlan(plan) ? plan.horizon : requireHorizon(full.horizon);
+  const horizon = isPlan(plan) ? plan.horizon : requireHorizon("evaluatePlan", full.horizon);
   const from = full.from ?? (isPlan(plan) ? plan.window.from : null);
   const to = full.to ?? (isPlan(plan) ? plan.window.to : null);
   const wanted = full.draws ?? (isPlan(plan) ? plan.draws.used : horizon === null ? 1000 : 200);
@@ -53,7 +54,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   const x = today.slice();
   const names = draws.channels.map(({ name }) => name);
   for (const [name, money] of Object.entries(allocation)) {
-    const c = indexOfChannel(names, "allocation", name);
+    const c = indexOfChannel("evaluatePlan", names, "allocation", name);
     const values = typeof money === "number" ? new Array<number>(surface.periods).fill(money) : money;
     if (values.length !== surface.periods) {
       throw new ArgumentError(
@@ -72,15 +73,21 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
     });
   }
   const { revenuePerKpi } = fit.design;
+  const forecasted = forecast(surface, x, today, { revenuePerKpi, level: full.level });
   return {
     kind: "planForecast",
     model: fit.model,
     window: draws.window,
     horizon,
-    ...forecast(surface, x, today, { revenuePerKpi, level: full.level }),
+    ...forecasted,
     draws: { used: draws.draws, available: draws.available },
     revenuePerKpi,
-    warnings: [...fit.warnings, ...draws.warnings],
+    warnings: [
+      ...fit.warnings,
+      ...draws.warnings,
+      ...mediaWarnings(fit),
+      ...forecastWarnings(forecasted, surface),
+    ],
   };
 }
 

@@ -164,7 +164,7 @@ export async function experiments(fit: Fit, options: ExperimentOptions = {}): Pr
   const draws = responseDraws("experiments", fit, full.draws, { ...(from && { from }), ...(to && { to }) });
   const surface = createSurface(draws, null);
   const today = todaysPlan(draws, null);
-  const request = planRequest(draws.channels, today, full, null);
+  const request = planRequest("experiments", draws.channels, today, full, null);
   const budget = full.budget ?? today.reduce((sum, money) => sum + money, 0);
   const start = startOf(request, budget, surface.size, `${panel.currency} a ${panel.frequency}`);
   const decision = createDecision(draws, start, null, full.outcomes);

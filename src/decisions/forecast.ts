@@ -8,6 +8,7 @@ import {
 } from "../insights/responseDraws.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
+import type { Warning } from "../warning.js";
 import type { Surface } from "./surface.js";
 
 /** A channel today and as planned. */
@@ -192,11 +193,32 @@ export function todaysPlan({ channels }: ResponseDraws, periods: number | null):
   return plan;
 }
 
+/** What is doubtful about the forecast of any plan. */
+export function forecastWarnings({ extrapolation }: Forecast, { periods }: Surface): readonly Warning[] {
+  const warnings: Warning[] = [];
+  if (periods > 1) {
+    warnings.push({
+      code: "end-of-horizon",
+      message:
+        "nothing is spent after the horizon, so that money of its last periods carries over to empty ones and looks better than it is",
+      cure: "plan some periods more than you will use, and leave the last ones out",
+    });
+  }
+  if (extrapolation > 0.01) {
+    warnings.push({
+      code: "extrapolation",
+      message: `${(100 * extrapolation).toFixed(0)} % of the plan lies above anything the training weeks saw, where only the curve's shape speaks`,
+      cure: "move there in steps and fit again, or bound the channels concerned",
+    });
+  }
+  return warnings;
+}
+
 /** Checks the length of a planning horizon. */
-export function requireHorizon(horizon: number | null | undefined): number | null {
+export function requireHorizon(caller: string, horizon: number | null | undefined): number | null {
   if (horizon === null || horizon === undefined) return null;
   if (Number.isInteger(horizon) && horizon >= 2 && horizon <= 104) return horizon;
   throw new ArgumentError(
-    `planBudget: horizon must be 2 to 104 periods, or left out for a steady plan, got ${horizon}`,
+    `${caller}: horizon must be 2 to 104 periods, or left out for a steady plan, got ${horizon}`,
   );
 }

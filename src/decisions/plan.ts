@@ -6,7 +6,7 @@ import { responseDraws } from "../insights/responseDraws.js";
 import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
-import { type Forecast, forecast, requireHorizon, todaysPlan } from "./forecast.js";
+import { type Forecast, forecast, forecastWarnings, requireHorizon, todaysPlan } from "./forecast.js";
 import { dot, Infeasible, type Polytope, type Row, violation } from "./polytope.js";
 import { budgetRow, infeasibleMessage, type PlanLimits, planRequest, type Request } from "./request.js";
 import { expectation } from "./risk.js";
@@ -128,7 +128,7 @@ const defaults = {
  *  @example planBudget(posterior, { change: 0.3 }) */
 export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const full = withDefaults<PlanOptions>("planBudget", defaults, options);
-  const horizon = requireHorizon(full.horizon);
+  const horizon = requireHorizon("planBudget", full.horizon);
   const objective = readObjective(full.objective);
   const target = readTarget(full.target, full.budget, objective);
   requireNumber(
@@ -160,7 +160,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const draws = responseDraws("planBudget", fit, wanted, { ...(from && { from }), ...(to && { to }) });
   const surface = createSurface(draws, horizon);
   const today = todaysPlan(draws, horizon);
-  const request = planRequest(draws.channels, today, full, horizon);
+  const request = planRequest("planBudget", draws.channels, today, full, horizon);
   const { revenuePerKpi } = fit.design;
   const unit = `${fit.model.panel.currency} a ${fit.model.panel.frequency}`;
   const todayTotal = sumOf(today) / surface.periods;
@@ -218,7 +218,8 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
       ...fit.model.warnings.filter((one) => !fit.warnings.includes(one)),
       ...draws.warnings,
       ...mediaWarnings(fit),
-      ...doubts(problem, solution, optimum),
+      ...doubts(problem, solution),
+      ...forecastWarnings(optimum, surface),
     ],
   };
 }
@@ -441,7 +442,6 @@ function constraintsOf(
 function doubts(
   { target, revenuePerKpi, polytope, surface }: Problem,
   solution: PlanSolution,
-  optimum: Forecast,
 ): readonly Warning[] {
   const warnings: Warning[] = [];
   if (solution.gap === null) {
@@ -462,22 +462,6 @@ function doubts(
       code: "target-beyond-bounds",
       message: "no budget within the bounds meets the target, so that the bounds set it",
       cure: "widen change or bounds to let the budget follow",
-    });
-  }
-  if (surface.periods > 1) {
-    warnings.push({
-      code: "end-of-horizon",
-      message:
-        "nothing is spent after the horizon, so that money of its last periods carries over to empty ones and looks better than it is",
-      cure: "plan some periods more than you will use, and leave the last ones out",
-    });
-  }
-  const { extrapolation } = optimum;
-  if (extrapolation > 0.01) {
-    warnings.push({
-      code: "extrapolation",
-      message: `${(100 * extrapolation).toFixed(0)} % of the plan lies above anything the training weeks saw, where only the curve's shape speaks`,
-      cure: "move there in steps and fit again, or bound the channels concerned",
     });
   }
   const price = polytope.rows.some(({ name }) => name === "budget")

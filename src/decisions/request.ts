@@ -53,10 +53,12 @@ export interface Request {
  *  Steady: one variable a channel. Over a horizon each period has its own, between nothing and the larger of the channel's largest period so far
  *  and its upper bound; the bounds of a channel, of groups and of constraints then hold for the mean of the horizon.
  *
+ *  @param caller   name of the public function, for its messages
  *  @param today    today's plan, shape [channel · period]
  *  @param periods  of the horizon; null for a steady plan
  *  @throws ArgumentError naming what is wrong and what is possible */
 export function planRequest(
+  caller: string,
   channels: readonly ResponseChannel[],
   today: Float64Array,
   limits: PlanLimits,
@@ -64,14 +66,14 @@ export function planRequest(
 ): Request {
   const { change = 0.3, bounds = {}, locked = [], minimum = {}, groups = {}, constraints = [] } = limits;
   requireNumber(
-    "planBudget",
+    caller,
     "change",
     change,
     "in [0, 1], such as 0.3 for 30 %",
     (share) => share >= 0 && share <= 1,
   );
   const names = channels.map(({ name }) => name);
-  const known = (option: string, name: string): number => indexOfChannel(names, option, name);
+  const known = (option: string, name: string): number => indexOfChannel(caller, names, option, name);
   const span = periods ?? 1;
   const mean = (c: number): number =>
     today.subarray(c * span, (c + 1) * span).reduce((sum, money) => sum + money, 0) / span;
@@ -82,7 +84,7 @@ export function planRequest(
     const [low, high] = Array.isArray(range) ? range : [Number.NaN, Number.NaN];
     if (!(low >= 0 && high >= low && high < Number.POSITIVE_INFINITY)) {
       throw new ArgumentError(
-        `planBudget: bounds of "${name}" must be [least, most] with 0 ≤ least ≤ most, got ${JSON.stringify(range)}`,
+        `${caller}: bounds of "${name}" must be [least, most] with 0 ≤ least ≤ most, got ${JSON.stringify(range)}`,
       );
     }
     lower[c] = low;
@@ -92,7 +94,7 @@ export function planRequest(
   for (const name of locked) {
     const c = known("locked", name);
     if (name in bounds)
-      throw new ArgumentError(`planBudget: "${name}" must be locked or have bounds, not both`);
+      throw new ArgumentError(`${caller}: "${name}" must be locked or have bounds, not both`);
     lower[c] = mean(c);
     upper[c] = mean(c);
   }
@@ -100,19 +102,19 @@ export function planRequest(
   for (const [name, money] of Object.entries(minimum)) {
     const c = known("minimum", name);
     requireNumber(
-      "planBudget",
+      caller,
       `minimum of "${name}"`,
       money,
       "≥ 0",
       (value) => value >= 0 && value < Number.POSITIVE_INFINITY,
     );
     if (fixed.has(name))
-      throw new ArgumentError(`planBudget: "${name}" must be locked or have a minimum, not both`);
+      throw new ArgumentError(`${caller}: "${name}" must be locked or have a minimum, not both`);
     if (periods === null) {
       const from = Math.max(money, lower[c]!);
       if (from > upper[c]!) {
         throw new ArgumentError(
-          `planBudget: minimum of "${name}" must be at most ${shown(upper[c]!)}, its upper bound, got ${shown(money)}; raise the bound with bounds`,
+          `${caller}: minimum of "${name}" must be at most ${shown(upper[c]!)}, its upper bound, got ${shown(money)}; raise the bound with bounds`,
         );
       }
       least[c] = from;
@@ -151,15 +153,15 @@ export function planRequest(
   }
   for (const [name, { channels: members, ...sum }] of Object.entries(groups)) {
     const weights = new Map((members ?? []).map((member) => [known(`groups.${name}`, member), 1]));
-    rows.push(rowOf(`group "${name}"`, weights, ...limitsOf(`group "${name}"`, sum)));
+    rows.push(rowOf(`group "${name}"`, weights, ...limitsOf(caller, `group "${name}"`, sum)));
   }
   constraints.forEach(({ name, weights, ...sum }, i) => {
     const label = `constraint "${name ?? i + 1}"`;
     const entries = Object.entries(weights ?? {}).map(([member, weight]): [number, number] => {
-      requireNumber("planBudget", `weight of "${member}" in ${label}`, weight, "a number", Number.isFinite);
+      requireNumber(caller, `weight of "${member}" in ${label}`, weight, "a number", Number.isFinite);
       return [known(label, member), weight];
     });
-    rows.push(rowOf(label, new Map(entries), ...limitsOf(label, sum)));
+    rows.push(rowOf(label, new Map(entries), ...limitsOf(caller, label, sum)));
   });
   const flat = (row: Row): Row => ({
     ...row,
@@ -201,17 +203,22 @@ export function budgetRow(budget: number, size: number, periods: number): Row {
 }
 
 /** Position of a channel, or one line with the nearest name. */
-export function indexOfChannel(names: readonly string[], option: string, name: string): number {
+export function indexOfChannel(
+  caller: string,
+  names: readonly string[],
+  option: string,
+  name: string,
+): number {
   const index = names.indexOf(name);
   if (index < 0) {
     throw new ArgumentError(
-      `planBudget: ${option} must name paid channels of the fit, got "${name}"; ${suggestion(name, names)}`,
+      `${caller}: ${option} must name paid channels of the fit, got "${name}"; ${suggestion(name, names)}`,
     );
   }
   return index;
 }
 
-function limitsOf(label: string, { atLeast, atMost, equals }: SumLimits): [number, number] {
+function limitsOf(caller: string, label: string, { atLeast, atMost, equals }: SumLimits): [number, number] {
   const low = equals ?? atLeast ?? Number.NEGATIVE_INFINITY;
   const high = equals ?? atMost ?? Number.POSITIVE_INFINITY;
   if (
@@ -221,7 +228,7 @@ function limitsOf(label: string, { atLeast, atMost, equals }: SumLimits): [numbe
     (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY)
   ) {
     throw new ArgumentError(
-      `planBudget: ${label} must have atLeast ≤ atMost, or equals, got ${JSON.stringify({ atLeast, atMost, equals })}`,
+      `${caller}: ${label} must have atLeast ≤ atMost, or equals, got ${JSON.stringify({ atLeast, atMost, equals })}`,
     );
   }
   return [low, high];

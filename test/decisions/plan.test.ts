@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
 import { evaluatePlan } from "../../src/decisions/evaluate.js";
+import { experiments } from "../../src/decisions/experiments.js";
 import { type PlanOptions, planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/fit/diagnose.js";
 import { quickFit } from "../../src/fit/quickFit.js";
@@ -43,6 +44,21 @@ describe("a plan", () => {
     const byName = Object.fromEntries(plan.channels.map(({ name, proposed }) => [name, proposed]));
     expect(evaluatePlan(fit, byName).uplift).toEqual(plan.uplift);
     expect(evaluatePlan(fit, {}).uplift.mean).toBe(0);
+  });
+
+  it("is doubted by evaluatePlan as much as by planBudget", () => {
+    const weekly = planBudget(fit, { ...wide, horizon: 8, draws: 20 });
+    const codes = evaluatePlan(fit, weekly).warnings.map(({ code }) => code);
+    expect(codes).toContain("effects-not-learnt");
+    expect(codes).toContain("end-of-horizon");
+    const tenfold = evaluatePlan(fit, { tv: 10 * plan.channels[0]!.today });
+    expect(tenfold.warnings.map(({ code }) => code)).toContain("extrapolation");
+  });
+
+  it("refuses a request in the name of who was asked", async () => {
+    expect(() => evaluatePlan(fit, { tw: 1 })).toThrow(/^evaluatePlan: allocation must name/);
+    expect(() => evaluatePlan(fit, {}, { horizon: 1 })).toThrow(/^evaluatePlan: horizon must be/);
+    await expect(experiments(fit, { change: 2 })).rejects.toThrow(/^experiments: change must be/);
   });
 
   it("weighs draws, not mean parameters: its mean over draws is what a change of one unit of KPI scales", () => {
