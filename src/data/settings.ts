@@ -3,12 +3,12 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { ArgumentError, DataError } from "../errors.js";
-import { yaml } from "../packages.js";
 import type { Delimiter } from "./csv.js";
 import type { DateFormatName } from "./dateFormats.js";
 import type { Encoding } from "./decode.js";
 import type { DecimalMark } from "./numbers.js";
 import { checkSettings } from "./settingsSchema.js";
+import { parseYaml } from "./yamlText.js";
 
 /** The columns of one channel, by their names in the file. */
 export interface ChannelColumns {
@@ -70,7 +70,7 @@ export async function readSettings(path: string): Promise<Settings> {
   const stem = path.slice(0, path.length - extname(path).length);
   const file = [`${stem}.yaml`, `${stem}.yml`].find((candidate) => existsSync(candidate));
   if (file === undefined) return {};
-  const content = parseSettings(await readFile(file, "utf8"), file);
+  const content = parseYaml(await readFile(file, "utf8"), file);
   if (content === null || content === undefined) return {};
   refuseSpecification(content, file);
   return checkSettings(content, (issue) => new DataError(issue, { file }));
@@ -97,19 +97,4 @@ function refuseSpecification(content: unknown, file: string): void {
 export function mergeSettings(file: Settings, options: Settings): Settings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return { ...file, ...given };
-}
-
-function parseSettings(text: string, file: string): unknown {
-  const { parse, YAMLParseError } = yaml();
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    const row = error.linePos?.[0].line;
-    const message = error.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
-    throw new DataError(`this is not valid YAML (${message}); correct the line`, {
-      file,
-      ...(row ? { row } : {}),
-    });
-  }
 }

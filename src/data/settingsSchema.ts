@@ -79,7 +79,7 @@ function expectation(issue: z.core.$ZodIssue): string {
     return `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
   if (issue.code === "too_small") return `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
   if (issue.code === "too_big") return `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
-  if (issue.code === "invalid_type") return `a ${issue.expected}`;
+  if (issue.code === "invalid_type") return `${issue.expected === "object" ? "an" : "a"} ${issue.expected}`;
   if (issue.code === "invalid_union") return "a name, a list of names, or each channel's columns";
   return issue.message;
 }

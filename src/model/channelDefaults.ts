@@ -66,7 +66,7 @@ export function channelSpec(
   requireKnown(Object.keys(changes), channelKeys(), `unknown setting "channels.${channel.name}`, ".");
   const { preset, frequency, hasRoi, ownKinds } = context;
   const type: ChannelType = changes.type ?? channelTypeOf(channel.name);
-  requireKnown([type], channelTypeNames, `unknown type of channel "${channel.name}":`);
+  requireKnown([String(type)], channelTypeNames, `unknown type of channel "${channel.name}":`);
   const isPaid = channel.spend !== null;
   const adstockChanges: Partial<ChannelSpec["adstock"]> =
     typeof changes.adstock === "string" ? { kind: changes.adstock } : (changes.adstock ?? {});

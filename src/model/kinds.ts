@@ -5,6 +5,7 @@ import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import { saturations } from "../transforms/saturations.js";
 import type { Warning } from "../warning.js";
 import type { ChannelChanges, ChannelSpec, SpecChanges } from "./spec.js";
+import { isRecord, requireShapes } from "./specShapes.js";
 
 export type Stage = "adstock" | "saturation";
 
@@ -60,12 +61,14 @@ export type NamedChanges = Omit<SpecChanges, "channels"> & {
  *
  *  @param listed  kinds that the changes may name without holding them, as those read from a file
  *  @param before  kinds known already; one of the same name is replaced, as when a notebook's cell is run again
- *  @throws DataError for a name that is built in or given twice, and for a saturation as an adstock or the reverse */
+ *  @throws DataError for changes that are no maps, for a name that is built in or given twice, and for a saturation as an adstock or the
+ *    reverse */
 export function separateKinds(
   changes: SpecChanges,
   listed: readonly OwnKind[],
   before: OwnKinds,
 ): { readonly changes: NamedChanges; readonly ownKinds: OwnKinds } {
+  requireShapes(changes);
   const found: Record<Stage, Record<string, OwnKind>> = { adstock: {}, saturation: {} };
   const nameOf = (kind: OwnKind, where: string, wanted: Stage = stageOf(kind)): string => {
     const { name } = kind;
@@ -152,8 +155,4 @@ function stageOf(kind: OwnKind): Stage {
 
 function isKind(value: unknown): value is OwnKind {
   return isRecord(value) && typeof value.prepare === "function";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 /** The specification of a model: what is fitted to a panel and with which priors, as data that YAML and TypeScript write alike. */
 import type { z } from "zod";
 import { parseIsoDate } from "../data/calendar.js";
+import { parseYaml } from "../data/yamlText.js";
 import { DataError } from "../errors.js";
 import { once, yaml, zod } from "../packages.js";
 import type { AdstockName } from "../transforms/adstocks.js";
@@ -162,17 +163,7 @@ export function specYaml(spec: ModelSpec): string {
 
 /** Changes written as YAML.
  *
- *  @throws DataError where it is not YAML, with the line */
+ *  @throws DataError where it is not YAML, with the row */
 export function parseSpecYaml(text: string, file?: string): SpecChanges {
-  const { parse, YAMLParseError } = yaml();
-  try {
-    return (parse(text) ?? {}) as SpecChanges;
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    const row = error.linePos?.[0].line;
-    throw new DataError(`this is not valid YAML (${error.message.split("\n")[0]}); correct the line`, {
-      ...(file === undefined ? {} : { file }),
-      ...(row === undefined ? {} : { row }),
-    });
-  }
+  return (parseYaml(text, file) ?? {}) as SpecChanges;
 }

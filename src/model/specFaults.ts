@@ -35,6 +35,14 @@ function choicesOf(issue: z.core.$ZodIssue): readonly string[] {
   return issue.code === "invalid_union" && "options" in issue ? (issue.options as unknown[]).map(String) : [];
 }
 
+/** The schema's types, as somebody who writes YAML knows them. */
+const typesInWords: Readonly<Record<string, string>> = {
+  object: "a map of settings",
+  record: "a map",
+  array: "a list",
+  int: "a whole number",
+};
+
 /** What would have been right, in words. */
 function expectedBy(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
@@ -48,7 +56,7 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     case "too_big":
       return `at most ${issue.maximum}`;
     case "invalid_type":
-      return `a ${issue.expected}`;
+      return typesInWords[issue.expected] ?? `a ${issue.expected}`;
     default:
       return issue.message;
   }

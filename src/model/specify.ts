@@ -10,6 +10,7 @@ import { holidayWarnings } from "./holidayDates.js";
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
 import { checkSpec, type ModelSpec, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
+import { isRecord } from "./specShapes.js";
 import { typePriorWarnings } from "./typeWarnings.js";
 
 /** What a specification may need besides itself. */
@@ -181,8 +182,4 @@ function mergeSections(defaults: NamedChanges | ModelSpec, changes: NamedChanges
     merged[key] = isSection && isRecord(before) && isRecord(value) ? { ...before, ...value } : value;
   }
   return merged;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 /** What a model must reach on weeks it has not seen: thresholds as data, from YAML, from flags or from code. */
 import { suggestion } from "../data/nearest.js";
+import { parseYaml } from "../data/yamlText.js";
 import { ArgumentError, DataError } from "../errors.js";
-import { yaml } from "../packages.js";
 
 export interface Thresholds {
   /** Smallest R² of the test weeks (default 0.4). */
@@ -79,19 +79,9 @@ export function withThresholds(given: Partial<Thresholds> = {}): Thresholds {
  *  @throws DataError naming the key, what was expected and what was given */
 export function parseThresholds(text: string, file?: string): Partial<Thresholds> {
   const location = file === undefined ? {} : { file };
-  const { parse, YAMLParseError } = yaml();
-  let record: unknown;
-  try {
-    record = parse(text) ?? {};
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    throw new DataError(
-      `this is not valid YAML (${error.message.split("\n")[0]}); correct the line`,
-      location,
-    );
-  }
+  const record = parseYaml(text, file) ?? {};
   const keys = names.map((name) => thresholdRules[name].key);
-  if (typeof record !== "object" || record === null || Array.isArray(record)) {
+  if (typeof record !== "object" || Array.isArray(record)) {
     throw new DataError(`thresholds must be a map of ${keys.join(", ")}`, location);
   }
   const entries = Object.entries(record).map(([key, value]) => {

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { DataError } from "../../src/errors.js";
 import { describeModel } from "../../src/model/describe.js";
 import { buildDesign } from "../../src/model/panelDesign.js";
 import { checkSpec, modelTypes, parseSpecYaml, type SpecChanges, specYaml } from "../../src/model/spec.js";
@@ -129,6 +130,50 @@ describe("specify", () => {
       'channel "tv": a prior on ROI needs an additive model: where effects multiply, the ROI of a channel depends on all the others',
     ],
   ];
+  // As they come from YAML, where a value may be anything.
+  const shapes: readonly [string, string][] = [
+    ["v3", 'model: a specification must be a map of settings, got "v3"; see spec init'],
+    ["- type", 'model: a specification must be a map of settings, got ["type"]; see spec init'],
+    ["training:", 'model: "training" must be a map of settings, got null; see spec init'],
+    ["channels: 5", 'model: "channels" must be a map of channels, got 5; see spec init'],
+    ["channels: [tv]", 'model: "channels" must be a map of channels, got ["tv"]; see spec init'],
+    ["channels:", 'model: "channels" must be a map of channels, got null; see spec init'],
+    ["channels: {tv: 5}", 'model: "channels.tv" must be a map of settings, got 5; see spec init'],
+    ["channels: {tv: hill}", 'model: "channels.tv" must be a map of settings, got "hill"; see spec init'],
+    [
+      "channels: {tv: {adstock: 5}}",
+      'model: "channels.tv.adstock" must be a map of settings, or the name of a kind, got 5; see spec init',
+    ],
+    [
+      "channels: {tv: {saturation: [hill]}}",
+      'model: "channels.tv.saturation" must be a map of settings, or the name of a kind, got ["hill"]; see spec init',
+    ],
+    [
+      "channels: {tv: {adstock: {priors: 3}}}",
+      'model: "channels.tv.adstock.priors" must be a map of priors, got 3; see spec init',
+    ],
+    [
+      "channels: {tv: {coefficient: pooled}}",
+      'model: "channels.tv.coefficient" must be a map of settings, got "pooled"; see spec init',
+    ],
+    ["channels: {tv: {type: 5}}", 'model: unknown type of channel "tv": "5"; there is "search"'],
+    ["kpi: mean", 'model: "kpi" must be a map of settings, got "mean"'],
+    ["holidays: 3", 'model: "holidays" must be a map, got 3'],
+    ["liftTests: 3", 'model: "liftTests" must be a list, got 3'],
+    ["seasonality: {yearly: 1.5}", 'model: "seasonality.yearly" must be a whole number, got 1.5'],
+  ];
+  it.each(shapes)("refuses the wrong shape of %j", (text, message) => {
+    const given = parseSpecYaml(text);
+    expect(() => specify(panel, given)).toThrow(DataError);
+    expect(() => specify(panel, given)).toThrow(message);
+    expect(() => withSpec(specify(panel), given)).toThrow(message);
+  });
+
+  it("takes a function for no stage", () => {
+    const changes = { channels: { tv: { adstock: () => 1 } } } as unknown as SpecChanges;
+    expect(() => specify(panel, changes)).toThrow("or the name of a kind, got a function; see spec init");
+  });
+
   it("says what a prior on ROI lacks", () => {
     const changes: SpecChanges = { channels: { tv: { roi: { family: "halfNormal", scale: 1 } } } };
     expect(() => specify({ ...panel, revenue: null }, changes)).toThrow("a prior on ROI needs revenue");

@@ -51,6 +51,7 @@ describe("parseThresholds", () => {
     ["oosR2Min: 0.4", 'unknown key "oosR2Min"'],
     ["- 1", "thresholds must be a map of oos_r2_min"],
     ["a: [", "this is not valid YAML"],
+    ["oos_r2_min: 0.5\na: b: c", "gates.yaml, row 2: this is not valid YAML (Nested"],
   ];
   it.each(faults)("refuses %j", (text, message) => {
     expect(() => parseThresholds(text, "gates.yaml")).toThrow(DataError);

@@ -1,0 +1,24 @@
+/** Reads YAML that a user wrote, wherever it comes from: what is no YAML is refused in one line with its row. */
+import { DataError } from "../errors.js";
+import { yaml } from "../packages.js";
+
+/** The value of a YAML text; null where the text is empty.
+ *
+ *  @param file  where the text came from, for messages
+ *  @throws DataError where it is not YAML, with the row
+ *  @example parseYaml("kpi: revenue") // { kpi: "revenue" } */
+export function parseYaml(text: string, file?: string): unknown {
+  const { parse, YAMLParseError } = yaml();
+  try {
+    return parse(text);
+  } catch (error) {
+    // An alias without its anchor is found after parsing, and is a ReferenceError without a position.
+    if (!(error instanceof YAMLParseError || error instanceof ReferenceError)) throw error;
+    const row = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
+    const message = error.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
+    throw new DataError(`this is not valid YAML (${message}); correct the line`, {
+      ...(file === undefined ? {} : { file }),
+      ...(row === undefined ? {} : { row }),
+    });
+  }
+}
