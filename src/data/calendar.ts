@@ -1,4 +1,5 @@
 /** Days as whole numbers (days since 1970-01-01), so that dates can be sorted, subtracted and checked without time zones. */
+import { ArgumentError } from "../errors.js";
 import type { Frequency } from "./panel.js";
 
 const millisecondsPerDay = 86_400_000;
@@ -35,6 +36,21 @@ export function isoDate(day: number): string {
 export function parseIsoDate(text: string): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   return match === null ? null : dayNumber(Number(match[1]), Number(match[2]), Number(match[3]));
+}
+
+/** Refuses an option that is no date: compared as text, "01/12/2024" comes before every week of this century.
+ *
+ *  @param example  a date that would do, where there is a telling one
+ *  @throws ArgumentError naming the option and what was given */
+export function requireDate(
+  caller: string,
+  option: string,
+  value: unknown,
+  example?: string,
+): asserts value is string {
+  if (typeof value === "string" && parseIsoDate(value) !== null) return;
+  const rule = example === undefined ? "a date yyyy-mm-dd" : `a date such as ${example}`;
+  throw new ArgumentError(`${caller}: ${option} must be ${rule}, got ${JSON.stringify(value)}`);
 }
 
 /** Monday (or another weekday, 1 to 7) of an ISO 8601 week; null where the year has no such week. Week 1 holds 4 January. */

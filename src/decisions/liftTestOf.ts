@@ -1,5 +1,5 @@
 /** The result of a test that was designed, as the evidence that a model takes in. */
-import { parseIsoDate } from "../data/calendar.js";
+import { requireDate } from "../data/calendar.js";
 import { ArgumentError } from "../errors.js";
 import type { LiftTest } from "../model/spec.js";
 import { requireNumber } from "../options.js";
@@ -32,10 +32,8 @@ export function liftTestOf(design: TestDesign, result: TestResult): LiftTest {
     "above 0",
     (value) => value > 0 && Number.isFinite(value),
   );
-  for (const [option, value] of Object.entries({ from, to })) {
-    if (typeof value === "string" && parseIsoDate(value) !== null) continue;
-    throw new ArgumentError(`liftTestOf: ${option} must be a date yyyy-mm-dd, got ${JSON.stringify(value)}`);
-  }
+  requireDate("liftTestOf", "from", from);
+  requireDate("liftTestOf", "to", to);
   if (to < from) {
     throw new ArgumentError(`liftTestOf: to must not be before from, got ${from} to ${to}`);
   }

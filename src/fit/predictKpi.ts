@@ -1,5 +1,6 @@
 /** The KPI that a fit predicts for any weeks of its panel, those after its training weeks too. */
 
+import { requireDate } from "../data/calendar.js";
 import { ArgumentError } from "../errors.js";
 import { createRng } from "../math/rng.js";
 import { buildDesign } from "../model/panelDesign.js";
@@ -45,12 +46,15 @@ const defaults = { from: null, to: null, draws: 1000, seed: 0 };
  *  `geometricGridError`: its nodes follow from the number of weeks.
  *
  *  @param options  `{ from, to: the whole panel, draws: 1000, seed: 0 }`
- *  @throws ArgumentError if the window holds no period; DataError where media or controls of the weeks to predict are unknown
+ *  @throws ArgumentError if the window holds no period or a bound is no date; DataError where media or controls of the weeks to predict are unknown
  *  @example predictKpi(await fit(withSpec(model, { training: { to: "2024-06-24" } })), { from: "2024-07-01" }) */
 export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPredictions {
   const { from, to, draws, seed } = withDefaults<KpiPredictionOptions>("predictKpi", defaults, options);
   requireNumber("predictKpi", "draws", draws, "a positive integer", (n) => Number.isInteger(n) && n >= 1);
   const { panel } = fit.model;
+  for (const [name, date] of Object.entries({ from, to })) {
+    if (date !== null) requireDate("predictKpi", name, date, panel.times[0]);
+  }
   const panelDesign = buildDesign(fit.model, { horizon: to === null ? "panel" : { to } });
   const { design, times } = panelDesign;
   const periods = [...times.keys()].filter(

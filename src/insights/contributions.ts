@@ -1,4 +1,5 @@
 /** What each channel brought, in KPI units and as a share, with its uncertainty: from a fit, or from priors alone. */
+import { requireDate } from "../data/calendar.js";
 import { ArgumentError } from "../errors.js";
 import { type EffectDraws, effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
@@ -101,7 +102,7 @@ export function summariseEffects(
 
 /** The window's indices among the design's periods.
  *
- *  @throws ArgumentError if it holds none, or the level is no probability */
+ *  @throws ArgumentError if it holds none, a bound is no date, or the level is no probability */
 export function windowOf(
   caller: string,
   { spec }: Model,
@@ -110,9 +111,7 @@ export function windowOf(
 ): EffectWindow {
   requireNumber(caller, "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
   for (const [name, date] of Object.entries({ from, to })) {
-    if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
-      throw new ArgumentError(`${caller}: ${name} must be a date such as ${times[0]}, got "${date}"`);
-    }
+    if (date !== undefined) requireDate(caller, name, date, times[0]);
   }
   const start = from ?? spec.training.from ?? times[0]!;
   const end = to ?? spec.training.to ?? times.at(-1)!;

@@ -11,7 +11,9 @@ import {
   monthNumber,
   parseIsoDate,
   periodAfter,
+  requireDate,
 } from "../../src/data/calendar.js";
+import { ArgumentError } from "../../src/errors.js";
 
 const anyDay = fc.integer({ min: -700_000, max: 2_900_000 });
 
@@ -69,4 +71,17 @@ test("the period after a day, a week or a month", () => {
   expect(periodAfter("2024-02-26", "week")).toBe("2024-03-04");
   expect(periodAfter("2023-12-01", "month")).toBe("2024-01-01");
   expect(periodAfter("2024-02-01", "month")).toBe("2024-03-01");
+});
+
+test("an option that is no date is refused, a text like one too", () => {
+  expect(() => requireDate("roi", "from", "2024-02-29")).not.toThrow();
+  for (const value of ["01/12/2024", "2023-02-29", "", 20240101, null, new Date(0)]) {
+    const got = JSON.stringify(value);
+    expect(() => requireDate("roi", "from", value)).toThrow(
+      new ArgumentError(`roi: from must be a date yyyy-mm-dd, got ${got}`),
+    );
+    expect(() => requireDate("roi", "from", value, "2022-01-03")).toThrow(
+      new ArgumentError(`roi: from must be a date such as 2022-01-03, got ${got}`),
+    );
+  }
 });

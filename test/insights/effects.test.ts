@@ -55,6 +55,14 @@ describe("roi", () => {
   it("refuses a window without a period", () => {
     expect(() => roi(market, { from: "2030-01-01" })).toThrow("the window must hold a period");
   });
+
+  it("refuses a bound that is no day of the calendar", () => {
+    for (const to of ["2024-02-31", "31/01/2024"]) {
+      expect(() => contributions(market, { to })).toThrow(
+        `contributions: to must be a date such as 2022-01-03, got "${to}"`,
+      );
+    }
+  });
 });
 
 describe("contributions", () => {
