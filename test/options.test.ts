@@ -3,7 +3,24 @@ import { ridgeBudget } from "../src/baseline/budget.js";
 import { ridgeRegression } from "../src/baseline/regression.js";
 import { ridgeRoi } from "../src/baseline/roi.js";
 import { readPanel } from "../src/data/read.js";
+import { ArgumentError } from "../src/errors.js";
+import { quickFit } from "../src/fit/quickFit.js";
+import { contributions } from "../src/insights/contributions.js";
+import { decompose } from "../src/insights/decomposition.js";
+import { posteriorPredictive } from "../src/insights/posteriorPredictive.js";
+import { priorPredictive } from "../src/insights/priorPredictive.js";
+import { roi as roiOf } from "../src/insights/roi.js";
+import { tippingPoints } from "../src/insights/tippingPoints.js";
+import { specify } from "../src/model/specify.js";
 import { withDefaults } from "../src/options.js";
+import { geometricAdstock } from "../src/transforms/adstock.js";
+import { adstocks } from "../src/transforms/adstocks.js";
+import { checkKind } from "../src/transforms/checkKind.js";
+import { hillSaturation } from "../src/transforms/saturation.js";
+import { scoreHoldout } from "../src/validation/holdout.js";
+import { forecastMetrics } from "../src/validation/metrics.js";
+import { splitHoldout } from "../src/validation/split.js";
+import { smallPanel } from "./model/densities.js";
 
 const regression = ridgeRegression(await readPanel("data/market.csv"));
 const roi = ridgeRoi(regression);
@@ -69,4 +86,76 @@ it.each([
 ])("%s is refused", (_, call, message) => {
   expect(call).toThrow(RangeError);
   expect(call).toThrow(message);
+});
+
+describe("a misspelt option is refused, not ignored, by", () => {
+  const fit = quickFit(specify(smallPanel()), { draws: 20 });
+  const forecast = { observed: [1, 2], predicted: [1, 2] };
+  const windowed = { contributions, roi: roiOf, decompose, tippingPoints };
+  it.each(Object.entries(windowed))("%s", (name, call) => {
+    expect(() => call(fit, untyped({ form: "2024-01-01" }))).toThrow(
+      new ArgumentError(`${name}: unknown option "form"; it knows from, to, level`),
+    );
+    expect(() => call(fit, untyped(null))).toThrow(`${name}: options must be an object`);
+    expect(() => call(fit, { from: null, level: 2 })).toThrow(`${name}: level must be in (0, 1), got 2`);
+  });
+
+  it.each([
+    [
+      "priorPredictive",
+      (options: never) => priorPredictive(fit.model, options),
+      { seeds: 1 },
+      "seed, draws, level",
+    ],
+    [
+      "posteriorPredictive",
+      (options: never) => posteriorPredictive(fit, options),
+      { draw: 5 },
+      "seed, draws, level",
+    ],
+    [
+      "scoreHoldout",
+      (options: never) => scoreHoldout(fit, splitHoldout(fit.model, 0.2), options),
+      { threshold: {} },
+      "level, thresholds",
+    ],
+    [
+      "forecastMetrics",
+      (options: never) => forecastMetrics(forecast, options),
+      { levl: 0.5 },
+      "level, naiveError",
+    ],
+    [
+      "checkKind",
+      (options: never) => checkKind(adstocks.delayed, options),
+      { case: 5 },
+      "cases, seed, settings, kernels",
+    ],
+    [
+      "geometricAdstock",
+      (options: never) => geometricAdstock([1, 0], 0.5, options),
+      { normalize: true },
+      "carryIn, normalise",
+    ],
+    [
+      "hillSaturation",
+      (options: never) => hillSaturation([1], options),
+      { halfSaturation: 1, slop: 2 },
+      "halfSaturation, slope",
+    ],
+  ] as const)("%s", (name, call, options, known) => {
+    const misspelt = Object.keys(options).at(-1);
+    expect(() => call(options as never)).toThrow(
+      new ArgumentError(`${name}: unknown option "${misspelt}"; it knows ${known}`),
+    );
+  });
+});
+
+it("a window of null is the training window", () => {
+  const fit = quickFit(specify(smallPanel()), { draws: 20 });
+  expect(contributions(fit, { from: null, to: null })).toEqual(contributions(fit));
+});
+
+it("a half-saturation has no default", () => {
+  expect(() => hillSaturation([1], {} as never)).toThrow("halfSaturation must be > 0, got NaN");
 });

@@ -7,16 +7,18 @@ import { type Estimate, estimate } from "../math/estimate.js";
 import type { EffectWindow } from "../model/effects.js";
 import type { PanelDesign } from "../model/panelDesign.js";
 import type { Model } from "../model/specify.js";
-import { requireNumber } from "../options.js";
+import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 
 export interface WindowOptions {
   /** First and last period of the window, ISO dates (default: the training window). */
-  readonly from?: string;
-  readonly to?: string;
+  readonly from?: string | null;
+  readonly to?: string | null;
   /** Probability inside the intervals (default 0.9). */
   readonly level?: number;
 }
+
+const defaults = { from: null, to: null, level: 0.9 };
 
 export interface ChannelContribution {
   readonly name: string;
@@ -52,16 +54,18 @@ export interface Contributions {
  *  summarised. Nothing is spent after the data end.
  *
  *  @param options  `{ from, to: the training window, level: 0.9 }`
- *  @throws ArgumentError if the window holds no period
+ *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @see Jin et al. 2017, section 4.1 */
 export function contributions(fit: Fit, options: WindowOptions = {}): Contributions {
   const draws = effectDraws(fit, options);
   return summariseEffects(fit.model, fit.design, draws, options.level ?? 0.9, fit.warnings);
 }
 
-/** Effects of a window for every draw of a fit. */
-export function effectDraws(fit: Fit, options: WindowOptions = {}): EffectDraws {
-  return effectsOfFit(fit, windowOf("contributions", fit.model, fit.design, options));
+/** Effects of a window for every draw of a fit.
+ *
+ *  @param caller  name of the public function, for its messages */
+export function effectDraws(fit: Fit, options: WindowOptions = {}, caller = "contributions"): EffectDraws {
+  return effectsOfFit(fit, windowOf(caller, fit.model, fit.design, options));
 }
 
 /** Estimates of what the draws say. */
@@ -102,16 +106,17 @@ export function summariseEffects(
 
 /** The window's indices among the design's periods.
  *
- *  @throws ArgumentError if it holds none, a bound is no date, or the level is no probability */
+ *  @throws ArgumentError for an option that is unknown, if it holds no period, a bound is no date, or the level is no probability */
 export function windowOf(
   caller: string,
   { spec }: Model,
   { times }: PanelDesign,
-  { from, to, level = 0.9 }: WindowOptions,
+  options: WindowOptions,
 ): EffectWindow {
+  const { from, to, level } = withDefaults<WindowOptions>(caller, defaults, options);
   requireNumber(caller, "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
   for (const [name, date] of Object.entries({ from, to })) {
-    if (date !== undefined) requireDate(caller, name, date, times[0]);
+    if (date !== null) requireDate(caller, name, date, times[0]);
   }
   const start = from ?? spec.training.from ?? times[0]!;
   const end = to ?? spec.training.to ?? times.at(-1)!;

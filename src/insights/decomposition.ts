@@ -60,12 +60,12 @@ const maxValues = 8_000_000;
  *  Means add up exactly; medians and bounds do not, as those of a sum never do.
  *
  *  @param options  `{ from, to: the training window, level: 0.9 }`
- *  @throws ArgumentError if the window holds no period
+ *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @example decompose(posterior, { from: "2024-01-01" }).components[0].total.median */
 export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition {
   const { model, design: panelDesign } = fit;
-  const { level = 0.9 } = options;
   const { first, last } = windowOf("decompose", model, panelDesign, options);
+  const { level = 0.9 } = options;
   const { design, times } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
   const evaluator = createComponents(panelDesign, parameters, model.spec.form === "multiplicative");

@@ -3,8 +3,9 @@ import type { Fit } from "../fit/fit.js";
 import { eachPrediction, observedRows } from "../fit/predictions.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
+import { withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
-import type { PredictiveOptions } from "./priorPredictive.js";
+import { type PredictiveOptions, predictiveDefaults } from "./priorPredictive.js";
 
 export interface PosteriorPredictive {
   readonly kind: "posteriorPredictive";
@@ -23,12 +24,17 @@ export interface PosteriorPredictive {
 
 /** Draws of the KPI from the posterior predictive distribution.
  *
- *  @param options  `{ seed: 0, draws: 1000 (at most those of the fit), level: 0.9 }` */
+ *  @param options  `{ seed: 0, draws: 1000 (at most those of the fit), level: 0.9 }`
+ *  @throws ArgumentError for an option that is unknown */
 export function posteriorPredictive(fit: Fit, options: PredictiveOptions = {}): PosteriorPredictive {
-  const { seed = 0, level = 0.9 } = options;
+  const {
+    seed,
+    draws: most,
+    level,
+  } = withDefaults<PredictiveOptions>("posteriorPredictive", predictiveDefaults, options);
   const { design, times } = fit.design;
   const available = fit.chains.length * fit.draws;
-  const count = Math.min(options.draws ?? 1000, available);
+  const count = Math.min(most, available);
   const indices = Array.from({ length: count }, (_, i) => Math.floor((i * available) / count));
   const rng = createRng(seed).split("posterior predictive");
   const draws: Float64Array[] = [];

@@ -4,6 +4,7 @@ import { priorEffects } from "../fit/priorEffects.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { buildDesign } from "../model/panelDesign.js";
 import type { Model } from "../model/specify.js";
+import { withDefaults } from "../options.js";
 import { type Contributions, summariseEffects, windowOf } from "./contributions.js";
 import { type Roi, roiOf } from "./roi.js";
 
@@ -27,14 +28,21 @@ export interface PredictiveOptions {
   readonly level?: number;
 }
 
+export const predictiveDefaults = { seed: 0, draws: 1000, level: 0.9 };
+
 /** Draws parameters from their priors and asks what they would mean for this panel.
  *
  *  Nothing of the KPI is used but its scale. Priors that already imply a channel share of 80 %, or an ROI of 50, will show in the
  *  posterior too.
  *
- *  @param options  `{ seed: 0, draws: 1000, level: 0.9 }` */
+ *  @param options  `{ seed: 0, draws: 1000, level: 0.9 }`
+ *  @throws ArgumentError for an option that is unknown, or a level that is no probability */
 export function priorPredictive(model: Model, options: PredictiveOptions = {}): PriorPredictive {
-  const { seed = 0, draws = 1000, level = 0.9 } = options;
+  const { seed, draws, level } = withDefaults<PredictiveOptions>(
+    "priorPredictive",
+    predictiveDefaults,
+    options,
+  );
   const panelDesign = buildDesign(model);
   const { design } = panelDesign;
   const window = windowOf("priorPredictive", model, panelDesign, { level });

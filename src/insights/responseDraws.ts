@@ -68,10 +68,10 @@ export function responseDraws(
   // What "today" means unless a window is given.
   const year = periodsPerYear[panel.frequency];
   const window = windowOf(caller, model, panelDesign, {
-    ...(options.from === undefined && options.to === undefined
+    ...options,
+    ...((options.from ?? options.to ?? null) === null
       ? { from: times[Math.max(0, times.length - year)]! }
       : {}),
-    ...options,
   });
   const available = fit.chains.length * fit.draws;
   const count = Math.min(draws, available);

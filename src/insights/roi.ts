@@ -65,11 +65,11 @@ export interface Roi {
  *
  *  @param options  `{ from, to: the training window, level: 0.9 }`
  *  @returns NaN where a channel has no spend in the window
- *  @throws ArgumentError if the window holds no period
+ *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @example roi(posterior).total.marginalRoi.median */
 export function roi(fit: Fit, options: WindowOptions = {}): Roi {
   const { model, design, warnings } = fit;
-  const posterior = effectDraws(fit, options);
+  const posterior = effectDraws(fit, options, "roi");
   const prior = priorEffects(model, design, posterior.window);
   return roiOf(model, design, { posterior, prior, level: options.level ?? 0.9, warnings });
 }

@@ -66,13 +66,13 @@ export interface TippingPoints {
  *  hold estimates back that a regression would let go.
  *
  *  @param options  `{ from, to: the training window, level: 0.9 }`
- *  @throws ArgumentError if the window holds no period
+ *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @example tippingPoints(posterior).channels[0].toTarget
  *  @see Cinelli and Hazlett 2020 */
 export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoints {
   const { model, design: panelDesign } = fit;
   const { design, times, revenuePerKpi } = panelDesign;
-  const effects = effectDraws(fit, options);
+  const effects = effectDraws(fit, options, "tippingPoints");
   const { inside, after, window } = effects;
   const { panel } = model;
   const spend = design.channels.map(({ name }) =>

@@ -1,4 +1,5 @@
 /** Adstock: advertising that goes on working after the week it was paid for. */
+import { withDefaults } from "../options.js";
 
 export interface GeometricAdstockOptions {
   /** Adstock carried in from before the first period, in the unit of x (default 0: nothing ran before). */
@@ -18,7 +19,7 @@ const defaults = { carryIn: 0, normalise: false };
  *  @param x      media exposure or spend, shape [time], any unit, ≥ 0
  *  @param alpha  retention per period, in [0, 1); 0 means no carry-over
  *  @returns adstocked exposure, shape [time], unit of x
- *  @throws RangeError if alpha is outside [0, 1)
+ *  @throws RangeError if alpha is outside [0, 1), or for an option that is unknown
  *  @see Broadbent (1979), "One way TV advertisements work". Robyn's geometric adstock is the same recursion; PyMC-Marketing
  *       and Meridian cut it off after a window.
  *  @example geometricAdstock([1, 0, 0], 0.5) // [1, 0.5, 0.25] */
@@ -30,7 +31,7 @@ export function geometricAdstock(
   if (!(alpha >= 0 && alpha < 1)) {
     throw new RangeError(`geometricAdstock: alpha must be in [0, 1), got ${alpha}`);
   }
-  const { carryIn, normalise } = { ...defaults, ...options };
+  const { carryIn, normalise } = withDefaults<GeometricAdstockOptions>("geometricAdstock", defaults, options);
   const scale = normalise ? 1 - alpha : 1;
   const adstocked = new Float64Array(x.length);
   let carried = carryIn;

@@ -1,5 +1,6 @@
 /** Does a transform's pullback say the same as finite differences of its value? Run it on every kind of your own. */
 import { createRng, type Rng } from "../math/rng.js";
+import { withDefaults } from "../options.js";
 import { type ChannelGroup, channelGroup, seriesLength } from "./channelGroup.js";
 import type { Kernels } from "./kernels/kernels.js";
 import { typescriptKernels } from "./kernels/twin.js";
@@ -27,7 +28,7 @@ export interface KindCheck {
   readonly cases: number;
 }
 
-const defaults = { cases: 40, seed: 1 };
+const defaults = { cases: 40, seed: 1, settings: null, kernels: typescriptKernels };
 
 /** Differences of five points on smooth functions are good to about 1e-10; a wrong formula is off by far more than this. */
 const tolerance = 1e-6;
@@ -37,12 +38,15 @@ const tolerance = 1e-6;
  *  Media are between 0.1 and 3, with some weeks off; parameters are spread over their domains. Derivatives by media that are exactly 0
  *  are not compared, because a difference would need negative media.
  *
+ *  @throws ArgumentError for an option that is unknown
  *  @example checkKind(adstocks.delayed).isRight // true */
 export function checkKind<Settings>(
   kind: TransformKind<Settings>,
   options: CheckKindOptions<Settings> = {},
 ): KindCheck {
-  const { cases, seed, settings, kernels = typescriptKernels } = { ...defaults, ...options };
+  const known = withDefaults<CheckKindOptions<unknown>>("checkKind", defaults, options);
+  const { cases, seed, kernels } = known;
+  const settings = known.settings as Settings | null;
   const rng = createRng(seed).split("checkKind");
   let worstError = 0;
   let worstAt = "";

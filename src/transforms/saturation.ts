@@ -1,4 +1,5 @@
 /** Saturation: each further pound in the same week brings less than the one before. */
+import { withDefaults } from "../options.js";
 
 export interface HillOptions {
   /** Exposure at which half of the largest effect is reached, in the unit of x, > 0. */
@@ -7,17 +8,20 @@ export interface HillOptions {
   readonly slope?: number;
 }
 
+/** Nobody can guess a half-saturation: NaN is refused. */
+const defaults = { halfSaturation: Number.NaN, slope: 1 };
+
 /** Hill saturation: from 0 at no exposure towards 1, one half at `halfSaturation`.
  *
  *  S(x) = x^slope / (x^slope + halfSaturation^slope)
  *
  *  @param x  exposure, shape [time], ≥ 0
  *  @returns share of the largest possible effect, shape [time], in [0, 1)
- *  @throws RangeError if halfSaturation or slope is not positive
+ *  @throws RangeError if halfSaturation or slope is not positive, or for an option that is unknown
  *  @see Jin et al. (2017), eq. 5. Meridian's `ec` and Robyn's inflexion are this halfSaturation.
  *  @example hillSaturation([0, 5, 15], { halfSaturation: 5 }) // [0, 0.5, 0.75] */
 export function hillSaturation(x: ArrayLike<number>, options: HillOptions): Float64Array {
-  const { halfSaturation, slope = 1 } = options;
+  const { halfSaturation, slope } = withDefaults<HillOptions>("hillSaturation", defaults, options);
   if (!(halfSaturation > 0)) {
     throw new RangeError(`hillSaturation: halfSaturation must be > 0, got ${halfSaturation}`);
   }

@@ -1,6 +1,7 @@
 /** The temporal holdout: a model that learnt from the first weeks, judged on the last ones. */
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type Gate, holdoutGates } from "./gates.js";
 import { holdoutWarnings } from "./holdoutWarnings.js";
@@ -36,6 +37,8 @@ export interface HoldoutOptions {
   readonly thresholds?: Partial<Thresholds>;
 }
 
+const defaults = { level: 0.9, thresholds: {} };
+
 /** Scores a fit of the training weeks on the test weeks.
  *
  *  The point forecast is the posterior mean; intervals are of the posterior predictive distribution. Scales and every other statistic are
@@ -43,10 +46,10 @@ export interface HoldoutOptions {
  *
  *  @param trainingFit  of `trainingModel(model, split)`
  *  @param options  `{ level: 0.9, thresholds: defaultThresholds }`
- *  @throws ArgumentError where the fit has seen the test weeks; DataError where their media or controls have empty cells */
+ *  @throws ArgumentError where the fit has seen the test weeks, and for an option that is unknown; DataError where their media or controls have empty cells */
 export function scoreHoldout(trainingFit: Fit, split: HoldoutSplit, options: HoldoutOptions = {}): Holdout {
-  const { level = 0.9 } = options;
-  const thresholds = withThresholds(options.thresholds);
+  const { level, thresholds: given } = withDefaults<HoldoutOptions>("scoreHoldout", defaults, options);
+  const thresholds = withThresholds(given);
   const { training } = trainingFit.model.spec;
   if (training.to === null || training.to >= split.test.from) {
     throw new ArgumentError(

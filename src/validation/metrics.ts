@@ -1,5 +1,6 @@
 /** How good a forecast is: the usual measures of error, of its intervals and of its whole distribution, each with its definition. */
 import { quantile } from "../math/statistics.js";
+import { withDefaults } from "../options.js";
 import { crps } from "./crps.js";
 
 /** A forecast of some rows and what happened. Rows without an observation (NaN) are left out of every measure. */
@@ -52,12 +53,15 @@ export interface MetricOptions {
   readonly naiveError?: number;
 }
 
+const defaults = { level: 0.9, naiveError: Number.NaN };
+
 /** Scores a forecast.
  *
  *  @param options  `{ level: 0.9, naiveError: NaN }`
+ *  @throws ArgumentError for an option that is unknown
  *  @example forecastMetrics({ observed: [3, -0.5, 2, 7], predicted: [2.5, 0, 2, 8] }).r2 // 0.9486… */
 export function forecastMetrics(forecast: ForecastSeries, options: MetricOptions = {}): ForecastMetrics {
-  const { level = 0.9, naiveError = Number.NaN } = options;
+  const { level, naiveError } = withDefaults<MetricOptions>("forecastMetrics", defaults, options);
   const { observed, predicted, draws, geoOf } = forecast;
   const rows = Array.from({ length: observed.length }, (_, row) => row).filter(
     (row) => !Number.isNaN(observed[row]!),

@@ -2,7 +2,7 @@
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { forecastUntil, type PanelForecast } from "./forecast.js";
-import { type ForecastMetrics, forecastMetrics } from "./metrics.js";
+import { type ForecastMetrics, forecastMetrics, type MetricOptions } from "./metrics.js";
 import {
   lastValueForecast,
   type NaiveHistory,
@@ -92,14 +92,14 @@ function metricsOf(
   { observed, draws, times }: PanelForecast,
   rows: readonly number[],
   predicted: Float64Array,
-  options: { readonly level: number; readonly naiveError: number; readonly hasDraws: boolean },
+  { hasDraws, ...options }: Required<MetricOptions> & { readonly hasDraws: boolean },
 ): ForecastMetrics {
   return forecastMetrics(
     {
       observed: rows.map((row) => observed[row]!),
       predicted: rows.map((row) => predicted[row]!),
       geoOf: rows.map((row) => Math.floor(row / times.length)),
-      ...(options.hasDraws ? { draws: rows.map((row) => draws[row]!) } : {}),
+      ...(hasDraws ? { draws: rows.map((row) => draws[row]!) } : {}),
     },
     options,
   );
