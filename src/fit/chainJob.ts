@@ -96,9 +96,9 @@ function createChunker(
   const { dimension } = density;
   const rng = createRng(seed).split("linear block").split(index);
   return (from) => {
-    const all = chain.take(chain.draws);
+    const draws = chain.take(from, chain.draws);
+    const { positions } = draws;
     const count = chain.draws - from;
-    const positions = all.positions.slice(from * dimension);
     const values = new Float64Array(count * dimension);
     const linear = new Float64Array(count * columns);
     for (let draw = 0; draw < count; draw++) {
@@ -106,16 +106,6 @@ function createChunker(
       density.constrain(position, values.subarray(draw * dimension, (draw + 1) * dimension));
       density.linearCoefficients(position, rng, linear.subarray(draw * columns, (draw + 1) * columns));
     }
-    const draws: ChainDraws = {
-      ...all,
-      positions,
-      logDensity: all.logDensity.slice(from),
-      energy: all.energy.slice(from),
-      acceptance: all.acceptance.slice(from),
-      treeDepth: all.treeDepth.slice(from),
-      leapfrogSteps: all.leapfrogSteps.slice(from),
-      isDivergent: all.isDivergent.slice(from),
-    };
     return { draws, values, linear };
   };
 }

@@ -63,8 +63,8 @@ export interface Chain {
   readonly draws: number;
   /** The positions of the draws so far, shape [draws, dimension]: a view, not a copy. */
   positions(): Float64Array;
-  /** A copy of the first draws, with their statistics. */
-  take(draws: number): ChainDraws;
+  /** A copy of draws from … to − 1, with their statistics; divergences are those of the warm-up and of all draws before `to`. */
+  take(from: number, to: number): ChainDraws;
 }
 
 /** A chain ready for its first iteration. The first step finds the starting point.
@@ -180,16 +180,16 @@ export function createChain(logDensity: LogDensity, settings: ChainSettings): Ch
     },
     step,
     positions: () => positions.subarray(0, drawsMade() * dimension),
-    take: (draws) => ({
-      positions: positions.slice(0, draws * dimension),
-      logDensity: logDensities.slice(0, draws),
-      energy: energies.slice(0, draws),
-      acceptance: acceptances.slice(0, draws),
-      treeDepth: treeDepths.slice(0, draws),
-      leapfrogSteps: leapfrogSteps.slice(0, draws),
-      isDivergent: isDivergent.slice(0, draws),
+    take: (from, to) => ({
+      positions: positions.slice(from * dimension, to * dimension),
+      logDensity: logDensities.slice(from, to),
+      energy: energies.slice(from, to),
+      acceptance: acceptances.slice(from, to),
+      treeDepth: treeDepths.slice(from, to),
+      leapfrogSteps: leapfrogSteps.slice(from, to),
+      isDivergent: isDivergent.slice(from, to),
       stepSize,
-      divergences: divergences.filter(({ isWarmup, iteration }) => isWarmup || iteration < draws),
+      divergences: divergences.filter(({ isWarmup, iteration }) => isWarmup || iteration < to),
       gradientEvaluations: { ...evaluations },
     }),
   };

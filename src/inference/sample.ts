@@ -124,7 +124,7 @@ export async function sampleNuts(logDensity: LogDensity, options: SampleOptions 
     if (until !== undefined && isReached(look, until)) break;
   }
   report("done");
-  const chainDraws = chains.map((chain) => chain.take(draws));
+  const chainDraws = chains.map((chain) => chain.take(0, draws));
   return {
     kind: "samples",
     dimension: logDensity.dimension,
