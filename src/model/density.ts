@@ -13,6 +13,7 @@ import {
   fullStudentT,
   type LikelihoodTerm,
 } from "./likelihoods.js";
+import { createLinearBlock, type LinearBlock } from "./linearBlock.js";
 import { createMediaProduct } from "./mediaProduct.js";
 import { type Parameters, parametersOf } from "./parameters.js";
 import { createPriorTerms } from "./priorTerms.js";
@@ -53,11 +54,13 @@ export function isCollapsible({ likelihood }: Design): boolean {
  *  @throws RangeError if a channel lacks a prior of one of its parameters, or ROI is sampled without revenue */
 export function createDensity(design: Design, options: DensityOptions = {}): ModelDensity {
   const { isFull = false, engine = "auto" } = options;
-  return buildOnKernels((kernels) => buildDensity(design, isFull, kernels), { engine });
+  const block = isCollapsible(design) && !isFull ? createLinearBlock(design) : null;
+  return buildOnKernels((kernels) => buildDensity(design, block, kernels), { engine });
 }
 
-function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelDensity {
-  const isCollapsed = isCollapsible(design) && !isFull;
+/** @param block  that is integrated out; null where it is sampled */
+function buildDensity(design: Design, block: LinearBlock | null, kernels: Kernels): ModelDensity {
+  const isCollapsed = block !== null;
   const parameters = parametersOf(design, { isCollapsed });
   const { size } = parameters;
   const priorTerms = createPriorTerms(parameters.priors, kernels);
@@ -67,7 +70,7 @@ function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelD
     design.liftTests.length > 0
       ? createLiftTerms(design, parameters, responses, coefficients, kernels)
       : null;
-  const { likelihood, collapsed } = likelihoodOf(design, isCollapsed, kernels);
+  const { likelihood, collapsed } = likelihoodOf(design, block, kernels);
   const { values, derivatives } = priorTerms;
   const valuesBar = new Float64Array(size);
   const residual = kernels.allocate(design.kpi.length);
@@ -129,7 +132,7 @@ function buildDensity(design: Design, isFull: boolean, kernels: Kernels): ModelD
 
 function likelihoodOf(
   design: Design,
-  isCollapsed: boolean,
+  block: LinearBlock | null,
   kernels: Kernels,
 ): { readonly likelihood: LikelihoodTerm; readonly collapsed: CollapsedLikelihood | null } {
   const { likelihood } = design;
@@ -138,7 +141,7 @@ function likelihoodOf(
     const fixed = typeof degreesOfFreedom === "number" ? degreesOfFreedom : null;
     return { likelihood: fullStudentT(design, kernels, fixed), collapsed: null };
   }
-  if (!isCollapsed) return { likelihood: fullNormal(design, kernels), collapsed: null };
-  const collapsed = collapsedNormal(design, kernels);
+  if (block === null) return { likelihood: fullNormal(design, kernels), collapsed: null };
+  const collapsed = collapsedNormal(design, block, kernels);
   return { likelihood: collapsed, collapsed };
 }

@@ -3,7 +3,7 @@ import { log, log1p } from "../math/elementary.js";
 import { digamma, logBeta } from "../math/special.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import { type Design, observationCount } from "./design.js";
-import { createLinearBlock, type LinearBlock } from "./linearBlock.js";
+import type { LinearBlock } from "./linearBlock.js";
 
 /** A likelihood as the log density uses it. Rows outside the likelihood have residual 0 and a derivative of 0. */
 export interface LikelihoodTerm {
@@ -35,8 +35,7 @@ export interface CollapsedLikelihood extends LikelihoodTerm {
  *
  *  e ~ Normal(0, σ²·I + Q·diag(E)·Qᵀ). With c = Qᵀ·e, ln p = −½ [n·ln 2π + (n − rank)·ln σ² + (|e|² − |c|²)/σ² + Σ ln(σ² + E_k) + c_k²/(σ² + E_k)],
  *  and the derivative by e is −[e + Q·(c_k·(σ²/(σ² + E_k) − 1))]/σ². */
-export function collapsedNormal(design: Design, kernels: Kernels): CollapsedLikelihood {
-  const block = createLinearBlock(design);
+export function collapsedNormal(design: Design, block: LinearBlock, kernels: Kernels): CollapsedLikelihood {
   const { rank, stride, variances } = block;
   const rows = design.kpi.length;
   const n = observationCount(design);
