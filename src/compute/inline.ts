@@ -6,17 +6,19 @@ import { nextTurn } from "./nextTurn.js";
 const turnMilliseconds = 20;
 
 /** Runs one job a input, taking turns whenever one of them pauses. */
-export async function runInline<Input, Output, Event>(
-  { job }: JobReference<Input, Output, Event>,
+export async function runInline<Shared, Input, Output, Event>(
+  { job }: JobReference<Shared, Input, Output, Event>,
+  shared: Shared,
   inputs: readonly Input[],
   { onEvent, signal }: RunOptions<Event>,
 ): Promise<Output[]> {
   signal?.throwIfAborted();
   const sliceMilliseconds = turnMilliseconds / Math.max(1, inputs.length);
   let isStopped = false;
+  const work = job(shared);
   const run = (input: Input, index: number): Promise<Output> => {
     let slice = performance.now();
-    return job(input, {
+    return work(input, {
       emit: (event) => onEvent?.(index, event),
       async pause() {
         if (performance.now() - slice < sliceMilliseconds) return;

@@ -9,13 +9,18 @@ export interface JobContext<Event> {
   pause(): Promise<void>;
 }
 
-/** A pure function of its input: no file, no clock in the result, no state between calls. Input, events and output must survive a
- *  structured clone, so that a job can run on a thread or another machine. */
-export type Job<Input, Output, Event> = (input: Input, context: JobContext<Event>) => Promise<Output>;
+/** A pure function of its input and of what all inputs of a run share: no file, no clock in the result, no state that a result depends on.
+ *  All of them, events and output must survive a structured clone, so that a job can run on a thread or another machine.
+ *
+ *  It is called once a thread with what is shared, and what it returns once for each input there, several in turns. So what is built
+ *  of the shared part is built, and compiled by the engine, once a thread and not once an input. */
+export type Job<Shared, Input, Output, Event> = (
+  shared: Shared,
+) => (input: Input, context: JobContext<Event>) => Promise<Output>;
 
 /** A job by name: what another thread can load. */
-export interface JobReference<Input, Output, Event> {
-  readonly job: Job<Input, Output, Event>;
+export interface JobReference<Shared, Input, Output, Event> {
+  readonly job: Job<Shared, Input, Output, Event>;
   /** URL of the module that exports it: its `import.meta.url`. */
   readonly module: string;
   /** Name of the export. */

@@ -4,13 +4,15 @@ import type { JobReference, RunOptions } from "./job.js";
 
 /** Runs the job once for each input.
  *
+ *  @param shared  plain data that all inputs share
  *  @param inputs  plain data, one a job
  *  @param options.workers  threads; 0 runs inline (default: one a core, at most one a job)
  *  @returns the outputs, in the order of the inputs
  *  @throws the first job's error; the signal's reason when it aborts
  *  @throws RangeError if workers is not an integer ≥ 0 */
-export async function runJobs<Input, Output, Event>(
-  reference: JobReference<Input, Output, Event>,
+export async function runJobs<Shared, Input, Output, Event>(
+  reference: JobReference<Shared, Input, Output, Event>,
+  shared: Shared,
   inputs: readonly Input[],
   options: RunOptions<Event> = {},
 ): Promise<Output[]> {
@@ -18,13 +20,15 @@ export async function runJobs<Input, Output, Event>(
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 0)) {
     throw new RangeError(`runJobs: workers must be an integer ≥ 0, got ${workers}`);
   }
-  if (workers === 0) return runInline(reference, inputs, options);
+  if (workers === 0) return runInline(reference, shared, inputs, options);
   // Loaded where threads are wanted: a browser, which has none of Node's, runs inline.
   const { runOnThreads } = await import("./threads.js");
-  return runOnThreads(reference, inputs, options);
+  return runOnThreads(reference, shared, inputs, options);
 }
 
 /** Starts a thread for each core, so that a run that is sure to come finds them ready. They never keep the program alive. */
-export function prepareJobs<Input, Output, Event>(reference: JobReference<Input, Output, Event>): void {
+export function prepareJobs<Shared, Input, Output, Event>(
+  reference: JobReference<Shared, Input, Output, Event>,
+): void {
   void import("./threads.js").then(({ prepareThreads }) => prepareThreads(reference));
 }

@@ -14,14 +14,16 @@ const patienceMilliseconds = 50;
 /** Runs one job an input on at most so many threads; an input waits for a free thread in order.
  *
  *  One job alone gains nothing from a thread but its responsiveness, which is worth having. */
-export async function runOnThreads<Input, Output, Event>(
-  { module, name }: JobReference<Input, Output, Event>,
+export async function runOnThreads<Shared, Input, Output, Event>(
+  { module, name }: JobReference<Shared, Input, Output, Event>,
+  shared: Shared,
   inputs: readonly Input[],
   { workers = availableParallelism(), onEvent, signal }: RunOptions<Event>,
 ): Promise<Output[]> {
   signal?.throwIfAborted();
   const outputs: Output[] = new Array(inputs.length);
   const running = new Set<Worker>();
+  const prepared = new Set<Worker>();
   const stopFlag = new SharedArrayBuffer(4);
   let next = 0;
   let stop: (reason: unknown) => void = () => {};
@@ -43,9 +45,11 @@ export async function runOnThreads<Input, Output, Event>(
         kind: "run",
         module: compiled(module),
         name,
+        shared: prepared.has(worker) ? null : { value: shared },
         input: inputs[index],
         stop: stopFlag,
       };
+      prepared.add(worker);
       outputs[index] = (await ask(worker, request, (event) => onEvent?.(index, event as Event))) as Output;
       running.delete(worker);
       release(worker);
@@ -65,8 +69,8 @@ export async function runOnThreads<Input, Output, Event>(
 }
 
 /** Starts threads up to so many, which load the job's code and wait: what its first run would begin with otherwise. */
-export function prepareThreads<Input, Output, Event>(
-  { module }: JobReference<Input, Output, Event>,
+export function prepareThreads<Shared, Input, Output, Event>(
+  { module }: JobReference<Shared, Input, Output, Event>,
   count: number = availableParallelism(),
 ): void {
   while (idle.length < Math.min(count, maxIdle)) {

@@ -9,6 +9,8 @@ export interface RunRequest {
   readonly kind: "run";
   readonly module: string;
   readonly name: string;
+  /** What the run's inputs share; null where this thread has been sent it. */
+  readonly shared: { readonly value: unknown } | null;
   readonly input: unknown;
   /** One Int32; other than 0 asks the job to stop at its next pause. */
   readonly stop: SharedArrayBuffer;
@@ -30,11 +32,17 @@ port.on("message", (request: Request) => {
   else import(request.module).catch(() => {});
 });
 
-async function run({ module, name, input, stop }: RunRequest): Promise<void> {
+/** The job of the current run, prepared from what its inputs share. */
+let work: ReturnType<Job<unknown, unknown, unknown, unknown>>;
+
+async function run({ module, name, shared, input, stop }: RunRequest): Promise<void> {
   const flag = new Int32Array(stop);
   try {
-    const job = ((await import(module)) as Record<string, Job<unknown, unknown, unknown>>)[name]!;
-    const output = await job(input, {
+    if (shared !== null) {
+      const jobs = (await import(module)) as Record<string, Job<unknown, unknown, unknown, unknown>>;
+      work = jobs[name]!(shared.value);
+    }
+    const output = await work(input, {
       emit: (event) => reply({ kind: "event", event }),
       // Nobody else waits for this thread: it never has to wait itself.
       async pause() {

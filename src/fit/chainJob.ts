@@ -1,4 +1,4 @@
-/** One chain as a job: from arrays and a seed to draws, on whichever thread. */
+/** Chains as jobs: from arrays and a seed to draws, on whichever thread. */
 import type { Job, JobReference } from "../compute/job.js";
 import { type Chain, type ChainDraws, createChain } from "../inference/chain.js";
 import type { MetricKind } from "../inference/metric.js";
@@ -6,11 +6,11 @@ import { createRng } from "../math/rng.js";
 import { createDensity, type ModelDensity } from "../model/density.js";
 import type { Design } from "../model/design.js";
 
-export interface ChainInput {
+/** What all chains of a run share. */
+export interface ChainsInput {
   readonly design: Design;
   readonly isFull: boolean;
   readonly seed: number | string;
-  readonly chain: number;
   readonly warmup: number;
   readonly draws: number;
   readonly targetAcceptance: number;
@@ -43,46 +43,41 @@ export interface ChainEvent {
 export const drawsBetweenLooks = 100;
 const reportMilliseconds = 100;
 
-/** Samples one chain and draws the linear block for each of its draws. Its events are its result, so that a chain that is stopped
- *  early has already handed over what it drew. */
-export const chainJob: Job<ChainInput, null, ChainEvent> = async (input, { emit, pause }) => {
-  const { design, isFull, seed, chain: index, warmup, draws } = input;
+/** Samples the chain of an index, and draws the linear block for each of its draws. Its events are its result, so that a chain that is
+ *  stopped early has already handed over what it drew. The chains of a thread take turns with one density, which keeps nothing between
+ *  two evaluations. */
+export const chainJob: Job<ChainsInput, number, null, ChainEvent> = (input) => {
+  const { design, isFull, ...settings } = input;
+  const { seed, warmup, draws } = settings;
   const density = createDensity(design, { isFull });
-  const { targetAcceptance, maxTreeDepth, metric } = input;
-  const chain = createChain(density, {
-    seed,
-    chain: index,
-    warmup,
-    draws,
-    targetAcceptance,
-    maxTreeDepth,
-    metric,
-  });
-  const takeChunk = createChunker(chain, density, design.linear.length, seed, index);
-  const begin = performance.now();
-  let warmupEnd = Number.NaN;
-  let reportedAt = begin;
-  let handedOver = 0;
-  while (chain.iterations < warmup + draws) {
-    chain.step();
-    if (chain.iterations === warmup) warmupEnd = performance.now();
-    const fresh = chain.draws - handedOver;
-    const isChunk = fresh === drawsBetweenLooks || (fresh > 0 && chain.draws === draws);
-    if (isChunk || performance.now() - reportedAt > reportMilliseconds) {
-      const chunk = isChunk ? takeChunk(handedOver) : null;
-      if (isChunk) handedOver = chain.draws;
-      reportedAt = performance.now();
-      const isWarmup = Number.isNaN(warmupEnd);
-      const seconds = {
-        warmup: ((isWarmup ? reportedAt : warmupEnd) - begin) / 1000,
-        sampling: isWarmup ? 0 : (reportedAt - warmupEnd) / 1000,
-      };
-      const { iterations, stepSize, treeDepth, divergences } = chain;
-      emit({ iterations, stepSize, treeDepth, divergences, seconds, chunk });
+  return async (index, { emit, pause }) => {
+    const chain = createChain(density, { ...settings, chain: index });
+    const takeChunk = createChunker(chain, density, design.linear.length, seed, index);
+    const begin = performance.now();
+    let warmupEnd = Number.NaN;
+    let reportedAt = begin;
+    let handedOver = 0;
+    while (chain.iterations < warmup + draws) {
+      chain.step();
+      if (chain.iterations === warmup) warmupEnd = performance.now();
+      const fresh = chain.draws - handedOver;
+      const isChunk = fresh === drawsBetweenLooks || (fresh > 0 && chain.draws === draws);
+      if (isChunk || performance.now() - reportedAt > reportMilliseconds) {
+        const chunk = isChunk ? takeChunk(handedOver) : null;
+        if (isChunk) handedOver = chain.draws;
+        reportedAt = performance.now();
+        const isWarmup = Number.isNaN(warmupEnd);
+        const seconds = {
+          warmup: ((isWarmup ? reportedAt : warmupEnd) - begin) / 1000,
+          sampling: isWarmup ? 0 : (reportedAt - warmupEnd) / 1000,
+        };
+        const { iterations, stepSize, treeDepth, divergences } = chain;
+        emit({ iterations, stepSize, treeDepth, divergences, seconds, chunk });
+      }
+      await pause();
     }
-    await pause();
-  }
-  return null;
+    return null;
+  };
 };
 
 /** Copies the draws from one position on, and draws the linear block for each. */
@@ -110,7 +105,7 @@ function createChunker(
   };
 }
 
-export const chainJobReference: JobReference<ChainInput, null, ChainEvent> = {
+export const chainJobReference: JobReference<ChainsInput, number, null, ChainEvent> = {
   job: chainJob,
   module: import.meta.url,
   name: "chainJob",

@@ -9,7 +9,7 @@ import { ownKindsText } from "../model/kinds.js";
 import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../model/parameters.js";
 import { givenIn } from "../options.js";
 import type { Warning } from "../warning.js";
-import { type ChainChunk, type ChainInput, chainJobReference } from "./chainJob.js";
+import { type ChainChunk, chainJobReference } from "./chainJob.js";
 import { createWatch } from "./watch.js";
 
 export interface SamplingOptions {
@@ -108,20 +108,8 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   const metric = given.metric ?? usual.metric;
   checkSettings({ chains, draws, warmup, targetAcceptance, maxTreeDepth });
   const { size } = parametersOf(design, { isCollapsed });
-  const inputs = Array.from(
-    { length: chains },
-    (_, chain): ChainInput => ({
-      design,
-      isFull,
-      seed,
-      chain,
-      warmup,
-      draws,
-      targetAcceptance,
-      maxTreeDepth,
-      metric,
-    }),
-  );
+  const shared = { design, isFull, seed, warmup, draws, targetAcceptance, maxTreeDepth, metric };
+  const indices = Array.from({ length: chains }, (_, chain) => chain);
 
   const begin = performance.now();
   const ownKinds = ownKindsText(design.ownKinds);
@@ -130,7 +118,7 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   const watch = createWatch(chains, size, warmup, draws, { ...options, onEnough: () => enough.abort() });
   const { signal } = options;
   try {
-    await runJobs(chainJobReference, inputs, {
+    await runJobs(chainJobReference, shared, indices, {
       ...(workers === undefined ? {} : { workers }),
       signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
       onEvent: watch.receive,

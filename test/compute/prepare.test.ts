@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runJobs } from "../../src/compute/run.js";
 import { prepareThreads } from "../../src/compute/threads.js";
-import { type ChainInput, chainJobReference } from "../../src/fit/chainJob.js";
+import { type ChainsInput, chainJobReference } from "../../src/fit/chainJob.js";
 import { buildDesign } from "../../src/model/panelDesign.js";
 import { specify } from "../../src/model/specify.js";
 import { smallPanel } from "../model/densities.js";
@@ -16,27 +16,23 @@ beforeAll(() => void process.on("worker", count));
 afterAll(() => void process.off("worker", count));
 
 it("a run takes the threads that wait for it, and starts only those that are missing", async () => {
-  const input = (chain: number): ChainInput => ({
+  const shared: ChainsInput = {
     design: buildDesign(specify(smallPanel())).design,
     isFull: false,
     seed: 1,
-    chain,
     warmup: 10,
     draws: 10,
     targetAcceptance: 0.8,
     maxTreeDepth: 5,
     metric: "dense",
-  });
+  };
   prepareThreads(chainJobReference, 2);
   prepareThreads(chainJobReference, 2);
   await nextTurn();
   expect(started).toBe(2);
-  await expect(runJobs(chainJobReference, [input(0), input(1)], { workers: 2 })).resolves.toEqual([
-    null,
-    null,
-  ]);
+  await expect(runJobs(chainJobReference, shared, [0, 1], { workers: 2 })).resolves.toEqual([null, null]);
   expect(started).toBe(2);
-  await runJobs(chainJobReference, [0, 1, 2].map(input), { workers: 3 });
+  await runJobs(chainJobReference, shared, [0, 1, 2], { workers: 3 });
   expect(started).toBe(3);
 });
 
@@ -45,5 +41,5 @@ it("a module that does not load is reported by the run that wants it", async () 
   prepareThreads(missing, 4);
   await nextTurn();
   expect(started).toBe(4);
-  await expect(runJobs(missing, [1] as never, { workers: 1 })).rejects.toThrow("missing.js");
+  await expect(runJobs(missing, {} as never, [1], { workers: 1 })).rejects.toThrow("missing.js");
 });

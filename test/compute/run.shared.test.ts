@@ -2,14 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { runJobs } from "../../src/compute/run.js";
 import { FitError } from "../../src/errors.js";
-import { type ChainEvent, type ChainInput, chainJobReference } from "../../src/fit/chainJob.js";
+import { type ChainEvent, type ChainsInput, chainJobReference } from "../../src/fit/chainJob.js";
 import { readReference } from "../../src/model/reference.js";
 
-const input = async (chain: number, draws = 10): Promise<ChainInput> => ({
+const shared = async (draws = 10): Promise<ChainsInput> => ({
   design: (await readReference("../shared/reference/meridian_national.spec.json")).design,
   isFull: false,
   seed: 1,
-  chain,
   warmup: 10,
   draws,
   targetAcceptance: 0.8,
@@ -19,9 +18,8 @@ const input = async (chain: number, draws = 10): Promise<ChainInput> => ({
 
 describe.each([0, 1, 2])("with %i workers", (workers) => {
   it("events come with the index of their job", async () => {
-    const inputs = await Promise.all([0, 1, 2].map((chain) => input(chain)));
     const events: [number, ChainEvent][] = [];
-    const outputs = await runJobs(chainJobReference, inputs, {
+    const outputs = await runJobs(chainJobReference, await shared(), [0, 1, 2], {
       workers,
       onEvent: (index, event) => events.push([index, event]),
     });
@@ -35,25 +33,27 @@ describe.each([0, 1, 2])("with %i workers", (workers) => {
   });
 
   it("a job's FitError arrives as one", async () => {
-    const broken = await input(0);
+    const broken = await shared();
     const kpi = broken.design.kpi.map(() => Number.NaN);
-    const run = runJobs(chainJobReference, [{ ...broken, design: { ...broken.design, kpi } }], { workers });
+    const run = runJobs(chainJobReference, { ...broken, design: { ...broken.design, kpi } }, [0], {
+      workers,
+    });
     await expect(run).rejects.toThrow(FitError);
   });
 
   it("a stop rejects with its reason, and the next run works", async () => {
     const controller = new AbortController();
-    const run = runJobs(chainJobReference, [await input(0, 1_000_000)], {
+    const run = runJobs(chainJobReference, await shared(1_000_000), [0], {
       workers,
       signal: controller.signal,
       onEvent: () => controller.abort(new Error("stop here")),
     });
     await expect(run).rejects.toThrow("stop here");
-    await expect(runJobs(chainJobReference, [await input(0)], { workers })).resolves.toEqual([null]);
+    await expect(runJobs(chainJobReference, await shared(), [0], { workers })).resolves.toEqual([null]);
   });
 
   it("a signal that has already aborted stops the run before it starts", async () => {
-    const run = runJobs(chainJobReference, [await input(0)], {
+    const run = runJobs(chainJobReference, await shared(), [0], {
       workers,
       signal: AbortSignal.abort(new Error("too late")),
     });
