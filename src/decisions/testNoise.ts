@@ -1,4 +1,5 @@
 /** How exactly a test can measure: the errors that a fit leaves, added up over the test's periods, in some geos or in all. */
+import { evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { eachPrediction } from "../fit/predictions.js";
 import { sum } from "../math/statistics.js";
@@ -21,12 +22,10 @@ export function testNoise(fit: Fit): TestNoise {
   const { design: panelDesign, model } = fit;
   const { design, kpiScale } = panelDesign;
   const { times, geos, kpi, isObserved } = design;
-  const available = fit.chains.length * fit.draws;
-  const count = Math.min(maxDraws, available);
-  const indices = Array.from({ length: count }, (_, i) => Math.floor((i * available) / count));
+  const indices = evenDraws(fit, maxDraws);
   const expected = new Float64Array(kpi.length);
   eachPrediction(fit, panelDesign, indices, ({ mean }) => {
-    for (let row = 0; row < expected.length; row++) expected[row]! += mean[row]! / count;
+    for (let row = 0; row < expected.length; row++) expected[row]! += mean[row]! / indices.length;
   });
   const error = (geo: number, t: number): number => {
     const row = geo * times + t;

@@ -3,19 +3,29 @@ import type { Design } from "../model/design.js";
 import { linearBlocks } from "../model/parameters.js";
 import type { DesignSamples, ParameterDraws } from "./sampleDesign.js";
 
+type Draws = Pick<DesignSamples, "parameters" | "chains" | "draws" | "isCollapsed">;
+
+/** Indices of so many draws among those of all chains, evenly taken and ascending; of all where there are no more. */
+export function evenDraws(
+  { chains, draws }: Pick<Draws, "chains" | "draws">,
+  count: number,
+): readonly number[] {
+  const available = chains.length * draws;
+  const length = Math.min(count, available);
+  return Array.from({ length }, (_, i) => Math.floor((i * available) / length));
+}
+
 /** Calls for every draw, chain after chain, with its sampled parameters, inside their domains and in the density's order, and its linear
  *  block. The arrays are reused from one call to the next.
  *
- *  @param design  the one that was sampled */
+ *  @param design   the one that was sampled
+ *  @param visit    its last arguments are the draw's index among those of all chains, and its position among those visited
+ *  @param indices  of the draws to visit (default: all) */
 export function eachDraw(
-  {
-    parameters,
-    chains,
-    draws,
-    isCollapsed,
-  }: Pick<DesignSamples, "parameters" | "chains" | "draws" | "isCollapsed">,
+  { parameters, chains, draws, isCollapsed }: Draws,
   design: Design,
-  visit: (values: Float64Array, linear: Float64Array, index: number) => void,
+  visit: (values: Float64Array, linear: Float64Array, index: number, position: number) => void,
+  indices?: readonly number[],
 ): void {
   const linearNames = new Set(linearBlocks(design).map(({ name }) => name));
   const all = [...parameters.values()];
@@ -33,9 +43,11 @@ export function eachDraw(
       offset += length;
     }
   };
-  for (let index = 0; index < chains.length * draws; index++) {
+  const count = indices?.length ?? chains.length * draws;
+  for (let position = 0; position < count; position++) {
+    const index = indices?.[position] ?? position;
     read(sampled, index, values);
     read(linear, index, coefficients);
-    visit(values, coefficients, index);
+    visit(values, coefficients, index, position);
   }
 }

@@ -5,6 +5,7 @@ import { ArgumentError } from "../errors.js";
 import { createRng } from "../math/rng.js";
 import { buildDesign } from "../model/panelDesign.js";
 import { requireNumber, withDefaults } from "../options.js";
+import { evenDraws } from "./eachDraw.js";
 import type { Fit } from "./fit.js";
 import { eachPrediction } from "./predictions.js";
 
@@ -66,15 +67,13 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
     );
   }
   const rows = panel.geos.flatMap((_, geo) => periods.map((t) => geo * times.length + t));
-  const available = fit.chains.length * fit.draws;
-  const count = Math.min(draws, available);
-  const drawIndices = Int32Array.from({ length: count }, (_, i) => Math.floor((i * available) / count));
-  const expected = new Float64Array(count * rows.length);
-  const replicates = new Float64Array(count * rows.length);
+  const indices = evenDraws(fit, draws);
+  const expected = new Float64Array(indices.length * rows.length);
+  const replicates = new Float64Array(indices.length * rows.length);
   const noise = createRng(seed).split("predicted KPI");
   const all = new Float64Array(design.kpi.length);
   let at = 0;
-  eachPrediction(fit, panelDesign, [...drawIndices], (predictive, index) => {
+  eachPrediction(fit, panelDesign, indices, (predictive, index) => {
     // Every row takes its noise, asked for or not.
     const rng = noise.split(index);
     for (let row = 0; row < all.length; row++) all[row] = predictive.replicate(row, rng);
@@ -91,7 +90,7 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
       panel.geos.flatMap((_, geo) => periods.map((t) => panel.kpi.values[geo * panel.times.length + t]!)),
     ),
     isTraining: Uint8Array.from(rows, (row) => design.isObserved[row]!),
-    drawIndices,
+    drawIndices: Int32Array.from(indices),
     expected,
     replicates,
   };

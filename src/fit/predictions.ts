@@ -85,7 +85,7 @@ export function thinned(draws: number, perDraw: number, maxValues: number): Int3
 /** Calls for some draws of a fit with what they expect of every row of a design.
  *
  *  @param panelDesign  the fit's, or one of the same model with more periods
- *  @param indices  of the draws among those of all chains, ascending */
+ *  @param indices  of the draws among those of all chains */
 export function eachPrediction(
   fit: Fit,
   panelDesign: PanelDesign,
@@ -97,13 +97,15 @@ export function eachPrediction(
     isCollapsed,
     isLog: model.spec.form === "multiplicative",
   });
-  let next = 0;
-  eachDraw(fit, fit.design.design, (values, linear, index) => {
-    if (index !== indices[next]) return;
-    next++;
-    predictive.evaluate(values, linear);
-    visit(predictive, index);
-  });
+  eachDraw(
+    fit,
+    fit.design.design,
+    (values, linear, index) => {
+      predictive.evaluate(values, linear);
+      visit(predictive, index);
+    },
+    indices,
+  );
 }
 
 /** One array of draws, all chains one after another, for each row. */

@@ -1,5 +1,5 @@
 /** What a fit has learnt of carry-over and saturation: how long media work, and the adstocked and saturated media of every period, with intervals. */
-import { eachDraw } from "../fit/eachDraw.js";
+import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { quantiles } from "../math/statistics.js";
@@ -89,7 +89,8 @@ export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): 
   const { design, times } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
   const available = fit.chains.length * fit.draws;
-  const used = Math.min(most, available);
+  const indices = evenDraws(fit, most);
+  const used = indices.length;
   const watched = design.channels.map((channel) => {
     const adstock = adstockNamed(channel.adstock.kind, design.ownKinds);
     const saturation = saturationNamed(channel.saturation.kind, design.ownKinds);
@@ -110,9 +111,7 @@ export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): 
       saturated: new Float64Array(used * times.length),
     };
   });
-  let next = 0;
-  eachDraw(fit, design, (values, _linear, index) => {
-    if (next >= used || index < Math.floor((next * available) / used)) return;
+  const take = (values: Float64Array, _linear: Float64Array, _index: number, next: number): void => {
     for (const one of watched) {
       const adstockValues = one.adstockAt.map((at) => values[at]!);
       const saturationValues = one.saturationAt.map((at) => values[at]!);
@@ -133,8 +132,8 @@ export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): 
         one.saturated.subarray(from, from + times.length),
       );
     }
-    next++;
-  });
+  };
+  eachDraw(fit, design, take, indices);
   return {
     kind: "carryoverCurves",
     model,

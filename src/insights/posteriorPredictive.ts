@@ -1,4 +1,5 @@
 /** The KPI that a fitted model would produce: does what it has learnt look like what happened? */
+import { evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { eachPrediction, observedRows } from "../fit/predictions.js";
 import { type Estimate, estimate } from "../math/estimate.js";
@@ -33,12 +34,9 @@ export function posteriorPredictive(fit: Fit, options: PredictiveOptions = {}): 
     level,
   } = withDefaults<PredictiveOptions>("posteriorPredictive", predictiveDefaults, options);
   const { design, times } = fit.design;
-  const available = fit.chains.length * fit.draws;
-  const count = Math.min(most, available);
-  const indices = Array.from({ length: count }, (_, i) => Math.floor((i * available) / count));
   const rng = createRng(seed).split("posterior predictive");
   const draws: Float64Array[] = [];
-  eachPrediction(fit, fit.design, indices, (predictive) => {
+  eachPrediction(fit, fit.design, evenDraws(fit, most), (predictive) => {
     draws.push(predictive.mean.map((_, row) => predictive.replicate(row, rng)));
   });
   const { rows, kpi } = observedRows(fit);

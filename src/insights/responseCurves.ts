@@ -1,7 +1,7 @@
 /** Response curves: what each channel would bring for more money or less, and what the next pound of it would. */
 import { moneySpent } from "../data/panelColumns.js";
 import { ArgumentError } from "../errors.js";
-import { eachDraw } from "../fit/eachDraw.js";
+import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { median } from "../math/statistics.js";
@@ -174,18 +174,15 @@ function flighting(fit: Fit, { factors, range, draws, level, value }: Request): 
     model.spec.form === "multiplicative",
     { window, factors: all },
   );
-  const available = fit.chains.length * fit.draws;
-  const count = Math.min(draws, available);
-  const brought = paid.map(() => Array.from(all, () => new Float64Array(count)));
-  let next = 0;
-  eachDraw(fit, design, (values, linear, index) => {
-    if (next >= count || index < Math.floor((next * available) / count)) return;
+  const indices = evenDraws(fit, draws);
+  const brought = paid.map(() => Array.from(all, () => new Float64Array(indices.length)));
+  const take = (values: Float64Array, linear: Float64Array, _index: number, next: number): void => {
     effects.evaluate(values, linear);
     paid.forEach(({ c }, i) => {
       for (let k = 0; k < all.length; k++) brought[i]![k]![next] = value * effects.brought[c]![k]!;
     });
-    next++;
-  });
+  };
+  eachDraw(fit, design, take, indices);
   return {
     window: { from: times[window.first]!, to: times[window.last]! },
     curves: paid.map(({ name, spend }, i) => {

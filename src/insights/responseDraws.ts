@@ -1,7 +1,7 @@
 /** From a fit to what each channel brings for its money, draw by draw: kernels, curves and coefficients, ready for any plan. */
 import { carryOutPeriods, periodsPerYear } from "../data/rhythm.js";
 import { ArgumentError } from "../errors.js";
-import { eachDraw } from "../fit/eachDraw.js";
+import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { createCoefficients } from "../model/coefficients.js";
 import type { DesignChannel } from "../model/design.js";
@@ -74,7 +74,8 @@ export function responseDraws(
       : {}),
   });
   const available = fit.chains.length * fit.draws;
-  const count = Math.min(draws, available);
+  const indices = evenDraws(fit, draws);
+  const count = indices.length;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
   const responses = createResponses(design, parameters, designMedia(design), typescriptKernels);
   const coefficients = createCoefficients(design, parameters, responses);
@@ -115,9 +116,7 @@ export function responseDraws(
   if (builders.length === 0) {
     throw new ArgumentError(`${caller}: a channel must have spend, got organic channels only`);
   }
-  let next = 0;
-  eachDraw(fit, design, (values, _linear, index) => {
-    if (next >= count || index < Math.floor((next * available) / count)) return;
+  const take = (values: Float64Array, _linear: Float64Array, _index: number, next: number): void => {
     if (hasRoi) responses.respond(values);
     coefficients.compute(values);
     for (const { index: c, channel, kind, adstockAt, saturationAt, ...out } of builders) {
@@ -133,8 +132,8 @@ export function responseDraws(
           scale * coefficients.values[geo * design.channels.length + c]!;
       });
     }
-    next++;
-  });
+  };
+  eachDraw(fit, design, take, indices);
   if (design.geos.length > 1) {
     warnings.push({
       code: "fixed-geo-split",
