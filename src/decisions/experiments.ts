@@ -1,4 +1,5 @@
 /** Which channel to test, how, and what it is worth: tests ranked by the money that their result would add to the plan, less their cost. */
+import { nextTurn } from "../compute/nextTurn.js";
 import { weeksPerPeriod } from "../data/calendar.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
@@ -181,7 +182,7 @@ export async function experiments(fit: Fit, options: ExperimentOptions = {}): Pr
   const channels: ChannelExperiments[] = [];
   for (const [c, channel] of draws.channels.entries()) {
     // Other work may come between channels: an interrupt, a progress line.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await nextTurn();
     signal?.throwIfAborted();
     onProgress?.({ channel: channel.name, done: c, channels: draws.channels.length });
     const stream = rng.split(channel.name);

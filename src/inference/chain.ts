@@ -61,8 +61,6 @@ export interface Chain {
   step(): void;
   /** Draws made so far, 0 during the warm-up. */
   readonly draws: number;
-  /** The positions of the draws so far, shape [draws, dimension]: a view, not a copy. */
-  positions(): Float64Array;
   /** A copy of draws from … to − 1, with their statistics; divergences are those of the warm-up and of all draws before `to`. */
   take(from: number, to: number): ChainDraws;
 }
@@ -161,7 +159,6 @@ export function createChain(logDensity: LogDensity, settings: ChainSettings): Ch
     iterations++;
   }
 
-  const drawsMade = (): number => Math.max(0, iterations - warmup);
   return {
     get iterations() {
       return iterations;
@@ -176,10 +173,9 @@ export function createChain(logDensity: LogDensity, settings: ChainSettings): Ch
       return treeDepth;
     },
     get draws() {
-      return drawsMade();
+      return Math.max(0, iterations - warmup);
     },
     step,
-    positions: () => positions.subarray(0, drawsMade() * dimension),
     take: (from, to) => ({
       positions: positions.slice(from * dimension, to * dimension),
       logDensity: logDensities.slice(from, to),

@@ -12,12 +12,14 @@ describe("sampleDesign", () => {
     await expectReferencePosterior("meridian_national", { seed: 1, draws: 4000, workers: 0 });
   });
 
-  it("draws the same numbers inline and on any number of threads, which are these numbers", async () => {
+  it("draws the same numbers inline, watched, and on any number of threads, which are these numbers", async () => {
     const { design } = await readReference(path);
     const options = { seed: 1, warmup: 100, draws: 150, chains: 3 };
     const digests = [];
     for (const workers of [0, 1, 2, 3])
       digests.push(digestOf(await sampleDesign(design, { ...options, workers })));
+    const watching = { onProgress: () => {}, signal: new AbortController().signal };
+    digests.push(digestOf(await sampleDesign(design, { ...options, ...watching, workers: 0 })));
     expect(new Set(digests)).toEqual(new Set([digests[0]]));
     expect(digests[0]).toBe("91e935e7b929e891");
   });
@@ -59,6 +61,14 @@ describe("sampleDesign", () => {
     expect(again.draws).toBe(10);
   });
 
+  it("is stopped by a timer where it runs inline, as it lets the event loop turn", async () => {
+    const { design } = await readReference(path);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("time is up")), 0);
+    const run = sampleDesign(design, { draws: 1_000_000, workers: 0, signal: controller.signal });
+    await expect(run).rejects.toThrow("time is up");
+  });
+
   it("reports progress that ends with all iterations done", async () => {
     const { design } = await readReference(path);
     const seen: { phase: string; iterations: number; totalIterations: number }[] = [];
@@ -77,6 +87,7 @@ describe("sampleDesign", () => {
     [{ draws: 1.5 }, "fit: draws must be a positive integer, got 1.5"],
     [{ warmup: -1 }, "fit: warmup must be an integer ≥ 0, got -1"],
     [{ targetAcceptance: 1 }, "fit: targetAcceptance must be in (0, 1), got 1"],
+    [{ maxTreeDepth: 30 }, "fit: maxTreeDepth must be at most 20, got 30"],
     [{ workers: -1 }, "runJobs: workers must be an integer ≥ 0, got -1"],
   ])("refuses %o", async (options, message) => {
     const { design } = await readReference(path);

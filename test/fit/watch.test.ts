@@ -1,4 +1,4 @@
-/** Watching chains: looks give way to the event loop, end when told, and find the first draws that suffice. */
+/** Watching chains: progress adds up, looks give way to the event loop, end when told, and find the first draws that suffice. */
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import type { ChainEvent } from "../../src/fit/chainJob.js";
@@ -71,9 +71,33 @@ describe("a watch", () => {
     expect(first!.values.subarray(0, size * dimension)).toEqual(eventOf(0, 0).chunk!.values);
   });
 
-  it("keeps all draws where none suffice", async () => {
-    const { watch, give } = watching({ until: { ess: 1e6 } });
-    for (const index of [0, 1, 2]) give(index);
-    for (const { draws } of await watch.finish()) expect(draws.logDensity).toHaveLength(300);
+  it.each([{ ess: 1e6 }, { ess: 1, rhat: 0.9 }])(
+    "keeps all draws where none suffice for %o",
+    async (until) => {
+      const { watch, give } = watching({ until });
+      for (const index of [0, 1, 2]) give(index);
+      for (const { draws } of await watch.finish()) expect(draws.logDensity).toHaveLength(300);
+    },
+  );
+
+  it("reports progress that adds up, with the last look's R-hat and ESS", async () => {
+    const onProgress = vi.fn<NonNullable<WatchOptions["onProgress"]>>();
+    const { watch, give } = watching({ onProgress });
+    give(0);
+    for (let turns = 0; turns <= dimension; turns++) await turn();
+    give(1);
+    await watch.finish();
+    const done = onProgress.mock.lastCall![0];
+    expect(done).toMatchObject({
+      phase: "done",
+      iterations: 600,
+      totalIterations: 2200,
+      draws: 400,
+      secondsLeft: 0,
+    });
+    expect(done.chains.map(({ iterations }) => iterations)).toEqual([300, 300]);
+    // 200 independent draws, at the worst of 30 coordinates.
+    expect(done.rhat).toBeLessThan(1.1);
+    expect(done.ess).toBeGreaterThan(50);
   });
 });
