@@ -442,13 +442,6 @@ export function multiplyAddPullback(
   if (pairs > 2) v128.store(vectorBar, d2, 32);
 }
 
-export function subtract(a: usize, b: usize, out: usize, length: i32): f64 {
-  for (let i: usize = 0; i < <usize>length; i++) {
-    store<f64>(out + i * number, load<f64>(a + i * number) - load<f64>(b + i * number));
-  }
-  return dot(out, out, length);
-}
-
 export function dot(a: usize, b: usize, length: i32): f64 {
   const whole = <usize>(length & ~3) * number;
   const end = <usize>length * number;

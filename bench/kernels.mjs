@@ -66,13 +66,12 @@ function steps(engine, adstockName) {
   const beta = kernels.allocate(stride);
   for (let c = 0; c < channels; c++) beta[c] = random.uniform();
   const [adstocked, saturated, saturatedBar, adstockedBar] = [series(), series(), series(), series()];
-  const [base, mu, y] = [kernels.allocate(times), kernels.allocate(times), kernels.allocate(times)];
+  const [base, mu] = [kernels.allocate(times), kernels.allocate(times)];
   const [alphaBar, lambdaBar, betaBar] = [0, 0, 0].map(() => kernels.allocate(stride));
   const named = {
     "adstock forward": () => adstock.forward(x, alpha, adstocked),
     "saturation forward": () => saturation.forward(adstocked, lambda, saturated),
     "sum forward": () => kernels.multiplyAdd(saturated, beta, base, mu, times, stride),
-    residual: () => kernels.subtract(y, mu, mu, times),
     "sum pullback": () =>
       kernels.multiplyAddPullback(saturated, beta, mu, saturatedBar, betaBar, times, stride),
     "saturation pullback": () =>

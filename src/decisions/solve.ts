@@ -121,7 +121,7 @@ export function solve(
 }
 
 /** The concave measure of an objective. */
-export function riskOf({ kind, tail, aversion }: Objective, surface: Surface, today: Float64Array): Risk {
+function riskOf({ kind, tail, aversion }: Objective, surface: Surface, today: Float64Array): Risk {
   if (kind === "cvar") return conditionalValueAtRisk(tail);
   if (kind !== "meanVariance") return expectation;
   const unit = expectation.value(outcomeOf(surface, today), 0);
@@ -129,7 +129,7 @@ export function riskOf({ kind, tail, aversion }: Objective, surface: Surface, to
 }
 
 /** What is taken off each draw's outcome. */
-export function referenceOf(
+function referenceOf(
   surface: Surface,
   against: Reference,
   start: Start,

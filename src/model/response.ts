@@ -32,7 +32,6 @@ export interface Responses {
 
 /** One step of a group: a transform, the positions of its parameters, and its buffers. */
 interface Stage {
-  readonly parameters: readonly TransformParameter[];
   /** Position in the values of parameter p of column c, shape [p · stride + c]; −1 for padding. */
   readonly indices: Int32Array;
   readonly values: Float64Array;
@@ -209,7 +208,6 @@ function stageOf(
     });
   });
   return {
-    parameters: transformParameters,
     indices,
     values,
     valuesBar: kernels.allocate(Math.max(length, 2)),

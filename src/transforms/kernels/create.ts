@@ -1,14 +1,11 @@
 /** Which kernels a fit runs on: the compiled ones where the engine has them, else their twin, which computes the same bits. */
 import type { Kernels } from "./kernels.js";
 import { typescriptKernels } from "./twin.js";
-import { compileKernels, hasWasmSimd, wasmKernels } from "./wasm.js";
-import type { WasmModule } from "./webAssembly.js";
+import { hasWasmSimd, wasmKernels } from "./wasm.js";
 
 export interface KernelOptions {
   /** "auto" takes WebAssembly where it runs (default); the others insist. */
   readonly engine?: "auto" | "wasm" | "typescript";
-  /** Kernels compiled elsewhere, as by the main thread for its workers. */
-  readonly module?: WasmModule;
 }
 
 let canRunWasm: boolean | undefined;
@@ -19,11 +16,11 @@ let canRunWasm: boolean | undefined;
  *  @throws RangeError if WebAssembly is insisted on and missing, or the memory cannot be had
  *  @example createKernels(100_000).name // "wasm" */
 export function createKernels(capacity: number, options: KernelOptions = {}): Kernels {
-  const { engine = "auto", module } = options;
+  const { engine = "auto" } = options;
   if (engine === "typescript") return typescriptKernels;
   canRunWasm ??= hasWasmSimd();
   if (engine === "auto" && !canRunWasm) return typescriptKernels;
-  return wasmKernels(capacity, module ?? compileKernels());
+  return wasmKernels(capacity);
 }
 
 /** What a function builds on the kernels of an engine, their arena as large as it asks for.

@@ -115,9 +115,6 @@ export interface Kernels {
     stride: number,
   ): void;
 
-  /** out = a − b; returns Σ out², added up as in `dot`. out may be a or b. */
-  subtract(a: Float64Array, b: Float64Array, out: Float64Array, length: number): number;
-
   /** Σ a·b in four interleaved partial sums, (s0 + s2) + (s1 + s3), then the last length mod 4 terms in turn. */
   dot(a: Float64Array, b: Float64Array, length: number): number;
 

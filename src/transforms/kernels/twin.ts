@@ -181,11 +181,6 @@ export const typescriptKernels: Kernels = Object.freeze({
     }
   },
 
-  subtract(a, b, out, length) {
-    for (let i = 0; i < length; i++) out[i] = a[i]! - b[i]!;
-    return sumOfProducts(out, out, length);
-  },
-
   dot: sumOfProducts,
 
   exponential(x, out, length) {

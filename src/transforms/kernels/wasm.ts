@@ -1,4 +1,4 @@
-/** The kernels in WebAssembly SIMD: compiled once a thread, or once for all threads, and given one arena of memory a fit. */
+/** The kernels in WebAssembly SIMD: compiled once a thread, and given one arena of memory a fit. */
 import { kernelBytes } from "./kernelBytes.js";
 import type { Kernels } from "./kernels.js";
 import { type WasmModule, webAssembly } from "./webAssembly.js";
@@ -26,15 +26,13 @@ export function hasWasmSimd(): boolean {
 
 let compiled: WasmModule | undefined;
 
-/** The compiled kernels, to be sent to worker threads, which then need not compile them again.
- *
- *  @throws RangeError if the engine has no WebAssembly SIMD */
-export function compileKernels(): WasmModule {
+/** The compiled kernels, once a thread. */
+function compileKernels(): WasmModule {
   if (compiled === undefined) {
     const engine = webAssembly();
     if (engine === undefined || !hasWasmSimd()) {
       throw new RangeError(
-        "compileKernels: the engine must have WebAssembly SIMD, got one without; use typescriptKernels",
+        "wasmKernels: the engine must have WebAssembly SIMD, got one without; use typescriptKernels",
       );
     }
     compiled = new engine.Module(bytes());
@@ -47,9 +45,9 @@ export function compileKernels(): WasmModule {
  *  Their `allocate` hands out parts of the arena. It never grows, because growing would detach every buffer handed out before.
  *
  *  @param capacity  numbers (8 bytes each) that the arena must hold in all, each buffer's length rounded up to even
- *  @param module    the compiled kernels (default: compiled here, once a thread)
  *  @throws RangeError if the engine has no WebAssembly SIMD, or not so much memory */
-export function wasmKernels(capacity: number, module: WasmModule = compileKernels()): Kernels {
+export function wasmKernels(capacity: number): Kernels {
+  const module = compileKernels();
   const engine = webAssembly()!;
   const pages = Math.ceil((firstAddress + capacity * bytesPerNumber) / bytesPerPage);
   const memory = new engine.Memory({ initial: pages, maximum: pages });
@@ -135,7 +133,6 @@ export function wasmKernels(capacity: number, module: WasmModule = compileKernel
         stride,
       );
     },
-    subtract: (a, b, out, length) => exported.subtract(at(a), at(b), at(out), length),
     exponential(x, out, length) {
       exported.exponential(at(x), at(out), length);
     },

@@ -1,6 +1,6 @@
 /** The few parts of the WebAssembly interface that are used; neither ES2022 nor Node's types declare it. */
 
-/** A compiled module: opaque, and sent to worker threads by postMessage or workerData. */
+/** A compiled module: opaque. */
 export interface WasmModule {
   readonly [Symbol.toStringTag]: string;
 }

@@ -18,12 +18,6 @@ describe("createKernels", () => {
     expect(createKernels(100, { engine: "typescript" }).name).toBe("typescript");
   });
 
-  it("uses a module compiled elsewhere", async () => {
-    const { createKernels } = await freshModule();
-    const { compileKernels } = await import("../../../src/transforms/kernels/wasm.js");
-    expect(createKernels(100, { module: compileKernels() }).dot.length).toBe(3);
-  });
-
   it("falls back to the twin where there is no WebAssembly, or none with SIMD", async () => {
     vi.stubGlobal("WebAssembly", undefined);
     const { createKernels } = await freshModule();
