@@ -7,7 +7,7 @@ import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type Forecast, forecast, forecastWarnings, requireHorizon, todaysPlan } from "./forecast.js";
-import { dot, Infeasible, type Polytope, type Row, violation } from "./polytope.js";
+import { dot, Infeasible, type Polytope, type Row, tolerance, violation } from "./polytope.js";
 import { budgetRow, infeasibleMessage, type PlanLimits, planRequest, type Request } from "./request.js";
 import { expectation } from "./risk.js";
 import {
@@ -180,7 +180,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const optimum = forecast(surface, solution.x, today, figures);
   const isTodayAllowed =
     target === null &&
-    violation(polytope, today) <= 1e-9 &&
+    violation(polytope, today) <= tolerance &&
     (request.minimum ?? []).every((least, j) => today[j] === 0 || today[j]! >= least);
   const { verdict, reason } = decide(optimum, isTodayAllowed, {
     confidence: full.confidence,

@@ -30,7 +30,7 @@ export class Infeasible extends Error {
   }
 }
 
-/** Rows hold to this share of their own size. */
+/** Bounds and rows hold to this share of their own size. */
 export const tolerance = 1e-9;
 
 /** A polytope with a point that meets every inequality strictly, as far as the bounds leave room. */

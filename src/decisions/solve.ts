@@ -3,7 +3,7 @@ import { ArgumentError } from "../errors.js";
 import { requireChoice, requireNumber, withDefaults } from "../options.js";
 import { branchAndBound } from "./branch.js";
 import { type Goal, type Optimum, optimise } from "./optimise.js";
-import type { Polytope, Start } from "./polytope.js";
+import { type Polytope, type Start, tolerance, violation } from "./polytope.js";
 import { conditionalValueAtRisk, expectation, meanVariance, type Risk } from "./risk.js";
 import { quantileOf, searchBetween, shareAbove } from "./search.js";
 import { createSurface, drawsAt, type Surface } from "./surface.js";
@@ -102,17 +102,12 @@ export function solve(
     }
     const proven = [expectation, ...[0.05, 0.1, 0.2, 0.35, 0.5].map(conditionalValueAtRisk)].map(run);
     const plans = proven.map(({ x }) => x);
-    const isTodayIn = polytope.rows.every(({ coefficients, lower, upper }) => {
-      const value = coefficients.reduce((sum, a, j) => sum + a * today[j]!, 0);
-      const slack = 1e-9 * Math.max(Math.abs(value), Number.MIN_VALUE);
-      return value >= lower - slack && value <= upper + slack;
-    });
-    const isInBounds = today.every((money, j) => money >= polytope.lower[j]! && money <= polytope.upper[j]!);
+    const isTodayAllowed = violation(polytope, today) <= tolerance;
     const found = searchBetween(
       surface,
       objective.kind === "quantile" ? quantileOf(objective.tail) : shareAbove,
       reference,
-      isTodayIn && isInBounds ? [...plans, today] : plans,
+      isTodayAllowed ? [...plans, today] : plans,
     );
     return { ...proven[0]!, x: found.x, value: found.value, bound: null, method: "search" };
   }
