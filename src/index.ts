@@ -27,11 +27,11 @@ export type { ChannelForecast, Forecast } from "./decisions/forecast.js";
 export { liftTestOf, type TestResult } from "./decisions/liftTestOf.js";
 export {
   type Plan,
-  type PlanConstraint,
   type PlanOptions,
   type PlanTarget,
   planBudget,
 } from "./decisions/plan.js";
+export type { PlanConstraint } from "./decisions/planLimits.js";
 export type { PlanObjective } from "./decisions/solve.js";
 export type { TestDesign } from "./decisions/testDesign.js";
 export { ArgumentError, DataError, FitError } from "./errors.js";

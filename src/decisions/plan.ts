@@ -7,7 +7,10 @@ import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type Forecast, forecast, forecastWarnings, requireHorizon, todaysPlan } from "./forecast.js";
-import { dot, Infeasible, type Polytope, type Row, tolerance, violation } from "./polytope.js";
+import { doubts, proved } from "./planDoubts.js";
+import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
+import { decide } from "./planVerdict.js";
+import { Infeasible, type Polytope, type Row, tolerance, violation } from "./polytope.js";
 import { budgetRow, infeasibleMessage, type PlanLimits, planRequest, type Request } from "./request.js";
 import { expectation } from "./risk.js";
 import {
@@ -47,27 +50,6 @@ export interface PlanOptions extends PlanLimits {
   readonly level?: number | undefined;
 }
 
-/** A limit and how it holds the plan. */
-export interface PlanConstraint {
-  readonly name: string;
-  /** Its sum under the plan, and its limits, money a period. */
-  readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
-  readonly isBinding: boolean;
-  /** Revenue (KPI where there is none) that one more unit of money in the limit would bring. */
-  readonly shadowPrice: number;
-}
-
-/** Where a channel stands in its bounds. */
-export interface ChannelBounds {
-  readonly name: string;
-  readonly lower: number;
-  readonly upper: number;
-  readonly binding: "lower" | "upper" | "locked" | null;
-  readonly shadowPrice: number;
-}
-
 /** A plan: the forecast of what is proposed, how it was found and what is known of better ones. */
 export interface Plan extends Forecast {
   readonly kind: "plan";
@@ -95,10 +77,6 @@ export interface Plan extends Forecast {
   readonly revenuePerKpi: number | null;
   readonly warnings: readonly Warning[];
 }
-
-const proved = 1e-6;
-/** Gains below this share of what the channels bring are no reason to change anything. */
-const leastGain = 0.001;
 
 const defaults = {
   change: 0.3,
@@ -224,7 +202,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   };
 }
 
-interface Problem {
+export interface PlanProblem {
   readonly surface: Surface;
   readonly objective: Objective;
   readonly request: Request;
@@ -236,7 +214,7 @@ interface Problem {
   readonly revenuePerKpi: number | null;
 }
 
-interface PlanSolution extends Solution {
+export interface PlanSolution extends Solution {
   readonly gap: number | null;
   /** False where the bounds stopped the budget before its target. */
   readonly isTargetReached: boolean;
@@ -251,7 +229,7 @@ function solveFor({
   today,
   target,
   revenuePerKpi,
-}: Problem): PlanSolution {
+}: PlanProblem): PlanSolution {
   const { minimum } = request;
   if (target === null || "marginalRoi" in target) {
     const price = target === null ? null : target.marginalRoi / revenueOf(revenuePerKpi, "marginalRoi");
@@ -329,152 +307,4 @@ function sumOf(x: Float64Array): number {
 /** The gap as a share of the objective; 0 where both are nothing. */
 function relativeGap(gap: number, value: number): number {
   return gap === 0 ? 0 : gap / Math.max(Math.abs(value), Number.MIN_VALUE);
-}
-
-const targetNames = { roi: "ROI", marginalRoi: "marginal ROI", kpi: "KPI" };
-
-/** Whether to change anything: only what is allowed today can be kept. */
-function decide(
-  { uplift, broughtToday, probabilityBetter }: Forecast,
-  isTodayAllowed: boolean,
-  {
-    confidence,
-    target,
-    isTargetReached,
-    isLeast,
-  }: {
-    readonly confidence: number;
-    readonly target: PlanTarget | null;
-    readonly isTargetReached: boolean;
-    /** The plan spends the least that is allowed. */
-    readonly isLeast: boolean;
-  },
-): { readonly verdict: Plan["verdict"]; readonly reason: string } {
-  const percent = `${(100 * probabilityBetter).toFixed(0)} % of the draws`;
-  if (target !== null) {
-    const [name, value] = Object.entries(target)[0]!;
-    const asked = `the target, ${targetNames[name as keyof typeof targetNames]} ${value}`;
-    return {
-      verdict: "change",
-      reason: isTargetReached
-        ? `the budget follows from ${asked}`
-        : `the bounds end the budget before ${asked}, does: it is the ${isLeast ? "least" : "most"} they allow`,
-    };
-  }
-  if (!isTodayAllowed) {
-    return {
-      verdict: "change",
-      reason: "today's plan does not meet what was asked, so something has to change",
-    };
-  }
-  if (uplift.mean <= leastGain * Math.abs(broughtToday.mean)) {
-    const gain = (100 * uplift.mean) / Math.abs(broughtToday.mean);
-    return {
-      verdict: "no change",
-      reason: `the best plan allowed brings ${Math.max(0, gain).toFixed(2)} % more than today's, which is no reason to move money`,
-    };
-  }
-  if (probabilityBetter < confidence) {
-    return {
-      verdict: "no change",
-      reason: `the best plan found beats today's in ${percent} only, below the confidence of ${(100 * confidence).toFixed(0)} % asked for`,
-    };
-  }
-  return { verdict: "change", reason: `the plan beats today's in ${percent}` };
-}
-
-/** Shadow prices are in revenue, or KPI where there is none. */
-function boundsOf(
-  { request, surface, revenuePerKpi }: Problem,
-  solution: PlanSolution,
-  optimum: Forecast,
-): readonly ChannelBounds[] {
-  const value = revenuePerKpi ?? 1;
-  const { periods } = surface;
-  return optimum.channels.map(({ name, proposed }, c) => {
-    const [lower, upper] = [request.lower[c]!, request.upper[c]!];
-    const price =
-      periods === 1 ? solution.reducedGains[c]! : (solution.prices.get(`money of ${name}`) ?? 0) / periods;
-    // A plan of many periods stops further from a bound that it would go to.
-    const near = Math.max(1e-6 * upper, periods === 1 ? 0 : 1e-4 * (upper - lower), Number.MIN_VALUE);
-    const binding = request.locked.has(name)
-      ? ("locked" as const)
-      : proposed >= upper - near
-        ? ("upper" as const)
-        : proposed <= lower + near
-          ? ("lower" as const)
-          : null;
-    return { name, lower, upper, binding, shadowPrice: binding === null ? 0 : price * value };
-  });
-}
-
-function constraintsOf(
-  { rows }: Polytope,
-  { surface, revenuePerKpi, target }: Problem,
-  { x, prices }: PlanSolution,
-): readonly PlanConstraint[] {
-  const value = revenuePerKpi ?? 1;
-  const listed = rows
-    .filter(({ name }) => !name.startsWith("money of "))
-    .map(({ name, coefficients, lower, upper }): PlanConstraint => {
-      const sum = dot(coefficients, x);
-      const near = 1e-6 * Math.max(Math.abs(sum), Number.MIN_VALUE);
-      const isBinding = sum <= lower + near || sum >= upper - near;
-      const shadowPrice = isBinding ? ((prices.get(name) ?? 0) * value) / surface.periods : 0;
-      return { name, value: sum, lower, upper, isBinding, shadowPrice };
-    });
-  if (target === null || "marginalRoi" in target) return listed;
-  const spent = sumOf(x) / surface.periods;
-  // The budget that the target led to: its price is what the last unit of it brings.
-  return [
-    ...listed,
-    {
-      name: "budget",
-      value: spent,
-      lower: spent,
-      upper: spent,
-      isBinding: true,
-      shadowPrice: (prices.get("budget") ?? 0) * value,
-    },
-  ];
-}
-
-function doubts(
-  { target, revenuePerKpi, polytope, surface }: Problem,
-  solution: PlanSolution,
-): readonly Warning[] {
-  const warnings: Warning[] = [];
-  if (solution.gap === null) {
-    warnings.push({
-      code: "no-proof",
-      message: "this objective is not concave: the plan is the best of a search, and a better one may exist",
-      cure: 'use "expected", "cvar" or "meanVariance" for a plan with a proof',
-    });
-  } else if (solution.gap > proved) {
-    warnings.push({
-      code: "open-gap",
-      message: `a plan up to ${(100 * solution.gap).toPrecision(2)} % better is not ruled out: the search ended before its proof`,
-      cure: "narrow the bounds, or use fewer draws, and plan again",
-    });
-  }
-  if (!solution.isTargetReached && target !== null) {
-    warnings.push({
-      code: "target-beyond-bounds",
-      message: "no budget within the bounds meets the target, so that the bounds set it",
-      cure: "widen change or bounds to let the budget follow",
-    });
-  }
-  const price = polytope.rows.some(({ name }) => name === "budget")
-    ? solution.prices.get("budget")
-    : undefined;
-  const last =
-    price === undefined || revenuePerKpi === null ? Number.NaN : (price * revenuePerKpi) / surface.periods;
-  if (solution.method !== "search" && last < 1) {
-    warnings.push({
-      code: "loss-at-the-margin",
-      message: `the last unit of this budget brings ${last.toFixed(2)} of revenue, less than itself`,
-      cure: "question the total before its division: target: { marginalRoi: 1 } finds the total whose last unit pays for itself",
-    });
-  }
-  return warnings;
 }

@@ -1,0 +1,47 @@
+/** What there is to doubt about a plan: a missing proof, a target out of reach, money that does not pay for itself. */
+import type { Warning } from "../warning.js";
+import type { PlanProblem, PlanSolution } from "./plan.js";
+
+/** A gap up to here counts as a proof. */
+export const proved = 1e-6;
+
+/** Warnings of how the plan was found. */
+export function doubts(
+  { target, revenuePerKpi, polytope, surface }: PlanProblem,
+  solution: PlanSolution,
+): readonly Warning[] {
+  const warnings: Warning[] = [];
+  if (solution.gap === null) {
+    warnings.push({
+      code: "no-proof",
+      message: "this objective is not concave: the plan is the best of a search, and a better one may exist",
+      cure: 'use "expected", "cvar" or "meanVariance" for a plan with a proof',
+    });
+  } else if (solution.gap > proved) {
+    warnings.push({
+      code: "open-gap",
+      message: `a plan up to ${(100 * solution.gap).toPrecision(2)} % better is not ruled out: the search ended before its proof`,
+      cure: "narrow the bounds, or use fewer draws, and plan again",
+    });
+  }
+  if (!solution.isTargetReached && target !== null) {
+    warnings.push({
+      code: "target-beyond-bounds",
+      message: "no budget within the bounds meets the target, so that the bounds set it",
+      cure: "widen change or bounds to let the budget follow",
+    });
+  }
+  const price = polytope.rows.some(({ name }) => name === "budget")
+    ? solution.prices.get("budget")
+    : undefined;
+  const last =
+    price === undefined || revenuePerKpi === null ? Number.NaN : (price * revenuePerKpi) / surface.periods;
+  if (solution.method !== "search" && last < 1) {
+    warnings.push({
+      code: "loss-at-the-margin",
+      message: `the last unit of this budget brings ${last.toFixed(2)} of revenue, less than itself`,
+      cure: "question the total before its division: target: { marginalRoi: 1 } finds the total whose last unit pays for itself",
+    });
+  }
+  return warnings;
+}

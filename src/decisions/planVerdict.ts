@@ -1,0 +1,58 @@
+/** Whether a plan is reason enough to change anything, and why, in one sentence. */
+import type { Forecast } from "./forecast.js";
+import type { Plan, PlanTarget } from "./plan.js";
+
+/** Gains below this share of what the channels bring are no reason to change anything. */
+const leastGain = 0.001;
+
+const targetNames = { roi: "ROI", marginalRoi: "marginal ROI", kpi: "KPI" };
+
+/** Whether to change anything: only what is allowed today can be kept. */
+export function decide(
+  { uplift, broughtToday, probabilityBetter }: Forecast,
+  isTodayAllowed: boolean,
+  {
+    confidence,
+    target,
+    isTargetReached,
+    isLeast,
+  }: {
+    readonly confidence: number;
+    readonly target: PlanTarget | null;
+    readonly isTargetReached: boolean;
+    /** The plan spends the least that is allowed. */
+    readonly isLeast: boolean;
+  },
+): { readonly verdict: Plan["verdict"]; readonly reason: string } {
+  const percent = `${(100 * probabilityBetter).toFixed(0)} % of the draws`;
+  if (target !== null) {
+    const [name, value] = Object.entries(target)[0]!;
+    const asked = `the target, ${targetNames[name as keyof typeof targetNames]} ${value}`;
+    return {
+      verdict: "change",
+      reason: isTargetReached
+        ? `the budget follows from ${asked}`
+        : `the bounds end the budget before ${asked}, does: it is the ${isLeast ? "least" : "most"} they allow`,
+    };
+  }
+  if (!isTodayAllowed) {
+    return {
+      verdict: "change",
+      reason: "today's plan does not meet what was asked, so something has to change",
+    };
+  }
+  if (uplift.mean <= leastGain * Math.abs(broughtToday.mean)) {
+    const gain = (100 * uplift.mean) / Math.abs(broughtToday.mean);
+    return {
+      verdict: "no change",
+      reason: `the best plan allowed brings ${Math.max(0, gain).toFixed(2)} % more than today's, which is no reason to move money`,
+    };
+  }
+  if (probabilityBetter < confidence) {
+    return {
+      verdict: "no change",
+      reason: `the best plan found beats today's in ${percent} only, below the confidence of ${(100 * confidence).toFixed(0)} % asked for`,
+    };
+  }
+  return { verdict: "change", reason: `the plan beats today's in ${percent}` };
+}
