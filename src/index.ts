@@ -1,4 +1,4 @@
-/** The public API. Notebooks use nothing else; commands take from it what they compute and print. */
+/** The public API. Notebooks use nothing else; commands may import below it, so that each loads only what it needs. */
 export { type ChannelAdstock, channelAdstocks } from "./baseline/adstock.js";
 export { type RidgeBudget, type RidgeBudgetOptions, ridgeBudget } from "./baseline/budget.js";
 export { type RidgeOptions, type RidgeRegression, ridgeRegression } from "./baseline/regression.js";

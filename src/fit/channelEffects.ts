@@ -30,7 +30,7 @@ const parts = ["inside", "after", "withCarryIn", "next"] as const;
 
 /** Effects of a window for the draws of a fit.
  *
- *  @param maxDraws  takes every so many draws, to stay at most at so many (default: all) */
+ *  @param maxDraws  draws used at most, every k-th of them (default: all) */
 export function effectsOfFit(
   fit: Fit,
   window: EffectWindow,

@@ -3,7 +3,7 @@
 import { createRng } from "../math/rng.js";
 import { createPhasePoint, type PhasePoint } from "./leapfrog.js";
 import type { LogDensity } from "./logDensity.js";
-import { estimateMetric, type MetricKind } from "./metric.js";
+import { estimateMetric, type Metric, type MetricKind } from "./metric.js";
 import { createNuts, type DivergentStep } from "./nuts.js";
 import { findStart } from "./start.js";
 import { createStepSizeTuner, findStepSize } from "./stepSize.js";
@@ -87,7 +87,7 @@ export function createChain(logDensity: LogDensity, settings: ChainSettings): Ch
   const isDivergent = new Uint8Array(maxDraws);
   const divergences: Divergence[] = [];
 
-  let metric: ReturnType<typeof estimateMetric> = null;
+  let metric: Metric | null = null;
   let stepSize = 1;
   let iterations = 0;
   let treeDepth = 0;
@@ -194,7 +194,7 @@ export function createChain(logDensity: LogDensity, settings: ChainSettings): Ch
 /** The draws and gradients a metric is estimated from: those of the current window and the later half of the one before. */
 function createWindow(): {
   add(point: PhasePoint): void;
-  estimate(kind: MetricKind): ReturnType<typeof estimateMetric>;
+  estimate(kind: MetricKind): Metric | null;
 } {
   let draws: Float64Array[] = [];
   let gradients: Float64Array[] = [];

@@ -15,7 +15,7 @@ export interface Metric {
   drawMomentum(rng: Rng, momentum: Float64Array, velocity: Float64Array): void;
 }
 
-/** What is left of an estimate from few draws is pulled to the diagonal as if by this many more draws. */
+/** An estimate from few draws is pulled towards the diagonal as if by this many more draws. */
 const priorDraws = 5;
 /** Scales and eigenvalues outside this range come from a stuck or exploding chain, not from a posterior. */
 const maxScale = 1e8;

@@ -1,4 +1,4 @@
-/** Priors as plain data, and what the sampler needs of them: their log density on the real line, Jacobian included. */
+/** Priors as plain data: their distribution, and how they are written for people. */
 import { type Distribution, distributions } from "../math/distributions.js";
 import type { Prior, PriorFamily } from "./priorSchema.js";
 

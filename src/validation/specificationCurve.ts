@@ -22,7 +22,7 @@ export interface Specification {
   readonly values: ReadonlyMap<string, Estimate>;
   /** Expected log predictive density of left-out weeks (PSIS-LOO), less that of the best specification; 0 for the best. */
   readonly elpdBelowBest: number;
-  /** Worst R-hat, and whether the chains agree. */
+  /** Worst R-hat of its parameters. */
   readonly rhat: number;
   readonly divergences: number;
 }
