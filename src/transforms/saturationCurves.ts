@@ -2,7 +2,9 @@
 import { exp, expm1, log } from "../math/elementary.js";
 import type { SaturationName } from "./saturations.js";
 
-/** Writes S, S′ and S″ at x ≥ 0 into out[0], out[1], out[2]; a and b are the kind's parameters in order. */
+/** Writes S, S′ and S″ at x ≥ 0 into out[0], out[1], out[2]; a and b are the kind's parameters in order.
+ *
+ *  At x = 0 an infinite S′ is written as Infinity, and 0 stands for an infinite S″. */
 export type Curve = (x: number, a: number, b: number, out: Float64Array) => void;
 
 const hill: Curve = (x, halfSaturation, _b, out) => {
@@ -28,7 +30,9 @@ export const curves: Readonly<Record<SaturationName, Curve>> = {
     if (x === 0) {
       out[0] = 0;
       out[1] = slope < 1 ? Number.POSITIVE_INFINITY : slope === 1 ? 1 / halfSaturation : 0;
-      out[2] = 0;
+      // S begins as x/halfSaturation − (x/halfSaturation)² for slope 1, and as (x/halfSaturation)² for slope 2.
+      const bend = slope === 1 ? -2 : slope === 2 ? 2 : 0;
+      out[2] = bend / (halfSaturation * halfSaturation);
       return;
     }
     const y = 1 / (1 + exp(slope * log(halfSaturation / x)));

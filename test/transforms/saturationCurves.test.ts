@@ -40,6 +40,25 @@ it.each(cases)("%s %f %f is the kind's value, with its derivatives", (name, a, b
   expect(at(0)[0]).toBe(0);
 });
 
+it.each<readonly [SaturationName, number, number, readonly [number, number]]>([
+  ["hill", 0.7, 0, [1 / 0.7, -2 / 0.49]],
+  ["hillSlope", 0.7, 1, [1 / 0.7, -2 / 0.49]],
+  ["hillSlope", 0.7, 2, [0, 2 / 0.49]],
+  ["hillSlope", 0.7, 2.5, [0, 0]],
+  ["tanh", 1.3, 0, [1 / 1.3, 0]],
+  ["logistic", 1.3, 0, [0.65, 0]],
+  // Infinite second derivatives, for which 0 stands.
+  ["hillSlope", 0.7, 0.6, [Number.POSITIVE_INFINITY, 0]],
+  ["hillSlope", 0.7, 1.5, [0, 0]],
+  ["root", 0.4, 0, [Number.POSITIVE_INFINITY, 0]],
+])("%s %f %f has at 0 the derivatives %o", (name, a, b, derivatives) => {
+  curves[name](0, a, b, point);
+  derivatives.forEach((value, i) => {
+    if (Number.isFinite(value)) expect(point[i + 1]).toBeCloseTo(value, 14);
+    else expect(point[i + 1]).toBe(value);
+  });
+});
+
 it("turns where the second derivative of an S changes its sign", () => {
   const turn = inflexion("hillSlope", 0.7, 2.5);
   curves.hillSlope(turn * 0.999, 0.7, 2.5, point);
