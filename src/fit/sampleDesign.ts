@@ -106,6 +106,9 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   const warmup = given.warmup ?? usual.warmup;
   const targetAcceptance = given.targetAcceptance ?? usual.targetAcceptance;
   const metric = given.metric ?? usual.metric;
+  if (given.until?.rhat !== undefined && chains < 2) {
+    throw new ArgumentError(`fit: until.rhat needs two chains or more to compare, got ${chains}`);
+  }
   checkSettings({ chains, draws, warmup, targetAcceptance, maxTreeDepth });
   const { size } = parametersOf(design, { isCollapsed });
   const shared = { design, isFull, seed, warmup, draws, targetAcceptance, maxTreeDepth, metric };

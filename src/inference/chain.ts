@@ -19,8 +19,6 @@ export interface ChainSettings {
   readonly targetAcceptance: number;
   readonly maxTreeDepth: number;
   readonly metric: MetricKind;
-  /** Starting position, shape [dimension]; found by the chain where absent. */
-  readonly initial?: Float64Array;
 }
 
 /** A divergence and where in the run it happened. */
@@ -95,7 +93,7 @@ export function createChain(logDensity: LogDensity, settings: ChainSettings): Ch
   const evaluations = { warmup: 0, sampling: 0 };
 
   function begin(): void {
-    const start = findStart(logDensity, settings.metric, rng.split("start"), settings.initial);
+    const start = findStart(logDensity, settings.metric, rng.split("start"));
     point.position.set(start.position);
     point.logDensity = logDensity.evaluate(point.position, point.gradient);
     evaluations.warmup += start.evaluations + 1;

@@ -19,7 +19,7 @@ export function designChannels(panel: Panel, spec: ModelSpec, rows: DesignRows):
 }
 
 /** The series that a channel may be modelled from: spend, where there is any, then exposures. */
-export function mediaSeries({ spend, exposures }: Channel): readonly Series[] {
+export function mediaCandidates({ spend, exposures }: Channel): readonly Series[] {
   return [...(spend ? [spend] : []), ...exposures];
 }
 
@@ -31,7 +31,7 @@ function designChannel(
 ): DesignChannel {
   const { name } = channel;
   const { isObserved } = rows;
-  const series = mediaSeries(channel).find(({ column }) => column === spec.media)!;
+  const series = mediaCandidates(channel).find(({ column }) => column === spec.media)!;
   const column = { column: series.column };
   const values = rows.cut(series);
   requireMedia(name, values, panel, { rows, column: series.column });

@@ -4,7 +4,7 @@ import type { Channel, Panel, Series } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import type { TransformParameter } from "../transforms/kind.js";
-import { mediaSeries } from "./channelDesign.js";
+import { mediaCandidates } from "./channelDesign.js";
 import { adstockNamed, kindNames, type OwnKinds, type Stage, saturationNamed } from "./kinds.js";
 import { reservedBlocks } from "./parameters.js";
 import { distributionOf, type Prior, priorText } from "./priors.js";
@@ -44,7 +44,7 @@ function checkChannel(
   const channel = panel.channels.find((one) => one.name === name)!;
   requireKnown(
     [media],
-    mediaSeries(channel).map(({ column }) => column),
+    mediaCandidates(channel).map(({ column }) => column),
     `unknown media of channel "${name}":`,
   );
   if (coefficient.of === "roi") requireRoi(name, channel, panel, spec.form);
@@ -102,11 +102,7 @@ function requireRoi(name: string, { spend }: Channel, { revenue }: Panel, form: 
 }
 
 /** Checks a channel's kinds, with their settings and priors. */
-export function checkKinds(
-  channel: string,
-  { adstock, saturation, order }: ChannelSpec,
-  ownKinds: OwnKinds,
-): void {
+function checkKinds(channel: string, { adstock, saturation, order }: ChannelSpec, ownKinds: OwnKinds): void {
   requireKind(channel, "adstock", adstock.kind, ownKinds);
   requireKind(channel, "saturation", saturation.kind, ownKinds);
   const adstockKind = adstockNamed(adstock.kind, ownKinds);

@@ -86,6 +86,7 @@ describe("fit", () => {
 
   it.each([
     [{ draws: 0 }, /fit: draws must be a positive integer, got 0/],
+    [{ chains: 1, until: { rhat: 1.01 } }, /fit: until\.rhat needs two chains or more to compare, got 1/],
     [{ warmup: -1 }, /fit: warmup must be an integer ≥ 0, got -1/],
     [{ targetAcceptance: 1 }, /fit: targetAcceptance must be in \(0, 1\), got 1/],
   ])("refuses %o as a mistake of the caller's", async (options, message) => {
