@@ -9,6 +9,10 @@ export const zod = once((): typeof import("zod") => {
   loaded.config({ jitless: true });
   return loaded;
 });
+/** Singular values and the matrices they are taken of. */
+export const matrices = (): typeof import("ml-matrix") => load("ml-matrix");
+/** CSV parsing. */
+export const csv = (): typeof import("csv-parse/sync") => load("csv-parse/sync");
 /** YAML reading and writing. */
 export const yaml = (): typeof import("yaml") => load("yaml");
 
