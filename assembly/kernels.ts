@@ -236,36 +236,50 @@ export function hillForward(
   x: usize, lambda: usize, out: usize, inverse: usize, times: i32, stride: i32,
 ): void {
   const row = <usize>stride * number;
-  const one = f64x2.splat(1);
+  let areOrdinary = true;
+  for (let c: usize = 0; c < row; c += pair) areOrdinary = areOrdinary && isOrdinary(v128.load(lambda + c));
+  // Row by row where every column is ordinary, so that each cache line is read once; else column by column.
+  if (areOrdinary) {
+    const both = <usize>(times & ~1) * row;
+    for (let i: usize = 0; i < both; i += 2 * row) {
+      for (let c: usize = 0; c < row; c += pair) hillOfTwo(x + i + c, v128.load(lambda + c), out + i + c, inverse + i + c, row);
+    }
+    if (times & 1) {
+      for (let c: usize = 0; c < row; c += pair) hillOfOne(x + both + c, v128.load(lambda + c), out + both + c, inverse + both + c);
+    }
+    return;
+  }
   for (let c: usize = 0; c < row; c += pair) {
     const l = v128.load(lambda + c);
     let i = c;
     let t = 0;
-    if (isOrdinary(l)) {
-      // One division for two periods: 1/p = q/(p·q). Division is what this loop waits for.
-      for (; t + 1 < times; t += 2) {
-        const x0 = v128.load(x + i);
-        const x1 = v128.load(x + i + row);
-        const d0 = add(l, x0);
-        const d1 = add(l, x1);
-        const both = f64x2.div(one, mul(d0, d1));
-        const r0 = mul(both, d1);
-        const r1 = mul(both, d0);
-        v128.store(inverse + i, r0);
-        v128.store(inverse + i + row, r1);
-        v128.store(out + i, mul(x0, r0));
-        v128.store(out + i + row, mul(x1, r1));
-        i += 2 * row;
-      }
-    }
-    for (; t < times; t++) {
-      const x0 = v128.load(x + i);
-      const r0 = f64x2.div(one, add(l, x0));
-      v128.store(inverse + i, r0);
-      v128.store(out + i, mul(x0, r0));
-      i += row;
-    }
+    if (isOrdinary(l)) for (; t + 1 < times; t += 2, i += 2 * row) hillOfTwo(x + i, l, out + i, inverse + i, row);
+    for (; t < times; t++, i += row) hillOfOne(x + i, l, out + i, inverse + i);
   }
+}
+
+// @ts-ignore: decorator
+@inline function hillOfOne(x: usize, l: v128, out: usize, inverse: usize): void {
+  const x0 = v128.load(x);
+  const r0 = f64x2.div(f64x2.splat(1), add(l, x0));
+  v128.store(inverse, r0);
+  v128.store(out, mul(x0, r0));
+}
+
+/** One division for two periods: 1/p = q/(p·q). Division is what this loop waits for. */
+// @ts-ignore: decorator
+@inline function hillOfTwo(x: usize, l: v128, out: usize, inverse: usize, row: usize): void {
+  const x0 = v128.load(x);
+  const x1 = v128.load(x + row);
+  const d0 = add(l, x0);
+  const d1 = add(l, x1);
+  const both = f64x2.div(f64x2.splat(1), mul(d0, d1));
+  const r0 = mul(both, d1);
+  const r1 = mul(both, d0);
+  v128.store(inverse, r0);
+  v128.store(inverse + row, r1);
+  v128.store(out, mul(x0, r0));
+  v128.store(out + row, mul(x1, r1));
 }
 
 export function hillPullback(
