@@ -16,7 +16,7 @@ const fault = /(?<=: |readPanel: "|leave )[a-z][\w.]*(?="? (?:must|names|needs|o
 
 /** What to do: `widen change or bounds`, `set dateFormat to …`. What stands before a colon is a line of a YAML file. */
 const cure =
-  /(?<=\b(?:(?:set|give|have|use|widen) (?:a )?(?:\w+ or )?|bound with |or other ))[a-z][\w.]*\b(?!:)/g;
+  /(?<=\b(?:(?:(?:set|give|use|widen) (?:a )?|have )(?:\w+ or )?|bound with |or other ))[a-z][\w.]*\b(?!:)/g;
 
 /** The message of an error with the command in place of the function, and its flags in place of the options.
  *

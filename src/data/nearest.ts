@@ -27,6 +27,7 @@ export function nearestName(name: string, candidates: readonly string[]): string
 export function suggestion(name: string, candidates: readonly string[]): string {
   const nearest = nearestName(name, candidates);
   if (nearest !== null) return `did you mean "${nearest}"?`;
+  if (candidates.length === 0) return "there is none";
   const shown = candidates.slice(0, 12).map((candidate) => `"${candidate}"`);
   return `there is ${shown.join(", ")}${candidates.length > shown.length ? " and more" : ""}`;
 }

@@ -43,6 +43,11 @@ const defaults = { horizon: null, from: null, to: null, draws: null, level: 0.9 
 export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: EvaluateOptions = {}): PlanForecast {
   const full = withDefaults<EvaluateOptions>("evaluatePlan", defaults, options);
   const isPlan = (value: Plan | Allocation): value is Plan => (value as Plan).kind === "plan";
+  if (typeof plan !== "object" || plan === null) {
+    throw new ArgumentError(
+      `evaluatePlan: the plan must be one of planBudget, or money by channel such as { tv: 20000 }, got ${plan}`,
+    );
+  }
   const allocation = isPlan(plan) ? allocationOf(plan) : plan;
   const horizon = isPlan(plan) ? plan.horizon : requireHorizon("evaluatePlan", full.horizon);
   const from = full.from ?? (isPlan(plan) ? plan.window.from : null);
@@ -55,7 +60,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   const names = draws.channels.map(({ name }) => name);
   for (const [name, money] of Object.entries(allocation)) {
     const c = indexOfChannel("evaluatePlan", names, "allocation", name);
-    const values = typeof money === "number" ? new Array<number>(surface.periods).fill(money) : money;
+    const values = Array.isArray(money) ? money : new Array<number>(surface.periods).fill(money as number);
     if (values.length !== surface.periods) {
       throw new ArgumentError(
         `evaluatePlan: money of "${name}" must be one number or one for each of ${surface.periods} periods, got ${values.length}`,

@@ -1,5 +1,6 @@
 /** What there is to doubt about a plan: a missing proof, a target out of reach, money that does not pay for itself. */
 import type { Warning } from "../warning.js";
+import { listed } from "../words.js";
 import type { PlanProblem, PlanSolution } from "./plan.js";
 
 /** A gap up to here counts as a proof. */
@@ -7,7 +8,7 @@ export const proved = 1e-6;
 
 /** Warnings of how the plan was found. */
 export function doubts(
-  { target, revenuePerKpi, polytope, surface }: PlanProblem,
+  { target, revenuePerKpi, polytope, surface, request }: PlanProblem,
   solution: PlanSolution,
 ): readonly Warning[] {
   const warnings: Warning[] = [];
@@ -22,6 +23,17 @@ export function doubts(
       code: "open-gap",
       message: `a plan up to ${(100 * solution.gap).toPrecision(2)} % better is not ruled out: the search ended before its proof`,
       cure: "narrow the bounds, or use fewer draws, and plan again",
+    });
+  }
+  const pinned = request.upper.flatMap((most, c) => {
+    const { name } = surface.draws.channels[c]!;
+    return most === 0 && !request.locked.has(name) ? [`"${name}"`] : [];
+  });
+  if (pinned.length > 0) {
+    warnings.push({
+      code: "nothing-today",
+      message: `${listed(pinned)} spent nothing in the window that today's money is of, and a share of nothing is nothing: it was not planned`,
+      cure: "give it bounds, as in bounds: { tv: [0, 5000] }, or a window in which it ran",
     });
   }
   if (!solution.isTargetReached && target !== null) {

@@ -82,6 +82,13 @@ export function convergenceWarnings(
       cure: "draw more: 4 chains of 1000 are the default",
     });
   }
+  if (chains === 1) {
+    warnings.push({
+      code: "one-chain",
+      message: "there is one chain, and nothing to tell from whether it has found all of the posterior",
+      cure: "use four chains",
+    });
+  }
   if (Number.isNaN(rhat) && !Number.isNaN(essBulk) && chains > 1) {
     warnings.push({
       code: "stuck",

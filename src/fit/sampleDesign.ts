@@ -99,6 +99,7 @@ export function samplingDefaults(
  *
  *  @throws ArgumentError for options outside their domain; FitError where the density is not finite; the signal's reason when it aborts */
 export async function sampleDesign(design: Design, options: SamplingOptions = {}): Promise<DesignSamples> {
+  checkOptions(options);
   const given = { ...defaults, ...givenIn(options) };
   const isCollapsed = isCollapsible(design) && !given.isFull;
   const { seed, chains, draws, maxTreeDepth, isFull } = given;
@@ -217,6 +218,42 @@ export function chainsOf({ values, names }: ParameterDraws, chainCount: number, 
   });
 }
 
+/** Options of a run; a fit's provenance passes too, so that its draws can be made again with it. */
+const optionNames: readonly string[] = Object.keys({
+  seed: 0,
+  chains: 0,
+  warmup: 0,
+  draws: 0,
+  targetAcceptance: 0,
+  maxTreeDepth: 0,
+  metric: 0,
+  until: 0,
+  isFull: 0,
+  workers: 0,
+  onProgress: 0,
+  signal: 0,
+} satisfies Record<keyof SamplingOptions, 0>);
+const provenanceNames = ["version", "data", "specSha256"];
+/** A run of more than this is a slip of the hand, and no memory holds it. */
+const maxDraws = 1_000_000;
+
+function checkOptions(options: SamplingOptions): void {
+  const known = [...optionNames, ...provenanceNames];
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw new ArgumentError(`fit: unknown option "${unknown}"; it knows ${optionNames.join(", ")}`);
+  }
+  const { until } = options;
+  if (until === undefined) return;
+  const isTarget = ([key, value]: [string, unknown]): boolean =>
+    value === undefined || (key === "ess" ? Number(value) > 0 : key === "rhat" && Number(value) > 1);
+  if (typeof until !== "object" || until === null || !Object.entries(until).every(isTarget)) {
+    throw new ArgumentError(
+      `fit: until must be an ESS above 0, an R-hat above 1, or both, such as { ess: 400, rhat: 1.01 }, got ${JSON.stringify(until)}`,
+    );
+  }
+}
+
 function checkSettings(settings: {
   readonly chains: number;
   readonly draws: number;
@@ -228,6 +265,9 @@ function checkSettings(settings: {
     if (!(Number.isInteger(settings[name]) && settings[name] >= 1)) {
       throw new ArgumentError(`fit: ${name} must be a positive integer, got ${settings[name]}`);
     }
+  }
+  if (settings.draws > maxDraws) {
+    throw new ArgumentError(`fit: draws must be at most ${maxDraws}, got ${settings.draws}`);
   }
   const { warmup, targetAcceptance, maxTreeDepth } = settings;
   if (!(Number.isInteger(warmup) && warmup >= 0)) {

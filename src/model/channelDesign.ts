@@ -79,9 +79,11 @@ function requireMedia(
     if (value >= 0) return;
     const period = row % times.length;
     if (Number.isNaN(value)) requireRow(panel, period);
-    const got = Number.isNaN(value) ? "an empty cell" : String(value);
+    const [got, cure] = Number.isNaN(value)
+      ? ["an empty cell", 'fill it or read the table with missing: "zero"']
+      : [value, "correct it, or write 0 where a refund is no media"];
     throw new DataError(
-      `model: channel "${name}" must have media ≥ 0, got ${got} in the period of ${times[period]}; fill it or read the table with missing: "zero"`,
+      `model: channel "${name}" must have media ≥ 0, got ${got} in the period of ${times[period]}; ${cure}`,
       { column },
     );
   });

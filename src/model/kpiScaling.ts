@@ -75,7 +75,7 @@ export function unscaleKpi(
   return isLog ? exp(raw) : raw;
 }
 
-/** Revenue of one KPI unit: Σ revenue / Σ KPI over the rows of the likelihood that have both; null without revenue. */
+/** Revenue of one KPI unit: Σ revenue / Σ KPI over the rows of the likelihood that have both; null without revenue, or where it is never above 0. */
 export function revenueRate({ kpi, revenue }: Panel, rows: DesignRows): number | null {
   if (revenue === null) return null;
   const units = rows.observed(rows.cut(kpi));
@@ -86,5 +86,5 @@ export function revenueRate({ kpi, revenue }: Panel, rows: DesignRows): number |
     total += money;
     sold += units[i]!;
   });
-  return sold > 0 ? total / sold : null;
+  return sold > 0 && total > 0 ? total / sold : null;
 }

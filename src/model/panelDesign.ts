@@ -3,8 +3,9 @@ import type { Frequency } from "../data/panel.js";
 import { profileThresholds } from "../data/profileFindings.js";
 import { periodsPerYear } from "../data/rhythm.js";
 import { DataError } from "../errors.js";
+import { mean } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
-import { counted } from "../words.js";
+import { counted, listed } from "../words.js";
 import { designChannels } from "./channelDesign.js";
 import { type Design, observationCount } from "./design.js";
 import { designRows, type Horizon } from "./designRows.js";
@@ -84,6 +85,7 @@ export function buildDesign(
       ...warnings,
       ...slowKindWarnings(design.ownKinds),
       ...inseparableWarnings(design),
+      ...neverLowWarnings(design),
       ...sizeWarnings(design),
       ...historyWarnings(design, panel.frequency),
     ],
@@ -97,6 +99,33 @@ function missingWarnings(missing: number): readonly Warning[] {
       code: "missing-kpi",
       message: `${missing} training rows have no KPI and are left out of the likelihood`,
       cure: "fill them in the table if they are known",
+    },
+  ];
+}
+
+/** A channel that never ran below this share of its mean shows nothing of the curve below. */
+const lowestShown = 0.5;
+
+/** Channels of which no period shows what the KPI is with little of them: the lower part of their curves is all extrapolation. */
+function neverLowWarnings({ channels, times, isObserved }: Design): readonly Warning[] {
+  const lowest = ({ media }: Design["channels"][number]): number => {
+    const shares = media.map((values, geo) => {
+      const seen = values.filter((_, t) => isObserved[geo * times + t] === 1);
+      return Math.min(...seen) / mean(seen);
+    });
+    return Math.min(...shares);
+  };
+  const high = channels.map((channel) => ({ name: channel.name, share: lowest(channel) }));
+  const found = high.filter(({ share }) => share > lowestShown && share < 1);
+  if (found.length === 0) return [];
+  const names = found.map(
+    ({ name, share }) => `"${name}" (lowest: ${Math.round(100 * share)} % of its mean)`,
+  );
+  return [
+    {
+      code: "never-low",
+      message: `${listed(names)} never ran at a low level: what ${found.length === 1 ? "it brings" : "they bring"} as a whole, and the ROI, rest on the assumed shape of the curve below that, whatever the intervals say; what a little more or less brings does not`,
+      cure: "halve the spend for some weeks, or stop it in some regions, and fit again; a lift test says it sooner",
     },
   ];
 }

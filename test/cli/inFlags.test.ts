@@ -66,6 +66,7 @@ describe("an error in a shell", () => {
   it.each([
     'my.csv, row 1: kpi names the column "foo", which the table lacks',
     "planBudget.csv: budget must be above 0, got -1",
+    `model: "holidays.xmas" must have a date inside the table's periods`,
   ])("blames no flag that was not typed, as a file or a default may have said it: %s", (message) => {
     expect(inFlags(message, "plan", typed())).toBe(message);
   });

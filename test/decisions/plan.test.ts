@@ -55,6 +55,31 @@ describe("a plan", () => {
     expect(tenfold.warnings.map(({ code }) => code)).toContain("extrapolation");
   });
 
+  it("refuses what is no allocation", () => {
+    expect(() => evaluatePlan(fit, 5 as never)).toThrow(
+      /^evaluatePlan: the plan must be one of planBudget, .* got 5$/,
+    );
+    expect(() => evaluatePlan(fit, { tv: "1200" } as never)).toThrow(
+      /^evaluatePlan: money of "tv" must be ≥ 0, got "1200"$/,
+    );
+  });
+
+  it("says that a share of nothing is nothing", () => {
+    const panel = smallPanel();
+    const [first, ...others] = panel.channels;
+    const values = first!.spend!.values.map((money, t) => (t < 40 ? money : 0));
+    const off = {
+      ...panel,
+      channels: [{ ...first!, spend: { ...first!.spend!, values }, adstocked: null }, ...others],
+    };
+    const stopped = quickFit(specify(off), { seed: 1, draws: 50 });
+    const from = panel.times[45]!;
+    const codes = (options: PlanOptions) =>
+      planBudget(stopped, { from, ...options }).warnings.map(({ code }) => code);
+    expect(codes({})).toContain("nothing-today");
+    expect(codes({ bounds: { [first!.name]: [0, 100] } })).not.toContain("nothing-today");
+  });
+
   it("refuses a request in the name of who was asked", async () => {
     expect(() => evaluatePlan(fit, { tw: 1 })).toThrow(/^evaluatePlan: allocation must name/);
     expect(() => evaluatePlan(fit, {}, { horizon: 1 })).toThrow(/^evaluatePlan: horizon must be/);

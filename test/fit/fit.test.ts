@@ -63,6 +63,8 @@ describe("fit", () => {
     expect(short.warnings.map(({ code }) => code)).toContain("few-effective-draws");
     const single = await fitModel(specify(smallPanel()), { seed: 1, chains: 4, warmup: 30, draws: 1 });
     expect(single.warnings.map(({ code }) => code)).toContain("too-few-draws");
+    const alone = await fitModel(specify(smallPanel()), { chains: 1, warmup: 20, draws: 30, workers: 0 });
+    expect(alone.warnings.map(({ code }) => code)).toContain("one-chain");
   });
 
   it("says that a chain is stuck, whatever comes after it", () => {
@@ -87,10 +89,15 @@ describe("fit", () => {
   it.each([
     [{ draws: 0 }, /fit: draws must be a positive integer, got 0/],
     [{ chains: 1, until: { rhat: 1.01 } }, /fit: until\.rhat needs two chains or more to compare, got 1/],
+    [{ draws: 1e9 }, /fit: draws must be at most 1000000, got 1000000000/],
+    [{ sead: 5 }, /fit: unknown option "sead"; it knows seed, chains, /],
+    [{ until: 400 }, /fit: until must be an ESS above 0, an R-hat above 1, or both, .* got 400/],
+    [{ until: { rhatt: 1.01 } }, /fit: until must be .* got {"rhatt":1.01}/],
+    [{ until: { rhat: 0.5 } }, /fit: until must be .* got {"rhat":0.5}/],
     [{ warmup: -1 }, /fit: warmup must be an integer ≥ 0, got -1/],
     [{ targetAcceptance: 1 }, /fit: targetAcceptance must be in \(0, 1\), got 1/],
   ])("refuses %o as a mistake of the caller's", async (options, message) => {
-    const attempt = fitModel(market.model, options);
+    const attempt = fitModel(market.model, options as SamplingOptions);
     await expect(attempt).rejects.toBeInstanceOf(ArgumentError);
     await expect(attempt).rejects.toThrow(message);
   });

@@ -12,6 +12,25 @@ import { geoPanel, smallPanel } from "./densities.js";
 
 const panel = smallPanel();
 
+describe("a channel that never ran at a low level", () => {
+  const withFloor = (floor: number) => {
+    const panel = smallPanel();
+    const [first, ...others] = panel.channels;
+    const values = first!.spend!.values.map((_, t) => floor + 100 * ((t * 7) % 11));
+    const channel = { ...first!, spend: { ...first!.spend!, values }, adstocked: null };
+    return buildDesign(specify({ ...panel, channels: [channel, ...others] })).warnings.find(
+      ({ code }) => code === "never-low",
+    );
+  };
+  // Between floor and floor + 1000, 500 above the floor on average.
+  it("is doubted as a whole, as its curve below is assumed", () => {
+    expect(withFloor(1000)?.message).toMatch(
+      /^"tv" \(lowest: 6\d % of its mean\) never ran at a low level: what it brings as a whole/,
+    );
+  });
+  it("is not where it ran at less than half of its mean", () => expect(withFloor(300)).toBeUndefined());
+});
+
 describe("specify", () => {
   it.each(modelTypes)(
     "gives a complete %s specification that it reads back unchanged, from YAML too",
