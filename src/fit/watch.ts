@@ -28,6 +28,7 @@ export interface WatchOptions {
 }
 
 const reportMilliseconds = 100;
+const notLooked: Worst = { rhat: Number.NaN, ess: Number.NaN };
 
 interface ChainState {
   event: ChainEvent | null;
@@ -48,7 +49,8 @@ export function createWatch(
 ): Watch {
   const begin = performance.now();
   const chains = Array.from({ length: chainCount }, (): ChainState => ({ event: null, chunks: [] }));
-  let look: Worst = { rhat: Number.NaN, ess: Number.NaN };
+  let look = notLooked;
+  let chunksOfLook = 0;
   let chunksLookedAt = 0;
   let nextReportedLook = 1;
   let chunksKept = Number.POSITIVE_INFINITY;
@@ -89,6 +91,7 @@ export function createWatch(
       );
       if (found === null) break;
       look = found;
+      chunksOfLook = chunksLookedAt;
       const isEnough =
         until !== undefined &&
         (until.ess === undefined || look.ess >= until.ess) &&
@@ -120,6 +123,8 @@ export function createWatch(
         const kept = chunks.slice(0, Math.min(chunksKept, chunks.length));
         return { ...joinChunks(kept), seconds: event!.seconds };
       });
+      // A look at fewer draws than were made says nothing of these.
+      if (chunksOfLook < Math.min(chunksKept, chains[0]!.chunks.length)) look = notLooked;
       report("done");
       return received;
     },

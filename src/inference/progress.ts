@@ -14,7 +14,8 @@ export interface Progress {
   readonly draws: number;
   /** Among the draws. */
   readonly divergences: number;
-  /** Worst over the coordinates at the last look, which comes after 100, 200, 400, … draws of each chain; NaN before. */
+  /** Worst over the coordinates at the last look, which comes after 100, 200, 400, … draws of each chain; NaN before, and at the end
+   *  unless that was at all draws. */
   readonly rhat: number;
   readonly ess: number;
   readonly secondsElapsed: number;

@@ -80,12 +80,12 @@ describe("a watch", () => {
     },
   );
 
-  it("reports progress that adds up, with the last look's R-hat and ESS", async () => {
+  it("reports progress that adds up, with R-hat and ESS where they are those of all draws", async () => {
     const onProgress = vi.fn<NonNullable<WatchOptions["onProgress"]>>();
     const { watch, give } = watching({ onProgress });
     give(0);
-    for (let turns = 0; turns <= dimension; turns++) await turn();
     give(1);
+    for (let turns = 0; turns <= 2 * dimension + 2; turns++) await turn();
     await watch.finish();
     const done = onProgress.mock.lastCall![0];
     expect(done).toMatchObject({
@@ -99,5 +99,20 @@ describe("a watch", () => {
     // 200 independent draws, at the worst of 30 coordinates.
     expect(done.rhat).toBeLessThan(1.1);
     expect(done.ess).toBeGreaterThan(50);
+  });
+
+  it("ends without R-hat and ESS where they would be those of some draws only", async () => {
+    const onProgress = vi.fn<NonNullable<WatchOptions["onProgress"]>>();
+    const { watch, give } = watching({ onProgress });
+    give(0);
+    for (let turns = 0; turns <= dimension; turns++) await turn();
+    give(1);
+    await watch.finish();
+    expect(onProgress.mock.lastCall![0]).toMatchObject({
+      phase: "done",
+      draws: 400,
+      rhat: Number.NaN,
+      ess: Number.NaN,
+    });
   });
 });
