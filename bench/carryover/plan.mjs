@@ -41,7 +41,9 @@ const [horizon, byWeek] = await timed(() => planBudget(posterior, { horizon: 52 
 const draws = responseDraws("bench", posterior, 1000);
 const today = todaysPlan(draws, null);
 const total = today.reduce((sum, money) => sum + money, 0);
-const start = planRequest("planBudget", draws.channels, today, {}, null).startWith([budgetRow(total, today.length, 1)]);
+const start = planRequest("planBudget", draws.channels, today, {}, null).startWith([
+  budgetRow(total, today.length, 1),
+]);
 const solve = best(
   () =>
     optimise({ surface: createSurface(draws, null), risk: expectation, reference: null, cost: null }, start),
