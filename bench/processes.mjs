@@ -5,7 +5,7 @@ import { loadavg } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-export const here = fileURLToPath(new URL(".", import.meta.url));
+export const here = fileURLToPath(new URL("./", import.meta.url));
 export const python = `${here}.venv/bin/python`;
 
 /** Load of the machine over the last minute: how many programs wanted a core. */

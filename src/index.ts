@@ -1,6 +1,7 @@
 /** The public API. Notebooks use nothing else; commands may import below it, so that each loads only what it needs. */
-export { type ChannelAdstock, channelAdstocks } from "./baseline/adstock.js";
+
 export { type RidgeBudget, type RidgeBudgetOptions, ridgeBudget } from "./baseline/budget.js";
+export { type ChannelAdstock, channelAdstocks } from "./baseline/channelAdstocks.js";
 export { type RidgeOptions, type RidgeRegression, ridgeRegression } from "./baseline/regression.js";
 export { type ChannelRoi, type MarginalConvention, type RidgeRoi, ridgeRoi } from "./baseline/roi.js";
 export { exampleMarket, exampleMarketSeed } from "./data/exampleMarket.js";
@@ -22,9 +23,10 @@ export type {
   ExperimentOptions,
   ExperimentProgress,
   Experiments,
-} from "./decisions/experiments.js";
+} from "./decisions/experiments/experiments.js";
+export { liftTestOf, type TestResult } from "./decisions/experiments/liftTestOf.js";
+export type { TestDesign } from "./decisions/experiments/testDesign.js";
 export type { ChannelForecast, Forecast } from "./decisions/forecast.js";
-export { liftTestOf, type TestResult } from "./decisions/liftTestOf.js";
 export {
   type Plan,
   type PlanOptions,
@@ -32,20 +34,16 @@ export {
   planBudget,
 } from "./decisions/plan.js";
 export type { PlanConstraint } from "./decisions/planLimits.js";
-export type { PlanObjective } from "./decisions/solve.js";
-export type { TestDesign } from "./decisions/testDesign.js";
+export type { PlanObjective } from "./decisions/solver/solve.js";
+export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./diagnosis/diagnose.js";
+export type { Finding, Severity } from "./diagnosis/finding.js";
+export { type PriorShare, priorShareOf, priorShares } from "./diagnosis/priorShare.js";
 export { ArgumentError, DataError, FitError } from "./errors.js";
-export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./fit/diagnose.js";
-export type { Finding, Severity } from "./fit/finding.js";
 export type { Fit, FitOptions } from "./fit/fit.js";
-export { fitToInferenceData, type InferenceDataOptions } from "./fit/inferenceData.js";
-export type { InferenceData, InferenceGroup } from "./fit/inferenceGroups.js";
 export { type KpiPredictionOptions, type KpiPredictions, predictKpi } from "./fit/predictKpi.js";
-export { type PriorShare, priorShareOf, priorShares } from "./fit/priorShare.js";
 export type { Provenance } from "./fit/provenance.js";
 export { quickFit } from "./fit/quickFit.js";
 export { chainsOf, type ParameterDraws } from "./fit/sampleDesign.js";
-export { type LoadOptions, loadFit, saveFit } from "./fit/trace.js";
 export type { Progress as SamplingProgress } from "./inference/progress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
 export {
@@ -90,28 +88,13 @@ export {
   type TippingPoints,
   tippingPoints,
 } from "./insights/tippingPoints.js";
+export { diagnosticLimits } from "./iterate/diagnosticGates.js";
 export type { IterationRun, RunDocument } from "./iterate/finish.js";
-export { diagnosticLimits } from "./iterate/gates.js";
 export { iterationTable } from "./iterate/iterationTable.js";
 export type { IterateOptions } from "./iterate/options.js";
 export type { IterationStatus } from "./iterate/outcome.js";
 export type { IterationProgress } from "./iterate/progress.js";
 export type { Estimate } from "./math/estimate.js";
-export { describeModel } from "./model/describe.js";
-export type { OwnKind } from "./model/kinds.js";
-export type { Prior } from "./model/priors.js";
-export {
-  type ChannelChanges,
-  type ChannelSpec,
-  type LiftTest,
-  type ModelSpec,
-  type ModelType,
-  parseSpecYaml,
-  type SpecChanges,
-  specYaml,
-} from "./model/spec.js";
-export { commentedSpecYaml } from "./model/specComments.js";
-export { type Model, type SpecifyOptions, specify, withSpec } from "./model/specify.js";
 export { toFrame } from "./notebook/frame.js";
 export { mimeBundle } from "./notebook/mime.js";
 export type { MimeBundle } from "./notebook/output.js";
@@ -126,6 +109,7 @@ export {
   watchedSpecificationCurve as specificationCurve,
   watchedValidate as validate,
 } from "./notebook/watchedValidation.js";
+export { figurePng, figureSvg } from "./picture/picture.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
 export {
@@ -149,7 +133,6 @@ export { experimentsDocument, experimentsTable } from "./report/experimentsTable
 export { identifiabilityDocument, identifiabilityTable } from "./report/identifiabilityTable.js";
 export type { Json } from "./report/json.js";
 export { panelTable } from "./report/panelTable.js";
-export { figurePng, figureSvg } from "./report/picture.js";
 export {
   planDocument,
   planForecastDocument,
@@ -180,7 +163,24 @@ export {
   validationDocument,
   validationTable,
 } from "./report/validationTable.js";
-export { estimateRetention, geometricAdstock } from "./transforms/adstock.js";
+export { describeModel } from "./spec/describe.js";
+export type { OwnKind } from "./spec/kinds.js";
+export type { Prior } from "./spec/priors.js";
+export {
+  type ChannelChanges,
+  type ChannelSpec,
+  type LiftTest,
+  type ModelSpec,
+  type ModelType,
+  parseSpecYaml,
+  type SpecChanges,
+  specYaml,
+} from "./spec/spec.js";
+export { commentedSpecYaml } from "./spec/specComments.js";
+export { type Model, type SpecifyOptions, specify, withSpec } from "./spec/specify.js";
+export { fitToInferenceData, type InferenceDataOptions } from "./trace/inferenceData.js";
+export type { InferenceData, InferenceGroup } from "./trace/inferenceGroups.js";
+export { type LoadOptions, loadFit, saveFit } from "./trace/trace.js";
 export { geometricGridError } from "./transforms/adstockKinds/geometricGrid.js";
 export { type AdstockName, adstocks } from "./transforms/adstocks.js";
 export { applyTransform } from "./transforms/apply.js";
@@ -191,6 +191,7 @@ export { fromPyMC, type PyMCTransform, toPyMC } from "./transforms/conventions/p
 export { fromRobyn, type RobynData, type RobynTransform, toRobyn } from "./transforms/conventions/robyn.js";
 export { type AdstockDefinition, defineAdstock } from "./transforms/defineAdstock.js";
 export { defineSaturation, type SaturationDefinition } from "./transforms/defineSaturation.js";
+export { estimateRetention, geometricAdstock } from "./transforms/geometricAdstock.js";
 export type {
   AdstockKind,
   AdstockSettings,

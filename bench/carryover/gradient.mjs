@@ -1,8 +1,9 @@
 /** Microseconds for the log density and its gradient, one thread: best of 40 batches.
  *
  *  Usage: node gradient.mjs ENGINE SPEC [full]   (wasm | typescript) */
+
+import { readReference } from "../../dist/design/reference.js";
 import { createDensity } from "../../dist/model/density.js";
-import { readReference } from "../../dist/model/reference.js";
 import { bestMicroseconds } from "./timing.mjs";
 
 const [engine, path, mode] = process.argv.slice(2);

@@ -8,7 +8,7 @@ import { prepareSampling, sampleDesign } from "../../dist/fit/sampleDesign.js";
 
 // As the command does: the threads load their code while the rest is read.
 prepareSampling();
-const { readReference } = await import("../../dist/model/reference.js");
+const { readReference } = await import("../../dist/design/reference.js");
 const [path, seed, warmup, draws, out] = process.argv.slice(2);
 const { design } = await readReference(path);
 if (seed === "-") {

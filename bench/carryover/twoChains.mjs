@@ -1,8 +1,9 @@
 /** Seconds of two chains one after the other on one thread, and side by side on two: best of alternating rounds.
  *
  *  Usage: node twoChains.mjs SPEC DRAWS ROUNDS */
+
+import { readReference } from "../../dist/design/reference.js";
 import { sampleDesign } from "../../dist/fit/sampleDesign.js";
-import { readReference } from "../../dist/model/reference.js";
 
 const [path, draws, rounds] = process.argv.slice(2);
 const { design } = await readReference(path);

@@ -1,5 +1,5 @@
 /** The decay behind a file's own adstock column, told apart from other transforms by the column's own rounding. */
-import { estimateRetention } from "../transforms/adstock.js";
+import { estimateRetention } from "../transforms/geometricAdstock.js";
 
 export interface ColumnDecay {
   /** Least-squares decay; NaN where no decay explains the column. */

@@ -8,8 +8,8 @@ import { fitRidge, type RidgeFit } from "../math/ridge.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
 import { requireChoice, requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
-import { type ChannelAdstock, channelAdstocks } from "./adstock.js";
 import { type AlphaSearch, searchAlpha } from "./alphaSearch.js";
+import { type ChannelAdstock, channelAdstocks } from "./channelAdstocks.js";
 import { regressionWarnings } from "./regressionWarnings.js";
 
 export interface RidgeOptions {

@@ -2,7 +2,7 @@
 import { type Command, Option } from "commander";
 import { type CurveOf, responseCurves } from "../insights/responseCurves.js";
 import { responseCurvesDocument, responseCurvesTable } from "../report/responseCurvesTable.js";
-import { positiveNumber, wholeNumber } from "./numbers.js";
+import { positiveNumber, wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
 import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";
 

@@ -1,6 +1,6 @@
 /** `carryover diagnose dir/trace.nc`: whether a saved fit can be used, as one JSON document or a table; exit code 3 where it cannot. */
 import type { Command } from "commander";
-import { diagnose } from "../fit/diagnose.js";
+import { diagnose } from "../diagnosis/diagnose.js";
 import { diagnosisDocument, diagnosisTable } from "../report/diagnosisTable.js";
 import { notPassed } from "./exitCodes.js";
 import { print } from "./print.js";

@@ -1,8 +1,8 @@
 /** `carryover experiments dir/trace.nc`: which channel to test next, how, and what it is worth, as one JSON document or a table. */
 import type { Command } from "commander";
-import { experiments } from "../decisions/experiments.js";
+import { experiments } from "../decisions/experiments/experiments.js";
 import { experimentsDocument, experimentsTable } from "../report/experimentsTable.js";
-import { positiveNumber, wholeNumber } from "./numbers.js";
+import { positiveNumber, wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
 import { withProgressLine } from "./progressLine.js";
 import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";

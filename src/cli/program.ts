@@ -2,7 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { ArgumentError, DataError, FitError } from "../errors.js";
-import { version } from "../version.js";
+import { version } from "../platform/version.js";
 import { analysisCommands } from "./analyses.js";
 import { curvesCommand } from "./curves.js";
 import { diagnoseCommand } from "./diagnose.js";

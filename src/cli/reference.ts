@@ -1,11 +1,11 @@
 /** `carryover reference spec.json`: the reference model's density at its test points, and on request its posterior, for whoever checks an install. */
 import { Command } from "commander";
+import { type ReferenceModel, readReference } from "../design/reference.js";
 import { chainsOf, type DesignSamples, sampleDesign } from "../fit/sampleDesign.js";
 import { summarise } from "../inference/diagnostics/summary.js";
 import { createDensity } from "../model/density.js";
-import { type ReferenceModel, readReference } from "../model/reference.js";
 import type { Json } from "../report/json.js";
-import { wholeNumber } from "./numbers.js";
+import { wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
 

@@ -5,7 +5,7 @@ import { specificationCurveDocument, specificationCurveTable } from "../report/s
 import { refute } from "../validation/refute.js";
 import type { ValidationProgress } from "../validation/rollingOrigin.js";
 import { specificationCurve } from "../validation/specificationCurve.js";
-import { wholeNumber } from "./numbers.js";
+import { wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
 import { type ShowProgress, withProgressLine } from "./progressLine.js";
 import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";

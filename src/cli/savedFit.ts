@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
-import { loadFit } from "../fit/trace.js";
+import { loadFit } from "../trace/trace.js";
 
 export interface SavedFitOptions {
   readonly fit?: string;

@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
-import { describeModel } from "../model/describe.js";
-import { modelTypes, parseSpecYaml, type SpecChanges } from "../model/spec.js";
-import { commentedSpecYaml } from "../model/specComments.js";
-import { specify } from "../model/specify.js";
-import { typeOverruledWarnings } from "../model/typeWarnings.js";
+import { describeModel } from "../spec/describe.js";
+import { modelTypes, parseSpecYaml, type SpecChanges } from "../spec/spec.js";
+import { commentedSpecYaml } from "../spec/specComments.js";
+import { specify } from "../spec/specify.js";
+import { typeOverruledWarnings } from "../spec/typeWarnings.js";
 import { warningText } from "../warning.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 

@@ -1,12 +1,12 @@
 /** `carryover validate data.csv`: a model judged on weeks it has not seen, as one JSON document or a table; exit code 3 where it fails. */
 
 import { Command } from "commander";
-import type { SpecChanges } from "../model/spec.js";
 import { validationDocument, validationTable } from "../report/validationTable.js";
+import type { SpecChanges } from "../spec/spec.js";
 import type { Thresholds } from "../validation/thresholds.js";
 import { validate } from "../validation/validate.js";
 import { notPassed } from "./exitCodes.js";
-import { wholeNumber } from "./numbers.js";
+import { wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
 import { withProgressLine } from "./progressLine.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";

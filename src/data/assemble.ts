@@ -5,14 +5,14 @@ import { columnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import { eventLevels } from "./eventLevels.js";
-import { type Layout, layOut, placeRows } from "./layout.js";
 import { plainName, revenueNames } from "./names.js";
 import { suggestion } from "./nearest.js";
 import { decideDecimal, decimalEvidence, type NumberColumn, readNumbers } from "./numberColumn.js";
-import type { DecimalMark } from "./numbers.js";
+import type { DecimalMark } from "./numberFormat.js";
 import type { Assumptions, Channel, ColumnRole, Panel, Role, Series } from "./panel.js";
 import { panelWarnings } from "./panelWarnings.js";
 import type { Settings } from "./settings.js";
+import { type Layout, layOut, placeRows } from "./tableLayout.js";
 import { currencyOf, unitOf } from "./units.js";
 
 /** Roles whose columns hold numbers that a panel keeps. */

@@ -1,6 +1,6 @@
 /** What can be said of a column before its numbers are read: text or number, how many different values, a row counter. */
 import type { CsvTable } from "./csv.js";
-import { dissectNumber, isMissing } from "./numbers.js";
+import { dissectNumber, isMissing } from "./numberFormat.js";
 
 export interface ColumnFacts {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Splits CSV text into a header and rows of cells, each with its line in the file, so that errors can point at it. */
 import { DataError } from "../errors.js";
-import { csv } from "../packages.js";
+import { csv } from "../platform/packages.js";
 
 /** Separators that are recognised, with a word for messages. */
 export const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;

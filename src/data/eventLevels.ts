@@ -1,8 +1,8 @@
 /** Turns a text column of events ("na", "event1", "event2") into one indicator series for each level. */
 import type { CsvTable } from "./csv.js";
-import type { Layout } from "./layout.js";
-import { isMissing } from "./numbers.js";
+import { isMissing } from "./numberFormat.js";
 import type { Series } from "./panel.js";
+import type { Layout } from "./tableLayout.js";
 
 /** Levels that mean that nothing happened. */
 const nothing: ReadonlySet<string> = new Set(["no", "no event", "nothing", "normal", "0", "false", "-"]);

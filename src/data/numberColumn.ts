@@ -1,7 +1,7 @@
 /** Turns a column of cells into numbers once its decimal mark is settled, and names the first cell that is not a number. */
 import { DataError } from "../errors.js";
 import type { CsvTable } from "./csv.js";
-import { type DecimalMark, decimalVote, dissectNumber, isMissing, parseNumber } from "./numbers.js";
+import { type DecimalMark, decimalVote, dissectNumber, isMissing, parseNumber } from "./numberFormat.js";
 
 /** What a column says about decimal marks: the first row index that votes for each, and for neither. */
 export interface DecimalEvidence {

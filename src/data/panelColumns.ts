@@ -21,6 +21,11 @@ export function hasNumbers(panel: Panel, period: number): boolean {
   );
 }
 
+/** The series that a channel may be modelled from: spend, where there is any, then exposures. */
+export function mediaCandidates({ spend, exposures }: Channel): readonly Series[] {
+  return [...(spend ? [spend] : []), ...exposures];
+}
+
 /** What goes into a channel: its spend; for organic channels the first exposure. Every channel has one of the two. */
 export function inputSeries({ spend, exposures }: Channel): Series {
   return (spend ?? exposures[0])!;

@@ -5,11 +5,11 @@ import type { ReadColumn } from "./assemble.js";
 import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
-import type { Layout } from "./layout.js";
 import { findWord, totalWords } from "./names.js";
 import type { Panel } from "./panel.js";
 import { launchPeriod } from "./panelColumns.js";
 import { stemOfSpend } from "./roleRules.js";
+import type { Layout } from "./tableLayout.js";
 
 /** Leading periods without sales from which on they look like the time before a launch. */
 const fewestBeforeLaunch = 4;

@@ -1,12 +1,12 @@
 /** Describes a panel before anything is modelled: what each column was taken for, what it holds, and what stands in the way. */
 import { isConstant, mean, standardDeviation, sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
-import { type Collinearity, describeCollinearity } from "./collinearity.js";
 import { findOutliers } from "./outliers.js";
 import type { ColumnRole, Frequency, Panel, PanelSource, Series } from "./panel.js";
 import { allSeries, inputSeries, launchPeriod, nationalTotal } from "./panelColumns.js";
 import { profileFindings } from "./profileFindings.js";
 import { describeRhythm, periodsPerYear, type Rhythm } from "./rhythm.js";
+import { type Collinearity, describeCollinearity } from "./similarColumns.js";
 
 /** A fact about the data with its weight: to know (info), to think about (review), or a reason to stop (fail). */
 export interface Finding extends Warning {

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { DataError } from "../errors.js";
-import { checkoutRoot } from "../root.js";
+import { checkoutRoot } from "../platform/root.js";
 import { assemblePanel } from "./assemble.js";
 import { parseCsv } from "./csv.js";
 import { readDates } from "./dates.js";

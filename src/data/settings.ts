@@ -6,7 +6,7 @@ import { ArgumentError, DataError } from "../errors.js";
 import type { Delimiter } from "./csv.js";
 import type { DateFormatName } from "./dateFormats.js";
 import type { Encoding } from "./decode.js";
-import type { DecimalMark } from "./numbers.js";
+import type { DecimalMark } from "./numberFormat.js";
 import { checkSettings } from "./settingsSchema.js";
 import { parseYaml } from "./yamlText.js";
 

@@ -1,6 +1,6 @@
 /** The schema of settings, and what is said of settings that break it. */
 import type { z } from "zod";
-import { once, zod } from "../packages.js";
+import { once, zod } from "../platform/packages.js";
 import { type Delimiter, delimiters } from "./csv.js";
 import { dateFormatNames } from "./dateFormats.js";
 import { encodings } from "./decode.js";

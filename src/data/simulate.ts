@@ -1,7 +1,7 @@
 /** Tables with known truth: what a method finds can be held against what is really there. */
 import { exp } from "../math/elementary.js";
 import { createRng, type Rng } from "../math/rng.js";
-import { geometricAdstock } from "../transforms/adstock.js";
+import { geometricAdstock } from "../transforms/geometricAdstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import { civilDate, dayNumber, isoDate, parseIsoDate } from "./calendar.js";
 import { checkSimulation } from "./checkSimulation.js";

@@ -1,6 +1,6 @@
 /** Reads YAML that a user wrote, wherever it comes from: what is no YAML is refused in one line with its row. */
 import { DataError } from "../errors.js";
-import { yaml } from "../packages.js";
+import { yaml } from "../platform/packages.js";
 
 /** The value of a YAML text; null where the text is empty.
  *

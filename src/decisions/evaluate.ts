@@ -1,15 +1,16 @@
 /** The forecast of any plan: one that was optimised, or an allocation that somebody wrote down. */
+
+import { mediaWarnings } from "../diagnosis/mediaFindings.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
-import { mediaWarnings } from "../fit/mediaFindings.js";
 import { responseDraws } from "../insights/responseDraws.js";
-import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { type Forecast, forecast, forecastWarnings, requireHorizon, todaysPlan } from "./forecast.js";
 import type { Plan } from "./plan.js";
 import { indexOfChannel } from "./request.js";
-import { createSurface } from "./surface.js";
+import { createSurface } from "./solver/surface.js";
 
 /** Money a period by channel; over a horizon one number for all of its periods, or one a period. Channels left out stay as they are. */
 export type Allocation = Readonly<Record<string, number | readonly number[]>>;

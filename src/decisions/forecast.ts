@@ -9,7 +9,7 @@ import {
 import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
-import type { Surface } from "./surface.js";
+import type { Surface } from "./solver/surface.js";
 
 /** A channel today and as planned. */
 export interface ChannelForecast {

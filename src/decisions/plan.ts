@@ -1,18 +1,19 @@
 /** From a posterior to a budget: the best plan under what is asked, its proof, and whether it is worth changing anything. */
+
+import { mediaWarnings } from "../diagnosis/mediaFindings.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
-import { mediaWarnings } from "../fit/mediaFindings.js";
 import { responseDraws } from "../insights/responseDraws.js";
-import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { type Forecast, forecast, forecastWarnings, requireHorizon, todaysPlan } from "./forecast.js";
 import { doubts, proved } from "./planDoubts.js";
 import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
 import { decide } from "./planVerdict.js";
-import { Infeasible, type Polytope, type Row, tolerance, violation } from "./polytope.js";
 import { budgetRow, infeasibleMessage, type PlanLimits, planRequest, type Request } from "./request.js";
-import { expectation } from "./risk.js";
+import { Infeasible, type Polytope, type Row, tolerance, violation } from "./solver/polytope.js";
+import { expectation } from "./solver/risk.js";
 import {
   type Method,
   type Objective,
@@ -20,8 +21,8 @@ import {
   readObjective,
   type Solution,
   solve,
-} from "./solve.js";
-import { createSurface, type Surface } from "./surface.js";
+} from "./solver/solve.js";
+import { createSurface, type Surface } from "./solver/surface.js";
 import { cheapestFor, largestAtRoi } from "./target.js";
 
 /** What a flexible budget is to reach; one of them. KPI is what the planned channels bring a period. */

@@ -3,7 +3,14 @@ import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
 import type { ResponseChannel } from "../insights/responseDraws.js";
 import { requireNumber } from "../options.js";
-import { type Infeasible, type Polytope, type Row, reachOf, type Start, startInside } from "./polytope.js";
+import {
+  type Infeasible,
+  type Polytope,
+  type Row,
+  reachOf,
+  type Start,
+  startInside,
+} from "./solver/polytope.js";
 
 /** Limits of a sum of channels, in money a period. */
 export interface SumLimits {

@@ -1,8 +1,8 @@
 /** Budgets that follow from a target: the largest that still returns so much, or the smallest that brings so much. */
 import { ArgumentError } from "../errors.js";
-import { type Goal, type Optimum, optimise } from "./optimise.js";
-import { dot, type Row } from "./polytope.js";
 import type { Request } from "./request.js";
+import { type Goal, type Optimum, optimise } from "./solver/optimise.js";
+import { dot, type Row } from "./solver/polytope.js";
 
 /** The best plan for a target, and how far the target's own objective could be from its bound. */
 export interface TargetOptimum extends Optimum {

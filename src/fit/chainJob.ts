@@ -1,10 +1,10 @@
 /** Chains as jobs: from arrays and a seed to draws, on whichever thread. */
 import type { Job, JobReference } from "../compute/job.js";
+import type { Design } from "../design/design.js";
 import { type Chain, type ChainDraws, createChain } from "../inference/chain.js";
 import type { MetricKind } from "../inference/metric.js";
 import { createRng } from "../math/rng.js";
 import { createDensity, type ModelDensity } from "../model/density.js";
-import type { Design } from "../model/design.js";
 
 /** What all chains of a run share. */
 export interface ChainsInput {

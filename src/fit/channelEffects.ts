@@ -1,8 +1,9 @@
 /** What channels bring in a window, draw by draw: the numbers that contributions, returns and the diagnosis of a fit are made of. */
+
+import type { PanelDesign } from "../design/panelDesign.js";
+import { type Parameters, parametersOf } from "../design/parameters.js";
 import { createEffects, type EffectWindow } from "../model/effects.js";
-import type { PanelDesign } from "../model/panelDesign.js";
-import { type Parameters, parametersOf } from "../model/parameters.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import { eachDraw } from "./eachDraw.js";
 import type { Fit } from "./fit.js";
 

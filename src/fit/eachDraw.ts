@@ -1,6 +1,6 @@
 /** Visits the draws of a fit one by one, in the order that densities and predictions take parameters in. */
-import type { Design } from "../model/design.js";
-import { linearBlocks } from "../model/parameters.js";
+import type { Design } from "../design/design.js";
+import { linearBlocks } from "../design/parameters.js";
 import type { DesignSamples, ParameterDraws } from "./sampleDesign.js";
 
 type Draws = Pick<DesignSamples, "parameters" | "chains" | "draws" | "isCollapsed">;

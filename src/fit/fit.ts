@@ -1,7 +1,8 @@
 /** Fits a model to its panel: draws of every parameter, the doubts about them, and where they come from. */
+
+import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
 import type { ChainDraws } from "../inference/chain.js";
-import { buildDesign, type PanelDesign } from "../model/panelDesign.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { type Convergence, convergenceOf, convergenceWarnings } from "./convergence.js";
 import { type Provenance, provenanceOf } from "./provenance.js";

@@ -1,9 +1,9 @@
 /** The KPI that a fit predicts for any weeks of its panel, those after its training weeks too. */
 
 import { requireDate } from "../data/calendar.js";
+import { buildDesign } from "../design/panelDesign.js";
 import { ArgumentError } from "../errors.js";
 import { createRng } from "../math/rng.js";
-import { buildDesign } from "../model/panelDesign.js";
 import { requireNumber, withDefaults } from "../options.js";
 import { evenDraws } from "./eachDraw.js";
 import type { Fit } from "./fit.js";

@@ -1,7 +1,8 @@
 /** What a fit expects of every row of its likelihood, draw by draw: the row's log likelihood, and a KPI that the model would produce. */
+
+import type { PanelDesign } from "../design/panelDesign.js";
 import { log } from "../math/elementary.js";
 import { createRng } from "../math/rng.js";
-import type { PanelDesign } from "../model/panelDesign.js";
 import { createPredictive, type Predictive } from "../model/predictive.js";
 import { eachDraw } from "./eachDraw.js";
 import type { Fit } from "./fit.js";

@@ -1,10 +1,11 @@
 /** What channels would bring by their priors alone: effects for draws that no KPI has been asked about. */
+
+import type { PanelDesign } from "../design/panelDesign.js";
+import { parametersOf } from "../design/parameters.js";
 import { createRng } from "../math/rng.js";
 import type { EffectWindow } from "../model/effects.js";
-import type { PanelDesign } from "../model/panelDesign.js";
-import { parametersOf } from "../model/parameters.js";
-import { distributionOf } from "../model/priors.js";
-import type { Model } from "../model/specify.js";
+import { distributionOf } from "../spec/priors.js";
+import type { Model } from "../spec/specify.js";
 import { collectEffects, type EffectDraws } from "./channelEffects.js";
 
 /** Effects of a window for parameters drawn from their priors.

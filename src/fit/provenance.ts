@@ -1,7 +1,7 @@
 /** Where the draws of a fit come from: every setting, the data and the specification, so that they can be made again. */
 import { createHash } from "node:crypto";
-import type { Model } from "../model/specify.js";
-import { version } from "../version.js";
+import { version } from "../platform/version.js";
+import type { Model } from "../spec/specify.js";
 import type { SamplingSettings } from "./sampleDesign.js";
 
 /** What it takes to make the same draws again: its settings are options of `fit`.

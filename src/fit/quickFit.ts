@@ -1,12 +1,13 @@
 /** A quick look at a posterior: draws from a normal distribution at its mode instead of the posterior itself. */
+
+import { buildDesign } from "../design/panelDesign.js";
 import { FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import { approximateLaplace } from "../inference/laplace.js";
 import { createRng } from "../math/rng.js";
 import { createDensity } from "../model/density.js";
-import { buildDesign } from "../model/panelDesign.js";
-import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
+import type { Model } from "../spec/specify.js";
 import { convergenceOf } from "./convergence.js";
 import type { Fit } from "./fit.js";
 import { provenanceOf } from "./provenance.js";

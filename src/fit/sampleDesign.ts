@@ -1,13 +1,13 @@
 /** Samples a design: chains as jobs, stopped early where the precision asked for is reached, and their draws under parameters' names. */
 import { prepareJobs, runJobs } from "../compute/run.js";
+import type { Design } from "../design/design.js";
+import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../design/parameters.js";
 import { ArgumentError, FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import type { Progress } from "../inference/progress.js";
 import { isCollapsible } from "../model/density.js";
-import type { Design } from "../model/design.js";
-import { ownKindsText } from "../model/kinds.js";
-import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../model/parameters.js";
 import { givenIn } from "../options.js";
+import { ownKindsText } from "../spec/kinds.js";
 import type { Warning } from "../warning.js";
 import { type ChainChunk, chainJobReference } from "./chainJob.js";
 import { createWatch } from "./watch.js";

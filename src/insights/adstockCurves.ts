@@ -1,5 +1,5 @@
 /** Raw, adstocked and saturated media per channel: what the transforms do to a table, before anything is fitted. */
-import { type ChannelAdstock, channelAdstocks } from "../baseline/adstock.js";
+import { type ChannelAdstock, channelAdstocks } from "../baseline/channelAdstocks.js";
 import { requireComplete } from "../data/complete.js";
 import { nationalPanel } from "../data/national.js";
 import type { AssumedSaturation, Panel } from "../data/panel.js";

@@ -1,13 +1,14 @@
 /** What a fit has learnt of carry-over and saturation: how long media work, and the adstocked and saturated media of every period, with intervals. */
+
+import type { DesignChannel } from "../design/design.js";
+import { parametersOf, saturationBlock } from "../design/parameters.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { quantiles } from "../math/statistics.js";
-import type { DesignChannel } from "../model/design.js";
-import { adstockNamed, saturationNamed } from "../model/kinds.js";
-import { parametersOf, saturationBlock } from "../model/parameters.js";
-import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
+import { adstockNamed, saturationNamed } from "../spec/kinds.js";
+import type { Model } from "../spec/specify.js";
 import {
   channelGroup,
   packColumns,

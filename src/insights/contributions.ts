@@ -1,13 +1,13 @@
 /** What each channel brought, in KPI units and as a share, with its uncertainty: from a fit, or from priors alone. */
 import { requireDate } from "../data/calendar.js";
+import type { PanelDesign } from "../design/panelDesign.js";
 import { ArgumentError } from "../errors.js";
 import { type EffectDraws, effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import type { EffectWindow } from "../model/effects.js";
-import type { PanelDesign } from "../model/panelDesign.js";
-import type { Model } from "../model/specify.js";
 import { requireNumber, withDefaults } from "../options.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 
 export interface WindowOptions {

@@ -1,11 +1,12 @@
 /** The KPI of a fit taken apart, period by period, with its uncertainty: channels, controls, events, seasonality, trend and intercept. */
+
+import { parametersOf } from "../design/parameters.js";
 import { eachDraw } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import { type Component, createComponents } from "../model/components.js";
-import { parametersOf } from "../model/parameters.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { type WindowOptions, windowOf } from "./contributions.js";
 import { negativeBaseline } from "./negativeBaseline.js";

@@ -1,13 +1,14 @@
 /** What a table can tell of its channels before anything is fitted: how much of each coefficient would still be its prior. */
+
+import type { Design } from "../design/design.js";
+import { parametersOf } from "../design/parameters.js";
 import { choleskyFactor, inverseOf } from "../math/cholesky.js";
 import { createRng } from "../math/rng.js";
 import { variance } from "../math/statistics.js";
 import { createCoefficients } from "../model/coefficients.js";
-import type { Design } from "../model/design.js";
-import { parametersOf } from "../model/parameters.js";
-import { distributionOf } from "../model/priors.js";
 import { createResponses, designMedia } from "../model/response.js";
 import { writeColumns } from "../model/responseColumns.js";
+import { distributionOf } from "../spec/priors.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 
 export interface ExpectedInformation {

@@ -1,13 +1,14 @@
 /** Which channels can be told apart: before a fit from the table and the priors, after it from the draws; and what would help. */
+
+import type { Design } from "../design/design.js";
+import { inseparablePairs, separationCure } from "../design/inseparable.js";
+import { buildDesign } from "../design/panelDesign.js";
+import { mediaEvidence, mostlyPrior } from "../diagnosis/mediaFindings.js";
 import { effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
-import { mediaEvidence, mostlyPrior } from "../fit/mediaFindings.js";
 import { varianceInflation } from "../math/collinearity.js";
 import { correlation } from "../math/statistics.js";
-import type { Design } from "../model/design.js";
-import { inseparablePairs, separationCure } from "../model/inseparable.js";
-import { buildDesign } from "../model/panelDesign.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { windowOf } from "./contributions.js";
 import { expectedInformation } from "./expectedInformation.js";

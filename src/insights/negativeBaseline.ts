@@ -1,5 +1,5 @@
 /** A baseline below zero: sales without any media that cannot be. How probable it is, what makes it so, and what to do instead. */
-import { baselineLimits } from "../fit/mediaFindings.js";
+import { baselineLimits } from "../diagnosis/mediaFindings.js";
 import type { Warning } from "../warning.js";
 import { counted } from "../words.js";
 import type { ComponentEstimate, Decomposition } from "./decomposition.js";

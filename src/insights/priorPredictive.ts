@@ -1,10 +1,10 @@
 /** What the priors say before any data: contribution shares, ROI and the KPI that the model thinks possible. */
 
+import { buildDesign } from "../design/panelDesign.js";
 import { priorEffects } from "../fit/priorEffects.js";
 import { type Estimate, estimate } from "../math/estimate.js";
-import { buildDesign } from "../model/panelDesign.js";
-import type { Model } from "../model/specify.js";
 import { withDefaults } from "../options.js";
+import type { Model } from "../spec/specify.js";
 import { type Contributions, summariseEffects, windowOf } from "./contributions.js";
 import { type Roi, roiOf } from "./roi.js";
 

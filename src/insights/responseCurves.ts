@@ -1,15 +1,15 @@
 /** Response curves: what each channel would bring for more money or less, and what the next pound of it would. */
 import { moneySpent } from "../data/panelColumns.js";
+import { parametersOf } from "../design/parameters.js";
 import { ArgumentError } from "../errors.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { median } from "../math/statistics.js";
 import { marginalStep } from "../model/effects.js";
-import { parametersOf } from "../model/parameters.js";
 import { createScaledEffects } from "../model/scaledEffects.js";
-import type { Model } from "../model/specify.js";
 import { requireChoice, requireNumber, withDefaults } from "../options.js";
+import type { Model } from "../spec/specify.js";
 import { curves, halfPoint } from "../transforms/saturationCurves.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";

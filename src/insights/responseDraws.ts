@@ -1,11 +1,11 @@
 /** From a fit to what each channel brings for its money, draw by draw: kernels, curves and coefficients, ready for any plan. */
 import { carryOutPeriods, periodsPerYear } from "../data/rhythm.js";
+import type { DesignChannel } from "../design/design.js";
+import { parametersOf, saturationBlock } from "../design/parameters.js";
 import { ArgumentError } from "../errors.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { createCoefficients } from "../model/coefficients.js";
-import type { DesignChannel } from "../model/design.js";
-import { parametersOf, saturationBlock } from "../model/parameters.js";
 import { createResponses, designMedia } from "../model/response.js";
 import { type AdstockName, adstocks } from "../transforms/adstocks.js";
 import { typescriptKernels } from "../transforms/kernels/twin.js";

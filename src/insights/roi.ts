@@ -1,13 +1,13 @@
 /** Return on investment of every paid channel and of all together: revenue brought per money spent, per draw and then summarised. */
 import { moneySpent } from "../data/panelColumns.js";
+import type { PanelDesign } from "../design/panelDesign.js";
+import { priorShareOf } from "../diagnosis/priorShare.js";
 import type { EffectDraws } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { priorEffects } from "../fit/priorEffects.js";
-import { priorShareOf } from "../fit/priorShare.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
-import type { PanelDesign } from "../model/panelDesign.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { effectDraws, type WindowOptions } from "./contributions.js";
 

@@ -11,7 +11,7 @@ import {
   type Strength,
 } from "../math/omittedVariable.js";
 import { standardDeviation } from "../math/statistics.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { effectDraws, type WindowOptions } from "./contributions.js";
 

@@ -1,6 +1,6 @@
 /** Which attempt a run reports: the one that passed, else the best of those whose diagnostics passed, as the training weeks see it. */
 import { type Attempt, bestAttempt, type DecisionContext } from "./decide.js";
-import type { LogEntry } from "./runLog.js";
+import type { LogEntry } from "./files/runLog.js";
 
 /** The entry to report. The holdout picks it only where it passed; among failures its numbers choose nothing. */
 export function bestEntry(

@@ -1,9 +1,9 @@
 /** The changes of a plan that rules propose: each gives the changed plan and the line that says so. */
-import type { Prior } from "../model/priors.js";
-import type { ChannelSpec, ModelSpec } from "../model/spec.js";
+import type { Prior } from "../spec/priors.js";
+import type { ChannelSpec, ModelSpec } from "../spec/spec.js";
 import { counted, listed } from "../words.js";
+import type { Plan, SamplingPlan } from "./configuration.js";
 import type { TrainingEvidence } from "./evidence.js";
-import type { Plan, SamplingPlan } from "./plan.js";
 
 /** A change of a plan, with what is written beside the setting it changes. */
 export interface Change {

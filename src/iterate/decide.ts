@@ -1,9 +1,9 @@
 /** What to try next, from what the training weeks said of the attempts so far. The holdout cannot be seen from here. */
 import type { Thresholds } from "../validation/thresholds.js";
+import { fingerprint, type Plan } from "./configuration.js";
+import { checkDiagnostics, type DiagnosticLimits } from "./diagnosticGates.js";
 import type { TrainingEvidence } from "./evidence.js";
 import type { TrainingFacts } from "./facts.js";
-import { checkDiagnostics, type DiagnosticLimits } from "./gates.js";
-import { fingerprint, type Plan } from "./plan.js";
 import { type RuleName, ruleOf, rules } from "./rules.js";
 import { type SymptomName, symptoms, symptomsOf } from "./symptoms.js";
 

@@ -1,5 +1,5 @@
 /** All that the rules may know of an attempt: sampler, fit in sample, rolling folds inside the training weeks. The holdout has no place in it. */
-import type { Severity } from "../fit/finding.js";
+import type { Severity } from "../diagnosis/finding.js";
 
 /** What the sampler says of its own work. */
 export interface SamplingEvidence {

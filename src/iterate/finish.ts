@@ -1,22 +1,22 @@
 /** The end of a run: status, report, document and pictures, all from the log and the files of the best attempt. */
 import type { Fit } from "../fit/fit.js";
-import { loadFit } from "../fit/trace.js";
+import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import { intervals } from "../plots/intervals.js";
 import { attempts as attemptsFigure, predictedVsActual } from "../plots/iteration.js";
 import type { Json } from "../report/json.js";
-import { figurePng } from "../report/picture.js";
+import { loadFit } from "../trace/trace.js";
 import type { Warning } from "../warning.js";
 import { bestEntry } from "./bestEntry.js";
 import type { Attempt } from "./decide.js";
-import { uncertainChannels, writeDocument } from "./document.js";
-import { iterationFiles, pictureFiles, type RunFolder, runFiles } from "./folder.js";
+import { iterationFiles, pictureFiles, type RunFolder, runFiles } from "./files/folder.js";
+import { jsonText, type RunLog, thinkingHistoryText } from "./files/runLog.js";
+import { type IterationSummary, readSeries, readSummary } from "./files/summaryFile.js";
 import { likelyReasons } from "./likelyReasons.js";
 import type { IterationStatus } from "./outcome.js";
 import type { Preparation } from "./prepare.js";
-import { type AttemptScore, endOf, type RunEnd, reportDocument } from "./report.js";
-import { jsonText, type RunLog, thinkingHistoryText } from "./runLog.js";
-import { type IterationSummary, readSeries, readSummary } from "./summaryFile.js";
+import { uncertainChannels, writeDocument } from "./writing/document.js";
+import { type AttemptScore, endOf, type RunEnd, reportDocument } from "./writing/report.js";
 
 /** A text with its pictures, which shows itself. */
 export interface RunDocument {

@@ -2,11 +2,11 @@
  *  verdict. */
 import type { Panel } from "../data/panel.js";
 import type { Fit } from "../fit/fit.js";
-import { specify } from "../model/specify.js";
+import { specify } from "../spec/specify.js";
 import { type Holdout, scoreHoldout } from "../validation/holdout.js";
 import type { HoldoutSplit } from "../validation/split.js";
 import type { Thresholds } from "../validation/thresholds.js";
-import { changesOf, type Plan } from "./plan.js";
+import { changesOf, type Plan } from "./configuration.js";
 
 /** Scores a fit of the training weeks on the holdout of the whole table.
  *

@@ -1,18 +1,18 @@
 /** Iterates until validated: builds a model of a table, checks it, judges it on weeks it has not seen, adjusts, tries again, writes down why. */
 import { readPanel } from "../data/read.js";
 import type { Progress as SamplingProgress } from "../inference/progress.js";
-import { dataProfileText } from "./artifacts.js";
+import type { Plan } from "./configuration.js";
 import { type Attempt, type Decision, decide } from "./decide.js";
+import { dataProfileText } from "./files/artifacts.js";
+import { openFolder, runFiles } from "./files/folder.js";
+import { lockFolder } from "./files/lock.js";
+import { type RunLog, readRunLog, runLogText, thinkingHistoryText } from "./files/runLog.js";
 import { finishRun, type IterationRun } from "./finish.js";
-import { openFolder, runFiles } from "./folder.js";
-import { lockFolder } from "./lock.js";
 import { configOf, oneIteration, type RunContext } from "./oneIteration.js";
 import { checkedOptions, type IterateOptions } from "./options.js";
-import type { Plan } from "./plan.js";
 import { prepare } from "./prepare.js";
 import type { IterationProgress } from "./progress.js";
 import { continued, newLog, requireSame, sweep } from "./resume.js";
-import { type RunLog, readRunLog, runLogText, thinkingHistoryText } from "./runLog.js";
 
 /** Builds a model of a CSV, validates it out of sample, adjusts it and tries again, until it passes or nothing is left to try.
  *

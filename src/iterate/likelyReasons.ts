@@ -1,11 +1,11 @@
 /** Why no attempt passed, the likeliest reason first, and what would settle it: an experiment, more weeks, a missing column. */
 
-import type { ModelType } from "../model/spec.js";
+import type { ModelType } from "../spec/spec.js";
 import { defaultThresholds } from "../validation/thresholds.js";
 import { counted, listed } from "../words.js";
 import type { TrainingFacts } from "./facts.js";
+import type { LogEntry } from "./files/runLog.js";
 import { fewestWeeksPerCoefficient, largestChanceByLuck } from "./outcome.js";
-import type { LogEntry } from "./runLog.js";
 
 export interface LikelyReason {
   readonly name:

@@ -1,19 +1,19 @@
 /** One iteration: fit, diagnose, fold, decide; then, with the decision written down, the holdout. */
 import type { Panel } from "../data/panel.js";
 import type { Progress as SamplingProgress } from "../inference/progress.js";
-import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining } from "./artifacts.js";
-import { configYaml } from "./configYaml.js";
+import type { Plan } from "./configuration.js";
 import { type Attempt, decide } from "./decide.js";
-import { type RunFolder, runFiles } from "./folder.js";
-import { checkDiagnostics } from "./gates.js";
+import { checkDiagnostics } from "./diagnosticGates.js";
+import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining } from "./files/artifacts.js";
+import { configYaml } from "./files/configYaml.js";
+import { type RunFolder, runFiles } from "./files/folder.js";
+import { type LogEntry, type RunLog, sha256Of, type ThinkingLog } from "./files/runLog.js";
 import { openHoldout } from "./holdoutGate.js";
 import type { IterateOptions } from "./options.js";
 import { checkSufficiency, judge } from "./outcome.js";
-import type { Plan } from "./plan.js";
 import type { Preparation } from "./prepare.js";
 import type { IterationProgress } from "./progress.js";
-import { type LogEntry, type RunLog, sha256Of, type ThinkingLog } from "./runLog.js";
-import { trainPlan } from "./trainPlan.js";
+import { trainPlan } from "./train.js";
 
 /** What stays the same through a run. */
 export interface RunContext {

@@ -1,11 +1,11 @@
 /** The options of a run, and their parsing. */
 import type { ReadOptions } from "../data/settings.js";
 import { ArgumentError } from "../errors.js";
-import { type ModelType, modelTypes } from "../model/spec.js";
 import { requireChoice, requireNumber, withDefaults } from "../options.js";
+import { type ModelType, modelTypes } from "../spec/spec.js";
 import { type Thresholds, withThresholds } from "../validation/thresholds.js";
+import type { RunSettings } from "./files/runLog.js";
 import type { IterationProgress } from "./progress.js";
-import type { RunSettings } from "./runLog.js";
 
 export interface IterateOptions {
   /** The table: one CSV, see `readPanel`. */

@@ -2,17 +2,17 @@
 import type { Panel } from "../data/panel.js";
 import { nationalTotal } from "../data/panelColumns.js";
 import { type DataProfile, profilePanel } from "../data/profile.js";
+import { buildDesign } from "../design/panelDesign.js";
 import { DataError } from "../errors.js";
 import { correlation, mean, standardDeviation } from "../math/statistics.js";
-import { buildDesign } from "../model/panelDesign.js";
-import { specify } from "../model/specify.js";
+import { specify } from "../spec/specify.js";
 import { type HoldoutSplit, splitHoldout } from "../validation/split.js";
+import { changesOf, firstPlan, type Plan } from "./configuration.js";
 import type { DecisionContext } from "./decide.js";
+import { diagnosticLimits } from "./diagnosticGates.js";
 import { factsOf } from "./facts.js";
-import { diagnosticLimits } from "./gates.js";
+import type { RunSettings } from "./files/runLog.js";
 import { chanceByLuck, type Luck } from "./luck.js";
-import { changesOf, firstPlan, type Plan } from "./plan.js";
-import type { RunSettings } from "./runLog.js";
 import { launchDate, panelUntil } from "./trainingWeeks.js";
 
 export interface Preparation {

@@ -3,11 +3,11 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
-import { version } from "../version.js";
-import type { RunFolder } from "./folder.js";
-import { lockName } from "./lock.js";
+import { version } from "../platform/version.js";
+import type { RunFolder } from "./files/folder.js";
+import { lockName } from "./files/lock.js";
+import { type LogEntry, type RunLog, type RunSettings, sha256Of } from "./files/runLog.js";
 import type { Preparation } from "./prepare.js";
-import { type LogEntry, type RunLog, type RunSettings, sha256Of } from "./runLog.js";
 
 /** The log of a run in which nothing is done yet. */
 export function newLog(panel: Panel, settings: RunSettings, { split, context, luck }: Preparation): RunLog {

@@ -8,9 +8,9 @@ import {
   tightenedSaturation,
   unpooled,
 } from "./changes.js";
+import type { Plan } from "./configuration.js";
 import type { TrainingEvidence } from "./evidence.js";
 import type { TrainingFacts } from "./facts.js";
-import type { Plan } from "./plan.js";
 import type { SymptomName } from "./symptoms.js";
 
 /** All that a rule may look at: the plan it would change, what the training weeks said of it, and what they are. */

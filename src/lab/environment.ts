@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { venvFolder } from "../kernel/install.js";
-import { checkoutRoot } from "../root.js";
+import { checkoutRoot } from "../platform/root.js";
 
 export const notebookFolder = join(checkoutRoot, "notebooks");
 export const requirementsFile = join(checkoutRoot, "requirements.txt");

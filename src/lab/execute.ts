@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { kernelName } from "../kernel/kernelInfo.js";
-import { checkoutRoot } from "../root.js";
+import { checkoutRoot } from "../platform/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
 import { run } from "./run.js";
 

@@ -2,7 +2,7 @@
  *  HTML to out/. */
 import { spawn } from "node:child_process";
 import { join, relative } from "node:path";
-import { checkoutRoot } from "../root.js";
+import { checkoutRoot } from "../platform/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
 import { executeNotebooks, projectNotebooks } from "./execute.js";
 import { labArguments } from "./labArguments.js";

@@ -1,6 +1,6 @@
 /** Runs a program and waits for it. */
 import { spawn } from "node:child_process";
-import { checkoutRoot } from "../root.js";
+import { checkoutRoot } from "../platform/root.js";
 
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;

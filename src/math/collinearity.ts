@@ -1,6 +1,6 @@
 /** How far columns of a design say the same thing: correlations, variance inflation, condition number. */
 import type { Matrix } from "ml-matrix";
-import { matrices } from "../packages.js";
+import { matrices } from "../platform/packages.js";
 import { correlation, isConstant, mean } from "./statistics.js";
 
 /** Columns that are shorter or longer than the first cannot be compared. */

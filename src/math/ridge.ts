@@ -1,5 +1,5 @@
 /** Ridge regression on standardised columns: least squares with a penalty that keeps coefficients small. */
-import { matrices } from "../packages.js";
+import { matrices } from "../platform/packages.js";
 import { mean, standardDeviation } from "./statistics.js";
 
 export interface RidgeFit {

@@ -1,7 +1,8 @@
 /** What channels bring where effects add up: a coefficient times sums of responses, whatever the others do. */
+
+import type { PanelDesign } from "../design/panelDesign.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import type { Effects, EffectWindow, WindowResponses } from "./effects.js";
-import type { PanelDesign } from "./panelDesign.js";
 import { addLinear } from "./predictive.js";
 import type { GeoResponse } from "./response.js";
 

@@ -1,7 +1,8 @@
 /** Coefficients of the channels: sampled themselves, or as ROI, or pooled within types and geos; forward and pullback. */
+
+import type { Design } from "../design/design.js";
+import type { Parameters } from "../design/parameters.js";
 import { exp } from "../math/elementary.js";
-import type { Design } from "./design.js";
-import type { Parameters } from "./parameters.js";
 import type { Responses } from "./response.js";
 
 export interface Coefficients {

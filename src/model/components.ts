@@ -1,9 +1,10 @@
 /** The expected KPI taken apart, period by period: what each channel, control, event, season, trend and the intercept adds to it. */
+
+import { unscaleKpi } from "../design/kpiScaling.js";
+import type { PanelDesign } from "../design/panelDesign.js";
+import type { Parameters } from "../design/parameters.js";
 import { typescriptKernels } from "../transforms/kernels/twin.js";
 import { createCoefficients } from "./coefficients.js";
-import { unscaleKpi } from "./kpiScaling.js";
-import type { PanelDesign } from "./panelDesign.js";
-import type { Parameters } from "./parameters.js";
 import { addLinear } from "./predictive.js";
 import { createResponses, designMedia } from "./response.js";
 import { writeColumns } from "./responseColumns.js";

@@ -1,10 +1,12 @@
 /** The log density of a model as the sampler sees it, with its gradient, and the way back from coordinates to parameters. */
+
+import type { Design } from "../design/design.js";
+import { type Parameters, parametersOf } from "../design/parameters.js";
 import type { LogDensity } from "../inference/logDensity.js";
 import type { Rng } from "../math/rng.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import { type Coefficients, createCoefficients } from "./coefficients.js";
-import type { Design } from "./design.js";
 import { createLiftTerms } from "./liftTests.js";
 import {
   type CollapsedLikelihood,
@@ -15,7 +17,6 @@ import {
 } from "./likelihoods.js";
 import { createLinearBlock, type LinearBlock } from "./linearBlock.js";
 import { createMediaProduct } from "./mediaProduct.js";
-import { type Parameters, parametersOf } from "./parameters.js";
 import { createPriorTerms } from "./priorTerms.js";
 import { createResponses, designMedia, type Responses } from "./response.js";
 

@@ -1,12 +1,12 @@
 /** What channels bring in a window, for given parameters: the KPI with their media against the KPI without. */
 import { carryOutPeriods } from "../data/rhythm.js";
+import type { Design } from "../design/design.js";
+import type { PanelDesign } from "../design/panelDesign.js";
+import type { Parameters } from "../design/parameters.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { additiveEffects } from "./additiveEffects.js";
 import { createCoefficients } from "./coefficients.js";
-import type { Design } from "./design.js";
 import { multiplicativeEffects } from "./multiplicativeEffects.js";
-import type { PanelDesign } from "./panelDesign.js";
-import type { Parameters } from "./parameters.js";
 import { createResponses, designMedia, type ResponseInput, type Responses } from "./response.js";
 import { windowMedia } from "./windowMedia.js";
 

@@ -1,9 +1,10 @@
 /** Experiments as likelihood terms: what a channel brought in a window was measured, and the model must agree within the error. */
+
+import type { Design } from "../design/design.js";
+import type { Parameters } from "../design/parameters.js";
 import { log } from "../math/elementary.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import type { Coefficients } from "./coefficients.js";
-import type { Design } from "./design.js";
-import type { Parameters } from "./parameters.js";
 import { createResponses, type GeoResponse, type Responses } from "./response.js";
 
 export interface LiftTerms {

@@ -1,8 +1,9 @@
 /** Likelihoods of the KPI around media plus linear block: their log density and its derivatives, with the block sampled or integrated out. */
+
+import { type Design, observationCount } from "../design/design.js";
 import { log, log1p } from "../math/elementary.js";
 import { digamma, logBeta } from "../math/special.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
-import { type Design, observationCount } from "./design.js";
 import type { LinearBlock } from "./linearBlock.js";
 
 /** A likelihood as the log density uses it. Rows outside the likelihood have residual 0 and a derivative of 0. */

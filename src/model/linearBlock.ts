@@ -1,8 +1,9 @@
 /** The Gaussian linear block: intercept, controls, events, season and trend, whose coefficients have normal priors. It is either
  *  sampled with the rest or integrated out and drawn exactly afterwards. */
+
+import type { Design } from "../design/design.js";
 import type { Rng } from "../math/rng.js";
 import { symmetricEigen } from "../math/symmetricEigen.js";
-import type { Design } from "./design.js";
 
 /** The block's prior contribution to the rows of the likelihood, in independent directions.
  *

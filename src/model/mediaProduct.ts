@@ -1,7 +1,8 @@
 /** What the media add to the scaled mean: responses times coefficients, summed over channels, and the pullback. */
+
+import type { Design } from "../design/design.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import type { Coefficients } from "./coefficients.js";
-import type { Design } from "./design.js";
 import type { Responses } from "./response.js";
 
 export interface MediaProduct {

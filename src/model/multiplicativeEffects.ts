@@ -1,7 +1,8 @@
 /** What channels bring where effects multiply: differences on the KPI's own scale, row by row, as each depends on all the others. */
+
+import { unscaleKpi } from "../design/kpiScaling.js";
+import type { PanelDesign } from "../design/panelDesign.js";
 import type { Effects, EffectWindow, WindowResponses } from "./effects.js";
-import { unscaleKpi } from "./kpiScaling.js";
-import type { PanelDesign } from "./panelDesign.js";
 import { addLinear } from "./predictive.js";
 import { addMedia, writeColumns } from "./responseColumns.js";
 

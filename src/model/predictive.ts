@@ -1,11 +1,12 @@
 /** The KPI that a model expects at every row of a design for given parameters, and one that it would produce, noise included. */
+
+import type { Design } from "../design/design.js";
+import { unscaleKpi } from "../design/kpiScaling.js";
+import type { PanelDesign } from "../design/panelDesign.js";
+import { type Parameters, parametersOf } from "../design/parameters.js";
 import type { Rng } from "../math/rng.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
-import type { Design } from "./design.js";
-import { unscaleKpi } from "./kpiScaling.js";
-import type { PanelDesign } from "./panelDesign.js";
-import { type Parameters, parametersOf } from "./parameters.js";
 import { createResponses, designMedia } from "./response.js";
 import { createRowLikelihood } from "./rowLikelihood.js";
 

@@ -1,9 +1,9 @@
 /** Priors of all parameters at once as the sampler needs them: the log density on the real line, Jacobian included, and its gradient. */
 import { log, log1p } from "../math/elementary.js";
 import { logBeta, logGamma } from "../math/special.js";
+import { distributionOf, type Prior, type PriorFamily } from "../spec/priors.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import { typescriptKernels } from "../transforms/kernels/twin.js";
-import { distributionOf, type Prior, type PriorFamily } from "./priors.js";
 
 export interface PriorTerms {
   /** Shape [size], of the last `evaluate`: parameters inside their domains, and dx/du. */

@@ -1,10 +1,11 @@
 /** Media to response: adstock and saturation of every channel, batched over the channels that share their kinds, and the pullback. */
+
+import type { Design, DesignChannel } from "../design/design.js";
+import { type Parameters, saturationBlock } from "../design/parameters.js";
+import { adstockNamed, saturationNamed } from "../spec/kinds.js";
 import { type ChannelGroup, channelGroup, packColumns, seriesLength } from "../transforms/channelGroup.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import type { PreparedTransform, TransformKind, TransformParameter } from "../transforms/kind.js";
-import type { Design, DesignChannel } from "./design.js";
-import { adstockNamed, saturationNamed } from "./kinds.js";
-import { type Parameters, saturationBlock } from "./parameters.js";
 
 /** The buffers of one group of channels in one geo. */
 export interface GeoResponse {

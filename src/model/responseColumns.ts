@@ -1,5 +1,5 @@
 /** Responses of channels as one series each, out of the groups that they are computed in. */
-import type { Design } from "./design.js";
+import type { Design } from "../design/design.js";
 import type { Responses } from "./response.js";
 
 /** Copies responses into one series a channel, shape [channel][geo · length]. */

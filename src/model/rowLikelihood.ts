@@ -1,9 +1,10 @@
 /** The likelihood of one row: the log density of its residual, and draws of it, for what is predicted row by row. */
+
+import type { DesignLikelihood } from "../design/design.js";
+import type { Parameters } from "../design/parameters.js";
 import { log, log1p } from "../math/elementary.js";
 import type { Rng } from "../math/rng.js";
 import { logBeta } from "../math/special.js";
-import type { DesignLikelihood } from "./design.js";
-import type { Parameters } from "./parameters.js";
 
 /** Residuals are those of the scaled KPI; `values` are sampled parameters inside their domains, in the order of the parameters. */
 export interface RowLikelihood {

@@ -1,11 +1,11 @@
 /** What a channel would bring if its media of a window were scaled: the flighting as it was, louder or softer, everything else unchanged. */
 import { carryOutPeriods } from "../data/rhythm.js";
+import { unscaleKpi } from "../design/kpiScaling.js";
+import type { PanelDesign } from "../design/panelDesign.js";
+import type { Parameters } from "../design/parameters.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
 import type { EffectWindow } from "./effects.js";
-import { unscaleKpi } from "./kpiScaling.js";
-import type { PanelDesign } from "./panelDesign.js";
-import type { Parameters } from "./parameters.js";
 import { addLinear } from "./predictive.js";
 import { createResponses, designMedia } from "./response.js";
 import { addMedia, sumColumns, writeColumns } from "./responseColumns.js";

@@ -1,5 +1,5 @@
 /** Media as they would have been: those of a window times a factor, all others as they were, and nothing after the data. */
-import type { Design } from "./design.js";
+import type { Design } from "../design/design.js";
 import type { EffectWindow } from "./effects.js";
 import type { ResponseInput } from "./response.js";
 

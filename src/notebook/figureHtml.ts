@@ -1,9 +1,9 @@
 /** A figure as HTML for notebooks: a picture that a script turns into an interactive chart where scripts may run. */
 import { createHash } from "node:crypto";
+import { pictureSize } from "../picture/picture.js";
+import { plotlySource } from "../picture/plotly.js";
 import type { Figure } from "../plots/figure.js";
 import { escapeHtml, scriptJson, warningHtml } from "../report/html.js";
-import { pictureSize } from "../report/picture.js";
-import { plotlySource } from "../report/plotly.js";
 
 const plotlyConfig = { responsive: true, displaylogo: false };
 

@@ -1,7 +1,7 @@
 /** What a value looks like under a notebook cell: text always, and HTML or a picture where that says more. */
 import { inspect } from "node:util";
+import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
-import { figurePng } from "../report/picture.js";
 import type { Table } from "../report/table.js";
 import { tableHtml } from "../report/tableHtml.js";
 import { tableText, warningLines } from "../report/tableText.js";

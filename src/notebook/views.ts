@@ -5,9 +5,9 @@ import type { RidgeRoi } from "../baseline/roi.js";
 import type { Panel } from "../data/panel.js";
 import type { DataProfile } from "../data/profile.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
-import type { Experiments } from "../decisions/experiments.js";
+import type { Experiments } from "../decisions/experiments/experiments.js";
 import type { Plan } from "../decisions/plan.js";
-import type { Diagnosis } from "../fit/diagnose.js";
+import type { Diagnosis } from "../diagnosis/diagnose.js";
 import type { Fit } from "../fit/fit.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { CarryoverCurves } from "../insights/carryoverCurves.js";
@@ -21,8 +21,6 @@ import type { Summary } from "../insights/summary.js";
 import type { TippingPoints } from "../insights/tippingPoints.js";
 import type { IterationRun, RunDocument } from "../iterate/finish.js";
 import { iterationTable } from "../iterate/iterationTable.js";
-import { describeModel } from "../model/describe.js";
-import type { Model } from "../model/specify.js";
 import type { Figure } from "../plots/figure.js";
 import {
   adstockTable,
@@ -52,6 +50,8 @@ import {
   stabilityTable,
   validationTable,
 } from "../report/validationTable.js";
+import { describeModel } from "../spec/describe.js";
+import type { Model } from "../spec/specify.js";
 import type { Holdout } from "../validation/holdout.js";
 import type { Refutation } from "../validation/refute.js";
 import type { RollingOrigin } from "../validation/rollingOrigin.js";

@@ -1,5 +1,9 @@
 /** The search for experiments with a live line under the cell, which stops when the cell is interrupted. */
-import { type ExperimentOptions, type Experiments, experiments } from "../decisions/experiments.js";
+import {
+  type ExperimentOptions,
+  type Experiments,
+  experiments,
+} from "../decisions/experiments/experiments.js";
 import type { Fit } from "../fit/fit.js";
 import { watched } from "./watched.js";
 

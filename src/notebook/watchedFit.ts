@@ -1,7 +1,7 @@
 /** A fit that shows how it is doing, one line under the cell, and that stops when the cell is interrupted. */
 import { type Fit, type FitOptions, fit } from "../fit/fit.js";
 import { progressText } from "../inference/progress.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import { watched } from "./watched.js";
 
 /** Samples the posterior of a model, with a live line: iterations, divergences, R-hat, ESS, time left.

@@ -1,6 +1,6 @@
 /** A validation and a rolling origin that show how far they are, one line under the cell, and that stop when the cell is interrupted. */
 import type { Fit } from "../fit/fit.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import { type Refutation, type RefuteOptions, refute } from "../validation/refute.js";
 import {
   type RollingOrigin,

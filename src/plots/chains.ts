@@ -1,7 +1,8 @@
 /** What the chains did: traces, ranks and energies. */
+
+import { parameterChains } from "../diagnosis/parameterMixing.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
-import { parameterChains } from "../fit/mixing.js";
 import type { Figure } from "./figure.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 

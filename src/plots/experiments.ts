@@ -1,6 +1,6 @@
 /** What each channel's best test is worth and costs, as bars, with what knowing the channel would be worth as a diamond. */
-import type { Experiments } from "../decisions/experiments.js";
-import { testText } from "../decisions/testDesign.js";
+import type { Experiments } from "../decisions/experiments/experiments.js";
+import { testText } from "../decisions/experiments/testDesign.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 

@@ -1,5 +1,5 @@
 /** Every figure of the package, under one name: `plot.series(panel)`. */
-export { adstock, carryover, saturation } from "./adstock.js";
+export { adstock, carryover, saturation } from "./adstockCurves.js";
 export { budget, coefficients, fitted, roi } from "./baseline.js";
 export { carryoverCurves } from "./carryoverCurves.js";
 export { energy, ranks, trace } from "./chains.js";

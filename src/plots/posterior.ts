@@ -1,12 +1,12 @@
 /** What a fit has learnt and whether it looks like what happened: prior against posterior, predictive intervals, influence of weeks. */
 
+import { parameterNames, parametersOf } from "../design/parameters.js";
+import type { Diagnosis } from "../diagnosis/diagnose.js";
+import { priorShares } from "../diagnosis/priorShare.js";
 import { ArgumentError } from "../errors.js";
-import type { Diagnosis } from "../fit/diagnose.js";
 import type { Fit } from "../fit/fit.js";
-import { priorShares } from "../fit/priorShare.js";
 import { exp } from "../math/elementary.js";
-import { parameterNames, parametersOf } from "../model/parameters.js";
-import { distributionOf, priorText } from "../model/priors.js";
+import { distributionOf, priorText } from "../spec/priors.js";
 import { chainsNamed } from "./chains.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";

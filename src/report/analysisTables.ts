@@ -6,7 +6,7 @@ import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
 import { counted } from "../words.js";
 import { coefficientMagnitudes } from "./documents.js";
-import { formatNumber } from "./numbers.js";
+import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
 export function regressionTable(regression: RidgeRegression): Table {

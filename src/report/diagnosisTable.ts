@@ -1,6 +1,6 @@
 /** A diagnosis for people and for programs: its findings as a table, and all of its numbers as a JSON document. */
-import type { Diagnosis } from "../fit/diagnose.js";
-import { someOf } from "../fit/finding.js";
+import type { Diagnosis } from "../diagnosis/diagnose.js";
+import { someOf } from "../diagnosis/finding.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 

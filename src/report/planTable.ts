@@ -4,7 +4,7 @@ import type { Plan } from "../decisions/plan.js";
 import type { Estimate } from "../math/estimate.js";
 import { oneCent } from "./documents.js";
 import { type Json, toJson } from "./json.js";
-import { formatNumber } from "./numbers.js";
+import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
 /** Today, proposal and why, channel by channel; beneath them what the whole brings, how sure that is, and the proof. */

@@ -4,7 +4,7 @@ import type { Panel } from "../data/panel.js";
 import type { Benchmark, TippingPoints } from "../insights/tippingPoints.js";
 import type { ChannelRefutation, Refutation } from "../validation/refute.js";
 import { type Json, toJson } from "./json.js";
-import { formatNumber } from "./numbers.js";
+import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
 const hidden =

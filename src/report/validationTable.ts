@@ -8,7 +8,7 @@ import type { Movement, Stability } from "../validation/stability.js";
 import type { Validation } from "../validation/validate.js";
 import { counted } from "../words.js";
 import { type Json, toJson } from "./json.js";
-import { formatNumber } from "./numbers.js";
+import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
 /** Verdict, then every measure on the training weeks, on the test weeks and over the folds, then the reasons in sentences.

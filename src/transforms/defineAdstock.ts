@@ -1,8 +1,8 @@
 /** An adstock kind of your own, from what it does to the media of one channel. */
 import { centralDifference, differenceStep } from "./centralDifference.js";
 import type { AdstockKind } from "./kind.js";
+import { readSettings } from "./kindSettings.js";
 import { halfLifeOf, meanLagOf } from "./lagWeights.js";
-import { readSettings } from "./settings.js";
 import { completeParameters, type UserParameter } from "./userParameters.js";
 
 /** The series of one channel: input and output of a definition. */

@@ -1,7 +1,7 @@
 /** What a reader of a holdout must know before believing it: few weeks, zeros, gaps, intervals that are off, naive forecasts that win. */
 import type { Frequency } from "../data/panel.js";
 import { launchPeriod } from "../data/panelColumns.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { counted } from "../words.js";
 import { seasonLength } from "./naive.js";

@@ -1,8 +1,8 @@
 /** Whether anything that happened in the test weeks reaches what a model learns from: the check that is made with every validation. */
 import { isDeepStrictEqual } from "node:util";
 import type { Panel, Series } from "../data/panel.js";
-import { buildDesign, type PanelDesign } from "../model/panelDesign.js";
-import { type Model, withSpec } from "../model/specify.js";
+import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
+import { type Model, withSpec } from "../spec/specify.js";
 import { type HoldoutSplit, trainingModel } from "./split.js";
 
 export interface Leakage {

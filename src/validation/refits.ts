@@ -2,7 +2,7 @@
 import { type Fit, fit } from "../fit/fit.js";
 import type { SamplingOptions } from "../fit/sampleDesign.js";
 import type { Progress } from "../inference/progress.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import { progressOf, type ValidationProgress } from "./rollingOrigin.js";
 
 /** A model to refit, and what to call it. */

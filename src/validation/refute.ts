@@ -1,18 +1,18 @@
 /** Refutation: what a fit says must vanish where there is nothing to find, and must hang on when the money was spent. */
 import { suggestion } from "../data/nearest.js";
 import type { Panel, Series } from "../data/panel.js";
+import { mediaEvidence } from "../diagnosis/mediaFindings.js";
+import { checkPredictions } from "../diagnosis/predictiveChecks.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
-import { mediaEvidence } from "../fit/mediaFindings.js";
-import { checkPredictions } from "../fit/predictiveChecks.js";
 import { effectDraws } from "../insights/contributions.js";
 import { type TippingPoint, tippingPoints } from "../insights/tippingPoints.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { createRng, type Rng } from "../math/rng.js";
 import { standardDeviation } from "../math/statistics.js";
-import type { ChannelChanges } from "../model/spec.js";
-import { type Model, withSpec } from "../model/specify.js";
 import { requireNumber } from "../options.js";
+import type { ChannelChanges } from "../spec/spec.js";
+import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";

@@ -1,7 +1,7 @@
 /** Scores a fit of the training weeks on both sides of a split, beside forecasts that need no model. */
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
-import { forecastUntil, type PanelForecast } from "./forecast.js";
+import { forecastUntil, type PanelForecast } from "./heldOutForecast.js";
 import { type ForecastMetrics, forecastMetrics, type MetricOptions } from "./metrics.js";
 import {
   lastValueForecast,

@@ -1,13 +1,14 @@
 /** The specification curve: every number under every reasonable way to have built the model, so that one lucky choice cannot decide. */
+
+import { checkPredictions } from "../diagnosis/predictiveChecks.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
-import { checkPredictions } from "../fit/predictiveChecks.js";
 import { effectDraws } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { type Estimate, estimate } from "../math/estimate.js";
-import type { SpecChanges } from "../model/spec.js";
-import { type Model, withSpec } from "../model/specify.js";
 import { requireNumber } from "../options.js";
+import type { SpecChanges } from "../spec/spec.js";
+import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";

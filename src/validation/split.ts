@@ -1,7 +1,7 @@
 /** Which weeks a model learns from and which it is tested on: always the last ones, as the future is what nobody has seen. */
 import { launchPeriod } from "../data/panelColumns.js";
 import { ArgumentError, DataError } from "../errors.js";
-import { type Model, withSpec } from "../model/specify.js";
+import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
 import { defaultThresholds, thresholdFault } from "./thresholds.js";

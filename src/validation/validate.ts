@@ -1,6 +1,6 @@
 /** The exam of a model: the last weeks, refits as of earlier days, forecasts that need no model, and whether anything leaked. */
 import { fit } from "../fit/fit.js";
-import type { Model } from "../model/specify.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { type Holdout, scoreHoldout } from "./holdout.js";
 import { checkLeakage, type Leakage } from "./leakage.js";

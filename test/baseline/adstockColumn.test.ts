@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { columnDecay } from "../../src/baseline/adstockColumn.js";
-import { geometricAdstock } from "../../src/transforms/adstock.js";
+import { geometricAdstock } from "../../src/transforms/geometricAdstock.js";
 
 const round = (values: Float64Array, decimals: number) =>
   values.map((value) => Number(value.toFixed(decimals)));

@@ -6,10 +6,10 @@ import { join, normalize } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fit as fitModel } from "../../src/fit/fit.js";
-import { packRecord } from "../../src/fit/packedRecord.js";
 import { roi } from "../../src/insights/roi.js";
-import { specify } from "../../src/model/specify.js";
-import { checkoutRoot } from "../../src/root.js";
+import { checkoutRoot } from "../../src/platform/root.js";
+import { specify } from "../../src/spec/specify.js";
+import { packRecord } from "../../src/trace/packedRecord.js";
 import { smallPanel } from "../model/densities.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
 

@@ -1,8 +1,9 @@
 /** What a page does in the tests of the engine: samples a model from its packed panel and specification on. */
-import { unpackRecord } from "/dist/fit/packedRecord.js";
+
+import { buildDesign } from "/dist/design/panelDesign.js";
 import { sampleDesign } from "/dist/fit/sampleDesign.js";
 import { roi } from "/dist/insights/roi.js";
-import { buildDesign } from "/dist/model/panelDesign.js";
+import { unpackRecord } from "/dist/trace/packedRecord.js";
 import { createKernels } from "/dist/transforms/kernels/create.js";
 
 window.sampleModel = async ({ text, values, sampling }) => {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { quickFit } from "../../src/fit/quickFit.js";
-import { saveFit } from "../../src/fit/trace.js";
-import { specify } from "../../src/model/specify.js";
+import { specify } from "../../src/spec/specify.js";
+import { saveFit } from "../../src/trace/trace.js";
 import { runCaptured } from "./runCaptured.js";
 
 const folder = await mkdtemp(join(tmpdir(), "carryover-"));

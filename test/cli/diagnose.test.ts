@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, expect, it } from "vitest";
 import { fit as fitModel } from "../../src/fit/fit.js";
-import { saveFit } from "../../src/fit/trace.js";
-import { specify } from "../../src/model/specify.js";
+import { specify } from "../../src/spec/specify.js";
+import { saveFit } from "../../src/trace/trace.js";
 import { smallPanel } from "../model/densities.js";
 import { runCaptured } from "./runCaptured.js";
 

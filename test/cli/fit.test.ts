@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { specificationKeys } from "../../src/data/settings.js";
-import { loadFit } from "../../src/fit/trace.js";
-import { specKeys } from "../../src/model/spec.js";
+import { specKeys } from "../../src/spec/spec.js";
+import { loadFit } from "../../src/trace/trace.js";
 import { columnsCsv } from "../data/tables.js";
 import { runCaptured } from "./runCaptured.js";
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { assumedDecay } from "../../src/baseline/decay.js";
 import { channelWords } from "../../src/data/channelWords.js";
-import { channelTypeOf } from "../../src/model/channelTypes.js";
+import { channelTypeOf } from "../../src/spec/channelTypes.js";
 import { panelOf, weeklyCsv } from "./tables.js";
 
 describe("channelWords", () => {

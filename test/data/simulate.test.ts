@@ -7,7 +7,7 @@ import type { SimulationSpec } from "../../src/data/simulation.js";
 import { ArgumentError } from "../../src/errors.js";
 import { correlation, mean, standardDeviation } from "../../src/math/statistics.js";
 import { truthDocument } from "../../src/report/truth.js";
-import { geometricAdstock } from "../../src/transforms/adstock.js";
+import { geometricAdstock } from "../../src/transforms/geometricAdstock.js";
 
 const market = simulatePanel(exampleMarket, exampleMarketSeed);
 

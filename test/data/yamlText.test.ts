@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { parseYaml } from "../../src/data/yamlText.js";
 import { DataError } from "../../src/errors.js";
-import { parseSpecYaml } from "../../src/model/spec.js";
+import { parseSpecYaml } from "../../src/spec/spec.js";
 import { parseThresholds } from "../../src/validation/thresholds.js";
 
 const nested = "type: v3\na: b: c\n";

@@ -1,10 +1,10 @@
 /** Fifty random budgets each against PyMC-Marketing's optimiser and Meridian's grid search, on the same objective: as good or better, and feasible always. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { objectiveAt } from "../../src/decisions/optimise.js";
-import { type Polytope, type Row, violation } from "../../src/decisions/polytope.js";
-import { expectation } from "../../src/decisions/risk.js";
-import { createSurface, type Surface } from "../../src/decisions/surface.js";
+import { objectiveAt } from "../../src/decisions/solver/optimise.js";
+import { type Polytope, type Row, violation } from "../../src/decisions/solver/polytope.js";
+import { expectation } from "../../src/decisions/solver/risk.js";
+import { createSurface, type Surface } from "../../src/decisions/solver/surface.js";
 import type { ResponseDraws } from "../../src/insights/responseDraws.js";
 import { best, budgeted, gapOf, surfaceOf } from "./responses.js";
 

@@ -2,13 +2,13 @@
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
 import { evaluatePlan } from "../../src/decisions/evaluate.js";
-import { experiments } from "../../src/decisions/experiments.js";
+import { experiments } from "../../src/decisions/experiments/experiments.js";
 import { type PlanOptions, planBudget } from "../../src/decisions/plan.js";
-import { diagnose } from "../../src/fit/diagnose.js";
+import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { quickFit } from "../../src/fit/quickFit.js";
-import type { ChannelChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
 import { planDocument, planTable } from "../../src/report/planTable.js";
+import type { ChannelChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 import { defineAdstock } from "../../src/transforms/defineAdstock.js";
 import { defineSaturation } from "../../src/transforms/defineSaturation.js";
 import { geoPanel, smallPanel } from "../model/densities.js";

@@ -1,7 +1,7 @@
 /** What must not matter to a plan: the unit of the KPI, the currency, the order of channels, the calendar, a channel kept in two books. */
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
-import { experiments } from "../../src/decisions/experiments.js";
+import { experiments } from "../../src/decisions/experiments/experiments.js";
 import { type Plan, type PlanOptions, planBudget } from "../../src/decisions/plan.js";
 import type { Fit } from "../../src/fit/fit.js";
 import { fitOf, scaledPanel, withDrawsOf } from "../insights/fits.js";

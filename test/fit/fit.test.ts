@@ -8,7 +8,7 @@ import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import type { SamplingOptions } from "../../src/fit/sampleDesign.js";
 import { estimate } from "../../src/math/estimate.js";
-import { specify } from "../../src/model/specify.js";
+import { specify } from "../../src/spec/specify.js";
 import { smallPanel } from "../model/densities.js";
 
 let market: Fit;

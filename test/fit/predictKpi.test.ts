@@ -5,8 +5,8 @@ import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { predictRows } from "../../src/fit/predictions.js";
 import { type KpiPredictionOptions, predictKpi } from "../../src/fit/predictKpi.js";
 import { mean, standardDeviation } from "../../src/math/statistics.js";
-import type { SpecChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
+import type { SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 
 const settings = { seed: 3, chains: 2, warmup: 60, draws: 40, workers: 0 };

@@ -1,13 +1,13 @@
 /** Log likelihoods and replicated KPIs, against the density that was sampled and against a second implementation. */
 import { describe, expect, it } from "vitest";
+import { parametersOf } from "../../src/design/parameters.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { predictRows } from "../../src/fit/predictions.js";
 import { posteriorPredictive } from "../../src/insights/posteriorPredictive.js";
 import { mean, sum } from "../../src/math/statistics.js";
-import { parametersOf } from "../../src/model/parameters.js";
 import { createPriorTerms } from "../../src/model/priorTerms.js";
-import type { SpecChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
+import type { SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 
 const settings = { seed: 3, chains: 2, warmup: 50, draws: 30, workers: 0 };

@@ -1,9 +1,9 @@
 /** Compares draws with a reference posterior, parameter by parameter. */
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
+import { readReference } from "../../src/design/reference.js";
 import { chainsOf, type SamplingOptions, sampleDesign } from "../../src/fit/sampleDesign.js";
 import { summarise } from "../../src/inference/diagnostics/summary.js";
-import { readReference } from "../../src/model/reference.js";
 
 interface ReferenceSummary {
   readonly mean: number;

@@ -1,8 +1,8 @@
 /** Sampling a design: the reference posterior, determinism over threads, stopping early and being stopped. */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { readReference } from "../../src/design/reference.js";
 import { type DesignSamples, sampleDesign } from "../../src/fit/sampleDesign.js";
-import { readReference } from "../../src/model/reference.js";
 import { expectReferencePosterior } from "./referencePosterior.js";
 
 const path = "../shared/reference/meridian_national.spec.json";

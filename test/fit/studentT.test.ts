@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { createRng } from "../../src/math/rng.js";
 import { quantile } from "../../src/math/statistics.js";
-import { specify } from "../../src/model/specify.js";
+import { specify } from "../../src/spec/specify.js";
 import { smallPanel } from "../model/densities.js";
 
 const weeks = 300;

@@ -4,7 +4,7 @@ import type { Fit } from "../../src/fit/fit.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { carryoverCurves } from "../../src/insights/carryoverCurves.js";
 import { quantile } from "../../src/math/statistics.js";
-import { specify } from "../../src/model/specify.js";
+import { specify } from "../../src/spec/specify.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 
 /** Draws of one parameter of one channel. */

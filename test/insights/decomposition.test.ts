@@ -1,13 +1,13 @@
 /** The decomposition adds up, draw by draw and period by period; its parts are what the formulas say; a negative baseline is told. */
 import { describe, expect, it } from "vitest";
+import { unscaleKpi } from "../../src/design/kpiScaling.js";
+import { parametersOf } from "../../src/design/parameters.js";
 import { eachDraw } from "../../src/fit/eachDraw.js";
 import type { Fit } from "../../src/fit/fit.js";
 import { contributions } from "../../src/insights/contributions.js";
 import { decompose } from "../../src/insights/decomposition.js";
 import { createComponents } from "../../src/model/components.js";
 import { createDensity } from "../../src/model/density.js";
-import { unscaleKpi } from "../../src/model/kpiScaling.js";
-import { parametersOf } from "../../src/model/parameters.js";
 import { decompositionTable } from "../../src/report/decompositionTable.js";
 import { geometricGridError } from "../../src/transforms/adstockKinds/geometricGrid.js";
 import { everyModel, fitOf, withParameter } from "./fits.js";

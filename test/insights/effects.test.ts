@@ -8,8 +8,8 @@ import { contributions } from "../../src/insights/contributions.js";
 import { posteriorPredictive } from "../../src/insights/posteriorPredictive.js";
 import { priorPredictive } from "../../src/insights/priorPredictive.js";
 import { roi } from "../../src/insights/roi.js";
-import type { SpecChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
+import type { SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 import { smallPanel } from "../model/densities.js";
 
 interface Truth {

@@ -4,8 +4,8 @@ import type { Panel, Series } from "../../src/data/panel.js";
 import type { Fit } from "../../src/fit/fit.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import type { ParameterDraws } from "../../src/fit/sampleDesign.js";
-import type { SpecChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
+import type { SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 
 /** The model types and forms that differ in how they add up. */

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { identifiability } from "../../src/insights/identifiability.js";
-import { specify } from "../../src/model/specify.js";
+import { specify } from "../../src/spec/specify.js";
 
 it("names the channels of synth_collinear_shared that move together, and none of synth_easy_shared", async () => {
   const entangled = async (name: string) => {

@@ -2,14 +2,14 @@
 import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
+import { buildDesign } from "../../src/design/panelDesign.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { expectedInformation } from "../../src/insights/expectedInformation.js";
 import { identifiability } from "../../src/insights/identifiability.js";
-import { buildDesign } from "../../src/model/panelDesign.js";
-import type { SpecChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
 import { identifiabilityTable } from "../../src/report/identifiabilityTable.js";
 import { tableText } from "../../src/report/tableText.js";
+import type { SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 
 const panel = smallPanel();

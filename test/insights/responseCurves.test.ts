@@ -6,7 +6,7 @@ import { quickFit } from "../../src/fit/quickFit.js";
 import { contributions } from "../../src/insights/contributions.js";
 import { responseCurves } from "../../src/insights/responseCurves.js";
 import { roi } from "../../src/insights/roi.js";
-import { specify } from "../../src/model/specify.js";
+import { specify } from "../../src/spec/specify.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 
 const settings = { seed: 1, chains: 2, warmup: 100, draws: 60, workers: 0 };

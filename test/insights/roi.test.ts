@@ -4,12 +4,12 @@ import type { Panel } from "../../src/data/panel.js";
 import type { Fit } from "../../src/fit/fit.js";
 import { priorPredictive } from "../../src/insights/priorPredictive.js";
 import { type ChannelReturn, roi } from "../../src/insights/roi.js";
-import { specify } from "../../src/model/specify.js";
 import {
   posteriorRoiDocument,
   posteriorRoiTable,
   roiConventionsTable,
 } from "../../src/report/posteriorRoi.js";
+import { specify } from "../../src/spec/specify.js";
 import { smallPanel } from "../model/densities.js";
 import { everyModel, fitOf, scaledPanel, withDrawsOf, withParameter } from "./fits.js";
 

@@ -1,13 +1,13 @@
 /** The rules: each is triggered by its symptom, changes what it says, and is never taken twice; nothing is tried without a reason. */
 import { describe, expect, it } from "vitest";
+import { changesOf, fingerprint, firstPlan, type Plan } from "../../src/iterate/configuration.js";
 import { type Attempt, type DecisionContext, decide } from "../../src/iterate/decide.js";
+import { diagnosticLimits } from "../../src/iterate/diagnosticGates.js";
 import type { FoldEvidence, TrainingEvidence } from "../../src/iterate/evidence.js";
-import { diagnosticLimits } from "../../src/iterate/gates.js";
-import { changesOf, fingerprint, firstPlan, type Plan } from "../../src/iterate/plan.js";
 import { type RuleName, rules } from "../../src/iterate/rules.js";
 import { type SymptomName, symptoms } from "../../src/iterate/symptoms.js";
-import type { ModelType, SpecChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
+import type { ModelType, SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 import { defaultThresholds } from "../../src/validation/thresholds.js";
 import { smallPanel } from "../model/densities.js";
 

@@ -10,7 +10,7 @@ import {
   uninstallKernel,
 } from "../../src/kernel/install.js";
 import { findProjectRoot } from "../../src/kernel/root.js";
-import { checkoutRoot } from "../../src/root.js";
+import { checkoutRoot } from "../../src/platform/root.js";
 
 let folder: string;
 beforeEach(async () => {

@@ -3,9 +3,9 @@ import { expect } from "vitest";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import type { Panel } from "../../src/data/panel.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import type { Design } from "../../src/design/design.js";
 import { createRng } from "../../src/math/rng.js";
 import { createDensity } from "../../src/model/density.js";
-import type { Design } from "../../src/model/design.js";
 
 /** The example market cut to so many weeks, with four of its channels. */
 export function smallPanel(weeks = 60): Panel {

@@ -1,12 +1,12 @@
 /** Log densities of models of every kind: gradients, the linear block, refusals. */
 import { describe, expect, it } from "vitest";
+import { buildDesign } from "../../src/design/panelDesign.js";
 import { createRng } from "../../src/math/rng.js";
 import { createDensity } from "../../src/model/density.js";
-import { buildDesign } from "../../src/model/panelDesign.js";
-import type { Prior } from "../../src/model/priors.js";
 import { createPriorTerms } from "../../src/model/priorTerms.js";
-import { modelTypes, type SpecChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
+import type { Prior } from "../../src/spec/priors.js";
+import { modelTypes, type SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 import { expectGradients, geoPanel, smallPanel } from "./densities.js";
 
 const panel = smallPanel();

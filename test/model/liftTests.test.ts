@@ -1,11 +1,11 @@
 /** Lift tests: the term is the normal log density of the measured effect at the model's own prediction. */
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
+import { buildDesign } from "../../src/design/panelDesign.js";
 import { DataError } from "../../src/errors.js";
 import { createDensity } from "../../src/model/density.js";
-import { buildDesign } from "../../src/model/panelDesign.js";
-import { specify } from "../../src/model/specify.js";
-import { geometricAdstock } from "../../src/transforms/adstock.js";
+import { specify } from "../../src/spec/specify.js";
+import { geometricAdstock } from "../../src/transforms/geometricAdstock.js";
 import { expectGradients, geoPanel, smallPanel } from "./densities.js";
 
 it("a lift test adds ln Normal(effect | what the withheld spend would have brought, error)", () => {

@@ -4,13 +4,13 @@
  *  with covariance A·Aᵀ. So both are compared without any chance. */
 import { inverse, Matrix, SVD } from "ml-matrix";
 import { describe, expect, it } from "vitest";
+import type { Design, LinearColumn } from "../../src/design/design.js";
+import { buildDesign } from "../../src/design/panelDesign.js";
+import { parametersOf } from "../../src/design/parameters.js";
 import { createRng, type Rng } from "../../src/math/rng.js";
 import { createDensity } from "../../src/model/density.js";
-import type { Design, LinearColumn } from "../../src/model/design.js";
-import { buildDesign } from "../../src/model/panelDesign.js";
-import { parametersOf } from "../../src/model/parameters.js";
-import { distributionOf } from "../../src/model/priors.js";
-import { specify } from "../../src/model/specify.js";
+import { distributionOf } from "../../src/spec/priors.js";
+import { specify } from "../../src/spec/specify.js";
 import { geoPanel, smallPanel } from "./densities.js";
 
 const panel = smallPanel();

@@ -1,10 +1,10 @@
 /** The reference model's density against values computed by another implementation, and the collapsed density against its definition. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { Design } from "../../src/design/design.js";
+import { readReference } from "../../src/design/reference.js";
 import { choleskyFactor, solveTransposed } from "../../src/math/cholesky.js";
 import { createDensity, type ModelDensity } from "../../src/model/density.js";
-import type { Design } from "../../src/model/design.js";
-import { readReference } from "../../src/model/reference.js";
 
 const names = ["synth_easy_shared", "synth_collinear_shared", "meridian_national"];
 const pathOf = (name: string) => `../shared/reference/${name}.spec.json`;

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
+import { buildDesign } from "../../src/design/panelDesign.js";
 import { createDensity } from "../../src/model/density.js";
-import { buildDesign } from "../../src/model/panelDesign.js";
-import type { SpecChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
+import type { SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 
 interface ReferenceFile {
   readonly parameter_names: readonly string[];

@@ -1,10 +1,10 @@
 /** Figures of chains and posteriors hold the numbers they say they hold. */
 import { describe, expect, it } from "vitest";
-import { diagnose } from "../../src/fit/diagnose.js";
+import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { quickFit } from "../../src/fit/quickFit.js";
-import { specify } from "../../src/model/specify.js";
 import * as plot from "../../src/plots/plot.js";
+import { specify } from "../../src/spec/specify.js";
 import { smallPanel } from "../model/densities.js";
 
 const model = specify(smallPanel());

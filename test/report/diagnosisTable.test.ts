@@ -1,9 +1,9 @@
 /** The notes of a diagnosis: in periods of the table, in right English, with what is no score named so. */
 import { describe, expect, it } from "vitest";
-import { diagnose, type ParameterDiagnosis, priorFindings } from "../../src/fit/diagnose.js";
+import { diagnose, type ParameterDiagnosis, priorFindings } from "../../src/diagnosis/diagnose.js";
 import { quickFit } from "../../src/fit/quickFit.js";
-import { specify } from "../../src/model/specify.js";
 import { diagnosisTable } from "../../src/report/diagnosisTable.js";
+import { specify } from "../../src/spec/specify.js";
 import { smallPanel } from "../model/densities.js";
 
 describe("diagnosisTable", () => {

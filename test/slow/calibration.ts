@@ -3,6 +3,8 @@
 
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { buildDesign, type PanelDesign } from "../../src/design/panelDesign.js";
+import { parametersOf } from "../../src/design/parameters.js";
 import { collectEffects } from "../../src/fit/channelEffects.js";
 import { eachDraw } from "../../src/fit/eachDraw.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
@@ -12,12 +14,10 @@ import { windowOf } from "../../src/insights/contributions.js";
 import { estimate } from "../../src/math/estimate.js";
 import { createRng, type Rng } from "../../src/math/rng.js";
 import { mean } from "../../src/math/statistics.js";
-import { buildDesign, type PanelDesign } from "../../src/model/panelDesign.js";
-import { parametersOf } from "../../src/model/parameters.js";
 import { createPredictive } from "../../src/model/predictive.js";
-import { distributionOf } from "../../src/model/priors.js";
-import type { SpecChanges } from "../../src/model/spec.js";
-import { type Model, specify } from "../../src/model/specify.js";
+import { distributionOf } from "../../src/spec/priors.js";
+import type { SpecChanges } from "../../src/spec/spec.js";
+import { type Model, specify } from "../../src/spec/specify.js";
 
 export const levels = [0.5, 0.8, 0.9] as const;
 

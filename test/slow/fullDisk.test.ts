@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { checkoutRoot } from "../../src/root.js";
+import { checkoutRoot } from "../../src/platform/root.js";
 import { digestsOf, prepareRun, tableText } from "../iterate/tables.js";
 
 const { csvPath, outputDir } = prepareRun(tableText("noise"));

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { contributions } from "../../src/insights/contributions.js";
-import { specify } from "../../src/model/specify.js";
+import { specify } from "../../src/spec/specify.js";
 
 describe.each(["synth_easy_shared", "synth_collinear_shared"])("on %s", (name) => {
   it("the true contributions are covered", async () => {

@@ -2,17 +2,17 @@
  *  chosen, and the changed plan is fitted in its turn. */
 import { describe, expect, it } from "vitest";
 import { profilePanel } from "../../src/data/profile.js";
+import { changesOf, firstPlan, type Plan, type SamplingPlan } from "../../src/iterate/configuration.js";
 import { type Attempt, type Decision, type DecisionContext, decide } from "../../src/iterate/decide.js";
+import { diagnosticLimits } from "../../src/iterate/diagnosticGates.js";
 import type { TrainingEvidence } from "../../src/iterate/evidence.js";
 import { factsOf } from "../../src/iterate/facts.js";
-import { diagnosticLimits } from "../../src/iterate/gates.js";
-import { changesOf, firstPlan, type Plan, type SamplingPlan } from "../../src/iterate/plan.js";
 import { type RuleName, rules } from "../../src/iterate/rules.js";
 import type { SymptomName } from "../../src/iterate/symptoms.js";
-import { trainPlan } from "../../src/iterate/trainPlan.js";
+import { trainPlan } from "../../src/iterate/train.js";
 import { createRng } from "../../src/math/rng.js";
-import type { ModelType, SpecChanges } from "../../src/model/spec.js";
-import { specify } from "../../src/model/specify.js";
+import type { ModelType, SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
 import { defaultThresholds } from "../../src/validation/thresholds.js";
 import { columnsCsv, panelOf } from "../data/tables.js";
 

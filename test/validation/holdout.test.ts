@@ -1,15 +1,15 @@
 /** The temporal holdout: nothing of the test weeks reaches the training, carry-over runs on, and the gates say what they should. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
+import { buildDesign } from "../../src/design/panelDesign.js";
 import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { sum } from "../../src/math/statistics.js";
-import { buildDesign } from "../../src/model/panelDesign.js";
-import type { SpecChanges } from "../../src/model/spec.js";
-import { type Model, specify } from "../../src/model/specify.js";
+import type { SpecChanges } from "../../src/spec/spec.js";
+import { type Model, specify } from "../../src/spec/specify.js";
 import { geometricGridError } from "../../src/transforms/adstockKinds/geometricGrid.js";
-import { forecastUntil } from "../../src/validation/forecast.js";
 import { holdoutGates } from "../../src/validation/gates.js";
+import { forecastUntil } from "../../src/validation/heldOutForecast.js";
 import { scoreHoldout } from "../../src/validation/holdout.js";
 import { changedInputs, checkLeakage, poisonAfter } from "../../src/validation/leakage.js";
 import { type ForecastMetrics, forecastMetrics } from "../../src/validation/metrics.js";

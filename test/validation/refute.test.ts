@@ -4,10 +4,10 @@ import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { simulatePanel } from "../../src/data/simulate.js";
 import { type Fit, fit as sample } from "../../src/fit/fit.js";
 import { createRng } from "../../src/math/rng.js";
-import { specify } from "../../src/model/specify.js";
 import { refutationDocument, refutationTable } from "../../src/report/refutationTable.js";
 import { tableText } from "../../src/report/tableText.js";
-import { geometricAdstock } from "../../src/transforms/adstock.js";
+import { specify } from "../../src/spec/specify.js";
+import { geometricAdstock } from "../../src/transforms/geometricAdstock.js";
 import { type Refutation, refute, shuffledRuns } from "../../src/validation/refute.js";
 
 const { tv, radio } = exampleMarket.channels;

@@ -1,8 +1,8 @@
 /** Refits as of earlier days: which weeks they see, what they add up to, and when what they say has moved too far. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
-import type { SpecChanges } from "../../src/model/spec.js";
-import { type Model, specify } from "../../src/model/specify.js";
+import type { SpecChanges } from "../../src/spec/spec.js";
+import { type Model, specify } from "../../src/spec/specify.js";
 import { poisonAfter } from "../../src/validation/leakage.js";
 import { forecastMetrics } from "../../src/validation/metrics.js";
 import { type RollingOrigin, rollingOrigin, rollingSplits } from "../../src/validation/rollingOrigin.js";

@@ -1,11 +1,11 @@
 /** The specification curve: every combination once, what holds under all of them, and what depends on one choice. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { specify } from "../../src/model/specify.js";
 import {
   specificationCurveDocument,
   specificationCurveTable,
 } from "../../src/report/specificationCurveTable.js";
 import { tableText } from "../../src/report/tableText.js";
+import { specify } from "../../src/spec/specify.js";
 import {
   type SpecificationChoices,
   type SpecificationCurve,

@@ -1,8 +1,8 @@
 /** Which weeks are the test: always the last ones, counted where something was sold; and the model as it would have been before them. */
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
-import { buildDesign } from "../../src/model/panelDesign.js";
-import { specify, withSpec } from "../../src/model/specify.js";
+import { buildDesign } from "../../src/design/panelDesign.js";
+import { specify, withSpec } from "../../src/spec/specify.js";
 import { splitHoldout, trainingModel } from "../../src/validation/split.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 

@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { createRng } from "../../src/math/rng.js";
-import { specify } from "../../src/model/specify.js";
 import { tableText } from "../../src/report/tableText.js";
 import {
   holdoutTable,
@@ -11,6 +10,7 @@ import {
   validationDocument,
   validationTable,
 } from "../../src/report/validationTable.js";
+import { specify } from "../../src/spec/specify.js";
 import { type Validation, validate } from "../../src/validation/validate.js";
 import { smallPanel } from "../model/densities.js";
 

@@ -3,7 +3,7 @@ import { log } from "../../math/elementary.js";
 import type { ChannelGroup } from "../channelGroup.js";
 import { typescriptKernels } from "../kernels/twin.js";
 import type { AdstockKind, AdstockSettings, TransformParameter } from "../kind.js";
-import { readSettings } from "../settings.js";
+import { readSettings } from "../kindSettings.js";
 
 /** Share of the effect that carries over to the next period. */
 export const retention: TransformParameter = Object.freeze({

@@ -5,7 +5,7 @@
 import { type ChannelGroup, unpackColumn } from "../channelGroup.js";
 import { typescriptKernels } from "../kernels/twin.js";
 import type { AdstockKind, AdstockSettings } from "../kind.js";
-import { readSettings } from "../settings.js";
+import { readSettings } from "../kindSettings.js";
 import { alphaGrid, hermiteWeights, intervalOf } from "./alphaGrid.js";
 import { geometric, retention, writeCarryIn } from "./geometric.js";
 

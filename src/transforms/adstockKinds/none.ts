@@ -1,7 +1,7 @@
 /** No adstock: media works in the period it is bought, and only then. */
 import { seriesLength } from "../channelGroup.js";
 import type { AdstockKind } from "../kind.js";
-import { readSettings } from "../settings.js";
+import { readSettings } from "../kindSettings.js";
 
 /** out = x. */
 export const noAdstock: AdstockKind = Object.freeze({

@@ -5,8 +5,8 @@
 import { exp } from "../../math/elementary.js";
 import { type ChannelGroup, seriesLength } from "../channelGroup.js";
 import type { AdstockKind, AdstockSettings, TransformParameter } from "../kind.js";
+import { readSettings, requireMaxLag } from "../kindSettings.js";
 import { halfLifeOf, meanLagOf } from "../lagWeights.js";
-import { readSettings, requireMaxLag } from "../settings.js";
 
 export const windowDefaults = { normalise: true, maxLag: 12 };
 

@@ -2,7 +2,7 @@
 import { seriesLength } from "../channelGroup.js";
 import { typescriptKernels } from "../kernels/twin.js";
 import type { SaturationKind } from "../kind.js";
-import { readSettings } from "../settings.js";
+import { readSettings } from "../kindSettings.js";
 import { halfSaturation } from "./parameters.js";
 
 /** S(x) = x / (lambda + x), lambda the half-saturation. The compiled kernels compute it for the whole group at once. */

@@ -1,6 +1,6 @@
 /** Saturations computed number by number: one function of one exposure, its derivatives, and the loops around them. */
 import type { SaturationKind, SaturationSettings, TransformParameter } from "../kind.js";
-import { readSettings } from "../settings.js";
+import { readSettings } from "../kindSettings.js";
 import type { ParameterValues } from "../userParameters.js";
 
 export interface PointwiseSaturation {

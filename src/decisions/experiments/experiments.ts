@@ -1,0 +1,326 @@
+/** Which channel to test, how, and what it is worth: tests ranked by the money that their result would add to the plan, less their cost. */
+import { nextTurn } from "../../compute/nextTurn.js";
+import { weeksPerPeriod } from "../../data/calendar.js";
+import { ArgumentError } from "../../errors.js";
+import type { Fit } from "../../fit/fit.js";
+import { type ResponseChannel, responseDraws } from "../../insights/responseDraws.js";
+import { type Estimate, estimate } from "../../math/estimate.js";
+import { createRng } from "../../math/rng.js";
+import { normalCdf } from "../../math/special.js";
+import { mean, standardDeviation } from "../../math/statistics.js";
+import { requireNumber, withDefaults } from "../../options.js";
+import type { Model } from "../../spec/specify.js";
+import type { Warning } from "../../warning.js";
+import { todaysPlan } from "../forecast.js";
+import { budgetRow, infeasibleMessage, type PlanLimits, planRequest } from "../request.js";
+import { optimise } from "../solver/optimise.js";
+import { Infeasible } from "../solver/polytope.js";
+import { expectation } from "../solver/risk.js";
+import { bestByDraw } from "../solver/solve.js";
+import { createSurface } from "../solver/surface.js";
+import { createDecision, type Decision, type InformationValue } from "./informationValue.js";
+import { type TestDesign, type TestPlan, testPlans } from "./testDesign.js";
+import { testEffects } from "./testEffects.js";
+import { testNoise } from "./testNoise.js";
+
+export interface ChannelExperiments {
+  readonly name: string;
+  /** KPI a period that the channel's money between its bounds brings: what the plan has to know of it. */
+  readonly reach: Estimate;
+  /** Money that knowing it nearly exactly would add to the plan, over the horizon. */
+  readonly knowing: number;
+  /** The test of the highest net worth, where that is worth having: above a ten-thousandth of what the plan brings. */
+  readonly best: TestDesign | null;
+  /** All that were considered, the best first. */
+  readonly designs: readonly TestDesign[];
+}
+
+export interface Experiments {
+  readonly kind: "experiments";
+  readonly model: Model;
+  /** Periods whose money is today's. */
+  readonly window: { readonly from: string; readonly to: string };
+  /** Periods over which the plan that follows a test earns. */
+  readonly horizon: number;
+  /** Money a period that the plan divides. */
+  readonly budget: number;
+  /** Money over the horizon that knowing everything about all channels would add to the plan, which no test can exceed; null where the curves
+   *  are not concave. */
+  readonly knowingAll: number | null;
+  /** The most valuable test first. */
+  readonly channels: readonly ChannelExperiments[];
+  readonly draws: { readonly used: number; readonly available: number };
+  readonly warnings: readonly Warning[];
+}
+
+/** How far an experiment search is. */
+export interface ExperimentProgress {
+  /** Channel that is being looked at. */
+  readonly channel: string;
+  readonly done: number;
+  readonly channels: number;
+}
+
+export interface ExperimentOptions extends Omit<PlanLimits, "minimum"> {
+  /** Money a period that the plan divides (default: today's). */
+  readonly budget?: number | null | undefined;
+  /** Periods that the plan earns in after the test (default: a year). */
+  readonly horizon?: number | null | undefined;
+  /** Lengths of tests, in periods, at most as many as the model was trained on (default: 4, 8 and 12 weeks, as far as these go). */
+  readonly lengths?: readonly number[] | null | undefined;
+  /** Spend in a test as multiples of the usual one (default: 0, off, and 2, doubled). */
+  readonly multiples?: readonly number[] | undefined;
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+  /** Draws used at most (default 400). */
+  readonly draws?: number | undefined;
+  /** Results that stand for all that a test may give (default 12). */
+  readonly outcomes?: number | undefined;
+  readonly level?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined;
+}
+
+const defaults = {
+  change: 0.3,
+  bounds: {},
+  locked: [],
+  groups: {},
+  constraints: [],
+  budget: null,
+  horizon: null,
+  lengths: null,
+  multiples: [0, 2],
+  from: null,
+  to: null,
+  draws: 400,
+  outcomes: 12,
+  level: 0.9,
+} as const;
+
+const testWeeks = [4, 8, 12];
+const weeksOfYear = 52;
+/** "Nearly exact" knowledge leaves this share of today's standard deviation as its error. */
+const nearlyExact = 0.2;
+/** Below so many effective draws a value is rough. */
+const fewDraws = 20;
+/** A net value below this share of what the plan brings is none. */
+const leastWorth = 1e-4;
+/** Two-sided normal quantile of a 90 % interval. */
+const criticalValue = 1.6448536269514722;
+
+/** The tests that a posterior calls for.
+ *
+ *  The value of a test is what the best plan gains on average by being chosen after the result: E[max E[revenue | result]] − max E[revenue], per
+ *  period, times the horizon. Its result is the KPI of its periods with the test less without, with a normal error as large as the fit's errors
+ *  make it; a result makes draws likelier as a lift test in the model would.
+ *
+ *  @throws ArgumentError for a table without revenue, limits that cannot be met, options out of range; the signal's reason when it is aborted
+ *  @example (await experiments(posterior)).channels[0].best?.net
+ *  @see Raiffa and Schlaifer 1961 on the value of sample information */
+export async function experiments(fit: Fit, options: ExperimentOptions = {}): Promise<Experiments> {
+  const { signal, onProgress, ...settings } = options;
+  const full = withDefaults<Omit<ExperimentOptions, "signal" | "onProgress">>(
+    "experiments",
+    defaults,
+    settings,
+  );
+  const { revenuePerKpi } = fit.design;
+  const { panel } = fit.model;
+  if (revenuePerKpi === null) {
+    throw new ArgumentError(
+      "experiments: the table must have revenue, as the value of a test is money, got none; name its column",
+    );
+  }
+  requireCount("draws", full.draws, 40);
+  requireCount("outcomes", full.outcomes, 2);
+  const weeks = weeksPerPeriod[panel.frequency];
+  const horizon = full.horizon ?? Math.round(weeksOfYear / weeks);
+  requireCount("horizon", horizon, 1);
+  const trained = fit.design.times.length;
+  const lengths =
+    full.lengths ??
+    testWeeks.map((length) => Math.max(1, Math.round(length / weeks))).filter((length) => length <= trained);
+  for (const length of lengths) {
+    requireCount("lengths", length, 1);
+    // The KPI without the test is forecast from the n periods of training, with the factor 1 + L/n of testNoise: no ground for L > n.
+    requireNumber(
+      "experiments",
+      "lengths",
+      length,
+      `at most ${trained}, the ${panel.frequency}s of training, which tell what would have happened without the test`,
+      (value) => value <= trained,
+    );
+  }
+  for (const multiple of full.multiples) {
+    requireNumber(
+      "experiments",
+      "multiples",
+      multiple,
+      "≥ 0 and not 1, as a test has to change the spend",
+      (value) => value >= 0 && value !== 1 && Number.isFinite(value),
+    );
+  }
+  const { from, to } = full;
+  const draws = responseDraws("experiments", fit, full.draws, { ...(from && { from }), ...(to && { to }) });
+  const surface = createSurface(draws, null);
+  const today = todaysPlan(draws, null);
+  const request = planRequest("experiments", draws.channels, today, full, null);
+  const budget = full.budget ?? today.reduce((sum, money) => sum + money, 0);
+  const start = startOf(request, budget, surface.size, `${panel.currency} a ${panel.frequency}`);
+  const decision = createDecision(draws, start, null, full.outcomes);
+  const worth = revenuePerKpi * horizon;
+  const planned = optimise({ surface, risk: expectation, reference: null, cost: null }, start).value;
+  const knowingAll = surface.isConcave ? worth * (mean(bestByDraw(surface, start)) - planned) : null;
+  const [least, most] = [request.polytope.lower, request.polytope.upper].map((bounds) => {
+    const byChannel = draws.channels.map(() => new Float64Array(draws.draws));
+    surface.evaluate(bounds, { byChannel });
+    return byChannel;
+  });
+  const rng = createRng(fit.provenance.seed).split("experiments");
+  const noise = testNoise(fit);
+  const channels: ChannelExperiments[] = [];
+  for (const [c, channel] of draws.channels.entries()) {
+    // Other work may come between channels: an interrupt, a progress line.
+    await nextTurn();
+    signal?.throwIfAborted();
+    onProgress?.({ channel: channel.name, done: c, channels: draws.channels.length });
+    const stream = rng.split(channel.name);
+    const reach = most![c]!.map((kpi, s) => kpi - least![c]![s]!);
+    const noiseDraws = Float64Array.from(reach, () => stream.normal());
+    const doubt = standardDeviation(reach);
+    const exact = { values: reach, standardError: nearlyExact * doubt, noise: noiseDraws };
+    const designs =
+      channel.today > 0
+        ? testPlans({ fit, channel, noise, window: draws.window, lengths, multiples: full.multiples }).map(
+            (plan) =>
+              judgedDesign(plan, {
+                channel,
+                reach,
+                noiseDraws,
+                decision,
+                worth,
+                revenuePerKpi,
+                level: full.level,
+              }),
+          )
+        : [];
+    designs.sort((a, b) => b.net - a.net);
+    const best = designs[0];
+    channels.push({
+      name: channel.name,
+      reach: estimate(reach, full.level),
+      knowing: doubt > 0 ? worth * decision.valueOf(exact).gain : 0,
+      best: best !== undefined && best.net > leastWorth * worth * planned ? best : null,
+      designs,
+    });
+  }
+  const rank = ({ best, designs }: ChannelExperiments): number =>
+    (best ?? designs[0])?.net ?? Number.NEGATIVE_INFINITY;
+  channels.sort((a, b) => rank(b) - rank(a));
+  return {
+    kind: "experiments",
+    model: fit.model,
+    window: draws.window,
+    horizon,
+    budget,
+    knowingAll,
+    channels,
+    draws: { used: draws.draws, available: draws.available },
+    warnings: [...fit.warnings, ...draws.warnings, ...doubts(channels, surface.isConcave)],
+  };
+}
+
+function requireCount(option: string, value: unknown, least: number): void {
+  requireNumber(
+    "experiments",
+    option,
+    value,
+    `a whole number ≥ ${least}`,
+    (count) => Number.isInteger(count) && count >= least,
+  );
+}
+
+function startOf(
+  request: ReturnType<typeof planRequest>,
+  budget: number,
+  size: number,
+  unit: string,
+): ReturnType<ReturnType<typeof planRequest>["startWith"]> {
+  try {
+    return request.startWith([budgetRow(budget, size, 1)]);
+  } catch (error) {
+    if (!(error instanceof Infeasible)) throw error;
+    throw new ArgumentError(infeasibleMessage("experiments", error, unit, "; widen change"));
+  }
+}
+
+function judgedDesign(
+  { isTested, ...plan }: TestPlan,
+  {
+    channel,
+    reach,
+    noiseDraws,
+    decision,
+    worth,
+    revenuePerKpi,
+    level,
+  }: {
+    readonly channel: ResponseChannel;
+    readonly reach: Float64Array;
+    readonly noiseDraws: Float64Array;
+    readonly decision: Decision;
+    readonly worth: number;
+    readonly revenuePerKpi: number;
+    readonly level: number;
+  },
+): TestDesign {
+  const { periods, multiple, usual, tested, standardError } = plan;
+  const { during, inAll } = testEffects(channel, { usual: channel.today, multiple, periods, isTested });
+  const measurement = { values: during, standardError, noise: noiseDraws };
+  const canTell = standardDeviation(during) > 0;
+  const { gain, effectiveDraws }: InformationValue = canTell
+    ? decision.valueOf(measurement)
+    : { gain: 0, effectiveDraws: during.length };
+  const cost = estimate(
+    inAll.map((kpi) => (tested - usual) * periods - kpi * revenuePerKpi),
+    level,
+  );
+  const value = worth * gain;
+  return {
+    ...plan,
+    effect: estimate(during, level),
+    power: mean(
+      during.map((effect) => {
+        const z = Math.abs(effect) / standardError;
+        return normalCdf(z - criticalValue) + normalCdf(-z - criticalValue);
+      }),
+    ),
+    remaining: canTell && standardDeviation(reach) > 0 ? decision.remaining(measurement, reach) : 1,
+    value,
+    cost,
+    net: value - Math.max(0, cost.mean),
+    effectiveDraws,
+  };
+}
+
+function doubts(channels: readonly ChannelExperiments[], isConcave: boolean): readonly Warning[] {
+  const warnings: Warning[] = [];
+  const rough = channels.filter(({ best }) => best !== null && best.effectiveDraws < fewDraws);
+  if (rough.length > 0) {
+    warnings.push({
+      code: "rough-test-value",
+      message: `the value of a test of ${rough.map(({ name }) => name).join(", ")} rests on fewer than ${fewDraws} effective draws`,
+      cure: "use more draws: experiments(fit, { draws: 2000 })",
+    });
+  }
+  if (!isConcave) {
+    warnings.push({
+      code: "local-plans",
+      message:
+        "some curves are S-shaped, so that the plans compared are the best near today's, not proven ones",
+      cure: "read the values as the least that a test is worth",
+    });
+  }
+  return warnings;
+}

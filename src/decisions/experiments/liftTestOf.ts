@@ -1,0 +1,49 @@
+/** The result of a test that was designed, as the evidence that a model takes in. */
+import { requireDate } from "../../data/calendar.js";
+import { ArgumentError } from "../../errors.js";
+import { requireNumber } from "../../options.js";
+import type { LiftTest } from "../../spec/spec.js";
+import type { TestDesign } from "./testDesign.js";
+
+/** What a test measured. */
+export interface TestResult {
+  /** KPI of the test's periods with it less what it would have been with the usual spend; below 0 where the channel was cut. */
+  readonly effect: number;
+  /** Of the effect (default: as the design expected). */
+  readonly standardError?: number;
+  /** First days of its first and last period, where it ran at other times than the design says. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** A lift test with the window, the geos and the comparison of a design: the estimand that the result measures.
+ *
+ *  The table that the model is fitted to next has to have the weeks of the test, with the spend as it was.
+ *
+ *  @throws ArgumentError for an effect that is no number, an error not above 0, and dates that are none
+ *  @example specify(withTheTest, { liftTests: [liftTestOf(design, { effect: -184, standardError: 51 })] }) */
+export function liftTestOf(design: TestDesign, result: TestResult): LiftTest {
+  const { effect, standardError = design.standardError, from = design.from, to = design.to } = result;
+  requireNumber("liftTestOf", "effect", effect, "a number, in units of the KPI", Number.isFinite);
+  requireNumber(
+    "liftTestOf",
+    "standardError",
+    standardError,
+    "above 0",
+    (value) => value > 0 && Number.isFinite(value),
+  );
+  requireDate("liftTestOf", "from", from);
+  requireDate("liftTestOf", "to", to);
+  if (to < from) {
+    throw new ArgumentError(`liftTestOf: to must not be before from, got ${from} to ${to}`);
+  }
+  return {
+    channel: design.channel,
+    from,
+    to,
+    ...(design.geos === null ? {} : { geos: design.geos }),
+    against: design.usual,
+    effect,
+    standardError,
+  };
+}

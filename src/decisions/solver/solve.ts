@@ -1,0 +1,157 @@
+/** Which method an objective and its curves need: a proof for concave ones, a search with a bound, or a search without. */
+import { ArgumentError } from "../../errors.js";
+import { requireChoice, requireNumber, withDefaults } from "../../options.js";
+import { branchAndBound } from "./branch.js";
+import { type Goal, type Optimum, optimise } from "./optimise.js";
+import { type Polytope, type Start, tolerance, violation } from "./polytope.js";
+import { conditionalValueAtRisk, expectation, meanVariance, type Risk } from "./risk.js";
+import { quantileOf, searchBetween, shareAbove } from "./search.js";
+import { createSurface, drawsAt, type Surface } from "./surface.js";
+
+/** What each draw is compared with before it is judged: nothing, today's plan, or the best plan that this draw alone would choose (regret). */
+export type Reference = "nothing" | "today" | "best";
+
+export interface ObjectiveSettings {
+  readonly kind: "expected" | "cvar" | "meanVariance" | "quantile" | "probability";
+  /** Share of worst draws that "cvar" is the mean of, or that "quantile" leaves below (default 0.1). */
+  readonly tail?: number;
+  /** Of "meanVariance": mean − aversion/2 · variance/(what today's plan brings) (default 0.5). */
+  readonly aversion?: number;
+  /** Default "nothing"; "today" for "probability". */
+  readonly against?: Reference;
+}
+
+/** The kind alone, or with its settings. */
+export type PlanObjective = ObjectiveSettings["kind"] | ObjectiveSettings;
+
+export type Objective = Required<ObjectiveSettings>;
+
+const kinds = { expected: true, cvar: true, meanVariance: true, quantile: true, probability: true };
+const references = { nothing: true, today: true, best: true };
+
+/** The objective with its defaults.
+ *
+ *  @throws ArgumentError for what does not exist or is out of range */
+export function readObjective(given: PlanObjective): Objective {
+  const settings = typeof given === "string" ? { kind: given } : given;
+  requireChoice("planBudget", "objective", kinds, settings?.kind);
+  const objective: Objective = withDefaults<ObjectiveSettings>(
+    "planBudget: objective",
+    {
+      kind: settings.kind,
+      tail: 0.1,
+      aversion: 0.5,
+      against: settings.kind === "probability" ? "today" : "nothing",
+    },
+    settings,
+  );
+  requireNumber("planBudget", "objective.tail", objective.tail, "in (0, 1)", (tail) => tail > 0 && tail < 1);
+  requireNumber(
+    "planBudget",
+    "objective.aversion",
+    objective.aversion,
+    "≥ 0",
+    (value) => value >= 0 && Number.isFinite(value),
+  );
+  requireChoice("planBudget", "objective.against", references, objective.against);
+  return objective;
+}
+
+/** How the answer was found, and what is known of better ones. */
+export type Method = "concave maximum" | "branch and bound" | "search";
+
+export interface Solution extends Omit<Optimum, "bound"> {
+  readonly method: Method;
+  /** null where nothing is known. */
+  readonly bound: number | null;
+}
+
+/** Solves a problem whose constraints are all in the polytope.
+ *
+ *  @param today    plan that risk is measured against
+ *  @param minimum  see `branchAndBound`; null for none
+ *  @throws Infeasible where no plan meets the constraints; ArgumentError for an objective that has no method here */
+export function solve(
+  surface: Surface,
+  objective: Objective,
+  {
+    polytope,
+    start,
+    minimum,
+    today,
+    cost,
+  }: {
+    readonly polytope: Polytope;
+    /** Strictly inside the polytope, as far as it has an inside. */
+    readonly start: Start;
+    readonly minimum: Float64Array | null;
+    readonly today: Float64Array;
+    readonly cost: Float64Array | null;
+  },
+): Solution {
+  const reference = referenceOf(surface, objective.against, start, today);
+  const isConvexProblem = surface.isConcave && minimum === null;
+  const goal = (risk: Risk): Goal => ({ surface, risk, reference, cost });
+  const run = (risk: Risk): Optimum =>
+    isConvexProblem ? optimise(goal(risk), start) : branchAndBound(goal(risk), polytope, minimum);
+  if (objective.kind === "quantile" || objective.kind === "probability") {
+    if (!isConvexProblem || cost !== null) {
+      throw new ArgumentError(
+        `planBudget: objective "${objective.kind}" needs concave curves, a budget and no minimum, as it is searched for between proven plans; use "cvar", which looks at the same bad draws`,
+      );
+    }
+    const proven = [expectation, ...[0.05, 0.1, 0.2, 0.35, 0.5].map(conditionalValueAtRisk)].map(run);
+    const plans = proven.map(({ x }) => x);
+    const isTodayAllowed = violation(polytope, today) <= tolerance;
+    const found = searchBetween(
+      surface,
+      objective.kind === "quantile" ? quantileOf(objective.tail) : shareAbove,
+      reference,
+      isTodayAllowed ? [...plans, today] : plans,
+    );
+    return { ...proven[0]!, x: found.x, value: found.value, bound: null, method: "search" };
+  }
+  const optimum = run(riskOf(objective, surface, today));
+  return { ...optimum, method: isConvexProblem ? "concave maximum" : "branch and bound" };
+}
+
+/** The concave measure of an objective. */
+function riskOf({ kind, tail, aversion }: Objective, surface: Surface, today: Float64Array): Risk {
+  if (kind === "cvar") return conditionalValueAtRisk(tail);
+  if (kind !== "meanVariance") return expectation;
+  const unit = expectation.value(outcomeOf(surface, today), 0);
+  return meanVariance(aversion, unit > 0 ? unit : 1);
+}
+
+/** What is taken off each draw's outcome. */
+function referenceOf(
+  surface: Surface,
+  against: Reference,
+  start: Start,
+  today: Float64Array,
+): Float64Array | null {
+  if (against === "nothing") return null;
+  return against === "today" ? outcomeOf(surface, today) : bestByDraw(surface, start);
+}
+
+/** What each draw would bring under the plan that is best for it alone.
+ *
+ *  @throws ArgumentError where that is not a concave problem */
+export function bestByDraw(surface: Surface, start: Start): Float64Array {
+  if (!surface.isConcave || surface.periods > 1) {
+    throw new ArgumentError(
+      'planBudget: objective.against "best" needs concave curves and a steady plan; use "today"',
+    );
+  }
+  const { draws } = surface;
+  return Float64Array.from({ length: draws.draws }, (_, s) => {
+    const one = createSurface(drawsAt(draws, [s]), null);
+    return optimise({ surface: one, risk: expectation, reference: null, cost: null }, start).value;
+  });
+}
+
+function outcomeOf(surface: Surface, x: Float64Array): Float64Array {
+  const values = new Float64Array(surface.draws.draws);
+  surface.evaluate(x, { values });
+  return values;
+}

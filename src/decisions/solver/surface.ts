@@ -1,0 +1,322 @@
+/** What a plan brings, draw by draw, with gradient and curvature: one period held for ever, or a horizon with carry-in and carry-out. */
+import type { ResponseChannel, ResponseDraws } from "../../insights/responseDraws.js";
+import { curves, inflexion } from "../../transforms/saturationCurves.js";
+import { bridgeSize, writeBridge } from "./bridge.js";
+import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
+
+/** What one evaluation writes; what is left out is not computed. */
+export interface SurfaceOutput {
+  /** KPI brought by each draw, shape [draw]. */
+  readonly values?: Float64Array;
+  /** KPI brought by channel, shape [channel][draw]. */
+  readonly byChannel?: readonly Float64Array[];
+  /** Weights of the draws in gradient and Hessian, shape [draw]. */
+  readonly weights?: Float64Array;
+  /** Σ w_s ∇f_s, shape [variable]. */
+  readonly gradient?: Float64Array;
+  /** Σ w_s ∇²f_s without its positive parts, added, shape [variable, variable]. Short tails of long kernels are left out. */
+  readonly hessian?: Float64Array;
+  /** ∇f_s, shape [draw, variable]. */
+  readonly jacobian?: Float64Array;
+}
+
+export interface Surface {
+  readonly draws: ResponseDraws;
+  /** Periods planned one by one; 1 for a steady plan. */
+  readonly periods: number;
+  /** Variables: money of channel c in period h at c·periods + h. */
+  readonly size: number;
+  /** True where every draw's KPI is a concave function of money. */
+  readonly isConcave: boolean;
+  evaluate(x: Float64Array, out: SurfaceOutput): void;
+  /** From here on, evaluates the concave function above the true one on this box; null for the true one again. */
+  bridge(box: { readonly lower: Float64Array; readonly upper: Float64Array } | null): void;
+}
+
+/** One channel's part: its carryover, what the history left, and the weight of each counted period. */
+interface Part {
+  readonly channel: ResponseChannel;
+  /** Periods in which its curve is applied. */
+  readonly times: number;
+  /** Of each draw; of a steady plan, its gain as the one weight. */
+  readonly carryovers: readonly Carryover[];
+  /** Adstock of the history, shape [draw · geo][time]; null where there is none. */
+  readonly carry: readonly Float64Array[] | null;
+  /** What the carry-in would bring by itself, taken off; shape [draw · geo]. */
+  readonly offset: Float64Array;
+  /** Weight of the response of each period, shape [draw][time]; null for 1. */
+  readonly multipliers: readonly Float64Array[] | null;
+  /** Shape [draw · geo · time][bridge]; null before the first bridge. */
+  bridges: Float64Array | null;
+}
+
+/** Scratch of one draw by counted period: media felt, and slope and curvature of what they bring. */
+type Rows = [Float64Array, Float64Array, Float64Array];
+
+/** Prepares the surface of a plan.
+ *
+ *  Steady: f = Σ_c k_c S_c(gain_c · rate_c · x_c), the KPI of one period once x has been held for long.
+ *  Horizon: f = Σ_c k_c Σ_t [S_c(carry_t + Σ_h w_{t−h} rate_c x_{c,h}) − S_c(carry_t)] over the horizon and 52 periods after it, nothing being
+ *  spent after it; carry is what the training weeks left behind.
+ *
+ *  @param periods  of the horizon; null for a steady plan */
+export function createSurface(draws: ResponseDraws, periods: number | null): Surface {
+  const span = periods ?? 1;
+  const count = draws.draws;
+  const parts = draws.channels.map((channel) =>
+    periods === null ? steadyPart(channel, count) : horizonPart(channel, count, periods),
+  );
+  const size = parts.length * span;
+  const longest = Math.max(...parts.map(({ times }) => times));
+  const rows: Rows = [new Float64Array(longest), new Float64Array(longest), new Float64Array(longest)];
+  const pulled = new Float64Array(span);
+  const point = new Float64Array(3);
+  let isBridged = false;
+
+  function evaluate(x: Float64Array, out: SurfaceOutput): void {
+    out.values?.fill(0);
+    out.gradient?.fill(0);
+    out.jacobian?.fill(0);
+    for (let c = 0; c < parts.length; c++) {
+      if (periods === null) evaluateSteady(parts[c]!, c, x[c]!, out);
+      else evaluateHorizon(parts[c]!, c, x.subarray(c * span, (c + 1) * span), out);
+    }
+  }
+
+  /** A year week by week, or the like: points of the curve for each draw, geo and counted period. */
+  function evaluateHorizon(part: Part, c: number, money: Float64Array, out: SurfaceOutput): void {
+    const { channel, times, carryovers, carry, offset, multipliers, bridges } = part;
+    const { parameters, coefficients, rates, saturation } = channel;
+    const { values, weights, gradient, hessian, jacobian } = out;
+    const wantsSlopes = gradient !== undefined || jacobian !== undefined || hessian !== undefined;
+    const curve = curves[saturation];
+    const own = out.byChannel?.[c];
+    const first = c * span;
+    const geos = rates.length;
+    const [felt, slope, bend] = rows.map((row) => row.subarray(0, times)) as Rows;
+    for (let s = 0; s < count; s++) {
+      const weight = weights === undefined ? 1 : weights[s]!;
+      spread(carryovers[s]!, money, felt);
+      slope.fill(0);
+      bend.fill(0);
+      let brought = 0;
+      for (let geo = 0; geo < geos; geo++) {
+        const series = s * geos + geo;
+        const rate = rates[geo]!;
+        const k = coefficients[series]!;
+        const carried = carry === null ? null : carry[series]!;
+        let sum = 0;
+        for (let t = 0; t < times; t++) {
+          const a = rate * felt[t]! + (carried === null ? 0 : carried[t]!);
+          curve(a, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+          if (isBridged) {
+            const b = bridgeSize * (series * times + t);
+            if (a >= bridges![b]! && a <= bridges![b + 1]!) {
+              point[0] = bridges![b + 2]! + bridges![b + 3]! * (a - bridges![b]!);
+              point[1] = bridges![b + 3]!;
+              point[2] = 0;
+            }
+          }
+          const m = multipliers === null ? 1 : multipliers[s]![t]!;
+          sum += m * point[0]!;
+          slope[t]! += k * rate * m * point[1]!;
+          bend[t]! += Math.min(0, weight * k * rate * rate * m * point[2]!);
+        }
+        brought += k * (sum - offset[series]!);
+      }
+      if (values !== undefined) values[s] = values[s]! + brought;
+      if (own !== undefined) own[s] = brought;
+      if (!wantsSlopes) continue;
+      gather(carryovers[s]!, slope, pulled);
+      for (let h = 0; h < span; h++) {
+        if (gradient !== undefined) gradient[first + h]! += weight * pulled[h]!;
+        if (jacobian !== undefined) jacobian[s * size + first + h] = pulled[h]!;
+      }
+      if (hessian !== undefined && weight > 0)
+        addCurvature(carryovers[s]!, bend, hessian, { first, span, size });
+    }
+  }
+
+  /** One period held for ever: a single point of the curve for each draw and geo. */
+  function evaluateSteady(part: Part, c: number, money: number, out: SurfaceOutput): void {
+    const { channel, carryovers, multipliers, bridges } = part;
+    const { parameters, coefficients, rates, saturation } = channel;
+    const { values, weights, gradient, hessian, jacobian } = out;
+    const curve = curves[saturation];
+    const own = out.byChannel?.[c];
+    const geos = rates.length;
+    let slopeSum = 0;
+    let bendSum = 0;
+    for (let s = 0; s < count; s++) {
+      const weight = weights === undefined ? 1 : weights[s]!;
+      const gain = carryovers[s]!.weights[0]!;
+      const m = multipliers === null ? 1 : multipliers[s]![0]!;
+      let brought = 0;
+      let slopeOf = 0;
+      let bendOf = 0;
+      for (let geo = 0; geo < geos; geo++) {
+        const speed = gain * rates[geo]!;
+        const a = speed * money;
+        curve(a, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+        if (isBridged) {
+          const b = bridgeSize * (s * geos + geo);
+          if (a >= bridges![b]! && a <= bridges![b + 1]!) {
+            point[0] = bridges![b + 2]! + bridges![b + 3]! * (a - bridges![b]!);
+            point[1] = bridges![b + 3]!;
+            point[2] = 0;
+          }
+        }
+        const k = m * coefficients[s * geos + geo]!;
+        brought += k * point[0]!;
+        slopeOf += k * speed * point[1]!;
+        bendOf += Math.min(0, k * speed * speed * point[2]!);
+      }
+      if (values !== undefined) values[s] = values[s]! + brought;
+      if (own !== undefined) own[s] = brought;
+      if (jacobian !== undefined) jacobian[s * size + c] = slopeOf;
+      slopeSum += weight * slopeOf;
+      if (weight > 0) bendSum += weight * bendOf;
+    }
+    if (gradient !== undefined) gradient[c] = slopeSum;
+    if (hessian !== undefined) hessian[c * size + c] = hessian[c * size + c]! + bendSum;
+  }
+
+  return {
+    draws,
+    periods: span,
+    size,
+    isConcave: draws.channels.every(isConcaveChannel),
+    evaluate,
+    bridge(box) {
+      isBridged = box !== null;
+      if (box === null) return;
+      parts.forEach((part, c) => {
+        writeBridges(part, box.lower, box.upper, { first: c * span, span, count });
+      });
+    },
+  };
+}
+
+/** Some of the draws. */
+export function drawsAt(draws: ResponseDraws, indices: readonly number[]): ResponseDraws {
+  return {
+    ...draws,
+    draws: indices.length,
+    channels: draws.channels.map((channel) => {
+      const geos = channel.rates.length;
+      return {
+        ...channel,
+        kernels: indices.map((s) => channel.kernels[s]!),
+        parameters: Float64Array.from(
+          indices.flatMap((s) => [...channel.parameters.subarray(2 * s, 2 * s + 2)]),
+        ),
+        coefficients: Float64Array.from(
+          indices.flatMap((s) => [...channel.coefficients.subarray(s * geos, (s + 1) * geos)]),
+        ),
+      };
+    }),
+  };
+}
+
+function isConcaveChannel({ saturation, parameters, coefficients }: ResponseChannel): boolean {
+  if (coefficients.some((k) => k < 0)) return false;
+  for (let i = 0; i < parameters.length; i += 2) {
+    if (inflexion(saturation, parameters[i]!, parameters[i + 1]!) > 0) return false;
+  }
+  return true;
+}
+
+function steadyPart(channel: ResponseChannel, count: number): Part {
+  const gains = channel.kernels.map((kernel) => kernel.reduce((sum, weight) => sum + weight, 0));
+  const isFirst = channel.order === "saturationFirst";
+  const one = Float64Array.of(1);
+  return {
+    channel,
+    times: 1,
+    carryovers: gains.map((gain) => carryoverOf(isFirst ? one : Float64Array.of(gain), 1)),
+    carry: null,
+    offset: new Float64Array(count * channel.rates.length),
+    multipliers: isFirst ? gains.map((gain) => Float64Array.of(gain)) : null,
+    bridges: null,
+  };
+}
+
+function horizonPart(channel: ResponseChannel, count: number, periods: number): Part {
+  const { kernels, order, parameters, saturation, rates, history, carryOut } = channel;
+  const counted = periods + carryOut;
+  const geos = rates.length;
+  if (order === "saturationFirst") {
+    const one = carryoverOf(Float64Array.of(1), 1);
+    return {
+      channel,
+      times: periods,
+      carryovers: kernels.map(() => one),
+      carry: null,
+      offset: new Float64Array(count * geos),
+      multipliers: kernels.map((kernel) =>
+        Float64Array.from({ length: periods }, (_, h) =>
+          kernel.subarray(0, counted - h).reduce((sum, weight) => sum + weight, 0),
+        ),
+      ),
+      bridges: null,
+    };
+  }
+  const carry: Float64Array[] = [];
+  const offset = new Float64Array(count * geos);
+  const point = new Float64Array(3);
+  kernels.forEach((kernel, s) => {
+    history.forEach((media, geo) => {
+      const carried = new Float64Array(counted);
+      let alone = 0;
+      for (let t = 0; t < counted; t++) {
+        for (let lag = t + 1; lag < kernel.length && lag - t <= media.length; lag++) {
+          carried[t]! += kernel[lag]! * media[media.length - (lag - t)]!;
+        }
+        curves[saturation](carried[t]!, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+        alone += point[0]!;
+      }
+      carry.push(carried);
+      offset[s * geos + geo] = alone;
+    });
+  });
+  return {
+    channel,
+    times: counted,
+    carryovers: kernels.map((kernel) => carryoverOf(kernel, counted)),
+    carry,
+    offset,
+    multipliers: null,
+    bridges: null,
+  };
+}
+
+function writeBridges(
+  part: Part,
+  lower: Float64Array,
+  upper: Float64Array,
+  { first, span, count }: { readonly first: number; readonly span: number; readonly count: number },
+): void {
+  const { channel, times, carryovers, carry } = part;
+  const { parameters, rates, coefficients, saturation } = channel;
+  const geos = rates.length;
+  const [low, high] = [new Float64Array(times), new Float64Array(times)];
+  part.bridges ??= new Float64Array(bridgeSize * count * geos * times);
+  for (let s = 0; s < count; s++) {
+    spread(carryovers[s]!, lower.subarray(first, first + span), low);
+    spread(carryovers[s]!, upper.subarray(first, first + span), high);
+    for (let geo = 0; geo < geos; geo++) {
+      const series = s * geos + geo;
+      for (let t = 0; t < times; t++) {
+        const base = carry === null ? 0 : carry[series]![t]!;
+        writeBridge(
+          saturation,
+          [parameters[2 * s]!, parameters[2 * s + 1]!],
+          [base + rates[geo]! * low[t]!, base + rates[geo]! * high[t]!],
+          coefficients[series]! < 0,
+          part.bridges,
+          bridgeSize * (series * times + t),
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/** A channel of a design: its media scaled by geo, its kinds and priors, and the money it cost. */
+import type { Channel, Panel } from "../data/panel.js";
+import { hasNumbers, mediaCandidates } from "../data/panelColumns.js";
+import { DataError } from "../errors.js";
+import { mean } from "../math/statistics.js";
+import type { ChannelSpec, ModelSpec } from "../spec/spec.js";
+import { counted } from "../words.js";
+import type { DesignChannel } from "./design.js";
+import type { DesignRows } from "./designRows.js";
+
+/** The channels of a specification, in its order.
+ *
+ *  @throws DataError for a channel with empty or negative media, without media in training, or without spend where its ROI is sampled */
+export function designChannels(panel: Panel, spec: ModelSpec, rows: DesignRows): readonly DesignChannel[] {
+  return Object.entries(spec.channels).map(([name, channelSpec]) => {
+    const channel = panel.channels.find((one) => one.name === name)!;
+    return designChannel(channel, channelSpec, spec.media.scaling, { panel, rows });
+  });
+}
+
+function designChannel(
+  channel: Channel,
+  spec: ChannelSpec,
+  scaling: ModelSpec["media"]["scaling"],
+  { panel, rows }: { readonly panel: Panel; readonly rows: DesignRows },
+): DesignChannel {
+  const { name } = channel;
+  const { isObserved } = rows;
+  const series = mediaCandidates(channel).find(({ column }) => column === spec.media)!;
+  const column = { column: series.column };
+  const values = rows.cut(series);
+  requireMedia(name, values, panel, { rows, column: series.column });
+  const { media, scales } = scaleMedia(values, scaling, rows);
+  if (!values.some((value, row) => value > 0 && isObserved[row] === 1)) {
+    throw new DataError(
+      `model: channel "${name}" must have media in the training weeks, got none; leave it out with channels: { ${name}: null }`,
+      column,
+    );
+  }
+  const spend =
+    channel.spend === null
+      ? 0
+      : rows
+          .cut(channel.spend)
+          .reduce((total, value, row) => total + (isObserved[row] === 1 && value > 0 ? value : 0), 0);
+  if (spec.coefficient.of === "roi" && !(spend > 0)) {
+    throw new DataError(
+      `model: channel "${name}" must have spend in the training weeks for a prior on ROI, got none`,
+      column,
+    );
+  }
+  const { kind, priors, ...settings } = spec.adstock;
+  const { kind: saturationKind, priors: saturationPriors } = spec.saturation;
+  return {
+    name,
+    type: spec.type,
+    media,
+    scales,
+    adstock: { kind, settings: withoutUndefined(settings), priors },
+    saturation: { kind: saturationKind, settings: {}, priors: saturationPriors },
+    order: spec.order,
+    coefficient: spec.coefficient,
+    spend,
+  };
+}
+
+function requireMedia(
+  name: string,
+  values: Float64Array,
+  panel: Panel,
+  { rows: { times }, column }: { readonly rows: DesignRows; readonly column: string },
+): void {
+  values.forEach((value, row) => {
+    if (value >= 0) return;
+    const period = row % times.length;
+    if (Number.isNaN(value)) requireRow(panel, period);
+    const [got, cure] = Number.isNaN(value)
+      ? ["an empty cell", 'fill it or read the table with missing: "zero"']
+      : [value, "correct it, or write 0 where a refund is no media"];
+    throw new DataError(
+      `model: channel "${name}" must have media ≥ 0, got ${got} in the period of ${times[period]}; ${cure}`,
+      { column },
+    );
+  });
+}
+
+/** Carry-over needs every period, and missing: "zero" fills cells of rows that there are.
+ *
+ *  @throws DataError for a period of which the panel has no number at all */
+export function requireRow(panel: Panel, period: number): void {
+  if (hasNumbers(panel, period)) return;
+  const { frequency, times, source } = panel;
+  const absent = times.filter((_, t) => !hasNumbers(panel, t)).length;
+  const more = absent > 1 ? ` (nor for ${counted(absent - 1, `other ${frequency}`)})` : "";
+  throw new DataError(
+    `model: the table has no row for the ${frequency} of ${times[period]}${more}, and carry-over needs every ${frequency}; add a row for it, with 0 where nothing was spent; the KPI may stay empty`,
+    { file: source.path },
+  );
+}
+
+/** Media by geo, each divided by its own mean over the training weeks in which it ran, by its largest, or by nothing. */
+function scaleMedia(
+  values: Float64Array,
+  scaling: ModelSpec["media"]["scaling"],
+  rows: DesignRows,
+): { readonly media: readonly Float64Array[]; readonly scales: readonly number[] } {
+  const { times } = rows;
+  const scales = rows.geos.map((_, geo) => {
+    const seen = rows.observed(values, geo);
+    const active = seen.filter((value) => value > 0);
+    // A geo in which the channel never ran has nothing to be scaled by.
+    return { mean: active.length > 0 ? mean(active) : 1, max: Math.max(...seen, 0) || 1, none: 1 }[scaling];
+  });
+  const media = scales.map((scale, geo) =>
+    values.slice(geo * times.length, (geo + 1) * times.length).map((value) => value / scale),
+  );
+  return { media, scales };
+}
+
+function withoutUndefined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,90 @@
+/** The KPI in the model's units and back: scaled by geo, its logarithm centred where effects multiply; and what a unit of it earns. */
+import type { Panel } from "../data/panel.js";
+import { DataError } from "../errors.js";
+import { exp, log } from "../math/elementary.js";
+import { isConstant, mean, standardDeviation } from "../math/statistics.js";
+import type { ModelSpec } from "../spec/spec.js";
+import type { DesignRows } from "./designRows.js";
+
+/** scaled = (kpi − centre) / scale by geo; of the logarithm of the KPI where the model is multiplicative. */
+export interface KpiScaling {
+  /** Shape [geo]. */
+  readonly kpiCentre: readonly number[];
+  readonly kpiScale: readonly number[];
+}
+
+/** Scales by the statistic that the specification names, of the rows of the likelihood alone.
+ *
+ *  @returns the scaled KPI, shape [geo · time], 0 outside the likelihood, and the way back
+ *  @throws DataError for a KPI that does not vary in a geo, is not above 0 where its logarithm is taken, or gives no positive scale */
+export function scaleKpi(
+  { kpi: series }: Panel,
+  { form, kpi: { scaling } }: ModelSpec,
+  rows: DesignRows,
+): KpiScaling & { readonly kpi: Float64Array } {
+  const { times, geos, isObserved } = rows;
+  const isLog = form === "multiplicative";
+  const column = { column: series.column };
+  const values = rows.cut(series).map((value, row) => {
+    if (isObserved[row] === 0) return 0;
+    if (isLog && !(value > 0)) {
+      throw new DataError(
+        `model: a multiplicative model needs a KPI above 0, got ${value} in the period of ${times[row % times.length]}; use the additive form`,
+        column,
+      );
+    }
+    return isLog ? log(value) : value;
+  });
+  const kpiCentre: number[] = [];
+  const kpiScale: number[] = [];
+  geos.forEach((geo, g) => {
+    const own = rows.observed(values, g);
+    if (own.length < 2 || isConstant(own)) {
+      const where = geos.length > 1 ? ` in geo "${geo}"` : "";
+      throw new DataError(
+        `model: the KPI must vary over the training rows, got ${own.length} equal values${where}`,
+        column,
+      );
+    }
+    const scales = { mean: Math.abs(mean(own)), sd: standardDeviation(own), max: Math.max(...own), none: 1 };
+    const scale = scales[scaling];
+    if (!(scale > 0)) {
+      throw new DataError(
+        `model: kpi.scaling "${scaling}" must give a positive scale, got ${scale}; use "sd"`,
+        column,
+      );
+    }
+    kpiCentre.push(isLog ? mean(own) : 0);
+    kpiScale.push(scale);
+  });
+  const kpi = values.map((value, row) => {
+    const geo = Math.floor(row / times.length);
+    return isObserved[row] === 1 ? (value - kpiCentre[geo]!) / kpiScale[geo]! : 0;
+  });
+  return { kpi, kpiCentre, kpiScale };
+}
+
+/** KPI in the model's units back in the panel's. */
+export function unscaleKpi(
+  { kpiCentre, kpiScale }: KpiScaling,
+  isLog: boolean,
+  geo: number,
+  value: number,
+): number {
+  const raw = kpiCentre[geo]! + kpiScale[geo]! * value;
+  return isLog ? exp(raw) : raw;
+}
+
+/** Revenue of one KPI unit: Σ revenue / Σ KPI over the rows of the likelihood that have both; null without revenue, or where it is never above 0. */
+export function revenueRate({ kpi, revenue }: Panel, rows: DesignRows): number | null {
+  if (revenue === null) return null;
+  const units = rows.observed(rows.cut(kpi));
+  let total = 0;
+  let sold = 0;
+  rows.observed(rows.cut(revenue)).forEach((money, i) => {
+    if (Number.isNaN(money)) return;
+    total += money;
+    sold += units[i]!;
+  });
+  return sold > 0 && total > 0 ? total / sold : null;
+}

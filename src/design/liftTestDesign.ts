@@ -1,0 +1,78 @@
+/** An experiment of a specification as a design holds it: the media that it is compared with, and the weeks that count. */
+import type { Panel } from "../data/panel.js";
+import { DataError } from "../errors.js";
+import { sum } from "../math/statistics.js";
+import type { LiftTest } from "../spec/spec.js";
+import type { DesignChannel, DesignLiftTest } from "./design.js";
+import type { DesignRows } from "./designRows.js";
+
+/** Finds a test's window and geos among the rows.
+ *
+ *  @param kpiScale  KPI units of one unit of scaled KPI, shape [geo]
+ *  @throws DataError for a test whose window is outside the design, or whose media are those that it is compared with */
+export function designLiftTest(
+  test: LiftTest,
+  channels: readonly DesignChannel[],
+  {
+    panel,
+    rows,
+    kpiScale,
+  }: { readonly panel: Panel; readonly rows: DesignRows; readonly kpiScale: readonly number[] },
+): DesignLiftTest {
+  const name = `${test.channel} ${test.from} to ${test.to}`;
+  const { times, geos } = rows;
+  const until = test.countUntil ?? test.to;
+  const inWindow = times.map((time) => time >= test.from && time <= test.to);
+  if (!inWindow.includes(true)) {
+    throw new DataError(
+      `model: lift test "${name}" must lie in the training weeks, which end at ${times.at(-1)}`,
+    );
+  }
+  const channel = channels.findIndex((one) => one.name === test.channel);
+  const { media } = channels[channel]!;
+  const isTested = geos.map((geo) => test.geos?.includes(geo) ?? true);
+  const levels = mediaOf(test.against ?? 0, channels[channel]!, isTested, { panel, rows });
+  const counterfactual = media.map((values, geo) =>
+    isTested[geo] ? values.map((value, t) => (inWindow[t] ? levels[geo]! : value)) : values,
+  );
+  if (media.every((values, geo) => values.every((value, t) => value === counterfactual[geo]![t]))) {
+    throw new DataError(
+      test.against === undefined
+        ? `model: lift test "${name}" must have media of the channel in its window, got none; where the channel was switched off, give what it is compared with: against: the usual spend a ${panel.frequency}`
+        : `model: lift test "${name}" must have other media than it is compared with, got ${test.against} a ${panel.frequency} in both; correct against`,
+    );
+  }
+  const weights = Float64Array.from({ length: media.length * times.length }, (_, row) => {
+    const time = times[row % times.length]!;
+    return time >= test.from && time <= until ? kpiScale[Math.floor(row / times.length)]! : 0;
+  });
+  return { name, channel, counterfactual, weights, effect: test.effect, standardError: test.standardError };
+}
+
+/** Scaled media a period, shape [geo], that such a spend in the tested geos buys at the prices and in the split of all the design's weeks. Of a
+ *  channel without spend, `against` is media of its own column. */
+function mediaOf(
+  against: number,
+  { name, media, scales }: DesignChannel,
+  isTested: readonly boolean[],
+  { panel, rows }: { readonly panel: Panel; readonly rows: DesignRows },
+): readonly number[] {
+  const spend = panel.channels.find((one) => one.name === name)!.spend;
+  const spendCells = spend === null ? null : rows.cut(spend);
+  const money = isTested.map((_, geo) =>
+    spendCells === null
+      ? sum(media[geo]!) * scales[geo]!
+      : sum(
+          spendCells
+            .subarray(geo * rows.times.length, (geo + 1) * rows.times.length)
+            .filter((cell) => cell > 0),
+        ),
+  );
+  const paid = sum(money.filter((_, geo) => isTested[geo]));
+  if (against > 0 && !(paid > 0)) {
+    throw new DataError(
+      `model: lift test of "${name}" must be compared with spend where the channel has run, got ${against} a ${panel.frequency} in geos without any; correct geos or against`,
+    );
+  }
+  return media.map((values, geo) => (isTested[geo] && against > 0 ? (against * sum(values)) / paid : 0));
+}

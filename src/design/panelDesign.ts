@@ -1,0 +1,171 @@
+/** From a panel and a specification to the arrays of a design; every statistic is of the training rows alone. */
+import type { Frequency } from "../data/panel.js";
+import { profileThresholds } from "../data/profileFindings.js";
+import { periodsPerYear } from "../data/rhythm.js";
+import { DataError } from "../errors.js";
+import { mean } from "../math/statistics.js";
+import { ownKindsOf, slowKindWarnings } from "../spec/kinds.js";
+import type { Model } from "../spec/specify.js";
+import type { Warning } from "../warning.js";
+import { counted, listed } from "../words.js";
+import { designChannels } from "./channelDesign.js";
+import { type Design, observationCount } from "./design.js";
+import { designRows, type Horizon } from "./designRows.js";
+import { inseparableWarnings } from "./inseparable.js";
+import { type KpiScaling, revenueRate, scaleKpi } from "./kpiScaling.js";
+import { designLiftTest } from "./liftTestDesign.js";
+import { linearColumns } from "./linearColumns.js";
+import { parametersOf } from "./parameters.js";
+
+/** Training rows for each coefficient, up to which a fit comes with a warning: at five, least squares explain a fifth of pure noise, as the
+ *  expected R² of p coefficients on n rows of it is (p − 1)/(n − 1). Priors take some of that away, and say the rest. */
+const fewestRows = 5;
+
+/** A design and the way back to the panel's units. */
+export interface PanelDesign extends KpiScaling {
+  readonly design: Design;
+  readonly frequency: Frequency;
+  /** First days of the design's periods: the panel's, up to the last one needed. */
+  readonly times: readonly string[];
+  /** Revenue per KPI unit over the training rows; null without revenue. */
+  readonly revenuePerKpi: number | null;
+  readonly warnings: readonly Warning[];
+}
+
+export interface PanelDesignOptions {
+  /** Periods of the design: up to the end of training (default), or all of the panel, so that the rest can be predicted. */
+  readonly horizon?: Horizon;
+}
+
+/** Builds the design of a model.
+ *
+ *  @throws DataError for what no fit can come of: a channel without spend, a constant KPI, empty cells; it names what is at fault */
+export function buildDesign(
+  { panel, spec, ownKinds }: Model,
+  { horizon = "training" }: PanelDesignOptions = {},
+): PanelDesign {
+  const rows = designRows(panel, spec.training, horizon);
+  const { times, geos, isObserved } = rows;
+  const isLog = spec.form === "multiplicative";
+  const { kpi, kpiCentre, kpiScale } = scaleKpi(panel, spec, rows);
+  const revenuePerKpi = revenueRate(panel, rows);
+  const channels = designChannels(panel, spec, rows);
+  const { columns: linear, warnings } = linearColumns(panel, spec, rows);
+  if (isLog && spec.liftTests.length > 0) {
+    throw new DataError("model: lift tests need an additive model; set form: additive");
+  }
+  const design: Design = {
+    times: times.length,
+    geos,
+    kpi,
+    isObserved,
+    channels,
+    ownKinds: ownKindsOf(channels, ownKinds),
+    revenuePerUnit:
+      revenuePerKpi === null || isLog
+        ? null
+        : Float64Array.from(
+            isObserved,
+            (flag, row) => flag * revenuePerKpi * kpiScale[Math.floor(row / times.length)]!,
+          ),
+    linear,
+    pooling: spec.pooling,
+    likelihood: spec.likelihood,
+    liftTests: spec.liftTests.map((test) => designLiftTest(test, channels, { panel, rows, kpiScale })),
+  };
+  return {
+    design,
+    frequency: panel.frequency,
+    times,
+    kpiCentre,
+    kpiScale,
+    revenuePerKpi,
+    warnings: [
+      ...missingWarnings(rows.missing),
+      ...warnings,
+      ...slowKindWarnings(design.ownKinds),
+      ...inseparableWarnings(design),
+      ...neverLowWarnings(design),
+      ...sizeWarnings(design),
+      ...historyWarnings(design, panel.frequency),
+    ],
+  };
+}
+
+function missingWarnings(missing: number): readonly Warning[] {
+  if (missing === 0) return [];
+  return [
+    {
+      code: "missing-kpi",
+      message: `${missing} training rows have no KPI and are left out of the likelihood`,
+      cure: "fill them in the table if they are known",
+    },
+  ];
+}
+
+/** A channel that never ran below this share of its mean shows nothing of the curve below. */
+const lowestShown = 0.5;
+
+/** Channels of which no period shows what the KPI is with little of them: the lower part of their curves is all extrapolation. */
+function neverLowWarnings({ channels, times, isObserved }: Design): readonly Warning[] {
+  const lowest = ({ media }: Design["channels"][number]): number => {
+    const shares = media.map((values, geo) => {
+      const seen = values.filter((_, t) => isObserved[geo * times + t] === 1);
+      return Math.min(...seen) / mean(seen);
+    });
+    return Math.min(...shares);
+  };
+  const high = channels.map((channel) => ({ name: channel.name, share: lowest(channel) }));
+  const found = high.filter(({ share }) => share > lowestShown && share < 1);
+  if (found.length === 0) return [];
+  const names = found.map(
+    ({ name, share }) => `"${name}" (lowest: ${Math.round(100 * share)} % of its mean)`,
+  );
+  return [
+    {
+      code: "never-low",
+      message: `${listed(names)} never ran at a low level: what ${found.length === 1 ? "it brings" : "they bring"} as a whole, and the ROI, rest on the assumed shape of the curve below that, whatever the intervals say; what a little more or less brings does not`,
+      cure: "halve the spend for some weeks, or stop it in some regions, and fit again; a lift test says it sooner",
+    },
+  ];
+}
+
+function sizeWarnings(design: Design): readonly Warning[] {
+  const rows = observationCount(design);
+  const { size } = parametersOf(design);
+  const cure = "use more history, fewer channels or controls, or tighter priors";
+  if (rows < size) {
+    return [
+      {
+        code: "fewer-rows-than-parameters",
+        message: `${rows} training rows for ${size} parameters: much of every estimate is its prior`,
+        cure,
+      },
+    ];
+  }
+  const coefficients = design.linear.length + design.channels.length;
+  if (rows > fewestRows * coefficients) return [];
+  return [
+    {
+      code: "few-rows",
+      message: `${rows} training rows for ${coefficients} coefficients, ${(rows / coefficients).toFixed(1)} for each: a regression of this size explains ${(100 * ((coefficients - 1) / (rows - 1))).toFixed(0)} % of pure noise`,
+      cure,
+    },
+  ];
+}
+
+/** Training that does not hold one of every season. */
+function historyWarnings({ isObserved, times }: Design, frequency: Frequency): readonly Warning[] {
+  const periods = new Set(
+    [...isObserved.keys()].filter((row) => isObserved[row] === 1).map((row) => row % times),
+  ).size;
+  const years = periods / periodsPerYear[frequency];
+  if (years >= profileThresholds.years.review) return [];
+  return [
+    {
+      code: "short-history",
+      message: `${counted(periods, `training ${frequency}`)} are ${years.toFixed(1)} years: season, trend and media cannot be told apart`,
+      cure: "add history up to two or three years where it exists",
+    },
+  ];
+}

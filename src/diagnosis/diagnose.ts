@@ -1,0 +1,114 @@
+/** Whether a fit can be used: pass, review or fail, with causes in order of weight and what to do about each. */
+
+import { inseparablePairs } from "../design/inseparable.js";
+import type { Fit } from "../fit/fit.js";
+import { type Summary, summarise } from "../inference/diagnostics/summary.js";
+import type { Warning } from "../warning.js";
+import { type Finding, type Severity, someOf } from "./finding.js";
+import { type ChannelEvidence, mediaEvidence, mediaFindings, mostlyPrior } from "./mediaFindings.js";
+import { type ChainHealth, chainHealth, parameterChains } from "./parameterMixing.js";
+import { checkPredictions, type PredictiveChecks } from "./predictiveChecks.js";
+import { predictiveFindings } from "./predictiveFindings.js";
+import { priorShares } from "./priorShare.js";
+import { samplingFindings } from "./samplingFindings.js";
+
+export interface ParameterDiagnosis extends Summary {
+  readonly name: string;
+  /** Share of the number that comes from its prior, see `priorShares`; NaN for offsets of pooled coefficients. */
+  readonly priorShare: number;
+}
+
+export interface Diagnosis {
+  readonly kind: "diagnosis";
+  readonly verdict: "pass" | "review" | "fail";
+  /** The gravest first. */
+  readonly findings: readonly Finding[];
+  readonly parameters: readonly ParameterDiagnosis[];
+  /** What was learnt of each channel's contribution. */
+  readonly channels: readonly ChannelEvidence[];
+  readonly chains: readonly ChainHealth[];
+  readonly predictive: PredictiveChecks;
+  readonly fit: Fit;
+  /** Those of the fit. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Diagnoses a fit.
+ *
+ *  fail: a divergence, R-hat above 1.02, fewer than 100 effective draws; intervals that hold far too little or errors that follow each other
+ *  closely, see `predictiveFindings` for the limits; media that are credited with more than all sales, see `mediaFindings`.
+ *
+ *  review: R-hat above 1.01, fewer than 400 effective draws, E-BFMI below 0.3, more than 1 % of transitions at the largest tree depth, weeks
+ *  with a Pareto k above min(1 − 1/log10 S, 0.7), intervals that hold too little, extremes that the model does not produce, residuals
+ *  correlated from week to week; more than half of the channels of which the data say little; channels whose media
+ *  move together; a table too small or too short.
+ *
+ *  note: numbers that are mostly their prior, where they are fewer: that is no fault of the fit, but a reader must know.
+ *
+ *  @example diagnose(posterior).verdict // "pass" */
+export function diagnose(fit: Fit): Diagnosis {
+  const shares = new Map(priorShares(fit).map(({ name, share }) => [name, share]));
+  const parameters = parameterChains(fit).map(
+    ({ name, chains: draws }): ParameterDiagnosis => ({
+      name,
+      ...summarise(draws),
+      priorShare: shares.get(name) ?? Number.NaN,
+    }),
+  );
+  const chains = chainHealth(fit);
+  const predictive = checkPredictions(fit);
+  const media = mediaEvidence(fit);
+  const order: readonly Severity[] = ["fail", "review", "note"];
+  const findings = [
+    ...samplingFindings(fit, parameters, chains),
+    ...dataFindings(fit),
+    ...predictiveFindings(predictive),
+    ...mediaFindings(fit, media),
+    ...priorFindings(parameters),
+  ].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const worst = findings[0]?.severity ?? "note";
+  return {
+    kind: "diagnosis",
+    verdict: worst === "note" ? "pass" : worst,
+    findings,
+    parameters,
+    channels: media.channels,
+    chains,
+    predictive,
+    fit,
+    warnings: fit.warnings,
+  };
+}
+
+/** Warnings about the table that put every number of the fit in doubt. */
+const dataDoubts = ["inseparable-channels", "fewer-rows-than-parameters", "few-rows", "short-history"];
+
+function dataFindings({ warnings, design }: Fit): readonly Finding[] {
+  const inseparable = inseparablePairs(design.design).flatMap(({ first, second }) => [first, second]);
+  return warnings
+    .filter(({ code }) => dataDoubts.includes(code))
+    .map((warning) => ({
+      ...warning,
+      severity: "review",
+      about: warning.code === "inseparable-channels" ? [...new Set(inseparable)] : [],
+    }));
+}
+
+/** A note on the parameters that are mostly their prior, the most so first. */
+export function priorFindings(parameters: readonly ParameterDiagnosis[]): readonly Finding[] {
+  const mostly = parameters
+    .filter(({ priorShare }) => priorShare > mostlyPrior)
+    .sort((a, b) => b.priorShare - a.priorShare);
+  if (mostly.length === 0) return [];
+  const known = parameters.filter(({ priorShare }) => !Number.isNaN(priorShare));
+  const names = mostly.map(({ name, priorShare }) => `${name} ${(100 * priorShare).toFixed(0)} %`);
+  return [
+    {
+      code: "mostly-prior",
+      severity: "note",
+      message: `${mostly.length} of ${known.length} parameters ${mostly.length === 1 ? "is mostly its" : "are mostly their"} prior: ${someOf(names)}`,
+      cure: "defend these priors, or bring data that speak of them: experiments, more history, more variation in spend",
+      about: mostly.map(({ name }) => name),
+    },
+  ];
+}

@@ -1,0 +1,139 @@
+/** What a fit has learnt of its channels: how much of each effect is its prior, whether it can be told from none, whether all fit into the KPI. */
+
+import { type EffectDraws, effectsOfFit } from "../fit/channelEffects.js";
+import type { Fit } from "../fit/fit.js";
+import { observedRows } from "../fit/predictions.js";
+import { priorEffects } from "../fit/priorEffects.js";
+import { mean, quantile, sum } from "../math/statistics.js";
+import type { EffectWindow } from "../model/effects.js";
+import type { Warning } from "../warning.js";
+import { listed } from "../words.js";
+import { type Finding, someOf } from "./finding.js";
+import { priorShareOf } from "./priorShare.js";
+
+/** What is known of one channel's contribution in the training window. */
+export interface ChannelEvidence {
+  readonly name: string;
+  /** Share of the contribution, and with it of the ROI, that is its prior: see `priorShareOf`. */
+  readonly priorShare: number;
+  /** P(next to nothing | data) / P(next to nothing), where "next to nothing" is the tenth of the prior with the smallest contributions: above
+   *  1 the data speak for no effect, near 0 against it. The Bayes factor of the interval, but for a factor of at most 10/9. */
+  readonly evidenceForNone: number;
+}
+
+export interface MediaEvidence {
+  readonly channels: readonly ChannelEvidence[];
+  /** P(the KPI without media, over the training window, is below zero). */
+  readonly probabilityNegativeBaseline: number;
+  /** Of the channel with the largest contribution: its name, and its mean share of the observed KPI. */
+  readonly largest: { readonly name: string; readonly share: number };
+}
+
+/** Above this share a number is mostly its prior. */
+export const mostlyPrior = 0.5;
+/** "Next to nothing" is the smallest so much of the prior. */
+const nothing = 0.1;
+/** Probabilities of a negative baseline: a 90 % interval that reaches below zero on one side, and more probable than not. */
+export const baselineLimits = { review: 0.05, fail: 0.5 } as const;
+/** Enough for shares to two digits. */
+const maxDraws = 1000;
+
+/** What the draws of a fit say of its channels against draws from their priors. */
+export function mediaEvidence(fit: Fit): MediaEvidence {
+  const window = trainingWindow(fit);
+  const posterior = effectsOfFit(fit, window, maxDraws);
+  const prior = priorEffects(fit.model, fit.design, window, { draws: maxDraws });
+  const names = fit.design.design.channels.map(({ name }) => name);
+  const channels = names.map((name, c): ChannelEvidence => {
+    const before = wholeOf(prior, c);
+    const after = wholeOf(posterior, c);
+    const limit = quantile(before, nothing);
+    return {
+      name,
+      priorShare: priorShareOf(before, after),
+      evidenceForNone: mean(after.map((value) => (value <= limit ? 1 : 0))) / nothing,
+    };
+  });
+  const sold = sum(observedRows(fit).kpi);
+  const shares = posterior.withCarryIn.map((draws) => mean(draws) / sold);
+  const top = shares.indexOf(Math.max(...shares));
+  return {
+    channels,
+    probabilityNegativeBaseline: mean(posterior.baseline.map((value) => (value < 0 ? 1 : 0))),
+    largest: { name: names[top] ?? names[0]!, share: shares[top] ?? Number.NaN },
+  };
+}
+
+/** Findings about the channels.
+ *
+ *  Nothing was learnt of a channel whose contribution is mostly its prior, or whose data do not speak against its bringing next to nothing
+ *  (`evidenceForNone` of at least 1). "review" where that is more than half of the channels: what the fit says of media is then mostly
+ *  what was put into it. A baseline below zero, where nothing is sold below zero: "fail" where it is more probable than not, as the
+ *  channels are credited with more than all sales, "review" above 5 %. */
+export function mediaFindings(fit: Fit, evidence: MediaEvidence): readonly Finding[] {
+  return [...baselineFindings(fit, evidence), ...learningFindings(evidence)];
+}
+
+/** The same as warnings, for results that rest on what the channels brought. */
+export function mediaWarnings(fit: Fit): readonly Warning[] {
+  return mediaFindings(fit, mediaEvidence(fit)).map(({ code, message, cure }) => ({ code, message, cure }));
+}
+
+function baselineFindings(
+  fit: Fit,
+  { probabilityNegativeBaseline: probability, largest }: MediaEvidence,
+): readonly Finding[] {
+  const { panel } = fit.model;
+  if (!(probability > baselineLimits.review) || panel.kpi.values.some((value) => value < 0)) return [];
+  return [
+    {
+      code: "negative-baseline",
+      severity: probability > baselineLimits.fail ? "fail" : "review",
+      message: `the baseline is negative: without media less than nothing would have been sold in the training window, with probability ${percent(probability)}; "${largest.name}" alone is credited with ${percent(largest.share)} of what was sold`,
+      cure: `check lift tests and priors of "${largest.name}", or give the intercept a higher prior; decompose shows the periods`,
+      about: [largest.name],
+    },
+  ];
+}
+
+function learningFindings({ channels }: MediaEvidence): readonly Finding[] {
+  const mostly = channels.filter(({ priorShare }) => priorShare > mostlyPrior);
+  const none = channels.filter((one) => !mostly.includes(one) && one.evidenceForNone >= 1);
+  const unlearnt = [
+    ...mostly.sort((a, b) => b.priorShare - a.priorShare),
+    ...none.sort((a, b) => b.evidenceForNone - a.evidenceForNone),
+  ];
+  if (unlearnt.length === 0) return [];
+  const isMost = unlearnt.length > channels.length / 2;
+  const parts = [
+    ...(mostly.length > 0
+      ? [
+          `mostly ${mostly.length === 1 ? "its" : "their"} prior: ${someOf(mostly.map(({ name, priorShare }) => `${name} ${percent(priorShare)}`))}`,
+        ]
+      : []),
+    ...(none.length > 0 ? [`not told from zero: ${someOf(none.map(({ name }) => name))}`] : []),
+  ];
+  return [
+    {
+      code: "effects-not-learnt",
+      severity: isMost ? "review" : "note",
+      message: `the data say little of what ${unlearnt.length} of ${channels.length} channels brought (${parts.join("; ")})`,
+      cure: `do not decide on ${isMost ? "these returns" : listed(unlearnt.map(({ name }) => name))} as on something measured: run an experiment (liftTests), vary the spend, or add history`,
+      about: unlearnt.map(({ name }) => name),
+    },
+  ];
+}
+
+function wholeOf({ inside, after }: EffectDraws, channel: number): Float64Array {
+  return inside[channel]!.map((value, draw) => value + after[channel]![draw]!);
+}
+
+/** From the first period of training on; a design ends with training. */
+function trainingWindow({ design: { times }, model }: Fit): EffectWindow {
+  const { from } = model.spec.training;
+  return { first: from === null ? 0 : times.findIndex((time) => time >= from), last: times.length - 1 };
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}

@@ -1,0 +1,145 @@
+/** Writes what one iteration leaves behind: its configuration, diagnostics, metrics, thoughts, holdout and trace. */
+import type { DataProfile } from "../../data/profile.js";
+import type { Diagnosis } from "../../diagnosis/diagnose.js";
+import type { Fit } from "../../fit/fit.js";
+import { contributions } from "../../insights/contributions.js";
+import { roi } from "../../insights/roi.js";
+import { diagnosisTable } from "../../report/diagnosisTable.js";
+import { type Json, toJson } from "../../report/json.js";
+import { profileDocument } from "../../report/profileDocument.js";
+import { tableText } from "../../report/tableText.js";
+import { saveFit } from "../../trace/trace.js";
+import type { Holdout } from "../../validation/holdout.js";
+import type { HoldoutSplit } from "../../validation/split.js";
+import { warningText } from "../../warning.js";
+import type { DiagnosticGate } from "../diagnosticGates.js";
+import type { TrainedPlan } from "../train.js";
+import { csvText } from "./csvText.js";
+import { iterationFiles, type RunFolder } from "./folder.js";
+import { type HoldoutRecord, jsonText, type ThinkingLog } from "./runLog.js";
+
+/** The profile of the training weeks, with what it leaves out. */
+export function dataProfileText(profile: DataProfile, split: HoldoutSplit): string {
+  return jsonText({
+    ...(profileDocument(profile) as { readonly [key: string]: Json }),
+    split: toJson(split),
+    note: `of the weeks up to ${split.train.to}; the ${split.test.periods} weeks from ${split.test.from} on are the holdout, which no choice of this run was made from`,
+  });
+}
+
+/** Diagnostics and metrics of a trained plan. */
+export async function writeTraining(
+  folder: RunFolder,
+  iteration: number,
+  { fit, diagnosis, evidence }: TrainedPlan,
+  gates: readonly DiagnosticGate[],
+): Promise<void> {
+  const files = iterationFiles(iteration);
+  await folder.write(files.diagnosticsSummary, diagnosticsText(iteration, diagnosis, gates));
+  await folder.write(files.predictedVsActual, trainingSeries(diagnosis, fit));
+  await folder.write(files.summary, jsonText(summaryDocument(iteration, fit, diagnosis, evidence)));
+}
+
+function diagnosticsText(iteration: number, diagnosis: Diagnosis, gates: readonly DiagnosticGate[]): string {
+  const lines = gates.map(({ text, isPassed }) => `${isPassed ? "passed" : "FAILED"}  ${text}`);
+  return `Iteration ${iteration}\n\nGates\n${lines.join("\n")}\n\n${tableText(diagnosisTable(diagnosis))}\n`;
+}
+
+/** The weeks of the likelihood: observed, expected (posterior mean), and the interval of the KPI. */
+function trainingSeries({ predictive }: Diagnosis, { model }: Fit): string {
+  return csvText(
+    predictive.rows.map(({ time, geo, observed, mean, interval90 }) => ({
+      time,
+      ...(model.panel.geos.length > 1 ? { geo } : {}),
+      observed,
+      predicted: mean,
+      lower: interval90[0],
+      upper: interval90[1],
+      residual: observed - mean,
+    })),
+  );
+}
+
+function summaryDocument(
+  iteration: number,
+  fit: Fit,
+  diagnosis: Diagnosis,
+  { inSample, sampling, folds, findings }: TrainedPlan["evidence"],
+): Json {
+  const parts = contributions(fit);
+  const returns = fit.design.revenuePerKpi === null ? null : roi(fit);
+  const shares = new Map(diagnosis.parameters.map(({ name, priorShare }) => [name, priorShare]));
+  return toJson({
+    iteration,
+    inSample,
+    sampling,
+    folds,
+    verdict: diagnosis.verdict,
+    findings,
+    parameters: diagnosis.parameters,
+    channels: parts.channels.map(({ name, share }) => {
+      const own = returns?.channels.find((channel) => channel.name === name);
+      return {
+        name,
+        share,
+        spend: own?.spend ?? Number.NaN,
+        roi: own?.roi ?? null,
+        probabilityAboveOne: own?.probabilityAboveOne ?? Number.NaN,
+        priorShare: shares.get(`beta[${name}]`) ?? shares.get(`roi[${name}]`) ?? Number.NaN,
+      };
+    }),
+    baselineShare: parts.baselineShare,
+    mediaShare: parts.mediaShare,
+    warnings: fit.warnings,
+  });
+}
+
+/** What was thought, before the holdout was opened. */
+export async function writeThoughts(folder: RunFolder, log: ThinkingLog): Promise<void> {
+  await folder.write(iterationFiles(log.iteration).thinkingLog, jsonText(toJson(log)));
+}
+
+/** The holdout as the log keeps it. */
+export function holdoutRecord({ series: _, kind: __, warnings, ...rest }: Holdout): HoldoutRecord {
+  return { ...rest, doubts: warnings.map(warningText) };
+}
+
+/** The scored holdout, with how often it had been looked at by then. */
+export async function writeHoldout(
+  folder: RunFolder,
+  iteration: number,
+  holdout: Holdout,
+  chanceByLuck: number,
+): Promise<void> {
+  const files = iterationFiles(iteration);
+  await folder.write(
+    files.oosValidation,
+    jsonText(toJson({ iteration, look: iteration, chanceByLuck, ...holdoutRecord(holdout) })),
+  );
+  const { times, geos, observed, predicted, isTest } = holdout.series;
+  const rows = [...observed.keys()].filter((row) => isTest[row]!);
+  await folder.write(
+    files.oosPredictions,
+    csvText(
+      rows.map((row) => {
+        const { mean, median, lower, upper } = predicted[row]!;
+        return {
+          time: times[row % times.length]!,
+          ...(geos.length > 1 ? { geo: geos[Math.floor(row / times.length)]! } : {}),
+          observed: observed[row]!,
+          predicted: mean,
+          median,
+          lower,
+          upper,
+          residual: observed[row]! - mean,
+        };
+      }),
+    ),
+  );
+}
+
+/** The draws. Wall time is left out, so that the same fit is the same file. */
+export async function writeTrace(folder: RunFolder, iteration: number, fit: Fit): Promise<void> {
+  const timeless = { ...fit, seconds: { warmup: 0, sampling: 0, total: 0 } };
+  await folder.writeWith(iterationFiles(iteration).trace, (path) => saveFit(timeless, path));
+}

@@ -1,0 +1,71 @@
+/** The configuration of an iteration as YAML: every setting, every prior with its reason, and the command that fits it again. */
+import type { Panel } from "../../data/panel.js";
+import { sum } from "../../math/statistics.js";
+import { noOwnKinds } from "../../spec/kinds.js";
+import { commentedSpecYaml } from "../../spec/specComments.js";
+import type { Plan } from "../configuration.js";
+
+export interface ConfigFile {
+  readonly iteration: number;
+  readonly seed: number | string;
+  /** Name of the file, for the command in its head. */
+  readonly name: string;
+  /** What was changed, and why; "" for the first. */
+  readonly change: string;
+}
+
+/** The plan as a specification that `carryover fit --spec` takes as it is.
+ *
+ *  @param panel  the training weeks, for the shares of spend that the priors were made from */
+export function configYaml(plan: Plan, panel: Panel, { iteration, seed, name, change }: ConfigFile): string {
+  const { warmup, draws, chains, targetAcceptance, metric } = plan.sampling;
+  const isNumeric = typeof seed === "number";
+  const flags = `--warmup ${warmup} --draws ${draws} --chains ${chains} --target-acceptance ${targetAcceptance} --metric ${metric}`;
+  const head = [
+    `Iteration ${iteration}: ${change === "" ? "the defaults of the model type" : change}.`,
+    `Fit it again, or edit it first: carryover fit ${shellWord(panel.source.path)} --spec ${name} --seed ${isNumeric ? seed : JSON.stringify(seed)} ${flags}`,
+  ];
+  const body = commentedSpecYaml(
+    { spec: plan.spec, panel, ownKinds: noOwnKinds },
+    { reasons: { ...plan.notes, ...channelReasons(plan, panel) }, leftOut: plan.leftOut },
+  );
+  return `${head.map((line) => `# ${line}\n`).join("")}${body}`;
+}
+
+/** Why each channel's priors are as they are. */
+function channelReasons({ spec, notes }: Plan, { channels, frequency }: Panel): Record<string, string> {
+  const spent = new Map(
+    channels.map(({ name, spend }) => [
+      name,
+      spend === null ? 0 : sum(spend.values.filter((value) => value > 0)),
+    ]),
+  );
+  const total = sum([...spent.values()]);
+  return Object.fromEntries(
+    Object.entries(spec.channels).map(([name, { type, saturation, coefficient }]) => {
+      const share = (100 * (spent.get(name) ?? 0)) / total;
+      const parts = [
+        type === "other"
+          ? `the name "${name}" says nothing of its kind, so its carry-over is that of a medium one`
+          : `"${type}" by its name, which sets how fast its effect fades`,
+        saturation.kind === "none"
+          ? "no saturation in this model type"
+          : `half of the effect is expected near the usual level of a ${frequency}, as nothing is known of it`,
+        coefficient.prior === "pooled"
+          ? "its coefficient leans on those of the same type"
+          : coefficient.of === "roi"
+            ? "its coefficient is expected as a return on spend"
+            : `its coefficient is expected by its ${share.toFixed(1)} % of the spend`,
+      ];
+      const own = notes[`channels.${name}`];
+      return [
+        `channels.${name}`,
+        own === undefined ? parts.join("; ") : `${parts.join("; ")}; changed: ${own}`,
+      ];
+    }),
+  );
+}
+
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

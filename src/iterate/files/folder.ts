@@ -1,0 +1,108 @@
+/** The folder of a run: the names of its files, and writing them whole, with one line where the disk will not. */
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DataError } from "../../errors.js";
+import { diskFault } from "../../platform/diskFaults.js";
+import { makeFolder } from "../../platform/makeFolder.js";
+import { writeWholeFile } from "../../platform/wholeFile.js";
+
+/** Files of a run, relative to its folder. Names are fixed: other programs read them. */
+export const runFiles = {
+  dataProfile: "data_profile.json",
+  iterationLog: "iteration_log.json",
+  thinkingHistory: "thinking_history.json",
+  document: "ITERATION_ANALYSIS.md",
+  report: "skill_report.json",
+  config: (iteration: number) => `config_iter_${iteration}.yaml`,
+} as const;
+
+/** Pictures beside the document. */
+export const pictureFiles = {
+  history: "iteration_history.png",
+  forecast: "predicted_vs_actual.png",
+  roi: "roi.png",
+} as const;
+
+/** Files of one iteration, relative to the folder of the run. */
+export function iterationFiles(iteration: number) {
+  const folder = `artifacts_iter_${iteration}`;
+  return {
+    folder,
+    diagnosticsSummary: `${folder}/diagnostics/diagnostics_summary.txt`,
+    predictedVsActual: `${folder}/diagnostics/predicted_vs_actual_series.csv`,
+    summary: `${folder}/metrics/summary.json`,
+    oosValidation: `${folder}/oos_validation.json`,
+    oosPredictions: `${folder}/oos_predictions.csv`,
+    thinkingLog: `${folder}/thinking_log.json`,
+    trace: `${folder}/trace.nc`,
+  } as const;
+}
+
+/** The error in one line where the system refused a path for a reason that a user can mend; the error itself otherwise. */
+export function refusal(path: string, error: unknown): unknown {
+  const fault = diskFault(error instanceof DataError ? error.cause : error);
+  if (fault === null) return error;
+  const next = fault.isPassing ? " and go on with --resume" : "";
+  return new DataError(`iterate: cannot write "${path}" (${fault.code}): ${fault.cure}${next}`);
+}
+
+export interface RunFolder {
+  readonly path: string;
+  /** The path of a file of the run. */
+  at(file: string): string;
+  /** Writes a file whole or not at all, its folder too. */
+  write(file: string, content: string | Uint8Array): Promise<void>;
+  /** The same with a writer of the caller's. */
+  writeWith(file: string, write: (path: string) => Promise<void>): Promise<void>;
+  read(file: string): Promise<string | null>;
+  remove(file: string): Promise<void>;
+}
+
+/** Opens the folder of a run, making it where there is none.
+ *
+ *  @throws DataError where it cannot be made or written to */
+export async function openFolder(path: string): Promise<RunFolder> {
+  const guarded = async <T>(file: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw refusal(file === "" ? path : join(path, file), error);
+    }
+  };
+  const at = (file: string) => join(path, file);
+  const made = new Set<string>();
+  const makeParent = async (file: string): Promise<void> => {
+    const parent = dirname(at(file));
+    if (made.has(parent)) return;
+    await makeFolder(parent);
+    made.add(parent);
+  };
+  await guarded("", () => makeFolder(path));
+  return {
+    path,
+    at,
+    write: (file, content) =>
+      guarded(file, async () => {
+        await makeParent(file);
+        await writeWholeFile(at(file), (partial) => writeFile(partial, content));
+      }),
+    writeWith: (file, write) =>
+      guarded(file, async () => {
+        await makeParent(file);
+        await write(at(file));
+      }),
+    async read(file) {
+      try {
+        return await readFile(at(file), "utf8");
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+        throw refusal(at(file), error);
+      }
+    },
+    remove: (file) =>
+      guarded(file, async () => {
+        await rm(at(file), { recursive: true, force: true });
+        made.clear();
+      }),
+  };
+}

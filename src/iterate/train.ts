@@ -1,0 +1,155 @@
+/** Fits a plan to the training weeks and gathers the evidence: sampler, fit in sample, rolling folds. No later week is in reach. */
+
+import type { Panel } from "../data/panel.js";
+import { parametersOf } from "../design/parameters.js";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnose.js";
+import { DataError } from "../errors.js";
+import { type Fit, fit } from "../fit/fit.js";
+import type { Progress as SamplingProgress } from "../inference/progress.js";
+import { estimate } from "../math/estimate.js";
+import { specify } from "../spec/specify.js";
+import { forecastUntil } from "../validation/heldOutForecast.js";
+import { forecastMetrics } from "../validation/metrics.js";
+import { type RollingOrigin, rollingOrigin } from "../validation/rollingOrigin.js";
+import { changesOf, type Plan } from "./configuration.js";
+import type { FoldEvidence, TrainingEvidence } from "./evidence.js";
+
+/** A plan's fit to the training weeks, and what it showed. */
+export interface TrainedPlan {
+  readonly fit: Fit;
+  readonly diagnosis: Diagnosis;
+  readonly evidence: TrainingEvidence;
+}
+
+export interface TrainOptions {
+  readonly seed: number | string;
+  readonly signal?: AbortSignal;
+  readonly workers?: number;
+  readonly onFit?: (progress: SamplingProgress) => void;
+  readonly onDiagnose?: () => void;
+  /** Called with the fold as it goes on: "fold 2 of 3". */
+  readonly onFold?: (step: string) => void;
+}
+
+/** The folds are only compared with each other: fewer draws do. */
+const foldSampling = { chains: 2, warmup: 300, draws: 250 };
+const folds = 3;
+
+/** Trains a plan.
+ *
+ *  @param panel  the training weeks alone: later ones cannot leak from a table that has none */
+export async function trainPlan(panel: Panel, plan: Plan, options: TrainOptions): Promise<TrainedPlan> {
+  const { seed, signal, workers, onFit, onDiagnose, onFold } = options;
+  const model = specify(panel, changesOf(plan));
+  const shared = {
+    seed,
+    targetAcceptance: plan.sampling.targetAcceptance,
+    metric: plan.sampling.metric,
+    ...(signal === undefined ? {} : { signal }),
+    ...(workers === undefined ? {} : { workers }),
+  };
+  const { chains, warmup, draws } = plan.sampling;
+  const posterior = await fit(model, {
+    ...shared,
+    chains,
+    warmup,
+    draws,
+    ...(onFit === undefined ? {} : { onProgress: onFit }),
+  });
+  onDiagnose?.();
+  const diagnosis = diagnose(posterior);
+  let rolling: RollingOrigin | null = null;
+  let foldsMissing = "";
+  try {
+    rolling = await rollingOrigin(model, {
+      ...shared,
+      ...foldSampling,
+      folds,
+      ...(onFold === undefined ? {} : { onProgress: ({ step }) => onFold(step) }),
+    });
+  } catch (error) {
+    // Too short to be divided, or a part of it without media or movement: the whole can be fitted all the same.
+    if (!(error instanceof DataError)) throw error;
+    foldsMissing = error.message;
+  }
+  return {
+    fit: posterior,
+    diagnosis,
+    evidence: {
+      kind: "trainingEvidence",
+      sampling: samplingEvidence(posterior, diagnosis),
+      inSample: inSampleEvidence(posterior, diagnosis),
+      folds: rolling === null ? null : foldEvidence(rolling),
+      foldsMissing,
+      weakControls: weakControls(posterior),
+      findings: diagnosis.findings.map(({ code, severity, message }) => ({ code, severity, message })),
+    },
+  };
+}
+
+function samplingEvidence(posterior: Fit, diagnosis: Diagnosis): TrainingEvidence["sampling"] {
+  const { divergences, rhat, essBulk, essTail, minBfmi, worstParameter } = posterior.diagnostics;
+  const hits = diagnosis.chains.reduce((total, { treeDepthHits }) => total + treeDepthHits, 0);
+  return {
+    divergences,
+    divergencesAt: diagnosis.findings.find(({ code }) => code === "divergences")?.about ?? [],
+    rhat,
+    ess: Math.min(essBulk, essTail),
+    worstParameter,
+    minBfmi,
+    treeDepthShare: hits / (posterior.chains.length * posterior.draws),
+    dimension: parametersOf(posterior.design.design, { isCollapsed: posterior.isCollapsed }).size,
+    isCollapsed: posterior.isCollapsed,
+  };
+}
+
+/** The point forecast is the posterior mean of the expected KPI, as it is of the holdout: the same number wherever it is shown. */
+function inSampleEvidence(posterior: Fit, { predictive }: Diagnosis): TrainingEvidence["inSample"] {
+  const { coverage, residualAutocorrelation } = predictive;
+  const { times, design } = posterior.design;
+  const { observed, expected } = forecastUntil(posterior, times.at(-1)!);
+  const rows = [...design.isObserved.keys()].filter((row) => design.isObserved[row] === 1);
+  const { r2, mape, wmape, rmse } = forecastMetrics({
+    observed: rows.map((row) => observed[row]!),
+    predicted: rows.map((row) => expected[row]!),
+    geoOf: rows.map((row) => Math.floor(row / design.times)),
+  });
+  const held = coverage.find(({ level }) => level === 0.9)!.observed;
+  return { weeks: rows.length, r2, mape, wmape, rmse, coverage: held, residualAutocorrelation };
+}
+
+function foldEvidence({ folds: all, pooled, forecasts }: RollingOrigin): FoldEvidence {
+  const trainR2 = all.reduce((total, { train }) => total + train.r2, 0) / all.length;
+  const model = forecasts.find(({ name }) => name === "model")!;
+  const naive = forecasts.filter(({ name }) => name !== "model").map(({ mae }) => mae);
+  return {
+    folds: all.map(({ split, train, test }) => ({
+      from: split.test.from,
+      to: split.test.to,
+      weeks: test.rows,
+      trainR2: train.r2,
+      r2: test.r2,
+      mape: test.mape,
+      wmape: test.wmape,
+      rmse: test.rmse,
+    })),
+    weeks: pooled.rows,
+    r2: pooled.r2,
+    mape: pooled.mape,
+    wmape: pooled.wmape,
+    overfitting: trainR2 - pooled.r2,
+    naiveWmape: naive.length === 0 ? Number.NaN : (pooled.wmape * Math.min(...naive)) / model.mae,
+  };
+}
+
+/** Controls whose 90 % interval holds zero. */
+function weakControls({ parameters }: Fit): readonly string[] {
+  const draws = parameters.get("control");
+  if (draws === undefined) return [];
+  const labels = draws.coordinates[0] ?? [draws.name];
+  return labels.filter((_, index) => {
+    const own = draws.values.filter((_value, i) => i % labels.length === index);
+    const { lower, upper } = estimate(own, 0.9);
+    return lower < 0 && upper > 0;
+  });
+}

@@ -1,0 +1,364 @@
+/** `ITERATION_ANALYSIS.md`: what a run did and what came of it, written from its logs for somebody who was not there. */
+import type { DataProfile } from "../../data/profile.js";
+import type { Estimate } from "../../math/estimate.js";
+import { formatNumber } from "../../report/numberText.js";
+import type { ForecastMetrics } from "../../validation/metrics.js";
+import { counted, listed } from "../../words.js";
+import { pictureFiles } from "../files/folder.js";
+import type { LogEntry, RunLog } from "../files/runLog.js";
+import type { IterationSummary } from "../files/summaryFile.js";
+import type { RunEnd } from "./report.js";
+
+export interface DocumentSource {
+  readonly log: RunLog;
+  readonly end: RunEnd;
+  readonly profile: DataProfile;
+  readonly summary: IterationSummary;
+  /** Names of the pictures that there are. */
+  readonly pictures: readonly string[];
+}
+
+const percent = (share: number, digits = 1) =>
+  Number.isNaN(share) ? "–" : `${formatNumber(100 * share, digits)} %`;
+const fixed = (value: number, digits = 2) => formatNumber(value, digits);
+const times = (count: number) => (count === 1 ? "once" : `${count} times`);
+
+/** The document, in Markdown.
+ *
+ *  Every number in it stands in a JSON file of the run too: the profile in data_profile.json, the attempts in iteration_log.json, the best
+ *  one in skill_report.json. */
+export function writeDocument(source: DocumentSource): string {
+  return `${[
+    `# Iteration analysis: ${source.log.data.path.split(/[/\\]/).at(-1)}`,
+    thesis(source),
+    overview(source),
+    dataProfile(source),
+    history(source),
+    thinking(source),
+    results(source),
+    learnings(source),
+  ].join("\n\n")}\n`;
+}
+
+function thesis({ end, log }: DocumentSource): string {
+  const { best, status } = end;
+  const { test } = best.holdout;
+  const subject = `a ${log.settings.modelType} model of ${best.holdout.kpi.name}`;
+  const numbers = `On ${counted(test.rows, "row")} that it had not seen (${log.split.test.from} to ${log.split.test.to}) its R² is ${fixed(test.r2)} and its mean error ${errorText(test)}; on the weeks it was fitted to, R² is ${fixed(best.evidence.inSample.r2)}.`;
+  const verdict = {
+    full_success: `**Thesis.** This table supports ${subject} that forecasts weeks it has not seen.`,
+    diagnostics_only: `**Thesis.** This table does not support ${subject} that can be trusted beyond the weeks it was fitted to: ${end.statusReason}.`,
+    budget_exhausted: `**Thesis.** No sound fit of ${subject} was found: ${end.statusReason}.`,
+  }[status];
+  const caution =
+    status === "full_success"
+      ? "A good forecast does not prove that the split between channels is right; section 4.0 says which returns rest on the data and which on their priors."
+      : "The returns in section 4.0 are those of the best attempt. Do not move money on them.";
+  return `${verdict} ${numbers} ${caution}`;
+}
+
+function errorText({ mape, wmape }: ForecastMetrics): string {
+  return Number.isNaN(mape)
+    ? `${percent(wmape)} of the KPI (MAPE is undefined where the KPI is zero)`
+    : percent(mape);
+}
+
+function overview({ log, end }: DocumentSource): string {
+  const { split, settings, luck, iterations } = log;
+  const looks = iterations.length;
+  const chance = luck.chances[Math.min(looks, luck.chances.length) - 1]!;
+  const lines = [
+    `| | |`,
+    `|---|---|`,
+    row("status", `\`${end.status}\``),
+    row("why", end.statusReason),
+    row("ended because", end.stopReason),
+    row(
+      "iterations",
+      `${looks} of ${end.maxIterations} at most; the best is iteration ${end.best.iteration}`,
+    ),
+    row(
+      "model type",
+      `${settings.modelType}${settings.isStrict ? ", strict limits" : ""}, seed ${settings.seed}`,
+    ),
+    row("fitted to", `${split.train.from} to ${split.train.to}, ${split.train.periods} periods`),
+    row("held out", `${split.test.from} to ${split.test.to}, ${split.test.periods} periods`),
+  ];
+  return `## Overview
+
+${lines.join("\n")}
+
+Each iteration fits the model to the first ${split.train.periods} periods, checks the sampler and the fit, refits it on earlier parts of the same periods
+to forecast later ones (*rolling forecasts*), and decides what to change from these alone. Only then are the last ${split.test.periods} periods opened, as the
+gate. They chose nothing but when to stop.
+
+The holdout was looked at ${times(looks)}. A forecast that has learnt nothing would have passed it with a chance of ${percent(chances(luck, 1), 2)} at the first look, and of
+${percent(chance, 2)} (± ${percent(luck.standardError, 2)}, ${formatNumber(luck.simulations, 0)} simulations) within ${looks === 1 ? "that one" : `${looks} looks`}. Assumed: ${luck.assumptions}.`;
+}
+
+function chances(luck: RunLog["luck"], looks: number): number {
+  return luck.chances[Math.min(looks, luck.chances.length) - 1]!;
+}
+
+function dataProfile({ profile, log }: DocumentSource): string {
+  const { columns, channels, rhythm, collinearity, rowsPerParameter, findings } = profile;
+  const ofRole = (role: string) =>
+    columns.filter((column) => column.role === role).map(({ column }) => column);
+  const media = channels.map(({ name, totalSpend, shareOfSpend, zeroShare }) => [
+    name,
+    formatNumber(totalSpend, 0),
+    percent(shareOfSpend),
+    percent(1 - zeroShare, 0),
+  ]);
+  const facts = [
+    `KPI \`${ofRole("kpi").join(", ")}\`${ofRole("revenue").length > 0 ? `, revenue \`${ofRole("revenue").join(", ")}\`` : ", no revenue"}; ${profile.frequency}ly from ${profile.start} to ${profile.end}${profile.geos.length > 1 ? `, ${profile.geos.length} geos` : ""}.`,
+    `${counted(rowsPerParameter.rows, "row")} for ${counted(rowsPerParameter.parameters, "coefficient")} of a plain linear model: ${fixed(rowsPerParameter.ratio, 1)} for each.`,
+    ...(profile.kpiZeroPeriods > 0
+      ? [
+          `Nothing was sold in the first ${counted(profile.kpiZeroPeriods, profile.frequency)}: the model begins after them.`,
+        ]
+      : []),
+    ...(Number.isNaN(rhythm.trendPerYear)
+      ? []
+      : [`The KPI changes by ${percent(rhythm.trendPerYear)} of its mean a year.`]),
+    ...(Number.isNaN(rhythm.yearlyCorrelation)
+      ? ["Less than two years: whether it has a season cannot be seen."]
+      : [`Without that trend it correlates ${fixed(rhythm.yearlyCorrelation)} with itself a year later.`]),
+    ...(Number.isFinite(collinearity.conditionNumber)
+      ? [
+          `Condition number of channels and controls: ${fixed(collinearity.conditionNumber, 0)} (above 30 is ill-conditioned).`,
+        ]
+      : []),
+  ];
+  const doubts = findings.filter(({ severity }) => severity !== "info");
+  return `## §1.0 Data Profile
+
+Of the training weeks only; the holdout stayed closed. Source: \`${log.data.path}\`, ${formatNumber(profile.source.rows, 0)} rows, SHA-256 \`${log.data.sha256.slice(0, 16)}…\`.
+
+${bullets(facts)}
+
+${table(["channel", `spend (${profile.currency})`, "share", `${profile.frequency}s active`], media)}
+
+Controls: ${nameList(ofRole("control"))}. Events: ${nameList(ofRole("event"))}.
+
+${doubts.length === 0 ? "Nothing in the table stands in the way." : `What stands in the way:\n\n${bullets(doubts.map(({ severity, message, cure }) => `**${severity}**: ${message}; ${cure}.`))}`}`;
+}
+
+function history({ log, end, pictures }: DocumentSource): string {
+  const rows = end.history.map((score) => [
+    `${score.iteration}${score.iteration === end.best.iteration ? " (best)" : ""}`,
+    score.change === "" ? "first plan" : score.change,
+    fixed(score.rhat, 3),
+    formatNumber(Math.floor(score.ess), 0),
+    String(score.divergences),
+    fixed(score.r2InSample, 3),
+    fixed(score.r2Folds, 3),
+    score.diagnosticsPassed ? "passed" : "failed",
+    fixed(score.r2Holdout, 3),
+    percent(score.mapeHoldout),
+    fixed(score.overfitting, 3),
+    score.oosValidationPassed ? "passed" : "failed",
+  ]);
+  const { limits } = log;
+  return `## §2.0 Iteration History
+
+${table(["iteration", "change", "R-hat", "ESS", "divergences", "R² in sample", "R² rolling", "diagnostics", "R² holdout", "MAPE holdout", "R² lost", "holdout"], rows)}
+
+Limits: R-hat at most ${limits.rhatMax}, effective sample (ESS) at least ${limits.essMin}, ${limits.divergencesMax} divergences, R² in sample at least ${limits.r2Min}${limits.isFlagFatal ? ` and at most ${limits.r2Flag}` : `; above ${limits.r2Flag} it is flagged, and only the holdout can clear it`}.
+Holdout: R² at least ${log.settings.thresholds.oosR2Min}, MAPE at most ${percent(log.settings.thresholds.oosMapeMax, 0)}, R² lost from fitted to held-out weeks at most ${log.settings.thresholds.overfittingMax}.${picture(pictures, pictureFiles.history, "R² by iteration, in sample, of rolling forecasts and of the holdout")}`;
+}
+
+function thinking({ log }: DocumentSource): string {
+  return `## §3.0 Thinking Process
+
+${log.iterations.map((entry) => oneThought(entry, log)).join("\n\n")}`;
+}
+
+function oneThought(entry: LogEntry, { iterations }: RunLog): string {
+  const { iteration, madeBy, evidence, decision, diagnostics, holdout, verdict } = entry;
+  const { inSample, folds } = evidence;
+  const failed = diagnostics.filter(({ isPassed }) => !isPassed);
+  const seen = [
+    `${diagnostics.map(({ text }) => text).join("; ")}. Diagnostics ${failed.length === 0 ? "passed" : "failed"}.`,
+    `In sample the mean error is ${percent(Number.isNaN(inSample.mape) ? inSample.wmape : inSample.mape)}, the 90 % interval holds ${percent(inSample.coverage, 0)} of the ${inSample.weeks} rows, neighbouring residuals correlate ${fixed(inSample.residualAutocorrelation)}.`,
+    folds === null
+      ? `There are no rolling forecasts: ${evidence.foldsMissing}.`
+      : `Rolling forecasts (${folds.folds.map(({ from, to, r2 }) => `${from} to ${to}: R² ${fixed(r2)}`).join("; ")}): together R² ${fixed(folds.r2, 3)}, wMAPE ${percent(folds.wmape)}${Number.isNaN(folds.naiveWmape) ? "" : `, the better naive forecast ${percent(folds.naiveWmape)}`}.`,
+    ...(decision.comparison === ""
+      ? []
+      : [
+          `${capital(decision.comparison)}. ${decision.outcome === "better" ? "Better: the change is kept." : `No better: the change is taken back, and iteration ${decision.base} is what the next one starts from.`}`,
+        ]),
+  ];
+  const symptoms =
+    decision.symptoms.length === 0
+      ? "Nothing in the training weeks is wrong with it."
+      : `Wrong with iteration ${decision.base}, the gravest first:\n\n${bullets(decision.symptoms.map(({ title, seen: numbers }) => `${title}: ${numbers}.`))}`;
+  const considered = decision.considered.map(
+    ({ rule, change, reason, verdict: fate }) =>
+      `\`${rule}\`${change === "" ? "" : `: ${change}`}; ${reason}. *${capital(fate)}.*`,
+  );
+  const isLast = iterations.at(-1) === entry;
+  const chosen =
+    decision.chosen === null
+      ? `Nothing: ${decision.stopReason}.`
+      : `${capital(decision.chosen.change)}, because ${decision.chosen.reason}.${isLast ? (verdict.isSuccess ? " It was not needed." : " The budget ended before it could be tried.") : ""}`;
+  const outcome = verdict.isSuccess
+    ? "Everything passed: the run ends here."
+    : verdict.hasPassedHoldout
+      ? `The gates passed, ${
+          verdict.hasPassedDiagnostics
+            ? `but the table cannot carry the claim: ${verdict.sufficiency
+                .filter(({ isPassed }) => !isPassed)
+                .map(({ text }) => text)
+                .join("; ")}`
+            : "but a fit whose diagnostics failed proves nothing"
+        }.`
+      : "It did not pass.";
+  return `### Iteration ${iteration}: ${madeBy === null ? "the first plan" : madeBy.change}
+
+**Seen.** ${seen.join(" ")}
+
+${symptoms}
+
+**Considered.** ${considered.length === 0 ? "Nothing: no rule applies." : `\n\n${bullets(considered)}`}
+
+**Chosen.** ${chosen}
+
+**Then the holdout was opened.** ${holdout.gates.map(({ text }) => text).join("; ")}. ${outcome}`;
+}
+
+function results({ log, end, summary, pictures }: DocumentSource): string {
+  const { best } = end;
+  const { train, test, forecasts } = best.holdout;
+  const unit = best.holdout.kpi.unit;
+  const measure = (name: string, pick: (metrics: ForecastMetrics) => string) => [
+    name,
+    pick(train),
+    pick(test),
+  ];
+  const rows = [
+    measure("rows", ({ rows: n }) => formatNumber(n, 0)),
+    measure("R²", ({ r2 }) => fixed(r2, 3)),
+    measure("MAPE", ({ mape }) => percent(mape)),
+    measure("wMAPE", ({ wmape }) => percent(wmape)),
+    measure(`RMSE (${unit})`, ({ rmse }) => fixed(rmse, 1)),
+    measure(`CRPS (${unit})`, ({ crps }) => fixed(crps, 1)),
+    measure("coverage of the 90 % interval", ({ coverage }) => percent(coverage, 0)),
+    measure("MASE (below 1 beats last year's week)", ({ mase }) => fixed(mase)),
+  ];
+  const naive = forecasts.filter(({ name }) => name !== "model");
+  const channels = summary.channels.map(({ name, share, spend, roi, probability_above_one, prior_share }) => [
+    name,
+    formatNumber(spend, 0),
+    percent(share.median),
+    roi === null ? "–" : interval(roi),
+    percent(probability_above_one, 0),
+    percent(prior_share, 0),
+  ]);
+  return `## §4.0 Final Results
+
+Iteration ${best.iteration}, \`${best.config}\`, ${verdictText(end)}.
+
+${table(["", "in sample", "out of sample"], rows)}
+
+${bullets([...best.diagnostics, ...best.holdout.gates, ...best.verdict.sufficiency].map(({ text, isPassed }) => `${isPassed ? "passed" : "**failed**"}: ${text.replace(/: (passed|failed)$/, "")}`))}
+
+${naive.length === 0 ? "The history is too short for a naive forecast." : `Against forecasts that need no model, on the same weeks: ${naive.map(({ name, metrics, skill }) => `${name} has a wMAPE of ${percent(metrics.wmape)}, so that the model does ${skill >= 0 ? `without ${percent(skill, 0)} of its error` : `${percent(-skill, 0)} worse`}`).join("; ")}.`}${picture(pictures, pictureFiles.forecast, "Observed and expected KPI, with the holdout marked")}
+
+Media bring ${interval(summary.media_share, percent)} of the expected KPI of the training weeks, everything else ${interval(summary.baseline_share, percent)}.
+
+${table(["channel", "spend", "share of KPI", "ROI, median (90 % interval)", "P(ROI > 1)", "mostly prior?"], channels)}
+
+The last column is the share of a channel's coefficient that comes from its prior: near 0 % the data decided, above 50 % the number is mostly what was assumed.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}${
+    best.holdout.doubts.length === 0
+      ? ""
+      : `\n\nDoubts that travel with these numbers:\n\n${bullets(best.holdout.doubts)}`
+  }
+
+The draws are in \`artifacts_iter_${best.iteration}/trace.nc\` (seed ${log.settings.seed}, ${best.sampling.chains} chains of ${best.sampling.draws} draws after ${best.sampling.warmup}, target acceptance ${best.sampling.targetAcceptance}).`;
+}
+
+function verdictText({ status }: RunEnd): string {
+  return {
+    full_success: "passed its diagnostics and the holdout",
+    diagnostics_only: "is the best attempt; it did not pass",
+    budget_exhausted: "is the best attempt; its diagnostics did not pass",
+  }[status];
+}
+
+function learnings({ log, end, summary }: DocumentSource): string {
+  const helped = log.iterations.filter(({ decision }) => decision.outcome === "better");
+  const useless = log.iterations.filter(({ decision }) => decision.outcome === "no better");
+  const learnt = summary.channels.filter(({ prior_share }) => prior_share <= 0.5).map(({ name }) => name);
+  const assumed = summary.channels.filter(({ prior_share }) => prior_share > 0.5).map(({ name }) => name);
+  const widest = uncertainChannels(summary).at(0);
+  const lines = [
+    ...helped.map(({ madeBy, decision }) => `Helped: ${madeBy!.change} (${decision.comparison}).`),
+    ...useless.map(({ madeBy, decision }) => `Did not help: ${madeBy!.change} (${decision.comparison}).`),
+    ...(learnt.length > 0 ? [`The data decided most of the effect of ${listed(learnt)}.`] : []),
+    ...(assumed.length > 0
+      ? [
+          `The effect of ${listed(assumed)} is mostly what was assumed before any data: no further model of this table changes that.`,
+        ]
+      : []),
+    ...(widest === undefined
+      ? []
+      : [
+          `The most money rides on the least knowledge at ${widest.name}: ${formatNumber(widest.spend, 0)} spent, ROI ${interval(widest.roi!)}. Switching it off in some regions, or for some weeks, would say more than any other model.`,
+        ]),
+    "All returns are associations under a model; only an experiment makes one a cause.",
+  ];
+  const reasons =
+    end.status === "full_success"
+      ? ""
+      : `\n\n**Why nothing passed, the likeliest reason first, and what would settle it**\n\n${end.reasons
+          .map(
+            ({ name, finding, nextStep }, i) =>
+              `${i + 1}. **${capital(name)}.** ${capital(finding)}. *To settle it:* ${nextStep}.`,
+          )
+          .join("\n")}`;
+  return `## §5.0 Key Learnings
+
+${bullets(lines)}${reasons}`;
+}
+
+/** Channels with a return, the one with the most money times doubt first. */
+export function uncertainChannels({ channels }: IterationSummary): IterationSummary["channels"] {
+  const doubt = ({ roi, spend }: IterationSummary["channels"][number]) =>
+    roi === null ? Number.NaN : (roi.upper - roi.lower) * spend;
+  return channels.filter((channel) => doubt(channel) > 0).sort((a, b) => doubt(b) - doubt(a));
+}
+
+function interval({ median, lower, upper }: Estimate, text: (value: number) => string = fixed): string {
+  return `${text(median)} (${text(lower)} to ${text(upper)})`;
+}
+
+function row(name: string, text: string): string {
+  return `| ${name} | ${cell(text)} |`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function picture(pictures: readonly string[], name: string, text: string): string {
+  return pictures.includes(name) ? `\n\n![${text}](${name})` : "";
+}
+
+function nameList(names: readonly string[]): string {
+  return names.length === 0 ? "none" : names.map((name) => `\`${name}\``).join(", ");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,163 @@
+/** `skill_report.json`: how a run ended, its numbers, and where everything lies, for programs. */
+import { type Json, toJson } from "../../report/json.js";
+import { iterationFiles, pictureFiles, runFiles } from "../files/folder.js";
+import type { LogEntry, RunLog } from "../files/runLog.js";
+import type { IterationSummary } from "../files/summaryFile.js";
+import type { LikelyReason } from "../likelyReasons.js";
+import { type IterationStatus, statusOf } from "../outcome.js";
+
+/** One line of the history. */
+export interface AttemptScore {
+  readonly iteration: number;
+  /** What was changed; "" for the first. */
+  readonly change: string;
+  readonly r2InSample: number;
+  readonly mapeInSample: number;
+  readonly rhat: number;
+  readonly ess: number;
+  readonly divergences: number;
+  /** Of the rolling forecasts inside the training weeks; NaN where there are none. */
+  readonly r2Folds: number;
+  readonly r2Holdout: number;
+  readonly mapeHoldout: number;
+  readonly overfitting: number;
+  readonly diagnosticsPassed: boolean;
+  readonly oosValidationPassed: boolean;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly status: IterationStatus;
+  readonly statusReason: string;
+  /** Why no further attempt was made. */
+  readonly stopReason: string;
+  readonly best: LogEntry;
+  /** The best attempt passed the gates of the holdout, on enough evidence. */
+  readonly oosValidationPassed: boolean;
+  readonly maxIterations: number;
+  readonly history: readonly AttemptScore[];
+  /** Why nothing passed; empty after a full success. */
+  readonly reasons: readonly LikelyReason[];
+}
+
+/** The history of a run. */
+export function scoresOf({ iterations }: RunLog): readonly AttemptScore[] {
+  return iterations.map(({ iteration, madeBy, evidence, holdout, verdict }) => ({
+    iteration,
+    change: madeBy?.change ?? "",
+    r2InSample: evidence.inSample.r2,
+    mapeInSample: evidence.inSample.mape,
+    rhat: evidence.sampling.rhat,
+    ess: evidence.sampling.ess,
+    divergences: evidence.sampling.divergences,
+    r2Folds: evidence.folds?.r2 ?? Number.NaN,
+    r2Holdout: holdout.test.r2,
+    mapeHoldout: holdout.test.mape,
+    overfitting: holdout.overfitting,
+    diagnosticsPassed: verdict.hasPassedDiagnostics,
+    oosValidationPassed: verdict.hasPassedHoldout,
+  }));
+}
+
+/** Status, reason and best attempt of a run. */
+export function endOf(
+  log: RunLog,
+  best: LogEntry,
+  { maxIterations, reasons }: { readonly maxIterations: number; readonly reasons: readonly LikelyReason[] },
+): RunEnd {
+  const { iterations } = log;
+  const status = statusOf(iterations.map(({ verdict }) => verdict));
+  const last = iterations.at(-1)!;
+  const isEnough = best.verdict.sufficiency.every(({ isPassed }) => isPassed);
+  return {
+    status,
+    statusReason: statusReason(status, iterations, best),
+    stopReason:
+      status === "full_success"
+        ? `iteration ${best.iteration} passed everything`
+        : last.decision.stopReason !== ""
+          ? last.decision.stopReason
+          : `the budget of ${maxIterations} ${maxIterations === 1 ? "iteration is" : "iterations is"} used up`,
+    best,
+    oosValidationPassed: best.verdict.hasPassedHoldout && isEnough,
+    maxIterations,
+    history: scoresOf(log),
+    reasons: status === "full_success" ? [] : reasons,
+  };
+}
+
+function statusReason(status: IterationStatus, iterations: readonly LogEntry[], best: LogEntry): string {
+  const failed = (gates: readonly { readonly isPassed: boolean; readonly text: string }[]) =>
+    gates.filter(({ isPassed }) => !isPassed).map(({ text }) => text);
+  if (status === "full_success") {
+    return `iteration ${best.iteration} passed its diagnostics and the holdout, which had been looked at ${best.iteration === 1 ? "once" : `${best.iteration} times`} by then`;
+  }
+  if (status === "budget_exhausted") {
+    return `no attempt passed its diagnostics; in the best one, iteration ${best.iteration}: ${failed(best.diagnostics).join("; ")}`;
+  }
+  const passedHoldout = iterations.filter(
+    ({ verdict }) => verdict.hasPassedDiagnostics && verdict.hasPassedHoldout,
+  );
+  if (passedHoldout.length > 0) {
+    const one = passedHoldout[0]!;
+    return `iteration ${one.iteration} passed its diagnostics and the gates of the holdout, but the table cannot carry that claim: ${failed(one.verdict.sufficiency).join("; ")}`;
+  }
+  return `diagnostics passed, the holdout did not; in the best attempt, iteration ${best.iteration}: ${failed(best.holdout.gates).join("; ")}`;
+}
+
+/** The report as the document of `skill_report.json`. */
+export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSummary): Json {
+  const { best, status, statusReason: reason, stopReason, history, reasons, maxIterations } = end;
+  const { settings, luck } = log;
+  const looks = log.iterations.length;
+  const files = iterationFiles(best.iteration);
+  return toJson({
+    status,
+    oosValidationPassed: end.oosValidationPassed,
+    diagnosticsPassed: best.verdict.hasPassedDiagnostics,
+    statusReason: reason,
+    stopReason,
+    iterations: looks,
+    maxIterations,
+    bestIteration: best.iteration,
+    modelType: settings.modelType,
+    seed: settings.seed,
+    isStrict: settings.isStrict,
+    data: log.data,
+    split: log.split,
+    thresholds: settings.thresholds,
+    limits: log.limits,
+    inSample: best.evidence.inSample,
+    sampling: best.evidence.sampling,
+    folds: best.evidence.folds,
+    oosValidation: best.holdout,
+    verdict: best.verdict,
+    holdoutLooks: {
+      count: looks,
+      chanceByLuck: luck.chances[Math.min(looks, luck.chances.length) - 1]!,
+      standardError: luck.standardError,
+      simulations: luck.simulations,
+      assumptions: luck.assumptions,
+    },
+    history,
+    likelyReasons: reasons,
+    channels: summary.channels,
+    baselineShare: summary.baseline_share,
+    mediaShare: summary.media_share,
+    kfDocumentation: runFiles.document,
+    artifacts: {
+      data_profile: runFiles.dataProfile,
+      iteration_log: runFiles.iterationLog,
+      thinking_history: runFiles.thinkingHistory,
+      best_config: best.config,
+      best_trace: files.trace,
+      best_summary: files.summary,
+      best_oos_validation: files.oosValidation,
+      best_oos_predictions: files.oosPredictions,
+      pictures: Object.values(pictureFiles).join(" "),
+    },
+    version: log.version,
+    // Sentences already, which toJson would take for records.
+    doubts: summary.warnings,
+  });
+}

@@ -1,0 +1,71 @@
+/** The warnings of a figure as small lines of text beneath its picture. */
+import type { Figure } from "../plots/figure.js";
+import { escapeHtml } from "../report/html.js";
+import { fontFamily, textWidth } from "./font.js";
+
+/** Sizes in CSS pixels. */
+const fontSize = 11;
+const lineHeight = 15;
+const gap = 5;
+const margin = 12;
+/** Between the bar that marks a warning and its text. */
+const indent = 8;
+const colours = { bar: "#b54708", text: "#1d2939" };
+
+/** A picture with the figure's warnings added beneath the chart, each wrapped to the picture's width; without warnings the
+ *  picture as it is.
+ *
+ *  @param svg  the chart, an SVG of `width` by `height` CSS pixels */
+export function withNotes(svg: string, figure: Figure, width: number, height: number): string {
+  // A figure written by hand in a notebook may lack the list.
+  const warnings = figure.warnings ?? [];
+  if (warnings.length === 0) return svg;
+  const room = width - 2 * margin - indent;
+  let top = height + gap;
+  const notes = warnings.map(({ message }) => {
+    const lines = wrapText(`Warning: ${message}`, room, fontSize);
+    const [from, tall] = [top, lines.length * lineHeight];
+    top += tall + gap;
+    const texts = lines.map((line, i) => {
+      // The baseline stands a quarter of the line above its foot.
+      const y = from + (i + 0.75) * lineHeight;
+      return `<text class="warning" x="${margin + indent}" y="${y}" style="font-family: '${fontFamily}'; font-size: ${fontSize}px; fill: ${colours.text}">${escapeHtml(line)}</text>`;
+    });
+    return `<rect x="${margin}" y="${from}" width="2" height="${tall}" fill="${colours.bar}"/>${texts.join("")}`;
+  });
+  const total = top + gap;
+  const band = `<rect x="0" y="${height}" width="${width}" height="${total - height}" fill="${figure.layout.paper_bgcolor ?? "white"}"/>`;
+  const end = svg.lastIndexOf("</svg>");
+  return `${taller(svg.slice(0, end), width, total)}<g class="warnings">${band}${notes.join("")}</g></svg>`;
+}
+
+/** The text in lines no wider than `width`; a word that is wider than that is cut. */
+export function wrapText(text: string, width: number, size: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (let word of text.split(/\s+/)) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (textWidth(longer, size) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    while (textWidth(word, size) > width && word.length > 1) {
+      let cut = word.length - 1;
+      while (cut > 1 && textWidth(word.slice(0, cut), size) > width) cut--;
+      lines.push(word.slice(0, cut));
+      word = word.slice(cut);
+    }
+    line = word;
+  }
+  return line === "" ? lines : [...lines, line];
+}
+
+/** The opening tag of the picture with another height. */
+function taller(svg: string, width: number, height: number): string {
+  return svg.replace(/^<svg[^>]*>/, (tag) =>
+    tag
+      .replace(/ height="[^"]*"/, ` height="${height}"`)
+      .replace(/ viewBox="[^"]*"/, ` viewBox="0 0 ${width} ${height}"`),
+  );
+}

@@ -1,0 +1,131 @@
+/** What adstock and saturation do to spend. */
+import { ArgumentError } from "../errors.js";
+import type { AdstockCurves } from "../insights/adstockCurves.js";
+import { requireNumber, withDefaults } from "../options.js";
+import { geometricAdstock } from "../transforms/geometricAdstock.js";
+import { hillSaturation } from "../transforms/saturation.js";
+import type { Figure } from "./figure.js";
+import { axis, channelColour, frame, legendBeside } from "./theme.js";
+
+export interface CarryoverOptions {
+  /** How far to follow the money, in periods (default 20). */
+  readonly periods?: number | undefined;
+}
+
+const defaults = { periods: 20 };
+
+/** One unit of money spent in period 0, followed through the periods after it, for each channel's decay.
+ *
+ *  @param options.periods  how far to follow it, a whole number from 1 (default 20)
+ *  @throws RangeError for an option that is unknown or out of range */
+export function carryover(curves: AdstockCurves, options: CarryoverOptions = {}): Figure {
+  const caller = "plot.carryover";
+  const { periods } = withDefaults<CarryoverOptions>(caller, defaults, options);
+  requireNumber(caller, "periods", periods, "a whole number from 1", (n) => Number.isInteger(n) && n > 0);
+  const impulse = Float64Array.from({ length: periods }, (_, t) => (t === 0 ? 1 : 0));
+  const unit = `${curves.panel.frequency}s`;
+  return {
+    kind: "figure",
+    data: curves.channels
+      .filter(({ decay }) => !Number.isNaN(decay))
+      .map(({ name, decay }, i) => ({
+        type: "scatter" as const,
+        mode: "lines+markers" as const,
+        name: `${name} ${decay.toFixed(2)}`,
+        x: [...impulse.keys()],
+        y: [...geometricAdstock(impulse, decay)],
+        line: { color: channelColour(i), width: 1.5 },
+        marker: { size: 4 },
+      })),
+    layout: {
+      ...frame(
+        `What is left of one unit of money, ${curves.panel.frequency} by ${curves.panel.frequency}`,
+        400,
+      ),
+      ...legendBeside,
+      xaxis: axis("since it was spent", unit),
+      yaxis: { ...axis("still working", "share"), range: [0, 1.05] },
+    },
+    description: `Geometric decay of one unit of spend over ${periods} ${unit}, by channel`,
+    warnings: curves.warnings,
+  };
+}
+
+/** Spend, adstock and saturated adstock of one channel over time.
+ *
+ *  @throws ArgumentError if there is no such channel */
+export function adstock(curves: AdstockCurves, channel: string): Figure {
+  const curve = findCurve(curves, channel);
+  const x = [...curves.panel.times];
+  return {
+    kind: "figure",
+    data: [
+      { type: "bar", name: "spent", x, y: [...curve.raw], marker: { color: "#BBD7EA" } },
+      { type: "scatter", mode: "lines", name: "adstock", x, y: [...curve.adstocked], line: { width: 2 } },
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "saturated (right)",
+        x,
+        y: [...curve.saturated],
+        yaxis: "y2",
+        line: { dash: "dot", width: 2 },
+      },
+    ],
+    layout: {
+      ...frame(`${channel}: ${decayText(curve.decay, curves.panel.frequency)}`),
+      xaxis: axis(""),
+      yaxis: { ...axis(channel, curve.unit), rangemode: "tozero" },
+      yaxis2: {
+        ...axis("saturated", "share"),
+        overlaying: "y",
+        side: "right",
+        range: [0, 1],
+        showgrid: false,
+      },
+      margin: { l: 70, r: 70, t: 80, b: 50 },
+    },
+    description: `Spend, adstock and saturated adstock of ${channel}`,
+    warnings: curves.warnings,
+  };
+}
+
+/** Hill curve of each channel against its adstock, drawn over the range that was observed.
+ *
+ *  @param names  channels to draw (default all) */
+export function saturation(curves: AdstockCurves, names?: readonly string[]): Figure {
+  const chosen = names?.map((name) => findCurve(curves, name)) ?? curves.channels;
+  const steps = [...Array(61).keys()].map((i) => i / 60);
+  return {
+    kind: "figure",
+    data: chosen
+      .filter(({ peakAdstock }) => peakAdstock > 0)
+      .map(({ name, saturation: { alpha, gamma } }, i) => ({
+        type: "scatter" as const,
+        mode: "lines" as const,
+        name,
+        x: steps,
+        y: [...hillSaturation(steps, { halfSaturation: gamma, slope: alpha })],
+        line: { color: channelColour(i), width: 1.5 },
+      })),
+    layout: {
+      ...frame("Saturation over the range seen in the data", 400),
+      ...legendBeside,
+      xaxis: axis("adstock", "share of the channel's peak"),
+      yaxis: { ...axis("effect", "share of the largest possible"), range: [0, 1] },
+    },
+    description: `Hill saturation of ${chosen.length} channels up to their largest adstock`,
+    warnings: curves.warnings,
+  };
+}
+
+function decayText(decay: number, frequency: string): string {
+  return Number.isNaN(decay) ? "decay unknown" : `decay ${decay.toFixed(2)} per ${frequency}`;
+}
+
+function findCurve(curves: AdstockCurves, channel: string) {
+  const curve = curves.channels.find(({ name }) => name === channel);
+  if (curve) return curve;
+  const known = curves.channels.map(({ name }) => name).join(", ");
+  throw new ArgumentError(`plot: no channel "${channel}"; there are ${known}`);
+}

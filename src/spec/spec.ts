@@ -1,0 +1,169 @@
+/** The specification of a model: what is fitted to a panel and with which priors, as data that YAML and TypeScript write alike. */
+import type { z } from "zod";
+import { parseIsoDate } from "../data/calendar.js";
+import { parseYaml } from "../data/yamlText.js";
+import { DataError } from "../errors.js";
+import { once, yaml, zod } from "../platform/packages.js";
+import type { AdstockName } from "../transforms/adstocks.js";
+import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
+import type { SaturationName } from "../transforms/saturations.js";
+import { channelTypeNames, priorReadings } from "./channelTypes.js";
+import { priorSchema } from "./priorSchema.js";
+import { describeFault } from "./specFaults.js";
+
+export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
+export type ModelType = (typeof modelTypes)[number];
+
+const schemas = once(() => {
+  const { z } = zod();
+  const prior = priorSchema();
+  const name = z.string().min(1);
+  const date = z.string().refine((text) => parseIsoDate(text) !== null, "a date yyyy-mm-dd");
+  const positive = z.number().positive();
+
+  const normalPrior = z.strictObject({ mean: z.number(), sd: positive });
+
+  const adstockSchema = z.strictObject({
+    kind: name,
+    normalise: z.boolean().optional(),
+    maxLag: z.int().min(0).optional(),
+    priors: z.record(name, prior),
+  });
+
+  const saturationSchema = z.strictObject({
+    kind: name,
+    priors: z.record(name, prior),
+  });
+
+  const coefficientSchema = z.strictObject({
+    of: z.enum(["coefficient", "roi"]),
+    prior: z.union([z.literal("pooled"), prior]),
+  });
+
+  const channelSchema = z.strictObject({
+    type: z.enum(channelTypeNames),
+    media: name,
+    adstock: adstockSchema,
+    saturation: saturationSchema,
+    order: z.enum(["adstockFirst", "saturationFirst"]),
+    coefficient: coefficientSchema,
+  });
+
+  const liftTestSchema = z.strictObject({
+    channel: name,
+    from: date,
+    to: date,
+    countUntil: date.optional(),
+    geos: z.array(name).min(1).optional(),
+    against: z.number().min(0).optional(),
+    effect: z.number(),
+    standardError: positive,
+  });
+
+  const specSchema = z.strictObject({
+    type: z.enum(modelTypes),
+    priors: z.enum(priorReadings),
+    form: z.enum(["additive", "multiplicative"]),
+    kpi: z.strictObject({ scaling: z.enum(["mean", "sd", "max", "none"]) }),
+    media: z.strictObject({ scaling: z.enum(["mean", "max", "none"]) }),
+    training: z.strictObject({ from: date.nullable(), to: date.nullable() }),
+    channels: z.record(name, channelSchema),
+    pooling: z.strictObject({ typeLevel: prior, typeSpread: prior, geoSpread: prior.nullable() }).nullable(),
+    intercept: normalPrior,
+    controls: z.strictObject({ columns: z.array(name), sd: positive }),
+    events: z.strictObject({ columns: z.array(name), sd: positive }),
+    holidays: z.record(name, z.array(date)),
+    seasonality: z.strictObject({
+      yearly: z.int().min(0).max(26),
+      weekly: z.int().min(0).max(3),
+      sd: positive,
+    }),
+    trend: z.strictObject({
+      kind: z.enum(["none", "linear", "piecewise"]),
+      changepoints: z.int().min(1).max(50),
+      sd: positive,
+    }),
+    likelihood: z.discriminatedUnion("family", [
+      z.strictObject({ family: z.literal("normal"), sigma: prior }),
+      z.strictObject({
+        family: z.literal("studentT"),
+        sigma: prior,
+        degreesOfFreedom: z.union([positive, prior]),
+      }),
+    ]),
+    liftTests: z.array(liftTestSchema),
+  });
+  return { channelSchema, specSchema };
+});
+
+type DeepReadonly<T> = T extends (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** A complete specification: every default filled in. */
+export type ModelSpec = DeepReadonly<z.infer<ReturnType<typeof schemas>["specSchema"]>>;
+export type ChannelSpec = ModelSpec["channels"][string];
+export type LiftTest = ModelSpec["liftTests"][number];
+
+/** What may be left out of a specification: everything. A kind may be written as its name alone, or be one of your own. */
+export type SpecChanges = {
+  readonly [K in Exclude<keyof ModelSpec, "channels">]?: K extends
+    | "likelihood"
+    | "pooling"
+    | "liftTests"
+    | "holidays"
+    | "type"
+    | "priors"
+    | "form"
+    ? ModelSpec[K]
+    : Partial<ModelSpec[K]>;
+} & { readonly channels?: Readonly<Record<string, ChannelChanges | null>> };
+
+/** A kind by name, a kind made with `defineAdstock` or `defineSaturation`, or either with settings and priors. */
+type StageChanges<Kind, Complete> =
+  | Kind
+  | (Omit<Partial<Complete>, "kind"> & { readonly kind?: Kind | (string & {}) });
+
+export interface ChannelChanges {
+  readonly type?: ChannelSpec["type"];
+  readonly media?: string;
+  readonly adstock?: StageChanges<AdstockName | AdstockKind, ChannelSpec["adstock"]>;
+  readonly saturation?: StageChanges<SaturationName | SaturationKind, ChannelSpec["saturation"]>;
+  readonly order?: ChannelSpec["order"];
+  readonly coefficient?: Partial<ChannelSpec["coefficient"]>;
+  /** Short for a coefficient of "roi" with this prior. */
+  readonly roi?: ChannelSpec["coefficient"]["prior"];
+}
+
+/** Checks a complete specification.
+ *
+ *  @param where  file it came from, for messages
+ *  @throws DataError naming the key, what was expected and the nearest known key */
+export function checkSpec(spec: unknown, where?: string): ModelSpec {
+  const result = schemas().specSchema.safeParse(spec);
+  if (result.success) return result.data as ModelSpec;
+  throw new DataError(
+    `model: ${describeFault(result.error.issues[0]!, spec, schemas().specSchema)}`,
+    where === undefined ? {} : { file: where },
+  );
+}
+
+/** Keys that a specification has at the top, and that a channel has: for what is given in part. */
+export const specKeys = () => Object.keys(schemas().specSchema.shape);
+export const channelKeys = () => [...Object.keys(schemas().channelSchema.shape), "roi"];
+
+/** The specification as YAML.
+ *
+ *  @example specYaml(model.spec) // "type: v3\npriors: words\n…" */
+export function specYaml(spec: ModelSpec): string {
+  return yaml().stringify(spec, { lineWidth: 120 });
+}
+
+/** Changes written as YAML.
+ *
+ *  @throws DataError where it is not YAML, with the row */
+export function parseSpecYaml(text: string, file?: string): SpecChanges {
+  return (parseYaml(text, file) ?? {}) as SpecChanges;
+}

@@ -1,0 +1,75 @@
+/** A specification as commented YAML: every default with the reason for it, ready to be edited. */
+import type { Frequency } from "../data/panel.js";
+import { yaml } from "../platform/packages.js";
+import { channelTypeNames } from "./channelTypes.js";
+import { type DescribedModel, retentionReason } from "./describe.js";
+import { specYaml } from "./spec.js";
+
+/** Why the defaults are what they are in a table of such periods, by path; "*" stands for any channel. */
+const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
+  type: "v3 (grid of alpha, fast), v3_proper (exact recursion), v2 (channels pooled by type, geos pooled), v1 (no type priors), simple (no transforms)",
+  priors: `words: the Beta of a channel type is on the share lost a week, 1 - alpha, so that search fades first and TV last, as the source says; literal: on a week's alpha as the source prints it, which says the opposite${period === "week" ? "" : `; either is turned into ${period}s below, so that the same calendar time forgets as much`}`,
+  form: "additive: channels add KPI; multiplicative: they multiply it (the logarithm of the KPI is modelled)",
+  kpi: `mean: a beta is then a share of the average ${period}'s KPI, and one outlier does not set the unit, as it does with max`,
+  media: `mean of the training ${period}s with spend: a half-saturation of 1 is then the usual level of a ${period}`,
+  training:
+    "first and last period of the likelihood, dates or null for all; earlier ones still give the carry-in",
+  channels: `set a channel to null to leave it out; adstock and saturation may be given by name alone; a type is one of ${channelTypeNames.join(", ")}: change it and delete the channel's adstock, so that its priors are made anew`,
+  "channels.*.coefficient":
+    "scale 0.4 times the root of the spend share: the variance of all media together does not grow with the number of channels",
+  pooling: "levels and spreads on the log scale; null unless coefficients are pooled",
+  intercept: `three quarters of the average ${period} without media, give or take half of it`,
+  controls: `standardised on the training ${period}s; sd 0.1 shrinks them: one sd of a control moves the KPI by up to a fifth`,
+  events: `per event at its largest, as a share of the average ${period}`,
+  holidays: "name: [dates], each counted in the period it falls in",
+  seasonality: "sine waves a year (day of year / 365.25) and a week; more waves follow the noise",
+  trend: `change over the training ${period}s as a share of the average ${period}; linear, piecewise (with changepoints) or none`,
+  likelihood: `studentT forgives ${period}s far off; its degreesOfFreedom are a number, or a prior such as {family: gamma, shape: 2, rate: 0.1} (Juarez and Steel 2010); every parameter is then sampled, which takes longer`,
+  liftTests:
+    "experiments: {channel, from, to, effect in KPI units, standardError}; countUntil: last period counted (default to); geos: where it ran (default all); against: the channel's spend a period in them that it is compared with (default 0)",
+});
+
+export interface SpecCommentOptions {
+  /** More reasons, by path ("controls", "channels.tv"), each below the general one (default: none). */
+  readonly reasons?: Readonly<Record<string, string>>;
+  /** Channels of the table that the model leaves out, written as null (default: none). */
+  readonly leftOut?: readonly string[];
+}
+
+/** The specification of a model as YAML with every default and its reason.
+ *
+ *  @param options  `{ reasons: {}, leftOut: [] }`
+ *  @returns text that `specify` reads back into the same specification */
+export function commentedSpecYaml(
+  model: DescribedModel,
+  { reasons: more = {}, leftOut = [] }: SpecCommentOptions = {},
+): string {
+  const { spec } = model;
+  const reasons = reasonsFor(model.panel.frequency);
+  const document = yaml().parseDocument(specYaml(spec));
+  for (const name of leftOut) document.setIn(["channels", document.createNode(name)], null);
+  const comment = (path: readonly string[], text: string): void => {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const pairs =
+      (parent as { items?: { key: { value?: string; commentBefore?: string | null } }[] } | null)?.items ??
+      [];
+    const pair = pairs.find(({ key }) => key.value === path.at(-1));
+    if (pair === undefined) return;
+    const before = pair.key.commentBefore;
+    pair.key.commentBefore = `${before ? `${before}\n` : ""} ${text}`;
+  };
+  for (const [path, text] of Object.entries(reasons)) {
+    const keys = path.split(".");
+    if (!keys.includes("*")) comment(keys, text);
+  }
+  Object.entries(spec.channels).forEach(([name, channel], index) => {
+    const retention = retentionReason(channel, model);
+    if (retention !== null) comment(["channels", name, "adstock", "priors"], retention);
+    if (index === 0) comment(["channels", name, "coefficient"], reasons["channels.*.coefficient"]!);
+  });
+  // A channel may have a dot in its name.
+  for (const [path, text] of Object.entries(more)) {
+    comment(path.startsWith("channels.") ? ["channels", path.slice("channels.".length)] : [path], text);
+  }
+  return document.toString({ lineWidth: 0 });
+}

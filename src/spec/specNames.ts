@@ -1,0 +1,225 @@
+/** Names in a specification against those that exist: channels, columns and parameters, each refused with the nearest one. */
+import { suggestion } from "../data/nearest.js";
+import type { Channel, Panel, Series } from "../data/panel.js";
+import { mediaCandidates } from "../data/panelColumns.js";
+import { DataError } from "../errors.js";
+import { sum } from "../math/statistics.js";
+import type { TransformParameter } from "../transforms/kind.js";
+import { adstockNamed, kindNames, type OwnKinds, type Stage, saturationNamed } from "./kinds.js";
+import { distributionOf, type Prior, priorText } from "./priors.js";
+import type { ChannelSpec, LiftTest, ModelSpec } from "./spec.js";
+
+/** Names of the blocks that are no transform's parameters. */
+const reservedBlocks: readonly string[] = [
+  "beta",
+  "roi",
+  "typeLevel",
+  "typeSpread",
+  "channelOffset",
+  "geoSpread",
+  "geoOffset",
+  "intercept",
+  "geoIntercept",
+  "control",
+  "event",
+  "season",
+  "trend",
+  "sigma",
+  "degreesOfFreedom",
+];
+
+/** Checks a complete specification against its panel.
+ *
+ *  @throws DataError for a name that the panel or a kind does not have, for settings that contradict each other, and for a lift test whose
+ *    effect is more than was sold */
+export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): void {
+  const columns = (series: readonly Series[]) => series.map(({ name }) => name);
+  requireKnown(spec.controls.columns, columns(panel.controls), "unknown control");
+  requireKnown(spec.events.columns, columns(panel.events), "unknown event");
+  for (const test of spec.liftTests) {
+    requireKnown([test.channel], Object.keys(spec.channels), "unknown channel");
+    requireGeos(test, panel);
+    requirePossibleEffect(test, panel);
+  }
+  for (const [name, channel] of Object.entries(spec.channels)) {
+    checkKinds(name, channel, ownKinds);
+    checkChannel(name, channel, panel, spec);
+  }
+  checkScales(spec);
+  if (Object.keys(spec.channels).length === 0) {
+    throw new DataError(
+      "model: the panel must have at least one channel with spend or exposure; name its columns",
+    );
+  }
+}
+
+function checkChannel(
+  name: string,
+  { media, coefficient }: ChannelSpec,
+  panel: Panel,
+  spec: ModelSpec,
+): void {
+  const channel = panel.channels.find((one) => one.name === name)!;
+  requireKnown(
+    [media],
+    mediaCandidates(channel).map(({ column }) => column),
+    `unknown media of channel "${name}":`,
+  );
+  if (coefficient.of === "roi") requireRoi(name, channel, panel, spec.form);
+  if (coefficient.prior === "pooled" && spec.pooling === null) {
+    throw new DataError(
+      `model: channel "${name}": a pooled coefficient needs "pooling"; set it or give a prior`,
+    );
+  }
+}
+
+function requireGeos({ channel, from, to, geos }: LiftTest, panel: Panel): void {
+  if (geos === undefined) return;
+  if (panel.geos.length === 1) {
+    throw new DataError(
+      `model: lift test "${channel} ${from} to ${to}" must be of the whole market, as this model has one geo, got geos ${geos.join(", ")}; use type: v2 with a table that has geos, or leave geos out`,
+    );
+  }
+  requireKnown(geos, panel.geos, "unknown geo");
+}
+
+/** A channel cannot have brought more than was sold, where nothing is sold below zero. Weeks with an empty cell are not judged. */
+function requirePossibleEffect(
+  { channel, from, to, countUntil = to, effect }: LiftTest,
+  { kpi, times }: Panel,
+): void {
+  const counted = kpi.values.filter((_, row) => {
+    const time = times[row % times.length]!;
+    return time >= from && time <= countUntil;
+  });
+  const sold = sum(counted);
+  if (counted.length === 0 || counted.some((value) => !(value >= 0)) || effect <= sold) return;
+  throw new DataError(
+    `model: lift test "${channel} ${from} to ${to}" must have an effect of at most the ${kpi.name} of the weeks that it counts, ${Number(sold.toPrecision(6))} from ${from} to ${countUntil}, got ${effect}; give the ${kpi.name} that the media of the window brought, or correct the window`,
+  );
+}
+
+/** ROI is sampled in place of beta where beta follows from it in closed form: see `createCoefficients` for why an additive model is needed. */
+function requireRoi(name: string, { spend }: Channel, { revenue }: Panel, form: ModelSpec["form"]): void {
+  const start = `model: channel "${name}": a prior on ROI needs`;
+  if (form === "multiplicative") {
+    throw new DataError(
+      `${start} an additive model: where effects multiply, the ROI of a channel depends on all the others and gives no coefficient in closed form; set form: additive, or give a prior of the coefficient and see the ROI that it implies with priorPredictive`,
+    );
+  }
+  if (spend === null) {
+    throw new DataError(
+      `${start} spend, and the table has only its exposure; name its spend column, or give a prior of the coefficient`,
+    );
+  }
+  if (revenue === null) {
+    throw new DataError(
+      `${start} revenue, and the table has none; name its column, or give a prior of the coefficient`,
+    );
+  }
+}
+
+/** Checks a channel's kinds, with their settings and priors. */
+function checkKinds(channel: string, { adstock, saturation, order }: ChannelSpec, ownKinds: OwnKinds): void {
+  requireKind(channel, "adstock", adstock.kind, ownKinds);
+  requireKind(channel, "saturation", saturation.kind, ownKinds);
+  const adstockKind = adstockNamed(adstock.kind, ownKinds);
+  const { kind: _, priors: adstockPriors, ...settings } = adstock;
+  for (const key of Object.keys(settings)) {
+    if (adstockKind.settings.some((known) => known === key)) continue;
+    throw new DataError(
+      `model: channel "${channel}": adstock "${adstock.kind}" does not read "${key}"; leave it out, or choose a kind that does`,
+    );
+  }
+  checkPriors(channel, `adstock "${adstock.kind}"`, adstockPriors, adstockKind.parameters);
+  const { parameters } = saturationNamed(saturation.kind, ownKinds);
+  checkPriors(channel, `saturation "${saturation.kind}"`, saturation.priors, parameters);
+  if (order === "saturationFirst" && adstockKind.needsFixedInput && saturation.kind !== "none") {
+    throw new DataError(
+      `model: channel "${channel}": adstock "${adstock.kind}" must come first, as its media are fixed; use "geometric"`,
+    );
+  }
+}
+
+function requireKind(channel: string, stage: Stage, name: string, ownKinds: OwnKinds): void {
+  const known = kindNames(stage, ownKinds);
+  if (known.includes(name)) return;
+  throw new DataError(
+    `model: "channels.${channel}.${stage}.kind" must be one of ${known.join(", ")}, got "${name}"; ${suggestion(name, known)} A kind of your own is handed over: specify(panel, spec, { kinds: [${/^[A-Za-z_]\w*$/.test(name) ? name : "…"}] })`,
+  );
+}
+
+/** A prior for every parameter, none for another, and each inside the parameter's domain. */
+function checkPriors(
+  channel: string,
+  kind: string,
+  priors: Readonly<Record<string, Prior>>,
+  parameters: readonly TransformParameter[],
+): void {
+  requireKnown(
+    Object.keys(priors),
+    parameters.map(({ name }) => name),
+    `channel "${channel}": unknown parameter of ${kind}:`,
+  );
+  for (const { name, domain } of parameters) {
+    const prior = priors[name];
+    if (prior === undefined) {
+      throw new DataError(`model: channel "${channel}": ${kind} must have a prior of "${name}"; give it one`);
+    }
+    if (reservedBlocks.includes(name)) {
+      throw new DataError(
+        `model: channel "${channel}": ${kind} must not call a parameter "${name}", which is the model's; give it another name`,
+      );
+    }
+    requireSupport(`channel "${channel}": ${kind} must have a prior of "${name}"`, prior, domain);
+  }
+}
+
+/** Where a parameter of a domain lives, and the families that stay there: no prior is cut off at the edge of a domain. */
+const supports = {
+  positive: {
+    where: "above 0",
+    families:
+      "halfNormal, logNormal, gamma, inverseGamma, exponential, halfStudentT, halfCauchy, beta, or a uniform from 0 or more",
+  },
+  unitInterval: { where: "between 0 and 1", families: "beta, or a uniform from 0 or more to 1 or less" },
+};
+
+function requireSupport(what: string, prior: Prior, domain: TransformParameter["domain"]): void {
+  if (domain === "real") return;
+  const { quantile } = distributionOf(prior);
+  if (quantile(0) >= 0 && (domain === "positive" || quantile(1) <= 1)) return;
+  const { where, families } = supports[domain];
+  throw new DataError(`model: ${what} ${where}, got ${priorText(prior)}; use ${families}`);
+}
+
+/** Spreads and degrees of freedom are above 0 too. */
+function checkScales({ likelihood, pooling }: ModelSpec): void {
+  const scales: Readonly<Record<string, Prior | number | null | undefined>> = {
+    "likelihood.sigma": likelihood.sigma,
+    "likelihood.degreesOfFreedom": likelihood.family === "studentT" ? likelihood.degreesOfFreedom : null,
+    "pooling.typeSpread": pooling?.typeSpread,
+    "pooling.geoSpread": pooling?.geoSpread,
+  };
+  for (const [path, prior] of Object.entries(scales)) {
+    if (typeof prior === "object" && prior !== null)
+      requireSupport(`"${path}" must be a prior`, prior, "positive");
+  }
+}
+
+/** Refuses the first name that is not known.
+ *
+ *  @param what   what it would have been, for the message
+ *  @param joint  "." where the name continues the path that `what` ends with */
+export function requireKnown(
+  names: readonly string[],
+  known: readonly string[],
+  what: string,
+  joint = " ",
+): void {
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const quoted = joint === "." ? `${what}.${name}"` : `${what} "${name}"`;
+    throw new DataError(`model: ${quoted}; ${suggestion(name, known)}`);
+  }
+}

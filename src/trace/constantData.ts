@@ -1,0 +1,89 @@
+/** What a fit was given, beside its draws: media and spend for people, and the whole model for `loadFit`. */
+
+import type { Fit } from "../fit/fit.js";
+import type { Stage } from "../spec/kinds.js";
+import { type InferenceGroup, timeCoordinate, type Variable } from "./inferenceGroups.js";
+import { packRecord } from "./packedRecord.js";
+
+/** Everything of a fit that is not draws, as a record that text and numbers can hold. */
+export interface StoredFit {
+  /** Kinds of the user's own are functions: their names alone are kept. */
+  readonly model: Omit<Fit["model"], "ownKinds">;
+  /** Names by stage; left out where every kind is built in. */
+  readonly ownKinds?: Readonly<Record<Stage, readonly string[]>>;
+  readonly method: Fit["method"];
+  readonly isApproximate: boolean;
+  readonly isCollapsed: boolean;
+  readonly draws: number;
+  readonly diagnostics: Fit["diagnostics"];
+  readonly warnings: Fit["warnings"];
+  readonly provenance: Fit["provenance"];
+  readonly seconds: Fit["seconds"];
+  readonly chains: readonly Pick<Fit["chains"][number], "stepSize" | "divergences" | "gradientEvaluations">[];
+}
+
+/** The group constant_data. */
+export function constantData(fit: Fit): InferenceGroup {
+  const { design, chains } = fit;
+  const { ownKinds: _, ...model } = fit.model;
+  const { adstock, saturation } = design.design.ownKinds;
+  const ownNames = { adstock: Object.keys(adstock), saturation: Object.keys(saturation) };
+  const { method, isApproximate, isCollapsed, draws, diagnostics, warnings, provenance, seconds } = fit;
+  const stored: StoredFit = {
+    model,
+    ...(ownNames.adstock.length + ownNames.saturation.length > 0 ? { ownKinds: ownNames } : {}),
+    method,
+    isApproximate,
+    isCollapsed,
+    draws,
+    diagnostics,
+    warnings,
+    provenance,
+    seconds,
+    chains: chains.map(({ stepSize, divergences, gradientEvaluations }) => ({
+      stepSize,
+      divergences,
+      gradientEvaluations,
+    })),
+  };
+  const { text, values } = packRecord(stored);
+  const { panel, spec } = model;
+  const names = Object.keys(spec.channels);
+  const times = design.times;
+  /** Numbers of every channel over the design's periods; NaN where a channel has no such column. */
+  const perChannel = (column: (name: string) => Float64Array | undefined): Variable => {
+    const all = new Float64Array(names.length * panel.geos.length * times.length).fill(Number.NaN);
+    names.forEach((name, c) => {
+      const series = column(name);
+      panel.geos.forEach((_, g) => {
+        const from = g * panel.times.length;
+        const own = series?.subarray(from, from + times.length);
+        if (own !== undefined) all.set(own, (c * panel.geos.length + g) * times.length);
+      });
+    });
+    return { dims: ["channel", "geo", "time"], values: all };
+  };
+  const channelOf = (name: string) => panel.channels.find((channel) => channel.name === name)!;
+  return {
+    coordinates: {
+      channel: { values: names },
+      geo: { values: panel.geos },
+      time: timeCoordinate(times),
+      carryover_value: { values: Int32Array.from(values.keys()) },
+    },
+    variables: {
+      media: perChannel((name) => {
+        const { spend, exposures } = channelOf(name);
+        const wanted = spec.channels[name]!.media;
+        return [...(spend ? [spend] : []), ...exposures].find(({ column }) => column === wanted)!.values;
+      }),
+      spend: {
+        ...perChannel((name) => channelOf(name).spend?.values),
+        attributes: { units: panel.currency },
+      },
+      carryover_record: { dims: [], values: [text] },
+      carryover_values: { dims: ["carryover_value"], values },
+    },
+    attributes: { comment: "carryover_record and carryover_values are the model and its table, for loadFit" },
+  };
+}

@@ -1,0 +1,131 @@
+/** What a fit has learnt of its channels: noise teaches nothing, a real effect is seen, and media cannot bring more than is sold. */
+import { describe, expect, it } from "vitest";
+import type { Panel } from "../../src/data/panel.js";
+import { diagnose } from "../../src/diagnosis/diagnose.js";
+import { mediaEvidence, mediaFindings } from "../../src/diagnosis/mediaFindings.js";
+import { fit as fitModel } from "../../src/fit/fit.js";
+import { createRng } from "../../src/math/rng.js";
+import { specify } from "../../src/spec/specify.js";
+import { fitOf, withParameter } from "../insights/fits.js";
+import { smallPanel } from "../model/densities.js";
+
+/** The panel with a KPI that nothing in the table has to do with. */
+function noise(panel: Panel, seed: number): Panel {
+  const rng = createRng(seed);
+  return { ...panel, kpi: { ...panel.kpi, values: panel.kpi.values.map(() => 1000 + 100 * rng.normal()) } };
+}
+
+/** The first weeks of the panel. */
+function firstWeeks(panel: Panel, weeks: number): Panel {
+  const cut = <T extends { readonly values: Float64Array }>(series: T): T => ({
+    ...series,
+    values: series.values.slice(0, weeks),
+  });
+  return {
+    ...panel,
+    times: panel.times.slice(0, weeks),
+    kpi: cut(panel.kpi),
+    revenue: panel.revenue && cut(panel.revenue),
+    channels: panel.channels.map(({ name, spend }) => ({
+      name,
+      spend: spend && cut(spend),
+      exposures: [],
+      adstocked: null,
+    })),
+    controls: panel.controls.map(cut),
+    events: [],
+    outcomes: [],
+  };
+}
+
+const settings = { seed: 1, draws: 300, workers: 0 };
+
+describe("what was learnt of channels", () => {
+  it.each([1, 2, 3])("is nothing where the KPI is noise, and the verdict says so (seed %i)", async (seed) => {
+    const { verdict, findings } = diagnose(await fitModel(specify(noise(smallPanel(104), seed)), settings));
+    const finding = findings.find(({ code }) => code === "effects-not-learnt")!;
+    expect(finding.severity).toBe("review");
+    expect(finding.about).toHaveLength(4);
+    expect(finding.message).toMatch(/^the data say little of what 4 of 4 channels brought \(/);
+    expect(verdict).not.toBe("pass");
+  });
+
+  it("is most of a channel that brought much, and the note names the others", async () => {
+    const { channels, findings } = diagnose(await fitModel(specify(smallPanel(104)), settings));
+    const tv = channels.find(({ name }) => name === "tv")!;
+    expect(tv.priorShare).toBeLessThan(0.25);
+    expect(tv.evidenceForNone).toBe(0);
+    const finding = findings.find(({ code }) => code === "effects-not-learnt");
+    expect(finding?.severity ?? "note").toBe("note");
+    expect(finding?.about ?? []).not.toContain("tv");
+  });
+
+  it("says of draws that are the prior's that they are its, and of effects of zero that nothing speaks against them", () => {
+    const small = fitOf({ type: "simple" }, smallPanel(), 400);
+    const none = mediaEvidence(withParameter(small, "beta", 1e-9));
+    for (const { evidenceForNone, priorShare } of none.channels) {
+      // All of the posterior in a tenth of the prior.
+      expect(evidenceForNone).toBe(10);
+      expect(priorShare).toBeLessThan(1e-3);
+    }
+    expect(mediaFindings(small, none)[0]).toMatchObject({
+      code: "effects-not-learnt",
+      severity: "review",
+      message: expect.stringContaining("not told from zero: "),
+    });
+    const far = mediaEvidence(withParameter(small, "beta", 5));
+    for (const { evidenceForNone } of far.channels) expect(evidenceForNone).toBe(0);
+  });
+});
+
+describe("media credited with more than all sales", () => {
+  it("fail", () => {
+    const fit = withParameter(fitOf({ type: "simple" }, smallPanel(), 50), "intercept", -2);
+    const { verdict, findings } = diagnose(
+      withParameter(fit, "beta", (name) => (name.includes("tv") ? 2 : 0.1)),
+    );
+    expect(verdict).toBe("fail");
+    expect(findings.find(({ code }) => code === "negative-baseline")).toMatchObject({
+      severity: "fail",
+      about: ["tv"],
+      message: expect.stringMatching(
+        /^the baseline is negative: .* with probability 100 %; "tv" alone is credited with \d{3} % of/,
+      ),
+    });
+  });
+
+  it("are no finding where the KPI itself is negative somewhere, and a review where it is less probable than not", () => {
+    const fit = fitOf({ type: "simple" }, smallPanel(), 50);
+    const evidence = { ...mediaEvidence(fit), channels: [] };
+    const of = (probabilityNegativeBaseline: number, changed = fit) =>
+      mediaFindings(changed, { ...evidence, probabilityNegativeBaseline })[0]?.severity;
+    expect([0.05, 0.06, 0.5, 0.51].map((p) => of(p))).toEqual([undefined, "review", "review", "fail"]);
+    const { kpi } = fit.model.panel;
+    const panel = {
+      ...fit.model.panel,
+      kpi: { ...kpi, values: kpi.values.map((value, t) => (t ? value : -1)) },
+    };
+    expect(of(1, { ...fit, model: { ...fit.model, panel } })).toBeUndefined();
+  });
+});
+
+describe("a table that is too small", () => {
+  it("gives warnings that travel with the fit and make the verdict review", async () => {
+    const posterior = await fitModel(specify(firstWeeks(smallPanel(60), 20)), settings);
+    const codes = ["few-rows", "short-history"];
+    expect(posterior.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
+    const { findings, verdict } = diagnose(posterior);
+    for (const code of codes) expect(findings.find((one) => one.code === code)?.severity).toBe("review");
+    expect(findings.find(({ code }) => code === "few-rows")!.message).toBe(
+      "20 training rows for 9 coefficients, 2.2 for each: a regression of this size explains 42 % of pure noise",
+    );
+    expect(findings.find(({ code }) => code === "short-history")!.message).toMatch(
+      /^20 training weeks are 0\.4 years/,
+    );
+    expect(verdict).not.toBe("pass");
+  });
+
+  it("is none with three years and seven rows for each coefficient", async () => {
+    expect(fitOf({}, smallPanel(156)).warnings.map(({ code }) => code)).toEqual(["approximate"]);
+  });
+});

@@ -1,0 +1,123 @@
+import { inflateSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { figurePng, figureSvg } from "../../src/picture/picture.js";
+import type { Figure } from "../../src/plots/figure.js";
+
+function figureOf(data: Figure["data"], layout: Figure["layout"] = {}): Figure {
+  return { kind: "figure", data, layout, description: "A test figure", warnings: [] };
+}
+
+const bars = figureOf([{ type: "bar", x: ["tv", "radio"], y: [3, 5], marker: { color: "#ff0000" } }], {
+  title: { text: "Spend & <b>reach</b>" },
+});
+
+describe("figureSvg", () => {
+  test("draws one path for each bar, the title and the labels", async () => {
+    const svg = await figureSvg(bars);
+    expect(svg.match(/<g class="point">/g)).toHaveLength(2);
+    expect(svg).toContain("radio");
+    expect(svg).toContain("DejaVu Sans");
+    expect(svg).not.toContain("Open Sans");
+  });
+
+  test("leaves the figure as it was, and works on frozen and typed data", async () => {
+    const data = [
+      Object.freeze({ type: "scatter" as const, x: Float64Array.of(1, 2), y: Float64Array.of(3, 4) }),
+    ];
+    const figure = Object.freeze(figureOf(Object.freeze(data), Object.freeze({ showlegend: true })));
+    await figureSvg(figure);
+    expect(Object.keys(figure.layout)).toEqual(["showlegend"]);
+    expect(Object.keys(data[0]!)).toEqual(["type", "x", "y"]);
+  });
+
+  test("an axis title stays clear of long tick labels", async () => {
+    const wide = figureOf([{ type: "bar", x: ["a"], y: [15_000] }], {
+      yaxis: { title: { text: "Spend on all channels of the year" }, tickformat: "," },
+    });
+    const narrow = figureOf([{ type: "bar", x: ["a"], y: [5] }], {
+      yaxis: { title: { text: "Spend on all channels of the year" } },
+    });
+    const shift = async (figure: Figure) => {
+      const svg = await figureSvg(figure);
+      return Number(/<g class="g-ytitle" transform="translate\((-?[\d.]+),/.exec(svg)?.[1] ?? 0);
+    };
+    expect(await shift(wide)).toBeLessThan((await shift(narrow)) - 10);
+  });
+
+  test("a figure without a value to draw is refused", async () => {
+    for (const data of [
+      [],
+      [{ type: "bar" as const, x: [], y: [] }],
+      [{ y: [Number.NaN, null] }],
+      [{ x: ["a"], y: [] }],
+    ]) {
+      await expect(figureSvg(figureOf(data))).rejects.toThrow(/"A test figure" has nothing to draw/);
+    }
+  });
+});
+
+describe("figurePng", () => {
+  test("has the size asked for, and the colours of the figure", async () => {
+    const png = Buffer.from(await figurePng(bars, { width: 400, height: 300, scale: 2 }));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([800, 600]);
+    expect(colourCount(png, [255, 0, 0])).toBeGreaterThan(20_000);
+  });
+
+  test("is the same bytes every time", async () => {
+    expect(await figurePng(bars)).toEqual(await figurePng(bars));
+  });
+
+  test("draws the cells of a heatmap with hard edges in the colours of its scale", async () => {
+    const heat = figureOf(
+      [
+        {
+          type: "heatmap",
+          z: [[0, 1]],
+          colorscale: [
+            [0, "rgb(0,0,255)"],
+            [1, "rgb(255,0,0)"],
+          ],
+          showscale: false,
+        },
+      ],
+      { width: 300, height: 300 },
+    );
+    const png = Buffer.from(await figurePng(heat, { scale: 1 }));
+    const [blue, red] = [colourCount(png, [0, 0, 255]), colourCount(png, [255, 0, 0])];
+    // The plot is 140 pixels wide and 120 high inside the default margins; half of it is each colour.
+    expect(blue).toBeGreaterThan(8000);
+    expect(Math.abs(blue - red) / blue).toBeLessThan(0.05);
+  });
+});
+
+/** Pixels of exactly one colour in an 8-bit RGBA or RGB PNG without interlacing. */
+function colourCount(png: Buffer, colour: readonly number[]): number {
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  const size = png[25] === 6 ? 4 : 3;
+  const parts: Buffer[] = [];
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
+    if (png.toString("latin1", at + 4, at + 8) === "IDAT")
+      parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+  }
+  const raw = inflateSync(Buffer.concat(parts));
+  const stride = width * size;
+  let above = new Uint8Array(stride);
+  let count = 0;
+  for (let row = 0; row < height; row++) {
+    const filter = raw[row * (stride + 1)]!;
+    const line = Uint8Array.from(raw.subarray(row * (stride + 1) + 1, (row + 1) * (stride + 1)));
+    for (let i = 0; i < stride; i++) {
+      const [left, up, corner] = [i < size ? 0 : line[i - size]!, above[i]!, i < size ? 0 : above[i - size]!];
+      line[i] = line[i]! + [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter]!;
+    }
+    for (let i = 0; i < stride; i += size) if (colour.every((value, c) => line[i + c] === value)) count++;
+    above = line;
+  }
+  return count;
+}
+
+function paeth(left: number, up: number, corner: number): number {
+  const guess = left + up - corner;
+  const [toLeft, toUp, toCorner] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
+  return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+}
