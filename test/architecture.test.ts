@@ -65,6 +65,13 @@ describe("the source tree", () => {
     expect(loaded).toEqual([]);
   });
 
+  it("lists its commands without loading one", () => {
+    const loaded = [...reachedFrom(["src/cli/main.ts"])].filter(
+      (file) => !/^src\/(cli|platform)\/|^src\/errors\.ts$/.test(file),
+    );
+    expect(loaded).toEqual([]);
+  });
+
   it("samples and reads its draws without Node and without packages, so that it runs in a browser", () => {
     const engine = [
       "src/design/panelDesign.ts",
@@ -97,8 +104,8 @@ function walk(folder: string): string[] {
   });
 }
 
-/** Packages that are loaded with these files, Node's own included; what is imported when it is needed does not count. */
-function packagesOf(entries: readonly string[]): readonly string[] {
+/** Files that are loaded with these; what is imported when it is needed does not count. */
+function reachedFrom(entries: readonly string[]): ReadonlySet<string> {
   const reached = new Set<string>();
   const visit = (file: string): void => {
     if (reached.has(file)) return;
@@ -106,7 +113,12 @@ function packagesOf(entries: readonly string[]): readonly string[] {
     for (const target of valueImportsOf(file)) visit(target);
   };
   for (const entry of entries) visit(entry);
-  const packages = [...reached].flatMap((file) =>
+  return reached;
+}
+
+/** Packages that are loaded with these files, Node's own included. */
+function packagesOf(entries: readonly string[]): readonly string[] {
+  const packages = [...reachedFrom(entries)].flatMap((file) =>
     [...valueText(file).matchAll(/(?:from|import)\s+"([^."][^"]*)"/g)].map(([, name]) => name!),
   );
   return [...new Set(packages)];

@@ -1,5 +1,5 @@
 /** The analyses as commands: parse, call, print. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   ArgumentError,
   adstockCurves,
@@ -61,8 +61,9 @@ interface Result {
   readonly table: () => Table;
 }
 
+type AnalysisName = "profile" | "regression" | "roi" | "optimize" | "adstock" | "summary";
+
 interface Analysis {
-  readonly description: string;
   /** What of the ridge regression the command lets one choose, each including the one before. */
   readonly depth: "none" | "regression" | "roi" | "budget";
   readonly run: (panel: Panel, options: AnalysisOptions) => Result;
@@ -82,9 +83,8 @@ const regressionOf = (panel: Panel, { alpha, cv, controlSet, controls }: Analysi
 const roiOf = (panel: Panel, options: AnalysisOptions) =>
   ridgeRoi(regressionOf(panel, options), { convention: options.convention ?? "carryover" });
 
-const analyses: Readonly<Record<string, Analysis>> = {
+const analyses: Readonly<Record<AnalysisName, Analysis>> = {
   profile: {
-    description: "what is in the table, what it was taken for, and what is wrong with it",
     depth: "none",
     run: (panel) => {
       const profile = profilePanel(panel);
@@ -92,7 +92,6 @@ const analyses: Readonly<Record<string, Analysis>> = {
     },
   },
   regression: {
-    description: "ridge regression of the KPI on adstocked spend and controls",
     depth: "regression",
     run: (panel, options) => {
       const regression = regressionOf(panel, options);
@@ -103,7 +102,6 @@ const analyses: Readonly<Record<string, Analysis>> = {
     },
   },
   roi: {
-    description: "ROI and marginal ROI by channel, from the ridge regression or a saved fit",
     depth: "roi",
     run: (panel, options) => {
       const roi = roiOf(panel, options);
@@ -115,8 +113,6 @@ const analyses: Readonly<Record<string, Analysis>> = {
     },
   },
   optimize: {
-    description:
-      "the best budget of the same total, with its proof, from the ridge regression or a saved fit",
     depth: "budget",
     run: (panel, options) => {
       const { change = defaultChange } = options;
@@ -129,7 +125,6 @@ const analyses: Readonly<Record<string, Analysis>> = {
     },
   },
   adstock: {
-    description: "adstocked and saturated media by channel and period, as assumed or as fitted",
     depth: "none",
     run: (panel) => {
       const curves = adstockCurves(panel);
@@ -141,7 +136,6 @@ const analyses: Readonly<Record<string, Analysis>> = {
     },
   },
   summary: {
-    description: "totals of spend, sales and revenue; with a saved fit, what media brought",
     depth: "none",
     run: (panel) => {
       const summary = summarisePanel(panel);
@@ -161,19 +155,16 @@ const analyses: Readonly<Record<string, Analysis>> = {
   },
 };
 
-/** One command for each analysis. */
-export function analysisCommands(): readonly Command[] {
-  return Object.entries(analyses).map(([name, analysis]) => {
-    const command = new Command(name).description(analysis.description);
-    command.option("--table", "print a table for people instead of JSON");
-    for (const option of optionsOf(analysis.depth)) command.addOption(option);
-    addReadOptions(command);
-    if (analysis.runFit !== undefined) addFitOptions(command);
-    return command.action(async (path: string | undefined) => {
-      const options = command.opts<AnalysisOptions>();
-      const result = await resultOf(analysis, command, path);
-      print(options.table ? result.table() : result.document());
-    });
+/** The command of the analysis that has its name. */
+export function define(command: Command): void {
+  const analysis = analyses[command.name() as AnalysisName];
+  command.option("--table", "print a table for people instead of JSON");
+  for (const option of optionsOf(analysis.depth)) command.addOption(option);
+  addReadOptions(command);
+  if (analysis.runFit !== undefined) addFitOptions(command);
+  command.action(async (path: string | undefined, options: AnalysisOptions) => {
+    const result = await resultOf(analysis, command, path);
+    print(options.table ? result.table() : result.document());
   });
 }
 

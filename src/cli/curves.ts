@@ -4,7 +4,7 @@ import { type CurveOf, responseCurves } from "../insights/responseCurves.js";
 import { responseCurvesDocument, responseCurvesTable } from "../report/responseCurvesTable.js";
 import { positiveNumber, wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
-import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";
+import { addFitArgument, readSavedFit, type SavedFitOptions } from "./savedFit.js";
 
 interface CurvesCommandOptions extends SavedFitOptions {
   readonly of: CurveOf;
@@ -16,11 +16,8 @@ interface CurvesCommandOptions extends SavedFitOptions {
 }
 
 /** The `curves` command. */
-export function curvesCommand(): Command {
-  return savedFitCommand(
-    "curves",
-    "response curves of a fit: what more money or less would bring, and the next unit of it",
-  )
+export function define(command: Command): void {
+  addFitArgument(command)
     .addOption(
       new Option("--of <kind>", "the flighting of the window scaled, or the same money in every period")
         .choices(["flighting", "steady"])

@@ -4,15 +4,15 @@ import { diagnose } from "../diagnosis/diagnose.js";
 import { diagnosisDocument, diagnosisTable } from "../report/diagnosisTable.js";
 import { notPassed } from "./exitCodes.js";
 import { print } from "./print.js";
-import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";
+import { addFitArgument, readSavedFit, type SavedFitOptions } from "./savedFit.js";
 
 interface DiagnoseCommandOptions extends SavedFitOptions {
   readonly table?: boolean;
 }
 
 /** The `diagnose` command. */
-export function diagnoseCommand(): Command {
-  return savedFitCommand("diagnose", "whether a fit can be used: pass, review or fail, with causes and cures")
+export function define(command: Command): void {
+  addFitArgument(command)
     .option("--table", "print a table for people instead of JSON")
     .action(async (trace: string | undefined, options: DiagnoseCommandOptions) => {
       const diagnosis = diagnose(await readSavedFit("diagnose", trace, options));

@@ -5,7 +5,7 @@ import { experimentsDocument, experimentsTable } from "../report/experimentsTabl
 import { positiveNumber, wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
 import { withProgressLine } from "./progressLine.js";
-import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";
+import { addFitArgument, readSavedFit, type SavedFitOptions } from "./savedFit.js";
 
 interface ExperimentsCommandOptions extends SavedFitOptions {
   readonly budget?: string;
@@ -17,11 +17,8 @@ interface ExperimentsCommandOptions extends SavedFitOptions {
 }
 
 /** The `experiments` command. */
-export function experimentsCommand(): Command {
-  return savedFitCommand(
-    "experiments",
-    "which channel to test next: design, power, cost, and what the result is worth in money",
-  )
+export function define(command: Command): void {
+  addFitArgument(command)
     .option("--budget <money>", "money a period that the plan divides (default: today's)")
     .option("--change <share>", "largest change of a channel in the plan (default 0.3)")
     .option("--horizon <periods>", "periods that the plan earns in after the test (default: a year)")

@@ -1,7 +1,7 @@
 /** `carryover fit data.csv --spec spec.yaml --out dir`: the posterior of a model, summarised as one JSON document. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { DataError } from "../errors.js";
 import { fit } from "../fit/fit.js";
 import { chainsOf, prepareSampling } from "../fit/sampleDesign.js";
@@ -37,9 +37,8 @@ interface FitCommandOptions {
 }
 
 /** The `fit` command. */
-export function fitCommand(): Command {
-  return addReadOptions(new Command("fit"))
-    .description("fit a model: parameters, contributions and ROI with their uncertainty")
+export function define(command: Command): void {
+  addReadOptions(command)
     .option("--spec <file>", "specification in YAML (see spec init)")
     .addOption(typeOption())
     .option("--out <dir>", "folder for fit.json, spec.yaml and trace.nc (default: print fit.json)")
@@ -50,7 +49,7 @@ export function fitCommand(): Command {
     .option("--target-acceptance <share>", "mean acceptance the step size is tuned to (default: 0.8 or 0.95)")
     .option("--until-ess <n>", "stop as soon as every effective sample is so large")
     .option("--table", "print the returns as a table for people instead of JSON")
-    .action(async (path: string | undefined, options: FitCommandOptions, command: Command) => {
+    .action(async (path: string | undefined, options: FitCommandOptions) => {
       prepareSampling();
       // Before the fit: whoever cannot write to the folder should know now.
       if (options.out !== undefined) await writeInto(options.out, async () => {});

@@ -1,6 +1,6 @@
 /** `carryover iterate data.csv ./output 10 v3`: builds a model until it is validated; progress on standard error, skill_report.json on output. */
 
-import { Argument, Command } from "commander";
+import { Argument, type Command } from "commander";
 import { shippedTable } from "../data/read.js";
 import { iterate } from "../iterate/iterate.js";
 import type { IterationProgress } from "../iterate/progress.js";
@@ -21,16 +21,15 @@ interface IterateCommandOptions extends Partial<Record<keyof Thresholds, string>
 }
 
 /** The `iterate` command. */
-export function iterateCommand(): Command {
-  const command = addReadOptions(new Command("iterate"))
-    .description("build a model, validate it out of sample, adjust, try again, and write down why")
+export function define(command: Command): void {
+  addReadOptions(command)
     .argument("[output-dir]", "folder for everything that the run leaves behind", "./output")
     .argument("[max-iterations]", "attempts at most", "10")
     .addArgument(new Argument("[model-type]", "what the first attempt is").choices(modelTypes).default("v3"))
     .option("--seed <n>", "seed of the draws", "1")
     .option("--resume", "go on from the last finished iteration of the run in the folder")
     .option("--strict", "R² in sample between 0.55 and 0.70, R-hat below 1.01, effective samples above 400");
-  return addThresholdOptions(command)
+  addThresholdOptions(command)
     .addHelpText(
       "after",
       "\nExit code 0: full_success; 3: diagnostics_only or budget_exhausted; 2: bad input.\nStart reading at ITERATION_ANALYSIS.md in the output folder.",
@@ -42,7 +41,6 @@ export function iterateCommand(): Command {
         maxIterations: string,
         modelType: ModelType,
         options: IterateCommandOptions,
-        self: Command,
       ) => {
         const interrupt = new AbortController();
         const stop = (): void => interrupt.abort();
@@ -58,7 +56,7 @@ export function iterateCommand(): Command {
               resume: options.resume,
               strict: options.strict,
               thresholds: await thresholdsOf("iterate", options),
-              read: readOptionsOf(self),
+              read: readOptionsOf(command),
               onProgress: showIteration(show),
               signal: interrupt.signal,
             }),

@@ -1,11 +1,10 @@
 /** `carryover kernel install|uninstall|doctor`: tells Jupyter about the kernel, and finds out why it does not start. */
-import { Command } from "commander";
+import type { Command } from "commander";
 import { type InstallPlace, installKernel, uninstallKernel } from "../kernel/install.js";
 import { diagnoseKernel } from "../lab/doctor.js";
 
-/** The `kernel` command with its three subcommands. */
-export function kernelCommand(): Command {
-  const kernel = new Command("kernel").description("the Jupyter kernel of this checkout");
+/** The three subcommands of `kernel`. */
+export function define(kernel: Command): void {
   withPlace(
     kernel.command("install").description("write the kernelspec (default: into the project's .venv)"),
   ).action(async (place: InstallPlace) => {
@@ -27,7 +26,6 @@ export function kernelCommand(): Command {
       if (!isWell) process.exitCode = 1;
     },
   );
-  return kernel;
 }
 
 function withPlace(command: Command): Command {

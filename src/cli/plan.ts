@@ -5,7 +5,7 @@ import type { ObjectiveSettings, PlanObjective } from "../decisions/solver/solve
 import { ArgumentError } from "../errors.js";
 import { planDocument, planTable } from "../report/planTable.js";
 import { print } from "./print.js";
-import { readSavedFit, type SavedFitOptions, savedFitCommand } from "./savedFit.js";
+import { addFitArgument, readSavedFit, type SavedFitOptions } from "./savedFit.js";
 
 interface PlanCommandOptions extends SavedFitOptions {
   readonly change?: number;
@@ -35,8 +35,8 @@ const objectives: Readonly<Record<string, ObjectiveSettings["kind"]>> = {
 const targets = ["targetRoi", "targetMarginalRoi", "targetKpi"];
 
 /** The `plan` command. */
-export function planCommand(): Command {
-  return savedFitCommand("plan", "the best budget of a fit, with its proof; money is per period")
+export function define(command: Command): void {
+  addFitArgument(command)
     .option("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)", number)
     .addOption(
       new Option("--budget <money>", "money of all channels a period (default: today's)")

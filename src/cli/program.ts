@@ -3,20 +3,65 @@
 import { Command, CommanderError } from "commander";
 import { ArgumentError, DataError, FitError } from "../errors.js";
 import { version } from "../platform/version.js";
-import { analysisCommands } from "./analyses.js";
-import { curvesCommand } from "./curves.js";
-import { diagnoseCommand } from "./diagnose.js";
 import { userError } from "./exitCodes.js";
-import { experimentsCommand } from "./experiments.js";
-import { fitCommand } from "./fit.js";
 import { inFlags } from "./inFlags.js";
-import { iterateCommand } from "./iterate.js";
-import { kernelCommand } from "./kernel.js";
-import { planCommand } from "./plan.js";
-import { referenceCommand } from "./reference.js";
-import { refuteCommand, specificationsCommand } from "./refute.js";
-import { specCommand } from "./spec.js";
-import { validateCommand } from "./validate.js";
+
+/** What a command's file exports. */
+interface CommandFile {
+  /** Adds arguments, flags and what is done to the command, which has its name and description. */
+  readonly define: (command: Command) => void;
+}
+
+const analyses = () => import("./analyses.js");
+
+/** Every command with its summary, and its file, which is loaded only when it is called. */
+const commands: Readonly<Record<string, readonly [summary: string, load: () => Promise<CommandFile>]>> = {
+  profile: ["what is in the table, what it was taken for, and what is wrong with it", analyses],
+  regression: ["ridge regression of the KPI on adstocked spend and controls", analyses],
+  roi: ["ROI and marginal ROI by channel, from the ridge regression or a saved fit", analyses],
+  optimize: [
+    "the best budget of the same total, with its proof, from the ridge regression or a saved fit",
+    analyses,
+  ],
+  adstock: ["adstocked and saturated media by channel and period, as assumed or as fitted", analyses],
+  summary: ["totals of spend, sales and revenue; with a saved fit, what media brought", analyses],
+  fit: ["fit a model: parameters, contributions and ROI with their uncertainty", () => import("./fit.js")],
+  diagnose: [
+    "whether a fit can be used: pass, review or fail, with causes and cures",
+    () => import("./diagnose.js"),
+  ],
+  plan: ["the best budget of a fit, with its proof; money is per period", () => import("./plan.js")],
+  curves: [
+    "response curves of a fit: what more money or less would bring, and the next unit of it",
+    () => import("./curves.js"),
+  ],
+  experiments: [
+    "which channel to test next: design, power, cost, and what the result is worth in money",
+    () => import("./experiments.js"),
+  ],
+  refute: [
+    "placebos, shuffled spend, dropped channels, and how strong an unseen driver would have to be",
+    () => import("./refute.js"),
+  ],
+  specifications: [
+    "the same numbers under every reasonable way to have built the model",
+    () => import("./specifications.js"),
+  ],
+  validate: [
+    "judge a model on weeks it has not seen: holdout, rolling origin, naive forecasts",
+    () => import("./validate.js"),
+  ],
+  iterate: [
+    "build a model, validate it out of sample, adjust, try again, and write down why",
+    () => import("./iterate.js"),
+  ],
+  spec: ["the specification of a model", () => import("./spec.js")],
+  reference: [
+    "density and posterior of the reference model, to check an install against other implementations",
+    () => import("./reference.js"),
+  ],
+  kernel: ["the Jupyter kernel of this checkout", () => import("./kernel.js")],
+};
 
 /** Runs one command.
  *
@@ -29,22 +74,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`carryover: ${oneLine(text)}\n`) });
-  for (const command of [
-    ...analysisCommands(),
-    fitCommand(),
-    diagnoseCommand(),
-    planCommand(),
-    curvesCommand(),
-    experimentsCommand(),
-    refuteCommand(),
-    specificationsCommand(),
-    validateCommand(),
-    iterateCommand(),
-    specCommand(),
-    referenceCommand(),
-    kernelCommand(),
-  ]) {
-    program.addCommand(command.copyInheritedSettings(program));
+  // `carryover roi …` and `carryover help roi` call roi.
+  const called = args.find((arg) => arg !== "help" && !arg.startsWith("-"));
+  for (const [name, [summary, load]] of Object.entries(commands)) {
+    const command = program.command(name).description(summary);
+    if (name === called) (await load()).define(command);
   }
   let command = program;
   program.hook("preAction", (_, started) => {

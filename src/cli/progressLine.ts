@@ -1,5 +1,6 @@
 /** Progress of a command on standard error: one line that is rewritten in a terminal, a line for each new mark where it goes to a file. */
 import { type Progress, progressText } from "../inference/progress.js";
+import type { ValidationProgress } from "../validation/rollingOrigin.js";
 
 /** Shows how far a command is.
  *
@@ -40,5 +41,14 @@ export function showSampling(show: ShowProgress): (progress: Progress) => void {
       `${Math.round(100 * share)} %, ${progressText(progress)}`,
       `${progress.phase} ${Math.floor(10 * share)}`,
     );
+  };
+}
+
+/** Shows how many refits are done; a file gets a line each tenth. */
+export function showRefits(show: ShowProgress): (progress: ValidationProgress) => void {
+  return ({ step, share, secondsLeft }) => {
+    const left = Number.isNaN(secondsLeft) ? "" : `, ${secondsLeft.toFixed(0)} s left`;
+    const tenths = 10 * Math.floor(10 * share);
+    show(`${step}: ${Math.floor(100 * share)} % of all done${left}`, `${tenths} % done`);
   };
 }

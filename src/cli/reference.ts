@@ -1,5 +1,5 @@
 /** `carryover reference spec.json`: the reference model's density at its test points, and on request its posterior, for whoever checks an install. */
-import { Command } from "commander";
+import type { Command } from "commander";
 import { type ReferenceModel, readReference } from "../design/reference.js";
 import { chainsOf, type DesignSamples, sampleDesign } from "../fit/sampleDesign.js";
 import { summarise } from "../inference/diagnostics/summary.js";
@@ -19,11 +19,8 @@ interface ReferenceOptions {
 }
 
 /** The `reference` command. */
-export function referenceCommand(): Command {
-  return new Command("reference")
-    .description(
-      "density and posterior of the reference model, to check an install against other implementations",
-    )
+export function define(command: Command): void {
+  command
     .argument("<spec.json>", "a file in the reference format")
     .option("--sample", "sample the posterior too", false)
     .option("--full", "sample every parameter, integrating nothing out", false)

@@ -1,5 +1,5 @@
 /** The saved fit that a command reads, named as its argument or with --fit, and the table that it is checked against. */
-import { Command } from "commander";
+import type { Command } from "commander";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { loadFit } from "../trace/trace.js";
@@ -9,10 +9,9 @@ export interface SavedFitOptions {
   readonly data?: string;
 }
 
-/** A command whose argument or flag names a saved fit. */
-export function savedFitCommand(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
+/** Adds the argument and the flags that name a saved fit. */
+export function addFitArgument(command: Command): Command {
+  return command
     .argument("[trace]", "NetCDF file that fit --out wrote")
     .option("--fit <trace>", "the same file, as the five analyses name it")
     .option("--data <file>", "check that the fit was made from this CSV");

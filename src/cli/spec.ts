@@ -1,6 +1,6 @@
 /** `carryover spec init data.csv`: a specification to edit, with every default and its reason. */
 import { readFile } from "node:fs/promises";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { describeModel } from "../spec/describe.js";
@@ -11,9 +11,8 @@ import { typeOverruledWarnings } from "../spec/typeWarnings.js";
 import { warningText } from "../warning.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 
-/** The `spec` command. */
-export function specCommand(): Command {
-  const spec = new Command("spec").description("the specification of a model");
+/** The two subcommands of `spec`. */
+export function define(spec: Command): void {
   addReadOptions(spec.command("init"))
     .description("print the default specification of a table as YAML, with the reason of every default")
     .addOption(typeOption())
@@ -47,7 +46,6 @@ export function specCommand(): Command {
         process.stdout.write(`${describeModel(model)}\n`);
       },
     );
-  return spec;
 }
 
 /** The flag that picks a model type. */

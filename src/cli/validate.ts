@@ -1,6 +1,6 @@
 /** `carryover validate data.csv`: a model judged on weeks it has not seen, as one JSON document or a table; exit code 3 where it fails. */
 
-import { Command } from "commander";
+import type { Command } from "commander";
 import { validationDocument, validationTable } from "../report/validationTable.js";
 import type { SpecChanges } from "../spec/spec.js";
 import type { Thresholds } from "../validation/thresholds.js";
@@ -26,12 +26,11 @@ interface ValidateCommandOptions extends Partial<Record<keyof Thresholds, string
 }
 
 /** The `validate` command. */
-export function validateCommand(): Command {
-  const command = addReadOptions(new Command("validate"))
-    .description("judge a model on weeks it has not seen: holdout, rolling origin, naive forecasts")
+export function define(command: Command): void {
+  addReadOptions(command)
     .option("--spec <file>", "specification in YAML (see spec init)")
     .addOption(typeOption());
-  return addThresholdOptions(command)
+  addThresholdOptions(command)
     .option("--folds <n>", "refits as of earlier days", "3")
     .option("--horizon <n>", "periods forecast after each (default: a quarter of a year)")
     .option("--seed <n>", "seed of the draws", "0")

@@ -40,6 +40,34 @@ describe("an error inside a command", () => {
   });
 });
 
+describe("the list of commands", () => {
+  it("has a line for each, and each has its help, asked for in either way", async () => {
+    const { code, stdout } = await runCaptured(["--help"]);
+    const names = [...stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);
+    expect([code, names.length]).toEqual([0, 18]);
+    for (const name of names) {
+      const help = await runCaptured([name, "--help"]);
+      expect(help).toEqual({
+        code: 0,
+        stdout: expect.stringMatching(`^Usage: carryover ${name} `),
+        stderr: "",
+      });
+      // Its own flags, arguments or subcommands: more than what every command has.
+      expect(help.stdout).toMatch(/\[csv\]|\[trace\]|<spec\.json>|\[command\]/);
+      expect(await runCaptured(["help", name])).toEqual(help);
+    }
+  });
+
+  it("suggests the nearest to an unknown one", async () => {
+    const { code, stdout, stderr } = await runCaptured(["diagnos"]);
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      "",
+      "carryover: unknown command 'diagnos' (Did you mean diagnose?)\n",
+    ]);
+  });
+});
+
 it("an ArgumentError is a RangeError, for those who catch the wider one", () => {
   expect(new ArgumentError("x")).toBeInstanceOf(RangeError);
   expect(String(new ArgumentError("x"))).toBe("ArgumentError: x");
