@@ -26,7 +26,6 @@ export type {
 } from "./decisions/experiments/experiments.js";
 export { liftTestOf, type TestResult } from "./decisions/experiments/liftTestOf.js";
 export type { TestDesign } from "./decisions/experiments/testDesign.js";
-export type { ChannelForecast, Forecast } from "./decisions/forecast.js";
 export {
   type Plan,
   type PlanOptions,
@@ -34,6 +33,7 @@ export {
   planBudget,
 } from "./decisions/plan.js";
 export type { PlanConstraint } from "./decisions/planLimits.js";
+export type { ChannelReturns, PlanReturns } from "./decisions/planReturns.js";
 export type { PlanObjective } from "./decisions/solver/solve.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./diagnosis/diagnose.js";
 export type { Finding, Severity } from "./diagnosis/finding.js";
@@ -44,7 +44,7 @@ export { type KpiPredictionOptions, type KpiPredictions, predictKpi } from "./fi
 export type { Provenance } from "./fit/provenance.js";
 export { quickFit } from "./fit/quickFit.js";
 export { chainsOf, type ParameterDraws } from "./fit/sampleDesign.js";
-export type { Progress as SamplingProgress } from "./inference/progress.js";
+export type { SamplingProgress } from "./inference/samplingProgress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
 export {
   type CarryoverCurveOptions,
@@ -71,7 +71,11 @@ export {
   identifiability,
 } from "./insights/identifiability.js";
 export { type PosteriorPredictive, posteriorPredictive } from "./insights/posteriorPredictive.js";
-export { type PredictiveOptions, type PriorPredictive, priorPredictive } from "./insights/priorPredictive.js";
+export {
+  type PriorPredictive,
+  type PriorPredictiveOptions,
+  priorPredictive,
+} from "./insights/priorPredictive.js";
 export {
   type CurveOf,
   type ResponseCurve,
@@ -91,14 +95,14 @@ export {
 export { diagnosticLimits } from "./iterate/diagnosticGates.js";
 export type { IterationRun, RunDocument } from "./iterate/finish.js";
 export { iterationTable } from "./iterate/iterationTable.js";
-export type { IterateOptions } from "./iterate/options.js";
 export type { IterationStatus } from "./iterate/outcome.js";
 export type { IterationProgress } from "./iterate/progress.js";
+export type { IterateOptions } from "./iterate/runOptions.js";
 export type { Estimate } from "./math/estimate.js";
 export { toFrame } from "./notebook/frame.js";
 export { mimeBundle } from "./notebook/mime.js";
 export type { MimeBundle } from "./notebook/output.js";
-export { type Progress, progress } from "./notebook/progress.js";
+export { type ProgressLine, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
 export { watchedExperiments as experiments } from "./notebook/watchedExperiments.js";
 export { watchedFit as fit } from "./notebook/watchedFit.js";

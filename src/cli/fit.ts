@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { DataError } from "../errors.js";
 import { fit } from "../fit/fit.js";
 import { chainsOf, prepareSampling } from "../fit/sampleDesign.js";
-import { summarise } from "../inference/diagnostics/summary.js";
+import { summarise } from "../inference/diagnostics/quantitySummary.js";
 import { contributions } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { diskFault } from "../platform/diskFaults.js";

@@ -1,5 +1,5 @@
 /** Progress of a command on standard error: one line that is rewritten in a terminal, a line for each new mark where it goes to a file. */
-import { type Progress, progressText } from "../inference/progress.js";
+import { progressText, type SamplingProgress } from "../inference/samplingProgress.js";
 import type { ValidationProgress } from "../validation/rollingOrigin.js";
 
 /** Shows how far a command is.
@@ -34,7 +34,7 @@ export async function withProgressLine<Result>(
 const startOfLine = "\r\u001b[2K";
 
 /** Shows running chains; a file gets a line each tenth. */
-export function showSampling(show: ShowProgress): (progress: Progress) => void {
+export function showSampling(show: ShowProgress): (progress: SamplingProgress) => void {
   return (progress) => {
     const share = progress.iterations / progress.totalIterations;
     show(

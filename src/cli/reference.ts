@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { type ReferenceModel, readReference } from "../design/reference.js";
 import { chainsOf, type DesignSamples, sampleDesign } from "../fit/sampleDesign.js";
-import { summarise } from "../inference/diagnostics/summary.js";
+import { summarise } from "../inference/diagnostics/quantitySummary.js";
 import { createDensity } from "../model/density.js";
 import type { Json } from "../report/json.js";
 import { wholeNumber } from "./numberFlags.js";

@@ -1,5 +1,5 @@
 /** Runs jobs on the caller's own thread, in turns. */
-import type { JobReference, RunOptions } from "./job.js";
+import type { JobOptions, JobReference } from "./job.js";
 import { nextTurn } from "./nextTurn.js";
 
 /** How long the jobs keep the event loop waiting: each of them has its turn before timers and signals have theirs. */
@@ -10,7 +10,7 @@ export async function runInline<Shared, Input, Output, Event>(
   { job }: JobReference<Shared, Input, Output, Event>,
   shared: Shared,
   inputs: readonly Input[],
-  { onEvent, signal }: RunOptions<Event>,
+  { onEvent, signal }: JobOptions<Event>,
 ): Promise<Output[]> {
   signal?.throwIfAborted();
   const sliceMilliseconds = turnMilliseconds / Math.max(1, inputs.length);

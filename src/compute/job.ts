@@ -27,7 +27,7 @@ export interface JobReference<Shared, Input, Output, Event> {
   readonly name: string;
 }
 
-export interface RunOptions<Event> {
+export interface JobOptions<Event> {
   /** Threads; 0 runs inline, in turns (default: as many as there are cores, at most one a job). */
   readonly workers?: number;
   readonly onEvent?: (index: number, event: Event) => void;

@@ -1,6 +1,6 @@
 /** Where jobs run: inline or on threads, with the same results. */
 import { runInline } from "./inline.js";
-import type { JobReference, RunOptions } from "./job.js";
+import type { JobOptions, JobReference } from "./job.js";
 
 /** Runs the job once for each input.
  *
@@ -14,7 +14,7 @@ export async function runJobs<Shared, Input, Output, Event>(
   reference: JobReference<Shared, Input, Output, Event>,
   shared: Shared,
   inputs: readonly Input[],
-  options: RunOptions<Event> = {},
+  options: JobOptions<Event> = {},
 ): Promise<Output[]> {
   const { workers } = options;
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 0)) {

@@ -2,8 +2,8 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { FitError } from "../errors.js";
-import type { JobReference, RunOptions } from "./job.js";
-import type { Reply, Request } from "./worker.js";
+import type { JobOptions, JobReference } from "./job.js";
+import type { Reply, WorkerRequest } from "./worker.js";
 
 /** Threads that wait for the next run: starting one and compiling its code costs more than many a fit. */
 const idle: Worker[] = [];
@@ -18,7 +18,7 @@ export async function runOnThreads<Shared, Input, Output, Event>(
   { module, name }: JobReference<Shared, Input, Output, Event>,
   shared: Shared,
   inputs: readonly Input[],
-  { workers = availableParallelism(), onEvent, signal }: RunOptions<Event>,
+  { workers = availableParallelism(), onEvent, signal }: JobOptions<Event>,
 ): Promise<Output[]> {
   signal?.throwIfAborted();
   const outputs: Output[] = new Array(inputs.length);
@@ -41,7 +41,7 @@ export async function runOnThreads<Shared, Input, Output, Event>(
       const worker = idle.pop() ?? startWorker();
       running.add(worker);
       worker.ref();
-      const request: Request = {
+      const request: WorkerRequest = {
         kind: "run",
         module: compiled(module),
         name,
@@ -75,7 +75,7 @@ export function prepareThreads<Shared, Input, Output, Event>(
 ): void {
   while (idle.length < Math.min(count, maxIdle)) {
     const worker = startWorker();
-    const request: Request = { kind: "load", module: compiled(module) };
+    const request: WorkerRequest = { kind: "load", module: compiled(module) };
     worker.postMessage(request);
     release(worker);
   }
@@ -133,7 +133,7 @@ function startWorker(): Worker {
   return worker;
 }
 
-function ask(worker: Worker, request: Request, onEvent: (event: unknown) => void): Promise<unknown> {
+function ask(worker: Worker, request: WorkerRequest, onEvent: (event: unknown) => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
     listen(worker, {
       onReply(reply) {

@@ -3,7 +3,7 @@ import { parentPort } from "node:worker_threads";
 import type { Job } from "./job.js";
 
 /** What the pool sends: a job, or word of the module that the next job will come from. */
-export type Request = RunRequest | { readonly kind: "load"; readonly module: string };
+export type WorkerRequest = RunRequest | { readonly kind: "load"; readonly module: string };
 
 export interface RunRequest {
   readonly kind: "run";
@@ -26,7 +26,7 @@ const port = parentPort;
 if (port === null) throw new Error("compute/worker: must be started as a worker thread");
 const reply = (message: Reply): void => port.postMessage(message);
 
-port.on("message", (request: Request) => {
+port.on("message", (request: WorkerRequest) => {
   if (request.kind === "run") void run(request);
   // What is wrong with the module is said when it is run.
   else import(request.module).catch(() => {});

@@ -11,8 +11,8 @@ import { decideDecimal, decimalEvidence, type NumberColumn, readNumbers } from "
 import type { DecimalMark } from "./numberFormat.js";
 import type { Assumptions, Channel, ColumnRole, Panel, Role, Series } from "./panel.js";
 import { panelWarnings } from "./panelWarnings.js";
-import type { Settings } from "./settings.js";
-import { type Layout, layOut, placeRows } from "./tableLayout.js";
+import type { TableSettings } from "./settings.js";
+import { layOut, placeRows, type TableLayout } from "./tableLayout.js";
 import { currencyOf, unitOf } from "./units.js";
 
 /** Roles whose columns hold numbers that a panel keeps. */
@@ -44,7 +44,7 @@ export function assemblePanel(
   table: CsvTable,
   roles: readonly ColumnRole[],
   dates: DateColumn,
-  settings: Settings,
+  settings: TableSettings,
   source: { readonly path: string; readonly sha256: string; readonly encoding: string },
 ): Panel {
   const layout = layOut(table, roles, dates, settings.duplicates ?? "refuse");
@@ -101,8 +101,8 @@ function readColumns(
   table: CsvTable,
   roles: readonly ColumnRole[],
   columns: readonly number[],
-  layout: Layout,
-  settings: Settings,
+  layout: TableLayout,
+  settings: TableSettings,
 ): { read: ReadonlyMap<string, ReadColumn>; marks: ReadonlySet<DecimalMark> } {
   const evidence = new Map(
     columns.map((i) => [i, decimalEvidence(table.rows.map(({ cells }) => cells[i]!))]),
@@ -149,9 +149,9 @@ function revenueOf(
   kpi: Series,
   withRole: (role: Role) => ReadColumn[],
   series: (column: ReadColumn, name?: string) => Series,
-  settings: Settings,
+  settings: TableSettings,
   currency: string,
-  layout: Layout,
+  layout: TableLayout,
 ): Series | null {
   const own = withRole("revenue")[0];
   if (own !== undefined) return series(own);
@@ -195,7 +195,7 @@ function channelsOf(
 }
 
 /** What the settings assume of channels; a name that is no channel would silently leave the real one at its default. */
-function assumptionsOf(settings: Settings, roles: readonly ColumnRole[], file: string): Assumptions {
+function assumptionsOf(settings: TableSettings, roles: readonly ColumnRole[], file: string): Assumptions {
   const { decay = {}, saturation = {} } = settings;
   const known = [...new Set(roles.flatMap(({ channel }) => (channel === undefined ? [] : [channel])))];
   for (const [option, names] of [
@@ -227,7 +227,7 @@ function onlyOne(
   );
 }
 
-function populationOf(column: ReadColumn | undefined, layout: Layout): Float64Array | null {
+function populationOf(column: ReadColumn | undefined, layout: TableLayout): Float64Array | null {
   if (column === undefined) return null;
   const periods = layout.periods.length;
   return Float64Array.from(layout.geos, (_, g) => {
@@ -242,7 +242,7 @@ function populationOf(column: ReadColumn | undefined, layout: Layout): Float64Ar
 function describeRoles(
   roles: readonly ColumnRole[],
   dates: DateColumn,
-  layout: Layout,
+  layout: TableLayout,
 ): readonly ColumnRole[] {
   const { frequency, missing } = dates.calendar;
   const gaps = missing.length === 0 ? "no gaps" : `${missing.length} missing`;

@@ -2,7 +2,7 @@
 import type { CsvTable } from "./csv.js";
 import { isMissing } from "./numberFormat.js";
 import type { Series } from "./panel.js";
-import type { Layout } from "./tableLayout.js";
+import type { TableLayout } from "./tableLayout.js";
 
 /** Levels that mean that nothing happened. */
 const nothing: ReadonlySet<string> = new Set(["no", "no event", "nothing", "normal", "0", "false", "-"]);
@@ -11,7 +11,7 @@ const nothing: ReadonlySet<string> = new Set(["no", "no event", "nothing", "norm
  *
  *  A level that means "nothing" (or an empty cell) gets no series; where there is none, the most frequent level is the
  *  baseline, because indicators of all levels would add up to the intercept. Periods without a row are missing.  */
-export function eventLevels(table: CsvTable, index: number, layout: Layout): readonly Series[] {
+export function eventLevels(table: CsvTable, index: number, layout: TableLayout): readonly Series[] {
   const column = table.header[index]!;
   const cells = table.rows.map((row) => row.cells[index]!.trim());
   const isNothing = (cell: string) => isMissing(cell) || nothing.has(cell.toLowerCase());

@@ -5,7 +5,7 @@ import type { CsvTable } from "./csv.js";
 import { looksLikeDate } from "./dates.js";
 import { dateNames, geoNames, kpiNames, plainName } from "./names.js";
 import type { ColumnRole } from "./panel.js";
-import type { Settings } from "./settings.js";
+import type { TableSettings } from "./settings.js";
 
 /** The date column: by its name, else the only column whose cells are written as dates.
  *
@@ -48,7 +48,11 @@ export function findGeoColumn(columns: readonly ColumnFacts[], date: string): Co
 }
 
 /** The KPI: the best name of `kpiNames` that the table has, numbers before text. Revenue is the KPI only where there are no units. */
-export function findKpi(table: CsvTable, columns: readonly ColumnFacts[], settings: Settings): ColumnRole {
+export function findKpi(
+  table: CsvTable,
+  columns: readonly ColumnFacts[],
+  settings: TableSettings,
+): ColumnRole {
   const possible = columns.filter(({ kind }) => kind !== "empty");
   const named = kpiNames.flatMap((name) => possible.filter((column) => plainName(column.name) === name));
   const best = named.find(({ kind }) => kind === "number") ?? named[0];
@@ -63,7 +67,7 @@ export function findKpi(table: CsvTable, columns: readonly ColumnFacts[], settin
 }
 
 /** A panel needs at least one channel. */
-export function requireRoles(table: CsvTable, roles: readonly ColumnRole[], settings: Settings): void {
+export function requireRoles(table: CsvTable, roles: readonly ColumnRole[], settings: TableSettings): void {
   if (roles.some(({ role }) => role === "spend" || role === "exposure")) return;
   const named = settings.channels === undefined ? "" : " after applying the channels that were named";
   throw new DataError(

@@ -5,7 +5,7 @@ import type { CsvTable } from "./csv.js";
 import { suggestion } from "./nearest.js";
 import type { ColumnRole, Role } from "./panel.js";
 import { roleRules } from "./roleRules.js";
-import type { Settings } from "./settings.js";
+import type { TableSettings } from "./settings.js";
 
 const singles = {
   date: "date",
@@ -14,7 +14,7 @@ const singles = {
   kpi: "kpi",
   revenue: "revenue",
   revenuePerKpi: "revenuePerKpi",
-} as const satisfies Partial<Record<keyof Settings, Role>>;
+} as const satisfies Partial<Record<keyof TableSettings, Role>>;
 
 const lists = { controls: "control", events: "event", outcomes: "outcome", ignore: "ignored" } as const;
 
@@ -23,7 +23,7 @@ const lists = { controls: "control", events: "event", outcomes: "outcome", ignor
 export function namedRoles(
   table: CsvTable,
   columns: readonly ColumnFacts[],
-  settings: Settings,
+  settings: TableSettings,
 ): Map<string, ColumnRole> {
   const named = new Map<string, ColumnRole>();
   const name = (option: string, column: string, role: Role, channel?: string) => {
@@ -66,7 +66,7 @@ export function namedRoles(
 function nameChannels(
   table: CsvTable,
   columns: readonly ColumnFacts[],
-  channels: Settings["channels"],
+  channels: TableSettings["channels"],
   name: (option: string, column: string, role: Role, channel?: string) => void,
 ): void {
   if (channels === undefined) return;
@@ -125,6 +125,6 @@ function detectedChannel(facts: ColumnFacts) {
   return [];
 }
 
-function isList(channels: NonNullable<Settings["channels"]>): channels is readonly string[] {
+function isList(channels: NonNullable<TableSettings["channels"]>): channels is readonly string[] {
   return Array.isArray(channels);
 }

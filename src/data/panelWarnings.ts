@@ -9,7 +9,7 @@ import { findWord, totalWords } from "./names.js";
 import type { Panel } from "./panel.js";
 import { launchPeriod } from "./panelColumns.js";
 import { stemOfSpend } from "./roleRules.js";
-import type { Layout } from "./tableLayout.js";
+import type { TableLayout } from "./tableLayout.js";
 
 /** Leading periods without sales from which on they look like the time before a launch. */
 const fewestBeforeLaunch = 4;
@@ -19,7 +19,7 @@ export function panelWarnings(
   columns: readonly ReadColumn[],
   dates: DateColumn,
   table: CsvTable,
-  layout: Layout,
+  layout: TableLayout,
 ): readonly Warning[] {
   return [
     ...missingCells(columns, table),
@@ -68,7 +68,7 @@ function missingPeriods({ calendar }: DateColumn): readonly Warning[] {
   ];
 }
 
-function mergedRows({ merged }: Layout): readonly Warning[] {
+function mergedRows({ merged }: TableLayout): readonly Warning[] {
   if (merged === 0) return [];
   return [
     {

@@ -9,7 +9,7 @@ import { describeRhythm, periodsPerYear, type Rhythm } from "./rhythm.js";
 import { type Collinearity, describeCollinearity } from "./similarColumns.js";
 
 /** A fact about the data with its weight: to know (info), to think about (review), or a reason to stop (fail). */
-export interface Finding extends Warning {
+export interface ProfileFinding extends Warning {
   readonly severity: "info" | "review" | "fail";
 }
 
@@ -75,7 +75,7 @@ export interface DataProfile {
   /** Of channels and controls, over the rows from the first KPI on. */
   readonly collinearity: Collinearity;
   readonly outliers: readonly ProfileOutlier[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ProfileFinding[];
   /** Findings to review or to stop at. */
   readonly warnings: readonly Warning[];
 }

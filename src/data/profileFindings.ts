@@ -2,7 +2,7 @@
 
 import { counted } from "../words.js";
 import type { Panel } from "./panel.js";
-import type { DataProfile, Finding } from "./profile.js";
+import type { DataProfile, ProfileFinding } from "./profile.js";
 import { periodsPerYear } from "./rhythm.js";
 
 /** Where a fact becomes a finding. */
@@ -28,10 +28,10 @@ export const profileThresholds = {
 export type ProfileFacts = Omit<DataProfile, "findings" | "warnings">;
 
 /** Weights of the doubts that come with the panel; the others are to be reviewed. */
-const panelSeverities: Readonly<Record<string, Finding["severity"]>> = { "kpi-all-zero": "fail" };
+const panelSeverities: Readonly<Record<string, ProfileFinding["severity"]>> = { "kpi-all-zero": "fail" };
 
 /** Findings of a panel, the gravest first. */
-export function profileFindings(panel: Panel, facts: ProfileFacts): readonly Finding[] {
+export function profileFindings(panel: Panel, facts: ProfileFacts): readonly ProfileFinding[] {
   const fromPanel = panel.warnings.map(
     (warning) => ({ ...warning, severity: panelSeverities[warning.code] ?? "review" }) as const,
   );
@@ -40,7 +40,7 @@ export function profileFindings(panel: Panel, facts: ProfileFacts): readonly Fin
   return [...fromPanel, ...found].sort((a, b) => order[a.severity] - order[b.severity]);
 }
 
-type Rule = (panel: Panel, facts: ProfileFacts) => readonly Finding[];
+type Rule = (panel: Panel, facts: ProfileFacts) => readonly ProfileFinding[];
 
 const rules: readonly Rule[] = [
   function constantKpi({ kpi }, { columns }) {
@@ -212,11 +212,11 @@ const rules: readonly Rule[] = [
 
 function when(
   holds: boolean,
-  severity: Finding["severity"],
+  severity: ProfileFinding["severity"],
   code: string,
   message: string,
   cure: string,
-): readonly Finding[] {
+): readonly ProfileFinding[] {
   return holds ? [{ code, severity, message, cure }] : [];
 }
 

@@ -11,7 +11,13 @@ import { readDates } from "./dates.js";
 import { decodeText } from "./decode.js";
 import type { Panel } from "./panel.js";
 import { assignRoles } from "./roles.js";
-import { checkOptions, mergeSettings, type ReadOptions, readSettings, type Settings } from "./settings.js";
+import {
+  checkOptions,
+  mergeSettings,
+  type ReadOptions,
+  readSettings,
+  type TableSettings,
+} from "./settings.js";
 
 /** The validated table in a CSV file.
  *
@@ -37,7 +43,7 @@ export async function readPanel(table: string, options: ReadOptions = {}): Promi
 
 /** The panel in the bytes of a CSV file; `path` only names it.
  *  @throws DataError as `readPanel` does  */
-export function parsePanel(bytes: Uint8Array, path: string, settings: Settings = {}): Panel {
+export function parsePanel(bytes: Uint8Array, path: string, settings: TableSettings = {}): Panel {
   const { text, encoding } = decodeText(bytes, path, settings.encoding);
   const table = parseCsv(text, path, settings.delimiter);
   const roles = assignRoles(table, settings);

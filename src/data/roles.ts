@@ -6,7 +6,7 @@ import { findDateColumn, findGeoColumn, findKpi, requireRoles } from "./keyColum
 import { namedRoles } from "./namedRoles.js";
 import type { ColumnRole } from "./panel.js";
 import { roleRules } from "./roleRules.js";
-import type { Settings } from "./settings.js";
+import type { TableSettings } from "./settings.js";
 
 /** What a rule may look at besides its own column. */
 export interface RoleContext {
@@ -25,7 +25,7 @@ export interface RoleContext {
  *  Named roles come first; a list the user gives for a role replaces what would be detected for it. The rest is decided by the
  *  first rule of `roleRules` that fits.
  *  @throws DataError where there is no date, KPI or channel, or a named column does not exist  */
-export function assignRoles(table: CsvTable, settings: Settings): readonly ColumnRole[] {
+export function assignRoles(table: CsvTable, settings: TableSettings): readonly ColumnRole[] {
   const columns = table.header.map((_, i) => columnFacts(table, i));
   const named = namedRoles(table, columns, settings);
   const free = columns.filter(({ name }) => !named.has(name));
@@ -63,7 +63,7 @@ export function assignRoles(table: CsvTable, settings: Settings): readonly Colum
 }
 
 /** A list the user gave for a role is the whole list: what is detected beside it is left out. */
-function replaced(role: ColumnRole, settings: Settings): ColumnRole {
+function replaced(role: ColumnRole, settings: TableSettings): ColumnRole {
   const lists = {
     control: "controls",
     event: "events",

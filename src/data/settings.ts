@@ -47,7 +47,7 @@ export interface ReadOptions {
 }
 
 /** Everything the YAML beside a table may say: how to read it, and what is known of its channels. */
-export interface Settings extends ReadOptions {
+export interface TableSettings extends ReadOptions {
   /** Hill saturation by channel: exponent alpha > 0, half-saturation gamma in (0, 1] as a share of the channel's peak. */
   readonly saturation?:
     | Readonly<Record<string, { readonly alpha: number; readonly gamma: number }>>
@@ -58,7 +58,7 @@ export interface Settings extends ReadOptions {
 
 /** Checks options given in code or on the command line.
  *  @throws ArgumentError naming the key, what was expected, and the nearest known key  */
-export function checkOptions(options: object): Settings {
+export function checkOptions(options: object): TableSettings {
   if (Object.keys(options).length === 0) return {};
   return checkSettings(options, (issue) => new ArgumentError(`readPanel: ${issue}`));
 }
@@ -66,7 +66,7 @@ export function checkOptions(options: object): Settings {
 /** Settings in the YAML file beside a table (`market.csv` has `market.yaml` or `market.yml`), or none where there is no such file.
  *  @param path  path of the table
  *  @throws DataError where the YAML cannot be read or says something unknown  */
-export async function readSettings(path: string): Promise<Settings> {
+export async function readSettings(path: string): Promise<TableSettings> {
   const stem = path.slice(0, path.length - extname(path).length);
   const file = [`${stem}.yaml`, `${stem}.yml`].find((candidate) => existsSync(candidate));
   if (file === undefined) return {};
@@ -94,7 +94,7 @@ function refuseSpecification(content: unknown, file: string): void {
 }
 
 /** Options win over the file, key by key. */
-export function mergeSettings(file: Settings, options: Settings): Settings {
+export function mergeSettings(file: TableSettings, options: TableSettings): TableSettings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return { ...file, ...given };
 }

@@ -5,7 +5,7 @@ import { type Delimiter, delimiters } from "./csv.js";
 import { dateFormatNames } from "./dateFormats.js";
 import { encodings } from "./decode.js";
 import { suggestion } from "./nearest.js";
-import type { Settings } from "./settings.js";
+import type { TableSettings } from "./settings.js";
 
 /** Schema of `Settings`; unknown keys are refused. */
 const settingsSchema = once(() => {
@@ -48,7 +48,7 @@ const settingsSchema = once(() => {
 
 /** The settings, checked.
  *  @param fault  makes the error that is thrown, from what is wrong: the key, what was expected, the nearest known key  */
-export function checkSettings(settings: unknown, fault: (issue: string) => Error): Settings {
+export function checkSettings(settings: unknown, fault: (issue: string) => Error): TableSettings {
   const result = settingsSchema().safeParse(settings);
   if (!result.success) throw fault(describeIssue(result.error, settings));
   return result.data;

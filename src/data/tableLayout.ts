@@ -6,7 +6,7 @@ import type { DateColumn } from "./dates.js";
 import { isAverageExposure } from "./names.js";
 import type { ColumnRole, Role } from "./panel.js";
 
-export interface Layout {
+export interface TableLayout {
   readonly geos: readonly string[];
   /** First day of each period as day number, without gaps. */
   readonly periods: readonly number[];
@@ -27,7 +27,7 @@ export function layOut(
   roles: readonly ColumnRole[],
   dates: DateColumn,
   duplicates: "refuse" | "sum",
-): Layout {
+): TableLayout {
   const { file, rows } = table;
   const { periods, periodOf, missing } = dates.calendar;
   const geoIndex = roles.findIndex(({ role }) => role === "geo");
@@ -69,7 +69,7 @@ export function layOut(
 /** One column of the file as [geo, time]; NaN where the file has no row or no value. */
 export function placeRows(
   table: CsvTable,
-  layout: Layout,
+  layout: TableLayout,
   role: ColumnRole,
   rowValues: Float64Array,
 ): Float64Array {

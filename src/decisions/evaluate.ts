@@ -7,8 +7,8 @@ import { responseDraws } from "../insights/responseDraws.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
-import { type Forecast, forecast, forecastWarnings, requireHorizon, todaysPlan } from "./forecast.js";
 import type { Plan } from "./plan.js";
+import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
 import { indexOfChannel } from "./request.js";
 import { createSurface } from "./solver/surface.js";
 
@@ -24,7 +24,7 @@ export interface EvaluateOptions {
   readonly level?: number | undefined;
 }
 
-export interface PlanForecast extends Forecast {
+export interface PlanForecast extends PlanReturns {
   readonly kind: "planForecast";
   readonly model: Model;
   readonly window: { readonly from: string; readonly to: string };
@@ -79,7 +79,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
     });
   }
   const { revenuePerKpi } = fit.design;
-  const forecasted = forecast(surface, x, today, { revenuePerKpi, level: full.level });
+  const forecasted = planReturns(surface, x, today, { revenuePerKpi, level: full.level });
   return {
     kind: "planForecast",
     model: fit.model,
@@ -92,7 +92,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
       ...fit.warnings,
       ...draws.warnings,
       ...mediaWarnings(fit),
-      ...forecastWarnings(forecasted, surface),
+      ...returnsWarnings(forecasted, surface),
     ],
   };
 }

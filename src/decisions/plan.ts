@@ -7,11 +7,11 @@ import { responseDraws } from "../insights/responseDraws.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
-import { type Forecast, forecast, forecastWarnings, requireHorizon, todaysPlan } from "./forecast.js";
 import { doubts, proved } from "./planDoubts.js";
 import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
+import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
 import { decide } from "./planVerdict.js";
-import { budgetRow, infeasibleMessage, type PlanLimits, planRequest, type Request } from "./request.js";
+import { budgetRow, infeasibleMessage, type PlanLimits, type PlanRequest, planRequest } from "./request.js";
 import { Infeasible, type Polytope, type Row, tolerance, violation } from "./solver/polytope.js";
 import { expectation } from "./solver/risk.js";
 import {
@@ -52,7 +52,7 @@ export interface PlanOptions extends PlanLimits {
 }
 
 /** A plan: the forecast of what is proposed, how it was found and what is known of better ones. */
-export interface Plan extends Forecast {
+export interface Plan extends PlanReturns {
   readonly kind: "plan";
   readonly model: Model;
   /** Periods whose money is today's. */
@@ -63,7 +63,7 @@ export interface Plan extends Forecast {
   /** Why, in one sentence. */
   readonly reason: string;
   /** The best plan found, also where the verdict is to change nothing. */
-  readonly optimum: Forecast;
+  readonly optimum: PlanReturns;
   readonly bounds: readonly ChannelBounds[];
   readonly constraints: readonly PlanConstraint[];
   /** Of the optimum, in KPI a period (a probability for "probability"); bound: no plan can exceed it, null where nothing is known. */
@@ -156,7 +156,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     throw new ArgumentError(infeasibleMessage("planBudget", error, unit, cure));
   }
   const figures = { revenuePerKpi, level: full.level };
-  const optimum = forecast(surface, solution.x, today, figures);
+  const optimum = planReturns(surface, solution.x, today, figures);
   const isTodayAllowed =
     target === null &&
     violation(polytope, today) <= tolerance &&
@@ -167,7 +167,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     isTargetReached: solution.isTargetReached,
     isLeast: isNear(sumOf(solution.x) / surface.periods, request.reach()[0]),
   });
-  const proposal = verdict === "change" ? optimum : forecast(surface, today, today, figures);
+  const proposal = verdict === "change" ? optimum : planReturns(surface, today, today, figures);
   const periods = surface.periods;
   const scale = objective.kind === "probability" ? 1 : 1 / periods;
   return {
@@ -198,7 +198,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
       ...draws.warnings,
       ...mediaWarnings(fit),
       ...doubts(problem, solution),
-      ...forecastWarnings(optimum, surface),
+      ...returnsWarnings(optimum, surface),
     ],
   };
 }
@@ -206,7 +206,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
 export interface PlanProblem {
   readonly surface: Surface;
   readonly objective: Objective;
-  readonly request: Request;
+  readonly request: PlanRequest;
   /** With the budget, where it is fixed. */
   readonly polytope: Polytope;
   readonly budget: Row | null;

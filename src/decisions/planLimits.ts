@@ -1,6 +1,7 @@
 /** How bounds and limits hold a plan, and what one more unit of money in each would bring. */
-import type { Forecast } from "./forecast.js";
+
 import type { PlanProblem, PlanSolution } from "./plan.js";
+import type { PlanReturns } from "./planReturns.js";
 import { dot, type Polytope } from "./solver/polytope.js";
 
 /** A limit and how it holds the plan. */
@@ -28,7 +29,7 @@ export interface ChannelBounds {
 export function boundsOf(
   { request, surface, revenuePerKpi }: PlanProblem,
   solution: PlanSolution,
-  optimum: Forecast,
+  optimum: PlanReturns,
 ): readonly ChannelBounds[] {
   const value = revenuePerKpi ?? 1;
   const { periods } = surface;

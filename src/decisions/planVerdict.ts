@@ -1,6 +1,7 @@
 /** Whether a plan is reason enough to change anything, and why, in one sentence. */
-import type { Forecast } from "./forecast.js";
+
 import type { Plan, PlanTarget } from "./plan.js";
+import type { PlanReturns } from "./planReturns.js";
 
 /** Gains below this share of what the channels bring are no reason to change anything. */
 const leastGain = 0.001;
@@ -9,7 +10,7 @@ const targetNames = { roi: "ROI", marginalRoi: "marginal ROI", kpi: "KPI" };
 
 /** Whether to change anything: only what is allowed today can be kept. */
 export function decide(
-  { uplift, broughtToday, probabilityBetter }: Forecast,
+  { uplift, broughtToday, probabilityBetter }: PlanReturns,
   isTodayAllowed: boolean,
   {
     confidence,

@@ -5,10 +5,10 @@ import type { ResponseChannel } from "../insights/responseDraws.js";
 import { requireNumber } from "../options.js";
 import {
   type Infeasible,
+  type InteriorPoint,
   type Polytope,
   type Row,
   reachOf,
-  type Start,
   startInside,
 } from "./solver/polytope.js";
 
@@ -39,7 +39,7 @@ export interface PlanLimits {
 }
 
 /** The limits as a polytope, without the budget. */
-export interface Request {
+export interface PlanRequest {
   readonly polytope: Polytope;
   /** By variable, 0 where a channel may have any amount; null where every one may. */
   readonly minimum: Float64Array | null;
@@ -50,7 +50,7 @@ export interface Request {
   /** A point strictly inside the polytope and these rows, which must be of channels' means. Over a horizon it is found among flat plans: every limit
    *  is one of a channel's mean, so that a flat plan meets the limits where any plan does.
    *  @throws Infeasible */
-  startWith(rows: readonly Row[]): Start;
+  startWith(rows: readonly Row[]): InteriorPoint;
   /** Least and most money a period. */
   reach(): readonly [number, number];
 }
@@ -70,7 +70,7 @@ export function planRequest(
   today: Float64Array,
   limits: PlanLimits,
   periods: number | null,
-): Request {
+): PlanRequest {
   const { change = 0.3, bounds = {}, locked = [], minimum = {}, groups = {}, constraints = [] } = limits;
   requireNumber(
     caller,
@@ -174,13 +174,13 @@ export function planRequest(
     ...row,
     coefficients: Float64Array.from(lower, (_, c) => row.coefficients[c * span]! * span),
   });
-  const flatStart = (more: readonly Row[]): Start =>
+  const flatStart = (more: readonly Row[]): InteriorPoint =>
     startInside({
       lower: Float64Array.from(lower),
       upper: Float64Array.from(upper),
       rows: [...rows.filter(({ name }) => !name.startsWith("money of ")), ...more].map(flat),
     });
-  const startWith = (more: readonly Row[]): Start => {
+  const startWith = (more: readonly Row[]): InteriorPoint => {
     const polytope = { lower: low, upper: high, rows: [...rows, ...more] };
     if (periods === null) return startInside(polytope);
     const { x } = flatStart(more);

@@ -1,6 +1,6 @@
 /** Budgets that follow from a target: the largest that still returns so much, or the smallest that brings so much. */
 import { ArgumentError } from "../errors.js";
-import type { Request } from "./request.js";
+import type { PlanRequest } from "./request.js";
 import { type Goal, type Optimum, optimise } from "./solver/optimise.js";
 import { dot, type Row } from "./solver/polytope.js";
 
@@ -26,7 +26,7 @@ const inset = 1e-6;
  *
  *  @param v  revenue of a unit of KPI
  *  @throws ArgumentError with the best attainable ROI */
-export function largestAtRoi(goal: Goal, request: Request, roi: number, v: number): TargetOptimum {
+export function largestAtRoi(goal: Goal, request: PlanRequest, roi: number, v: number): TargetOptimum {
   const { frontier, least, most, dual } = prepare(goal, request);
   const surplus = (plan: Optimum): number => v * plan.value - roi * sum(plan.x);
   const fullBudget = frontier(most);
@@ -58,7 +58,7 @@ export function largestAtRoi(goal: Goal, request: Request, roi: number, v: numbe
  *  (kpi − D(λ))/λ.
  *
  *  @throws ArgumentError with the most that can be brought */
-export function cheapestFor(goal: Goal, request: Request, kpi: number): TargetOptimum {
+export function cheapestFor(goal: Goal, request: PlanRequest, kpi: number): TargetOptimum {
   const { frontier, least, most, dual } = prepare(goal, request);
   const cheapestOfAll = frontier(least);
   if (cheapestOfAll.value >= kpi) return { ...cheapestOfAll, gap: 0, isReached: false };
@@ -79,7 +79,7 @@ export function cheapestFor(goal: Goal, request: Request, kpi: number): TargetOp
   return { ...plan, gap: Math.max(0, cost - cheapest) / cost, isReached: true };
 }
 
-function prepare(goal: Goal, request: Request) {
+function prepare(goal: Goal, request: PlanRequest) {
   const ones = new Float64Array(goal.surface.size).fill(1);
   const { periods } = goal.surface;
   const [least, most] = request.reach().map((money) => money * periods) as [number, number];

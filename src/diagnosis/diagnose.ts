@@ -2,7 +2,7 @@
 
 import { inseparablePairs } from "../design/inseparable.js";
 import type { Fit } from "../fit/fit.js";
-import { type Summary, summarise } from "../inference/diagnostics/summary.js";
+import { type QuantitySummary, summarise } from "../inference/diagnostics/quantitySummary.js";
 import type { Warning } from "../warning.js";
 import { type Finding, type Severity, someOf } from "./finding.js";
 import { type ChannelEvidence, mediaEvidence, mediaFindings, mostlyPrior } from "./mediaFindings.js";
@@ -12,7 +12,7 @@ import { predictiveFindings } from "./predictiveFindings.js";
 import { priorShares } from "./priorShare.js";
 import { samplingFindings } from "./samplingFindings.js";
 
-export interface ParameterDiagnosis extends Summary {
+export interface ParameterDiagnosis extends QuantitySummary {
   readonly name: string;
   /** Share of the number that comes from its prior, see `priorShares`; NaN for offsets of pooled coefficients. */
   readonly priorShare: number;

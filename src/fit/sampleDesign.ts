@@ -4,7 +4,7 @@ import type { Design } from "../design/design.js";
 import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../design/parameters.js";
 import { ArgumentError, FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
-import type { Progress } from "../inference/progress.js";
+import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { isCollapsible } from "../model/density.js";
 import { givenIn } from "../options.js";
 import { ownKindsText } from "../spec/kinds.js";
@@ -33,7 +33,7 @@ export interface SamplingOptions {
   readonly isFull?: boolean;
   /** Threads; 0 runs in turns on the caller's own, as models with kinds of the user's own always do (default: one a core, at most one a chain). */
   readonly workers?: number;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: SamplingProgress) => void;
   readonly signal?: AbortSignal;
 }
 

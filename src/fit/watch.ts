@@ -1,6 +1,6 @@
 /** Watches chains while they run: gathers what they hand over, reports progress, and says when enough has been drawn. */
 import type { ChainDraws } from "../inference/chain.js";
-import type { Progress } from "../inference/progress.js";
+import type { SamplingProgress } from "../inference/samplingProgress.js";
 import type { ChainChunk, ChainEvent } from "./chainJob.js";
 import { type Worst, worstDiagnostics } from "./worstDiagnostics.js";
 
@@ -20,7 +20,7 @@ export interface Watch {
 
 export interface WatchOptions {
   readonly until?: { readonly ess?: number; readonly rhat?: number };
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: SamplingProgress) => void;
   /** Called once, when enough has been drawn. */
   readonly onEnough?: () => void;
   /** Ends a look that nobody waits for any more. */
@@ -59,7 +59,7 @@ export function createWatch(
   let looking = Promise.resolve();
   let isStopped = false;
 
-  function report(phase: Progress["phase"]): void {
+  function report(phase: SamplingProgress["phase"]): void {
     if (onProgress === undefined) return;
     reportedAt = performance.now();
     onProgress(
@@ -160,13 +160,13 @@ function joinChunks(chunks: readonly ChainChunk[]): ChainChunk {
 }
 
 function describeProgress(
-  phase: Progress["phase"],
+  phase: SamplingProgress["phase"],
   chains: readonly ChainState[],
   totalIterations: number,
   warmup: number,
   look: Worst,
   secondsElapsed: number,
-): Progress {
+): SamplingProgress {
   const states = chains.map(({ event }) => ({
     iterations: event?.iterations ?? 0,
     stepSize: event?.stepSize ?? Number.NaN,

@@ -8,7 +8,7 @@ import { negativeHessian } from "./hessian.js";
 import { type LogDensity, parameterName } from "./logDensity.js";
 import { denseMetric, diagonalMetric, type Metric, type MetricKind } from "./metric.js";
 
-export interface Start {
+export interface ChainStart {
   readonly position: Float64Array;
   readonly metric: Metric;
   /** Gradients spent. */
@@ -32,7 +32,12 @@ const minEigenvalue = 0.05;
  *  @param kind  of the metric
  *  @param initial  start here instead, without climbing or spreading
  *  @throws FitError if the density is not finite at the initial point, or at any of 100 random ones; the message names the parameter */
-export function findStart(logDensity: LogDensity, kind: MetricKind, rng: Rng, initial?: Float64Array): Start {
+export function findStart(
+  logDensity: LogDensity,
+  kind: MetricKind,
+  rng: Rng,
+  initial?: Float64Array,
+): ChainStart {
   if (initial !== undefined) {
     requireFiniteDensity(logDensity, initial, "the initial position");
     const { metric, evaluations } = curvatureMetric(logDensity, initial, kind);

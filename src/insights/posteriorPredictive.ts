@@ -6,7 +6,7 @@ import { type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
 import { withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
-import { type PredictiveOptions, predictiveDefaults } from "./priorPredictive.js";
+import { type PriorPredictiveOptions, predictiveDefaults } from "./priorPredictive.js";
 
 export interface PosteriorPredictive {
   readonly kind: "posteriorPredictive";
@@ -27,12 +27,12 @@ export interface PosteriorPredictive {
  *
  *  @param options  `{ seed: 0, draws: 1000 (at most those of the fit), level: 0.9 }`
  *  @throws ArgumentError for an option that is unknown */
-export function posteriorPredictive(fit: Fit, options: PredictiveOptions = {}): PosteriorPredictive {
+export function posteriorPredictive(fit: Fit, options: PriorPredictiveOptions = {}): PosteriorPredictive {
   const {
     seed,
     draws: most,
     level,
-  } = withDefaults<PredictiveOptions>("posteriorPredictive", predictiveDefaults, options);
+  } = withDefaults<PriorPredictiveOptions>("posteriorPredictive", predictiveDefaults, options);
   const { design, times } = fit.design;
   const rng = createRng(seed).split("posterior predictive");
   const draws: Float64Array[] = [];

@@ -19,7 +19,7 @@ export interface PriorPredictive {
   readonly kpi: Estimate;
 }
 
-export interface PredictiveOptions {
+export interface PriorPredictiveOptions {
   /** Same seed, same draws (default 0). */
   readonly seed?: number | string;
   /** Draws (default 1000). */
@@ -37,8 +37,8 @@ export const predictiveDefaults = { seed: 0, draws: 1000, level: 0.9 };
  *
  *  @param options  `{ seed: 0, draws: 1000, level: 0.9 }`
  *  @throws ArgumentError for an option that is unknown, or a level that is no probability */
-export function priorPredictive(model: Model, options: PredictiveOptions = {}): PriorPredictive {
-  const { seed, draws, level } = withDefaults<PredictiveOptions>(
+export function priorPredictive(model: Model, options: PriorPredictiveOptions = {}): PriorPredictive {
+  const { seed, draws, level } = withDefaults<PriorPredictiveOptions>(
     "priorPredictive",
     predictiveDefaults,
     options,

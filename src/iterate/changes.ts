@@ -1,40 +1,53 @@
-/** The changes of a plan that rules propose: each gives the changed plan and the line that says so. */
+/** The changes of a configuration that rules propose: each gives the changed configuration and the line that says so. */
 import type { Prior } from "../spec/priors.js";
 import type { ChannelSpec, ModelSpec } from "../spec/spec.js";
 import { counted, listed } from "../words.js";
-import type { Plan, SamplingPlan } from "./configuration.js";
+import type { Configuration, ConfiguredSampling } from "./configuration.js";
 import type { TrainingEvidence } from "./evidence.js";
 
-/** A change of a plan, with what is written beside the setting it changes. */
+/** A change of a configuration, with what is written beside the setting it changes. */
 export interface Change {
   /** What changes, with old and new value: "target acceptance 0.8 → 0.95". */
   readonly text: string;
-  readonly plan: Plan;
+  readonly configuration: Configuration;
 }
 
 /** Narrowest half-saturation prior on the log scale: 90 % within a factor of 1.5 of its middle. */
 const narrowestSigma = 0.25;
 
-/** The plan with other settings of the sampler. */
-export function resampled(plan: Plan, sampling: Partial<SamplingPlan>, text: string): Change {
-  return { text, plan: { ...plan, sampling: { ...plan.sampling, ...sampling } } };
+/** The configuration with other settings of the sampler. */
+export function resampled(
+  configuration: Configuration,
+  sampling: Partial<ConfiguredSampling>,
+  text: string,
+): Change {
+  return { text, configuration: { ...configuration, sampling: { ...configuration.sampling, ...sampling } } };
 }
 
-/** The plan with other parts of its specification, `path` naming the part that the note stands beside. */
-export function respecified(plan: Plan, changes: Partial<ModelSpec>, path: string, text: string): Change {
+/** The configuration with other parts of its specification, `path` naming the part that the note stands beside. */
+export function respecified(
+  configuration: Configuration,
+  changes: Partial<ModelSpec>,
+  path: string,
+  text: string,
+): Change {
   return {
     text,
-    plan: { ...plan, spec: { ...plan.spec, ...changes }, notes: { ...plan.notes, [path]: text } },
+    configuration: {
+      ...configuration,
+      spec: { ...configuration.spec, ...changes },
+      notes: { ...configuration.notes, [path]: text },
+    },
   };
 }
 
-/** The plan with some channels changed; null where `change` changes none. */
+/** The configuration with some channels changed; null where `change` changes none. */
 function withChannels(
-  plan: Plan,
+  configuration: Configuration,
   change: (channel: ChannelSpec, name: string) => ChannelSpec | null,
   text: (names: readonly string[]) => string,
 ): Change | null {
-  const changed = Object.entries(plan.spec.channels).flatMap(([name, channel]) => {
+  const changed = Object.entries(configuration.spec.channels).flatMap(([name, channel]) => {
     const after = change(channel, name);
     return after === null ? [] : [[name, after] as const];
   });
@@ -43,23 +56,32 @@ function withChannels(
   const line = text(names);
   return {
     text: line,
-    plan: {
-      ...plan,
-      spec: { ...plan.spec, channels: { ...plan.spec.channels, ...Object.fromEntries(changed) } },
-      notes: { ...plan.notes, ...Object.fromEntries(names.map((name) => [`channels.${name}`, line])) },
+    configuration: {
+      ...configuration,
+      spec: {
+        ...configuration.spec,
+        channels: { ...configuration.spec.channels, ...Object.fromEntries(changed) },
+      },
+      notes: {
+        ...configuration.notes,
+        ...Object.fromEntries(names.map((name) => [`channels.${name}`, line])),
+      },
     },
   };
 }
 
 /** Half-saturation priors of half the width, for the channels at which the sampler fails, or all. */
-export function tightenedSaturation(plan: Plan, { sampling }: TrainingEvidence): Change | null {
+export function tightenedSaturation(
+  configuration: Configuration,
+  { sampling }: TrainingEvidence,
+): Change | null {
   const named = [...sampling.divergencesAt, sampling.worstParameter].flatMap(
     (parameter) => /\[([^\]]+)\]/.exec(parameter)?.[1] ?? [],
   );
-  const about = Object.keys(plan.spec.channels).filter((name) => named.includes(name));
+  const about = Object.keys(configuration.spec.channels).filter((name) => named.includes(name));
   const isMeant = (name: string) => about.length === 0 || about.includes(name);
   return withChannels(
-    plan,
+    configuration,
     (channel, name) => {
       const { halfSaturation } = channel.saturation.priors;
       if (!isMeant(name) || halfSaturation?.family !== "logNormal") return null;
@@ -73,26 +95,31 @@ export function tightenedSaturation(plan: Plan, { sampling }: TrainingEvidence):
 }
 
 /** Pooled coefficients get what the type's level says before any data: its median, and the spread of both together. */
-export function unpooled(plan: Plan): Change | null {
-  const { pooling } = plan.spec;
+export function unpooled(configuration: Configuration): Change | null {
+  const { pooling } = configuration.spec;
   if (pooling === null || pooling.geoSpread !== null || pooling.typeLevel.family !== "normal") return null;
   const { mean, sd } = pooling.typeLevel;
   const prior: Prior = { family: "logNormal", mu: mean, sigma: sd };
   const change = withChannels(
-    plan,
+    configuration,
     (channel) =>
       channel.coefficient.prior === "pooled"
         ? { ...channel, coefficient: { ...channel.coefficient, prior } }
         : null,
     (names) => `coefficients of ${counted(names.length, "channel")} no longer pooled`,
   );
-  return change && { ...change, plan: { ...change.plan, spec: { ...change.plan.spec, pooling: null } } };
+  return (
+    change && {
+      ...change,
+      configuration: { ...change.configuration, spec: { ...change.configuration.spec, pooling: null } },
+    }
+  );
 }
 
 /** Media effects expected half as large. */
-export function shrunkMedia(plan: Plan): Change | null {
+export function shrunkMedia(configuration: Configuration): Change | null {
   return withChannels(
-    plan,
+    configuration,
     (channel) => {
       const { prior } = channel.coefficient;
       if (prior === "pooled") return null;

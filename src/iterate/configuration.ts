@@ -9,8 +9,8 @@ import type { ModelSpec, ModelType, SpecChanges } from "../spec/spec.js";
 import { specify } from "../spec/specify.js";
 import { counted, listed } from "../words.js";
 
-/** How the posterior of a plan is sampled: what `carryover fit` takes as flags. */
-export interface SamplingPlan {
+/** How the posterior of a configuration is sampled: what `carryover fit` takes as flags. */
+export interface ConfiguredSampling {
   readonly chains: number;
   readonly warmup: number;
   readonly draws: number;
@@ -18,11 +18,11 @@ export interface SamplingPlan {
   readonly metric: "dense" | "diagonal";
 }
 
-export interface Plan {
+export interface Configuration {
   readonly spec: ModelSpec;
   /** Channels of the table that the model leaves out. */
   readonly leftOut: readonly string[];
-  readonly sampling: SamplingPlan;
+  readonly sampling: ConfiguredSampling;
   /** Reasons for what is not a default, by path of the specification ("controls", "channels.tv"). */
   readonly notes: Readonly<Record<string, string>>;
 }
@@ -32,18 +32,18 @@ const weeksPerCoefficient = 4;
 const draws = 500;
 const chains = 4;
 
-/** The plan that a run begins with: the defaults of the model type, without what the training weeks cannot carry.
+/** The configuration that a run begins with: the defaults of the model type, without what the training weeks cannot carry.
  *
  *  Channels without media in the training weeks, and controls that are empty or constant there, are left out. Where there are fewer than
  *  four training weeks for each coefficient, only the controls that move most with the KPI are kept, as many as the weeks carry.
  *
  *  @param panel  the training weeks alone
  *  @param window  first (null: the table's first) and last period of the likelihood */
-export function firstPlan(
+export function firstConfiguration(
   panel: Panel,
   type: ModelType,
   window: { readonly from: string | null; readonly to: string },
-): Plan {
+): Configuration {
   const first = window.from === null ? 0 : panel.times.indexOf(window.from);
   const inWindow = (values: Float64Array) => values.filter((_, i) => i % panel.times.length >= first);
   const leftOut = panel.channels
@@ -89,16 +89,16 @@ export function firstPlan(
   };
 }
 
-/** What `specify` takes to make the plan's model of any panel with these columns. */
-export function changesOf({ spec, leftOut }: Plan): SpecChanges {
+/** What `specify` takes to make the configuration's model of any panel with these columns. */
+export function changesOf({ spec, leftOut }: Configuration): SpecChanges {
   return {
     ...spec,
     channels: { ...spec.channels, ...Object.fromEntries(leftOut.map((name) => [name, null])) },
   } as SpecChanges;
 }
 
-/** The same text for the same plan, whatever it is called and why it was made. */
-export function fingerprint({ spec, leftOut, sampling }: Plan): string {
+/** The same text for the same configuration, whatever it is called and why it was made. */
+export function fingerprint({ spec, leftOut, sampling }: Configuration): string {
   return createHash("sha256")
     .update(JSON.stringify([spec, leftOut, sampling]))
     .digest("hex");

@@ -1,17 +1,17 @@
 /** What to try next, from what the training weeks said of the attempts so far. The holdout cannot be seen from here. */
 import type { Thresholds } from "../validation/thresholds.js";
-import { fingerprint, type Plan } from "./configuration.js";
+import { type Configuration, fingerprint } from "./configuration.js";
 import { checkDiagnostics, type DiagnosticLimits } from "./diagnosticGates.js";
 import type { TrainingEvidence } from "./evidence.js";
 import type { TrainingFacts } from "./facts.js";
 import { type RuleName, ruleOf, rules } from "./rules.js";
 import { type SymptomName, symptoms, symptomsOf } from "./symptoms.js";
 
-/** A plan that was tried, and what it showed on the training weeks. */
+/** A configuration that was tried, and what it showed on the training weeks. */
 export interface Attempt {
   readonly iteration: number;
-  readonly plan: Plan;
-  /** The rule that made the plan of an earlier one; null for the first. */
+  readonly configuration: Configuration;
+  /** The rule that made the configuration of an earlier one; null for the first. */
   readonly madeBy: { readonly rule: RuleName; readonly change: string } | null;
   readonly evidence: TrainingEvidence;
 }
@@ -42,8 +42,8 @@ export interface Decision {
   readonly base: number;
   readonly considered: readonly Considered[];
   readonly chosen: { readonly rule: RuleName; readonly change: string; readonly reason: string } | null;
-  /** The next plan; null where nothing is left to try. */
-  readonly next: Plan | null;
+  /** The next configuration; null where nothing is left to try. */
+  readonly next: Configuration | null;
   /** Why the run cannot go on; "" where it can. */
   readonly stopReason: string;
 }
@@ -55,8 +55,8 @@ const worthwhile = 0.01;
 
 /** The decision after the last of these attempts.
  *
- *  The next plan changes the best attempt so far, not the last one: a change that made things worse is taken back. A change is never
- *  proposed twice, and no plan is fitted twice. A pure function of its arguments: a run that is resumed decides as it would have.
+ *  The next configuration changes the best attempt so far, not the last one: a change that made things worse is taken back. A change is never
+ *  proposed twice, and no configuration is fitted twice. A pure function of its arguments: a run that is resumed decides as it would have.
  *
  *  @param attempts  all so far, in order; at least one */
 export function decide(attempts: readonly Attempt[], context: DecisionContext): Decision {
@@ -65,25 +65,32 @@ export function decide(attempts: readonly Attempt[], context: DecisionContext): 
   const base = bestAttempt(attempts, context)!;
   const outcome = before === null ? "first" : base === last ? "better" : "no better";
   const shown = symptomsOf({ evidence: base.evidence, ...context });
-  const triedPlans = new Set(attempts.map(({ plan }) => fingerprint(plan)));
+  const triedConfigurations = new Set(attempts.map(({ configuration }) => fingerprint(configuration)));
   const triedChanges = new Set(
     attempts.flatMap(({ madeBy }) => (madeBy === null ? [] : [keyOf(madeBy.rule, madeBy.change)])),
   );
 
-  let next: Plan | null = null;
+  let next: Configuration | null = null;
   let chosen: Decision["chosen"] = null;
   const considered: Considered[] = [];
   for (const { name: symptom } of shown) {
     for (const name of Object.keys(rules) as RuleName[]) {
       const { symptoms: treated, reason, propose } = ruleOf(name);
       if (!treated.includes(symptom) || considered.some(({ rule }) => rule === name)) continue;
-      const change = propose({ plan: base.plan, evidence: base.evidence, facts: context.facts });
+      const change = propose({
+        configuration: base.configuration,
+        evidence: base.evidence,
+        facts: context.facts,
+      });
       const entry = { rule: name, symptom, change: change?.text ?? "", reason };
       if (change === null) considered.push({ ...entry, verdict: "nothing to change" });
-      else if (triedChanges.has(keyOf(name, change.text)) || triedPlans.has(fingerprint(change.plan)))
+      else if (
+        triedChanges.has(keyOf(name, change.text)) ||
+        triedConfigurations.has(fingerprint(change.configuration))
+      )
         considered.push({ ...entry, verdict: "already tried" });
       else if (next === null) {
-        next = change.plan;
+        next = change.configuration;
         chosen = { rule: name, change: change.text, reason };
         considered.push({ ...entry, verdict: "chosen" });
       } else considered.push({ ...entry, verdict: "later" });

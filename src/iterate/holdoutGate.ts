@@ -6,7 +6,7 @@ import { specify } from "../spec/specify.js";
 import { type Holdout, scoreHoldout } from "../validation/holdout.js";
 import type { HoldoutSplit } from "../validation/split.js";
 import type { Thresholds } from "../validation/thresholds.js";
-import { changesOf, type Plan } from "./configuration.js";
+import { type Configuration, changesOf } from "./configuration.js";
 
 /** Scores a fit of the training weeks on the holdout of the whole table.
  *
@@ -14,11 +14,11 @@ import { changesOf, type Plan } from "./configuration.js";
  *  window still ends there, so that its design of the training weeks, scales and all, is the same. */
 export function openHoldout(
   whole: Panel,
-  plan: Plan,
+  configuration: Configuration,
   trainingFit: Fit,
   options: { readonly split: HoldoutSplit; readonly thresholds: Thresholds },
 ): Holdout {
   const { split, thresholds } = options;
-  const model = specify(whole, changesOf(plan));
+  const model = specify(whole, changesOf(configuration));
   return scoreHoldout({ ...trainingFit, model }, split, { thresholds });
 }

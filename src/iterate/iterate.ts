@@ -1,7 +1,7 @@
 /** Iterates until validated: builds a model of a table, checks it, judges it on weeks it has not seen, adjusts, tries again, writes down why. */
 import { readPanel } from "../data/read.js";
-import type { Progress as SamplingProgress } from "../inference/progress.js";
-import type { Plan } from "./configuration.js";
+import type { SamplingProgress } from "../inference/samplingProgress.js";
+import type { Configuration } from "./configuration.js";
 import { type Attempt, type Decision, decide } from "./decide.js";
 import { dataProfileText } from "./files/artifacts.js";
 import { openFolder, runFiles } from "./files/folder.js";
@@ -9,10 +9,10 @@ import { lockFolder } from "./files/lock.js";
 import { type RunLog, readRunLog, runLogText, thinkingHistoryText } from "./files/runLog.js";
 import { finishRun, type IterationRun } from "./finish.js";
 import { configOf, oneIteration, type RunContext } from "./oneIteration.js";
-import { checkedOptions, type IterateOptions } from "./options.js";
 import { prepare } from "./prepare.js";
 import type { IterationProgress } from "./progress.js";
 import { continued, newLog, requireSame, sweep } from "./resume.js";
+import { checkedOptions, type IterateOptions } from "./runOptions.js";
 
 /** Builds a model of a CSV, validates it out of sample, adjusts it and tries again, until it passes or nothing is left to try.
  *
@@ -63,16 +63,16 @@ async function runFrom(begun: RunLog, run: RunContext): Promise<IterationRun> {
   await folder.write(runFiles.dataProfile, dataProfileText(preparation.profile, preparation.split));
   let log = begun;
   const attempts: Attempt[] = [];
-  let plan: Plan | null = preparation.firstPlan;
+  let configuration: Configuration | null = preparation.firstConfiguration;
   let madeBy: Attempt["madeBy"] = null;
   let decision: Decision | null = null;
   for (
     let iteration = 1;
-    iteration <= Math.max(maxIterations, log.iterations.length) && plan !== null;
+    iteration <= Math.max(maxIterations, log.iterations.length) && configuration !== null;
     iteration++
   ) {
     signal?.throwIfAborted();
-    const step = { iteration, plan, madeBy, log };
+    const step = { iteration, configuration, madeBy, log };
     const known = log.iterations[iteration - 1];
     if (known === undefined) {
       const entry = await oneIteration({ ...step, before: attempts }, run, report(iteration));
@@ -87,11 +87,11 @@ async function runFrom(begun: RunLog, run: RunContext): Promise<IterationRun> {
       doneHere++;
     } else requireSame(known, configOf(step, preparation), folder);
     const entry = log.iterations[iteration - 1]!;
-    attempts.push({ iteration, plan, madeBy, evidence: entry.evidence });
+    attempts.push({ iteration, configuration, madeBy, evidence: entry.evidence });
     if (entry.verdict.isSuccess) break;
     decision = decide(attempts, preparation.context);
     madeBy = decision.chosen && { rule: decision.chosen.rule, change: decision.chosen.change };
-    plan = decision.next;
+    configuration = decision.next;
   }
   report(log.iterations.length)("document");
   return finishRun(log, { folder, preparation, maxIterations, attempts });

@@ -1,7 +1,7 @@
 /** One iteration: fit, diagnose, fold, decide; then, with the decision written down, the holdout. */
 import type { Panel } from "../data/panel.js";
-import type { Progress as SamplingProgress } from "../inference/progress.js";
-import type { Plan } from "./configuration.js";
+import type { SamplingProgress } from "../inference/samplingProgress.js";
+import type { Configuration } from "./configuration.js";
 import { type Attempt, decide } from "./decide.js";
 import { checkDiagnostics } from "./diagnosticGates.js";
 import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining } from "./files/artifacts.js";
@@ -9,11 +9,11 @@ import { configYaml } from "./files/configYaml.js";
 import { type RunFolder, runFiles } from "./files/folder.js";
 import { type LogEntry, type RunLog, sha256Of, type ThinkingLog } from "./files/runLog.js";
 import { openHoldout } from "./holdoutGate.js";
-import type { IterateOptions } from "./options.js";
 import { checkSufficiency, judge } from "./outcome.js";
 import type { Preparation } from "./prepare.js";
 import type { IterationProgress } from "./progress.js";
-import { trainPlan } from "./train.js";
+import type { IterateOptions } from "./runOptions.js";
+import { train } from "./train.js";
 
 /** What stays the same through a run. */
 export interface RunContext {
@@ -27,7 +27,7 @@ export interface RunContext {
 /** What an iteration begins with. */
 export interface IterationStep {
   readonly iteration: number;
-  readonly plan: Plan;
+  readonly configuration: Configuration;
   readonly madeBy: Attempt["madeBy"];
   /** The attempts before it. */
   readonly before: readonly Attempt[];
@@ -40,14 +40,14 @@ export async function oneIteration(
   { panel, preparation, folder, options }: RunContext,
   report: (step: IterationProgress["step"], detail?: string, sampling?: SamplingProgress | null) => void,
 ): Promise<LogEntry> {
-  const { iteration, plan, madeBy, before, log } = step;
+  const { iteration, configuration, madeBy, before, log } = step;
   const { training, context, split, luck } = preparation;
   const { seed, thresholds } = log.settings;
   const { signal, workers } = options;
   report("config", madeBy?.change ?? "");
   const config = configOf(step, preparation);
   await folder.write(runFiles.config(iteration), config);
-  const trained = await trainPlan(training, plan, {
+  const trained = await train(training, configuration, {
     seed,
     ...(signal === undefined ? {} : { signal }),
     ...(workers === undefined ? {} : { workers }),
@@ -59,14 +59,17 @@ export async function oneIteration(
   const diagnostics = checkDiagnostics(evidence, context.limits);
   await writeTraining(folder, iteration, trained, diagnostics);
   signal?.throwIfAborted();
-  const { next: _, ...decision } = decide([...before, { iteration, plan, madeBy, evidence }], context);
+  const { next: _, ...decision } = decide(
+    [...before, { iteration, configuration, madeBy, evidence }],
+    context,
+  );
   const thoughts: ThinkingLog = { iteration, madeBy, evidence, diagnostics, decision };
   await writeThoughts(folder, thoughts);
   report("decide", decision.chosen?.change ?? decision.stopReason);
   await writeTrace(folder, iteration, trained.fit);
   signal?.throwIfAborted();
 
-  const holdout = openHoldout(panel, plan, trained.fit, { split, thresholds });
+  const holdout = openHoldout(panel, configuration, trained.fit, { split, thresholds });
   const sufficiency = checkSufficiency(context.facts, luck, iteration);
   const hasPassed = diagnostics.every(({ isPassed }) => isPassed);
   const verdict = judge(hasPassed, holdout, sufficiency);
@@ -82,7 +85,7 @@ export async function oneIteration(
     ...thoughts,
     config: runFiles.config(iteration),
     configSha256: sha256Of(config),
-    sampling: plan.sampling,
+    sampling: configuration.sampling,
     holdout: holdoutRecord(holdout),
     verdict,
   };
@@ -90,10 +93,10 @@ export async function oneIteration(
 
 /** The configuration of an iteration, as text. */
 export function configOf(
-  { iteration, plan, madeBy, log }: Omit<IterationStep, "before">,
+  { iteration, configuration, madeBy, log }: Omit<IterationStep, "before">,
   { training }: Preparation,
 ): string {
-  return configYaml(plan, training, {
+  return configYaml(configuration, training, {
     iteration,
     seed: log.settings.seed,
     name: runFiles.config(iteration),

@@ -1,4 +1,4 @@
-/** Everything a run knows before its first fit: what it may see, what it is held against, and the plan it begins with. */
+/** Everything a run knows before its first fit: what it may see, what it is held against, and the configuration it begins with. */
 import type { Panel } from "../data/panel.js";
 import { nationalTotal } from "../data/panelColumns.js";
 import { type DataProfile, profilePanel } from "../data/profile.js";
@@ -7,7 +7,7 @@ import { DataError } from "../errors.js";
 import { correlation, mean, standardDeviation } from "../math/statistics.js";
 import { specify } from "../spec/specify.js";
 import { type HoldoutSplit, splitHoldout } from "../validation/split.js";
-import { changesOf, firstPlan, type Plan } from "./configuration.js";
+import { type Configuration, changesOf, firstConfiguration } from "./configuration.js";
 import type { DecisionContext } from "./decide.js";
 import { diagnosticLimits } from "./diagnosticGates.js";
 import { factsOf } from "./facts.js";
@@ -21,7 +21,7 @@ export interface Preparation {
   readonly training: Panel;
   readonly profile: DataProfile;
   readonly context: DecisionContext;
-  readonly firstPlan: Plan;
+  readonly firstConfiguration: Configuration;
   readonly luck: Luck;
 }
 
@@ -38,8 +38,8 @@ export function prepare(
   const profile = profilePanel(training);
   const facts = factsOf(training, profile);
   const from = launchDate(training);
-  const plan = firstPlan(training, modelType, { from, to: split.train.to });
-  requireForecastable(panel, plan, split);
+  const configuration = firstConfiguration(training, modelType, { from, to: split.train.to });
+  requireForecastable(panel, configuration, split);
   const kpi = nationalTotal(training, training.kpi).filter(
     (value, t) => !Number.isNaN(value) && (from === null || training.times[t]! >= from),
   );
@@ -52,13 +52,20 @@ export function prepare(
     thresholds,
   });
   const limits = diagnosticLimits[isStrict ? "strict" : "normal"];
-  return { split, training, profile, context: { facts, limits, thresholds }, firstPlan: plan, luck };
+  return {
+    split,
+    training,
+    profile,
+    context: { facts, limits, thresholds },
+    firstConfiguration: configuration,
+    luck,
+  };
 }
 
 /** The design of all weeks can be built: no empty cell in what the holdout's forecast needs. */
-function requireForecastable(panel: Panel, plan: Plan, { test }: HoldoutSplit): void {
+function requireForecastable(panel: Panel, configuration: Configuration, { test }: HoldoutSplit): void {
   try {
-    buildDesign(specify(panel, changesOf(plan)), { horizon: { to: test.to } });
+    buildDesign(specify(panel, changesOf(configuration)), { horizon: { to: test.to } });
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     throw new DataError(error.message.replace(/^model: /, "iterate: "));

@@ -1,5 +1,5 @@
 /** How far a run is, for whoever watches it. */
-import type { Progress as SamplingProgress } from "../inference/progress.js";
+import type { SamplingProgress } from "../inference/samplingProgress.js";
 
 export interface IterationProgress {
   readonly iteration: number;

@@ -8,14 +8,14 @@ import {
   tightenedSaturation,
   unpooled,
 } from "./changes.js";
-import type { Plan } from "./configuration.js";
+import type { Configuration } from "./configuration.js";
 import type { TrainingEvidence } from "./evidence.js";
 import type { TrainingFacts } from "./facts.js";
 import type { SymptomName } from "./symptoms.js";
 
-/** All that a rule may look at: the plan it would change, what the training weeks said of it, and what they are. */
+/** All that a rule may look at: the configuration it would change, what the training weeks said of it, and what they are. */
 export interface Situation {
-  readonly plan: Plan;
+  readonly configuration: Configuration;
   readonly evidence: TrainingEvidence;
   readonly facts: TrainingFacts;
 }
@@ -43,23 +43,23 @@ export const rules = {
   raiseAcceptance: {
     symptoms: ["divergences"],
     reason: "shorter steps follow a sharply curved posterior where longer ones fall off it",
-    propose: ({ plan }) => {
-      const before = plan.sampling.targetAcceptance;
+    propose: ({ configuration }) => {
+      const before = configuration.sampling.targetAcceptance;
       const after = limits.acceptance.find((value) => value > before);
       if (after === undefined) return null;
-      return resampled(plan, { targetAcceptance: after }, `target acceptance ${before} → ${after}`);
+      return resampled(configuration, { targetAcceptance: after }, `target acceptance ${before} → ${after}`);
     },
   },
   integrateLinearBlock: {
     symptoms: ["divergences", "poorMixing"],
     reason:
       "with a normal likelihood intercept, controls, season and trend are integrated out exactly, so that the sampler no longer has to walk through them",
-    propose: ({ plan }) =>
-      plan.spec.likelihood.family === "normal"
+    propose: ({ configuration }) =>
+      configuration.spec.likelihood.family === "normal"
         ? null
         : respecified(
-            plan,
-            { likelihood: { family: "normal", sigma: plan.spec.likelihood.sigma } },
+            configuration,
+            { likelihood: { family: "normal", sigma: configuration.spec.likelihood.sigma } },
             "likelihood",
             "likelihood studentT → normal",
           ),
@@ -68,20 +68,20 @@ export const rules = {
     symptoms: ["divergences", "poorMixing"],
     reason:
       "a spread that the data barely show makes a funnel that no step size fits; coefficients with priors of their own have none",
-    propose: ({ plan }) => unpooled(plan),
+    propose: ({ configuration }) => unpooled(configuration),
   },
   lengthenChains: {
     symptoms: ["poorMixing"],
     reason: "a longer warm-up finds better steps, and more draws agree better",
-    propose: ({ plan }) => {
-      const { warmup, draws } = plan.sampling;
+    propose: ({ configuration }) => {
+      const { warmup, draws } = configuration.sampling;
       const longer = {
         warmup: Math.min(2 * warmup, limits.warmup),
         draws: Math.min(2 * draws, limits.draws),
       };
       if (longer.warmup === warmup && longer.draws === draws) return null;
       return resampled(
-        plan,
+        configuration,
         longer,
         `warm-up ${warmup} → ${longer.warmup}, draws ${draws} → ${longer.draws} a chain`,
       );
@@ -91,29 +91,29 @@ export const rules = {
     symptoms: ["poorMixing"],
     reason:
       "a dense metric turns with correlated parameters, a diagonal one needs fewer draws to be learnt; the other may fit this posterior better",
-    propose: ({ plan }) => {
-      const before = plan.sampling.metric;
+    propose: ({ configuration }) => {
+      const before = configuration.sampling.metric;
       const after = before === "dense" ? "diagonal" : "dense";
-      return resampled(plan, { metric: after }, `metric ${before} → ${after}`);
+      return resampled(configuration, { metric: after }, `metric ${before} → ${after}`);
     },
   },
   tightenHalfSaturation: {
     symptoms: ["divergences", "poorMixing"],
     reason:
       "a half-saturation that the data cannot place trades off against the channel's coefficient along a long ridge; a narrower prior shortens it",
-    propose: ({ plan, evidence }) => tightenedSaturation(plan, evidence),
+    propose: ({ configuration, evidence }) => tightenedSaturation(configuration, evidence),
   },
   addControls: {
     symptoms: ["lowR2", "poorForecast"],
     reason:
       "a driver that the table has and the model leaves out can only be noise to it, or a channel's credit",
-    propose: ({ plan, facts }) => {
-      const missing = facts.controls.filter((name) => !plan.spec.controls.columns.includes(name));
+    propose: ({ configuration, facts }) => {
+      const missing = facts.controls.filter((name) => !configuration.spec.controls.columns.includes(name));
       if (missing.length === 0) return null;
       const columns = facts.controls;
       return respecified(
-        plan,
-        { controls: { ...plan.spec.controls, columns } },
+        configuration,
+        { controls: { ...configuration.spec.controls, columns } },
         "controls",
         `controls added: ${listed(missing)}`,
       );
@@ -123,12 +123,12 @@ export const rules = {
     symptoms: ["lowR2"],
     reason:
       "weeks with something special in them need a term of their own, or the other terms stretch to reach them",
-    propose: ({ plan, facts }) => {
-      const missing = facts.events.filter((name) => !plan.spec.events.columns.includes(name));
+    propose: ({ configuration, facts }) => {
+      const missing = facts.events.filter((name) => !configuration.spec.events.columns.includes(name));
       if (missing.length === 0) return null;
       return respecified(
-        plan,
-        { events: { ...plan.spec.events, columns: facts.events } },
+        configuration,
+        { events: { ...configuration.spec.events, columns: facts.events } },
         "events",
         `events added: ${listed(missing)}`,
       );
@@ -137,14 +137,14 @@ export const rules = {
   addSeasonality: {
     symptoms: ["lowR2"],
     reason: "a season sharper than the sine waves in the model is left over as noise",
-    propose: ({ plan, facts }) => {
-      const before = plan.spec.seasonality.yearly;
+    propose: ({ configuration, facts }) => {
+      const before = configuration.spec.seasonality.yearly;
       const after = Math.min(before + 2, limits.yearlyWaves);
       // Below a year and a half a wave has been seen once at most, and cannot be told from anything else.
       if (after === before || facts.years < 1.5) return null;
       return respecified(
-        plan,
-        { seasonality: { ...plan.spec.seasonality, yearly: after } },
+        configuration,
+        { seasonality: { ...configuration.spec.seasonality, yearly: after } },
         "seasonality",
         `sine waves a year ${before} → ${after}`,
       );
@@ -153,14 +153,14 @@ export const rules = {
   bendTrend: {
     symptoms: ["lowR2"],
     reason: "a level that rises and falls over the years cannot be followed by a straight line",
-    propose: ({ plan, evidence }) => {
-      const { kind } = plan.spec.trend;
+    propose: ({ configuration, evidence }) => {
+      const { kind } = configuration.spec.trend;
       if (kind === "piecewise") return null;
       if (kind === "linear" && !(evidence.inSample.residualAutocorrelation > 0)) return null;
       const after = kind === "none" ? "linear" : "piecewise";
       return respecified(
-        plan,
-        { trend: { ...plan.spec.trend, kind: after } },
+        configuration,
+        { trend: { ...configuration.spec.trend, kind: after } },
         "trend",
         `trend ${kind} → ${after}`,
       );
@@ -170,25 +170,25 @@ export const rules = {
     symptoms: ["lowR2"],
     reason:
       "weeks that neither their neighbours nor the season explain pull at every coefficient; terms of their own keep the others straight, and forecast nothing",
-    propose: ({ plan, facts }) => {
-      const marked = new Set(Object.values(plan.spec.holidays).flat());
+    propose: ({ configuration, facts }) => {
+      const marked = new Set(Object.values(configuration.spec.holidays).flat());
       const dates = facts.spikes.filter((time) => !marked.has(time)).slice(0, limits.spikes);
       if (dates.length === 0) return null;
       const holidays = {
-        ...plan.spec.holidays,
+        ...configuration.spec.holidays,
         ...Object.fromEntries(dates.map((date) => [`week_of_${date.replaceAll("-", "_")}`, [date]])),
       };
-      return respecified(plan, { holidays }, "holidays", `weeks marked as events: ${listed(dates)}`);
+      return respecified(configuration, { holidays }, "holidays", `weeks marked as events: ${listed(dates)}`);
     },
   },
   loosenControls: {
     symptoms: ["lowR2"],
     reason: "where the drivers are strong, a tight prior keeps their effect too small",
-    propose: ({ plan }) => {
-      const { columns, sd } = plan.spec.controls;
+    propose: ({ configuration }) => {
+      const { columns, sd } = configuration.spec.controls;
       if (columns.length === 0 || sd >= limits.looseControls) return null;
       return respecified(
-        plan,
+        configuration,
         { controls: { columns, sd: limits.looseControls } },
         "controls",
         `prior sd of controls ${sd} → ${limits.looseControls}`,
@@ -198,11 +198,11 @@ export const rules = {
   straightenTrend: {
     symptoms: ["highR2", "overfitting", "poorForecast"],
     reason: "bends follow the past closely, and the last of them is drawn on into the future",
-    propose: ({ plan }) =>
-      plan.spec.trend.kind === "piecewise"
+    propose: ({ configuration }) =>
+      configuration.spec.trend.kind === "piecewise"
         ? respecified(
-            plan,
-            { trend: { ...plan.spec.trend, kind: "linear" } },
+            configuration,
+            { trend: { ...configuration.spec.trend, kind: "linear" } },
             "trend",
             "trend piecewise → linear",
           )
@@ -211,12 +211,12 @@ export const rules = {
   fewerWaves: {
     symptoms: ["highR2", "overfitting", "poorForecast"],
     reason: "each sine wave is two more coefficients to fit noise with",
-    propose: ({ plan }) => {
-      const before = plan.spec.seasonality.yearly;
+    propose: ({ configuration }) => {
+      const before = configuration.spec.seasonality.yearly;
       if (before === 0) return null;
       return respecified(
-        plan,
-        { seasonality: { ...plan.spec.seasonality, yearly: before - 1 } },
+        configuration,
+        { seasonality: { ...configuration.spec.seasonality, yearly: before - 1 } },
         "seasonality",
         `sine waves a year ${before} → ${before - 1}`,
       );
@@ -225,12 +225,12 @@ export const rules = {
   shrinkControls: {
     symptoms: ["highR2", "overfitting"],
     reason: "coefficients held nearer to zero follow less of the noise",
-    propose: ({ plan }) => {
-      const { columns, sd } = plan.spec.controls;
+    propose: ({ configuration }) => {
+      const { columns, sd } = configuration.spec.controls;
       const after = sd / 2;
       if (columns.length === 0 || after < limits.tightControls) return null;
       return respecified(
-        plan,
+        configuration,
         { controls: { columns, sd: after } },
         "controls",
         `prior sd of controls ${sd} → ${after}`,
@@ -240,13 +240,18 @@ export const rules = {
   dropWeakControls: {
     symptoms: ["overfitting", "poorForecast"],
     reason: "a control whose effect may as well be zero adds its own movement to every forecast",
-    propose: ({ plan, evidence }) => {
-      const { columns } = plan.spec.controls;
+    propose: ({ configuration, evidence }) => {
+      const { columns } = configuration.spec.controls;
       const weak = columns.filter((name) => evidence.weakControls.includes(name));
       if (weak.length === 0) return null;
       return respecified(
-        plan,
-        { controls: { ...plan.spec.controls, columns: columns.filter((name) => !weak.includes(name)) } },
+        configuration,
+        {
+          controls: {
+            ...configuration.spec.controls,
+            columns: columns.filter((name) => !weak.includes(name)),
+          },
+        },
         "controls",
         `controls dropped: ${listed(weak)}`,
       );
@@ -255,12 +260,12 @@ export const rules = {
   dropTrend: {
     symptoms: ["poorForecast"],
     reason: "a line fitted to the past is drawn on for as long as the forecast lasts, right or wrong",
-    propose: ({ plan }) => {
-      const { kind } = plan.spec.trend;
+    propose: ({ configuration }) => {
+      const { kind } = configuration.spec.trend;
       if (kind === "none") return null;
       return respecified(
-        plan,
-        { trend: { ...plan.spec.trend, kind: "none" } },
+        configuration,
+        { trend: { ...configuration.spec.trend, kind: "none" } },
         "trend",
         `trend ${kind} → none`,
       );
@@ -269,7 +274,7 @@ export const rules = {
   shrinkMedia: {
     symptoms: ["highR2", "overfitting", "poorForecast"],
     reason: "media effects held nearer to zero move the forecast less when spending moves",
-    propose: ({ plan }) => shrunkMedia(plan),
+    propose: ({ configuration }) => shrunkMedia(configuration),
   },
 } as const satisfies Record<string, Rule>;
 

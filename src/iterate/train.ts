@@ -1,21 +1,21 @@
-/** Fits a plan to the training weeks and gathers the evidence: sampler, fit in sample, rolling folds. No later week is in reach. */
+/** Fits a configuration to the training weeks and gathers the evidence: sampler, fit in sample, rolling folds. No later week is in reach. */
 
 import type { Panel } from "../data/panel.js";
 import { parametersOf } from "../design/parameters.js";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.js";
 import { DataError } from "../errors.js";
 import { type Fit, fit } from "../fit/fit.js";
-import type { Progress as SamplingProgress } from "../inference/progress.js";
+import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { estimate } from "../math/estimate.js";
 import { specify } from "../spec/specify.js";
 import { forecastUntil } from "../validation/heldOutForecast.js";
 import { forecastMetrics } from "../validation/metrics.js";
 import { type RollingOrigin, rollingOrigin } from "../validation/rollingOrigin.js";
-import { changesOf, type Plan } from "./configuration.js";
+import { type Configuration, changesOf } from "./configuration.js";
 import type { FoldEvidence, TrainingEvidence } from "./evidence.js";
 
-/** A plan's fit to the training weeks, and what it showed. */
-export interface TrainedPlan {
+/** A configuration's fit to the training weeks, and what it showed. */
+export interface Trained {
   readonly fit: Fit;
   readonly diagnosis: Diagnosis;
   readonly evidence: TrainingEvidence;
@@ -35,20 +35,24 @@ export interface TrainOptions {
 const foldSampling = { chains: 2, warmup: 300, draws: 250 };
 const folds = 3;
 
-/** Trains a plan.
+/** Trains a configuration.
  *
  *  @param panel  the training weeks alone: later ones cannot leak from a table that has none */
-export async function trainPlan(panel: Panel, plan: Plan, options: TrainOptions): Promise<TrainedPlan> {
+export async function train(
+  panel: Panel,
+  configuration: Configuration,
+  options: TrainOptions,
+): Promise<Trained> {
   const { seed, signal, workers, onFit, onDiagnose, onFold } = options;
-  const model = specify(panel, changesOf(plan));
+  const model = specify(panel, changesOf(configuration));
   const shared = {
     seed,
-    targetAcceptance: plan.sampling.targetAcceptance,
-    metric: plan.sampling.metric,
+    targetAcceptance: configuration.sampling.targetAcceptance,
+    metric: configuration.sampling.metric,
     ...(signal === undefined ? {} : { signal }),
     ...(workers === undefined ? {} : { workers }),
   };
-  const { chains, warmup, draws } = plan.sampling;
+  const { chains, warmup, draws } = configuration.sampling;
   const posterior = await fit(model, {
     ...shared,
     chains,

@@ -3,7 +3,7 @@
  *  Cells run with the project root as working directory, so a relative path in a cell, such as "data/market.csv", is read from
  *  the root of the project and not from the folder of the notebook. */
 import { prepareSampling } from "../fit/sampleDesign.js";
-import { findProjectRoot } from "./root.js";
+import { findProjectRoot } from "./projectRoot.js";
 import { serve } from "./server.js";
 import { createSession, type Session } from "./session.js";
 import { bindSockets } from "./sockets.js";

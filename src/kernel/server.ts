@@ -12,7 +12,7 @@ import { createPrinting, type Printing } from "./printing.js";
 import type { CellResult, Session } from "./session.js";
 import type { Sockets } from "./sockets.js";
 import type { Tslab } from "./tslab.js";
-import { type Content, type Request, readRequest, writeMessage } from "./wire.js";
+import { type ClientRequest, type Content, readRequest, writeMessage } from "./wire.js";
 
 /** How long requests that were sent together with a failing one are waited for, in milliseconds: they come in with the next
  *  turns of the event loop. The reply is held back that long, so a client that waits for it never falls into the gap. */
@@ -40,12 +40,12 @@ export async function serve(options: ServerOptions): Promise<void> {
 
   const sendOutput = createOutbox(sockets.iopub);
   let printing: Printing | null = null;
-  const publish = (parent: Request, type: string, content: Content) => {
+  const publish = (parent: ClientRequest, type: string, content: Content) => {
     if (type !== "stream") printing?.flush();
     sendOutput(writeMessage(sockets.key, parent, type, content));
   };
 
-  const handlers: Readonly<Record<string, (request: Request) => Content | Promise<Content>>> = {
+  const handlers: Readonly<Record<string, (request: ClientRequest) => Content | Promise<Content>>> = {
     kernel_info_request: () => kernelInfo(tslab.ts.version),
     is_complete_request({ content }) {
       const { completed, indent } = session.isComplete(String(content.code));
@@ -84,7 +84,7 @@ export async function serve(options: ServerOptions): Promise<void> {
     execute_request: (request) => queueCell(request),
   };
 
-  function queueCell(request: Request): Promise<Content> {
+  function queueCell(request: ClientRequest): Promise<Content> {
     const failuresBefore = failures;
     const reply = lastCell.then(() => (failures > failuresBefore ? abortedReply() : executeCell(request)));
     lastCell = reply.then(
@@ -98,7 +98,7 @@ export async function serve(options: ServerOptions): Promise<void> {
     return { status: "aborted", execution_count: executionCount };
   }
 
-  async function executeCell(request: Request): Promise<Content> {
+  async function executeCell(request: ClientRequest): Promise<Content> {
     const { code, silent, store_history, stop_on_error } = request.content;
     if (!silent && store_history !== false) executionCount++;
     const count = executionCount;
@@ -123,7 +123,7 @@ export async function serve(options: ServerOptions): Promise<void> {
   }
 
   async function runAndShow(
-    request: Request,
+    request: ClientRequest,
     code: string,
     count: number,
     silent: boolean,
@@ -146,7 +146,7 @@ export async function serve(options: ServerOptions): Promise<void> {
   }
 
   /** Sends what is printed and displayed from now on to the cell; what a cell leaves running prints under the latest one. */
-  function directOutputs(request: Request): void {
+  function directOutputs(request: ClientRequest): void {
     const cellPrinting = createPrinting((name, text) => publish(request, "stream", { name, text }));
     printing = cellPrinting;
     process.stdout.write = streamWriter((text) => cellPrinting.print("stdout", text));

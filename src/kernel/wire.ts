@@ -12,7 +12,7 @@ export interface Header {
 }
 
 /** A request from a client. */
-export interface Request {
+export interface ClientRequest {
   /** Routing frames, sent back in front of the reply. */
   readonly identity: readonly Buffer[];
   readonly header: Header;
@@ -28,7 +28,7 @@ export const protocolVersion = "5.3";
 /** Reads a request and checks its signature.
  *
  *  @throws Error when frames are missing or the signature is wrong */
-export function readRequest(key: string, frames: readonly Buffer[]): Request {
+export function readRequest(key: string, frames: readonly Buffer[]): ClientRequest {
   const at = frames.findIndex((frame) => frame.equals(delimiter));
   if (at < 0 || frames.length < at + 6) throw new Error("a Jupyter message lacks frames");
   const parts = frames.slice(at + 2, at + 6);
@@ -50,7 +50,7 @@ export function readRequest(key: string, frames: readonly Buffer[]): Request {
 /** The frames of a message that answers `parent`. */
 export function writeMessage(
   key: string,
-  parent: Request,
+  parent: ClientRequest,
   type: string,
   content: Content,
 ): (string | Buffer)[] {

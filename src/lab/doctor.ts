@@ -16,10 +16,10 @@ import { checkoutRoot } from "../platform/root.js";
 import { hasVenv, venvPython } from "./environment.js";
 import { executeNotebooks } from "./execute.js";
 import { joined, readNotebook } from "./notebook.js";
-import { run } from "./run.js";
+import { runProgram } from "./runProgram.js";
 
 /** One check. */
-export interface Finding {
+export interface KernelCheck {
   readonly name: string;
   readonly ok: boolean;
   readonly finding: string;
@@ -28,7 +28,7 @@ export interface Finding {
 }
 
 /** The checks in the order in which they build on each other; after a failure the later ones may fail for the same reason. */
-export async function* diagnoseKernel(place: InstallPlace = {}): AsyncGenerator<Finding> {
+export async function* diagnoseKernel(place: InstallPlace = {}): AsyncGenerator<KernelCheck> {
   yield checkNode();
   yield checkBuild();
   yield checkTslab();
@@ -40,18 +40,18 @@ export async function* diagnoseKernel(place: InstallPlace = {}): AsyncGenerator<
 
 const npmStart = "run: npm start";
 
-function checkNode(): Finding {
+function checkNode(): KernelCheck {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
   return { name: "Node", ok, finding: process.version, cure: "install Node 20.19 or newer" };
 }
 
-function checkBuild(): Finding {
+function checkBuild(): KernelCheck {
   const ok = existsSync(join(checkoutRoot, "dist", "index.js"));
   return { name: "build", ok, finding: ok ? "dist is there" : "dist is missing", cure: "run: npm run build" };
 }
 
-function checkTslab(): Finding {
+function checkTslab(): KernelCheck {
   const cure = "run: npm ci";
   try {
     const require = createRequire(join(checkoutRoot, "package.json"));
@@ -67,18 +67,21 @@ function checkTslab(): Finding {
   }
 }
 
-function checkVenv(): Finding {
+function checkVenv(): KernelCheck {
   const ok = hasVenv();
   return { name: "Python environment", ok, finding: ok ? venvFolder : `no ${venvFolder}`, cure: npmStart };
 }
 
-async function checkJupyter(): Promise<Finding> {
-  const { code, stdout } = await run(venvPython, ["-c", "import jupyterlab; print(jupyterlab.__version__)"]);
+async function checkJupyter(): Promise<KernelCheck> {
+  const { code, stdout } = await runProgram(venvPython, [
+    "-c",
+    "import jupyterlab; print(jupyterlab.__version__)",
+  ]);
   const ok = code === 0;
   return { name: "JupyterLab", ok, finding: ok ? stdout.trim() : "not installed", cure: npmStart };
 }
 
-async function checkKernelSpec(place: InstallPlace): Promise<Finding> {
+async function checkKernelSpec(place: InstallPlace): Promise<KernelCheck> {
   const name = "kernelspec";
   const cure = "run: npx carryover kernel install";
   try {
@@ -93,7 +96,7 @@ async function checkKernelSpec(place: InstallPlace): Promise<Finding> {
 }
 
 /** Starts the kernel through Jupyter and runs one cell on it. */
-async function checkCell(): Promise<Finding> {
+async function checkCell(): Promise<KernelCheck> {
   const name = "a cell on the kernel";
   const cure = `mend what is above, or look at what this prints: ${venvPython} -m jupyter run --kernel ${kernelName}`;
   if (!hasVenv())

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { kernelName } from "../kernel/kernelInfo.js";
 import { checkoutRoot } from "../platform/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
-import { run } from "./run.js";
+import { runProgram } from "./runProgram.js";
 
 /** What became of one notebook. */
 export interface Execution {
@@ -47,7 +47,7 @@ export async function executeNotebooks(
 ): Promise<Execution[]> {
   const executions: Execution[] = [];
   const env = jupyterEnvironment(isStatic ? { CARRYOVER_OUTPUT: "static" } : {});
-  const { code, stderr } = await run(venvPython, [executor, kernel, folder, form, ...notebooks], {
+  const { code, stderr } = await runProgram(venvPython, [executor, kernel, folder, form, ...notebooks], {
     env,
     onLine(line) {
       if (!line.startsWith("{")) return;

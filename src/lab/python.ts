@@ -1,5 +1,5 @@
 /** Finds a Python that can carry Jupyter, or says in one sentence what is missing. */
-import { run } from "./run.js";
+import { runProgram } from "./runProgram.js";
 
 /** Something on this machine is missing; the message is one sentence with its cure. */
 export class SetupError extends Error {
@@ -25,7 +25,7 @@ export async function findPython(): Promise<Python> {
   const names = process.env.PYTHON ? [process.env.PYTHON] : ["python3", "python"];
   let old: Python | null = null;
   for (const program of names) {
-    const { stdout } = await run(program, ["-c", question]);
+    const { stdout } = await runProgram(program, ["-c", question]);
     const [version = "", venv] = stdout.trim().split(/\r?\n/);
     const [major = 0, minor = 0] = version.split(".").map(Number);
     if (major === 0) continue;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { installKernel, venvFolder } from "../kernel/install.js";
 import { hasVenv, jupyterEnvironment, jupyterFolder, requirementsFile, venvPython } from "./environment.js";
 import { findPython, SetupError } from "./python.js";
-import { run } from "./run.js";
+import { runProgram } from "./runProgram.js";
 
 /** Says what slow step begins. */
 export type Announce = (step: string) => void;
@@ -45,7 +45,7 @@ async function isInstalled(wanted: string): Promise<boolean> {
   if (!hasVenv() || !existsSync(stampFile)) return false;
   if ((await readFile(stampFile, "utf8")).trim() !== wanted) return false;
   // A Python that was removed or renewed leaves an environment that no longer starts.
-  const { code } = await run(venvPython, ["-c", "import jupyterlab, nbclient"]);
+  const { code } = await runProgram(venvPython, ["-c", "import jupyterlab, nbclient"]);
   if (code === 0) return true;
   await rm(venvFolder, { recursive: true });
   return false;
@@ -54,7 +54,7 @@ async function isInstalled(wanted: string): Promise<boolean> {
 async function makeVenv(announce: Announce): Promise<void> {
   const python = await findPython();
   announce(`Making a Python environment in .venv (Python ${python.version})`);
-  const { code, stderr, stdout } = await run(python.program, ["-m", "venv", "--clear", venvFolder]);
+  const { code, stderr, stdout } = await runProgram(python.program, ["-m", "venv", "--clear", venvFolder]);
   if (code !== 0) {
     await rm(venvFolder, { recursive: true, force: true });
     throw new SetupError(
@@ -70,7 +70,7 @@ async function installRequirements(announce: Announce): Promise<void> {
     const downloading = /^Downloading (\S+)/.exec(line);
     if (downloading) announce(`  ${downloading[1]}`);
   };
-  const { code, stderr, stdout } = await run(venvPython, args, { env: jupyterEnvironment(), onLine });
+  const { code, stderr, stdout } = await runProgram(venvPython, args, { env: jupyterEnvironment(), onLine });
   if (code === 0) return;
   const isOffline =
     /NewConnectionError|Name or service not known|Temporary failure in name resolution|ConnectTimeout|Failed to establish|Network is unreachable|ProxyError|nodename nor servname/i;

@@ -4,7 +4,7 @@ import { ArgumentError } from "../errors.js";
 import { inNotebook, outputMode, writeDisplay } from "./output.js";
 
 /** A progress line. Call `update` as often as you like, and `end` once. */
-export interface Progress {
+export interface ProgressLine {
   /** Shows how many steps are done, and a remark after them. */
   update(done: number, remark?: string): void;
   /** Leaves a last line, or takes the line away when no text is given. */
@@ -20,7 +20,7 @@ const barWidth = 24;
  *  @param total  number of steps, ≥ 1
  *  @throws ArgumentError if total is below 1
  *  @example const line = progress("Fitting", 300); line.update(120); line.end(); */
-export function progress(label: string, total: number): Progress {
+export function progress(label: string, total: number): ProgressLine {
   if (!(total >= 1)) throw new ArgumentError(`progress: total must be at least 1, got ${total}`);
   const write = lineWriter();
   write(lineText(label, 0, total));

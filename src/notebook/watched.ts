@@ -1,5 +1,5 @@
 /** A slow step with a live line under the cell, which stops when the cell is interrupted. */
-import { type Progress, progress } from "./progress.js";
+import { type ProgressLine, progress } from "./progress.js";
 
 /** Runs a step. The line appears with the first update. An interrupt (SIGINT, the stop button of a notebook) aborts the step's signal.
  *
@@ -17,7 +17,7 @@ export async function watched<Result>(
 ): Promise<Result> {
   const interrupt = new AbortController();
   const stop = () => interrupt.abort();
-  let line: Progress | undefined;
+  let line: ProgressLine | undefined;
   // Not while the cell's own code runs: Node takes SIGINT for itself then and, once the code has returned, leaves a listener that was added
   // meanwhile without its signal, so that the next interrupt would end the whole process.
   await Promise.resolve();

@@ -1,6 +1,6 @@
 /** A fit that shows how it is doing, one line under the cell, and that stops when the cell is interrupted. */
 import { type Fit, type FitOptions, fit } from "../fit/fit.js";
-import { progressText } from "../inference/progress.js";
+import { progressText } from "../inference/samplingProgress.js";
 import type { Model } from "../spec/specify.js";
 import { watched } from "./watched.js";
 

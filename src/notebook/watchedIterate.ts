@@ -1,8 +1,8 @@
 /** A run of the iteration engine that shows how far it is, one line under the cell, and that stops when the cell is interrupted. */
 import type { IterationRun } from "../iterate/finish.js";
 import { iterate } from "../iterate/iterate.js";
-import type { IterateOptions } from "../iterate/options.js";
 import type { IterationProgress } from "../iterate/progress.js";
+import type { IterateOptions } from "../iterate/runOptions.js";
 import { watched } from "./watched.js";
 
 /** Builds a model of a CSV, validates it out of sample, adjusts it and tries again, with a live line; see `iterate` in src/iterate.

@@ -2,7 +2,7 @@
 
 import type { Fit } from "../fit/fit.js";
 import { chainsOf } from "../fit/sampleDesign.js";
-import { summarise } from "../inference/diagnostics/summary.js";
+import { summarise } from "../inference/diagnostics/quantitySummary.js";
 import type { Contributions } from "../insights/contributions.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
 import type { Estimate } from "../math/estimate.js";

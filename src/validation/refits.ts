@@ -1,7 +1,7 @@
 /** Variants of a fitted model, refitted one after another with progress: what refutations and specification curves are made of. */
 import { type Fit, fit } from "../fit/fit.js";
 import type { SamplingOptions } from "../fit/sampleDesign.js";
-import type { Progress } from "../inference/progress.js";
+import type { SamplingProgress } from "../inference/samplingProgress.js";
 import type { Model } from "../spec/specify.js";
 import { progressOf, type ValidationProgress } from "./rollingOrigin.js";
 
@@ -37,7 +37,7 @@ export async function refits<Variants extends Variant, Kept>(
       ...(onProgress === undefined
         ? {}
         : {
-            onProgress: ({ iterations, totalIterations }: Progress) =>
+            onProgress: ({ iterations, totalIterations }: SamplingProgress) =>
               onProgress(
                 progressOf(variant.name, (i + iterations / totalIterations) / variants.length, begin),
               ),

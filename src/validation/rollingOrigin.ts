@@ -2,7 +2,7 @@
 import { DataError } from "../errors.js";
 import { type Fit, fit } from "../fit/fit.js";
 import type { SamplingOptions } from "../fit/sampleDesign.js";
-import type { Progress } from "../inference/progress.js";
+import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { mean } from "../math/statistics.js";
 import { requireNumber } from "../options.js";
 import type { Model } from "../spec/specify.js";
@@ -117,7 +117,7 @@ export async function rollingOrigin(
       ...(onProgress === undefined
         ? {}
         : {
-            onProgress: ({ iterations, totalIterations }: Progress) =>
+            onProgress: ({ iterations, totalIterations }: SamplingProgress) =>
               onProgress(progressOf(step, (i + iterations / totalIterations) / splits.length, begin)),
           }),
     });

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findPython } from "../../src/lab/python.js";
-import { run } from "../../src/lab/run.js";
+import { runProgram } from "../../src/lab/runProgram.js";
 
 const folder = ".venv-test";
 export const python = join(
@@ -37,6 +37,6 @@ export default async function makeEnvironment(): Promise<void> {
 }
 
 async function step(program: string, args: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await run(program, args);
+  const { code, stdout, stderr } = await runProgram(program, args);
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${stderr || stdout}`);
 }

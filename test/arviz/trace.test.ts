@@ -8,8 +8,8 @@ import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { byRow, predictRows } from "../../src/fit/predictions.js";
 import { chainsOf } from "../../src/fit/sampleDesign.js";
 import { loo } from "../../src/inference/diagnostics/loo.js";
-import { summarise } from "../../src/inference/diagnostics/summary.js";
-import { run } from "../../src/lab/run.js";
+import { summarise } from "../../src/inference/diagnostics/quantitySummary.js";
+import { runProgram } from "../../src/lab/runProgram.js";
 import { mean } from "../../src/math/statistics.js";
 import { specify } from "../../src/spec/specify.js";
 import { fitToInferenceData } from "../../src/trace/inferenceData.js";
@@ -42,7 +42,7 @@ const relativeEfficiency = 0.8;
 async function openWithArviz(fit: Fit, options: { readonly createdAt?: string } = {}): Promise<Seen> {
   const path = join(await mkdtemp(join(tmpdir(), "carryover-")), "trace.nc");
   await saveFit(fit, path, options);
-  const { code, stdout, stderr } = await run(python, [
+  const { code, stdout, stderr } = await runProgram(python, [
     "test/arviz/describe.py",
     path,
     String(relativeEfficiency),

@@ -3,14 +3,14 @@ import { ridgeRegression } from "../../src/baseline/regression.js";
 import { ridgeRoi } from "../../src/baseline/roi.js";
 import type { Panel } from "../../src/data/panel.js";
 import { parsePanel, readPanel } from "../../src/data/read.js";
-import type { Settings } from "../../src/data/settings.js";
+import type { TableSettings } from "../../src/data/settings.js";
 import { geoCsv, panelOf } from "../data/tables.js";
 
 /** A weekly table of `weeks` rows from column functions. */
 function tableOf(
   weeks: number,
   columns: Readonly<Record<string, (week: number) => number | string>>,
-  settings: Settings = {},
+  settings: TableSettings = {},
 ): Panel {
   const start = Date.UTC(2024, 0, 1);
   const rows = Array.from({ length: weeks }, (_, week) => {

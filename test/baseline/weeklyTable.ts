@@ -1,7 +1,7 @@
 /** Tables for tests of the baseline, written from functions of the period. */
 import type { Panel } from "../../src/data/panel.js";
 import { parsePanel } from "../../src/data/read.js";
-import type { Settings } from "../../src/data/settings.js";
+import type { TableSettings } from "../../src/data/settings.js";
 
 export type Columns = Readonly<Record<string, (period: number) => number | string>>;
 
@@ -16,7 +16,7 @@ const dates = {
 export function tableOf(
   periods: number,
   columns: Columns,
-  settings: Settings = {},
+  settings: TableSettings = {},
   frequency: keyof typeof dates = "week",
 ): Panel {
   const rows = Array.from({ length: periods }, (_, period) => {

@@ -1,7 +1,7 @@
 /** How commands say how far they are, in a terminal and in a file. */
 import { expect, test } from "vitest";
 import { showSampling, withProgressLine } from "../../src/cli/progressLine.js";
-import type { Progress } from "../../src/inference/progress.js";
+import type { SamplingProgress } from "../../src/inference/samplingProgress.js";
 
 /** A stream that keeps what is written to it. */
 function kept(isTTY: boolean, columns = 40) {
@@ -17,7 +17,7 @@ function kept(isTTY: boolean, columns = 40) {
   return stream;
 }
 
-const at = (iterations: number, rhat = Number.NaN): Progress => ({
+const at = (iterations: number, rhat = Number.NaN): SamplingProgress => ({
   phase: "sampling",
   chains: [],
   iterations,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseCsv } from "../../src/data/csv.js";
 import { decodeText, type Encoding } from "../../src/data/decode.js";
 import { parsePanel } from "../../src/data/read.js";
-import type { Settings } from "../../src/data/settings.js";
+import type { TableSettings } from "../../src/data/settings.js";
 import { panelOf } from "./tables.js";
 
 /** Four weeks; `t` is the separator, and cells hold no other. */
@@ -17,7 +17,7 @@ const plain = [
 const spends = [1234.5, 2000.25, 0, 15.75];
 const dates = ["2024-01-01", "2024-01-08", "2024-01-15", "2024-01-22"];
 const csv = (...lines: string[]) => lines.join("\n");
-const spendOf = (text: string, settings: Settings = {}) => [
+const spendOf = (text: string, settings: TableSettings = {}) => [
   ...panelOf(text, settings).channels[0]!.spend!.values,
 ];
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -191,7 +191,7 @@ describe("numbers", () => {
 describe("dates", () => {
   const table = (...cells: string[]) =>
     csv("date;spend_tv;units", ...cells.map((cell, i) => `${cell};${i};${i + 1}`));
-  const timesOf = (cells: readonly string[], settings: Settings = {}) => {
+  const timesOf = (cells: readonly string[], settings: TableSettings = {}) => {
     const { times, source, frequency } = panelOf(table(...cells), settings);
     return [source.dialect.dateFormat, frequency, ...times];
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type DataProfile, profilePanel } from "../../src/data/profile.js";
 import { profileThresholds } from "../../src/data/profileFindings.js";
 import { readPanel } from "../../src/data/read.js";
-import type { Settings } from "../../src/data/settings.js";
+import type { TableSettings } from "../../src/data/settings.js";
 import { profileDocument } from "../../src/report/profileDocument.js";
 import { panelOf, weeklyCsv } from "./tables.js";
 
@@ -14,7 +14,7 @@ const finding = (profile: DataProfile, code: string) => profile.findings.find((o
 function weekly(
   weeks: number,
   columns: Readonly<Record<string, (t: number) => number | string>>,
-  settings: Settings = {},
+  settings: TableSettings = {},
 ) {
   const date = (t: number) => new Date(Date.UTC(2020, 0, 6 + 7 * t)).toISOString().slice(0, 10);
   const rows = Array.from({ length: weeks }, (_, t) =>

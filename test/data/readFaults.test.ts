@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { launchPeriod } from "../../src/data/panelColumns.js";
 import { profilePanel } from "../../src/data/profile.js";
 import { parsePanel, readPanel } from "../../src/data/read.js";
-import type { Settings } from "../../src/data/settings.js";
+import type { TableSettings } from "../../src/data/settings.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
 import { summarisePanel } from "../../src/insights/summary.js";
 import { columnsCsv, geoCsv, panelOf, weeklyCsv } from "./tables.js";
@@ -21,7 +21,7 @@ const withColumn = (name: string, cell: (i: number) => string | number) =>
     .map((line, i) => `${line},${i === 0 ? name : cell(i)}`)
     .join("\n");
 
-const faults: readonly (readonly [string, string, Settings, RegExp])[] = [
+const faults: readonly (readonly [string, string, TableSettings, RegExp])[] = [
   ["an empty file", "", {}, /the file is empty/],
   ["blank lines only", "\n \n", {}, /the file is empty/],
   ["a header without rows", "week_start,spend_tv,units_sold\n", {}, /header and no rows/],
@@ -283,7 +283,7 @@ describe("settings beside the data", () => {
 });
 
 describe("a table with doubts is read, and says so", () => {
-  const codes = (text: string, settings: Settings = {}) =>
+  const codes = (text: string, settings: TableSettings = {}) =>
     panelOf(text, settings).warnings.map(({ code }) => code);
 
   test("missing cells are NaN and not zero; the warning counts them and names the first", () => {

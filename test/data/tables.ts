@@ -1,10 +1,10 @@
 /** Builds panels from text for tests, as if a file had been read. */
 import type { Panel } from "../../src/data/panel.js";
 import { parsePanel } from "../../src/data/read.js";
-import type { Settings } from "../../src/data/settings.js";
+import type { TableSettings } from "../../src/data/settings.js";
 
 /** The panel of a CSV text, UTF-8, called table.csv. */
-export function panelOf(text: string, settings: Settings = {}): Panel {
+export function panelOf(text: string, settings: TableSettings = {}): Panel {
   return parsePanel(new TextEncoder().encode(text), "table.csv", settings);
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { chainsOf } from "../../src/fit/sampleDesign.js";
-import { summarise } from "../../src/inference/diagnostics/summary.js";
+import { summarise } from "../../src/inference/diagnostics/quantitySummary.js";
 import type { ChannelChanges } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
 import { loadFit, saveFit } from "../../src/trace/trace.js";

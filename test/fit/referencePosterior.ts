@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { readReference } from "../../src/design/reference.js";
 import { chainsOf, type SamplingOptions, sampleDesign } from "../../src/fit/sampleDesign.js";
-import { summarise } from "../../src/inference/diagnostics/summary.js";
+import { summarise } from "../../src/inference/diagnostics/quantitySummary.js";
 
 interface ReferenceSummary {
   readonly mean: number;

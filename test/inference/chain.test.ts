@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createChain } from "../../src/inference/chain.js";
 import { bfmi } from "../../src/inference/diagnostics/bfmi.js";
-import { summarise } from "../../src/inference/diagnostics/summary.js";
+import { summarise } from "../../src/inference/diagnostics/quantitySummary.js";
 import type { LogDensity } from "../../src/inference/logDensity.js";
 import { exp } from "../../src/math/elementary.js";
 import { createRng } from "../../src/math/rng.js";

@@ -1,6 +1,11 @@
 /** The rules: each is triggered by its symptom, changes what it says, and is never taken twice; nothing is tried without a reason. */
 import { describe, expect, it } from "vitest";
-import { changesOf, fingerprint, firstPlan, type Plan } from "../../src/iterate/configuration.js";
+import {
+  type Configuration,
+  changesOf,
+  fingerprint,
+  firstConfiguration,
+} from "../../src/iterate/configuration.js";
 import { type Attempt, type DecisionContext, decide } from "../../src/iterate/decide.js";
 import { diagnosticLimits } from "../../src/iterate/diagnosticGates.js";
 import type { FoldEvidence, TrainingEvidence } from "../../src/iterate/evidence.js";
@@ -80,40 +85,43 @@ const sick: Readonly<Record<SymptomName, TrainingEvidence>> = {
   poorForecast: { ...healthy, weakControls: facts.controls, folds: { ...folds, r2: 0.1 } },
 };
 
-function planOf(type: ModelType, changes: SpecChanges = {}): Plan {
-  const plan = firstPlan(panel, type, { from: null, to: last });
-  return { ...plan, spec: specify(panel, { ...changesOf(plan), ...changes } as SpecChanges).spec };
+function configurationOf(type: ModelType, changes: SpecChanges = {}): Configuration {
+  const configuration = firstConfiguration(panel, type, { from: null, to: last });
+  return {
+    ...configuration,
+    spec: specify(panel, { ...changesOf(configuration), ...changes } as SpecChanges).spec,
+  };
 }
 
-const attempt = (plan: Plan, evidence: TrainingEvidence, iteration = 1): Attempt => ({
+const attempt = (configuration: Configuration, evidence: TrainingEvidence, iteration = 1): Attempt => ({
   iteration,
-  plan,
+  configuration,
   madeBy: null,
   evidence,
 });
 
-/** A plan for each rule that it has something to change in. */
-const plans: Readonly<Record<RuleName, Plan>> = {
-  raiseAcceptance: planOf("v3"),
-  integrateLinearBlock: planOf("v3", {
+/** A configuration for each rule that it has something to change in. */
+const configurations: Readonly<Record<RuleName, Configuration>> = {
+  raiseAcceptance: configurationOf("v3"),
+  integrateLinearBlock: configurationOf("v3", {
     likelihood: { family: "studentT", degreesOfFreedom: 4, sigma: { family: "halfNormal", scale: 0.2 } },
   }),
-  unpoolChannels: planOf("v2"),
-  lengthenChains: planOf("v3"),
-  changeMetric: planOf("v3"),
-  tightenHalfSaturation: planOf("v3"),
-  addControls: planOf("v3", { controls: { columns: [] } }),
-  addEvents: planOf("v3", { events: { columns: [] } }),
-  addSeasonality: planOf("v3", { seasonality: { yearly: 1 } }),
-  bendTrend: planOf("v3", { trend: { kind: "none" } }),
-  markSpikes: planOf("v3"),
-  loosenControls: planOf("v3"),
-  straightenTrend: planOf("v3", { trend: { kind: "piecewise" } }),
-  fewerWaves: planOf("v3", { seasonality: { yearly: 2 } }),
-  shrinkControls: planOf("v3"),
-  dropWeakControls: planOf("v3"),
-  dropTrend: planOf("v3", { trend: { kind: "linear" } }),
-  shrinkMedia: planOf("v3"),
+  unpoolChannels: configurationOf("v2"),
+  lengthenChains: configurationOf("v3"),
+  changeMetric: configurationOf("v3"),
+  tightenHalfSaturation: configurationOf("v3"),
+  addControls: configurationOf("v3", { controls: { columns: [] } }),
+  addEvents: configurationOf("v3", { events: { columns: [] } }),
+  addSeasonality: configurationOf("v3", { seasonality: { yearly: 1 } }),
+  bendTrend: configurationOf("v3", { trend: { kind: "none" } }),
+  markSpikes: configurationOf("v3"),
+  loosenControls: configurationOf("v3"),
+  straightenTrend: configurationOf("v3", { trend: { kind: "piecewise" } }),
+  fewerWaves: configurationOf("v3", { seasonality: { yearly: 2 } }),
+  shrinkControls: configurationOf("v3"),
+  dropWeakControls: configurationOf("v3"),
+  dropTrend: configurationOf("v3", { trend: { kind: "linear" } }),
+  shrinkMedia: configurationOf("v3"),
 };
 
 describe("every rule", () => {
@@ -122,32 +130,32 @@ describe("every rule", () => {
   );
 
   it.each(cases)(
-    "%s is considered for %s, changes the plan, and gives a model that can be specified",
+    "%s is considered for %s, changes the configuration, and gives a model that can be specified",
     (name, symptom) => {
-      const plan = plans[name];
+      const configuration = configurations[name];
       const strict = symptom === "highR2" ? { ...context, limits: diagnosticLimits.strict } : context;
-      const decision = decide([attempt(plan, sick[symptom])], strict);
+      const decision = decide([attempt(configuration, sick[symptom])], strict);
       expect(decision.symptoms.map((one) => one.name)).toContain(symptom);
       const entry = decision.considered.find(({ rule }) => rule === name)!;
       expect(["chosen", "later"]).toContain(entry.verdict);
       expect(entry.change).not.toBe("");
-      const change = rules[name].propose({ plan, evidence: sick[symptom], facts })!;
-      expect(fingerprint(change.plan)).not.toBe(fingerprint(plan));
-      expect(specify(panel, changesOf(change.plan)).spec).toEqual(change.plan.spec);
+      const change = rules[name].propose({ configuration, evidence: sick[symptom], facts })!;
+      expect(fingerprint(change.configuration)).not.toBe(fingerprint(configuration));
+      expect(specify(panel, changesOf(change.configuration)).spec).toEqual(change.configuration.spec);
     },
   );
 
   it.each(Object.keys(rules) as RuleName[])(
     "%s proposes nothing new once there is nothing left to change",
     (name) => {
-      let plan = plans[name];
+      let configuration = configurations[name];
       const taken = new Set<string>();
       for (let step = 0; step < 40; step++) {
-        const change = rules[name].propose({ plan, evidence: sick[rules[name].symptoms[0]], facts });
+        const change = rules[name].propose({ configuration, evidence: sick[rules[name].symptoms[0]], facts });
         // The engine takes no change of the same words a second time.
         if (change === null || taken.has(change.text)) return;
         taken.add(change.text);
-        plan = change.plan;
+        configuration = change.configuration;
       }
       throw new Error(`${name} never ends`);
     },
@@ -156,18 +164,23 @@ describe("every rule", () => {
 
 describe("a decision", () => {
   it("chooses nothing where nothing is wrong", () => {
-    const { symptoms: seen, chosen, next, stopReason } = decide([attempt(planOf("v3"), healthy)], context);
+    const {
+      symptoms: seen,
+      chosen,
+      next,
+      stopReason,
+    } = decide([attempt(configurationOf("v3"), healthy)], context);
     expect([seen, chosen, next]).toEqual([[], null, null]);
     expect(stopReason).toMatch(/nothing that is wrong/);
   });
 
   it("treats the sampler before the model", () => {
     const both = { ...sick.lowR2, sampling: sick.divergences.sampling };
-    expect(decide([attempt(planOf("v3"), both)], context).chosen?.rule).toBe("raiseAcceptance");
+    expect(decide([attempt(configurationOf("v3"), both)], context).chosen?.rule).toBe("raiseAcceptance");
   });
 
   it("never takes a change twice, and ends when all have been taken", () => {
-    const attempts = [attempt(planOf("v3"), sick.lowR2)];
+    const attempts = [attempt(configurationOf("v3"), sick.lowR2)];
     const seen = new Set<string>();
     for (let iteration = 2; iteration < 60; iteration++) {
       const { chosen, next, stopReason } = decide(attempts, context);
@@ -183,7 +196,7 @@ describe("a decision", () => {
       const r2 = 0.3 + 0.004 * iteration;
       attempts.push({
         iteration,
-        plan: next,
+        configuration: next,
         madeBy: { rule: chosen!.rule, change: chosen!.change },
         evidence: { ...healthy, inSample: { ...healthy.inSample, r2 } },
       });
@@ -192,10 +205,10 @@ describe("a decision", () => {
   });
 
   it("goes back to the best attempt, and gives up after four that are no better", () => {
-    const first = attempt(planOf("v3"), sick.lowR2);
+    const first = attempt(configurationOf("v3"), sick.lowR2);
     const worse = (iteration: number): Attempt => ({
       iteration,
-      plan: planOf("v3", { seasonality: { yearly: iteration } }),
+      configuration: configurationOf("v3", { seasonality: { yearly: iteration } }),
       madeBy: { rule: "addSeasonality", change: `step ${iteration}` },
       evidence: { ...healthy, inSample: { ...healthy.inSample, r2: 0.1 } },
     });

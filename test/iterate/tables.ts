@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import type { IterateOptions } from "../../src/iterate/options.js";
+import type { IterateOptions } from "../../src/iterate/runOptions.js";
 import { createRng } from "../../src/math/rng.js";
 import { columnsCsv } from "../data/tables.js";
 

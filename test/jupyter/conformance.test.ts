@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { jupyterEnvironment, venvPython } from "../../src/lab/environment.js";
-import { run } from "../../src/lab/run.js";
+import { runProgram } from "../../src/lab/runProgram.js";
 
 interface Outcome {
   readonly name: string;
@@ -11,7 +11,7 @@ interface Outcome {
 }
 
 const script = fileURLToPath(new URL("./conformance.py", import.meta.url));
-const { stdout, stderr } = await run(venvPython, [script], { env: jupyterEnvironment() });
+const { stdout, stderr } = await runProgram(venvPython, [script], { env: jupyterEnvironment() });
 const outcomes = stdout
   .split("\n")
   .filter((line) => line.startsWith("{"))

@@ -9,7 +9,7 @@ import {
   readKernelSpec,
   uninstallKernel,
 } from "../../src/kernel/install.js";
-import { findProjectRoot } from "../../src/kernel/root.js";
+import { findProjectRoot } from "../../src/kernel/projectRoot.js";
 import { checkoutRoot } from "../../src/platform/root.js";
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { type Request, readRequest, writeMessage } from "../../src/kernel/wire.js";
+import { type ClientRequest, readRequest, writeMessage } from "../../src/kernel/wire.js";
 
 const key = "secret";
 
@@ -32,7 +32,7 @@ test("a request with another signature, or cut short, is refused", () => {
 });
 
 test("a message is signed, names its parent and goes to who asked", () => {
-  const parent: Request = readRequest(key, frames({ code: "1" }));
+  const parent: ClientRequest = readRequest(key, frames({ code: "1" }));
   const written = writeMessage(key, parent, "stream", { name: "stdout", text: "é" }).map((frame) =>
     Buffer.from(frame),
   );

@@ -9,7 +9,7 @@ import { collectEffects } from "../../src/fit/channelEffects.js";
 import { eachDraw } from "../../src/fit/eachDraw.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { chainsOf, type DesignSamples, sampleDesign } from "../../src/fit/sampleDesign.js";
-import { summarise } from "../../src/inference/diagnostics/summary.js";
+import { summarise } from "../../src/inference/diagnostics/quantitySummary.js";
 import { windowOf } from "../../src/insights/contributions.js";
 import { estimate } from "../../src/math/estimate.js";
 import { createRng, type Rng } from "../../src/math/rng.js";

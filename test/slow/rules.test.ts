@@ -1,15 +1,20 @@
-/** Every rule of the iteration on a table that calls for it: the plan is fitted for real, the training weeks show the symptom, the rule is
- *  chosen, and the changed plan is fitted in its turn. */
+/** Every rule of the iteration on a table that calls for it: the configuration is fitted for real, the training weeks show the symptom, the rule is
+ *  chosen, and the changed configuration is fitted in its turn. */
 import { describe, expect, it } from "vitest";
 import { profilePanel } from "../../src/data/profile.js";
-import { changesOf, firstPlan, type Plan, type SamplingPlan } from "../../src/iterate/configuration.js";
+import {
+  type Configuration,
+  type ConfiguredSampling,
+  changesOf,
+  firstConfiguration,
+} from "../../src/iterate/configuration.js";
 import { type Attempt, type Decision, type DecisionContext, decide } from "../../src/iterate/decide.js";
 import { diagnosticLimits } from "../../src/iterate/diagnosticGates.js";
 import type { TrainingEvidence } from "../../src/iterate/evidence.js";
 import { factsOf } from "../../src/iterate/facts.js";
 import { type RuleName, rules } from "../../src/iterate/rules.js";
 import type { SymptomName } from "../../src/iterate/symptoms.js";
-import { trainPlan } from "../../src/iterate/train.js";
+import { train } from "../../src/iterate/train.js";
 import { createRng } from "../../src/math/rng.js";
 import type { ModelType, SpecChanges } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
@@ -24,9 +29,9 @@ interface Case {
   readonly weeks: number;
   readonly columns: Columns;
   readonly type?: ModelType;
-  /** What the plan has that the first plan of the table would not. */
+  /** What the configuration has that the first configuration of the table would not. */
   readonly changes?: SpecChanges;
-  readonly sampling?: Partial<SamplingPlan>;
+  readonly sampling?: Partial<ConfiguredSampling>;
   readonly isStrict?: boolean;
   readonly symptom: SymptomName;
   /** Changes that come before this one; 0 where it is the first. */
@@ -58,7 +63,7 @@ const isPromotion = (week: number) => (week % 9 === 4 ? 1 : 0);
 
 const withoutSeason = { seasonality: { yearly: 0 } } as const;
 const flat = { ...withoutSeason, trend: { kind: "none" } } as const satisfies SpecChanges;
-const short: Partial<SamplingPlan> = { chains: 2, warmup: 300, draws: 600 };
+const short: Partial<ConfiguredSampling> = { chains: 2, warmup: 300, draws: 600 };
 const betterR2 = (before: TrainingEvidence, after: TrainingEvidence) =>
   after.inSample.r2 > before.inSample.r2 + 0.02;
 const simpler = (before: TrainingEvidence, after: TrainingEvidence) =>
@@ -280,8 +285,8 @@ describe.each(Object.entries(cases) as [RuleName, Case][])("%s", (rule, given) =
       limits: diagnosticLimits[given.isStrict ? "strict" : "normal"],
       thresholds: defaultThresholds,
     };
-    const begun = firstPlan(panel, given.type ?? "v3", { from: null, to: panel.times.at(-1)! });
-    let plan: Plan = {
+    const begun = firstConfiguration(panel, given.type ?? "v3", { from: null, to: panel.times.at(-1)! });
+    let configuration: Configuration = {
       ...begun,
       spec: specify(panel, { ...changesOf(begun), ...given.changes } as SpecChanges).spec,
       sampling: { ...begun.sampling, ...short, ...given.sampling },
@@ -290,10 +295,10 @@ describe.each(Object.entries(cases) as [RuleName, Case][])("%s", (rule, given) =
     let madeBy: Attempt["madeBy"] = null;
     let decision: Decision;
     do {
-      const { evidence } = await trainPlan(panel, plan, { seed: 1, workers: 2 });
-      attempts.push({ iteration: attempts.length + 1, plan, madeBy, evidence });
+      const { evidence } = await train(panel, configuration, { seed: 1, workers: 2 });
+      attempts.push({ iteration: attempts.length + 1, configuration, madeBy, evidence });
       decision = decide(attempts, context);
-      if (decision.next !== null) plan = decision.next;
+      if (decision.next !== null) configuration = decision.next;
       madeBy = decision.chosen;
     } while (attempts.length <= (given.after ?? 0));
     expect(decision.symptoms.map(({ name, seen }) => `${name}: ${seen}`)).toContainEqual(
@@ -301,7 +306,7 @@ describe.each(Object.entries(cases) as [RuleName, Case][])("%s", (rule, given) =
     );
     expect(decision.chosen?.rule).toBe(rule);
     expect(rules[rule].symptoms).toContain(given.symptom);
-    const changed = await trainPlan(panel, plan, { seed: 1, workers: 2 });
+    const changed = await train(panel, configuration, { seed: 1, workers: 2 });
     if (given.helps) expect(given.helps(attempts.at(-1)!.evidence, changed.evidence)).toBe(true);
   });
 });

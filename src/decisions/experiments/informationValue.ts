@@ -3,7 +3,7 @@ import type { ResponseDraws } from "../../insights/responseDraws.js";
 import { exp } from "../../math/elementary.js";
 import { mean } from "../../math/statistics.js";
 import { optimise } from "../solver/optimise.js";
-import type { Start } from "../solver/polytope.js";
+import type { InteriorPoint } from "../solver/polytope.js";
 import { expectation, weightedExpectation } from "../solver/risk.js";
 import { createSurface, drawsAt } from "../solver/surface.js";
 
@@ -23,7 +23,7 @@ export interface InformationValue {
   readonly effectiveDraws: number;
 }
 
-export interface Decision {
+export interface PendingDecision {
   /** The value of a measurement.
    *
    *  E_y[ max over x of E[f(x) | y] ] − max over x of E[f(x)], y = values + standardError · noise. Results y are the middles of `outcomes` equal
@@ -46,10 +46,10 @@ const goodEnough = 1e-5;
  *  @param outcomes  results that stand for all */
 export function createDecision(
   draws: ResponseDraws,
-  start: Start,
+  start: InteriorPoint,
   cost: Float64Array | null,
   outcomes: number,
-): Decision {
+): PendingDecision {
   const sides = [0, 1].map((side) => {
     const indices = Array.from({ length: draws.draws }, (_, s) => s).filter((s) => s % 2 === side);
     const surface = createSurface(drawsAt(draws, indices), null);

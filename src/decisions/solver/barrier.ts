@@ -1,7 +1,7 @@
 /** The maximum of a concave function over bounds and linear rows, by Newton steps along the central path of a log barrier. */
 import { choleskyFactor, solveTransposed } from "../../math/cholesky.js";
 import { log } from "../../math/elementary.js";
-import type { Start } from "./polytope.js";
+import type { InteriorPoint } from "./polytope.js";
 
 /** A concave function; one with kinks may be smoothed, and is the function itself at smoothing 0. */
 export interface Smooth {
@@ -12,7 +12,7 @@ export interface Smooth {
   derivatives(x: Float64Array, smoothing: number, gradient: Float64Array, hessian: Float64Array): void;
 }
 
-export interface Maximum {
+export interface ConstrainedMaximum {
   readonly x: Float64Array;
   /** Value of one more unit of each row's bound: > 0 at the upper one, < 0 at the lower one. Shape [row]. */
   readonly multipliers: Float64Array;
@@ -35,10 +35,10 @@ const noise = 1e-13;
  *  @see Boyd and Vandenberghe 2004, Convex Optimization, chapters 10 and 11 */
 export function maximise(
   objective: Smooth,
-  { polytope: { lower, upper, rows }, x: start }: Start,
+  { polytope: { lower, upper, rows }, x: start }: InteriorPoint,
   isEnough: (x: Float64Array, multipliers: Float64Array) => boolean,
   firstStage = 1,
-): Maximum {
+): ConstrainedMaximum {
   const free = [...lower.keys()].filter((j) => upper[j]! > lower[j]!);
   const n = free.length;
   const size = lower.length;

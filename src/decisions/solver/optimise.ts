@@ -1,6 +1,6 @@
 /** The best plan of a concave problem and an upper bound that no plan can exceed: the proof. */
-import { type Maximum, maximise, type Smooth } from "./barrier.js";
-import { dot, type Polytope, type Start } from "./polytope.js";
+import { type ConstrainedMaximum, maximise, type Smooth } from "./barrier.js";
+import { dot, type InteriorPoint, type Polytope } from "./polytope.js";
 import type { Risk } from "./risk.js";
 import type { Surface } from "./surface.js";
 
@@ -48,7 +48,7 @@ export function objectiveAt({ surface, risk, reference, cost }: Goal, x: Float64
  *  @param options.gap  relative gap at which it is good enough (default 1e-9 for a steady plan, 9e-7 over a horizon) */
 export function optimise(
   goal: Goal,
-  start: Start,
+  start: InteriorPoint,
   {
     firstStage = 1,
     gap: wanted = wantedGapOf(goal),
@@ -82,7 +82,7 @@ export function optimise(
       objective.derivatives(x, smoothing, gradient, hessian);
     },
   };
-  const end: Maximum = maximise(
+  const end: ConstrainedMaximum = maximise(
     watched,
     start,
     (x, multipliers) => consider(x, multipliers, last),

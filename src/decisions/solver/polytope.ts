@@ -34,7 +34,7 @@ export class Infeasible extends Error {
 export const tolerance = 1e-9;
 
 /** A polytope with a point that meets every inequality strictly, as far as the bounds leave room. */
-export interface Start {
+export interface InteriorPoint {
   readonly polytope: Polytope;
   readonly x: Float64Array;
 }
@@ -44,7 +44,7 @@ export interface Start {
  *  Where a row can only just be met, it is met by the one corner of the bounds that does, or with a slack of 1e-9 of its size.
  *
  *  @throws Infeasible with what the first impossible row could reach */
-export function startInside(given: Polytope): Start {
+export function startInside(given: Polytope): InteriorPoint {
   let polytope: Polytope = { lower: given.lower, upper: given.upper, rows: [] };
   let x = given.lower.map((low, j) => (low + given.upper[j]!) / 2);
   for (const row of given.rows) {
@@ -97,7 +97,10 @@ export function startInside(given: Polytope): Start {
 }
 
 /** The sums that a row can take on the polytope. */
-export function reachOf({ polytope, x }: Start, coefficients: Float64Array): readonly [number, number] {
+export function reachOf(
+  { polytope, x }: InteriorPoint,
+  coefficients: Float64Array,
+): readonly [number, number] {
   return [
     dot(coefficients, extreme(polytope, x, coefficients, false)),
     dot(coefficients, extreme(polytope, x, coefficients, true)),

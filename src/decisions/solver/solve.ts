@@ -3,7 +3,7 @@ import { ArgumentError } from "../../errors.js";
 import { requireChoice, requireNumber, withDefaults } from "../../options.js";
 import { branchAndBound } from "./branch.js";
 import { type Goal, type Optimum, optimise } from "./optimise.js";
-import { type Polytope, type Start, tolerance, violation } from "./polytope.js";
+import { type InteriorPoint, type Polytope, tolerance, violation } from "./polytope.js";
 import { conditionalValueAtRisk, expectation, meanVariance, type Risk } from "./risk.js";
 import { quantileOf, searchBetween, shareAbove } from "./search.js";
 import { createSurface, drawsAt, type Surface } from "./surface.js";
@@ -83,7 +83,7 @@ export function solve(
   }: {
     readonly polytope: Polytope;
     /** Strictly inside the polytope, as far as it has an inside. */
-    readonly start: Start;
+    readonly start: InteriorPoint;
     readonly minimum: Float64Array | null;
     readonly today: Float64Array;
     readonly cost: Float64Array | null;
@@ -127,7 +127,7 @@ function riskOf({ kind, tail, aversion }: Objective, surface: Surface, today: Fl
 function referenceOf(
   surface: Surface,
   against: Reference,
-  start: Start,
+  start: InteriorPoint,
   today: Float64Array,
 ): Float64Array | null {
   if (against === "nothing") return null;
@@ -137,7 +137,7 @@ function referenceOf(
 /** What each draw would bring under the plan that is best for it alone.
  *
  *  @throws ArgumentError where that is not a concave problem */
-export function bestByDraw(surface: Surface, start: Start): Float64Array {
+export function bestByDraw(surface: Surface, start: InteriorPoint): Float64Array {
   if (!surface.isConcave || surface.periods > 1) {
     throw new ArgumentError(
       'planBudget: objective.against "best" needs concave curves and a steady plan; use "today"',

@@ -13,7 +13,7 @@ import type { Holdout } from "../../validation/holdout.js";
 import type { HoldoutSplit } from "../../validation/split.js";
 import { warningText } from "../../warning.js";
 import type { DiagnosticGate } from "../diagnosticGates.js";
-import type { TrainedPlan } from "../train.js";
+import type { Trained } from "../train.js";
 import { csvText } from "./csvText.js";
 import { iterationFiles, type RunFolder } from "./folder.js";
 import { type HoldoutRecord, jsonText, type ThinkingLog } from "./runLog.js";
@@ -27,11 +27,11 @@ export function dataProfileText(profile: DataProfile, split: HoldoutSplit): stri
   });
 }
 
-/** Diagnostics and metrics of a trained plan. */
+/** Diagnostics and metrics of a trained configuration. */
 export async function writeTraining(
   folder: RunFolder,
   iteration: number,
-  { fit, diagnosis, evidence }: TrainedPlan,
+  { fit, diagnosis, evidence }: Trained,
   gates: readonly DiagnosticGate[],
 ): Promise<void> {
   const files = iterationFiles(iteration);
@@ -64,7 +64,7 @@ function summaryDocument(
   iteration: number,
   fit: Fit,
   diagnosis: Diagnosis,
-  { inSample, sampling, folds, findings }: TrainedPlan["evidence"],
+  { inSample, sampling, folds, findings }: Trained["evidence"],
 ): Json {
   const parts = contributions(fit);
   const returns = fit.design.revenuePerKpi === null ? null : roi(fit);

@@ -3,7 +3,7 @@ import type { Panel } from "../../data/panel.js";
 import { sum } from "../../math/statistics.js";
 import { noOwnKinds } from "../../spec/kinds.js";
 import { commentedSpecYaml } from "../../spec/specComments.js";
-import type { Plan } from "../configuration.js";
+import type { Configuration } from "../configuration.js";
 
 export interface ConfigFile {
   readonly iteration: number;
@@ -14,11 +14,15 @@ export interface ConfigFile {
   readonly change: string;
 }
 
-/** The plan as a specification that `carryover fit --spec` takes as it is.
+/** The configuration as a specification that `carryover fit --spec` takes as it is.
  *
  *  @param panel  the training weeks, for the shares of spend that the priors were made from */
-export function configYaml(plan: Plan, panel: Panel, { iteration, seed, name, change }: ConfigFile): string {
-  const { warmup, draws, chains, targetAcceptance, metric } = plan.sampling;
+export function configYaml(
+  configuration: Configuration,
+  panel: Panel,
+  { iteration, seed, name, change }: ConfigFile,
+): string {
+  const { warmup, draws, chains, targetAcceptance, metric } = configuration.sampling;
   const isNumeric = typeof seed === "number";
   const flags = `--warmup ${warmup} --draws ${draws} --chains ${chains} --target-acceptance ${targetAcceptance} --metric ${metric}`;
   const head = [
@@ -26,14 +30,20 @@ export function configYaml(plan: Plan, panel: Panel, { iteration, seed, name, ch
     `Fit it again, or edit it first: carryover fit ${shellWord(panel.source.path)} --spec ${name} --seed ${isNumeric ? seed : JSON.stringify(seed)} ${flags}`,
   ];
   const body = commentedSpecYaml(
-    { spec: plan.spec, panel, ownKinds: noOwnKinds },
-    { reasons: { ...plan.notes, ...channelReasons(plan, panel) }, leftOut: plan.leftOut },
+    { spec: configuration.spec, panel, ownKinds: noOwnKinds },
+    {
+      reasons: { ...configuration.notes, ...channelReasons(configuration, panel) },
+      leftOut: configuration.leftOut,
+    },
   );
   return `${head.map((line) => `# ${line}\n`).join("")}${body}`;
 }
 
 /** Why each channel's priors are as they are. */
-function channelReasons({ spec, notes }: Plan, { channels, frequency }: Panel): Record<string, string> {
+function channelReasons(
+  { spec, notes }: Configuration,
+  { channels, frequency }: Panel,
+): Record<string, string> {
   const spent = new Map(
     channels.map(({ name, spend }) => [
       name,

@@ -6,7 +6,7 @@ import type { ModelType } from "../../spec/spec.js";
 import type { Holdout } from "../../validation/holdout.js";
 import type { HoldoutSplit } from "../../validation/split.js";
 import type { Thresholds } from "../../validation/thresholds.js";
-import type { SamplingPlan } from "../configuration.js";
+import type { ConfiguredSampling } from "../configuration.js";
 import type { Decision } from "../decide.js";
 import type { DiagnosticGate, DiagnosticLimits } from "../diagnosticGates.js";
 import type { TrainingEvidence } from "../evidence.js";
@@ -36,7 +36,7 @@ export interface LogEntry extends ThinkingLog {
   /** Name of its configuration, and the checksum of the text. */
   readonly config: string;
   readonly configSha256: string;
-  readonly sampling: SamplingPlan;
+  readonly sampling: ConfiguredSampling;
   readonly holdout: HoldoutRecord;
   readonly verdict: Verdict;
 }

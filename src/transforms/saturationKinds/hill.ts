@@ -3,7 +3,7 @@ import { seriesLength } from "../channelGroup.js";
 import { typescriptKernels } from "../kernels/twin.js";
 import type { SaturationKind } from "../kind.js";
 import { readSettings } from "../kindSettings.js";
-import { halfSaturation } from "./parameters.js";
+import { halfSaturation } from "./sharedParameters.js";
 
 /** S(x) = x / (lambda + x), lambda the half-saturation. The compiled kernels compute it for the whole group at once. */
 export const hill: SaturationKind = Object.freeze({

@@ -1,7 +1,7 @@
 /** Hill saturation with a slope: concave up to slope 1, S-shaped above. */
 import { exp, log } from "../../math/elementary.js";
-import { halfSaturation } from "./parameters.js";
 import { pointwiseSaturation } from "./pointwise.js";
+import { halfSaturation } from "./sharedParameters.js";
 
 /** Below this, as when a small alpha has faded media to nothing, the derivative by x may overflow and is replaced. */
 const smallest = 1e-290;

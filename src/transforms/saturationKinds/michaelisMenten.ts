@@ -1,7 +1,7 @@
 /** Michaelis–Menten: Hill with slope 1 and a ceiling in units of its own, to turn spend into exposure. */
 
-import { halfSaturation } from "./parameters.js";
 import { pointwiseSaturation } from "./pointwise.js";
+import { halfSaturation } from "./sharedParameters.js";
 
 /** S(x) = ceiling·x / (halfSaturation + x).
  *

@@ -4,8 +4,8 @@ import { bfmi } from "../../../src/inference/diagnostics/bfmi.js";
 import { essBulk, essMean, essQuantile, essTail } from "../../../src/inference/diagnostics/ess.js";
 import { loo } from "../../../src/inference/diagnostics/loo.js";
 import { mcseMean, mcseQuantile, mcseSd } from "../../../src/inference/diagnostics/mcse.js";
+import { summarise } from "../../../src/inference/diagnostics/quantitySummary.js";
 import { rhat } from "../../../src/inference/diagnostics/rhat.js";
-import { summarise } from "../../../src/inference/diagnostics/summary.js";
 
 type Value = number | string;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { summarise } from "../../../src/inference/diagnostics/summary.js";
+import { summarise } from "../../../src/inference/diagnostics/quantitySummary.js";
 import { createRng } from "../../../src/math/rng.js";
 import { sampleNuts } from "../sampleNuts.js";
 import { eightSchools } from "./eightSchools.js";

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { checkoutRoot } from "../platform/root.js";
 
-export interface RunOptions {
+export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Called with each line of standard output as it comes. */
   readonly onLine?: (line: string) => void;
@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-export interface RunResult {
+export interface ProgramResult {
   /** Exit code; 127 when the program could not be started. */
   readonly code: number;
   readonly stdout: string;
@@ -18,7 +18,11 @@ export interface RunResult {
 }
 
 /** Runs a program without a shell and without standard input; never throws. */
-export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: options.cwd ?? checkoutRoot,

@@ -3,7 +3,7 @@ import { areUsable, type Chains, mean, sortedDraws, sortedQuantile, variance } f
 import { mcseMean, mcseSd } from "./mcse.js";
 import { mixing } from "./mixing.js";
 
-export interface Summary {
+export interface QuantitySummary {
   readonly mean: number;
   readonly sd: number;
   readonly q5: number;
@@ -21,7 +21,7 @@ export interface Summary {
  *  @param chains  its draws, one array a chain
  *  @returns sd has divisor n − 1, quantiles are type 7; the diagnostics are NaN where they are not defined
  *  @see columns as in `arviz.summary(kind="all")`, with 5, 50 and 95 % quantiles for its interval */
-export function summarise(chains: Chains): Summary {
+export function summarise(chains: Chains): QuantitySummary {
   const sorted = sortedDraws(chains);
   const hasDraws = areUsable(chains, 0) && sorted.length > 0;
   const quantile = (p: number): number => (hasDraws ? sortedQuantile(sorted, p) : Number.NaN);

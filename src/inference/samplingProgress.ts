@@ -1,6 +1,6 @@
 /** How a run is doing, for whoever watches it. */
 
-export interface Progress {
+export interface SamplingProgress {
   readonly phase: "warmup" | "sampling" | "done";
   readonly chains: readonly {
     readonly iterations: number;
@@ -24,7 +24,7 @@ export interface Progress {
 }
 
 /** "sampling, R-hat 1.003, ESS 812, 2 divergences, 0.4 s left"; R-hat and ESS once there are draws to tell them from. */
-export function progressText({ phase, divergences, rhat, ess, secondsLeft }: Progress): string {
+export function progressText({ phase, divergences, rhat, ess, secondsLeft }: SamplingProgress): string {
   const quality = Number.isNaN(rhat) ? "" : `, R-hat ${rhat.toFixed(3)}, ESS ${Math.round(ess)}`;
   const trouble = divergences > 0 ? `, ${divergences} divergences` : "";
   return `${phase}${quality}${trouble}, ${secondsLeft.toFixed(1)} s left`;

@@ -12,7 +12,7 @@ import type { Warning } from "../warning.js";
 import type { Surface } from "./solver/surface.js";
 
 /** A channel today and as planned. */
-export interface ChannelForecast {
+export interface ChannelReturns {
   readonly name: string;
   /** Money a period. */
   readonly today: number;
@@ -29,8 +29,8 @@ export interface ChannelForecast {
   readonly schedule: Float64Array | null;
 }
 
-export interface Forecast {
-  readonly channels: readonly ChannelForecast[];
+export interface PlanReturns {
+  readonly channels: readonly ChannelReturns[];
   /** Money a period of all planned channels. */
   readonly today: number;
   readonly proposed: number;
@@ -50,7 +50,7 @@ export interface Forecast {
   readonly extrapolation: number;
 }
 
-export interface ForecastOptions {
+export interface ReturnsOptions {
   /** Revenue of a unit of KPI; null where unknown. */
   readonly revenuePerKpi: number | null;
   readonly level: number;
@@ -60,12 +60,12 @@ export interface ForecastOptions {
  *
  *  @param x      money of channel c in period h at c·periods + h
  *  @param today  of the same shape */
-export function forecast(
+export function planReturns(
   surface: Surface,
   x: Float64Array,
   today: Float64Array,
-  { revenuePerKpi, level }: ForecastOptions,
-): Forecast {
+  { revenuePerKpi, level }: ReturnsOptions,
+): PlanReturns {
   const { draws, periods } = surface;
   const planned = outcome(surface, x);
   const before = outcome(surface, today);
@@ -77,7 +77,7 @@ export function forecast(
     extrapolated(channel, periods === 1 ? null : x.subarray(c * periods, (c + 1) * periods), money(x, c)),
   );
   const channels = draws.channels.map(
-    ({ name }, c): ChannelForecast => ({
+    ({ name }, c): ChannelReturns => ({
       name,
       today: money(today, c),
       proposed: money(x, c),
@@ -89,7 +89,7 @@ export function forecast(
       schedule: periods === 1 ? null : x.slice(c * periods, (c + 1) * periods),
     }),
   );
-  const totals = (pick: (channel: ChannelForecast) => number): number =>
+  const totals = (pick: (channel: ChannelReturns) => number): number =>
     channels.reduce((sum, channel) => sum + pick(channel), 0);
   const [spent, spentToday] = [totals(({ proposed }) => proposed), totals((channel) => channel.today)];
   const uplift = perPeriod(planned.values.map((brought, s) => brought - before.values[s]!));
@@ -194,7 +194,7 @@ export function todaysPlan({ channels }: ResponseDraws, periods: number | null):
 }
 
 /** What is doubtful about the forecast of any plan. */
-export function forecastWarnings({ extrapolation }: Forecast, { periods }: Surface): readonly Warning[] {
+export function returnsWarnings({ extrapolation }: PlanReturns, { periods }: Surface): readonly Warning[] {
   const warnings: Warning[] = [];
   if (periods > 1) {
     warnings.push({
