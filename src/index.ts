@@ -2,12 +2,14 @@
 
 export { type RidgeBudget, type RidgeBudgetOptions, ridgeBudget } from "./baseline/budget.js";
 export { type ChannelAdstock, channelAdstocks } from "./baseline/channelAdstocks.js";
-export { type RidgeOptions, type RidgeRegression, ridgeRegression } from "./baseline/regression.js";
+export type { RidgeRegression } from "./baseline/regression.js";
+export { type RidgeOptions, ridgeRegression } from "./baseline/ridgeRegression.js";
 export { type ChannelRoi, type MarginalConvention, type RidgeRoi, ridgeRoi } from "./baseline/roi.js";
 export { exampleMarket, exampleMarketSeed } from "./data/exampleMarket.js";
 export { nationalPanel } from "./data/national.js";
 export type { Channel, ColumnRole, Frequency, Panel, Role, Series } from "./data/panel.js";
-export { type DataProfile, profilePanel } from "./data/profile.js";
+export type { DataProfile } from "./data/profile.js";
+export { profilePanel } from "./data/profilePanel.js";
 export { readPanel } from "./data/read.js";
 export type { ReadOptions } from "./data/settings.js";
 export { type Simulation, simulatePanel } from "./data/simulate.js";
@@ -29,11 +31,11 @@ export type { TestDesign } from "./decisions/experiments/testDesign.js";
 export {
   type Plan,
   type PlanOptions,
-  type PlanTarget,
   planBudget,
 } from "./decisions/plan.js";
 export type { PlanConstraint } from "./decisions/planLimits.js";
 export type { ChannelReturns, PlanReturns } from "./decisions/planReturns.js";
+export type { PlanTarget } from "./decisions/planSolution.js";
 export type { PlanObjective } from "./decisions/solver/solve.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./diagnosis/diagnose.js";
 export type { Finding, Severity } from "./diagnosis/finding.js";
@@ -58,11 +60,11 @@ export {
   contributions,
   type WindowOptions,
 } from "./insights/contributions.js";
-export {
-  type Baseline,
-  type ComponentEstimate,
-  type Decomposition,
-  decompose,
+export { decompose } from "./insights/decompose.js";
+export type {
+  Baseline,
+  ComponentEstimate,
+  Decomposition,
 } from "./insights/decomposition.js";
 export {
   type ChannelIdentifiability,

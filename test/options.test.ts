@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ridgeBudget } from "../src/baseline/budget.js";
-import { ridgeRegression } from "../src/baseline/regression.js";
+import { ridgeRegression } from "../src/baseline/ridgeRegression.js";
 import { ridgeRoi } from "../src/baseline/roi.js";
 import { readPanel } from "../src/data/read.js";
 import { ArgumentError } from "../src/errors.js";
 import { quickFit } from "../src/fit/quickFit.js";
 import { contributions } from "../src/insights/contributions.js";
-import { decompose } from "../src/insights/decomposition.js";
+import { decompose } from "../src/insights/decompose.js";
 import { posteriorPredictive } from "../src/insights/posteriorPredictive.js";
 import { priorPredictive } from "../src/insights/priorPredictive.js";
 import { roi as roiOf } from "../src/insights/roi.js";

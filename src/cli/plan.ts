@@ -1,6 +1,7 @@
 /** `carryover plan dir/trace.nc`: the best budget of a saved fit with its proof, as one JSON document or a table. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type PlanOptions, type PlanTarget, planBudget } from "../decisions/plan.js";
+import { type PlanOptions, planBudget } from "../decisions/plan.js";
+import type { PlanTarget } from "../decisions/planSolution.js";
 import type { ObjectiveSettings, PlanObjective } from "../decisions/solver/solve.js";
 import { ArgumentError } from "../errors.js";
 import { planDocument, planTable } from "../report/planTable.js";

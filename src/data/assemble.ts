@@ -12,7 +12,7 @@ import type { DecimalMark } from "./numberFormat.js";
 import type { Assumptions, Channel, ColumnRole, Panel, Role, Series } from "./panel.js";
 import { panelWarnings } from "./panelWarnings.js";
 import type { TableSettings } from "./settings.js";
-import { layOut, placeRows, type TableLayout } from "./tableLayout.js";
+import { layOut, placeRows, type ReadColumn, type TableLayout } from "./tableLayout.js";
 import { currencyOf, unitOf } from "./units.js";
 
 /** Roles whose columns hold numbers that a panel keeps. */
@@ -32,13 +32,6 @@ const numericRoles: ReadonlySet<Role> = new Set([
 
 /** Roles that cannot be negative: money and people reached. */
 const nonNegativeRoles: ReadonlySet<Role> = new Set(["spend", "exposure", "adstock", "population"]);
-
-export interface ReadColumn {
-  readonly role: ColumnRole;
-  readonly numbers: NumberColumn;
-  /** Shape [geo, time]. */
-  readonly values: Float64Array;
-}
 
 export function assemblePanel(
   table: CsvTable,

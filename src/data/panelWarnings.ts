@@ -1,7 +1,6 @@
 /** Doubts about a table that every analysis of it has to show: what is missing, guessed, or cannot be as it seems. */
 import type { Warning } from "../warning.js";
 import { counted } from "../words.js";
-import type { ReadColumn } from "./assemble.js";
 import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
@@ -9,7 +8,7 @@ import { findWord, totalWords } from "./names.js";
 import type { Panel } from "./panel.js";
 import { launchPeriod } from "./panelColumns.js";
 import { stemOfSpend } from "./roleRules.js";
-import type { TableLayout } from "./tableLayout.js";
+import type { ReadColumn, TableLayout } from "./tableLayout.js";
 
 /** Leading periods without sales from which on they look like the time before a launch. */
 const fewestBeforeLaunch = 4;

@@ -25,7 +25,6 @@ import {
   wordsOf,
 } from "./names.js";
 import type { ColumnRole } from "./panel.js";
-import type { RoleContext } from "./roles.js";
 
 export type RoleDecision = Omit<ColumnRole, "column">;
 
@@ -247,4 +246,15 @@ function stemOfExposure(name: string, hasRobynSuffixes: boolean): string | null 
   const bare = hasRobynSuffixes ? name.replace(/_[IPO]$/, "") : name;
   const stem = (exposurePattern.exec(bare) ?? exposureEnding.exec(bare))?.[1];
   return stem ?? (bare === name ? null : bare);
+}
+/** What a rule may look at besides its own column. */
+export interface RoleContext {
+  readonly columns: readonly ColumnFacts[];
+  readonly date: string;
+  readonly geo: string | null;
+  readonly kpi: ColumnRole;
+  /** Does the table use Robyn's one-letter endings (`tv_S`, `tv_I`)? */
+  readonly hasRobynSuffixes: boolean;
+  /** Channel stems with a spend column, in lower case. */
+  readonly paidStems: ReadonlySet<string>;
 }

@@ -1,24 +1,12 @@
 /** Decides what each column of a table is, with the reason: one list of rules, tried in order, after what the user said. */
 
-import { type ColumnFacts, columnFacts } from "./columnFacts.js";
+import { columnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
 import { findDateColumn, findGeoColumn, findKpi, requireRoles } from "./keyColumns.js";
 import { namedRoles } from "./namedRoles.js";
 import type { ColumnRole } from "./panel.js";
-import { roleRules } from "./roleRules.js";
+import { type RoleContext, roleRules } from "./roleRules.js";
 import type { TableSettings } from "./settings.js";
-
-/** What a rule may look at besides its own column. */
-export interface RoleContext {
-  readonly columns: readonly ColumnFacts[];
-  readonly date: string;
-  readonly geo: string | null;
-  readonly kpi: ColumnRole;
-  /** Does the table use Robyn's one-letter endings (`tv_S`, `tv_I`)? */
-  readonly hasRobynSuffixes: boolean;
-  /** Channel stems with a spend column, in lower case. */
-  readonly paidStems: ReadonlySet<string>;
-}
 
 /** The role of every column, in the file's order.
  *

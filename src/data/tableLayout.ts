@@ -4,6 +4,7 @@ import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import { isAverageExposure } from "./names.js";
+import type { NumberColumn } from "./numberColumn.js";
 import type { ColumnRole, Role } from "./panel.js";
 
 export interface TableLayout {
@@ -111,4 +112,11 @@ function refuseUnbalanced(
       }
     }
   }
+}
+/** A column of the file as a panel keeps it. */
+export interface ReadColumn {
+  readonly role: ColumnRole;
+  readonly numbers: NumberColumn;
+  /** Shape [geo, time]. */
+  readonly values: Float64Array;
 }

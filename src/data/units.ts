@@ -1,9 +1,9 @@
 /** Units of series: from the sign beside the numbers, from the role, or from a word in the column's name. */
 
 import { DataError } from "../errors.js";
-import type { ReadColumn } from "./assemble.js";
 import { competitorWords, exposureUnits, findWord, kpiNames, spendWords, wordsOf } from "./names.js";
 import type { ColumnRole } from "./panel.js";
+import type { ReadColumn } from "./tableLayout.js";
 
 /** The unit of money where nobody named one. */
 export const unknownCurrency = "currency units";

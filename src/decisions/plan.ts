@@ -10,26 +10,12 @@ import type { Warning } from "../warning.js";
 import { doubts, proved } from "./planDoubts.js";
 import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
 import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
-import { decide } from "./planVerdict.js";
-import { budgetRow, infeasibleMessage, type PlanLimits, type PlanRequest, planRequest } from "./request.js";
-import { Infeasible, type Polytope, type Row, tolerance, violation } from "./solver/polytope.js";
-import { expectation } from "./solver/risk.js";
-import {
-  type Method,
-  type Objective,
-  type PlanObjective,
-  readObjective,
-  type Solution,
-  solve,
-} from "./solver/solve.js";
-import { createSurface, type Surface } from "./solver/surface.js";
-import { cheapestFor, largestAtRoi } from "./target.js";
-
-/** What a flexible budget is to reach; one of them. KPI is what the planned channels bring a period. */
-export type PlanTarget =
-  | { readonly roi: number }
-  | { readonly marginalRoi: number }
-  | { readonly kpi: number };
+import { type PlanSolution, type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
+import { decide, type PlanVerdict } from "./planVerdict.js";
+import { budgetRow, infeasibleMessage, type PlanLimits, planRequest } from "./request.js";
+import { Infeasible, tolerance, violation } from "./solver/polytope.js";
+import { type Method, type Objective, type PlanObjective, readObjective } from "./solver/solve.js";
+import { createSurface } from "./solver/surface.js";
 
 export interface PlanOptions extends PlanLimits {
   /** Money a period of all channels (default: today's). */
@@ -59,7 +45,7 @@ export interface Plan extends PlanReturns {
   readonly window: { readonly from: string; readonly to: string };
   /** Periods planned one by one; null for a steady plan. */
   readonly horizon: number | null;
-  readonly verdict: "change" | "no change";
+  readonly verdict: PlanVerdict;
   /** Why, in one sentence. */
   readonly reason: string;
   /** The best plan found, also where the verdict is to change nothing. */
@@ -203,58 +189,6 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   };
 }
 
-export interface PlanProblem {
-  readonly surface: Surface;
-  readonly objective: Objective;
-  readonly request: PlanRequest;
-  /** With the budget, where it is fixed. */
-  readonly polytope: Polytope;
-  readonly budget: Row | null;
-  readonly today: Float64Array;
-  readonly target: PlanTarget | null;
-  readonly revenuePerKpi: number | null;
-}
-
-export interface PlanSolution extends Solution {
-  readonly gap: number | null;
-  /** False where the bounds stopped the budget before its target. */
-  readonly isTargetReached: boolean;
-}
-
-function solveFor({
-  surface,
-  objective,
-  request,
-  polytope,
-  budget,
-  today,
-  target,
-  revenuePerKpi,
-}: PlanProblem): PlanSolution {
-  const { minimum } = request;
-  if (target === null || "marginalRoi" in target) {
-    const price = target === null ? null : target.marginalRoi / revenueOf(revenuePerKpi, "marginalRoi");
-    const cost = price === null ? null : new Float64Array(surface.size).fill(price);
-    const start = request.startWith(budget === null ? [] : [budget]);
-    const solution = solve(surface, objective, { polytope, start, minimum, today, cost });
-    const gap = solution.bound === null ? null : relativeGap(solution.bound - solution.value, solution.value);
-    const [least, most] = request.reach();
-    const spent = sumOf(solution.x) / surface.periods;
-    return { ...solution, gap, isTargetReached: spent > least * (1 + 1e-6) && spent < most * (1 - 1e-6) };
-  }
-  if (!surface.isConcave || minimum !== null) {
-    throw new ArgumentError(
-      `planBudget: target.${Object.keys(target)[0]} needs concave curves and no minimum, as its proof rests on them; set a budget or target.marginalRoi`,
-    );
-  }
-  const goal = { surface, risk: expectation, reference: null, cost: null };
-  const found =
-    "roi" in target
-      ? largestAtRoi(goal, request, target.roi, revenueOf(revenuePerKpi, "roi"))
-      : cheapestFor(goal, request, target.kpi * surface.periods);
-  return { ...found, method: "concave maximum", isTargetReached: found.isReached };
-}
-
 function readTarget(
   target: PlanTarget | null,
   budget: number | null,
@@ -286,26 +220,6 @@ function readTarget(
   return target;
 }
 
-function revenueOf(revenuePerKpi: number | null, target: string): number {
-  if (revenuePerKpi !== null) return revenuePerKpi;
-  throw new ArgumentError(
-    `planBudget: target.${target} needs revenue, and the table has none; use target.kpi, or name the revenue column`,
-  );
-}
-
-function withRow(polytope: Polytope, row: Row): Polytope {
-  return { ...polytope, rows: [...polytope.rows, row] };
-}
-
 function isNear(value: number, other: number): boolean {
   return Math.abs(value - other) <= 1e-6 * Math.abs(other);
-}
-
-function sumOf(x: Float64Array): number {
-  return x.reduce((sum, money) => sum + money, 0);
-}
-
-/** The gap as a share of the objective; 0 where both are nothing. */
-function relativeGap(gap: number, value: number): number {
-  return gap === 0 ? 0 : gap / Math.max(Math.abs(value), Number.MIN_VALUE);
 }

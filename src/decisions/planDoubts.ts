@@ -1,7 +1,7 @@
 /** What there is to doubt about a plan: a missing proof, a target out of reach, money that does not pay for itself. */
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
-import type { PlanProblem, PlanSolution } from "./plan.js";
+import type { PlanProblem, PlanSolution } from "./planSolution.js";
 
 /** A gap up to here counts as a proof. */
 export const proved = 1e-6;

@@ -1,7 +1,7 @@
 /** How bounds and limits hold a plan, and what one more unit of money in each would bring. */
 
-import type { PlanProblem, PlanSolution } from "./plan.js";
 import type { PlanReturns } from "./planReturns.js";
+import type { PlanProblem, PlanSolution } from "./planSolution.js";
 import { dot, type Polytope } from "./solver/polytope.js";
 
 /** A limit and how it holds the plan. */

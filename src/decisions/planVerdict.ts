@@ -1,10 +1,12 @@
 /** Whether a plan is reason enough to change anything, and why, in one sentence. */
 
-import type { Plan, PlanTarget } from "./plan.js";
 import type { PlanReturns } from "./planReturns.js";
+import type { PlanTarget } from "./planSolution.js";
 
 /** Gains below this share of what the channels bring are no reason to change anything. */
 const leastGain = 0.001;
+
+export type PlanVerdict = "change" | "no change";
 
 const targetNames = { roi: "ROI", marginalRoi: "marginal ROI", kpi: "KPI" };
 
@@ -24,7 +26,7 @@ export function decide(
     /** The plan spends the least that is allowed. */
     readonly isLeast: boolean;
   },
-): { readonly verdict: Plan["verdict"]; readonly reason: string } {
+): { readonly verdict: PlanVerdict; readonly reason: string } {
   const percent = `${(100 * probabilityBetter).toFixed(0)} % of the draws`;
   if (target !== null) {
     const [name, value] = Object.entries(target)[0]!;

@@ -3,14 +3,8 @@ import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
 import type { ResponseChannel } from "../insights/responseDraws.js";
 import { requireNumber } from "../options.js";
-import {
-  type Infeasible,
-  type InteriorPoint,
-  type Polytope,
-  type Row,
-  reachOf,
-  startInside,
-} from "./solver/polytope.js";
+import { reachOf, startInside } from "./solver/interiorPoint.js";
+import type { Infeasible, InteriorPoint, Polytope, Row } from "./solver/polytope.js";
 
 /** Limits of a sum of channels, in money a period. */
 export interface SumLimits {

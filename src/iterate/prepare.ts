@@ -1,7 +1,8 @@
 /** Everything a run knows before its first fit: what it may see, what it is held against, and the configuration it begins with. */
 import type { Panel } from "../data/panel.js";
 import { nationalTotal } from "../data/panelColumns.js";
-import { type DataProfile, profilePanel } from "../data/profile.js";
+import type { DataProfile } from "../data/profile.js";
+import { profilePanel } from "../data/profilePanel.js";
 import { buildDesign } from "../design/panelDesign.js";
 import { DataError } from "../errors.js";
 import { correlation, mean, standardDeviation } from "../math/statistics.js";

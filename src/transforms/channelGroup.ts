@@ -4,7 +4,6 @@
  *  `stride` is the number of channels rounded up to an even one, because the compiled kernels take two channels at a time.
  *  With an odd number of channels the last column is padding: `packColumns` fills it with 0 in series and `packParameters`
  *  with the parameter's typical value. Every built-in transform maps 0 to 0, so the padding stays 0 and adds nothing to a sum. */
-import type { TransformParameter } from "./kind.js";
 
 export interface ChannelGroup {
   /** Periods. */
@@ -67,7 +66,7 @@ export function unpackColumn(group: ChannelGroup, buffer: Float64Array, channel:
  *  @throws RangeError if the number of parameters, or of values of one, is not as it must be */
 export function packParameters(
   group: ChannelGroup,
-  parameters: readonly TransformParameter[],
+  parameters: readonly { readonly name: string; readonly typical: number }[],
   values: readonly ArrayLike<number>[],
   out: Float64Array,
 ): void {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ridgeBudget } from "../../src/baseline/budget.js";
-import { ridgeRegression } from "../../src/baseline/regression.js";
+import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
 import { type RidgeRoi, ridgeRoi } from "../../src/baseline/roi.js";
 import { budgetTable } from "../../src/report/analysisTables.js";
 import { otherWave, tableOf, wave } from "./weeklyTable.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { channelAdstocks } from "../../src/baseline/channelAdstocks.js";
-import { ridgeRegression } from "../../src/baseline/regression.js";
+import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
 import { ridgeRoi } from "../../src/baseline/roi.js";
 import { otherWave, tableOf, wave } from "./weeklyTable.js";
 

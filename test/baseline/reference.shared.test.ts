@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ridgeBudget } from "../../src/baseline/budget.js";
-import { ridgeRegression } from "../../src/baseline/regression.js";
+import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
 import { type MarginalConvention, ridgeRoi } from "../../src/baseline/roi.js";
 import { readPanel } from "../../src/data/read.js";
 

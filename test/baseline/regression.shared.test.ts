@@ -1,6 +1,6 @@
 /** The regression on the case study's own table, which is too short for it. */
 import { describe, expect, it } from "vitest";
-import { ridgeRegression } from "../../src/baseline/regression.js";
+import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
 import { readPanel } from "../../src/data/read.js";
 
 const modelReady = "../shared/data/model_ready.csv";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ridgeRegression } from "../../src/baseline/regression.js";
+import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
 import { ridgeRoi } from "../../src/baseline/roi.js";
 import type { Panel } from "../../src/data/panel.js";
 import { parsePanel, readPanel } from "../../src/data/read.js";

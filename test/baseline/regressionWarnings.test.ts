@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ridgeRegression } from "../../src/baseline/regression.js";
+import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
 import { createRng } from "../../src/math/rng.js";
 import { otherWave, tableOf, wave } from "./weeklyTable.js";
 

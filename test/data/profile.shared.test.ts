@@ -1,6 +1,7 @@
 /** What a profile says of the shared tables, whose faults are known. */
 import { describe, expect, test } from "vitest";
-import { type DataProfile, profilePanel } from "../../src/data/profile.js";
+import type { DataProfile } from "../../src/data/profile.js";
+import { profilePanel } from "../../src/data/profilePanel.js";
 import { readPanel } from "../../src/data/read.js";
 import { profileDocument } from "../../src/report/profileDocument.js";
 

@@ -1,7 +1,8 @@
 /** What a profile says of tables whose faults are known. */
 import { describe, expect, test } from "vitest";
-import { type DataProfile, profilePanel } from "../../src/data/profile.js";
+import type { DataProfile } from "../../src/data/profile.js";
 import { profileThresholds } from "../../src/data/profileFindings.js";
+import { profilePanel } from "../../src/data/profilePanel.js";
 import { readPanel } from "../../src/data/read.js";
 import type { TableSettings } from "../../src/data/settings.js";
 import { profileDocument } from "../../src/report/profileDocument.js";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { launchPeriod } from "../../src/data/panelColumns.js";
-import { profilePanel } from "../../src/data/profile.js";
+import { profilePanel } from "../../src/data/profilePanel.js";
 import { parsePanel, readPanel } from "../../src/data/read.js";
 import type { TableSettings } from "../../src/data/settings.js";
 import { ArgumentError, DataError } from "../../src/errors.js";

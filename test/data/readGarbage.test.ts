@@ -1,7 +1,7 @@
 /** Whatever a file holds, reading it gives a panel or one line about the data: never a crash. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { profilePanel } from "../../src/data/profile.js";
+import { profilePanel } from "../../src/data/profilePanel.js";
 import { parsePanel } from "../../src/data/read.js";
 import { DataError } from "../../src/errors.js";
 import { profileDocument } from "../../src/report/profileDocument.js";

@@ -1,7 +1,8 @@
 /** Responses written down by hand, for problems whose answer is known or can be searched for. */
 import { branchAndBound } from "../../src/decisions/solver/branch.js";
+import { startInside } from "../../src/decisions/solver/interiorPoint.js";
 import { type Optimum, optimise } from "../../src/decisions/solver/optimise.js";
-import { type Polytope, startInside } from "../../src/decisions/solver/polytope.js";
+import type { Polytope } from "../../src/decisions/solver/polytope.js";
 import { expectation, type Risk } from "../../src/decisions/solver/risk.js";
 import { createSurface, type Surface } from "../../src/decisions/solver/surface.js";
 import type { ResponseDraws } from "../../src/insights/responseDraws.js";

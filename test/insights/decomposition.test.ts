@@ -5,7 +5,7 @@ import { parametersOf } from "../../src/design/parameters.js";
 import { eachDraw } from "../../src/fit/eachDraw.js";
 import type { Fit } from "../../src/fit/fit.js";
 import { contributions } from "../../src/insights/contributions.js";
-import { decompose } from "../../src/insights/decomposition.js";
+import { decompose } from "../../src/insights/decompose.js";
 import { createComponents } from "../../src/model/components.js";
 import { createDensity } from "../../src/model/density.js";
 import { decompositionTable } from "../../src/report/decompositionTable.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ridgeBudget } from "../../src/baseline/budget.js";
-import { ridgeRegression } from "../../src/baseline/regression.js";
+import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
 import { ridgeRoi } from "../../src/baseline/roi.js";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { readPanel } from "../../src/data/read.js";
@@ -11,7 +11,7 @@ import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
 import { carryoverCurves } from "../../src/insights/carryoverCurves.js";
-import { decompose } from "../../src/insights/decomposition.js";
+import { decompose } from "../../src/insights/decompose.js";
 import { identifiability } from "../../src/insights/identifiability.js";
 import { responseCurves } from "../../src/insights/responseCurves.js";
 import { tippingPoints } from "../../src/insights/tippingPoints.js";

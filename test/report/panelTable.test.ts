@@ -1,6 +1,6 @@
 /** A panel and a profile as tables: what is shown, with units, and every warning. */
 import { describe, expect, test } from "vitest";
-import { profilePanel } from "../../src/data/profile.js";
+import { profilePanel } from "../../src/data/profilePanel.js";
 import { readPanel } from "../../src/data/read.js";
 import { panelTable } from "../../src/report/panelTable.js";
 import { profileTable } from "../../src/report/profileTable.js";

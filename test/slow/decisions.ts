@@ -1,14 +1,14 @@
 /** Markets of known truth, what three ways of modelling say of them, and what the plans that follow would really bring. */
 import { ridgeBudget } from "../../src/baseline/budget.js";
-import { ridgeRegression } from "../../src/baseline/regression.js";
+import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
 import { ridgeRoi } from "../../src/baseline/roi.js";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { type Simulation, simulatePanel } from "../../src/data/simulate.js";
 import type { SimulationSpec } from "../../src/data/simulation.js";
 import { planBudget } from "../../src/decisions/plan.js";
 import { budgetRow } from "../../src/decisions/request.js";
+import { startInside } from "../../src/decisions/solver/interiorPoint.js";
 import { optimise } from "../../src/decisions/solver/optimise.js";
-import { startInside } from "../../src/decisions/solver/polytope.js";
 import { expectation } from "../../src/decisions/solver/risk.js";
 import { createSurface } from "../../src/decisions/solver/surface.js";
 import { fit as sample } from "../../src/fit/fit.js";

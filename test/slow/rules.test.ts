@@ -1,7 +1,7 @@
 /** Every rule of the iteration on a table that calls for it: the configuration is fitted for real, the training weeks show the symptom, the rule is
  *  chosen, and the changed configuration is fitted in its turn. */
 import { describe, expect, it } from "vitest";
-import { profilePanel } from "../../src/data/profile.js";
+import { profilePanel } from "../../src/data/profilePanel.js";
 import {
   type Configuration,
   type ConfiguredSampling,

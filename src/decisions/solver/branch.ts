@@ -1,6 +1,8 @@
 /** Global search with a bound: S-shaped curves and channels that are off or at least at a minimum, by branch and bound. */
+
+import { startInside } from "./interiorPoint.js";
 import { type Goal, type Optimum, objectiveAt, optimise } from "./optimise.js";
-import { Infeasible, type Polytope, startInside } from "./polytope.js";
+import { Infeasible, type Polytope } from "./polytope.js";
 
 /** Variables that are 0 or at least so much; 0 for those that are free. Shape [variable]. */
 export type Minimum = Float64Array;

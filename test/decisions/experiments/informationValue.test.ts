@@ -1,7 +1,7 @@
 /** The value of a measurement against closed forms: two channels without saturation, whose difference alone decides. */
 import { describe, expect, it } from "vitest";
 import { createDecision } from "../../../src/decisions/experiments/informationValue.js";
-import { startInside } from "../../../src/decisions/solver/polytope.js";
+import { startInside } from "../../../src/decisions/solver/interiorPoint.js";
 import { createRng } from "../../../src/math/rng.js";
 import { normalQuantile } from "../../../src/math/special.js";
 import { mean } from "../../../src/math/statistics.js";
