@@ -1,6 +1,7 @@
 /** What a log density is made from: scaled media and KPI, the columns of the linear block, and every prior; no dates, no file. */
 
 import type { OwnKinds } from "../spec/kinds.js";
+import type { LikelihoodSettings } from "../spec/likelihoods/likelihoods.js";
 import type { Prior } from "../spec/priors.js";
 import type { AdstockSettings, SaturationSettings } from "../transforms/kind.js";
 
@@ -66,15 +67,6 @@ export interface DesignLiftTest {
   readonly standardError: number;
 }
 
-export type DesignLikelihood =
-  | { readonly family: "normal"; readonly sigma: Prior }
-  | {
-      readonly family: "studentT";
-      readonly sigma: Prior;
-      /** A number is fixed; a prior is sampled. */
-      readonly degreesOfFreedom: number | Prior;
-    };
-
 export interface DesignPooling {
   /** Log of the typical coefficient (or ROI) of a type of channel. */
   readonly typeLevel: Prior;
@@ -99,7 +91,7 @@ export interface Design {
   readonly revenuePerUnit: Float64Array | null;
   readonly linear: readonly LinearColumn[];
   readonly pooling: DesignPooling | null;
-  readonly likelihood: DesignLikelihood;
+  readonly likelihood: LikelihoodSettings;
   readonly liftTests: readonly DesignLiftTest[];
 }
 

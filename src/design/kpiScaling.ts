@@ -1,13 +1,14 @@
 /** The KPI in the model's units and back: scaled by geo, its logarithm centred where effects multiply; and what a unit of it earns. */
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
-import { exp, log } from "../math/elementary.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
+import { type FormName, formOf } from "../spec/forms.js";
 import type { ModelSpec } from "../spec/spec.js";
 import type { DesignRows } from "./designRows.js";
 
-/** scaled = (kpi − centre) / scale by geo; of the logarithm of the KPI where the model is multiplicative. */
+/** scaled = (link(kpi) − centre) / scale by geo; the link of a multiplicative model is the logarithm. */
 export interface KpiScaling {
+  readonly form: FormName;
   /** Shape [geo]. */
   readonly kpiCentre: readonly number[];
   readonly kpiScale: readonly number[];
@@ -23,17 +24,17 @@ export function scaleKpi(
   rows: DesignRows,
 ): KpiScaling & { readonly kpi: Float64Array } {
   const { times, geos, isObserved } = rows;
-  const isLog = form === "multiplicative";
+  const { link, domain, isCentred } = formOf(form);
   const column = { column: series.column };
   const values = rows.cut(series).map((value, row) => {
     if (isObserved[row] === 0) return 0;
-    if (isLog && !(value > 0)) {
+    if (!domain.holds(value)) {
       throw new DataError(
-        `model: a multiplicative model needs a KPI above 0, got ${value} in the period of ${times[row % times.length]}; use the additive form`,
+        `model: ${domain.rule}, got ${value} in the period of ${times[row % times.length]}; use the additive form`,
         column,
       );
     }
-    return isLog ? log(value) : value;
+    return link.to(value);
   });
   const kpiCentre: number[] = [];
   const kpiScale: number[] = [];
@@ -54,25 +55,19 @@ export function scaleKpi(
         column,
       );
     }
-    kpiCentre.push(isLog ? mean(own) : 0);
+    kpiCentre.push(isCentred ? mean(own) : 0);
     kpiScale.push(scale);
   });
   const kpi = values.map((value, row) => {
     const geo = Math.floor(row / times.length);
     return isObserved[row] === 1 ? (value - kpiCentre[geo]!) / kpiScale[geo]! : 0;
   });
-  return { kpi, kpiCentre, kpiScale };
+  return { kpi, form, kpiCentre, kpiScale };
 }
 
 /** KPI in the model's units back in the panel's. */
-export function unscaleKpi(
-  { kpiCentre, kpiScale }: KpiScaling,
-  isLog: boolean,
-  geo: number,
-  value: number,
-): number {
-  const raw = kpiCentre[geo]! + kpiScale[geo]! * value;
-  return isLog ? exp(raw) : raw;
+export function unscaleKpi({ form, kpiCentre, kpiScale }: KpiScaling, geo: number, value: number): number {
+  return formOf(form).link.from(kpiCentre[geo]! + kpiScale[geo]! * value);
 }
 
 /** Revenue of one KPI unit: Σ revenue / Σ KPI over the rows of the likelihood that have both; null without revenue, or where it is never above 0. */

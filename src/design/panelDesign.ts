@@ -4,6 +4,7 @@ import { profileThresholds } from "../data/profileFindings.js";
 import { periodsPerYear } from "../data/rhythm.js";
 import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
+import { addsUp } from "../spec/forms.js";
 import { ownKindsOf, slowKindWarnings } from "../spec/kinds.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -46,12 +47,13 @@ export function buildDesign(
 ): PanelDesign {
   const rows = designRows(panel, spec.training, horizon);
   const { times, geos, isObserved } = rows;
-  const isLog = spec.form === "multiplicative";
-  const { kpi, kpiCentre, kpiScale } = scaleKpi(panel, spec, rows);
+  const isAdditive = addsUp(spec.form);
+  const { kpi, ...scaling } = scaleKpi(panel, spec, rows);
+  const { kpiScale } = scaling;
   const revenuePerKpi = revenueRate(panel, rows);
   const channels = designChannels(panel, spec, rows);
   const { columns: linear, warnings } = linearColumns(panel, spec, rows);
-  if (isLog && spec.liftTests.length > 0) {
+  if (!isAdditive && spec.liftTests.length > 0) {
     throw new DataError("model: lift tests need an additive model; set form: additive");
   }
   const design: Design = {
@@ -62,7 +64,7 @@ export function buildDesign(
     channels,
     ownKinds: ownKindsOf(channels, ownKinds),
     revenuePerUnit:
-      revenuePerKpi === null || isLog
+      revenuePerKpi === null || !isAdditive
         ? null
         : Float64Array.from(
             isObserved,
@@ -77,8 +79,7 @@ export function buildDesign(
     design,
     frequency: panel.frequency,
     times,
-    kpiCentre,
-    kpiScale,
+    ...scaling,
     revenuePerKpi,
     warnings: [
       ...missingWarnings(rows.missing),

@@ -1,10 +1,11 @@
 /** The parameters of a model in the order of the unconstrained vector, with their names and priors. */
 
 import { adstockNamed, type OwnKinds, saturationNamed } from "../spec/kinds.js";
+import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import type { Prior } from "../spec/priors.js";
 import { adstocks } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
-import type { Design, DesignChannel, DesignLikelihood } from "./design.js";
+import type { Design, DesignChannel } from "./design.js";
 
 /** Parameters of one name: one number, or one for each channel, geo, control, … */
 export interface ParameterBlock {
@@ -24,6 +25,8 @@ export interface Parameters {
   /** "alpha[tv]", "sigma": shape [size]. */
   readonly names: readonly string[];
   readonly priors: readonly Prior[];
+  /** Position of the first parameter of the noise, the scale of a residual. The noise stands last, the linear block just before it. */
+  readonly noiseStart: number;
   /** Position of a parameter.
    *  @throws RangeError if there is none of this name */
   indexOf(block: string, ...labels: readonly string[]): number;
@@ -48,22 +51,16 @@ export interface ParameterOptions {
 
 /** The parameters of a design: transforms by name, coefficients, pooling, the linear block unless it is integrated out, the noise. */
 export function parametersOf(design: Design, { isCollapsed = false }: ParameterOptions = {}): Parameters {
-  const { channels, geos } = design;
+  const { channels, geos, likelihood } = design;
+  const noise = likelihoodOf(likelihood).noise(likelihood);
   const blocks = [
     ...transformBlocks(design, "adstock"),
     ...transformBlocks(design, "saturation"),
     ...coefficientBlocks(design, channels, geos),
     ...(isCollapsed ? [] : linearBlocks(design)),
-    ...noiseBlocks(design.likelihood),
+    ...noise.map(({ name, prior }) => scalar(name, prior)),
   ];
-  return layOut(blocks);
-}
-
-/** Sigma, and the degrees of freedom where they have a prior. */
-function noiseBlocks(likelihood: DesignLikelihood): readonly ParameterBlock[] {
-  const sigma = scalar("sigma", likelihood.sigma);
-  if (likelihood.family === "normal" || typeof likelihood.degreesOfFreedom === "number") return [sigma];
-  return [sigma, scalar("degreesOfFreedom", likelihood.degreesOfFreedom)];
+  return layOut(blocks, noise.length);
 }
 
 /** The blocks of the linear part, in the order of its columns. */
@@ -184,7 +181,7 @@ export function parameterNames({ name, coordinates }: ParameterBlock): readonly 
   return labels.map((row) => (row.length === 0 ? name : `${name}[${row.join(",")}]`));
 }
 
-function layOut(blocks: readonly ParameterBlock[]): Parameters {
+function layOut(blocks: readonly ParameterBlock[], noiseSize: number): Parameters {
   const names = blocks.flatMap(parameterNames);
   const positions = new Map(names.map((name, index) => [name, index]));
   return {
@@ -192,6 +189,7 @@ function layOut(blocks: readonly ParameterBlock[]): Parameters {
     size: names.length,
     names,
     priors: blocks.flatMap(({ priors }) => priors),
+    noiseStart: names.length - noiseSize,
     indexOf(block, ...labels) {
       const name = labels.length === 0 ? block : `${block}[${labels.join(",")}]`;
       const index = positions.get(name);

@@ -42,7 +42,7 @@ const maxDraws = 1000;
 export function mediaEvidence(fit: Fit): MediaEvidence {
   const window = trainingWindow(fit);
   const posterior = effectsOfFit(fit, window, maxDraws);
-  const prior = priorEffects(fit.model, fit.design, window, { draws: maxDraws });
+  const prior = priorEffects(fit.design, window, { draws: maxDraws });
   const names = fit.design.design.channels.map(({ name }) => name);
   const channels = names.map((name, c): ChannelEvidence => {
     const before = wholeOf(prior, c);

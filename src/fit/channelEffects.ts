@@ -3,7 +3,6 @@
 import type { PanelDesign } from "../design/panelDesign.js";
 import { type Parameters, parametersOf } from "../design/parameters.js";
 import { createEffects, type EffectWindow } from "../model/effects.js";
-import type { Model } from "../spec/specify.js";
 import { eachDraw } from "./eachDraw.js";
 import type { Fit } from "./fit.js";
 
@@ -43,7 +42,6 @@ export function effectsOfFit(
   return collectEffects(
     fit.design,
     parametersOf(design, { isCollapsed: fit.isCollapsed }),
-    fit.model,
     window,
     Math.ceil(all / every),
     (visit) =>
@@ -57,12 +55,11 @@ export function effectsOfFit(
 export function collectEffects(
   panelDesign: PanelDesign,
   parameters: Parameters,
-  model: Model,
   window: EffectWindow,
   count: number,
   source: (visit: (values: Float64Array, linear: Float64Array, index: number) => void) => void,
 ): EffectDraws {
-  const evaluator = createEffects(panelDesign, parameters, model.spec.form === "multiplicative", window);
+  const evaluator = createEffects(panelDesign, parameters, window);
   const { effects } = evaluator;
   const channelCount = panelDesign.design.channels.length;
   const perChannel = () => panelDesign.design.channels.map(() => new Float64Array(count));

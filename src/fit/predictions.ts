@@ -4,6 +4,7 @@ import type { PanelDesign } from "../design/panelDesign.js";
 import { log } from "../math/elementary.js";
 import { createRng } from "../math/rng.js";
 import { createPredictive, type Predictive } from "../model/predictive.js";
+import { formOf } from "../spec/forms.js";
 import { eachDraw } from "./eachDraw.js";
 import type { Fit } from "./fit.js";
 
@@ -53,13 +54,13 @@ export function predictRows(fit: Fit, options: PredictionOptions = {}): Predicti
   const { seed = fit.provenance.seed, maxValues = defaultMaxValues } = options;
   const { design, kpiScale } = fit.design;
   const { rows, kpi } = observedRows(fit);
-  const isLog = fit.model.spec.form === "multiplicative";
+  const { link } = formOf(fit.design.form);
   const drawIndices = thinned(fit.draws, fit.chains.length * rows.length, maxValues);
   const count = fit.chains.length * drawIndices.length * rows.length;
   const logLikelihood = new Float64Array(count);
   const replicates = new Float64Array(count);
   const logUnits = kpi.map(
-    (value, i) => log(kpiScale[Math.floor(rows[i]! / design.times)]!) + (isLog ? log(value) : 0),
+    (value, i) => log(kpiScale[Math.floor(rows[i]! / design.times)]!) - link.logSlope(value),
   );
   const rng = createRng(seed).split("replicated KPI");
   const indices = fit.chains.flatMap((_, chain) =>
@@ -93,11 +94,8 @@ export function eachPrediction(
   indices: readonly number[],
   visit: (predictive: Predictive, index: number) => void,
 ): void {
-  const { isCollapsed, model } = fit;
-  const predictive = createPredictive(panelDesign, {
-    isCollapsed,
-    isLog: model.spec.form === "multiplicative",
-  });
+  const { isCollapsed } = fit;
+  const predictive = createPredictive(panelDesign, { isCollapsed });
   eachDraw(
     fit,
     fit.design.design,

@@ -5,7 +5,6 @@ import { parametersOf } from "../design/parameters.js";
 import { createRng } from "../math/rng.js";
 import type { EffectWindow } from "../model/effects.js";
 import { distributionOf } from "../spec/priors.js";
-import type { Model } from "../spec/specify.js";
 import { collectEffects, type EffectDraws } from "./channelEffects.js";
 
 /** Effects of a window for parameters drawn from their priors.
@@ -13,7 +12,6 @@ import { collectEffects, type EffectDraws } from "./channelEffects.js";
  *  @param options.seed   same seed, same draws (default 0)
  *  @param options.draws  default 1000 */
 export function priorEffects(
-  model: Model,
   panelDesign: PanelDesign,
   window: EffectWindow,
   options: { readonly seed?: number | string; readonly draws?: number } = {},
@@ -23,7 +21,7 @@ export function priorEffects(
   const parameters = parametersOf(design, { isCollapsed: true });
   const priors = parameters.priors.map(distributionOf);
   const rng = createRng(seed).split("prior");
-  return collectEffects(panelDesign, parameters, model, window, draws, (visit) => {
+  return collectEffects(panelDesign, parameters, window, draws, (visit) => {
     const values = new Float64Array(priors.length);
     const linear = new Float64Array(design.linear.length);
     for (let index = 0; index < draws; index++) {

@@ -166,13 +166,13 @@ export function prepareSampling(): void {
   prepareJobs(chainJobReference);
 }
 
-/** Draws under the names of their parameters, the linear block before sigma as in the full density. */
+/** Draws under the names of their parameters, the linear block before the noise as in the full density. */
 export function nameDraws(
   design: Design,
   isCollapsed: boolean,
   received: readonly ChainChunk[],
 ): ReadonlyMap<string, ParameterDraws> {
-  const { blocks, size } = parametersOf(design, { isCollapsed });
+  const { blocks, size, noiseStart } = parametersOf(design, { isCollapsed });
   const linear = linearBlocks(design);
   const columns = design.linear.length;
   const named = new Map<string, ParameterDraws>();
@@ -191,7 +191,7 @@ export function nameDraws(
   };
   let offset = 0;
   for (const block of blocks) {
-    if (isCollapsed && block.name === "sigma") {
+    if (isCollapsed && offset === noiseStart) {
       let column = 0;
       for (const linearBlock of linear) {
         add(linearBlock, "linear", column, columns);

@@ -33,7 +33,7 @@ export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition 
   const { level = 0.9 } = options;
   const { design, times } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
-  const evaluator = createComponents(panelDesign, parameters, model.spec.form === "multiplicative");
+  const evaluator = createComponents(panelDesign, parameters);
   const { components } = evaluator;
   const periods = last - first + 1;
   const count = fit.chains.length * fit.draws;

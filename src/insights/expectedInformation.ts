@@ -41,7 +41,7 @@ export function expectedInformation(design: Design): ExpectedInformation {
   writeColumns(responses, times, columns);
   const all = [...columns, ...linear.map(({ values }) => values)];
   const precisions = [...tau.map((value) => 1 / value), ...linear.map(({ prior }) => 1 / prior.sd ** 2)];
-  const sigma = medians[parameters.indexOf("sigma")]!;
+  const sigma = medians[parameters.noiseStart]!;
   const n = all.length;
   const matrix = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {

@@ -46,7 +46,7 @@ export function priorPredictive(model: Model, options: PriorPredictiveOptions = 
   const panelDesign = buildDesign(model);
   const { design } = panelDesign;
   const window = windowOf("priorPredictive", model, panelDesign, { level });
-  const effects = priorEffects(model, panelDesign, window, { seed, draws });
+  const effects = priorEffects(panelDesign, window, { seed, draws });
   const rows = (window.last - window.first + 1) * design.geos.length;
   const warnings = [...model.warnings, ...panelDesign.warnings];
   return {

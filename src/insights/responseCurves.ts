@@ -168,12 +168,10 @@ function flighting(fit: Fit, { factors, range, draws, level, value }: Request): 
   }
   // Every factor and one step more, so that marginals are differences of the same draw.
   const all = Float64Array.from([...factors, ...factors.map((factor) => factor + marginalStep)]);
-  const effects = createScaledEffects(
-    panelDesign,
-    parametersOf(design, { isCollapsed: fit.isCollapsed }),
-    model.spec.form === "multiplicative",
-    { window, factors: all },
-  );
+  const effects = createScaledEffects(panelDesign, parametersOf(design, { isCollapsed: fit.isCollapsed }), {
+    window,
+    factors: all,
+  });
   const indices = evenDraws(fit, draws);
   const brought = paid.map(() => Array.from(all, () => new Float64Array(indices.length)));
   const take = (values: Float64Array, linear: Float64Array, _index: number, next: number): void => {

@@ -7,6 +7,7 @@ import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { createCoefficients } from "../model/coefficients.js";
 import { createResponses, designMedia } from "../model/response.js";
+import { addsUp } from "../spec/forms.js";
 import { type AdstockName, adstocks } from "../transforms/adstocks.js";
 import { typescriptKernels } from "../transforms/kernels/twin.js";
 import { type SaturationName, saturations } from "../transforms/saturations.js";
@@ -60,9 +61,9 @@ export function responseDraws(
   const { model, design: panelDesign } = fit;
   const { design, kpiScale, times } = panelDesign;
   const { panel, spec } = model;
-  if (spec.form === "multiplicative") {
+  if (!addsUp(spec.form)) {
     throw new ArgumentError(
-      `${caller}: the model must be additive, got multiplicative, where the response of a channel depends on all the others; fit with form: additive`,
+      `${caller}: the model must be additive, got ${spec.form}, where the response of a channel depends on all the others; fit with form: additive`,
     );
   }
   // What "today" means unless a window is given.

@@ -70,7 +70,7 @@ export interface Roi {
 export function roi(fit: Fit, options: WindowOptions = {}): Roi {
   const { model, design, warnings } = fit;
   const posterior = effectDraws(fit, options, "roi");
-  const prior = priorEffects(model, design, posterior.window);
+  const prior = priorEffects(design, posterior.window);
   return roiOf(model, design, { posterior, prior, level: options.level ?? 0.9, warnings });
 }
 

@@ -11,6 +11,7 @@ import {
   type Strength,
 } from "../math/omittedVariable.js";
 import { standardDeviation } from "../math/statistics.js";
+import { addsUp } from "../spec/forms.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { effectDraws, type WindowOptions } from "./contributions.js";
@@ -82,7 +83,7 @@ export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoi
   const { rows } = observedRows(fit);
   const columns = design.linear.length + design.channels.length;
   const degreesOfFreedom = Math.max(1, rows.length - columns);
-  const isComparable = design.geos.length === 1 && model.spec.form === "additive";
+  const isComparable = design.geos.length === 1 && addsUp(model.spec.form);
   const known = isComparable ? knownDrivers(fit) : null;
   const channels = design.channels.flatMap(({ name }, c): TippingPoint[] => {
     if (isRoi && !(spend[c]! > 0)) return [];

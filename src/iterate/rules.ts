@@ -1,4 +1,5 @@
 /** The rules of the iteration as one table: for a symptom, what to change, and why that should help. */
+import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import { listed } from "../words.js";
 import {
   type Change,
@@ -55,13 +56,13 @@ export const rules = {
     reason:
       "with a normal likelihood intercept, controls, season and trend are integrated out exactly, so that the sampler no longer has to walk through them",
     propose: ({ configuration }) =>
-      configuration.spec.likelihood.family === "normal"
+      likelihoodOf(configuration.spec.likelihood).collapse !== null
         ? null
         : respecified(
             configuration,
             { likelihood: { family: "normal", sigma: configuration.spec.likelihood.sigma } },
             "likelihood",
-            "likelihood studentT → normal",
+            `likelihood ${configuration.spec.likelihood.family} → normal`,
           ),
   },
   unpoolChannels: {

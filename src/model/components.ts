@@ -3,6 +3,7 @@
 import { unscaleKpi } from "../design/kpiScaling.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import type { Parameters } from "../design/parameters.js";
+import { formOf } from "../spec/forms.js";
 import { typescriptKernels } from "../transforms/kernels/twin.js";
 import { createCoefficients } from "./coefficients.js";
 import { addLinear } from "./predictive.js";
@@ -47,12 +48,9 @@ const wholeBlocks: Readonly<Record<string, Component>> = {
  *  what remains is the joint effect: what the components do together and none does alone.
  *
  *  @param parameters  those that `values` belong to */
-export function createComponents(
-  panelDesign: PanelDesign,
-  parameters: Parameters,
-  isLog: boolean,
-): ComponentsEvaluator {
-  const { design, kpiScale } = panelDesign;
+export function createComponents(panelDesign: PanelDesign, parameters: Parameters): ComponentsEvaluator {
+  const { design, kpiScale, form } = panelDesign;
+  const isJoint = formOf(form).effects === "joint";
   const { times, geos, channels, linear: columns } = design;
   const responses = createResponses(design, parameters, designMedia(design), typescriptKernels);
   const coefficients = createCoefficients(design, parameters, responses);
@@ -66,7 +64,7 @@ export function createComponents(
   const components: readonly Component[] = [
     ...ordered(linearComponents),
     ...channels.map(({ name }): Component => ({ name, kind: "channel" })),
-    ...(isLog ? [{ name: "joint effect", kind: "joint" } as const] : []),
+    ...(isJoint ? [{ name: "joint effect", kind: "joint" } as const] : []),
   ];
   const componentOf = named.map(({ name, kind }) =>
     components.findIndex((other) => other.name === name && other.kind === kind),
@@ -119,11 +117,11 @@ export function createComponents(
       for (let row = 0; row < rows; row++) {
         const geo = Math.floor(row / times);
         const t = row % times;
-        const level = (scaled: number) => unscaleKpi(panelDesign, isLog, geo, scaled);
+        const level = (scaled: number) => unscaleKpi(panelDesign, geo, scaled);
         const whole = level(mean[row]!);
         expected[t]! += whole;
         baseline[t]! += level(base[row]!);
-        if (!isLog) {
+        if (!isJoint) {
           for (let k = 0; k < values.length; k++) values[k]![t]! += kpiScale[geo]! * parts[k]![row]!;
           continue;
         }

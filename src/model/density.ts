@@ -4,18 +4,14 @@ import type { Design } from "../design/design.js";
 import { type Parameters, parametersOf } from "../design/parameters.js";
 import type { LogDensity } from "../inference/logDensity.js";
 import type { Rng } from "../math/rng.js";
+import type { GaussianBlock } from "../spec/likelihoods/likelihood.js";
+import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
 import { type Coefficients, createCoefficients } from "./coefficients.js";
 import { createLiftTerms } from "./liftTests.js";
-import {
-  type CollapsedLikelihood,
-  collapsedNormal,
-  fullNormal,
-  fullStudentT,
-  type LikelihoodTerm,
-} from "./likelihoods.js";
-import { createLinearBlock, type LinearBlock } from "./linearBlock.js";
+import { createLikelihoodTerm } from "./likelihoodTerm.js";
+import { createLinearBlock } from "./linearBlock.js";
 import { createMediaProduct } from "./mediaProduct.js";
 import { createPriorTerms } from "./priorTerms.js";
 import { createResponses, designMedia, type Responses } from "./response.js";
@@ -45,7 +41,7 @@ export interface ModelDensity extends LogDensity {
 
 /** True where the linear block can be integrated out: its priors are normal by construction, so the likelihood decides. */
 export function isCollapsible({ likelihood }: Design): boolean {
-  return likelihood.family === "normal";
+  return likelihoodOf(likelihood).collapse !== null;
 }
 
 /** The log density of a design, every constant and Jacobian included; collapsed where it can be, unless the full one is asked for.
@@ -60,7 +56,7 @@ export function createDensity(design: Design, options: DensityOptions = {}): Mod
 }
 
 /** @param block  that is integrated out; null where it is sampled */
-function buildDensity(design: Design, block: LinearBlock | null, kernels: Kernels): ModelDensity {
+function buildDensity(design: Design, block: GaussianBlock | null, kernels: Kernels): ModelDensity {
   const isCollapsed = block !== null;
   const parameters = parametersOf(design, { isCollapsed });
   const { size } = parameters;
@@ -71,17 +67,20 @@ function buildDensity(design: Design, block: LinearBlock | null, kernels: Kernel
     design.liftTests.length > 0
       ? createLiftTerms(design, parameters, responses, coefficients, kernels)
       : null;
-  const { likelihood, collapsed } = likelihoodOf(design, block, kernels);
+  const likelihood = createLikelihoodTerm(design, block, kernels);
   const { values, derivatives } = priorTerms;
   const valuesBar = new Float64Array(size);
   const residual = kernels.allocate(design.kpi.length);
-  const sigma = parameters.indexOf("sigma");
-  // The linear block stands just before sigma.
-  const linearStart = sigma - (isCollapsed ? 0 : design.linear.length);
-  const linear = values.subarray(linearStart, sigma);
-  const linearBar = valuesBar.subarray(linearStart, sigma);
-  // Sigma, and the degrees of freedom where they are sampled, stand last.
-  const noise = values.subarray(sigma);
+  const { noiseStart } = parameters;
+  // The linear block stands just before the noise, which stands last.
+  const linearStart = noiseStart - (isCollapsed ? 0 : design.linear.length);
+  const linear = values.subarray(linearStart, noiseStart);
+  const linearBar = valuesBar.subarray(linearStart, noiseStart);
+  const noise = values.subarray(noiseStart);
+  const noiseBar = new Float64Array(noise.length);
+  const isScale = likelihoodOf(design.likelihood)
+    .noise(design.likelihood)
+    .map((parameter) => parameter.isScale);
   const media = createMediaProduct(design, responses, coefficients, kernels);
 
   function evaluate(position: Float64Array, gradient: Float64Array): number {
@@ -90,20 +89,21 @@ function buildDensity(design: Design, block: LinearBlock | null, kernels: Kernel
     responses.respond(values);
     coefficients.compute(values);
     media.add(likelihood.base, residual);
-    total += likelihood.evaluate(residual, noise, linear, linearBar);
+    total += likelihood.evaluate(residual, noise, noiseBar, linear, linearBar);
     media.pullback(residual);
     if (lift !== null) total += lift.evaluate(values, valuesBar);
-    if (noise.length > 1) valuesBar[sigma + 1] = likelihood.degreesOfFreedomBar();
+    for (let k = 0; k < noise.length; k++) if (!isScale[k]) valuesBar[noiseStart + k] = noiseBar[k]!;
     coefficients.pullback(values, valuesBar);
     responses.pullback(valuesBar);
     for (let i = 0; i < size; i++) gradient[i] = gradient[i]! + valuesBar[i]! * derivatives[i]!;
-    // sigma = e^u, so the derivative by ln sigma is the one by u; other domains scale it.
-    gradient[sigma] = gradient[sigma]! + (likelihood.logSigmaBar() * derivatives[sigma]!) / values[sigma]!;
+    // A scale is e^u, so the derivative by its logarithm is the one by u; other domains scale it.
+    for (let k = 0, i = noiseStart; k < noise.length; k++, i++) {
+      if (isScale[k]) gradient[i] = gradient[i]! + (noiseBar[k]! * derivatives[i]!) / values[i]!;
+    }
     return total;
   }
 
   const scratch = new Float64Array(size);
-  const projected = new Float64Array(collapsed?.block.rank ?? 0);
   return {
     dimension: size,
     names: parameters.names,
@@ -118,31 +118,14 @@ function buildDensity(design: Design, block: LinearBlock | null, kernels: Kernel
     },
     linearCoefficients(position, rng, out) {
       priorTerms.evaluate(position, scratch);
-      if (collapsed === null) {
+      if (likelihood.draw === null) {
         out.set(linear);
         return;
       }
       responses.respond(values);
       coefficients.compute(values);
       media.add(likelihood.base, residual);
-      collapsed.project(residual, projected);
-      collapsed.block.draw(projected, values[sigma]!, rng, out);
+      likelihood.draw(residual, noise, rng, out);
     },
   };
-}
-
-function likelihoodOf(
-  design: Design,
-  block: LinearBlock | null,
-  kernels: Kernels,
-): { readonly likelihood: LikelihoodTerm; readonly collapsed: CollapsedLikelihood | null } {
-  const { likelihood } = design;
-  if (likelihood.family === "studentT") {
-    const { degreesOfFreedom } = likelihood;
-    const fixed = typeof degreesOfFreedom === "number" ? degreesOfFreedom : null;
-    return { likelihood: fullStudentT(design, kernels, fixed), collapsed: null };
-  }
-  if (block === null) return { likelihood: fullNormal(design, kernels), collapsed: null };
-  const collapsed = collapsedNormal(design, block, kernels);
-  return { likelihood: collapsed, collapsed };
 }

@@ -3,6 +3,7 @@ import { carryOutPeriods } from "../data/rhythm.js";
 import type { Design } from "../design/design.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import type { Parameters } from "../design/parameters.js";
+import { type Form, formOf } from "../spec/forms.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { additiveEffects } from "./additiveEffects.js";
 import { createCoefficients } from "./coefficients.js";
@@ -71,13 +72,13 @@ export interface WindowResponses {
 export function createEffects(
   panelDesign: PanelDesign,
   parameters: Parameters,
-  isLog: boolean,
   window: EffectWindow,
 ): EffectsEvaluator {
   const { first, last } = window;
-  const { design, frequency } = panelDesign;
+  const { design, frequency, form } = panelDesign;
+  const { carriesOut, effects: kind } = formOf(form);
   const { times, channels } = design;
-  const length = times + (isLog ? 0 : carryOutPeriods[frequency]);
+  const length = times + (carriesOut ? carryOutPeriods[frequency] : 0);
   const inputs = (factor: number) => windowMedia(design, window, { factor, length });
   const without = inputs(0);
   const effects: Effects = {
@@ -87,7 +88,7 @@ export function createEffects(
     total: 0,
     baseline: 0,
   };
-  const measureEffects = isLog ? multiplicativeEffects : additiveEffects;
+  const measureEffects = measures[kind];
   const { actual, factual, withheld, raised, measure } = buildOnKernels((kernels) => {
     const responses = (media: readonly ResponseInput[]) =>
       createResponses(design, parameters, media, kernels);
@@ -126,6 +127,12 @@ export function createEffects(
     },
   };
 }
+
+/** How effects are measured. */
+const measures = { sums: additiveEffects, joint: multiplicativeEffects } satisfies Record<
+  Form["effects"],
+  unknown
+>;
 
 /** Kinds that are built in answer nothing with nothing; a user's own may not. */
 function hasNoOwnKinds({ ownKinds }: Design): boolean {

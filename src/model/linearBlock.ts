@@ -2,32 +2,8 @@
  *  sampled with the rest or integrated out and drawn exactly afterwards. */
 
 import type { Design } from "../design/design.js";
-import type { Rng } from "../math/rng.js";
 import { symmetricEigen } from "../math/symmetricEigen.js";
-
-/** The block's prior contribution to the rows of the likelihood, in independent directions.
- *
- *  With columns B, prior means m and sds v, B·theta ~ Normal(B·m, B·diag(v²)·Bᵀ) = Normal(B·m, Q·diag(E)·Qᵀ): along column k of Q the
- *  contribution has variance E_k, and none outside their span. */
-export interface LinearBlock {
-  /** Coefficients. */
-  readonly size: number;
-  /** Columns of Q: the rank of B. */
-  readonly rank: number;
-  /** Numbers in a row of `basis`: the rank rounded up to even, at least 2. */
-  readonly stride: number;
-  /** Q, shape [geo · time][stride]; rows outside the likelihood and padding are 0. */
-  readonly basis: Float64Array;
-  /** E, shape [rank]. */
-  readonly variances: Float64Array;
-  /** B·m, shape [geo · time]. */
-  readonly meanContribution: Float64Array;
-  /** Coefficients given the residual in the directions, drawn exactly.
-   *
-   *  @param projected  Qᵀ·(kpi − media − B·m), shape [rank]
-   *  @param out        shape [size] */
-  draw(projected: Float64Array, sigma: number, rng: Rng, out: Float64Array): void;
-}
+import type { GaussianBlock } from "../spec/likelihoods/likelihood.js";
 
 /** Columns whose remainder is this small beside them add nothing to those before. */
 const dependence = 1e-10;
@@ -39,7 +15,7 @@ const dependence = 1e-10;
  *
  *  The draw is that of Matheron's rule: theta = theta₀ + V·Bᵀ·(B·V·Bᵀ + σ²)⁻¹·(residual − B·theta₀ − noise), with theta₀ and the noise from
  *  their priors, which needs no factor of the posterior's covariance. */
-export function createLinearBlock({ linear, isObserved }: Design): LinearBlock {
+export function createLinearBlock({ linear, isObserved }: Design): GaussianBlock {
   const rows = isObserved.length;
   const size = linear.length;
   const columns = linear.map(({ values }) => values.map((value, row) => (isObserved[row] === 1 ? value : 0)));

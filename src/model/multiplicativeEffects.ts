@@ -29,7 +29,7 @@ export function multiplicativeEffects(
     whole: new Float64Array(geos.length * length),
     gained: new Float64Array(geos.length * length),
   };
-  const level = (geo: number, scaled: number): number => unscaleKpi(panelDesign, true, geo, scaled);
+  const level = (geo: number, scaled: number): number => unscaleKpi(panelDesign, geo, scaled);
   /** KPI that is lost when so much is taken from the scaled mean of a row. */
   const loss = (geo: number, t: number, difference: number): number => {
     const mu = base[geo * times + t]! + media[geo * times + t]!;

@@ -5,10 +5,10 @@ import { unscaleKpi } from "../design/kpiScaling.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import { type Parameters, parametersOf } from "../design/parameters.js";
 import type { Rng } from "../math/rng.js";
+import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
 import { createResponses, designMedia } from "./response.js";
-import { createRowLikelihood } from "./rowLikelihood.js";
 
 export interface Predictive {
   /** The parameters that `evaluate` takes. */
@@ -29,14 +29,12 @@ export interface Predictive {
 export interface PredictiveOptions {
   /** The parameters leave out the linear block (default false). */
   readonly isCollapsed?: boolean;
-  /** The model is of the KPI's logarithm (default false). */
-  readonly isLog?: boolean;
 }
 
 /** Prepares predictions at all rows of a design, observed or not: those behind the training weeks too where the design has them. */
 export function createPredictive(
   panelDesign: PanelDesign,
-  { isCollapsed = false, isLog = false }: PredictiveOptions = {},
+  { isCollapsed = false }: PredictiveOptions = {},
 ): Predictive {
   const { design } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed });
@@ -46,16 +44,16 @@ export function createPredictive(
   const coefficients = createCoefficients(design, parameters, responses);
   const { times, channels } = design;
   const mean = new Float64Array(design.geos.length * times);
-  const likelihood = createRowLikelihood(design.likelihood, parameters);
-  let current: Float64Array = new Float64Array(0);
+  const likelihood = likelihoodOf(design.likelihood).row(design.likelihood);
+  let noise: Float64Array = new Float64Array(0);
   const toKpi = (row: number, scaled: number): number =>
-    unscaleKpi(panelDesign, isLog, Math.floor(row / times), scaled);
+    unscaleKpi(panelDesign, Math.floor(row / times), scaled);
   return {
     parameters,
     mean,
-    logDensity: (residual) => likelihood.logDensity(residual, current),
+    logDensity: (residual) => likelihood.logDensity(residual, noise),
     evaluate(values, linear) {
-      current = values;
+      noise = values.subarray(parameters.noiseStart);
       addLinear(design, linear, mean);
       responses.respond(values);
       coefficients.compute(values);
@@ -71,7 +69,7 @@ export function createPredictive(
       }
     },
     expected: (row) => toKpi(row, mean[row]!),
-    replicate: (row, rng) => toKpi(row, mean[row]! + likelihood.draw(current, rng)),
+    replicate: (row, rng) => toKpi(row, mean[row]! + likelihood.draw(noise, rng)),
   };
 }
 

@@ -3,6 +3,7 @@ import { carryOutPeriods } from "../data/rhythm.js";
 import { unscaleKpi } from "../design/kpiScaling.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import type { Parameters } from "../design/parameters.js";
+import { formOf } from "../spec/forms.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import { createCoefficients } from "./coefficients.js";
 import type { EffectWindow } from "./effects.js";
@@ -28,12 +29,13 @@ export interface ScaledEffects {
 export function createScaledEffects(
   panelDesign: PanelDesign,
   parameters: Parameters,
-  isLog: boolean,
   { window, factors }: { readonly window: EffectWindow; readonly factors: Float64Array },
 ): ScaledEffects {
-  const { design, kpiScale, frequency } = panelDesign;
+  const { design, kpiScale, frequency, form } = panelDesign;
+  const { carriesOut, effects } = formOf(form);
+  const isJoint = effects === "joint";
   const { times, geos, channels } = design;
-  const length = times + (isLog ? 0 : carryOutPeriods[frequency]);
+  const length = times + (carriesOut ? carryOutPeriods[frequency] : 0);
   const size = geos.length * length;
   const { trained, withheld, actual, scaled } = buildOnKernels((kernels) => {
     const responsesTo = (factor: number) =>
@@ -47,7 +49,7 @@ export function createScaledEffects(
   });
   const coefficients = createCoefficients(design, parameters, trained);
   /** Responses as one series a channel, for rows that have to be told apart: effects that add up need only their sums. */
-  const series = () => channels.map(() => new Float64Array(isLog ? size : 0));
+  const series = () => channels.map(() => new Float64Array(isJoint ? size : 0));
   const [without, now, then] = [series(), series(), series()];
   const sumsWithout = new Float64Array(geos.length * channels.length);
   const sums = new Float64Array(geos.length * channels.length);
@@ -57,7 +59,7 @@ export function createScaledEffects(
 
   /** KPI of a row when its scaled mean is raised by so much. */
   const level = (geo: number, t: number, more: number): number =>
-    unscaleKpi(panelDesign, true, geo, mean[geo * times + t]! + more);
+    unscaleKpi(panelDesign, geo, mean[geo * times + t]! + more);
 
   function addUp(index: number): void {
     for (let c = 0; c < channels.length; c++) {
@@ -90,7 +92,7 @@ export function createScaledEffects(
     evaluate(values, linear) {
       for (const responses of [trained, withheld, actual]) responses.respond(values);
       coefficients.compute(values);
-      if (isLog) {
+      if (isJoint) {
         writeColumns(withheld, length, without);
         writeColumns(actual, length, now);
         addLinear(design, linear, mean);
@@ -99,7 +101,7 @@ export function createScaledEffects(
       } else sumColumns(withheld, window.first, length, sumsWithout);
       scaled.forEach((responses, index) => {
         responses.respond(values);
-        if (isLog) {
+        if (isJoint) {
           writeColumns(responses, length, then);
           compareRows(index);
         } else {

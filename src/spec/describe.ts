@@ -2,7 +2,9 @@
 import type { Panel } from "../data/panel.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import { presets, typePrior } from "./channelDefaults.js";
+import { formOf } from "./forms.js";
 import { adstockNamed, type Stage, saturationNamed } from "./kinds.js";
+import { likelihoodOf } from "./likelihoods/likelihoods.js";
 import { type Prior, priorRange, priorText } from "./priors.js";
 import type { ChannelSpec, ModelSpec } from "./spec.js";
 import type { Model } from "./specify.js";
@@ -52,10 +54,9 @@ export function describeModel(model: Model): string {
       : [
           `  trend: ${spec.trend.kind === "linear" ? "one line" : `a line with ${spec.trend.changepoints} bends`} over the training ${panel.frequency}s, Normal(0, ${spec.trend.sd})`,
         ]),
-    `  sigma ~ ${priorText(spec.likelihood.sigma)}`,
-    ...(spec.likelihood.family === "studentT" && typeof spec.likelihood.degreesOfFreedom !== "number"
-      ? [`  degreesOfFreedom ~ ${withRange(spec.likelihood.degreesOfFreedom)}`]
-      : []),
+    ...likelihoodOf(spec.likelihood)
+      .noise(spec.likelihood)
+      .map(({ name, prior, isScale }) => `  ${name} ~ ${isScale ? priorText(prior) : withRange(prior)}`),
     ...spec.liftTests.map(
       ({ channel, from, to, geos, against, effect, standardError }) =>
         `  lift test: ${channel} from ${from} to ${to}${geos === undefined ? "" : ` in ${geos.join(", ")}`} brought ${effect} ± ${standardError} ${panel.kpi.name}${against === undefined ? "" : ` more than ${against} a ${panel.frequency} would have`}`,
@@ -67,16 +68,7 @@ function equation(
   { form, kpi, media, likelihood, training }: ModelSpec,
   period: Panel["frequency"],
 ): readonly string[] {
-  const scaled =
-    form === "multiplicative"
-      ? "ln kpi, centred"
-      : kpi.scaling === "none"
-        ? "kpi"
-        : `kpi / its training ${kpi.scaling}`;
-  const noise =
-    likelihood.family === "normal"
-      ? "Normal(mu[t], sigma)"
-      : `StudentT(${typeof likelihood.degreesOfFreedom === "number" ? likelihood.degreesOfFreedom : "degreesOfFreedom"}, mu[t], sigma)`;
+  const { words } = formOf(form);
   const mediaUnit = {
     mean: `the mean of its training ${period}s with spend`,
     max: "its training maximum",
@@ -87,12 +79,10 @@ function equation(
       ? `all ${period}s`
       : `${training.from ?? `the first ${period}`} to ${training.to ?? `the last ${period}`}`;
   return [
-    `  y[t] ~ ${noise}, y = ${scaled}; likelihood over ${window}`,
+    `  y[t] ~ ${likelihoodOf(likelihood).words(likelihood)}, y = ${words.scaledKpi(kpi.scaling)}; likelihood over ${window}`,
     "  mu[t] = intercept + controls + events + season + trend + sum over channels of beta · response[t]",
     `  media of each channel are divided by ${mediaUnit}`,
-    ...(form === "multiplicative"
-      ? ["  effects multiply: a beta of 0.1 is e^0.1 − 1 ≈ 10.5 % of the KPI at full saturation"]
-      : []),
+    ...(words.effects === "" ? [] : [`  ${words.effects}`]),
   ];
 }
 

@@ -8,7 +8,9 @@ import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
 import { channelTypeNames, priorReadings } from "./channelTypes.js";
-import { priorSchema } from "./priorSchema.js";
+import { formNames } from "./forms.js";
+import { type LikelihoodSettings, likelihoods } from "./likelihoods/likelihoods.js";
+import { type Prior, priorSchema } from "./priorSchema.js";
 import { describeFault } from "./specFaults.js";
 
 export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
@@ -63,7 +65,7 @@ const schemas = once(() => {
   const specSchema = z.strictObject({
     type: z.enum(modelTypes),
     priors: z.enum(priorReadings),
-    form: z.enum(["additive", "multiplicative"]),
+    form: z.enum(formNames),
     kpi: z.strictObject({ scaling: z.enum(["mean", "sd", "max", "none"]) }),
     media: z.strictObject({ scaling: z.enum(["mean", "max", "none"]) }),
     training: z.strictObject({ from: date.nullable(), to: date.nullable() }),
@@ -83,18 +85,16 @@ const schemas = once(() => {
       changepoints: z.int().min(1).max(50),
       sd: positive,
     }),
-    likelihood: z.discriminatedUnion("family", [
-      z.strictObject({ family: z.literal("normal"), sigma: prior }),
-      z.strictObject({
-        family: z.literal("studentT"),
-        sigma: prior,
-        degreesOfFreedom: z.union([positive, prior]),
-      }),
-    ]),
+    likelihood: likelihoodSchema(z, prior),
     liftTests: z.array(liftTestSchema),
   });
   return { channelSchema, specSchema };
 });
+
+function likelihoodSchema(zod: typeof z, prior: z.ZodType<Prior>): z.ZodType<LikelihoodSettings> {
+  const families = Object.values(likelihoods).map((record) => record.schema(zod, prior));
+  return zod.discriminatedUnion("family", families as never) as z.ZodType<LikelihoodSettings>;
+}
 
 type DeepReadonly<T> = T extends (infer Item)[]
   ? readonly DeepReadonly<Item>[]

@@ -3,6 +3,7 @@ import type { Frequency } from "../data/panel.js";
 import { yaml } from "../platform/packages.js";
 import { channelTypeNames } from "./channelTypes.js";
 import { type DescribedModel, retentionReason } from "./describe.js";
+import { likelihoods } from "./likelihoods/likelihoods.js";
 import { specYaml } from "./spec.js";
 
 /** Why the defaults are what they are in a table of such periods, by path; "*" stands for any channel. */
@@ -24,7 +25,10 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
   holidays: "name: [dates], each counted in the period it falls in",
   seasonality: "sine waves a year (day of year / 365.25) and a week; more waves follow the noise",
   trend: `change over the training ${period}s as a share of the average ${period}; linear, piecewise (with changepoints) or none`,
-  likelihood: `studentT forgives ${period}s far off; its degreesOfFreedom are a number, or a prior such as {family: gamma, shape: 2, rate: 0.1} (Juarez and Steel 2010); every parameter is then sampled, which takes longer`,
+  likelihood: Object.values(likelihoods)
+    .map(({ advice }) => advice(period))
+    .filter((text) => text !== "")
+    .join("; "),
   liftTests:
     "experiments: {channel, from, to, effect in KPI units, standardError}; countUntil: last period counted (default to); geos: where it ran (default all); against: the channel's spend a period in them that it is compared with (default 0)",
 });

@@ -5,7 +5,9 @@ import { mediaCandidates } from "../data/panelColumns.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import type { TransformParameter } from "../transforms/kind.js";
+import { addsUp } from "./forms.js";
 import { adstockNamed, kindNames, type OwnKinds, type Stage, saturationNamed } from "./kinds.js";
+import { likelihoodOf, likelihoods } from "./likelihoods/likelihoods.js";
 import { distributionOf, type Prior, priorText } from "./priors.js";
 import type { ChannelSpec, LiftTest, ModelSpec } from "./spec.js";
 
@@ -24,8 +26,7 @@ const reservedBlocks: readonly string[] = [
   "event",
   "season",
   "trend",
-  "sigma",
-  "degreesOfFreedom",
+  ...Object.values(likelihoods).flatMap(({ noiseNames }) => noiseNames),
 ];
 
 /** Checks a complete specification against its panel.
@@ -102,7 +103,7 @@ function requirePossibleEffect(
 /** ROI is sampled in place of beta where beta follows from it in closed form: see `createCoefficients` for why an additive model is needed. */
 function requireRoi(name: string, { spend }: Channel, { revenue }: Panel, form: ModelSpec["form"]): void {
   const start = `model: channel "${name}": a prior on ROI needs`;
-  if (form === "multiplicative") {
+  if (!addsUp(form)) {
     throw new DataError(
       `${start} an additive model: where effects multiply, the ROI of a channel depends on all the others and gives no coefficient in closed form; set form: additive, or give a prior of the coefficient and see the ROI that it implies with priorPredictive`,
     );
@@ -193,17 +194,14 @@ function requireSupport(what: string, prior: Prior, domain: TransformParameter["
   throw new DataError(`model: ${what} ${where}, got ${priorText(prior)}; use ${families}`);
 }
 
-/** Spreads and degrees of freedom are above 0 too. */
+/** The noise stays in its domain, and spreads are above 0. */
 function checkScales({ likelihood, pooling }: ModelSpec): void {
-  const scales: Readonly<Record<string, Prior | number | null | undefined>> = {
-    "likelihood.sigma": likelihood.sigma,
-    "likelihood.degreesOfFreedom": likelihood.family === "studentT" ? likelihood.degreesOfFreedom : null,
-    "pooling.typeSpread": pooling?.typeSpread,
-    "pooling.geoSpread": pooling?.geoSpread,
-  };
-  for (const [path, prior] of Object.entries(scales)) {
-    if (typeof prior === "object" && prior !== null)
-      requireSupport(`"${path}" must be a prior`, prior, "positive");
+  for (const { name, prior, domain } of likelihoodOf(likelihood).noise(likelihood)) {
+    requireSupport(`"likelihood.${name}" must be a prior`, prior, domain);
+  }
+  for (const name of ["typeSpread", "geoSpread"] as const) {
+    const prior = pooling?.[name] ?? null;
+    if (prior !== null) requireSupport(`"pooling.${name}" must be a prior`, prior, "positive");
   }
 }
 

@@ -6,6 +6,7 @@ import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
+import { addsUp, formOf } from "./forms.js";
 import { holidayWarnings } from "./holidayDates.js";
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
 import { checkSpec, type ModelSpec, type SpecChanges, specKeys } from "./spec.js";
@@ -90,7 +91,7 @@ function complete(
     spendOf,
     totalSpend: sum(used.map(spendOf)),
     count: used.length,
-    hasRoi: pooled.revenue !== null && form === "additive",
+    hasRoi: pooled.revenue !== null && addsUp(form),
     ownKinds,
   };
   const channels = Object.fromEntries(
@@ -119,7 +120,7 @@ function complete(
   };
 }
 
-/** The defaults of everything but the channels. On the scale of an average week of 1, or of its logarithm around 0. */
+/** The defaults of everything but the channels. */
 function sectionDefaults(
   { times, geos, controls, events, frequency }: Panel,
   channels: ModelSpec["channels"],
@@ -127,10 +128,10 @@ function sectionDefaults(
   form: ModelSpec["form"],
 ): Omit<ModelSpec, "type" | "priors" | "form"> {
   const days = (Date.parse(times.at(-1)!) - Date.parse(times[0]!)) / 86_400_000;
-  const isLog = form === "multiplicative";
+  const { scaling, intercept } = formOf(form).defaults;
   const arePooled = Object.values(channels).some(({ coefficient }) => coefficient.prior === "pooled");
   return {
-    kpi: { scaling: isLog ? "none" : "mean" },
+    kpi: { scaling },
     media: { scaling: "mean" },
     training: { from: null, to: null },
     channels,
@@ -141,7 +142,7 @@ function sectionDefaults(
           geoSpread: geos.length > 1 ? { family: "halfNormal", scale: 0.3 } : null,
         }
       : null,
-    intercept: isLog ? { mean: 0, sd: 0.5 } : { mean: 0.75, sd: 0.5 },
+    intercept,
     controls: { columns: controls.map(({ name }) => name), sd: 0.1 },
     events: { columns: events.map(({ name }) => name), sd: 0.2 },
     holidays: {},

@@ -27,12 +27,11 @@ export function priorGroups(
 ): { readonly prior: InferenceGroup; readonly prior_predictive: InferenceGroup } {
   const { design } = fit.design;
   const drawn = drawBlocks(fit, priorDraws);
-  const predictive = createPredictive(fit.design, { isLog: fit.model.spec.form === "multiplicative" });
+  const predictive = createPredictive(fit.design);
   const { parameters } = predictive;
   const values = new Float64Array(parameters.size);
-  // The linear block stands just before sigma.
-  const sigma = parameters.indexOf("sigma");
-  const linear = values.subarray(sigma - design.linear.length, sigma);
+  const { noiseStart } = parameters;
+  const linear = values.subarray(noiseStart - design.linear.length, noiseStart);
   const kept = thinned(priorDraws, rows.length, maxValues);
   const kpi = new Float64Array(kept.length * rows.length);
   const rng = createRng(seed).split("prior predictive");

@@ -16,7 +16,6 @@ import { everyModel, fitOf, withParameter } from "./fits.js";
 function expectedKpi(fit: Fit): Float64Array[] {
   const { design } = fit.design;
   const density = createDensity(design, { isFull: !fit.isCollapsed });
-  const isLog = fit.model.spec.form === "multiplicative";
   const draws: Float64Array[] = [];
   eachDraw(fit, design, (values, linear) => {
     density.responses.respond(values);
@@ -32,7 +31,7 @@ function expectedKpi(fit: Fit): Float64Array[] {
             mean += beta * geos[geo]!.response[t * group.stride + c]!;
           });
         }
-        out[t]! += unscaleKpi(fit.design, isLog, geo, mean);
+        out[t]! += unscaleKpi(fit.design, geo, mean);
       }
     });
     draws.push(out);
@@ -46,11 +45,7 @@ describe.each(Object.entries(everyModel))("the components of %s", (_, make) => {
   const isLog = fit.model.spec.form === "multiplicative";
 
   it("add up to the expected KPI in every draw and period", () => {
-    const evaluator = createComponents(
-      fit.design,
-      parametersOf(design, { isCollapsed: fit.isCollapsed }),
-      isLog,
-    );
+    const evaluator = createComponents(fit.design, parametersOf(design, { isCollapsed: fit.isCollapsed }));
     const expected = expectedKpi(fit);
     eachDraw(fit, design, (values, linear, draw) => {
       evaluator.evaluate(values, linear);

@@ -242,7 +242,6 @@ function quantitiesOf(
   const effects = collectEffects(
     panelDesign,
     parameters,
-    model,
     windowOf("calibrate", model, panelDesign, {}),
     count,
     source,
