@@ -33,6 +33,7 @@ export default defineConfig({
             "test/browser/**",
             "test/arviz/**",
             "test/slow/**",
+            "test/docs/run/**",
           ],
           ...unit,
           // Modules are loaded once a worker, not once a file: a third of the time otherwise.
@@ -40,6 +41,15 @@ export default defineConfig({
         },
       },
       { test: { name: "isolated", include: isolated, ...unit } },
+      {
+        // Every example and every line of the README, run as it stands.
+        test: {
+          name: "docs",
+          include: ["test/docs/run/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
       {
         // Long runs: posteriors against reference results, recovery of known truth.
         test: {

@@ -20,7 +20,7 @@ export interface ColumnDecay {
  *  @param x          spend, shape [time]
  *  @param adstocked  its adstock, shape [time]
  *  @param addends    rows of the file added up in a period: each was rounded (default 1)
- *  @example columnDecay(Float64Array.of(100, 0, 0), Float64Array.of(100, 33, 11)).decay // 0.3301 */
+ *  @example columnDecay(Float64Array.of(100, 0, 0), Float64Array.of(100, 33, 11)).decay // 0.3303 */
 export function columnDecay(x: Float64Array, adstocked: Float64Array, addends = 1): ColumnDecay {
   const { alpha, misfit } = estimateRetention(x, adstocked);
   const peak = adstocked.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -39,7 +39,7 @@ export interface AssumedDecay {
 /** The decay to assume for a channel of this name: weekly decay ** (period in weeks), so that a week, seven days and a month
  *  of the same calendar forget at the same speed. Upper case and the usual synonyms are understood.
  *
- *  @example assumedDecay("TV", "day").decay // 0.85 ** (1 / 7) = 0.977 */
+ *  @example assumedDecay("TV", "day").decay // 0.85 ** (1 / 7): about 0.977 */
 export function assumedDecay(channel: string, frequency: Frequency): AssumedDecay {
   const names = [channel, channelWords(channel).join("_")];
   const kind = Object.values(caseStudyKinds).find(({ words }) =>

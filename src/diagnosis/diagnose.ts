@@ -45,7 +45,7 @@ export interface Diagnosis {
  *
  *  note: numbers that are mostly their prior, where they are fewer: that is no fault of the fit, but a reader must know.
  *
- *  @example diagnose(posterior).verdict // "pass" */
+ *  @example diagnose(posterior).verdict // "review" */
 export function diagnose(fit: Fit): Diagnosis {
   const shares = new Map(priorShares(fit).map(({ name, share }) => [name, share]));
   const parameters = parameterChains(fit).map(

@@ -28,9 +28,7 @@ export interface DiagnosticGate {
   readonly text: string;
 }
 
-/** Every diagnostic of an iteration with its limit. NaN passes nothing.
- *
- *  @example checkDiagnostics(evidence, diagnosticLimits.normal).every(({ isPassed }) => isPassed) */
+/** Every diagnostic of an iteration with its limit. NaN passes nothing. */
 export function checkDiagnostics(
   { sampling, inSample }: Pick<TrainingEvidence, "sampling" | "inSample">,
   limits: DiagnosticLimits,

@@ -30,7 +30,7 @@ export function logistic(u: number): number {
 
 /** ln(1 + e^u), without overflow; minus ln of the logistic of −u.
  *
- *  @example softplus(0) // ln 2 */
+ *  @example softplus(0) // Math.log(2) */
 export function softplus(u: number): number {
   return u > 0 ? u + log1p(exp(-u)) : log1p(exp(u));
 }

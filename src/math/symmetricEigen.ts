@@ -18,7 +18,7 @@ const maxIterations = 60;
  *  @returns values and vectors with matrix = Σ_k values[k]·v_k·v_kᵀ, error of the order of n·ε·‖matrix‖
  *  @throws RangeError if a number is not finite
  *  @see Golub and Van Loan, Matrix Computations, 8.3
- *  @example symmetricEigen(Float64Array.of(2, 1, 1, 2), 2).values // 1 and 3 */
+ *  @example symmetricEigen(Float64Array.of(2, 1, 1, 2), 2).values // [1, 3] */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
   if (!matrix.every(Number.isFinite)) throw new RangeError("symmetricEigen: matrix must hold finite numbers");
   const { diagonal, offDiagonal, vectors } = tridiagonalise(Float64Array.from(matrix), n);

@@ -25,7 +25,7 @@ const defaults = { width: 820, height: 440, scale: 1.5 };
  *    make the picture higher
  *  @throws ArgumentError when no trace of the figure has a value to draw
  *  @throws Error when Plotly cannot draw the figure, for example a map or a WebGL trace
- *  @example await figureSvg(figure) // '<svg class="main-svg" ...' */
+ *  @example await figureSvg(figure) // '<svg class="main-svg"…' */
 export async function figureSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
   if (!figure.data.some(hasPoints)) {
     throw new ArgumentError(

@@ -13,7 +13,7 @@ const spread = 0.5;
  *  @param options.truth  known values by channel
  *  @param options.warnings  doubts of the results drawn
  *  @param options.at  value of a dotted line, such as 1 for ROI
- *  @example intervals({ posterior: new Map(roi.channels.map(({ name, roi }) => [name, roi])) }, "ROI by channel", { at: 1 }) */
+ *  @example intervals({ posterior: new Map(returns.channels.map(({ name, roi }) => [name, roi])) }, "ROI by channel", { at: 1 }) */
 export function intervals(
   sources: Readonly<Record<string, ReadonlyMap<string, Estimate>>>,
   title: string,

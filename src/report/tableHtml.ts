@@ -9,7 +9,7 @@ const colours = { line: "#c9ced6", muted: "#667085" };
 /** The table as one HTML element. Styles are written on the elements, because notebooks strip style sheets when a file is not
  *  trusted; every text is escaped.
  *
- *  @example tableHtml(table) // '<div class="carryover-table">...' */
+ *  @example tableHtml(table) // '<div class="carryover-table">…' */
 export function tableHtml(table: Table): string {
   const align = (column: TableColumn) => `text-align:${isNumeric(table, column) ? "right" : "left"}`;
   const head = table.columns.map((column) => {

@@ -21,13 +21,20 @@ export function isNumeric(table: Table, column: TableColumn): boolean {
 
 /** The table as lines of text without a final line break. Warnings are always printed.
  *
- *  @example tableText(table)
+ *  @example
+ *  const columns = [
+ *    { key: "channel", label: "channel", unit: "" },
+ *    { key: "spend", label: "spend", unit: "GBP", decimals: 0 },
+ *    { key: "roi", label: "ROI", unit: "", decimals: 2 },
+ *  ];
+ *  const rows = [{ channel: "tv", spend: 120_000, roi: 1.42 }];
+ *  tableText({ kind: "table", title: "Return on spend", columns, rows, notes: [], warnings: [] });
  *  // Return on spend
  *  //
- *  // channel    spend    ROI
+ *  // channel    spend   ROI
  *  //              GBP
- *  // -------  -------  -----
- *  // tv       120,000   1.42 */
+ *  // -------  -------  ----
+ *  // tv       120,000  1.42 */
 export function tableText(table: Table): string {
   const columns = table.columns.map((column) => {
     const cells = table.rows.map((row) => cellText(row[column.key], column));

@@ -76,7 +76,7 @@ export function channelTypeOf(name: string): ChannelType {
  *  words at their meaning and puts the Beta on the share lost, 1 − alpha, so alpha ~ Beta(b, a); "literal" puts it on alpha as printed.
  *  In both readings it is of weeks; `priorOfPeriod` turns it into days and months.
  *
- *  @example carryoverPrior("search", "words") // Beta(2, 4), mean 0.33 */
+ *  @example carryoverPrior("search", "words") // { family: "beta", a: 2, b: 4 } */
 export function carryoverPrior(
   type: ChannelType,
   reading: PriorReading,

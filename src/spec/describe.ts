@@ -16,7 +16,7 @@ export type DescribedModel = Pick<Model, "spec" | "ownKinds"> & {
 
 /** The model as lines of text: the equation, then every prior with its middle 90 % and its reason.
  *
- *  @example describeModel(specify(panel)) // "Model v3, additive, of units_sold …" */
+ *  @example describeModel(specify(panel)) // "Model v3, additive, of units_sold…" */
 export function describeModel(model: Model): string {
   const { spec, panel } = model;
   const channels = Object.entries(spec.channels);

@@ -12,7 +12,7 @@ import type { AdstockKind, PriorData, TransformParameter } from "../transforms/k
  *  of alpha^p, and Beta(m s, (1 − m) s) with s = m (1 − m) / variance − 1 has both. Numbers are rounded to 3 digits, as people read them.
  *
  *  @returns the prior as it is for weeks, and for parameters without `overTime`
- *  @example priorOfPeriod({ prior: { family: "beta", a: 4, b: 2 }, overTime: { value: "raised", exponent: 1 } }, "month") // Beta(0.734, 2.13) */
+ *  @example priorOfPeriod({ prior: { family: "beta", a: 4, b: 2 }, overTime: { value: "raised", exponent: 1 } }, "month") // { a: 0.734, b: 2.13 } */
 export function priorOfPeriod<P extends PriorData>(
   { prior, overTime }: { readonly prior: P; readonly overTime?: TransformParameter["overTime"] },
   frequency: Frequency,
@@ -50,7 +50,7 @@ function scaled(prior: PriorData, factor: number): PriorData {
 
 /** The settings of an adstock that are times, where they are not the kind's own default of weeks: the last lag of a window.
  *
- *  @example settingsOfPeriod(delayed, "day") // { maxLag: 84 } */
+ *  @example settingsOfPeriod(adstocks.delayed, "day") // { maxLag: 84 } */
 export function settingsOfPeriod(
   { settings }: Pick<AdstockKind, "settings">,
   frequency: Frequency,
