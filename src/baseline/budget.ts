@@ -1,6 +1,7 @@
 /** The best budget under the ridge regression: a linear programme, solved exactly and proved. */
 import { requireNumber, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
+import { percent } from "../words.js";
 import type { RidgeRoi } from "./roi.js";
 
 export interface RidgeBudgetOptions {
@@ -139,10 +140,9 @@ function fillByValue(channels: readonly Bounded[]) {
 }
 
 function linearModel(change: number): Warning {
-  const percent = `${Math.round(100 * change)} %`;
   return {
     code: "linear-model",
-    message: `a straight line has no diminishing returns, so only the ${percent} bounds keep the best channel from taking everything`,
+    message: `a straight line has no diminishing returns, so only the ${percent(change)} bounds keep the best channel from taking everything`,
     cure: "take the direction, not the size, of these moves; a model with saturation finds an inner optimum",
   };
 }

@@ -6,6 +6,7 @@ import { iterate } from "../iterate/iterate.js";
 import type { IterationProgress } from "../iterate/progress.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import type { Thresholds } from "../validation/thresholds.js";
+import { timeLeft } from "../words.js";
 import { interrupted, notPassed } from "./exitCodes.js";
 import { wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
@@ -82,7 +83,6 @@ function showIteration(show: ShowProgress): (progress: IterationProgress) => voi
     const share =
       sampling === null ? "" : ` ${20 * Math.floor((5 * sampling.iterations) / sampling.totalIterations)} %`;
     const text = `iteration ${iteration} of ${maxIterations} at most, ${step}${share}${detail === "" ? "" : `: ${detail}`}`;
-    const left = Number.isNaN(secondsLeft) ? "" : ` (at most ${secondsLeft.toFixed(0)} s left)`;
-    show(`${text}${left}`, text);
+    show(`${text}${timeLeft(secondsLeft, "at most ")}`, text);
   };
 }

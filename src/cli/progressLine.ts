@@ -1,6 +1,7 @@
 /** Progress of a command on standard error: one line that is rewritten in a terminal, a line for each new mark where it goes to a file. */
 import { progressText, type SamplingProgress } from "../inference/samplingProgress.js";
 import type { ValidationProgress } from "../validation/rollingOrigin.js";
+import { timeLeft } from "../words.js";
 
 /** Shows how far a command is.
  *
@@ -47,8 +48,7 @@ export function showSampling(show: ShowProgress): (progress: SamplingProgress) =
 /** Shows how many refits are done; a file gets a line each tenth. */
 export function showRefits(show: ShowProgress): (progress: ValidationProgress) => void {
   return ({ step, share, secondsLeft }) => {
-    const left = Number.isNaN(secondsLeft) ? "" : `, ${secondsLeft.toFixed(0)} s left`;
     const tenths = 10 * Math.floor(10 * share);
-    show(`${step}: ${Math.floor(100 * share)} % of all done${left}`, `${tenths} % done`);
+    show(`${step}: ${Math.floor(100 * share)} % of all done${timeLeft(secondsLeft)}`, `${tenths} % done`);
   };
 }

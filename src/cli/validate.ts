@@ -5,6 +5,7 @@ import { validationDocument, validationTable } from "../report/validationTable.j
 import type { SpecChanges } from "../spec/spec.js";
 import type { Thresholds } from "../validation/thresholds.js";
 import { validate } from "../validation/validate.js";
+import { timeLeft } from "../words.js";
 import { notPassed } from "./exitCodes.js";
 import { wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
@@ -54,9 +55,8 @@ export function define(command: Command): void {
         validate(model, {
           ...settings,
           onProgress: ({ step, share, secondsLeft }) => {
-            const left = Number.isNaN(secondsLeft) ? "" : `, ${secondsLeft.toFixed(0)} s left`;
             const tenths = 10 * Math.floor(10 * share);
-            show(`${step}: ${tenths} % of all done${left}`, `${step} ${tenths}`);
+            show(`${step}: ${tenths} % of all done${timeLeft(secondsLeft)}`, `${step} ${tenths}`);
           },
         }),
       );

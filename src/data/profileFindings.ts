@@ -1,6 +1,6 @@
 /** Weighs the facts of a profile: one rule for each doubt, with its threshold, its numbers and what to do. */
 
-import { counted } from "../words.js";
+import { counted, percent } from "../words.js";
 import type { Panel } from "./panel.js";
 import type { DataProfile, ProfileFinding } from "./profile.js";
 import { periodsPerYear } from "./rhythm.js";
@@ -149,7 +149,7 @@ const rules: readonly Rule[] = [
       small.length > 0,
       "info",
       "small-channels",
-      `${small.map(({ name, shareOfSpend }) => `${name} has ${(100 * shareOfSpend).toFixed(2)} %`).join(", ")} of the spend`,
+      `${small.map(({ name, shareOfSpend }) => `${name} has ${percent(shareOfSpend, 2)}`).join(", ")} of the spend`,
       "expect its return to be mostly prior; join it to a similar channel",
     );
   },
@@ -204,7 +204,7 @@ const rules: readonly Rule[] = [
       Math.abs(trendPerYear) > profileThresholds.trendPerYear,
       "info",
       "trending-kpi",
-      `the KPI "${kpi.name}" ${trendPerYear > 0 ? "grows" : "falls"} by ${Math.abs(100 * trendPerYear).toFixed(0)} % of its mean a year`,
+      `the KPI "${kpi.name}" ${trendPerYear > 0 ? "grows" : "falls"} by ${percent(Math.abs(trendPerYear))} of its mean a year`,
       "model the trend, or channels that grow with it take its credit",
     );
   },

@@ -4,6 +4,7 @@ import { mediaWarnings } from "../diagnosis/mediaFindings.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { responseDraws } from "../insights/responseDraws.js";
+import { defaultLevel } from "../math/estimate.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -34,7 +35,7 @@ export interface PlanForecast extends PlanReturns {
   readonly warnings: readonly Warning[];
 }
 
-const defaults = { horizon: null, from: null, to: null, draws: null, level: 0.9 };
+const defaults = { horizon: null, from: null, to: null, draws: null, level: defaultLevel };
 
 /** What a plan or an allocation brings against today's, by the arithmetic that plans are optimised with.
  *

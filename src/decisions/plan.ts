@@ -4,6 +4,7 @@ import { mediaWarnings } from "../diagnosis/mediaFindings.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { responseDraws } from "../insights/responseDraws.js";
+import { defaultLevel } from "../math/estimate.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -80,7 +81,7 @@ const defaults = {
   to: null,
   confidence: 0.7,
   draws: null,
-  level: 0.9,
+  level: defaultLevel,
 } as const;
 
 /** The best plan of a posterior.

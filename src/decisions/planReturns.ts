@@ -9,6 +9,7 @@ import {
 import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
+import { percent } from "../words.js";
 import type { Surface } from "./solver/surface.js";
 
 /** A channel today and as planned. */
@@ -207,7 +208,7 @@ export function returnsWarnings({ extrapolation }: PlanReturns, { periods }: Sur
   if (extrapolation > 0.01) {
     warnings.push({
       code: "extrapolation",
-      message: `${(100 * extrapolation).toFixed(0)} % of the plan lies above anything the training weeks saw, where only the curve's shape speaks`,
+      message: `${percent(extrapolation)} of the plan lies above anything the training weeks saw, where only the curve's shape speaks`,
       cure: "move there in steps and fit again, or bound the channels concerned",
     });
   }

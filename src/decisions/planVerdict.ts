@@ -1,5 +1,6 @@
 /** Whether a plan is reason enough to change anything, and why, in one sentence. */
 
+import { percent } from "../words.js";
 import type { PlanReturns } from "./planReturns.js";
 import type { PlanTarget } from "./planSolution.js";
 
@@ -27,7 +28,7 @@ export function decide(
     readonly isLeast: boolean;
   },
 ): { readonly verdict: PlanVerdict; readonly reason: string } {
-  const percent = `${(100 * probabilityBetter).toFixed(0)} % of the draws`;
+  const often = `${percent(probabilityBetter)} of the draws`;
   if (target !== null) {
     const [name, value] = Object.entries(target)[0]!;
     const asked = `the target, ${targetNames[name as keyof typeof targetNames]} ${value}`;
@@ -45,17 +46,17 @@ export function decide(
     };
   }
   if (uplift.mean <= leastGain * Math.abs(broughtToday.mean)) {
-    const gain = (100 * uplift.mean) / Math.abs(broughtToday.mean);
+    const gain = uplift.mean / Math.abs(broughtToday.mean);
     return {
       verdict: "no change",
-      reason: `the best plan allowed brings ${Math.max(0, gain).toFixed(2)} % more than today's, which is no reason to move money`,
+      reason: `the best plan allowed brings ${percent(Math.max(0, gain), 2)} more than today's, which is no reason to move money`,
     };
   }
   if (probabilityBetter < confidence) {
     return {
       verdict: "no change",
-      reason: `the best plan found beats today's in ${percent} only, below the confidence of ${(100 * confidence).toFixed(0)} % asked for`,
+      reason: `the best plan found beats today's in ${often} only, below the confidence of ${percent(confidence)} asked for`,
     };
   }
-  return { verdict: "change", reason: `the plan beats today's in ${percent}` };
+  return { verdict: "change", reason: `the plan beats today's in ${often}` };
 }

@@ -2,6 +2,7 @@
 import type { Panel, Series } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import type { ModelSpec } from "../spec/spec.js";
+import { spanOf } from "../words.js";
 
 /** Rows are geo-major: row geo · times + time. */
 export interface DesignRows {
@@ -34,9 +35,7 @@ export function designRows(
 ): DesignRows {
   const isTraining = allTimes.map((time) => (from === null || time >= from) && (to === null || time <= to));
   if (!isTraining.includes(true)) {
-    throw new DataError(
-      `model: training must cover some of ${allTimes[0]} to ${allTimes.at(-1)}, got ${from} to ${to}`,
-    );
+    throw new DataError(`model: training must cover some of ${spanOf(allTimes)}, got ${from} to ${to}`);
   }
   const trainingEnd = isTraining.lastIndexOf(true) + 1;
   const last = horizon === "training" ? null : horizon === "panel" ? allTimes.at(-1)! : horizon.to;

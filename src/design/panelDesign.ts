@@ -8,7 +8,7 @@ import { addsUp } from "../spec/forms.js";
 import { ownKindsOf, slowKindWarnings } from "../spec/kinds.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
-import { counted, listed } from "../words.js";
+import { counted, listed, percent } from "../words.js";
 import { designChannels } from "./channelDesign.js";
 import { type Design, observationCount } from "./design.js";
 import { designRows, type Horizon } from "./designRows.js";
@@ -119,9 +119,7 @@ function neverLowWarnings({ channels, times, isObserved }: Design): readonly War
   const high = channels.map((channel) => ({ name: channel.name, share: lowest(channel) }));
   const found = high.filter(({ share }) => share > lowestShown && share < 1);
   if (found.length === 0) return [];
-  const names = found.map(
-    ({ name, share }) => `"${name}" (lowest: ${Math.round(100 * share)} % of its mean)`,
-  );
+  const names = found.map(({ name, share }) => `"${name}" (lowest: ${percent(share)} of its mean)`);
   return [
     {
       code: "never-low",
@@ -149,7 +147,7 @@ function sizeWarnings(design: Design): readonly Warning[] {
   return [
     {
       code: "few-rows",
-      message: `${rows} training rows for ${coefficients} coefficients, ${(rows / coefficients).toFixed(1)} for each: a regression of this size explains ${(100 * ((coefficients - 1) / (rows - 1))).toFixed(0)} % of pure noise`,
+      message: `${rows} training rows for ${coefficients} coefficients, ${(rows / coefficients).toFixed(1)} for each: a regression of this size explains ${percent((coefficients - 1) / (rows - 1))} of pure noise`,
       cure,
     },
   ];

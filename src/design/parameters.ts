@@ -5,6 +5,7 @@ import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import type { Prior } from "../spec/priors.js";
 import { adstocks } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
+import { capital } from "../words.js";
 import type { Design, DesignChannel } from "./design.js";
 
 /** Parameters of one name: one number, or one for each channel, geo, control, … */
@@ -41,7 +42,7 @@ export function saturationBlock(name: string, { adstock }: OwnKinds): string {
   const isTaken =
     adstockParameterNames.has(name) ||
     Object.values(adstock).some(({ parameters }) => parameters.some((parameter) => parameter.name === name));
-  return isTaken ? `saturation${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+  return isTaken ? `saturation${capital(name)}` : name;
 }
 
 export interface ParameterOptions {

@@ -4,6 +4,7 @@ import { inseparablePairs } from "../design/inseparable.js";
 import type { Fit } from "../fit/fit.js";
 import { type QuantitySummary, summarise } from "../inference/diagnostics/quantitySummary.js";
 import type { Warning } from "../warning.js";
+import { percent } from "../words.js";
 import { type Finding, type Severity, someOf } from "./finding.js";
 import { type ChannelEvidence, mediaEvidence, mediaFindings, mostlyPrior } from "./mediaFindings.js";
 import { type ChainHealth, chainHealth, parameterChains } from "./parameterMixing.js";
@@ -101,7 +102,7 @@ export function priorFindings(parameters: readonly ParameterDiagnosis[]): readon
     .sort((a, b) => b.priorShare - a.priorShare);
   if (mostly.length === 0) return [];
   const known = parameters.filter(({ priorShare }) => !Number.isNaN(priorShare));
-  const names = mostly.map(({ name, priorShare }) => `${name} ${(100 * priorShare).toFixed(0)} %`);
+  const names = mostly.map(({ name, priorShare }) => `${name} ${percent(priorShare)}`);
   return [
     {
       code: "mostly-prior",

@@ -7,7 +7,7 @@ import { priorEffects } from "../fit/priorEffects.js";
 import { mean, quantile, sum } from "../math/statistics.js";
 import type { EffectWindow } from "../model/effects.js";
 import type { Warning } from "../warning.js";
-import { listed } from "../words.js";
+import { listed, percent } from "../words.js";
 import { type Finding, someOf } from "./finding.js";
 import { priorShareOf } from "./priorShare.js";
 
@@ -132,8 +132,4 @@ function wholeOf({ inside, after }: EffectDraws, channel: number): Float64Array 
 function trainingWindow({ design: { times }, model }: Fit): EffectWindow {
   const { from } = model.spec.training;
   return { first: from === null ? 0 : times.findIndex((time) => time >= from), last: times.length - 1 };
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -1,6 +1,8 @@
 /** What the predictive checks of a fit say about its model, in sentences with a cure. */
 import type { Loo } from "../inference/diagnostics/loo.js";
+import { levelText } from "../math/estimate.js";
 import { incompleteBeta, normalCdf, normalQuantile } from "../math/special.js";
+import { percent } from "../words.js";
 import { type Finding, someOf } from "./finding.js";
 import type { CheckedRow, Coverage, ExtremeCheck, PredictiveChecks } from "./predictiveChecks.js";
 
@@ -85,7 +87,7 @@ function coverageFindings(
     const isNarrow = observed < level && binomialCdf(inside, effective, level) < chance;
     const isWide = observed > level && binomialCdf(effective - inside, effective, 1 - level) < chance;
     if (!isNarrow && !isWide) return [];
-    const text = `the ${100 * level} % intervals hold ${(100 * observed).toFixed(0)} % of the observed weeks`;
+    const text = `the ${levelText(level)} intervals hold ${percent(observed)} of the observed weeks`;
     if (isWide) {
       return [
         {

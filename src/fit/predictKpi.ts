@@ -5,6 +5,7 @@ import { buildDesign } from "../design/panelDesign.js";
 import { ArgumentError } from "../errors.js";
 import { createRng } from "../math/rng.js";
 import { requireNumber, withDefaults } from "../options.js";
+import { spanOf } from "../words.js";
 import { evenDraws } from "./eachDraw.js";
 import type { Fit } from "./fit.js";
 import { eachPrediction } from "./predictions.js";
@@ -63,7 +64,7 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
   );
   if (periods.length === 0) {
     throw new ArgumentError(
-      `predictKpi: from and to must hold a period of ${times[0]} to ${times.at(-1)}, got ${from ?? "the first"} to ${to ?? "the last"}`,
+      `predictKpi: from and to must hold a period of ${spanOf(times)}, got ${from ?? "the first"} to ${to ?? "the last"}`,
     );
   }
   const rows = panel.geos.flatMap((_, geo) => periods.map((t) => geo * times.length + t));

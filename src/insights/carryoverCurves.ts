@@ -4,7 +4,7 @@ import type { DesignChannel } from "../design/design.js";
 import { parametersOf, saturationBlock } from "../design/parameters.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { quantiles } from "../math/statistics.js";
 import { requireNumber, withDefaults } from "../options.js";
 import { adstockNamed, saturationNamed } from "../spec/kinds.js";
@@ -70,7 +70,7 @@ export interface CarryoverCurves {
   readonly warnings: readonly Warning[];
 }
 
-const defaults = { lags: 12, draws: 400, level: 0.9 };
+const defaults = { lags: 12, draws: 400, level: defaultLevel };
 
 /** Carry-over and saturation of every channel, draw by draw and then summarised.
  *

@@ -4,11 +4,12 @@ import type { PanelDesign } from "../design/panelDesign.js";
 import { ArgumentError } from "../errors.js";
 import { type EffectDraws, effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import type { EffectWindow } from "../model/effects.js";
 import { requireNumber, withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
+import { spanOf } from "../words.js";
 
 export interface WindowOptions {
   /** First and last period of the window, ISO dates (default: the training window). */
@@ -18,7 +19,7 @@ export interface WindowOptions {
   readonly level?: number;
 }
 
-const defaults = { from: null, to: null, level: 0.9 };
+const defaults = { from: null, to: null, level: defaultLevel };
 
 export interface ChannelContribution {
   readonly name: string;
@@ -58,7 +59,7 @@ export interface Contributions {
  *  @see Jin et al. 2017, section 4.1 */
 export function contributions(fit: Fit, options: WindowOptions = {}): Contributions {
   const draws = effectDraws(fit, options);
-  return summariseEffects(fit.model, fit.design, draws, options.level ?? 0.9, fit.warnings);
+  return summariseEffects(fit.model, fit.design, draws, options.level ?? defaultLevel, fit.warnings);
 }
 
 /** Effects of a window for every draw of a fit.
@@ -125,7 +126,7 @@ export function windowOf(
   while (last >= 0 && times[last]! > end) last--;
   if (first < 0 || last < first) {
     throw new ArgumentError(
-      `${caller}: the window must hold a period of ${times[0]} to ${times.at(-1)}, got ${start} to ${end}`,
+      `${caller}: the window must hold a period of ${spanOf(times)}, got ${start} to ${end}`,
     );
   }
   return { first, last };

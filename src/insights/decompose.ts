@@ -2,7 +2,7 @@
 import { parametersOf } from "../design/parameters.js";
 import { eachDraw } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import { createComponents } from "../model/components.js";
 import { type WindowOptions, windowOf } from "./contributions.js";
@@ -30,7 +30,7 @@ const maxValues = 8_000_000;
 export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition {
   const { model, design: panelDesign } = fit;
   const { first, last } = windowOf("decompose", model, panelDesign, options);
-  const { level = 0.9 } = options;
+  const { level = defaultLevel } = options;
   const { design, times } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
   const evaluator = createComponents(panelDesign, parameters);

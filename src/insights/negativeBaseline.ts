@@ -1,7 +1,7 @@
 /** A baseline below zero: sales without any media that cannot be. How probable it is, what makes it so, and what to do instead. */
 import { baselineLimits } from "../diagnosis/mediaFindings.js";
 import type { Warning } from "../warning.js";
-import { counted } from "../words.js";
+import { counted, percent, spanOf } from "../words.js";
 import type { ComponentEstimate, Decomposition } from "./decomposition.js";
 
 /** The warning about a negative baseline; none where it has a probability of at most 5 % in the window and of a half in every period, or where
@@ -18,7 +18,7 @@ export function negativeBaseline(decomposition: Decomposition): readonly Warning
   const { cause, cure } = causeOf(decomposition, isWindow ? [...times.keys()] : periods);
   const { frequency } = model.panel;
   const where = isWindow
-    ? `${times[0]} to ${times.at(-1)} would have sold less than nothing without media with probability ${percent(probabilityNegative)}`
+    ? `${spanOf(times)} would have sold less than nothing without media with probability ${percent(probabilityNegative)}`
     : `in ${counted(periods.length, frequency)} from ${times[periods[0]!]} to ${times[periods.at(-1)!]} less than nothing would probably have been sold without media`;
   return [
     {
@@ -60,8 +60,4 @@ function causeOf(
     cause: `media are credited with more than is sold, "${largest.name}" alone with ${each(largest.sum)} (${percent(largest.sum / over(expected.byPeriod))} of all)`,
     cure: `give "${largest.name}" a narrower prior on its coefficient or ROI, or the intercept a higher one`,
   };
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -2,7 +2,7 @@
 
 import { buildDesign } from "../design/panelDesign.js";
 import { priorEffects } from "../fit/priorEffects.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import { type Contributions, summariseEffects, windowOf } from "./contributions.js";
@@ -28,7 +28,7 @@ export interface PriorPredictiveOptions {
   readonly level?: number;
 }
 
-export const predictiveDefaults = { seed: 0, draws: 1000, level: 0.9 };
+export const predictiveDefaults = { seed: 0, draws: 1000, level: defaultLevel };
 
 /** Draws parameters from their priors and asks what they would mean for this panel.
  *

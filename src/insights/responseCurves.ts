@@ -4,7 +4,7 @@ import { parametersOf } from "../design/parameters.js";
 import { ArgumentError } from "../errors.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { median } from "../math/statistics.js";
 import { marginalStep } from "../model/effects.js";
 import { createScaledEffects } from "../model/scaledEffects.js";
@@ -78,7 +78,7 @@ const defaults = {
   upTo: 2,
   points: 25,
   draws: 500,
-  level: 0.9,
+  level: defaultLevel,
 };
 
 /** Response curves of every paid channel, each with the others as they were.

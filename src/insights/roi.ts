@@ -5,7 +5,7 @@ import { priorShareOf } from "../diagnosis/priorShare.js";
 import type { EffectDraws } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { priorEffects } from "../fit/priorEffects.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -71,7 +71,7 @@ export function roi(fit: Fit, options: WindowOptions = {}): Roi {
   const { model, design, warnings } = fit;
   const posterior = effectDraws(fit, options, "roi");
   const prior = priorEffects(design, posterior.window);
-  return roiOf(model, design, { posterior, prior, level: options.level ?? 0.9, warnings });
+  return roiOf(model, design, { posterior, prior, level: options.level ?? defaultLevel, warnings });
 }
 
 /** ROI from the effects of draws. */

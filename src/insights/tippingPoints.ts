@@ -2,7 +2,7 @@
 import { moneySpent } from "../data/panelColumns.js";
 import type { Fit } from "../fit/fit.js";
 import { observedRows } from "../fit/predictions.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import {
   asStrongAs,
   omittedVariableBias,
@@ -89,7 +89,7 @@ export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoi
     if (isRoi && !(spend[c]! > 0)) return [];
     const unit = isRoi ? revenuePerKpi / spend[c]! : 1;
     const draws = inside[c]!.map((value, s) => unit * (value + after[c]![s]!));
-    const value = estimate(draws, options.level ?? 0.9);
+    const value = estimate(draws, options.level ?? defaultLevel);
     const error = standardDeviation(draws);
     const target = isRoi ? 1 : 0;
     const away = Math.sign(value.mean - target) || 1;

@@ -1,5 +1,6 @@
 /** The end of a run: status, report, document and pictures, all from the log and the files of the best attempt. */
 import type { Fit } from "../fit/fit.js";
+import { defaultLevel } from "../math/estimate.js";
 import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import { intervals } from "../plots/intervals.js";
@@ -178,7 +179,11 @@ async function figuresOf(
   );
   return {
     [pictureFiles.history]: attemptsFigure(scores, { threshold: log.settings.thresholds.oosR2Min }),
-    [pictureFiles.forecast]: predictedVsActual(series, { kpi: best.holdout.kpi.name, level: 0.9, warnings }),
+    [pictureFiles.forecast]: predictedVsActual(series, {
+      kpi: best.holdout.kpi.name,
+      level: defaultLevel,
+      warnings,
+    }),
     ...(returns.size === 0
       ? {}
       : { [pictureFiles.roi]: intervals({ posterior: returns }, "ROI by channel", { at: 1, warnings }) }),

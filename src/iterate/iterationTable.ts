@@ -1,5 +1,6 @@
 /** A run as a table: one line an iteration, the verdict above, the doubts beneath. */
 import type { Table } from "../report/table.js";
+import { capital } from "../words.js";
 import type { IterationRun } from "./finish.js";
 
 /** The history of a run.
@@ -50,8 +51,4 @@ export function iterationTable({
     ],
     warnings,
   };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

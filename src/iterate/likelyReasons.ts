@@ -2,7 +2,7 @@
 
 import type { ModelType } from "../spec/spec.js";
 import { defaultThresholds } from "../validation/thresholds.js";
-import { counted, listed } from "../words.js";
+import { counted, listed, percent } from "../words.js";
 import type { TrainingFacts } from "./facts.js";
 import type { LogEntry } from "./files/runLog.js";
 import { fewestWeeksPerCoefficient, largestChanceByLuck } from "./outcome.js";
@@ -38,7 +38,6 @@ export interface ReasonContext {
 
 type Rule = (context: ReasonContext) => LikelyReason | null;
 
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 /** Lag-one correlation of n independent residuals has standard error 1/√n; three of them are no chance. */
 const standardErrors = 3;
 /** Weeks a coefficient that a regression is commonly asked to have at least, as in the data profile. */
@@ -62,7 +61,7 @@ const rules: readonly Rule[] = [
     if (luck.isPassed) return null;
     return {
       name: "holdout too short",
-      finding: `with ${counted(entry.holdout.test.rows, "week")} of holdout a forecast that knows nothing would pass with a chance of ${(100 * luck.value).toFixed(1)} %, more than ${100 * largestChanceByLuck} %`,
+      finding: `with ${counted(entry.holdout.test.rows, "week")} of holdout a forecast that knows nothing would pass with a chance of ${percent(luck.value, 1)}, more than ${percent(largestChanceByLuck)}`,
       nextStep:
         "keep more weeks for the holdout (test_size), which needs a longer table, or look fewer times",
     };
@@ -118,7 +117,7 @@ const rules: readonly Rule[] = [
     if (entry.holdout.isPassed || better.length === 0) return null;
     return {
       name: "momentum",
-      finding: `${listed(better.map(({ name, metrics }) => `the ${name} forecast (wMAPE ${(100 * metrics.wmape).toFixed(1)} %)`))} did better than the model (${(100 * entry.holdout.test.wmape).toFixed(1)} %) on the holdout: the KPI follows its own past more than the columns of this table`,
+      finding: `${listed(better.map(({ name, metrics }) => `the ${name} forecast (wMAPE ${percent(metrics.wmape, 1)})`))} did better than the model (${percent(entry.holdout.test.wmape, 1)}) on the holdout: the KPI follows its own past more than the columns of this table`,
       nextStep: "look for the slow driver behind it (distribution, awareness, price) and add it as a control",
     };
   },

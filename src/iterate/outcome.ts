@@ -1,5 +1,6 @@
 /** What a run ended with. Only an attempt whose holdout was scored and passed, on enough evidence, is a full success. */
 import type { Holdout } from "../validation/holdout.js";
+import { counted, percent } from "../words.js";
 import type { TrainingFacts } from "./facts.js";
 import type { Luck } from "./luck.js";
 
@@ -42,7 +43,7 @@ export function checkSufficiency(
       value: chance,
       limit: largestChanceByLuck,
       isPassed: chance <= largestChanceByLuck,
-      text: `noise would have passed with a chance of ${(100 * chance).toFixed(1)} % after ${looks} ${looks === 1 ? "look" : "looks"}, at most ${100 * largestChanceByLuck} % is allowed`,
+      text: `noise would have passed with a chance of ${percent(chance, 1)} after ${counted(looks, "look")}, at most ${percent(largestChanceByLuck)} is allowed`,
     },
   ];
 }

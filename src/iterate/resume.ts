@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { version } from "../platform/version.js";
+import { counted } from "../words.js";
 import type { RunFolder } from "./files/folder.js";
 import { lockName } from "./files/lock.js";
 import { type LogEntry, type RunLog, type RunSettings, sha256Of } from "./files/runLog.js";
@@ -36,7 +37,7 @@ export function continued(
     folder,
   }: { panel: Panel; settings: RunSettings; resume: boolean; folder: RunFolder },
 ): RunLog {
-  const done = `${log.iterations.length} finished iteration${log.iterations.length === 1 ? "" : "s"}`;
+  const done = counted(log.iterations.length, "finished iteration");
   if (!resume) {
     throw new DataError(
       `iterate: the folder "${folder.path}" holds a run with ${done}; go on with it by resume (--resume), or name another folder`,

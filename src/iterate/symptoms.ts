@@ -1,5 +1,6 @@
 /** What can be wrong with an attempt, as far as the training weeks show it: one test a symptom, in the order in which they are treated. */
 import type { Thresholds } from "../validation/thresholds.js";
+import { percent } from "../words.js";
 import type { DiagnosticLimits } from "./diagnosticGates.js";
 import type { TrainingEvidence } from "./evidence.js";
 
@@ -15,8 +16,6 @@ export interface Symptom {
   /** The numbers that show it, in one line; null where it is absent. */
   readonly seen: (context: SymptomContext) => string | null;
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** A sampler that has failed says nothing of the model, so its symptoms come first. */
 export const symptoms = {
@@ -59,7 +58,7 @@ export const symptoms = {
     title: "forecasts inside the training weeks are poor",
     seen: ({ evidence: { folds }, thresholds }) =>
       folds !== null && !(folds.r2 >= thresholds.oosR2Min && folds.mape <= thresholds.oosMapeMax)
-        ? `rolling folds: R² ${folds.r2.toFixed(3)} (at least ${thresholds.oosR2Min}), MAPE ${percent(folds.mape)} (at most ${percent(thresholds.oosMapeMax)})`
+        ? `rolling folds: R² ${folds.r2.toFixed(3)} (at least ${thresholds.oosR2Min}), MAPE ${percent(folds.mape, 1)} (at most ${percent(thresholds.oosMapeMax, 1)})`
         : null,
   },
 } as const satisfies Record<string, Symptom>;

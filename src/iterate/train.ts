@@ -6,7 +6,7 @@ import { type Diagnosis, diagnose } from "../diagnosis/diagnose.js";
 import { DataError } from "../errors.js";
 import { type Fit, fit } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
-import { estimate } from "../math/estimate.js";
+import { defaultLevel, estimate } from "../math/estimate.js";
 import { specify } from "../spec/specify.js";
 import { forecastUntil } from "../validation/heldOutForecast.js";
 import { forecastMetrics } from "../validation/metrics.js";
@@ -153,7 +153,7 @@ function weakControls({ parameters }: Fit): readonly string[] {
   const labels = draws.coordinates[0] ?? [draws.name];
   return labels.filter((_, index) => {
     const own = draws.values.filter((_value, i) => i % labels.length === index);
-    const { lower, upper } = estimate(own, 0.9);
+    const { lower, upper } = estimate(own, defaultLevel);
     return lower < 0 && upper > 0;
   });
 }

@@ -1,6 +1,14 @@
 /** A number with its uncertainty: how every result is stated. */
 import { mean, quantiles } from "./statistics.js";
 
+/** Probability inside an interval that nobody chose another one for. */
+export const defaultLevel = 0.9;
+
+/** "90 %", "97.5 %". */
+export function levelText(level: number): string {
+  return `${Number((100 * level).toFixed(1))} %`;
+}
+
 /** Summary of draws; [lower, upper] is the equal-tailed interval that holds `level` of them. */
 export interface Estimate {
   readonly mean: number;

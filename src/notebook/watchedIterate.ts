@@ -3,6 +3,7 @@ import type { IterationRun } from "../iterate/finish.js";
 import { iterate } from "../iterate/iterate.js";
 import type { IterationProgress } from "../iterate/progress.js";
 import type { IterateOptions } from "../iterate/runOptions.js";
+import { counted, timeLeft } from "../words.js";
 import { watched } from "./watched.js";
 
 /** Builds a model of a CSV, validates it out of sample, adjusts it and tries again, with a live line; see `iterate` in src/iterate.
@@ -28,13 +29,11 @@ export function watchedIterate(options: IterateOptions): Promise<IterationRun> {
       }),
     {
       signal: options.signal,
-      done: ({ status, history }) =>
-        `${history.length} ${history.length === 1 ? "iteration" : "iterations"}: ${status}`,
+      done: ({ status, history }) => `${counted(history.length, "iteration")}: ${status}`,
     },
   );
 }
 
 function remark({ iteration, step, detail, secondsLeft }: IterationProgress): string {
-  const left = Number.isNaN(secondsLeft) ? "" : `, at most ${secondsLeft.toFixed(0)} s left`;
-  return `iteration ${iteration}, ${step}${detail === "" ? "" : `: ${detail}`}${left}`;
+  return `iteration ${iteration}, ${step}${detail === "" ? "" : `: ${detail}`}${timeLeft(secondsLeft, "at most ")}`;
 }

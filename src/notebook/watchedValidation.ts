@@ -14,6 +14,7 @@ import {
   specificationCurve,
 } from "../validation/specificationCurve.js";
 import { type Validation, type ValidationOptions, validate } from "../validation/validate.js";
+import { timeLeft } from "../words.js";
 import { watched } from "./watched.js";
 
 /** Validates a model out of sample, with a live line; see `validate` in src/validation.
@@ -88,8 +89,7 @@ function showing(
 ): (progress: ValidationProgress) => void {
   return (progress) => {
     const { step, share, secondsLeft } = progress;
-    const left = Number.isNaN(secondsLeft) ? "" : `, ${secondsLeft.toFixed(0)} s left`;
-    update(Math.round(100 * share), 100, `${step}${left}`);
+    update(Math.round(100 * share), 100, `${step}${timeLeft(secondsLeft)}`);
     options.onProgress?.(progress);
   };
 }

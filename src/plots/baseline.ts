@@ -2,7 +2,7 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
-import { counted } from "../words.js";
+import { counted, percent } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
@@ -102,7 +102,7 @@ export function budget(plan: RidgeBudget): Figure {
       },
     ],
     layout: {
-      ...frame(`The same total, every channel within ${Math.round(100 * plan.change)} %`, 400),
+      ...frame(`The same total, every channel within ${percent(plan.change)}`, 400),
       barmode: "group",
       xaxis: axis(""),
       yaxis: axis("budget", currency),

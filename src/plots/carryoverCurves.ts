@@ -1,5 +1,6 @@
 /** Carry-over curves as small multiples: when the effect of one unit of media arrives, with its interval. */
 import type { CarryoverCurves } from "../insights/carryoverCurves.js";
+import { levelText } from "../math/estimate.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
@@ -61,17 +62,17 @@ export function carryoverCurves(curves: CarryoverCurves): Figure {
       },
     ];
   });
-  const percent = (100 * level).toFixed(0);
+  const held = levelText(level);
   return {
     kind: "figure",
     data: data as Figure["data"],
     layout: {
-      ...frame(`When media work; half-life in ${periods} with its ${percent} % interval`, 100 + 170 * rows),
+      ...frame(`When media work; half-life in ${periods} with its ${held} interval`, 100 + 170 * rows),
       ...layout,
       annotations,
       grid: { rows, columns: across, pattern: "independent", xgap: 0.2, ygap: 0.45 },
     } as Figure["layout"],
-    description: `Carry-over of ${channels.length} channels with ${percent} % intervals; half-life in ${periods}: ${channels
+    description: `Carry-over of ${channels.length} channels with ${held} intervals; half-life in ${periods}: ${channels
       .map(({ name, halfLife }) => `${name} ${halfLife.median.toFixed(1)}`)
       .join(", ")}`,
     warnings: curves.warnings,

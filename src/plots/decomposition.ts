@@ -1,5 +1,7 @@
 /** What the KPI is made of: stacked over time, and as a waterfall of the window's totals. */
 import type { ComponentEstimate, Decomposition } from "../insights/decomposition.js";
+import { levelText } from "../math/estimate.js";
+import { spanOf } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { axis, channelColour, colours, frame, legendBeside } from "./theme.js";
@@ -67,7 +69,7 @@ export function waterfall(result: Decomposition): Figure {
   const { kpi } = model.panel;
   const steps = sorted(components);
   const names = steps.map(({ name }) => name);
-  const level = (100 * expected.total.level).toFixed(0);
+  const level = levelText(expected.total.level);
   let height = 0;
   const ends = steps.map(({ total }) => {
     height += total.mean;
@@ -90,7 +92,7 @@ export function waterfall(result: Decomposition): Figure {
       {
         type: "scatter",
         mode: "markers",
-        name: `${level} % interval of the step`,
+        name: `${level} interval of the step`,
         x: names,
         y: ends,
         error_y: {
@@ -106,13 +108,13 @@ export function waterfall(result: Decomposition): Figure {
       },
     ],
     layout: {
-      ...frame(`What ${kpi.name} is made of, ${times[0]} to ${times.at(-1)}`, 480),
+      ...frame(`What ${kpi.name} is made of, ${spanOf(times)}`, 480),
       showlegend: true,
       hovermode: "closest",
       xaxis: { ...axis(""), tickangle: -45 },
       yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
     },
-    description: `Waterfall of ${names.length} components up to the expected ${kpi.name} of ${Math.round(expected.total.mean)}, with ${level} % intervals`,
+    description: `Waterfall of ${names.length} components up to the expected ${kpi.name} of ${Math.round(expected.total.mean)}, with ${level} intervals`,
     warnings: result.warnings,
   };
 }

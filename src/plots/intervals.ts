@@ -1,5 +1,6 @@
 /** Estimates with their intervals, channel by channel: prior against posterior, one model against another, the truth. */
 import type { Estimate } from "../math/estimate.js";
+import { defaultLevel, levelText } from "../math/estimate.js";
 import type { Warning } from "../warning.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame, palette } from "./theme.js";
@@ -29,7 +30,7 @@ export function intervals(
   const names = [...new Set(entries.flatMap(([, values]) => [...values.keys()]))];
   const rowOf = (channel: string, source: number) =>
     names.indexOf(channel) + (entries.length > 1 ? spread * (source / (entries.length - 1) - 0.5) : 0);
-  const level = entries[0]?.[1].values().next().value?.level ?? 0.9;
+  const level = entries[0]?.[1].values().next().value?.level ?? defaultLevel;
   const estimates = entries.map(([name, values], source) => {
     const known = [...values].filter(([, { median }]) => Number.isFinite(median));
     return {
@@ -72,7 +73,7 @@ export function intervals(
       ...frame(title, 130 + 30 * names.length),
       showlegend: true,
       hovermode: "closest",
-      xaxis: axis(`median and ${(100 * level).toFixed(0)} % interval`, unit),
+      xaxis: axis(`median and ${levelText(level)} interval`, unit),
       yaxis: {
         tickvals: names.map((_, row) => row),
         ticktext: names,
@@ -82,7 +83,7 @@ export function intervals(
       },
       ...(at === undefined ? {} : { shapes: [line] }),
     },
-    description: `${title}: median and ${(100 * level).toFixed(0)} % interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}`,
+    description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}`,
     warnings,
   };
 }

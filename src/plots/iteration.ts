@@ -1,5 +1,7 @@
 /** Figures of an iteration run: how attempts did one after another, and what the best of them expected of every week. */
+import { levelText } from "../math/estimate.js";
 import type { Warning } from "../warning.js";
+import { spanOf } from "../words.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame, palette } from "./theme.js";
 
@@ -120,7 +122,7 @@ export function predictedVsActual(
     kind: "figure",
     data: [
       edge(({ lower }) => lower, "", false),
-      edge(({ upper }) => upper, `${Math.round(100 * options.level)} % interval`, true),
+      edge(({ upper }) => upper, `${levelText(options.level)} interval`, true),
       {
         type: "scatter",
         mode: "lines",
@@ -172,7 +174,7 @@ export function predictedVsActual(
             ],
           }),
     },
-    description: `${options.kpi} observed and expected by the model, ${x[0]} to ${x.at(-1)}${first === undefined ? "" : `, the weeks from ${first.time} on not seen by it`}`,
+    description: `${options.kpi} observed and expected by the model, ${spanOf(x)}${first === undefined ? "" : `, the weeks from ${first.time} on not seen by it`}`,
     warnings: options.warnings ?? [],
   };
 }

@@ -2,6 +2,8 @@
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import type { Estimate } from "../math/estimate.js";
+import { levelText } from "../math/estimate.js";
+import { percent } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
@@ -28,11 +30,11 @@ export function plan(result: Plan | PlanForecast): Figure {
     },
   ];
   const rows = names.map((_, row) => row);
-  const level = `${(100 * result.brought.level).toFixed(0)} %`;
+  const level = levelText(result.brought.level);
   const title =
     result.kind === "plan" && result.verdict === "no change"
       ? "No change: today's plan is kept"
-      : `Today and the ${result.kind === "plan" ? "plan" : "allocation"}: better in ${(100 * result.probabilityBetter).toFixed(0)} % of the draws`;
+      : `Today and the ${result.kind === "plan" ? "plan" : "allocation"}: better in ${percent(result.probabilityBetter)} of the draws`;
   return {
     kind: "figure",
     data: [

@@ -6,7 +6,9 @@ import { priorShares } from "../diagnosis/priorShare.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { exp } from "../math/elementary.js";
+import { levelText } from "../math/estimate.js";
 import { distributionOf, priorText } from "../spec/priors.js";
+import { percent } from "../words.js";
 import { chainsNamed } from "./chains.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
@@ -27,7 +29,7 @@ export function priorPosterior(fit: Fit, name: string): Figure {
   const high = Math.max(quantile(0.99), highest);
   const x = [...Array(201).keys()].map((i) => low + ((high - low) * i) / 200);
   const share = priorShares(fit).find((one) => one.name === name)?.share;
-  const percent = share === undefined ? "" : `: ${(100 * share).toFixed(0)} % prior`;
+  const mostly = share === undefined ? "" : `: ${percent(share)} prior`;
   return {
     kind: "figure",
     data: [
@@ -50,11 +52,11 @@ export function priorPosterior(fit: Fit, name: string): Figure {
       },
     ],
     layout: {
-      ...frame(`${name}${percent}`),
+      ...frame(`${name}${mostly}`),
       xaxis: { ...axis(name), range: [low, high] },
       yaxis: { ...axis("density"), rangemode: "tozero" },
     },
-    description: `Posterior draws of ${name} against its prior ${priorText(prior)}${percent}`,
+    description: `Posterior draws of ${name} against its prior ${priorText(prior)}${mostly}`,
     warnings: fit.warnings,
   };
 }
@@ -136,7 +138,7 @@ export function predictive(
   ];
   const { kpi } = fit.model.panel;
   const held = coverage.map(
-    ({ level, observed }) => `${(100 * observed).toFixed(0)} % in the ${100 * level} % interval`,
+    ({ level, observed }) => `${percent(observed)} in the ${levelText(level)} interval`,
   );
   return {
     kind: "figure",

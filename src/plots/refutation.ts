@@ -3,7 +3,9 @@ import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
 import type { TippingPoint, TippingPoints } from "../insights/tippingPoints.js";
 import type { Estimate } from "../math/estimate.js";
+import { defaultLevel, levelText } from "../math/estimate.js";
 import type { Refutation } from "../validation/refute.js";
+import { percent } from "../words.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
@@ -15,7 +17,7 @@ export function refutation(result: Refutation): Figure {
     ...channels.map(({ name }) => name),
     ...placebos.map(({ of }, i) => `placebo ${i + 1} (${of})`),
   ];
-  const level = `${(100 * (channels[0]?.brought.level ?? 0.9)).toFixed(0)} %`;
+  const level = levelText(channels[0]?.brought.level ?? defaultLevel);
   const marks = (
     name: string,
     colour: string,
@@ -133,7 +135,7 @@ export function tippingPoints(result: TippingPoints, name: string = result.chann
       xaxis: { ...axis("of what is left of the channel's media", "%"), range: [0, 100 * most] },
       yaxis: { ...axis("of what is left of the KPI", "%"), range: [0, 100] },
     },
-    description: `Strengths at which an unseen driver would bring the ${what} of ${name} to ${target}: ${(100 * channel.toTarget).toFixed(1)} % of both`,
+    description: `Strengths at which an unseen driver would bring the ${what} of ${name} to ${target}: ${percent(channel.toTarget, 1)} of both`,
     warnings: result.warnings,
   };
 }

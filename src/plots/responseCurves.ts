@@ -1,6 +1,7 @@
 /** Response curves as small multiples: what money brings above, what the next unit of it brings beneath. */
 import { ArgumentError } from "../errors.js";
 import type { ResponseCurve, ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
+import { levelText } from "../math/estimate.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
@@ -76,7 +77,6 @@ export function responseCurves(result: ResponseCurves, names?: readonly string[]
       { ...dot(curve.today.spend, curve.today.marginal.median), name: "today", ...on(lower) },
     ];
   });
-  const level = (100 * result.level).toFixed(0);
   const what = isSteady ? "held in every period" : "with the flighting of the window scaled";
   const from = isSteady ? "today is the mean of" : "window";
   return {
@@ -88,7 +88,7 @@ export function responseCurves(result: ResponseCurves, names?: readonly string[]
       annotations,
       margin: { l: 70, r: 20, t: 80, b: 60 },
     } as Figure["layout"],
-    description: `Response curves of ${chosen.length} channels with ${level} % intervals and marginal curves beneath; ${from} ${result.window.from} to ${result.window.to}`,
+    description: `Response curves of ${chosen.length} channels with ${levelText(result.level)} intervals and marginal curves beneath; ${from} ${result.window.from} to ${result.window.to}`,
     warnings: result.warnings,
   };
 }

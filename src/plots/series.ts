@@ -3,6 +3,7 @@
 import type { Panel, Series } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
 import { ArgumentError } from "../errors.js";
+import { spanOf } from "../words.js";
 import type { Figure } from "./figure.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
@@ -58,7 +59,7 @@ export function series(panel: Panel, names?: readonly string[]): Figure {
       line: { width: 1.5, color: name === panel.kpi.name ? colours.observed : channelColour(i - 1 + g) },
     })),
   );
-  const description = `${wanted.join(", ")} by ${panel.frequency}, ${panel.times[0]} to ${panel.times.at(-1)}`;
+  const description = `${wanted.join(", ")} by ${panel.frequency}, ${spanOf(panel.times)}`;
   return { kind: "figure", data, layout, description, warnings: panel.warnings };
 }
 

@@ -1,6 +1,7 @@
 /** The specification curve of one channel: its number under every specification, sorted, above what each of them chose. */
 import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
+import { defaultLevel, levelText } from "../math/estimate.js";
 import type { SpecificationCurve } from "../validation/specificationCurve.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
@@ -30,7 +31,7 @@ export function specificationCurve(
   const chosen = rows.flatMap(({ choice, way }, row) =>
     sorted.flatMap((one, i) => (one.choices[choice] === way ? [{ x: i + 1, y: row }] : [])),
   );
-  const level = (100 * (sorted[0]?.value.level ?? 0.9)).toFixed(0);
+  const level = levelText(sorted[0]?.value.level ?? defaultLevel);
   const what = isRoi ? "ROI" : "contribution";
   const target = isRoi ? 1 : 0;
   const split = 0.04 + (0.5 * rows.length) / (rows.length + 6);
@@ -68,7 +69,7 @@ export function specificationCurve(
       hovermode: "closest",
       xaxis: { ...axis("specification, by its median"), anchor: "y2", zeroline: false },
       yaxis: {
-        ...axis(`median and ${level} % interval`, isRoi ? "per 1 spent" : model.panel.kpi.unit),
+        ...axis(`median and ${level} interval`, isRoi ? "per 1 spent" : model.panel.kpi.unit),
         domain: [split + 0.03, 1],
       },
       yaxis2: {

@@ -1,10 +1,12 @@
 /** Forecasts against what happened, where they were not allowed to look, and whether what is said of channels holds still. */
 import type { Shape } from "plotly.js";
 import { ArgumentError } from "../errors.js";
+import { levelText } from "../math/estimate.js";
 import type { Holdout } from "../validation/holdout.js";
 import type { Fold, RollingOrigin } from "../validation/rollingOrigin.js";
 import type { HoldoutSeries } from "../validation/score.js";
 import type { Stability } from "../validation/stability.js";
+import { percent } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { intervals } from "./intervals.js";
@@ -21,7 +23,7 @@ export function holdout(result: Holdout, geo?: string): Figure {
   return {
     kind: "figure",
     data: [
-      ...band(series, rows, colours.model, `${Math.round(100 * test.level)} % interval`),
+      ...band(series, rows, colours.model, `${levelText(test.level)} interval`),
       {
         type: "scatter",
         mode: "lines",
@@ -40,7 +42,7 @@ export function holdout(result: Holdout, geo?: string): Figure {
       yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
       shapes: [shade(split.test.from, split.test.to)],
     },
-    description: `${kpi.name}, observed and predicted: R² ${train.r2.toFixed(2)} on the training weeks, ${test.r2.toFixed(2)} on the test weeks from ${split.test.from} to ${split.test.to}, MAPE ${(100 * test.mape).toFixed(1)} %`,
+    description: `${kpi.name}, observed and predicted: R² ${train.r2.toFixed(2)} on the training weeks, ${test.r2.toFixed(2)} on the test weeks from ${split.test.from} to ${split.test.to}, MAPE ${percent(test.mape, 1)}`,
     warnings,
   };
 }

@@ -4,7 +4,7 @@ import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
-import { counted } from "../words.js";
+import { counted, spanOf } from "../words.js";
 import { coefficientMagnitudes } from "./documents.js";
 import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
@@ -158,7 +158,7 @@ export function summaryTable(summary: Summary): Table {
   const others = [...outcomes].map(([name, total]) => `${name} ${formatNumber(total, 0)}`);
   return {
     kind: "table",
-    title: `Summary of ${counted(panel.times.length, panel.frequency)}, ${panel.times[0]} to ${panel.times.at(-1)}`,
+    title: `Summary of ${counted(panel.times.length, panel.frequency)}, ${spanOf(panel.times)}`,
     columns: [
       { key: "name", label: "channel", unit: "" },
       { key: "totalSpend", label: "spend", unit: panel.currency, decimals: 0 },

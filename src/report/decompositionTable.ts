@@ -2,6 +2,7 @@
 import type { Decomposition } from "../insights/decomposition.js";
 import type { Estimate } from "../math/estimate.js";
 import { standardDeviation } from "../math/statistics.js";
+import { spanOf } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
@@ -29,7 +30,7 @@ export function decompositionTable(decomposition: Decomposition): Table {
   const isJoint = components.some(({ kind }) => kind === "joint");
   return {
     kind: "table",
-    title: `What ${name} is made of, ${times[0]} to ${times.at(-1)}`,
+    title: `What ${name} is made of, ${spanOf(times)}`,
     columns: [
       { key: "source", label: "component", unit: "" },
       { key: "kind", label: "kind", unit: "" },

@@ -2,6 +2,7 @@
 
 import type { Panel, Series } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
+import { spanOf } from "../words.js";
 import type { Table, TableColumn } from "./table.js";
 
 const defaults = {
@@ -47,7 +48,7 @@ export function panelTable(
   const left = count - rows.length;
   return {
     kind: "table",
-    title: `${panel.source.path}: ${times.length} ${panel.frequency}s${hasGeos ? ` in ${geos.length} geos` : ""}, ${times[0]} to ${times[times.length - 1]}`,
+    title: `${panel.source.path}: ${times.length} ${panel.frequency}s${hasGeos ? ` in ${geos.length} geos` : ""}, ${spanOf(times)}`,
     columns,
     rows: rows.map((i) => ({
       time: times[i % times.length]!,

@@ -2,6 +2,7 @@
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import type { Estimate } from "../math/estimate.js";
+import { capital } from "../words.js";
 import { oneCent } from "./documents.js";
 import { type Json, toJson } from "./json.js";
 import { formatNumber } from "./numberText.js";
@@ -141,10 +142,6 @@ function basis({ draws, window, horizon, model, uplift }: Plan | PlanForecast): 
 
 function interval({ mean, lower, upper }: Estimate, decimals: number): string {
   return `${formatNumber(mean, decimals)} [${formatNumber(lower, decimals)}, ${formatNumber(upper, decimals)}]`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A plan as a JSON document. */

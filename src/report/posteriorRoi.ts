@@ -2,6 +2,7 @@
 import type { ChannelReturn, Roi } from "../insights/roi.js";
 import type { Estimate } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
+import { spanOf } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
 
@@ -42,7 +43,7 @@ export function posteriorRoiTable(roi: Roi): Table {
   });
   return {
     kind: "table",
-    title: `ROI by channel, spend of ${roi.times[0]} to ${roi.times.at(-1)}`,
+    title: `ROI by channel, spend of ${spanOf(roi.times)}`,
     columns: [
       { key: "name", label: "channel", unit: "" },
       money("spend", "spend"),
@@ -82,7 +83,7 @@ export function roiConventionsTable(roi: Roi): Table {
   });
   return {
     kind: "table",
-    title: `ROI by convention, spend of ${roi.times[0]} to ${roi.times.at(-1)}`,
+    title: `ROI by convention, spend of ${spanOf(roi.times)}`,
     columns: [
       { key: "name", label: "channel", unit: "" },
       ...columns.flatMap(({ key, label }): TableColumn[] =>

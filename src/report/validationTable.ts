@@ -6,7 +6,7 @@ import type { RollingOrigin } from "../validation/rollingOrigin.js";
 import type { HoldoutSeries } from "../validation/score.js";
 import type { Movement, Stability } from "../validation/stability.js";
 import type { Validation } from "../validation/validate.js";
-import { counted } from "../words.js";
+import { capital, counted } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
@@ -282,8 +282,4 @@ function quantity(value: number): string {
 function decimalsOf(value: number): number {
   if (!Number.isFinite(value) || value === 0) return 2;
   return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

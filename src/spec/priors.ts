@@ -1,5 +1,6 @@
 /** Priors as plain data: their distribution, and how they are written for people. */
 import { type Distribution, distributions } from "../math/distributions.js";
+import { capital } from "../words.js";
 import type { Prior, PriorFamily } from "./priorSchema.js";
 
 export type { Prior, PriorFamily };
@@ -35,8 +36,7 @@ export function distributionOf(prior: Prior): Distribution {
 /** "Beta(2, 4)", "LogNormal(0, 1)": the prior as formulas have it. */
 export function priorText(prior: Prior): string {
   const { family, ...numbers } = prior;
-  const name = family.charAt(0).toUpperCase() + family.slice(1);
-  return `${name}(${Object.values(numbers)
+  return `${capital(family)}(${Object.values(numbers)
     .map((value) => Number(value.toPrecision(6)))
     .join(", ")})`;
 }

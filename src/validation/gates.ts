@@ -1,4 +1,5 @@
 /** What a model must pass on the weeks it has not seen, one gate a line. */
+import { percent } from "../words.js";
 import type { ForecastMetrics } from "./metrics.js";
 import type { Thresholds } from "./thresholds.js";
 
@@ -24,10 +25,9 @@ export function holdoutGates(
   { oosR2Min, oosMapeMax, overfittingMax }: Thresholds,
 ): readonly Gate[] {
   const overfitting = train.r2 - test.r2;
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const why =
     test.zeros > 0
-      ? `undefined, as the KPI is zero in ${test.zeros} of ${test.rows} rows (wMAPE is ${percent(test.wmape)})`
+      ? `undefined, as the KPI is zero in ${test.zeros} of ${test.rows} rows (wMAPE is ${percent(test.wmape, 1)})`
       : "undefined";
   const gate = (
     name: GateName,
@@ -49,7 +49,7 @@ export function holdoutGates(
       test.mape,
       oosMapeMax,
       test.mape <= oosMapeMax,
-      `MAPE out of sample ${Number.isNaN(test.mape) ? why : percent(test.mape)}, at most ${percent(oosMapeMax)} is allowed`,
+      `MAPE out of sample ${Number.isNaN(test.mape) ? why : percent(test.mape, 1)}, at most ${percent(oosMapeMax, 1)} is allowed`,
     ),
     gate(
       "overfitting",

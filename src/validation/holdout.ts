@@ -1,6 +1,7 @@
 /** The temporal holdout: a model that learnt from the first weeks, judged on the last ones. */
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { defaultLevel } from "../math/estimate.js";
 import { withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type Gate, holdoutGates } from "./gates.js";
@@ -37,7 +38,7 @@ export interface HoldoutOptions {
   readonly thresholds?: Partial<Thresholds>;
 }
 
-const defaults = { level: 0.9, thresholds: {} };
+const defaults = { level: defaultLevel, thresholds: {} };
 
 /** Scores a fit of the training weeks on the test weeks.
  *

@@ -1,9 +1,10 @@
 /** What a reader of a holdout must know before believing it: few weeks, zeros, gaps, intervals that are off, naive forecasts that win. */
 import type { Frequency } from "../data/panel.js";
 import { launchPeriod } from "../data/panelColumns.js";
+import { levelText } from "../math/estimate.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
-import { counted } from "../words.js";
+import { counted, percent } from "../words.js";
 import { seasonLength } from "./naive.js";
 import type { SplitScore } from "./score.js";
 import type { HoldoutSplit } from "./split.js";
@@ -82,7 +83,7 @@ function coverageWarnings(
   return [
     {
       code: "narrow-intervals",
-      message: `the ${Math.round(100 * level)} % intervals hold ${Math.round(100 * coverage)} % of the test ${period}s: the model is surer of the future than it may be`,
+      message: `the ${levelText(level)} intervals hold ${percent(coverage)} of the test ${period}s: the model is surer of the future than it may be`,
       cure: "look for what changed and is not in the model; use a studentT likelihood or a wider prior on sigma",
     },
   ];

@@ -1,4 +1,5 @@
 /** How good a forecast is: the usual measures of error, of its intervals and of its whole distribution, each with its definition. */
+import { defaultLevel } from "../math/estimate.js";
 import { quantile } from "../math/statistics.js";
 import { withDefaults } from "../options.js";
 import { crps } from "./crps.js";
@@ -53,7 +54,7 @@ export interface MetricOptions {
   readonly naiveError?: number;
 }
 
-const defaults = { level: 0.9, naiveError: Number.NaN };
+const defaults = { level: defaultLevel, naiveError: Number.NaN };
 
 /** Scores a forecast.
  *

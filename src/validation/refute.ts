@@ -7,14 +7,14 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { effectDraws } from "../insights/contributions.js";
 import { type TippingPoint, tippingPoints } from "../insights/tippingPoints.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { createRng, type Rng } from "../math/rng.js";
 import { standardDeviation } from "../math/statistics.js";
 import { requireNumber } from "../options.js";
 import type { ChannelChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
-import { listed } from "../words.js";
+import { listed, percent } from "../words.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";
 
 /** A channel that nobody ran: the spend of a real one in another order. */
@@ -91,7 +91,7 @@ const notable = 1;
  *  @throws ArgumentError for options out of range; the signal's reason when it is aborted
  *  @example (await refute(posterior)).verdict */
 export async function refute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
-  const { channels: asked, placebos: placeboCount = 3, level = 0.9, ...sampling } = options;
+  const { channels: asked, placebos: placeboCount = 3, level = defaultLevel, ...sampling } = options;
   requireNumber(
     "refute",
     "placebos",
@@ -353,7 +353,7 @@ function doubts(placebos: readonly Placebo[], channels: readonly ChannelRefutati
       ? [
           {
             code: "placebo-credited",
-            message: `a channel that never ran is credited with ${listed(credited.map(({ of, share }) => `${Math.round(100 * share)} % of what ${of} is`))}, and the fit is sure of it`,
+            message: `a channel that never ran is credited with ${listed(credited.map(({ of, share }) => `${percent(share)} of what ${of} is`))}, and the fit is sure of it`,
             cure: "look for a trend or a season that the model lacks; do not decide on channels of this size",
           },
         ]

@@ -3,6 +3,7 @@ import { DataError } from "../errors.js";
 import { type Fit, fit } from "../fit/fit.js";
 import type { SamplingOptions } from "../fit/sampleDesign.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
+import { defaultLevel } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import { requireNumber } from "../options.js";
 import type { Model } from "../spec/specify.js";
@@ -79,7 +80,7 @@ export interface RollingOrigin {
   readonly warnings: readonly Warning[];
 }
 
-const defaults = { folds: 3, level: 0.9 };
+const defaults = { folds: 3, level: defaultLevel };
 
 /** Refits a model as of earlier days and scores each refit on the weeks that followed.
  *

@@ -5,7 +5,7 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { effectDraws } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { requireNumber } from "../options.js";
 import type { SpecChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
@@ -72,7 +72,7 @@ export async function specificationCurve(
   model: Model,
   options: SpecificationCurveOptions = {},
 ): Promise<SpecificationCurve> {
-  const { choices = defaultChoices(model), level = 0.9, ...sampling } = options;
+  const { choices = defaultChoices(model), level = defaultLevel, ...sampling } = options;
   requireNumber("specificationCurve", "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
   const variants = crossed(model, choices);
   let isRoi = true;

@@ -4,7 +4,7 @@ import type { Fit } from "../fit/fit.js";
 import { chainsOf } from "../fit/sampleDesign.js";
 import { contributions } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import type { Warning } from "../warning.js";
 
 /** One number as several fits have it. */
@@ -53,7 +53,7 @@ export interface StabilityOptions {
  *  not, the model is doubtful (or unlucky). ROI is compared on the same weeks, as other weeks have other spend and another ROI. */
 export function stabilityOf(
   fits: readonly Fit[],
-  { level = 0.9, warnings = fits[0]!.model.warnings }: StabilityOptions = {},
+  { level = defaultLevel, warnings = fits[0]!.model.warnings }: StabilityOptions = {},
 ): Stability {
   const shortest = fits[0]!;
   const { model, design } = shortest;

@@ -4,7 +4,7 @@ import { weeksPerPeriod } from "../../data/calendar.js";
 import { ArgumentError } from "../../errors.js";
 import type { Fit } from "../../fit/fit.js";
 import { type ResponseChannel, responseDraws } from "../../insights/responseDraws.js";
-import { type Estimate, estimate } from "../../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../../math/estimate.js";
 import { createRng } from "../../math/rng.js";
 import { normalCdf } from "../../math/special.js";
 import { mean, standardDeviation } from "../../math/statistics.js";
@@ -95,7 +95,7 @@ const defaults = {
   to: null,
   draws: 400,
   outcomes: 12,
-  level: 0.9,
+  level: defaultLevel,
 } as const;
 
 const testWeeks = [4, 8, 12];

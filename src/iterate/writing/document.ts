@@ -3,7 +3,7 @@ import type { DataProfile } from "../../data/profile.js";
 import type { Estimate } from "../../math/estimate.js";
 import { formatNumber } from "../../report/numberText.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
-import { counted, listed } from "../../words.js";
+import { capital, counted, listed } from "../../words.js";
 import { pictureFiles } from "../files/folder.js";
 import type { LogEntry, RunLog } from "../files/runLog.js";
 import type { IterationSummary } from "../files/summaryFile.js";
@@ -357,8 +357,4 @@ function picture(pictures: readonly string[], name: string, text: string): strin
 
 function nameList(names: readonly string[]): string {
   return names.length === 0 ? "none" : names.map((name) => `\`${name}\``).join(", ");
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
