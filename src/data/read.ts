@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { DataError } from "../errors.js";
-import { checkoutRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/root.js";
 import { assemblePanel } from "./assemble.js";
 import { parseCsv } from "./csv.js";
 import { readDates } from "./dates.js";
@@ -54,13 +54,13 @@ export function parsePanel(bytes: Uint8Array, path: string, settings: TableSetti
 }
 
 /** The table of the simulated market that ships. */
-export const shippedTable = join(checkoutRoot, "data", "market.csv");
+export const shippedTable = join(packageRoot, "data", "market.csv");
 
 /** Where to look for a table: only somebody who stands in the project can mean the project's files. */
 function locate(table: string): string {
-  const below = relative(checkoutRoot, process.cwd());
+  const below = relative(packageRoot, process.cwd());
   const isInside = below !== ".." && !below.startsWith(`..${sep}`) && !isAbsolute(below);
-  const inProject = relative(".", resolve(checkoutRoot, table));
+  const inProject = relative(".", resolve(packageRoot, table));
   return isInside && !existsSync(table) && existsSync(inProject) ? inProject : table;
 }
 

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { ArgumentError } from "../errors.js";
-import { checkoutRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/root.js";
 import { displayName, kernelName } from "./kernelInfo.js";
 
 /** Where the kernelspec goes. */
@@ -25,11 +25,11 @@ export interface KernelSpec {
 }
 
 /** The project's own Python environment. */
-export const venvFolder = join(checkoutRoot, ".venv");
+export const venvFolder = join(packageRoot, ".venv");
 
 /** The kernelspec that starts the kernel of this checkout with the Node that runs now. */
 export function kernelSpec(): KernelSpec {
-  const launcher = join(checkoutRoot, "src", "kernel", "launch.cjs");
+  const launcher = join(packageRoot, "src", "kernel", "launch.cjs");
   return {
     argv: [process.execPath, launcher, "--config-path", "{connection_file}"],
     display_name: displayName,

@@ -1,14 +1,14 @@
 /** Finds the project a notebook belongs to, so that cells resolve packages and files from its root wherever the notebook lies. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { checkoutRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/root.js";
 
 /** The nearest folder, from `folder` upwards, whose node_modules holds this package or whose package.json is this package;
  *  else the checkout this code runs from. */
 export function findProjectRoot(folder: string): string {
   for (let at = resolve(folder); ; at = dirname(at)) {
     if (existsSync(join(at, "node_modules", "carryover", "package.json")) || isCarryover(at)) return at;
-    if (dirname(at) === at) return checkoutRoot;
+    if (dirname(at) === at) return packageRoot;
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../kernel/install.js";
 import { kernelName } from "../kernel/kernelInfo.js";
 import { tslabVersion } from "../kernel/tslab.js";
-import { checkoutRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/root.js";
 import { hasVenv, venvPython } from "./environment.js";
 import { executeNotebooks } from "./execute.js";
 import { joined, readNotebook } from "./notebook.js";
@@ -47,14 +47,14 @@ function checkNode(): KernelCheck {
 }
 
 function checkBuild(): KernelCheck {
-  const ok = existsSync(join(checkoutRoot, "dist", "index.js"));
+  const ok = existsSync(join(packageRoot, "dist", "index.js"));
   return { name: "build", ok, finding: ok ? "dist is there" : "dist is missing", cure: "run: npm run build" };
 }
 
 function checkTslab(): KernelCheck {
   const cure = "run: npm ci";
   try {
-    const require = createRequire(join(checkoutRoot, "package.json"));
+    const require = createRequire(join(packageRoot, "package.json"));
     const { version } = require("tslab/package.json") as { version: string };
     return {
       name: "tslab",

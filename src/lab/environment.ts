@@ -2,10 +2,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { venvFolder } from "../kernel/install.js";
-import { checkoutRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/root.js";
 
-export const notebookFolder = join(checkoutRoot, "notebooks");
-export const requirementsFile = join(checkoutRoot, "requirements.txt");
+export const notebookFolder = join(packageRoot, "notebooks");
+export const requirementsFile = join(packageRoot, "requirements.txt");
 
 /** Everything Jupyter writes: settings, runtime files, history. */
 export const jupyterFolder = join(venvFolder, "jupyter");

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { kernelName } from "../kernel/kernelInfo.js";
-import { checkoutRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
 import { runProgram } from "./runProgram.js";
 
@@ -27,7 +27,7 @@ export interface ExecuteOptions {
   readonly onExecuted?: (execution: Execution) => void;
 }
 
-const executor = join(checkoutRoot, "src", "lab", "execute.py");
+const executor = join(packageRoot, "src", "lab", "execute.py");
 
 /** Paths of the project's notebooks, in order. */
 export async function projectNotebooks(): Promise<string[]> {

@@ -2,7 +2,7 @@
  *  HTML to out/. */
 import { spawn } from "node:child_process";
 import { join, relative } from "node:path";
-import { checkoutRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
 import { executeNotebooks, projectNotebooks } from "./execute.js";
 import { labArguments } from "./labArguments.js";
@@ -42,11 +42,11 @@ async function writeHtml(): Promise<number> {
   const notebooks = await projectNotebooks();
   announce(`Executing ${notebooks.length} notebooks`);
   const executions = await executeNotebooks(notebooks, {
-    folder: join(checkoutRoot, "out"),
+    folder: join(packageRoot, "out"),
     form: "html",
     onExecuted({ output, seconds, error }) {
       announce(
-        `  ${relative(checkoutRoot, output)}  ${seconds.toFixed(1)} s${error === null ? "" : `  FAILED: ${error}`}`,
+        `  ${relative(packageRoot, output)}  ${seconds.toFixed(1)} s${error === null ? "" : `  FAILED: ${error}`}`,
       );
     },
   });
@@ -62,9 +62,9 @@ async function refresh(): Promise<number> {
 
 function openLab(extra: readonly string[]): Promise<number> {
   announce("Opening JupyterLab on notebooks/ (stop it with Ctrl-C)");
-  const start = `/lab/tree/${relative(checkoutRoot, notebookFolder)}/00-quickstart.ipynb`;
-  const args = labArguments(checkoutRoot, [`--LabApp.default_url=${start}`, ...extra]);
-  const lab = spawn(venvPython, args, { cwd: checkoutRoot, env: jupyterEnvironment(), stdio: "inherit" });
+  const start = `/lab/tree/${relative(packageRoot, notebookFolder)}/00-quickstart.ipynb`;
+  const args = labArguments(packageRoot, [`--LabApp.default_url=${start}`, ...extra]);
+  const lab = spawn(venvPython, args, { cwd: packageRoot, env: jupyterEnvironment(), stdio: "inherit" });
   // Ctrl-C goes to JupyterLab too; this process waits for it to end in its own way.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => lab.kill("SIGTERM"));

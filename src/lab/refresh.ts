@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { displayName, kernelName } from "../kernel/kernelInfo.js";
-import { checkoutRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/root.js";
 import { executeNotebooks } from "./execute.js";
 import { type Notebook, readNotebook } from "./notebook.js";
 
@@ -13,7 +13,7 @@ export async function refreshNotebooks(
   notebooks: readonly string[],
   announce: (line: string) => void,
 ): Promise<number> {
-  const folder = await mkdtemp(join(checkoutRoot, ".venv", "refresh-"));
+  const folder = await mkdtemp(join(packageRoot, ".venv", "refresh-"));
   let failed = 0;
   try {
     const executions = await executeNotebooks(notebooks, { folder, isStatic: true });

@@ -1,6 +1,6 @@
 /** Runs a program and waits for it. */
 import { spawn } from "node:child_process";
-import { checkoutRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/root.js";
 
 export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
@@ -25,7 +25,7 @@ export function runProgram(
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
-      cwd: options.cwd ?? checkoutRoot,
+      cwd: options.cwd ?? packageRoot,
       env: options.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
     });

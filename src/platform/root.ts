@@ -1,5 +1,7 @@
-/** Where the checkout lies that this code runs from. */
-import { fileURLToPath } from "node:url";
+/** Where the package lies that this code belongs to. */
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
 
-/** Root of the checkout, without a separator at its end. */
-export const checkoutRoot = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
+/** Root of the package, without a separator at its end: the checkout, or the folder in somebody's node_modules. It is asked by name, since
+ *  a bundled module does not lie where its source does. */
+export const packageRoot = dirname(createRequire(import.meta.url).resolve("carryover/package.json"));

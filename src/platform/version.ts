@@ -1,9 +1,9 @@
 /** The version of the package, as its package.json states it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkoutRoot } from "./root.js";
+import { packageRoot } from "./root.js";
 
-const manifest = JSON.parse(readFileSync(join(checkoutRoot, "package.json"), "utf8")) as {
+const manifest = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
   version: string;
 };
 

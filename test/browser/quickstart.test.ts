@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { venvFolder } from "../../src/kernel/install.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/lab/environment.js";
 import { labArguments } from "../../src/lab/labArguments.js";
-import { checkoutRoot } from "../../src/platform/root.js";
+import { packageRoot } from "../../src/platform/root.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
 
 const token = "browser-test";
@@ -28,7 +28,7 @@ beforeAll(async () => {
   address = `http://127.0.0.1:${port}`;
   const extra = [`--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`, "--no-browser"];
   lab = spawn(venvPython, labArguments(join(folder, "notebooks"), extra), {
-    cwd: checkoutRoot,
+    cwd: packageRoot,
     env: jupyterEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 afterEach(async ({ task }) => {
   if (task.result?.state !== "fail" || !page) return;
-  await page.screenshot({ path: join(checkoutRoot, "out", "quickstart-failed.png") });
+  await page.screenshot({ path: join(packageRoot, "out", "quickstart-failed.png") });
   process.stderr.write(`${labOutput}\n`);
 });
 
@@ -85,9 +85,9 @@ test("the quickstart runs in JupyterLab without an error and draws its charts", 
     { timeout: 120_000 },
   );
 
-  await mkdir(join(checkoutRoot, "out"), { recursive: true });
+  await mkdir(join(packageRoot, "out"), { recursive: true });
   await page.locator(".js-plotly-plot").first().scrollIntoViewIfNeeded();
-  await page.screenshot({ path: join(checkoutRoot, "out", "quickstart.png") });
+  await page.screenshot({ path: join(packageRoot, "out", "quickstart.png") });
 
   expect(
     await page

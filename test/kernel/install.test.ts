@@ -10,7 +10,7 @@ import {
   uninstallKernel,
 } from "../../src/kernel/install.js";
 import { findProjectRoot } from "../../src/kernel/projectRoot.js";
-import { checkoutRoot } from "../../src/platform/root.js";
+import { packageRoot } from "../../src/platform/root.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -27,7 +27,7 @@ test("a kernelspec is written where a prefix says, and removed again", async () 
   const spec = JSON.parse(await readFile(join(written, "kernel.json"), "utf8"));
   expect(spec).toEqual(kernelSpec());
   expect(spec.display_name).toBe("Carryover (TypeScript)");
-  expect(spec.argv[1]).toBe(join(checkoutRoot, "src", "kernel", "launch.cjs"));
+  expect(spec.argv[1]).toBe(join(packageRoot, "src", "kernel", "launch.cjs"));
   expect(await uninstallKernel({ prefix: folder })).toBe(written);
   expect(await readKernelSpec(written)).toBeNull();
   expect(await uninstallKernel({ prefix: folder })).toBeNull();
@@ -43,6 +43,6 @@ test("two places at once are refused", () => {
 });
 
 test("the project is found from a folder inside it, and elsewhere this checkout is taken", () => {
-  expect(findProjectRoot(join(checkoutRoot, "src", "kernel"))).toBe(checkoutRoot);
-  expect(findProjectRoot(folder)).toBe(checkoutRoot);
+  expect(findProjectRoot(join(packageRoot, "src", "kernel"))).toBe(packageRoot);
+  expect(findProjectRoot(folder)).toBe(packageRoot);
 });

@@ -3,13 +3,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { checkoutRoot } from "../../src/platform/root.js";
+import { packageRoot } from "../../src/platform/root.js";
 import { digestsOf, prepareRun, tableText } from "../iterate/tables.js";
 
 const { csvPath, outputDir } = prepareRun(tableText("noise"));
 afterAll(() => rmSync(dirname(csvPath), { recursive: true }));
 
-const main = join(checkoutRoot, "dist", "cli", "main.js");
+const main = join(packageRoot, "dist", "cli", "main.js");
 
 /** Runs the command through a shell line that ends with `exec "$@"`. */
 function run(folder: string, line: string, ...flags: string[]) {

@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createRng } from "../../src/math/rng.js";
-import { checkoutRoot } from "../../src/platform/root.js";
+import { packageRoot } from "../../src/platform/root.js";
 import { digestsOf, prepareRun, tableText } from "../iterate/tables.js";
 
 const { csvPath, outputDir } = prepareRun(tableText("noise"));
@@ -18,7 +18,7 @@ interface Moment {
 
 /** Runs the command, and kills it at a moment; null is patient. A moment by its lines is the same on a machine that is slow. */
 function run(folder: string, moment: Moment | null, ...flags: string[]) {
-  const main = join(checkoutRoot, "dist", "cli", "main.js");
+  const main = join(packageRoot, "dist", "cli", "main.js");
   const child = spawn(process.execPath, [main, "iterate", csvPath, folder, "4", "simple", ...flags], {
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { venvFolder } from "../../src/kernel/install.js";
 import { executeNotebooks, projectNotebooks } from "../../src/lab/execute.js";
 import { readNotebook } from "../../src/lab/notebook.js";
-import { checkoutRoot } from "../../src/platform/root.js";
+import { packageRoot } from "../../src/platform/root.js";
 import { warningsOf } from "../jupyter/warningsOf.js";
 
 const notebooks = await projectNotebooks();
@@ -28,7 +28,7 @@ test.concurrent.each(notebooks.map((path) => [basename(path), path]))("%s", asyn
 async function plainTslabPath(inside: string): Promise<string> {
   const spec = join(inside, "share", "kernels", "tslab");
   await mkdir(spec, { recursive: true });
-  const program = join(checkoutRoot, "node_modules", "tslab", "bin", "tslab");
+  const program = join(packageRoot, "node_modules", "tslab", "bin", "tslab");
   const argv = [process.execPath, program, "kernel", "--config-path", "{connection_file}"];
   const kernel = { argv, display_name: "TypeScript", language: "typescript", interrupt_mode: "signal" };
   await writeFile(join(spec, "kernel.json"), JSON.stringify(kernel));
