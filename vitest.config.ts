@@ -32,6 +32,7 @@ export default defineConfig({
             "test/tslab/**",
             "test/browser/**",
             "test/arviz/**",
+            "test/package/**",
             "test/slow/**",
             "test/docs/run/**",
           ],

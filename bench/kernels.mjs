@@ -3,11 +3,11 @@
  *  Usage: npm run build && node bench/kernels.mjs [weeks channels]
  *  Prints microseconds, best of many batches, since whatever else runs on the machine only ever adds time. */
 import { loadavg } from "node:os";
-import { createRng } from "../dist/math/rng.js";
-import { adstocks } from "../dist/transforms/adstocks.js";
-import { channelGroup, packColumns, packParameters } from "../dist/transforms/channelGroup.js";
-import { createKernels } from "../dist/transforms/kernels/create.js";
-import { saturations } from "../dist/transforms/saturations.js";
+import { createRng } from "../build/math/rng.js";
+import { adstocks } from "../build/transforms/adstocks.js";
+import { channelGroup, packColumns, packParameters } from "../build/transforms/channelGroup.js";
+import { createKernels } from "../build/transforms/kernels/create.js";
+import { saturations } from "../build/transforms/saturations.js";
 
 const [times = 156, channels = 11] = process.argv.slice(2).map(Number);
 const batches = 40;

@@ -2,8 +2,8 @@
  *
  *  Usage: node gradient.mjs ENGINE SPEC [full]   (wasm | typescript) */
 
-import { readReference } from "../../dist/design/reference.js";
-import { createDensity } from "../../dist/model/density.js";
+import { readReference } from "../../build/design/reference.js";
+import { createDensity } from "../../build/model/density.js";
 import { bestMicroseconds } from "./timing.mjs";
 
 const [engine, path, mode] = process.argv.slice(2);

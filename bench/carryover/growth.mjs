@@ -1,6 +1,6 @@
 /** Microseconds of a gradient as weeks, channels and geos grow, on made-up media. Prints one JSON. */
-import { createRng } from "../../dist/math/rng.js";
-import { createDensity } from "../../dist/model/density.js";
+import { createRng } from "../../build/math/rng.js";
+import { createDensity } from "../../build/model/density.js";
 import { bestMicroseconds } from "./timing.mjs";
 
 /** A design with intercept and eleven other columns, as the reference models have. */

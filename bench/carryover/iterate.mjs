@@ -4,7 +4,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { iterate } from "../../dist/iterate/iterate.js";
+import { iterate } from "../../build/iterate/iterate.js";
 
 const [csvPath, modelType, maxIterations] = process.argv.slice(2);
 const outputDir = await mkdtemp(join(tmpdir(), "carryover-bench-"));

@@ -4,17 +4,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readPanel } from "../../dist/data/read.js";
-import { planBudget } from "../../dist/decisions/plan.js";
-import { todaysPlan } from "../../dist/decisions/planReturns.js";
-import { budgetRow, planRequest } from "../../dist/decisions/request.js";
-import { optimise } from "../../dist/decisions/solver/optimise.js";
-import { expectation } from "../../dist/decisions/solver/risk.js";
-import { createSurface } from "../../dist/decisions/solver/surface.js";
-import { fit as sample } from "../../dist/fit/fit.js";
-import { responseDraws } from "../../dist/insights/responseDraws.js";
-import { specify } from "../../dist/spec/specify.js";
-import { loadFit, saveFit } from "../../dist/trace/trace.js";
+import { readPanel } from "../../build/data/read.js";
+import { planBudget } from "../../build/decisions/plan.js";
+import { todaysPlan } from "../../build/decisions/planReturns.js";
+import { budgetRow, planRequest } from "../../build/decisions/request.js";
+import { optimise } from "../../build/decisions/solver/optimise.js";
+import { expectation } from "../../build/decisions/solver/risk.js";
+import { createSurface } from "../../build/decisions/solver/surface.js";
+import { fit as sample } from "../../build/fit/fit.js";
+import { responseDraws } from "../../build/insights/responseDraws.js";
+import { specify } from "../../build/spec/specify.js";
+import { loadFit, saveFit } from "../../build/trace/trace.js";
 
 const folder = await mkdtemp(join(tmpdir(), "carryover-bench-"));
 const path = join(folder, "trace.nc");

@@ -4,11 +4,11 @@
  *  Prints for each fit one JSON: seconds, gradients, divergences and the most memory the process has held. */
 import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { prepareSampling, sampleDesign } from "../../dist/fit/sampleDesign.js";
+import { prepareSampling, sampleDesign } from "../../build/fit/sampleDesign.js";
 
 // As the command does: the threads load their code while the rest is read.
 prepareSampling();
-const { readReference } = await import("../../dist/design/reference.js");
+const { readReference } = await import("../../build/design/reference.js");
 const [path, seed, warmup, draws, out] = process.argv.slice(2);
 const { design } = await readReference(path);
 if (seed === "-") {

@@ -2,8 +2,8 @@
  *
  *  Usage: node twoChains.mjs SPEC DRAWS ROUNDS */
 
-import { readReference } from "../../dist/design/reference.js";
-import { sampleDesign } from "../../dist/fit/sampleDesign.js";
+import { readReference } from "../../build/design/reference.js";
+import { sampleDesign } from "../../build/fit/sampleDesign.js";
 
 const [path, draws, rounds] = process.argv.slice(2);
 const { design } = await readReference(path);

@@ -21,7 +21,7 @@ export type Job<Shared, Input, Output, Event> = (
 /** A job by name: what another thread can load. */
 export interface JobReference<Shared, Input, Output, Event> {
   readonly job: Job<Shared, Input, Output, Event>;
-  /** URL of the module that exports it: its `import.meta.url`. */
+  /** Path below src/, with the ending .js, of the module that exports it. */
   readonly module: string;
   /** Name of the export. */
   readonly name: string;

@@ -1,7 +1,10 @@
 /** Runs jobs on worker threads, which stay warm between runs and never keep the program alive. */
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { FitError } from "../errors.js";
+import { packageRoot } from "../platform/root.js";
 import type { JobOptions, JobReference } from "./job.js";
 import type { Reply, WorkerRequest } from "./worker.js";
 
@@ -43,7 +46,7 @@ export async function runOnThreads<Shared, Input, Output, Event>(
       worker.ref();
       const request: WorkerRequest = {
         kind: "run",
-        module: compiled(module),
+        module: pathToFileURL(built(module)).href,
         name,
         shared: prepared.has(worker) ? null : { value: shared },
         input: inputs[index],
@@ -75,7 +78,7 @@ export function prepareThreads<Shared, Input, Output, Event>(
 ): void {
   while (idle.length < Math.min(count, maxIdle)) {
     const worker = startWorker();
-    const request: WorkerRequest = { kind: "load", module: compiled(module) };
+    const request: WorkerRequest = { kind: "load", module: pathToFileURL(built(module)).href };
     worker.postMessage(request);
     release(worker);
   }
@@ -118,7 +121,7 @@ function listen(worker: Worker, listener: Listener): void {
 }
 
 function startWorker(): Worker {
-  const worker = new Worker(new URL(compiled(new URL("./worker.js", import.meta.url).href)));
+  const worker = new Worker(built("compute/worker.js"));
   worker.on("message", (reply: Reply) => {
     const listener = listeners.get(worker);
     if (listener?.onReply(reply) === false && listeners.get(worker) === listener) listeners.delete(worker);
@@ -163,7 +166,7 @@ function revive({ name, message, stack }: Extract<Reply, { kind: "failed" }>): E
   return error;
 }
 
-/** Threads load compiled modules; a module running from its source has its compiled twin in dist. */
-function compiled(url: string): string {
-  return url.replace(/\/src\/(?=[^/]+\/[^/]+\.[jt]s$)/, "/dist/").replace(/\.ts$/, ".js");
+/** Path of a module as the build makes it: threads load no other, wherever the code that starts them runs from. */
+function built(module: string): string {
+  return join(packageRoot, "dist", module);
 }

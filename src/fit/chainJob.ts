@@ -107,6 +107,6 @@ function createChunker(
 
 export const chainJobReference: JobReference<ChainsInput, number, null, ChainEvent> = {
   job: chainJob,
-  module: import.meta.url,
+  module: "fit/chainJob.js",
   name: "chainJob",
 };

@@ -2,18 +2,19 @@
 import type { DataFrame } from "danfojs-node";
 import type { Panel } from "../data/panel.js";
 import { allSeries } from "../data/panelColumns.js";
+import { danfo } from "../platform/packages.js";
 import type { Table } from "../report/table.js";
 
 /** The panel's columns under the names of its file (computed revenue as "revenue", text events as one column a level), or the table's under its labels, as a danfo DataFrame. danfojs is loaded at
- *  the first call (about a second).
+ *  the first call.
  *
  *  A panel gives its date, geo (when there is more than one), KPI, revenue, spend and exposures of every channel, controls,
  *  events and outcomes, one row for each geo and period.
  *
  *  @example const frame = await toFrame(panel); frame.describe() */
 export async function toFrame(record: Panel | Table): Promise<DataFrame> {
-  const { default: danfo } = await import("danfojs-node");
-  return new danfo.DataFrame(record.kind === "panel" ? panelColumns(record) : tableColumns(record));
+  const { DataFrame } = danfo();
+  return new DataFrame(record.kind === "panel" ? panelColumns(record) : tableColumns(record));
 }
 
 type Columns = Record<string, (string | number | null)[]>;

@@ -16,6 +16,9 @@ export const csv = (): typeof import("csv-parse/sync") => load("csv-parse/sync")
 /** YAML reading and writing. */
 export const yaml = (): typeof import("yaml") => load("yaml");
 
+/** Data frames; the bundle that the build makes of danfojs-node. */
+export const danfo = (): typeof import("danfojs-node") => load("#danfo");
+
 /** The value of a function without arguments, computed once. */
 export function once<T>(compute: () => T): () => T {
   let known: { readonly value: T } | undefined;

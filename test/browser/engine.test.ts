@@ -7,7 +7,7 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { roi } from "../../src/insights/roi.js";
-import { checkoutRoot } from "../../src/platform/root.js";
+import { packageRoot } from "../../src/platform/root.js";
 import { specify } from "../../src/spec/specify.js";
 import { packRecord } from "../../src/trace/packedRecord.js";
 import { smallPanel } from "../model/densities.js";
@@ -27,9 +27,9 @@ let address: string;
 beforeAll(async () => {
   server = createServer(async ({ url = "/" }, response) => {
     const path = normalize(new URL(url, "http://localhost").pathname);
-    const isModule = path === pageModule || (path.startsWith("/dist/") && path.endsWith(".js"));
+    const isModule = path === pageModule || (path.startsWith("/build/") && path.endsWith(".js"));
     try {
-      const body = isModule ? await readFile(join(checkoutRoot, path)) : page;
+      const body = isModule ? await readFile(join(packageRoot, path)) : page;
       response.setHeader("content-type", isModule ? "text/javascript" : "text/html").end(body);
     } catch {
       response.writeHead(404).end();

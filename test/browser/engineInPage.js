@@ -1,10 +1,10 @@
 /** What a page does in the tests of the engine: samples a model from its packed panel and specification on. */
 
-import { buildDesign } from "/dist/design/panelDesign.js";
-import { sampleDesign } from "/dist/fit/sampleDesign.js";
-import { roi } from "/dist/insights/roi.js";
-import { unpackRecord } from "/dist/trace/packedRecord.js";
-import { createKernels } from "/dist/transforms/kernels/create.js";
+import { buildDesign } from "/build/design/panelDesign.js";
+import { sampleDesign } from "/build/fit/sampleDesign.js";
+import { roi } from "/build/insights/roi.js";
+import { unpackRecord } from "/build/trace/packedRecord.js";
+import { createKernels } from "/build/transforms/kernels/create.js";
 
 window.sampleModel = async ({ text, values, sampling }) => {
   const model = unpackRecord({ text, values: Float64Array.from(values) });

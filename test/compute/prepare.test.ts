@@ -37,7 +37,7 @@ it("a run takes the threads that wait for it, and starts only those that are mis
 });
 
 it("a module that does not load is reported by the run that wants it", async () => {
-  const missing = { ...chainJobReference, module: new URL("./nowhere/missing.js", import.meta.url).href };
+  const missing = { ...chainJobReference, module: "nowhere/missing.js" };
   prepareThreads(missing, 4);
   await nextTurn();
   expect(started).toBe(4);

@@ -1,0 +1,93 @@
+/** Makes dist/, which is what the package ships: src/ as a few files that Node loads quickly, danfojs-node as one, and the types as one. */
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+rmSync(path("dist"), { recursive: true, force: true });
+
+/** What is started or imported by its path; all else is in chunks that these share, or that are loaded when first used. */
+const entries = [
+  "index.ts",
+  "cli/main.ts",
+  "kernel/main.ts",
+  "lab/main.ts",
+  "compute/worker.ts",
+  "fit/chainJob.ts",
+];
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  absWorkingDir: path("."),
+  logLevel: "warning",
+};
+
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: entries.map((entry) => `src/${entry}`),
+    outbase: "src",
+    outdir: "dist",
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    splitting: true,
+    packages: "external",
+    sourcemap: true,
+    sourcesContent: false,
+  }),
+  // danfojs-node needs what the registry alone cannot install; built in, it brings what its frames use.
+  build({
+    ...common,
+    stdin: { contents: 'module.exports = require("danfojs-node");', resolveDir: path(".") },
+    outfile: "dist/danfo.cjs",
+    format: "cjs",
+    minify: true,
+    // Node prints the whole line of an error that nobody catches.
+    lineLimit: 160,
+    legalComments: "eof",
+    external: ["plotly.js-dist-min"],
+    alias: {
+      request: path("vendor/leftOut.cjs"),
+      xlsx: path("vendor/leftOut.cjs"),
+      "node-fetch": path("vendor/leftOut.cjs"),
+      mathjs: "mathjs/number",
+    },
+  }),
+  bundleTypes(),
+]);
+chmodSync(path("dist/cli/main.js"), 0o755);
+copyNotebooks();
+
+/** The types of the public API from the declarations that tsc has written to build/, danfo's included. */
+async function bundleTypes() {
+  const foreign = ["table", "xlsx", "plotly.js-dist-min"];
+  const bundle = await rollup({
+    input: path("build/index.d.ts"),
+    external: (id) => !/^[./]|^danfojs-node/.test(id) && !foreign.includes(id),
+    // danfo's index imports more than its frames do.
+    onLog: (level, log, handle) => log.code !== "UNUSED_EXTERNAL_IMPORT" && handle(level, log),
+    plugins: [
+      {
+        name: "options of danfo",
+        resolveId: (id) => (foreign.includes(id) ? path("vendor/danfoOptions.d.ts") : null),
+      },
+      dts({ includeExternal: ["danfojs-node"] }),
+    ],
+  });
+  await bundle.write({ file: path("dist/index.d.ts") });
+}
+
+/** The course without its outputs: their pictures are more than all the rest, and come back when a notebook runs. */
+function copyNotebooks() {
+  mkdirSync(path("dist/notebooks"));
+  for (const file of readdirSync(path("notebooks")).filter((name) => name.endsWith(".ipynb"))) {
+    const notebook = JSON.parse(readFileSync(path(`notebooks/${file}`), "utf8"));
+    const cells = notebook.cells.map((cell) =>
+      cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
+    );
+    writeFileSync(path(`dist/notebooks/${file}`), `${JSON.stringify({ ...notebook, cells }, null, 1)}\n`);
+  }
+}

@@ -1,0 +1,128 @@
+/** The package in a stranger's folder: it is small, its types resolve, and module, types and command work from there. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "vite";
+import { describe, expect, inject, test } from "vitest";
+import { runProgram as run } from "../../src/lab/runProgram.js";
+import { packageRoot } from "../../src/platform/root.js";
+
+const folder = inject("folder");
+const bin = (name: string) => join(packageRoot, "node_modules", ...name.split("/"));
+
+/** Runs a program in the stranger's folder, which must end well. */
+async function runThere(program: string, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(program, args, { cwd: folder });
+  expect({ code, stderr, stdout: code === 0 ? "" : stdout }).toEqual({ code: 0, stderr: "", stdout: "" });
+  return stdout;
+}
+
+const script = `import { fit, readPanel, roi, specify } from "carryover";
+const panel = await readPanel("my.csv");
+const posterior = await fit(specify(panel), { seed: 1, warmup: 50, draws: 50 });
+console.log(JSON.stringify(roi(posterior).channels.map(({ name, roi }) => [name, roi.mean])));
+`;
+
+const returnsOf = (text: string) => JSON.parse(text) as [string, number][];
+
+function expectReturns(text: string): void {
+  const returns = returnsOf(text);
+  expect(returns.map(([name]) => name)).toContain("tv");
+  for (const [, mean] of returns) expect(mean).toBeGreaterThan(0);
+}
+
+describe("the tarball", () => {
+  test("holds at most 200 files in 3 MB, and none of the sources and tests", () => {
+    const { size, files } = inject("packed");
+    expect(size).toBeLessThan(3e6);
+    expect(files.length).toBeLessThanOrEqual(200);
+    const paths = files.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "data/market.csv"]));
+    expect(paths.filter((path) => /^(test|bench|build)\/|\.ts$/.test(path))).toEqual(["dist/index.d.ts"]);
+  });
+
+  test("asks npm for nothing but names of its registry", async () => {
+    const lock = JSON.parse(await readFile(join(folder, "node_modules", ".package-lock.json"), "utf8"));
+    const packages = Object.entries(lock.packages) as [string, { resolved?: string; version: string }][];
+    const manifest = JSON.parse(
+      await readFile(join(folder, "node_modules", "carryover", "package.json"), "utf8"),
+    );
+    expect(manifest.private).toBeUndefined();
+    expect(Object.values(manifest.dependencies).filter((wanted) => /[:/]/.test(String(wanted)))).toEqual([]);
+    const names = packages.map(([path]) => path.split("node_modules/").at(-1));
+    expect(names).toContain("tslab");
+    expect(names.filter((name) => /^(request|xlsx|danfojs-node|@tensorflow\/)/.test(name!))).toEqual([]);
+  });
+
+  test("publint and attw find nothing wrong", async () => {
+    const tarball = inject("tarball");
+    const lint = await run(process.execPath, [bin("publint/src/cli.js"), tarball, "--strict"]);
+    expect(lint.stdout).toContain("All good!");
+    // A module for import alone, which Node also lets be required.
+    const attw = [bin("@arethetypeswrong/cli/dist/index.js"), tarball, "--profile", "esm-only"];
+    const types = await run(process.execPath, attw);
+    expect({ code: types.code, stdout: types.stdout }).toMatchObject({ code: 0 });
+  });
+});
+
+test("a module reads a table, fits it and tells the returns, on threads", async () => {
+  await writeFile(join(folder, "script.mjs"), script);
+  expectReturns(await runThere(process.execPath, ["script.mjs"]));
+});
+
+test("a panel becomes a danfo frame, which is in the package", async () => {
+  const frames = `import { readPanel, toFrame } from "carryover";
+const frame = await toFrame(await readPanel("my.csv"));
+console.log(frame.loc({ columns: ["units_sold"] }).describe().values[0][0]);
+`;
+  await writeFile(join(folder, "frames.mjs"), frames);
+  expect((await runThere(process.execPath, ["frames.mjs"])).trim()).toBe("156");
+});
+
+test.each([
+  // Once with every declaration file checked too, which takes most of the time.
+  { resolution: "node16", module: "node16", extra: [] },
+  { resolution: "bundler", module: "esnext", extra: ["--skipLibCheck"] },
+])(
+  "TypeScript with moduleResolution $resolution knows the types, also a frame's, and what it makes runs",
+  async ({ resolution, module, extra }) => {
+    const typed = `${script}
+const mean: number = roi(posterior).channels[0]!.roi.mean;
+// @ts-expect-error
+const name: string = mean;
+// @ts-expect-error
+() => readPanel(1);
+const frame = await toFrame(panel);
+// @ts-expect-error
+const columns: number[] = frame.columns;
+`.replace("roi, specify", "roi, specify, toFrame");
+    await writeFile(join(folder, "typed.mts"), typed);
+    const options = ["--strict", "--target", "es2022", "--module", module, "--moduleResolution", resolution];
+    const args = [bin("typescript/bin/tsc"), ...options, ...extra, "--outDir", resolution, "typed.mts"];
+    const { code, stdout } = await run(process.execPath, args, { cwd: folder });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expectReturns(await runThere(process.execPath, [`${resolution}/typed.mjs`]));
+  },
+);
+
+test("vite builds a module for Node", async () => {
+  await writeFile(join(folder, "script.mjs"), script);
+  await build({
+    root: folder,
+    logLevel: "silent",
+    build: { ssr: "script.mjs", outDir: "vite", minify: false, target: "node20" },
+  });
+  expectReturns(await runThere(process.execPath, ["vite/script.js"]));
+});
+
+describe("npx carryover", () => {
+  test("prints the returns of a table in the folder", async () => {
+    const { channels } = JSON.parse(await runThere("npx", ["carryover", "roi", "my.csv"]));
+    expect(channels.map(({ name }: { name: string }) => name)).toContain("tv");
+  });
+
+  test("refuses a table that is not there in one line, with exit code 2", async () => {
+    const { code, stdout, stderr } = await run("npx", ["carryover", "roi", "none.csv"], { cwd: folder });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^carryover: .*none\.csv.*\n$/);
+  });
+});
