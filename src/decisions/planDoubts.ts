@@ -12,7 +12,13 @@ export function doubts(
   solution: PlanSolution,
 ): readonly Warning[] {
   const warnings: Warning[] = [];
-  if (solution.gap === null) {
+  if (surface.unproved.length > 0) {
+    warnings.push({
+      code: "no-proof",
+      message: `where the curve of ${listed(surface.unproved.map((name) => `"${name}"`))} turns was looked for at points, so that nothing is proved: a better plan may exist`,
+      cure: "say it in defineSaturation, inflexion: () => 0 for a curve that is concave everywhere, and run checkKind",
+    });
+  } else if (solution.gap === null) {
     warnings.push({
       code: "no-proof",
       message: "this objective is not concave: the plan is the best of a search, and a better one may exist",

@@ -10,7 +10,6 @@ import { marginalStep } from "../model/effects.js";
 import { createScaledEffects } from "../model/scaledEffects.js";
 import { requireChoice, requireNumber, withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
-import { curves, halfPoint } from "../transforms/saturationCurves.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { windowOf } from "./contributions.js";
@@ -89,7 +88,7 @@ const defaults = {
  *  `planBudget` climbs along.
  *
  *  Formed draw by draw and then summarised, with equal-tailed intervals. Flighting works for every model; steady curves need an additive
- *  one with built-in kinds.
+ *  one with built-in adstocks.
  *
  *  @throws ArgumentError for options outside their range, and models that have no such curve
  *  @see Jin et al. 2017, section 4; Meridian's response curves scale the flighting, PyMC-Marketing's are steady
@@ -249,7 +248,8 @@ function steadyPoint(
     value,
   }: { readonly gains: readonly number[]; readonly level: number; readonly value: number },
 ): ResponsePoint {
-  const curve = curves[saturation];
+  const { curve } = saturation;
+  const width = saturation.parameters.length;
   const point = new Float64Array(3);
   const outcome = new Float64Array(gains.length);
   const marginal = new Float64Array(gains.length);
@@ -257,7 +257,7 @@ function steadyPoint(
     const [before, after] = order === "adstockFirst" ? [gain, 1] : [1, gain];
     rates.forEach((rate, geo) => {
       const speed = before * rate;
-      curve(speed * spend, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+      curve(speed * spend, parameters, width * s, point);
       const k = value * after * coefficients[s * rates.length + geo]!;
       outcome[s] = outcome[s]! + k * point[0]!;
       marginal[s] = marginal[s]! + k * speed * point[1]!;
@@ -268,10 +268,13 @@ function steadyPoint(
 
 function halfSaturation(channel: ResponseChannel, level: number): Estimate | null {
   const { kernels, parameters, rates, saturation, order } = channel;
-  if (rates.length > 1 || halfPoint(saturation, 1) === null) return null;
+  if (rates.length > 1) return null;
+  const width = saturation.parameters.length;
+  const half = (s: number) => saturation.halfSaturation(parameters.subarray(width * s, width * (s + 1)));
+  if (Number.isNaN(half(0))) return null;
   const money = kernels.map((kernel, s) => {
     const gain = order === "adstockFirst" ? kernel.reduce((sum, weight) => sum + weight, 0) : 1;
-    return halfPoint(saturation, parameters[2 * s]!)! / (gain * rates[0]!);
+    return half(s) / (gain * rates[0]!);
   });
   return estimate(Float64Array.from(money), level);
 }

@@ -8,22 +8,23 @@ import type { Fit } from "../fit/fit.js";
 import { createCoefficients } from "../model/coefficients.js";
 import { createResponses, designMedia } from "../model/response.js";
 import { addsUp } from "../spec/forms.js";
+import { saturationNamed } from "../spec/kinds.js";
 import { type AdstockName, adstocks } from "../transforms/adstocks.js";
 import { typescriptKernels } from "../transforms/kernels/twin.js";
-import { type SaturationName, saturations } from "../transforms/saturations.js";
+import type { SaturationKind } from "../transforms/kind.js";
 import type { Warning } from "../warning.js";
 import { type WindowOptions, windowOf } from "./contributions.js";
 
 /** A paid channel: what a unit of money becomes, by draw. */
 export interface ResponseChannel {
   readonly name: string;
-  readonly saturation: SaturationName;
+  readonly saturation: SaturationKind;
   readonly order: DesignChannel["order"];
   /** Scaled media that one unit of the channel's money buys, shape [geo]. */
   readonly rates: readonly number[];
   /** Effect by lag of one unit of scaled media, shape [draw][lag]. */
   readonly kernels: readonly Float64Array[];
-  /** Both parameters of the saturation, shape [draw][2]; what it does not have is 0. */
+  /** Parameters of the saturation, shape [draw][parameter]. */
   readonly parameters: Float64Array;
   /** KPI for a response of 1, shape [draw][geo]. */
   readonly coefficients: Float64Array;
@@ -51,7 +52,7 @@ export interface ResponseDraws {
  *
  *  @param caller  name of the public function, for its messages
  *  @param draws  at most so many draws, taken evenly
- *  @throws ArgumentError for a multiplicative model, a kind of the user's own, and where no channel has spend */
+ *  @throws ArgumentError for a multiplicative model, an adstock of the user's own, and where no channel has spend */
 export function responseDraws(
   caller: string,
   fit: Fit,
@@ -94,8 +95,8 @@ export function responseDraws(
         cure: "question the plan where prices would rise with the budget",
       });
     }
-    const { adstock, saturation } = builtInKinds(caller, channel);
-    const kind = adstocks[adstock];
+    const kind = adstocks[builtInAdstock(caller, channel)];
+    const saturation = saturationNamed(channel.saturation.kind, design.ownKinds);
     return [
       {
         index,
@@ -105,11 +106,11 @@ export function responseDraws(
         kind,
         saturation,
         adstockAt: kind.parameters.map(({ name }) => parameters.indexOf(name, channel.name)),
-        saturationAt: saturations[saturation].parameters.map(({ name }) =>
+        saturationAt: saturation.parameters.map(({ name }) =>
           parameters.indexOf(saturationBlock(name, design.ownKinds), channel.name),
         ),
         kernels: new Array<Float64Array>(count),
-        values: new Float64Array(2 * count),
+        values: new Float64Array(saturation.parameters.length * count),
         coefficients: new Float64Array(count * design.geos.length),
       },
     ];
@@ -126,7 +127,7 @@ export function responseDraws(
         kernelSettings(channel),
       );
       saturationAt.forEach((at, k) => {
-        out.values[2 * next + k] = values[at]!;
+        out.values[saturationAt.length * next + k] = values[at]!;
       });
       kpiScale.forEach((scale, geo) => {
         out.coefficients[next * kpiScale.length + geo] =
@@ -182,27 +183,14 @@ export function adstockLevel(kernel: Float64Array, series: Float64Array, t: numb
   return level;
 }
 
-/** The names of built-in kinds.
+/** The name of a built-in adstock.
  *
- *  @throws ArgumentError for a kind of the user's own: whether its adstock is linear and its curve concave is unknown, and a proof rests
- *    on both */
-function builtInKinds(
-  caller: string,
-  { name, adstock, saturation }: DesignChannel,
-): {
-  readonly adstock: AdstockName;
-  readonly saturation: SaturationName;
-} {
-  for (const [stage, { kind }, known] of [
-    ["adstock", adstock, adstocks],
-    ["saturation", saturation, saturations],
-  ] as const) {
-    if (kind in known) continue;
-    throw new ArgumentError(
-      `${caller}: channel "${name}" must have a built-in ${stage}, got "${kind}" of your own, of which nothing can be proved; fit it with one of ${Object.keys(known).join(", ")}`,
-    );
-  }
-  return { adstock: adstock.kind as AdstockName, saturation: saturation.kind as SaturationName };
+ *  @throws ArgumentError for one of the user's own, which may not be linear */
+function builtInAdstock(caller: string, { name, adstock: { kind } }: DesignChannel): AdstockName {
+  if (kind in adstocks) return kind as AdstockName;
+  throw new ArgumentError(
+    `${caller}: channel "${name}" must have a built-in adstock, got "${kind}" of your own, of which nobody knows that it is linear; fit it with one of ${Object.keys(adstocks).join(", ")}`,
+  );
 }
 
 /** Settings of the adstock that shape its kernel; the grid is interpolated and has the recursion's. */

@@ -2,9 +2,10 @@
 import { createRng, type Rng } from "../math/rng.js";
 import { withDefaults } from "../options.js";
 import { type ChannelGroup, channelGroup, seriesLength } from "./channelGroup.js";
+import { bendAt, slopeAt } from "./curveShape.js";
 import type { Kernels } from "./kernels/kernels.js";
 import { typescriptKernels } from "./kernels/twin.js";
-import type { ParameterDomain, TransformKind } from "./kind.js";
+import type { ParameterDomain, SaturationKind, TransformKind } from "./kind.js";
 
 export interface CheckKindOptions<Settings> {
   /** Random inputs tried (default 40). */
@@ -36,7 +37,8 @@ const tolerance = 1e-6;
 /** Compares the pullback of a kind with finite differences on random groups of channels.
  *
  *  Media are between 0.1 and 3, with some weeks off; parameters are spread over their domains. Derivatives by media that are exactly 0
- *  are not compared, because a difference would need negative media.
+ *  are not compared, because a difference would need negative media. Of a saturation the curve is compared too, and on which side of its
+ *  inflexion it is convex.
  *
  *  @throws ArgumentError for an option that is unknown
  *  @example checkKind(adstocks.delayed).isRight // true */
@@ -109,6 +111,13 @@ export function checkKind<Settings>(
       if (x[i]! > 0) compare(byMedia[i]!, x, i, 1e-4, () => `x of period ${t}, channel ${c}, case ${index}`);
     });
   }
+  if (isSaturation(kind)) {
+    const curve = curveError(kind, cases, rng.split("curve"));
+    if (curve.error > worstError || Number.isNaN(curve.error)) {
+      worstError = curve.error;
+      worstAt = curve.at;
+    }
+  }
   return {
     kind: kind.name,
     worstError,
@@ -117,6 +126,47 @@ export function checkKind<Settings>(
     isSlow: kind.isSlow,
     cases,
   };
+}
+
+function isSaturation(kind: object): kind is SaturationKind {
+  return "curve" in kind;
+}
+
+/** Largest error of a saturation's curve against its value, and of its second derivative on the wrong side of the inflexion. */
+function curveError(
+  { parameters, value, curve, inflexion }: SaturationKind,
+  cases: number,
+  rng: Rng,
+): { readonly error: number; readonly at: string } {
+  let worst = { error: 0, at: "" };
+  const at = new Float64Array(3);
+  const consider = (error: number, what: string): void => {
+    if (error > worst.error || (Number.isNaN(error) && !Number.isNaN(worst.error)))
+      worst = { error, at: what };
+  };
+  for (let index = 0; index < cases; index++) {
+    const random = rng.split(index);
+    const values = parameters.map(({ domain, typical }) => randomValue(random, domain, typical));
+    const f = (x: number): number => value(x, values);
+    const turn = inflexion(values);
+    for (let i = 0; i < 5; i++) {
+      const x = 0.1 + 2.9 * random.uniform();
+      curve(x, values, 0, at);
+      const [found, slope, bend] = [...at] as [number, number, number];
+      const compare = (what: string, got: number, expected: number): void =>
+        consider(Math.abs(got - expected) / (1 + Math.abs(expected)), `${what} at x = ${x}, case ${index}`);
+      compare("value of the curve", found, f(x));
+      compare("slope of the curve", slope, slopeAt(f, x));
+      compare("second derivative of the curve", bend, bendAt(f, x));
+      const isWrong = (x > 1.001 * turn && bend > 0) || (x < 0.999 * turn && bend < 0);
+      if (isWrong)
+        consider(
+          Math.abs(bend) / (1 + Math.abs(slope)),
+          `inflexion, x = ${x}, ${parameters.map(({ name }, p) => `${name} ${values[p]}`).join(", ")}`,
+        );
+    }
+  }
+  return worst;
 }
 
 /** Central difference with one step of Richardson extrapolation: the error falls with step⁴. */

@@ -1,5 +1,6 @@
 /** A saturation kind of your own, from its formula. */
 import { centralDifference, differenceStep } from "./centralDifference.js";
+import { bendAt, inflexionOf, slopeAt } from "./curveShape.js";
 import type { SaturationKind } from "./kind.js";
 import { pointwiseSaturation } from "./saturationKinds/pointwise.js";
 import { completeParameters, type ParameterValues, type UserParameter } from "./userParameters.js";
@@ -16,9 +17,12 @@ export interface SaturationDefinition {
   inverse?(y: number, p: ParameterValues): number;
   /** What the value tends to (default Infinity). */
   ceiling?(p: ParameterValues): number;
+  /** Where the curve turns from convex to concave, 0 where it is concave everywhere: plans then have a proof. Without it, it is looked for at
+   *  points, and a plan says that it has no proof. */
+  inflexion?(p: ParameterValues): number;
 }
 
-/** A saturation kind that works wherever the built-in ones do. Check its derivatives with `checkKind`.
+/** A saturation kind that works wherever the built-in ones do. Check its derivatives, and where it turns, with `checkKind`.
  *
  *  @throws RangeError if the value at 0 is not 0: media that did not run must bring nothing
  *  @example
@@ -27,6 +31,7 @@ export interface SaturationDefinition {
  *    parameters: [{ name: "scale", domain: "positive" }],
  *    value: (x, [scale]) => Math.log1p(x / scale),
  *    derivatives: (x, [scale]) => [1 / (scale + x), -x / (scale * (scale + x))],
+ *    inflexion: () => 0,
  *  }); */
 export function defineSaturation(definition: SaturationDefinition): SaturationKind {
   const { name, formula = `S(x) = ${name}(x)`, value } = definition;
@@ -42,13 +47,16 @@ export function defineSaturation(definition: SaturationDefinition): SaturationKi
   const inverse: SaturationKind["inverse"] = (y, values) =>
     y >= 0 && y < ceiling(values) ? (definition.inverse?.(y, values) ?? Number.NaN) : Number.NaN;
 
+  const slope = (x: number, p: ParameterValues): number =>
+    derivatives?.(x, p)[0] ?? slopeAt((at) => value(at, p), x);
+
   const kind = pointwiseSaturation({
     name,
     formula,
     parameters,
     value,
     isBounded: definition.ceiling !== undefined,
-    inverse: (y, values) => definition.inverse?.(y, values) ?? Number.NaN,
+    inverse: (y, values) => definition.inverse?.(y, Array.from(values)) ?? Number.NaN,
     derivatives: derivatives
       ? (x, _y, values, into) => into.set(derivatives(x, values))
       : (x, _y, values, into) => {
@@ -60,12 +68,27 @@ export function defineSaturation(definition: SaturationDefinition): SaturationKi
             into[1 + p] = centralDifference(own, p, differenceStep(own[p]!, domain), () => value(x, own));
           });
         },
+    curve(x, all, at, out) {
+      const own = Array.from(parameters, (_, p) => all[at + p]!);
+      out[0] = value(x, own);
+      out[1] = slope(x, own);
+      out[2] =
+        derivatives && x > 0 ? slopeAt((near) => slope(near, own), x) : bendAt((near) => value(near, own), x);
+    },
+    inflexion(values) {
+      const own = Array.from(values);
+      return definition.inflexion?.(own) ?? inflexionOf((x) => slope(x, own));
+    },
   });
   return Object.freeze({
     ...kind,
     isSlow: derivatives === undefined,
+    isShapeKnown: definition.inflexion !== undefined,
     ceiling,
     inverse,
-    halfSaturation: (values: readonly number[]) => inverse(ceiling(values) / 2, values),
+    halfSaturation: (values: ArrayLike<number>) => {
+      const own = Array.from(values);
+      return inverse(ceiling(own) / 2, own);
+    },
   });
 }

@@ -123,5 +123,16 @@ export interface SaturationKind extends TransformKind<SaturationSettings> {
   /** What the output tends to; Infinity for kinds without a ceiling. */
   ceiling(values: readonly number[], settings?: SaturationSettings): number;
   /** Exposure that gives half of the ceiling; NaN without a ceiling or an inverse. */
-  halfSaturation(values: readonly number[], settings?: SaturationSettings): number;
+  halfSaturation(values: ArrayLike<number>, settings?: SaturationSettings): number;
+  /** What plans and response curves climb along: value, slope and second derivative, before the ceiling. */
+  readonly curve: Curve;
+  /** Exposure at which the curve turns from convex to concave; 0 where it is concave everywhere, NaN where it turns more than once. */
+  inflexion(values: ArrayLike<number>): number;
+  /** True where `inflexion` follows from the formula, so that a proof may rest on it; false where it was looked for at points. */
+  readonly isShapeKnown: boolean;
 }
+
+/** Writes S, S′ and S″ at x ≥ 0 into out[0], out[1], out[2]; the kind's parameters stand in `parameters` from `at` on.
+ *
+ *  At x = 0 an infinite S′ is written as Infinity, and 0 stands for an infinite S″. */
+export type Curve = (x: number, parameters: ArrayLike<number>, at: number, out: Float64Array) => void;

@@ -6,6 +6,7 @@ import { type Polytope, type Row, violation } from "../../src/decisions/solver/p
 import { expectation } from "../../src/decisions/solver/risk.js";
 import { createSurface, type Surface } from "../../src/decisions/solver/surface.js";
 import type { ResponseDraws } from "../../src/insights/responseDraws.js";
+import { saturations } from "../../src/transforms/saturations.js";
 import { best, budgeted, gapOf, surfaceOf } from "./responses.js";
 
 interface Answer {
@@ -74,7 +75,7 @@ function pymcResponses({ saturation, weights, kpi, size, alpha, lam, beta }: Pym
   return {
     channels: size.map((largest, c) => ({
       name: `channel ${c + 1}`,
-      saturation: saturation === "logistic" ? "logistic" : "michaelisMenten",
+      saturation: saturations[saturation === "logistic" ? "logistic" : "michaelisMenten"],
       order: "adstockFirst",
       rates: [1 / largest],
       kernels: alpha[c]!.map((a) => {
@@ -82,7 +83,7 @@ function pymcResponses({ saturation, weights, kpi, size, alpha, lam, beta }: Pym
         const sum = powers.reduce((total, power) => total + power, 0);
         return powers.map((power) => power / sum);
       }),
-      parameters: Float64Array.from(lam[c]!.flatMap((value) => [value, 0])),
+      parameters: Float64Array.from(lam[c]!),
       coefficients: Float64Array.from(beta[c]!, (b) => b * kpi),
       carryOut: 52,
       history: [new Float64Array(1)],

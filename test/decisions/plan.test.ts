@@ -10,7 +10,7 @@ import { planDocument, planTable } from "../../src/report/planTable.js";
 import type { ChannelChanges } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
 import { defineAdstock } from "../../src/transforms/defineAdstock.js";
-import { defineSaturation } from "../../src/transforms/defineSaturation.js";
+import { defineSaturation, type SaturationDefinition } from "../../src/transforms/defineSaturation.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 
 const fit = quickFit(specify(smallPanel()), { seed: 1, draws: 300 });
@@ -235,24 +235,70 @@ describe("a request that cannot be met", () => {
     expect(() => planBudget(other)).toThrow("must be additive");
   });
 
-  it("a kind of the user's own is refused, as nothing is known that a proof could rest on", () => {
-    const planWith = (changes: ChannelChanges) =>
-      planBudget(quickFit(specify(smallPanel(), { channels: { tv: changes } }), { seed: 1, draws: 20 }));
-    const logarithm = defineSaturation({
-      name: "logarithm",
-      parameters: [{ name: "scale", domain: "positive" }],
-      value: (x, [scale]) => Math.log1p(x / scale!),
-    });
+  const planWith = (changes: ChannelChanges, options: PlanOptions = {}) =>
+    planBudget(
+      quickFit(specify(smallPanel(), { channels: { tv: changes } }), { seed: 1, draws: 20 }),
+      options,
+    );
+
+  it("an adstock of the user's own is refused, as nobody knows that it is linear", () => {
     const doubled = defineAdstock({
       name: "doubled",
       parameters: [],
       value: (x, _, out) => out.set(x.map((spend) => 2 * spend)),
     });
-    expect(() => planWith({ saturation: logarithm })).toThrow(
-      /channel "tv" must have a built-in saturation, got "logarithm"/,
-    );
     expect(() => planWith({ adstock: doubled })).toThrow(
       /channel "tv" must have a built-in adstock, got "doubled"/,
+    );
+  });
+
+  const half = { halfSaturation: { family: "logNormal", mu: 0, sigma: 1 } } as const;
+  const hillOfMine = {
+    name: "hillOfMine",
+    parameters: [{ name: "halfSaturation", domain: "positive", prior: half.halfSaturation }],
+    value: (x: number, p: ArrayLike<number>) => x / (p[0]! + x),
+    derivatives: (x: number, p: ArrayLike<number>) => [p[0]! / (p[0]! + x) ** 2, -x / (p[0]! + x) ** 2],
+  } satisfies SaturationDefinition;
+
+  it.each([
+    ["steady", {}],
+    ["over a horizon", { horizon: 6 }],
+  ] as const)(
+    "a saturation of the user's own that says where it turns is planned as the built-in one it equals, %s",
+    (_, options) => {
+      const own = planWith({ saturation: defineSaturation({ ...hillOfMine, inflexion: () => 0 }) }, options);
+      const builtIn = planWith({ saturation: { kind: "hill", priors: half } }, options);
+      expect(own.isProved).toBe(true);
+      own.optimum.channels.forEach(({ proposed, brought }, c) => {
+        const other = builtIn.optimum.channels[c]!;
+        // The mode is found by gradients that agree to rounding, and the plan to 1e-9 of its objective, the root of it in money.
+        expect(Math.abs(proposed - other.proposed)).toBeLessThan(1e-3 * builtIn.today);
+        expect(Math.abs(brought.mean - other.brought.mean)).toBeLessThan(1e-3 * builtIn.brought.mean);
+      });
+    },
+  );
+
+  it("a saturation of the user's own that does not say where it turns is planned without a proof, and says so", () => {
+    const plan = planWith({ saturation: defineSaturation(hillOfMine) });
+    expect(plan).toMatchObject({ isProved: false, optimalityGap: null, method: "concave maximum" });
+    expect(plan.objective.bound).toBeNull();
+    expect(plan.warnings.find(({ code }) => code === "no-proof")?.message).toMatch(
+      /"tv" turns was looked for/,
+    );
+  });
+
+  it("an S of the user's own is searched with its bridges, and one that turns twice is refused", () => {
+    const slope = (x: number) => x ** 2 / (1 + x ** 2);
+    const s = { name: "mine", parameters: [], value: (x: number) => slope(x) };
+    const plan = planWith(
+      { saturation: defineSaturation({ ...s, inflexion: () => Math.sqrt(1 / 3) }) },
+      { draws: 4 },
+    );
+    expect(plan.method).toBe("branch and bound");
+    expect(plan.isProved).toBe(true);
+    const twice = defineSaturation({ ...s, value: (x: number) => slope(x) + slope(x / 30) });
+    expect(() => planWith({ saturation: twice }, { draws: 4 })).toThrow(
+      /channel "tv" must have a curve that turns once from convex to concave, got "mine"/,
     );
   });
 });

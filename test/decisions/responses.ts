@@ -6,7 +6,7 @@ import type { Polytope } from "../../src/decisions/solver/polytope.js";
 import { expectation, type Risk } from "../../src/decisions/solver/risk.js";
 import { createSurface, type Surface } from "../../src/decisions/solver/surface.js";
 import type { ResponseDraws } from "../../src/insights/responseDraws.js";
-import type { SaturationName } from "../../src/transforms/saturations.js";
+import { type SaturationName, saturations } from "../../src/transforms/saturations.js";
 
 export interface HandChannel {
   readonly saturation: SaturationName;
@@ -25,11 +25,13 @@ export function responsesOf(channels: readonly HandChannel[]): ResponseDraws {
     channels: channels.map(
       ({ saturation, draws: own, kernel = [1], today = 1, spend = [0], order = "adstockFirst" }, c) => ({
         name: `channel ${c + 1}`,
-        saturation,
+        saturation: saturations[saturation],
         order,
         rates: [1],
         kernels: own.map(() => Float64Array.from(kernel)),
-        parameters: Float64Array.from(own.flatMap(([, a = 0, b = 0]) => [a, b])),
+        parameters: Float64Array.from(
+          own.flatMap((one) => one.slice(1, 1 + saturations[saturation].parameters.length)),
+        ),
         coefficients: Float64Array.from(own, ([k]) => k!),
         carryOut: 52,
         history: [Float64Array.from(spend)],

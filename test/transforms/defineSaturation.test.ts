@@ -49,6 +49,40 @@ describe("defineSaturation", () => {
     expect(kind.inverse(1, [3])).toBeNaN();
   });
 
+  it("has the curve of its formula, and turns where it says or where it is seen to", () => {
+    const point = new Float64Array(3);
+    for (const definition of [
+      hillOfMine,
+      {
+        ...hillOfMine,
+        derivatives: (x: number, p: ArrayLike<number>) => [p[0]! / (p[0]! + x) ** 2, -x / (p[0]! + x) ** 2],
+      },
+    ]) {
+      const kind = defineSaturation(definition);
+      const expected = new Float64Array(3);
+      for (const x of [0.2, 1, 5]) {
+        kind.curve(x, [9, 3], 1, point);
+        saturations.hill.curve(x, [3], 0, expected);
+        // Differences of five points, see curveShape.
+        point.forEach((value, i) => {
+          expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-8);
+        });
+      }
+      expect(kind.isShapeKnown).toBe(false);
+      expect(kind.inflexion([3])).toBe(0);
+    }
+    const declared = defineSaturation({ ...hillOfMine, inflexion: () => 0 });
+    expect(declared.isShapeKnown).toBe(true);
+  });
+
+  it("fails the check when it turns elsewhere than it says", () => {
+    const s = { name: "s", parameters: [], value: (x: number) => x ** 2 / (1 + x ** 2) };
+    expect(checkKind(defineSaturation({ ...s, inflexion: () => Math.sqrt(1 / 3) })).isRight).toBe(true);
+    const check = checkKind(defineSaturation({ ...s, inflexion: () => 0 }));
+    expect(check.isRight).toBe(false);
+    expect(check.worstAt).toMatch(/^inflexion, x = /);
+  });
+
   it("refuses a curve that gives something for nothing", () => {
     expect(() => defineSaturation({ ...logarithm, value: (x) => 1 + x })).toThrow(
       "logarithm: value must be 0 at x = 0, got 1",

@@ -1,6 +1,5 @@
 /** What a test of a channel changes: the KPI with the test's spend less the KPI with the usual one, draw by draw. */
 import type { ResponseChannel } from "../../insights/responseDraws.js";
-import { curves } from "../../transforms/saturationCurves.js";
 
 /** A channel's spend in the weeks after training, with the test and without it. */
 export interface TestSpend {
@@ -28,14 +27,15 @@ export interface TestEffects {
 export function testEffects(channel: ResponseChannel, spend: TestSpend): TestEffects {
   const { kernels, parameters, coefficients, rates, saturation, order, history, carryOut } = channel;
   const { usual, multiple, periods, isTested } = spend;
-  const curve = curves[saturation];
+  const { curve } = saturation;
+  const width = saturation.parameters.length;
   const point = new Float64Array(3);
   const geos = rates.length;
   const during = new Float64Array(kernels.length);
   const inAll = new Float64Array(kernels.length);
   kernels.forEach((kernel, s) => {
     const at = (media: number): number => {
-      curve(media, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+      curve(media, parameters, width * s, point);
       return point[0]!;
     };
     /** Kernel weight of lags first … last. */

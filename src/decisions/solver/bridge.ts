@@ -1,6 +1,5 @@
 /** The straight bridges that make a saturation curve concave on an interval: what a bound is computed from. */
-import { curves, inflexion } from "../../transforms/saturationCurves.js";
-import type { SaturationName } from "../../transforms/saturations.js";
+import type { Curve } from "../../transforms/kind.js";
 
 /** Numbers of a bridge: from, to, S(from), slope. */
 export const bridgeSize = 4;
@@ -10,19 +9,18 @@ export const bridgeSize = 4;
  *  An S-shaped curve gets the tangent from (low, S(low)) up to the point where it touches. Where the coefficient is negative it is the
  *  convex envelope from below that is wanted: a chord, or the tangent from (high, S(high)).
  *
+ *  @param turn    where the curve turns from convex to concave
  *  @param out     from, to, S(from) and slope are written at `offset`; from > to where the curve needs no bridge */
 export function writeBridge(
-  name: SaturationName,
-  [a, b]: readonly [number, number],
+  { curve, turn }: { readonly curve: Curve; readonly turn: number },
+  parameters: ArrayLike<number>,
   [low, high]: readonly [number, number],
   isNegative: boolean,
   out: Float64Array,
   offset: number,
 ): void {
   const point = new Float64Array(3);
-  const curve = curves[name];
-  const at = (x: number) => curve(x, a, b, point);
-  const turn = inflexion(name, a, b);
+  const at = (x: number) => curve(x, parameters, 0, point);
   let from = low;
   let to = high;
   if (!(high > low) || (isNegative ? turn >= high : turn <= low)) {

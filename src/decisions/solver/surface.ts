@@ -1,6 +1,6 @@
 /** What a plan brings, draw by draw, with gradient and curvature: one period held for ever, or a horizon with carry-in and carry-out. */
+import { ArgumentError } from "../../errors.js";
 import type { ResponseChannel, ResponseDraws } from "../../insights/responseDraws.js";
-import { curves, inflexion } from "../../transforms/saturationCurves.js";
 import { bridgeSize, writeBridge } from "./bridge.js";
 import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
 
@@ -28,6 +28,8 @@ export interface Surface {
   readonly size: number;
   /** True where every draw's KPI is a concave function of money. */
   readonly isConcave: boolean;
+  /** Channels whose curve is a kind of the user's own that says nothing of where it turns: no proof can rest on them. */
+  readonly unproved: readonly string[];
   evaluate(x: Float64Array, out: SurfaceOutput): void;
   /** From here on, evaluates the concave function above the true one on this box; null for the true one again. */
   bridge(box: { readonly lower: Float64Array; readonly upper: Float64Array } | null): void;
@@ -46,6 +48,8 @@ interface Part {
   readonly offset: Float64Array;
   /** Weight of the response of each period, shape [draw][time]; null for 1. */
   readonly multipliers: readonly Float64Array[] | null;
+  /** Where the curve turns from convex to concave, shape [draw]. */
+  readonly turns: readonly number[];
   /** Shape [draw · geo · time][bridge]; null before the first bridge. */
   bridges: Float64Array | null;
 }
@@ -89,7 +93,8 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
     const { parameters, coefficients, rates, saturation } = channel;
     const { values, weights, gradient, hessian, jacobian } = out;
     const wantsSlopes = gradient !== undefined || jacobian !== undefined || hessian !== undefined;
-    const curve = curves[saturation];
+    const { curve } = saturation;
+    const width = saturation.parameters.length;
     const own = out.byChannel?.[c];
     const first = c * span;
     const geos = rates.length;
@@ -108,7 +113,7 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
         let sum = 0;
         for (let t = 0; t < times; t++) {
           const a = rate * felt[t]! + (carried === null ? 0 : carried[t]!);
-          curve(a, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+          curve(a, parameters, width * s, point);
           if (isBridged) {
             const b = bridgeSize * (series * times + t);
             if (a >= bridges![b]! && a <= bridges![b + 1]!) {
@@ -142,7 +147,8 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
     const { channel, carryovers, multipliers, bridges } = part;
     const { parameters, coefficients, rates, saturation } = channel;
     const { values, weights, gradient, hessian, jacobian } = out;
-    const curve = curves[saturation];
+    const { curve } = saturation;
+    const width = saturation.parameters.length;
     const own = out.byChannel?.[c];
     const geos = rates.length;
     let slopeSum = 0;
@@ -157,7 +163,7 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
       for (let geo = 0; geo < geos; geo++) {
         const speed = gain * rates[geo]!;
         const a = speed * money;
-        curve(a, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+        curve(a, parameters, width * s, point);
         if (isBridged) {
           const b = bridgeSize * (s * geos + geo);
           if (a >= bridges![b]! && a <= bridges![b + 1]!) {
@@ -185,7 +191,8 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
     draws,
     periods: span,
     size,
-    isConcave: draws.channels.every(isConcaveChannel),
+    isConcave: parts.every(isConcavePart),
+    unproved: draws.channels.filter(({ saturation }) => !saturation.isShapeKnown).map(({ name }) => name),
     evaluate,
     bridge(box) {
       isBridged = box !== null;
@@ -204,11 +211,12 @@ export function drawsAt(draws: ResponseDraws, indices: readonly number[]): Respo
     draws: indices.length,
     channels: draws.channels.map((channel) => {
       const geos = channel.rates.length;
+      const width = channel.saturation.parameters.length;
       return {
         ...channel,
         kernels: indices.map((s) => channel.kernels[s]!),
         parameters: Float64Array.from(
-          indices.flatMap((s) => [...channel.parameters.subarray(2 * s, 2 * s + 2)]),
+          indices.flatMap((s) => [...channel.parameters.subarray(width * s, width * (s + 1))]),
         ),
         coefficients: Float64Array.from(
           indices.flatMap((s) => [...channel.coefficients.subarray(s * geos, (s + 1) * geos)]),
@@ -218,12 +226,13 @@ export function drawsAt(draws: ResponseDraws, indices: readonly number[]): Respo
   };
 }
 
-function isConcaveChannel({ saturation, parameters, coefficients }: ResponseChannel): boolean {
-  if (coefficients.some((k) => k < 0)) return false;
-  for (let i = 0; i < parameters.length; i += 2) {
-    if (inflexion(saturation, parameters[i]!, parameters[i + 1]!) > 0) return false;
-  }
-  return true;
+function isConcavePart({ channel, turns }: Part): boolean {
+  return channel.coefficients.every((k) => k >= 0) && turns.every((turn) => turn === 0);
+}
+
+function turnsOf({ saturation, parameters, kernels }: ResponseChannel): readonly number[] {
+  const width = saturation.parameters.length;
+  return kernels.map((_, s) => saturation.inflexion(parameters.subarray(width * s, width * (s + 1))));
 }
 
 function steadyPart(channel: ResponseChannel, count: number): Part {
@@ -237,6 +246,7 @@ function steadyPart(channel: ResponseChannel, count: number): Part {
     carry: null,
     offset: new Float64Array(count * channel.rates.length),
     multipliers: isFirst ? gains.map((gain) => Float64Array.of(gain)) : null,
+    turns: turnsOf(channel),
     bridges: null,
   };
 }
@@ -244,6 +254,7 @@ function steadyPart(channel: ResponseChannel, count: number): Part {
 function horizonPart(channel: ResponseChannel, count: number, periods: number): Part {
   const { kernels, order, parameters, saturation, rates, history, carryOut } = channel;
   const counted = periods + carryOut;
+  const width = saturation.parameters.length;
   const geos = rates.length;
   if (order === "saturationFirst") {
     const one = carryoverOf(Float64Array.of(1), 1);
@@ -258,6 +269,7 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
           kernel.subarray(0, counted - h).reduce((sum, weight) => sum + weight, 0),
         ),
       ),
+      turns: turnsOf(channel),
       bridges: null,
     };
   }
@@ -272,7 +284,7 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
         for (let lag = t + 1; lag < kernel.length && lag - t <= media.length; lag++) {
           carried[t]! += kernel[lag]! * media[media.length - (lag - t)]!;
         }
-        curves[saturation](carried[t]!, parameters[2 * s]!, parameters[2 * s + 1]!, point);
+        saturation.curve(carried[t]!, parameters, width * s, point);
         alone += point[0]!;
       }
       carry.push(carried);
@@ -286,6 +298,7 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
     carry,
     offset,
     multipliers: null,
+    turns: turnsOf(channel),
     bridges: null,
   };
 }
@@ -296,8 +309,14 @@ function writeBridges(
   upper: Float64Array,
   { first, span, count }: { readonly first: number; readonly span: number; readonly count: number },
 ): void {
-  const { channel, times, carryovers, carry } = part;
+  const { channel, times, carryovers, carry, turns } = part;
   const { parameters, rates, coefficients, saturation } = channel;
+  if (turns.some(Number.isNaN)) {
+    throw new ArgumentError(
+      `planBudget: channel "${channel.name}" must have a curve that turns once from convex to concave, got "${saturation.name}", which turns more often; fit it with another saturation`,
+    );
+  }
+  const width = saturation.parameters.length;
   const geos = rates.length;
   const [low, high] = [new Float64Array(times), new Float64Array(times)];
   part.bridges ??= new Float64Array(bridgeSize * count * geos * times);
@@ -309,8 +328,8 @@ function writeBridges(
       for (let t = 0; t < times; t++) {
         const base = carry === null ? 0 : carry[series]![t]!;
         writeBridge(
-          saturation,
-          [parameters[2 * s]!, parameters[2 * s + 1]!],
+          { curve: saturation.curve, turn: turns[s]! },
+          parameters.subarray(width * s, width * (s + 1)),
           [base + rates[geo]! * low[t]!, base + rates[geo]! * high[t]!],
           coefficients[series]! < 0,
           part.bridges,

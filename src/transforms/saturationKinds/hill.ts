@@ -5,6 +5,15 @@ import type { SaturationKind } from "../kind.js";
 import { readSettings } from "../kindSettings.js";
 import { halfSaturation } from "./sharedParameters.js";
 
+/** The curve with half-saturation parameters[at]. */
+export function hillCurve(x: number, parameters: ArrayLike<number>, at: number, out: Float64Array): void {
+  const lambda = parameters[at]!;
+  const r = 1 / (lambda + x);
+  out[0] = x * r;
+  out[1] = lambda * r * r;
+  out[2] = -2 * lambda * r * r * r;
+}
+
 /** S(x) = x / (lambda + x), lambda the half-saturation. The compiled kernels compute it for the whole group at once. */
 export const hill: SaturationKind = Object.freeze({
   name: "hill",
@@ -32,5 +41,8 @@ export const hill: SaturationKind = Object.freeze({
   value: (x, [lambda]) => x / (lambda! + x),
   inverse: (y, [lambda]) => (y >= 0 && y < 1 ? (lambda! * y) / (1 - y) : Number.NaN),
   ceiling: () => 1,
-  halfSaturation: ([lambda]) => lambda!,
+  halfSaturation: (values) => values[0]!,
+  curve: hillCurve,
+  inflexion: () => 0,
+  isShapeKnown: true,
 } satisfies SaturationKind);

@@ -40,4 +40,24 @@ export const hillSlope = pointwiseSaturation({
     into[2] = spread * (log(x) - log(halfPoint));
   },
   inverse: (y, values) => (y > 0 ? values[0]! * exp(log(y / (1 - y)) / values[1]!) : 0),
+  curve(x, parameters, at, out) {
+    const halfPoint = parameters[at]!;
+    const slope = parameters[at + 1]!;
+    if (x === 0) {
+      out[0] = 0;
+      out[1] = slope < 1 ? Number.POSITIVE_INFINITY : slope === 1 ? 1 / halfPoint : 0;
+      // S begins as x/halfPoint − (x/halfPoint)² for slope 1, and as (x/halfPoint)² for slope 2.
+      const bend = slope === 1 ? -2 : slope === 2 ? 2 : 0;
+      out[2] = bend / (halfPoint * halfPoint);
+      return;
+    }
+    const y = 1 / (1 + exp(slope * log(halfPoint / x)));
+    out[0] = y;
+    out[1] = (slope * y * (1 - y)) / x;
+    out[2] = (out[1] * (slope * (1 - 2 * y) - 1)) / x;
+  },
+  inflexion(values) {
+    const slope = values[1]!;
+    return slope > 1 ? values[0]! * exp(log((slope - 1) / (slope + 1)) / slope) : 0;
+  },
 });

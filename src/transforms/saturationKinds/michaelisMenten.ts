@@ -1,5 +1,5 @@
 /** Michaelis–Menten: Hill with slope 1 and a ceiling in units of its own, to turn spend into exposure. */
-
+import { hillCurve } from "./hill.js";
 import { pointwiseSaturation } from "./pointwise.js";
 import { halfSaturation } from "./sharedParameters.js";
 
@@ -20,4 +20,6 @@ export const michaelisMenten = pointwiseSaturation({
     into[1] = -x * reciprocal * reciprocal;
   },
   inverse: (y, values) => (values[0]! * y) / (1 - y),
+  curve: hillCurve,
+  inflexion: () => 0,
 });

@@ -12,4 +12,10 @@ export const noSaturation = pointwiseSaturation({
     into[0] = 1;
   },
   inverse: (y) => y,
+  curve(x, _parameters, _at, out) {
+    out[0] = x;
+    out[1] = 1;
+    out[2] = 0;
+  },
+  inflexion: () => 0,
 });

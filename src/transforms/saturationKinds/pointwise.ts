@@ -1,5 +1,5 @@
 /** Saturations computed number by number: one function of one exposure, its derivatives, and the loops around them. */
-import type { SaturationKind, SaturationSettings, TransformParameter } from "../kind.js";
+import type { Curve, SaturationKind, SaturationSettings, TransformParameter } from "../kind.js";
 import { readSettings } from "../kindSettings.js";
 import type { ParameterValues } from "../userParameters.js";
 
@@ -14,9 +14,11 @@ export interface PointwiseSaturation {
   /** Derivatives at x where the value is y: into[0] = ∂y/∂x, into[1 + p] = ∂y/∂parameter p. All must be finite. */
   derivatives(x: number, y: number, values: ParameterValues, into: Float64Array): void;
   /** The x ≥ 0 with this value; called for y inside the range only. */
-  inverse(y: number, values: ParameterValues): number;
+  inverse(y: number, values: ArrayLike<number>): number;
   /** False when the value grows without bound. */
   readonly isBounded: boolean;
+  readonly curve: Curve;
+  inflexion(values: ArrayLike<number>): number;
 }
 
 const defaults = { ceiling: 1 };
@@ -46,6 +48,9 @@ export function pointwiseSaturation(point: PointwiseSaturation): SaturationKind 
     inverse,
     ceiling: (_values, given) => (point.isBounded ? readCeiling(given) : Number.POSITIVE_INFINITY),
     halfSaturation: (values) => (point.isBounded ? point.inverse(0.5, values) : Number.NaN),
+    curve: point.curve,
+    inflexion: point.inflexion,
+    isShapeKnown: true,
 
     prepare(group, options = {}) {
       const ceiling = readCeiling(options.settings);

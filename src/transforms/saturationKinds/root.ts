@@ -26,4 +26,11 @@ export const root = pointwiseSaturation({
     into[1] = x > 0 ? y * log(x) : 0;
   },
   inverse: (y, values) => (y > 0 ? exp(log(y) / values[0]!) : 0),
+  curve(x, parameters, at, out) {
+    const power = parameters[at]!;
+    out[0] = x > 0 ? exp(power * log(x)) : 0;
+    out[1] = x > 0 ? (power * out[0]!) / x : Number.POSITIVE_INFINITY;
+    out[2] = x > 0 ? ((power - 1) * out[1]!) / x : 0;
+  },
+  inflexion: () => 0,
 });

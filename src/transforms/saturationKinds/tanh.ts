@@ -14,6 +14,14 @@ function inverseHyperbolicTangent(y: number): number {
   return 0.5 * log1p((2 * y) / (1 - y));
 }
 
+/** tanh(x / scale) with its derivatives. */
+function writeCurve(x: number, width: number, out: Float64Array): void {
+  const y = hyperbolicTangent(x / width);
+  out[0] = y;
+  out[1] = (1 - y * y) / width;
+  out[2] = (-2 * y * out[1]) / width;
+}
+
 const scale: TransformParameter = Object.freeze({
   name: "scale",
   domain: "positive",
@@ -36,6 +44,8 @@ export const tanh = pointwiseSaturation({
     into[1] = -slope * (x / values[0]!);
   },
   inverse: (y, values) => values[0]! * inverseHyperbolicTangent(y),
+  curve: (x, parameters, at, out) => writeCurve(x, parameters[at]!, out),
+  inflexion: () => 0,
 });
 
 const efficiency: TransformParameter = Object.freeze({
@@ -60,4 +70,6 @@ export const logistic = pointwiseSaturation({
     into[1] = spread * x;
   },
   inverse: (y, values) => (2 * inverseHyperbolicTangent(y)) / values[0]!,
+  curve: (x, parameters, at, out) => writeCurve(x, 2 / parameters[at]!, out),
+  inflexion: () => 0,
 });

@@ -1,9 +1,14 @@
 /** Bridges against the envelope that a grid gives. */
 import { expect, it } from "vitest";
 import { bridgeSize, writeBridge } from "../../../src/decisions/solver/bridge.js";
-import { curves } from "../../../src/transforms/saturationCurves.js";
+import { type SaturationName, saturations } from "../../../src/transforms/saturations.js";
 
 const point = new Float64Array(3);
+
+const curveOf = (name: SaturationName, values: readonly number[]) => ({
+  curve: saturations[name].curve,
+  turn: saturations[name].inflexion(values),
+});
 
 it.each([
   ["hillSlope", 2.5, 0, 3, false],
@@ -16,10 +21,10 @@ it.each([
   "bridges %s %f on [%f, %f] to the envelope that a grid gives",
   (name, slope, low, high, isNegative) => {
     const bridge = new Float64Array(bridgeSize);
-    writeBridge(name, [0.7, slope], [low, high], isNegative, bridge, 0);
+    writeBridge(curveOf(name, [0.7, slope]), [0.7, slope], [low, high], isNegative, bridge, 0);
     const sign = isNegative ? -1 : 1;
     const actual = (x: number) => {
-      curves[name](x, 0.7, slope, point);
+      saturations[name].curve(x, [0.7, slope], 0, point);
       return sign * point[0]!;
     };
     const bridged = (x: number) =>
@@ -43,6 +48,6 @@ it.each([
 
 it("needs no bridge where a curve is concave", () => {
   const bridge = new Float64Array(bridgeSize);
-  writeBridge("hill", [0.7, 0], [0, 5], false, bridge, 0);
+  writeBridge(curveOf("hill", [0.7]), [0.7], [0, 5], false, bridge, 0);
   expect(bridge[0]).toBeGreaterThan(bridge[1]!);
 });
