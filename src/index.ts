@@ -1,12 +1,10 @@
 /** The public API. Notebooks use nothing else; commands may import below it, so that each loads only what it needs. */
 
 export { type RidgeBudget, type RidgeBudgetOptions, ridgeBudget } from "./baseline/budget.js";
-export { type ChannelAdstock, channelAdstocks } from "./baseline/channelAdstocks.js";
 export type { RidgeRegression } from "./baseline/regression.js";
 export { type RidgeOptions, ridgeRegression } from "./baseline/ridgeRegression.js";
 export { type ChannelRoi, type MarginalConvention, type RidgeRoi, ridgeRoi } from "./baseline/roi.js";
 export { exampleMarket, exampleMarketSeed } from "./data/exampleMarket.js";
-export { nationalPanel } from "./data/national.js";
 export type { Channel, ColumnRole, Frequency, Panel, Role, Series } from "./data/panel.js";
 export type { DataProfile } from "./data/profile.js";
 export { profilePanel } from "./data/profilePanel.js";
@@ -39,13 +37,12 @@ export type { PlanTarget } from "./decisions/planSolution.js";
 export type { PlanObjective } from "./decisions/solver/solve.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./diagnosis/diagnose.js";
 export type { Finding, Severity } from "./diagnosis/finding.js";
-export { type PriorShare, priorShareOf, priorShares } from "./diagnosis/priorShare.js";
 export { ArgumentError, DataError, FitError } from "./errors.js";
 export type { Fit, FitOptions } from "./fit/fit.js";
 export { type KpiPredictionOptions, type KpiPredictions, predictKpi } from "./fit/predictKpi.js";
 export type { Provenance } from "./fit/provenance.js";
 export { quickFit } from "./fit/quickFit.js";
-export { chainsOf, type ParameterDraws } from "./fit/sampleDesign.js";
+export type { ParameterDraws } from "./fit/sampleDesign.js";
 export type { SamplingProgress } from "./inference/samplingProgress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
 export {
@@ -86,7 +83,7 @@ export {
   type ResponsePoint,
   responseCurves,
 } from "./insights/responseCurves.js";
-export { type ChannelReturn, type Roi, roi } from "./insights/roi.js";
+export { type ChannelReturn, type Roi, type RoiConventions, roi } from "./insights/roi.js";
 export { type Summary, summarisePanel } from "./insights/summary.js";
 export {
   type Benchmark,
@@ -94,16 +91,12 @@ export {
   type TippingPoints,
   tippingPoints,
 } from "./insights/tippingPoints.js";
-export { diagnosticLimits } from "./iterate/diagnosticGates.js";
 export type { IterationRun, RunDocument } from "./iterate/finish.js";
-export { iterationTable } from "./iterate/iterationTable.js";
 export type { IterationStatus } from "./iterate/outcome.js";
 export type { IterationProgress } from "./iterate/progress.js";
 export type { IterateOptions } from "./iterate/runOptions.js";
 export type { Estimate } from "./math/estimate.js";
 export { toFrame } from "./notebook/frame.js";
-export { mimeBundle } from "./notebook/mime.js";
-export type { MimeBundle } from "./notebook/output.js";
 export { type ProgressLine, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
 export { watchedExperiments as experiments } from "./notebook/watchedExperiments.js";
@@ -118,57 +111,11 @@ export {
 export { figurePng, figureSvg } from "./picture/picture.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
-export {
-  adstockTable,
-  budgetTable,
-  regressionTable,
-  roiTable,
-  summaryTable,
-} from "./report/analysisTables.js";
-export { carryoverDocument, carryoverTable } from "./report/carryoverTable.js";
-export { decompositionDocument, decompositionTable } from "./report/decompositionTable.js";
-export { diagnosisDocument, diagnosisTable } from "./report/diagnosisTable.js";
-export {
-  adstockDocument,
-  budgetDocument,
-  regressionDocument,
-  roiDocument,
-  summaryDocument,
-} from "./report/documents.js";
-export { experimentsDocument, experimentsTable } from "./report/experimentsTable.js";
-export { identifiabilityDocument, identifiabilityTable } from "./report/identifiabilityTable.js";
 export type { Json } from "./report/json.js";
-export { panelTable } from "./report/panelTable.js";
-export {
-  planDocument,
-  planForecastDocument,
-  planForecastTable,
-  planTable,
-  posteriorBudgetDocument,
-} from "./report/planTable.js";
-export { posteriorRoiDocument, posteriorRoiTable, roiConventionsTable } from "./report/posteriorRoi.js";
-export { posteriorSummaryDocument, posteriorSummaryTable } from "./report/posteriorSummary.js";
-export { profileDocument } from "./report/profileDocument.js";
-export { profileTable } from "./report/profileTable.js";
-export {
-  refutationDocument,
-  refutationTable,
-  tippingPointsDocument,
-  tippingPointsTable,
-} from "./report/refutationTable.js";
-export { responseCurvesDocument, responseCurvesTable } from "./report/responseCurvesTable.js";
-export { specificationCurveDocument, specificationCurveTable } from "./report/specificationCurveTable.js";
 export type { Table, TableColumn } from "./report/table.js";
 export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";
-export { truthDocument } from "./report/truth.js";
-export {
-  holdoutTable,
-  rollingOriginTable,
-  stabilityTable,
-  validationDocument,
-  validationTable,
-} from "./report/validationTable.js";
+export { csvOf, documentOf, markdownOf, type Result, tableOf } from "./results/results.js";
 export { describeModel } from "./spec/describe.js";
 export type { OwnKind } from "./spec/kinds.js";
 export type { Prior } from "./spec/priors.js";
@@ -182,22 +129,21 @@ export {
   type SpecChanges,
   specYaml,
 } from "./spec/spec.js";
-export { commentedSpecYaml } from "./spec/specComments.js";
 export { type Model, type SpecifyOptions, specify, withSpec } from "./spec/specify.js";
 export { fitToInferenceData, type InferenceDataOptions } from "./trace/inferenceData.js";
 export type { InferenceData, InferenceGroup } from "./trace/inferenceGroups.js";
 export { type LoadOptions, loadFit, saveFit } from "./trace/trace.js";
-export { geometricGridError } from "./transforms/adstockKinds/geometricGrid.js";
 export { type AdstockName, adstocks } from "./transforms/adstocks.js";
 export { applyTransform } from "./transforms/apply.js";
 export { checkKind, type KindCheck } from "./transforms/checkKind.js";
 export type { AdstockChoice, SaturationChoice, TransformChoice } from "./transforms/conventions/choice.js";
-export { fromMeridian, type MeridianTransform, toMeridian } from "./transforms/conventions/meridian.js";
-export { fromPyMC, type PyMCTransform, toPyMC } from "./transforms/conventions/pymc.js";
-export { fromRobyn, type RobynData, type RobynTransform, toRobyn } from "./transforms/conventions/robyn.js";
+export { conventions } from "./transforms/conventions/conventions.js";
+export type { MeridianTransform } from "./transforms/conventions/meridian.js";
+export type { PyMCTransform } from "./transforms/conventions/pymc.js";
+export type { RobynData, RobynTransform } from "./transforms/conventions/robyn.js";
 export { type AdstockDefinition, defineAdstock } from "./transforms/defineAdstock.js";
 export { defineSaturation, type SaturationDefinition } from "./transforms/defineSaturation.js";
-export { estimateRetention, geometricAdstock } from "./transforms/geometricAdstock.js";
+export { geometricAdstock } from "./transforms/geometricAdstock.js";
 export type {
   AdstockKind,
   AdstockSettings,
@@ -207,11 +153,10 @@ export type {
 } from "./transforms/kind.js";
 export { hillSaturation } from "./transforms/saturation.js";
 export { type SaturationName, saturations } from "./transforms/saturations.js";
-export { crps } from "./validation/crps.js";
 export type { Gate, GateName } from "./validation/gates.js";
 export { type Holdout, type HoldoutOptions, scoreHoldout } from "./validation/holdout.js";
 export { checkLeakage, type Leakage } from "./validation/leakage.js";
-export { type ForecastMetrics, type ForecastSeries, forecastMetrics } from "./validation/metrics.js";
+export type { ForecastMetrics } from "./validation/metrics.js";
 export type { ChannelRefutation, Placebo, Refutation, RefuteOptions } from "./validation/refute.js";
 export type {
   Fold,
@@ -229,6 +174,6 @@ export type {
 } from "./validation/specificationCurve.js";
 export { type HoldoutSplit, splitHoldout, trainingModel } from "./validation/split.js";
 export type { Movement, Stability } from "./validation/stability.js";
-export { defaultThresholds, parseThresholds, type Thresholds } from "./validation/thresholds.js";
+export type { Thresholds } from "./validation/thresholds.js";
 export type { Validation, ValidationOptions } from "./validation/validate.js";
-export { type Warning, warningText } from "./warning.js";
+export type { Warning } from "./warning.js";

@@ -25,6 +25,7 @@ const order = [
   "report",
   "picture",
   "iterate",
+  "results",
   "notebook",
   "kernel",
   "lab",

@@ -6,7 +6,7 @@ import type { AlphaSearch } from "./alphaSearch.js";
 import type { ChannelAdstock } from "./channelAdstocks.js";
 
 export interface RidgeRegression {
-  readonly kind: "regression";
+  readonly kind: "ridgeRegression";
   /** The national panel that was fitted. */
   readonly panel: Panel;
   /** Periods with KPI > 0, as indices into `panel.times`. */

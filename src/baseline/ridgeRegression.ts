@@ -98,7 +98,7 @@ export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): Ridge
   const spare = y.length - columns.length - 1;
   const adjustedRSquared = spare > 0 ? 1 - ((1 - rSquared) * (y.length - 1)) / spare : Number.NaN;
   const result = {
-    kind: "regression",
+    kind: "ridgeRegression",
     panel: national,
     rows,
     adstocks,

@@ -3,42 +3,27 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   ArgumentError,
   adstockCurves,
-  adstockDocument,
-  adstockTable,
-  budgetDocument,
-  budgetTable,
   carryoverCurves,
-  carryoverDocument,
-  carryoverTable,
   contributions,
+  documentOf,
   type Fit,
   type Json,
   loadFit,
   type MarginalConvention,
   type Panel,
   planBudget,
-  planTable,
-  posteriorBudgetDocument,
-  posteriorRoiDocument,
-  posteriorRoiTable,
-  posteriorSummaryDocument,
-  posteriorSummaryTable,
-  profileDocument,
   profilePanel,
-  profileTable,
-  regressionDocument,
-  regressionTable,
+  type Result,
   ridgeBudget,
   ridgeRegression,
   ridgeRoi,
   roi,
-  roiDocument,
-  roiTable,
   summarisePanel,
-  summaryDocument,
-  summaryTable,
   type Table,
+  tableOf,
 } from "../index.js";
+import { planAsBudgetDocument } from "../report/planTable.js";
+import { fitSummaryDocument, fitSummaryTable } from "../report/posteriorSummary.js";
 import { print } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 
@@ -56,7 +41,7 @@ interface AnalysisOptions {
   readonly model?: "ridge" | "posterior";
 }
 
-interface Result {
+interface Shown {
   readonly document: () => Json;
   readonly table: () => Table;
 }
@@ -68,7 +53,7 @@ interface Analysis {
   readonly depth: "none" | "regression" | "roi" | "budget";
   readonly run: (panel: Panel, options: AnalysisOptions) => Result;
   /** The same keys from a posterior; absent where only a table makes sense. */
-  readonly runFit?: (fit: Fit, options: AnalysisOptions) => Result;
+  readonly runFit?: (fit: Fit, options: AnalysisOptions) => Result | Shown;
 }
 
 const defaultChange = 0.3;
@@ -86,70 +71,39 @@ const roiOf = (panel: Panel, options: AnalysisOptions) =>
 const analyses: Readonly<Record<AnalysisName, Analysis>> = {
   profile: {
     depth: "none",
-    run: (panel) => {
-      const profile = profilePanel(panel);
-      return { document: () => profileDocument(profile), table: () => profileTable(profile) };
-    },
+    run: (panel) => profilePanel(panel),
   },
   regression: {
     depth: "regression",
-    run: (panel, options) => {
-      const regression = regressionOf(panel, options);
-      return {
-        document: () => regressionDocument(regression),
-        table: () => regressionTable(regression),
-      };
-    },
+    run: regressionOf,
   },
   roi: {
     depth: "roi",
-    run: (panel, options) => {
-      const roi = roiOf(panel, options);
-      return { document: () => roiDocument(roi), table: () => roiTable(roi) };
-    },
-    runFit: (fit) => {
-      const returns = roi(fit);
-      return { document: () => posteriorRoiDocument(returns), table: () => posteriorRoiTable(returns) };
-    },
+    run: roiOf,
+    runFit: (fit) => roi(fit),
   },
   optimize: {
     depth: "budget",
-    run: (panel, options) => {
-      const { change = defaultChange } = options;
-      const budget = ridgeBudget(roiOf(panel, options), { change });
-      return { document: () => budgetDocument(budget), table: () => budgetTable(budget) };
-    },
+    run: (panel, options) => ridgeBudget(roiOf(panel, options), { change: options.change ?? defaultChange }),
     runFit: (fit, { change = defaultChange }) => {
       const plan = planBudget(fit, { change });
-      return { document: () => posteriorBudgetDocument(plan, change), table: () => planTable(plan) };
+      return { document: () => planAsBudgetDocument(plan, change), table: () => tableOf(plan) };
     },
   },
   adstock: {
     depth: "none",
-    run: (panel) => {
-      const curves = adstockCurves(panel);
-      return { document: () => adstockDocument(curves), table: () => adstockTable(curves) };
-    },
-    runFit: (fit) => {
-      const curves = carryoverCurves(fit);
-      return { document: () => carryoverDocument(curves), table: () => carryoverTable(curves) };
-    },
+    run: (panel) => adstockCurves(panel),
+    runFit: (fit) => carryoverCurves(fit),
   },
   summary: {
     depth: "none",
-    run: (panel) => {
-      const summary = summarisePanel(panel);
-      return {
-        document: () => summaryDocument(summary),
-        table: () => summaryTable(summary),
-      };
-    },
+    run: (panel) => summarisePanel(panel),
     runFit: (fit) => {
       const summary = summarisePanel(fit.model.panel);
       const brought = contributions(fit);
       return {
-        document: () => posteriorSummaryDocument(summary, brought),
-        table: () => posteriorSummaryTable(summary, brought),
+        document: () => fitSummaryDocument(summary, brought),
+        table: () => fitSummaryTable(summary, brought),
       };
     },
   },
@@ -164,7 +118,8 @@ export function define(command: Command): void {
   if (analysis.runFit !== undefined) addFitOptions(command);
   command.action(async (path: string | undefined, options: AnalysisOptions) => {
     const result = await resultOf(analysis, command, path);
-    print(options.table ? result.table() : result.document());
+    const { table, document } = "kind" in result ? shown(result) : result;
+    print(options.table ? table() : document());
   });
 }
 
@@ -173,7 +128,7 @@ async function resultOf(
   { run, runFit }: Analysis,
   command: Command,
   path: string | undefined,
-): Promise<Result> {
+): Promise<Result | Shown> {
   const options = command.opts<AnalysisOptions>();
   if (options.model === "ridge" && options.fit !== undefined) {
     throw new ArgumentError(
@@ -189,6 +144,10 @@ async function resultOf(
     return run(await readPanelFrom(command, path), options);
   }
   return runFit(await loadFit(options.fit, path === undefined ? {} : { data: path }), options);
+}
+
+function shown(result: Result): Shown {
+  return { document: () => documentOf(result), table: () => tableOf(result) };
 }
 
 /** The flags that take numbers from a saved fit; those of the ridge, and of reading a table, say nothing to it. */

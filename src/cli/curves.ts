@@ -1,7 +1,7 @@
 /** `carryover curves dir/trace.nc`: what each channel would bring for more money or less, as one JSON document or a table. */
 import { type Command, Option } from "commander";
 import { type CurveOf, responseCurves } from "../insights/responseCurves.js";
-import { responseCurvesDocument, responseCurvesTable } from "../report/responseCurvesTable.js";
+import { documentOf, tableOf } from "../results/results.js";
 import { positiveNumber, wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
 import { addFitArgument, readSavedFit, type SavedFitOptions } from "./savedFit.js";
@@ -40,6 +40,6 @@ export function define(command: Command): void {
         ...(upTo === undefined ? {} : { upTo: positiveNumber("curves", "--up-to", upTo) }),
         ...(points === undefined ? {} : { points: wholeNumber("curves", "--points", points, 3) }),
       });
-      print(table ? responseCurvesTable(curves) : responseCurvesDocument(curves));
+      print(table ? tableOf(curves) : documentOf(curves));
     });
 }

@@ -1,7 +1,7 @@
 /** `carryover experiments dir/trace.nc`: which channel to test next, how, and what it is worth, as one JSON document or a table. */
 import type { Command } from "commander";
 import { experiments } from "../decisions/experiments/experiments.js";
-import { experimentsDocument, experimentsTable } from "../report/experimentsTable.js";
+import { documentOf, tableOf } from "../results/results.js";
 import { positiveNumber, wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
 import { withProgressLine } from "./progressLine.js";
@@ -45,6 +45,6 @@ export function define(command: Command): void {
             show(`tests of ${channel}: channel ${done + 1} of ${channels}`, `channel ${done + 1}`),
         }),
       );
-      print(table ? experimentsTable(result) : experimentsDocument(result));
+      print(table ? tableOf(result) : documentOf(result));
     });
 }

@@ -4,16 +4,14 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { DataError } from "../errors.js";
 import { fit } from "../fit/fit.js";
-import { chainsOf, prepareSampling } from "../fit/sampleDesign.js";
-import { summarise } from "../inference/diagnostics/quantitySummary.js";
+import { prepareSampling } from "../fit/sampleDesign.js";
 import { contributions } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { diskFault } from "../platform/diskFaults.js";
 import { makeFolder } from "../platform/makeFolder.js";
 import { writeWholeFile } from "../platform/wholeFile.js";
-import { contributionsTable } from "../report/fitTables.js";
 import { type Json, toJson } from "../report/json.js";
-import { posteriorRoiTable } from "../report/posteriorRoi.js";
+import { documentOf, tableOf } from "../results/results.js";
 import { type SpecChanges, specYaml } from "../spec/spec.js";
 import { saveFit } from "../trace/trace.js";
 import { warningText } from "../warning.js";
@@ -76,14 +74,9 @@ export function define(command: Command): void {
       const returns = roi(posterior);
       const hasRevenue = posterior.design.revenuePerKpi !== null;
       for (const warning of returns.warnings) process.stderr.write(`warning: ${warningText(warning)}\n`);
-      const summary = [...posterior.parameters.values()].flatMap((draws) =>
-        draws.names.map((name, index): [string, Json] => [
-          name,
-          toJson(summarise(chainsOf(draws, posterior.chains.length, index))),
-        ]),
-      );
+      const { parameters, ...sampled } = documentOf(posterior) as { readonly [key: string]: Json };
       const document: Json = {
-        parameters: Object.fromEntries(summary),
+        parameters: parameters!,
         contributions: toJson({
           channels: channels.map(({ byPeriod: _, ...rest }) => rest),
           baselineShare,
@@ -93,14 +86,10 @@ export function define(command: Command): void {
         cost_per_unit: toJson(
           returns.channels.map(({ name, spend, costPerUnit }) => ({ name, spend, costPerUnit })),
         ),
-        diagnostics: toJson(posterior.diagnostics),
-        currency: model.panel.currency,
-        is_collapsed: posterior.isCollapsed,
-        provenance: toJson(posterior.provenance),
-        seconds: toJson(posterior.seconds),
+        ...sampled,
         ...(toJson({ warnings: returns.warnings }) as { readonly [key: string]: Json }),
       };
-      const table = () => (hasRevenue ? posteriorRoiTable(returns) : contributionsTable(contributed));
+      const table = () => tableOf(hasRevenue ? returns : contributed);
       if (options.out === undefined) return print(options.table ? table() : document);
       const trace = join(options.out, "trace.nc");
       await writeInto(options.out, async (folder) => {

@@ -4,7 +4,7 @@ import { type PlanOptions, planBudget } from "../decisions/plan.js";
 import type { PlanTarget } from "../decisions/planSolution.js";
 import type { ObjectiveSettings, PlanObjective } from "../decisions/solver/solve.js";
 import { ArgumentError } from "../errors.js";
-import { planDocument, planTable } from "../report/planTable.js";
+import { documentOf, tableOf } from "../results/results.js";
 import { print } from "./print.js";
 import { addFitArgument, readSavedFit, type SavedFitOptions } from "./savedFit.js";
 
@@ -85,7 +85,7 @@ export function define(command: Command): void {
         objective: objectiveOf(options),
       };
       const plan = planBudget(await readSavedFit("plan", trace, options), request);
-      print(table ? planTable(plan) : planDocument(plan));
+      print(table ? tableOf(plan) : documentOf(plan));
     });
 }
 

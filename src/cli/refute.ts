@@ -1,6 +1,6 @@
 /** `carryover refute dir/trace.nc`: what is left of a fit when it is tried hard. */
 import type { Command } from "commander";
-import { refutationDocument, refutationTable } from "../report/refutationTable.js";
+import { documentOf, tableOf } from "../results/results.js";
 import { refute } from "../validation/refute.js";
 import { wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
@@ -32,6 +32,6 @@ export function define(command: Command): void {
       const result = await withProgressLine((show) =>
         refute(posterior, { ...settings, onProgress: showRefits(show) }),
       );
-      print(table ? refutationTable(result) : refutationDocument(result));
+      print(table ? tableOf(result) : documentOf(result));
     });
 }

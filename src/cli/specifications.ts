@@ -1,6 +1,6 @@
 /** `carryover specifications dir/trace.nc`: the same numbers under every reasonable way to have built the model. */
 import type { Command } from "commander";
-import { specificationCurveDocument, specificationCurveTable } from "../report/specificationCurveTable.js";
+import { documentOf, tableOf } from "../results/results.js";
 import { specificationCurve } from "../validation/specificationCurve.js";
 import { wholeNumber } from "./numberFlags.js";
 import { print } from "./print.js";
@@ -24,6 +24,6 @@ export function define(command: Command): void {
       const result = await withProgressLine((show) =>
         specificationCurve(model, { ...settings, onProgress: showRefits(show) }),
       );
-      print(table ? specificationCurveTable(result) : specificationCurveDocument(result));
+      print(table ? tableOf(result) : documentOf(result));
     });
 }

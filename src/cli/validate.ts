@@ -1,7 +1,7 @@
 /** `carryover validate data.csv`: a model judged on weeks it has not seen, as one JSON document or a table; exit code 3 where it fails. */
 
 import type { Command } from "commander";
-import { validationDocument, validationTable } from "../report/validationTable.js";
+import { documentOf, tableOf } from "../results/results.js";
 import type { SpecChanges } from "../spec/spec.js";
 import type { Thresholds } from "../validation/thresholds.js";
 import { validate } from "../validation/validate.js";
@@ -60,7 +60,7 @@ export function define(command: Command): void {
           },
         }),
       );
-      print(options.table ? validationTable(result) : validationDocument(result));
+      print(options.table ? tableOf(result) : documentOf(result));
       if (!result.isPassed) process.exitCode = notPassed;
     });
 }

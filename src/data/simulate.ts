@@ -97,7 +97,11 @@ export function simulatePanel(spec: SimulationSpec, seed: number): Simulation {
   const panel = parsePanel(new TextEncoder().encode(csv), "simulated.csv", {
     currency: spec.currency,
   });
-  return { panel, csv, truth: { spec, seed, channels, baseline, season, controls, events, expected } };
+  return {
+    panel,
+    csv,
+    truth: { kind: "truth", spec, seed, channels, baseline, season, controls, events, expected },
+  };
 }
 
 function channelTruth(channel: SimulatedChannel, spend: Float64Array, spec: SimulationSpec): ChannelTruth {

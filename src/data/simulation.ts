@@ -85,6 +85,7 @@ export interface ChannelTruth extends SimulatedChannel {
 
 /** Everything that made the table. */
 export interface SimulationTruth {
+  readonly kind: "truth";
   readonly spec: SimulationSpec;
   readonly seed: number;
   readonly channels: Readonly<Record<string, ChannelTruth>>;

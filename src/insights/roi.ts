@@ -52,7 +52,14 @@ export interface Roi {
   readonly channels: readonly ChannelReturn[];
   /** All channels with spend together, under the name "all channels". */
   readonly total: ChannelReturn;
+  /** The same returns, to be read by each convention side by side. */
+  readonly conventions: RoiConventions;
   readonly warnings: readonly Warning[];
+}
+
+/** The same returns as a record of its own, whose table sets the three conventions of ROI side by side. */
+export interface RoiConventions extends Omit<Roi, "kind" | "conventions"> {
+  readonly kind: "roiConventions";
 }
 
 /** ROI of every paid channel in a window.
@@ -97,8 +104,7 @@ export function roiOf(
     if (channel.spend === null) return [];
     return [{ name, c, spend: moneySpent(panel, channel, first, last), isPaid: trained > 0 }];
   });
-  return {
-    kind: "roi",
+  const returns = {
     model,
     times: times.slice(first, last + 1),
     channels: paid.map(({ name, c, spend }) =>
@@ -116,6 +122,7 @@ export function roiOf(
     ),
     warnings: panelDesign.revenuePerKpi === null ? [...warnings, noRevenue] : warnings,
   };
+  return { kind: "roi", ...returns, conventions: { kind: "roiConventions", ...returns } };
 }
 
 const noRevenue: Warning = {

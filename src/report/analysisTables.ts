@@ -9,7 +9,7 @@ import { coefficientMagnitudes } from "./documents.js";
 import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
-export function regressionTable(regression: RidgeRegression): Table {
+export function ridgeRegressionTable(regression: RidgeRegression): Table {
   const { featureNames, fit, panel, rows, alpha, rSquared, adjustedRSquared, warnings } = regression;
   const magnitudes = coefficientMagnitudes(regression);
   const values = new Map(featureNames.map((name, j) => [name, fit.coefficients[j]!]));
@@ -35,7 +35,7 @@ export function regressionTable(regression: RidgeRegression): Table {
   };
 }
 
-export function roiTable(roi: RidgeRoi): Table {
+export function ridgeRoiTable(roi: RidgeRoi): Table {
   const { currency, kpi, frequency } = roi.regression.panel;
   const marginal =
     roi.convention === "carryover" ? "with all its carry-over" : "per unit of adstock (case study)";
@@ -59,7 +59,7 @@ export function roiTable(roi: RidgeRoi): Table {
   };
 }
 
-export function budgetTable(budget: RidgeBudget): Table {
+export function ridgeBudgetTable(budget: RidgeBudget): Table {
   const { currency, kpi } = budget.roi.regression.panel;
   const unit = budget.objective === "revenue" ? currency : kpi.unit;
   return {
@@ -113,7 +113,7 @@ function reason(
   return marginal === price ? "takes what is left" : "";
 }
 
-export function adstockTable({ panel, channels, warnings }: AdstockCurves): Table {
+export function adstockCurvesTable({ panel, channels, warnings }: AdstockCurves): Table {
   const fromFile = channels.some(({ decaySource }) => decaySource === "adstock column");
   return {
     kind: "table",

@@ -8,7 +8,7 @@ import { sum } from "../math/statistics.js";
 import { counted } from "../words.js";
 import { type Json, toJson } from "./json.js";
 
-export function regressionDocument(regression: RidgeRegression): Json {
+export function ridgeRegressionDocument(regression: RidgeRegression): Json {
   const { featureNames, fit, rSquared, adjustedRSquared, rows, alpha, alphaSearch, panel, warnings } =
     regression;
   return toJson({
@@ -38,7 +38,7 @@ export function coefficientMagnitudes({ featureNames, fit }: RidgeRegression): R
   return new Map(shares.sort(([, a], [, b]) => b - a));
 }
 
-export function roiDocument(roi: RidgeRoi): Json {
+export function ridgeRoiDocument(roi: RidgeRoi): Json {
   const { channels, totalSpend, totalRevenue, totalUnits, revenuePerUnit, convention, regression } = roi;
   return toJson({
     channels,
@@ -56,7 +56,7 @@ export function roiDocument(roi: RidgeRoi): Json {
 /** How closely an allocation must keep the total: money is not divided further. */
 export const oneCent = 0.01;
 
-export function budgetDocument(budget: RidgeBudget): Json {
+export function ridgeBudgetDocument(budget: RidgeBudget): Json {
   const { channels, total, change, objective, roi } = budget;
   const byChannel = (value: (channel: (typeof channels)[number]) => unknown) =>
     new Map(channels.map((channel) => [channel.name, value(channel)]));
@@ -87,7 +87,7 @@ export function budgetDocument(budget: RidgeBudget): Json {
   });
 }
 
-export function adstockDocument({ panel, channels, warnings }: AdstockCurves): Json {
+export function adstockCurvesDocument({ panel, channels, warnings }: AdstockCurves): Json {
   return toJson({
     weeks: panel.times,
     channels: channels.map((channel) => ({

@@ -1,11 +1,13 @@
-/** What a Bayesian fit says, as tables for people: every number with its interval. */
+/** What a Bayesian fit says, as tables for people and as JSON documents: every number with its interval. */
 
 import type { Fit } from "../fit/fit.js";
 import { chainsOf } from "../fit/sampleDesign.js";
 import { summarise } from "../inference/diagnostics/quantitySummary.js";
 import type { Contributions } from "../insights/contributions.js";
+import type { PosteriorPredictive } from "../insights/posteriorPredictive.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
 import type { Estimate } from "../math/estimate.js";
+import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
 
 /** Parameters with mean, spread, interval and how well they were sampled. */
@@ -49,6 +51,23 @@ export function fitTable(fit: Fit): Table {
   };
 }
 
+/** Every parameter summarised, how well it was sampled, and where the draws come from. */
+export function fitDocument(fit: Fit): Json {
+  const { parameters, chains, diagnostics, isCollapsed, model, provenance, seconds, warnings } = fit;
+  const summaries = [...parameters.values()].flatMap((draws) =>
+    draws.names.map((name, index) => [name, summarise(chainsOf(draws, chains.length, index))] as const),
+  );
+  return toJson({
+    parameters: new Map(summaries),
+    diagnostics,
+    currency: model.panel.currency,
+    isCollapsed,
+    provenance,
+    seconds,
+    warnings,
+  });
+}
+
 /** What every channel brought, in units of the KPI and as a share. */
 export function contributionsTable(contributions: Contributions): Table {
   const { channels, baseline, baselineShare, mediaShare, model } = contributions;
@@ -85,6 +104,11 @@ export function contributionsTable(contributions: Contributions): Table {
   };
 }
 
+/** The same as a JSON document, with the series of every channel. */
+export function contributionsDocument({ kind: _, model, ...rest }: Contributions): Json {
+  return toJson({ kpi: model.panel.kpi.name, ...rest });
+}
+
 /** What the priors alone imply, so that nobody mistakes them for data. */
 export function priorPredictiveTable(prior: PriorPredictive): Table {
   const { contributions, roi, kpi, model } = prior;
@@ -115,6 +139,57 @@ export function priorPredictiveTable(prior: PriorPredictive): Table {
     ],
     warnings: prior.contributions.warnings,
   };
+}
+
+/** The same as a JSON document. */
+export function priorPredictiveDocument({ contributions, roi, kpi, model }: PriorPredictive): Json {
+  const { channels, baselineShare, mediaShare, warnings } = contributions;
+  const returns = new Map(roi?.channels.map((channel) => [channel.name, channel.roi]));
+  return toJson({
+    kpi: model.panel.kpi.name,
+    channels: channels.map(({ name, share }) => ({ name, share, roi: returns.get(name) })),
+    baselineShare,
+    mediaShare,
+    kpiOfARow: kpi,
+    warnings,
+  });
+}
+
+/** The KPI as observed, and as a fit would produce it, row by row. */
+export function posteriorPredictiveTable(result: PosteriorPredictive): Table {
+  const { coverage, geos, predicted, warnings } = result;
+  return {
+    kind: "table",
+    title: "The KPI as observed and as the fit would produce it",
+    columns: [
+      { key: "time", label: "time", unit: "" },
+      ...(geos.length > 1 ? [{ key: "geo", label: "geo", unit: "" }] : []),
+      ...["observed", "median", "lower", "upper"].map((key) => ({ key, label: key, unit: "", decimals: 1 })),
+    ],
+    rows: predictedRows(result).map(({ mean: _, ...row }) => row),
+    notes: [
+      `${(100 * coverage).toFixed(0)} % of the rows lie inside their ${percentOf(predicted[0])} % interval.`,
+    ],
+    warnings,
+  };
+}
+
+/** The same as a JSON document; the draws are left out. */
+export function posteriorPredictiveDocument(result: PosteriorPredictive): Json {
+  const { coverage, predicted, warnings } = result;
+  return toJson({ coverage, level: predicted[0]?.level, rows: predictedRows(result), warnings });
+}
+
+function predictedRows({ times, geos, observed, predicted }: PosteriorPredictive) {
+  return predicted.map(({ mean, median, lower, upper }, row) => ({
+    time: times[row % times.length]!,
+    geo: geos[Math.floor(row / times.length)]!,
+    observed: observed[row]!,
+    mean,
+    median,
+    lower,
+    upper,
+  }));
 }
 
 function percentOf(estimate: Estimate | undefined): string {

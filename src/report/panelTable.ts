@@ -3,6 +3,7 @@
 import type { Panel, Series } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
 import { spanOf } from "../words.js";
+import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
 
 const defaults = {
@@ -70,6 +71,18 @@ export function panelTable(
     ],
     warnings: panel.warnings,
   };
+}
+
+/** The panel as a JSON document: every series, and what each column was taken for. */
+export function panelDocument({ kind: _, assumptions, ...rest }: Panel): Json {
+  return toJson({
+    ...rest,
+    // Their keys are names of channels.
+    assumptions: {
+      decay: new Map(Object.entries(assumptions.decay)),
+      saturation: new Map(Object.entries(assumptions.saturation)),
+    },
+  });
 }
 
 /** Names of a channel and a control may be the same, so columns are numbered. */

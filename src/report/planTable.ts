@@ -158,7 +158,7 @@ export function planDocument(plan: Plan): Json {
 }
 
 /** The document of `carryover optimize --fit`: the keys of the ridge's budget, with posterior means for numbers, and the intervals beside them. */
-export function posteriorBudgetDocument(plan: Plan, change: number): Json {
+export function planAsBudgetDocument(plan: Plan, change: number): Json {
   const { channels, optimum, bounds, constraints, model } = plan;
   const { kpi, currency, frequency } = model.panel;
   const byChannel = (value: (name: string, index: number) => unknown) =>

@@ -9,7 +9,7 @@ import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
 /** The document of `carryover summary --fit`: the totals of the table, and beside each channel's spend what it brought. */
-export function posteriorSummaryDocument(summary: Summary, brought: Contributions): Json {
+export function fitSummaryDocument(summary: Summary, brought: Contributions): Json {
   const totals = summaryDocument(summary) as { readonly [key: string]: Json };
   const byName = new Map(brought.channels.map((channel) => [channel.name, channel]));
   return {
@@ -30,7 +30,7 @@ export function posteriorSummaryDocument(summary: Summary, brought: Contribution
 }
 
 /** What each channel brought, under the totals of the table. */
-export function posteriorSummaryTable(summary: Summary, brought: Contributions): Table {
+export function fitSummaryTable(summary: Summary, brought: Contributions): Table {
   const table = contributionsTable(brought);
   return { ...table, notes: [...summaryTable(summary).notes, ...table.notes] };
 }

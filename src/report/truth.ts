@@ -1,6 +1,35 @@
-/** The truth behind a simulated table, as the JSON document that lies beside it. */
+/** The truth behind a simulated table, for people and as the JSON document that lies beside it. */
 import type { SimulationTruth } from "../data/simulation.js";
 import { type Json, toJson } from "./json.js";
+import type { Table } from "./table.js";
+
+/** What each channel really brought, and the shape of its effect. */
+export function truthTable({ spec, seed, channels }: SimulationTruth): Table {
+  return {
+    kind: "table",
+    title: `The truth of ${spec.weeks} simulated weeks, seed ${seed}`,
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "spend", label: "spend", unit: spec.currency, decimals: 0 },
+      { key: "brought", label: "brought", unit: "units", decimals: 0 },
+      { key: "roi", label: "ROI", unit: "per 1 spent", decimals: 2 },
+      { key: "decay", label: "decay", unit: "per week", decimals: 2 },
+      { key: "halfSaturation", label: "half saturated at", unit: `${spec.currency} a week`, decimals: 0 },
+      { key: "slope", label: "slope", unit: "", decimals: 1 },
+    ],
+    rows: Object.entries(channels).map(([name, channel]) => ({
+      name,
+      spend: channel.totalSpend,
+      brought: channel.incrementalUnits,
+      roi: channel.roi,
+      decay: channel.decay,
+      halfSaturation: channel.halfSaturation,
+      slope: channel.slope,
+    })),
+    notes: [],
+    warnings: [],
+  };
+}
 
 /** Units are given to six decimals: enough to compare with, and the same text on every machine. */
 export function truthDocument(truth: SimulationTruth): Json {

@@ -151,7 +151,6 @@ export function stabilityTable(stability: Stability): Table {
 /** The validation as a JSON document: verdict, gates, every measure, the stability, and observed against predicted. */
 export function validationDocument(validation: Validation): Json {
   const { verdict, reasons, isPassed, holdout, rollingOrigin, leakage, warnings, model } = validation;
-  const { stability } = rollingOrigin;
   return toJson({
     verdict,
     isPassed,
@@ -160,39 +159,53 @@ export function validationDocument(validation: Validation): Json {
     gates: holdout.gates,
     thresholds: holdout.thresholds,
     leakage,
-    holdout: {
-      split: holdout.split,
-      train: holdout.train,
-      test: holdout.test,
-      overfitting: holdout.overfitting,
-      forecasts: holdout.forecasts,
-      series: seriesRows(holdout.series),
-    },
-    rollingOrigin: {
-      folds: rollingOrigin.folds.map(({ split, train, test, overfitting, forecasts, diagnostics }) => ({
-        split,
-        train,
-        test,
-        overfitting,
-        forecasts,
-        diagnostics,
-      })),
-      mean: rollingOrigin.mean,
-      pooled: rollingOrigin.pooled,
-      overfitting: rollingOrigin.overfitting,
-      forecasts: rollingOrigin.forecasts,
-    },
-    stability: {
-      quantity: stability.quantity,
-      unit: stability.unit,
-      from: stability.from,
-      to: stability.to,
-      until: stability.until,
-      channels: byName(stability.channels),
-      parameters: byName(stability.parameters),
-    },
+    holdout: holdoutParts(holdout),
+    rollingOrigin: rollingOriginParts(rollingOrigin),
+    stability: stabilityParts(rollingOrigin.stability),
     warnings,
   });
+}
+
+/** The holdout alone as a JSON document. */
+export function holdoutDocument(holdout: Holdout): Json {
+  const { isPassed, gates, thresholds, warnings } = holdout;
+  return toJson({ isPassed, gates, thresholds, ...holdoutParts(holdout), warnings });
+}
+
+/** The refits as of earlier days alone as a JSON document. */
+export function rollingOriginDocument(rolling: RollingOrigin): Json {
+  const { stability, warnings } = rolling;
+  return toJson({ ...rollingOriginParts(rolling), stability: stabilityParts(stability), warnings });
+}
+
+/** What each channel was as of each day, as a JSON document. */
+export function stabilityDocument(stability: Stability): Json {
+  return toJson({ ...stabilityParts(stability), warnings: stability.warnings });
+}
+
+function holdoutParts({ split, train, test, overfitting, forecasts, series }: Holdout) {
+  return { split, train, test, overfitting, forecasts, series: seriesRows(series) };
+}
+
+function rollingOriginParts({ folds, mean, pooled, overfitting, forecasts }: RollingOrigin) {
+  return {
+    folds: folds.map((fold) => ({
+      split: fold.split,
+      train: fold.train,
+      test: fold.test,
+      overfitting: fold.overfitting,
+      forecasts: fold.forecasts,
+      diagnostics: fold.diagnostics,
+    })),
+    mean,
+    pooled,
+    overfitting,
+    forecasts,
+  };
+}
+
+function stabilityParts({ quantity, unit, from, to, until, channels, parameters }: Stability) {
+  return { quantity, unit, from, to, until, channels: byName(channels), parameters: byName(parameters) };
 }
 
 const byName = (movements: readonly Movement[]) =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ridgeBudget } from "../../src/baseline/budget.js";
 import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
 import { type RidgeRoi, ridgeRoi } from "../../src/baseline/roi.js";
-import { budgetTable } from "../../src/report/analysisTables.js";
+import { ridgeBudgetTable } from "../../src/report/analysisTables.js";
 import { otherWave, tableOf, wave } from "./weeklyTable.js";
 
 /** An ROI record as the regression would give it, with the marginal values under test. */
@@ -156,7 +156,7 @@ describe("ridgeBudget", () => {
       { change: 0 },
     );
     expect(still.channels.map(({ binding }) => binding)).toEqual([null, null, null]);
-    expect(budgetTable(still).rows.map(({ why }) => why)).toEqual([
+    expect(ridgeBudgetTable(still).rows.map(({ why }) => why)).toEqual([
       "not running",
       "marginal value unknown: kept",
       "not allowed to move",

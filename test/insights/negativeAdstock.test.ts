@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
-import { adstockDocument } from "../../src/report/documents.js";
+import { adstockCurvesDocument } from "../../src/report/documents.js";
 import { otherWave, tableOf, wave } from "../baseline/weeklyTable.js";
 
 it("a refund that makes adstock negative saturates at 0, with a warning, and leaves no hole in the document", () => {
@@ -16,7 +16,7 @@ it("a refund that makes adstock negative saturates at 0, with a warning, and lea
   expect(tv!.adstocked[4]).toBeLessThan(0);
   expect(tv!.saturated[4]).toBe(0);
   expect(curves.warnings.map(({ code }) => code)).toContain("negative-adstock");
-  expect(JSON.stringify(adstockDocument(curves))).not.toContain("null");
+  expect(JSON.stringify(adstockCurvesDocument(curves))).not.toContain("null");
 });
 
 it("a channel named like a property of every object has no settings of its own", () => {

@@ -4,11 +4,7 @@ import type { Panel } from "../../src/data/panel.js";
 import type { Fit } from "../../src/fit/fit.js";
 import { priorPredictive } from "../../src/insights/priorPredictive.js";
 import { type ChannelReturn, roi } from "../../src/insights/roi.js";
-import {
-  posteriorRoiDocument,
-  posteriorRoiTable,
-  roiConventionsTable,
-} from "../../src/report/posteriorRoi.js";
+import { roiConventionsTable, roiDocument, roiTable } from "../../src/report/roi.js";
 import { specify } from "../../src/spec/specify.js";
 import { smallPanel } from "../model/densities.js";
 import { everyModel, fitOf, scaledPanel, withDrawsOf, withParameter } from "./fits.js";
@@ -260,18 +256,18 @@ describe("the tables and the document", () => {
   const result = roi(fitOf({ type: "v1" }, panel));
 
   it("have a row for each channel and one for all", () => {
-    for (const table of [posteriorRoiTable(result), roiConventionsTable(result)]) {
+    for (const table of [roiTable(result), roiConventionsTable(result.conventions)]) {
       expect(table.rows.map(({ name }) => name)).toEqual([
         ...panel.channels.map(({ name }) => name),
         "all channels",
       ]);
     }
-    expect(posteriorRoiTable(result).columns.map(({ label }) => label)).toContain("next pound");
-    expect(posteriorRoiTable(result).rows[0]!.prior).toMatch(/^(yes|no), \d/);
+    expect(roiTable(result).columns.map(({ label }) => label)).toContain("next pound");
+    expect(roiTable(result).rows[0]!.prior).toMatch(/^(yes|no), \d/);
   });
 
   it("hold the totals of the window", () => {
-    const document = posteriorRoiDocument(result) as Record<string, number>;
+    const document = roiDocument(result) as Record<string, number>;
     const units = panel.kpi.values.reduce((a, b) => a + b);
     expectSame(document.total_units!, units);
     expectSame(document.revenue_per_unit!, panel.revenue!.values.reduce((a, b) => a + b) / units);

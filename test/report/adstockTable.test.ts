@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
-import { adstockTable } from "../../src/report/analysisTables.js";
+import { adstockCurvesTable } from "../../src/report/analysisTables.js";
 import { tableText } from "../../src/report/tableText.js";
 import { otherWave, tableOf, wave } from "../baseline/weeklyTable.js";
 
@@ -16,7 +16,7 @@ describe("the table of adstock", () => {
     },
     { currency: "GBP", decay: { ooh: 0 } },
   );
-  const table = adstockTable(adstockCurves(panel));
+  const table = adstockCurvesTable(adstockCurves(panel));
   const row = (name: string) => table.rows.find((candidate) => candidate.name === name)!;
 
   it("has no half-life where the decay is unknown, and one of 0 where nothing carries over", () => {
@@ -32,7 +32,7 @@ describe("the table of adstock", () => {
 
   it("says that a decay was read from the file only where one was", () => {
     expect(table.notes.join(" ")).toContain("read from the file");
-    const plain = adstockTable(adstockCurves(tableOf(30, { spend_tv: wave, units_sold: otherWave })));
+    const plain = adstockCurvesTable(adstockCurves(tableOf(30, { spend_tv: wave, units_sold: otherWave })));
     expect(plain.notes).toContain("Nothing here is estimated.");
     expect(plain.notes.join(" ")).not.toContain("read from the file");
   });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as carryover from "../../../src/index.js";
+import { defaultThresholds } from "../../../src/validation/thresholds.js";
 import { brokenPromise, readSnippet, runSnippet } from "./snippet.js";
 
 const examples = walk("src").flatMap((file) =>
@@ -41,7 +42,7 @@ describe("the examples of the documentation", () => {
 
 /** What examples speak of without making it: the shipped market, its model and posterior, and what follows from them. */
 async function usualRecords(): Promise<Record<string, unknown>> {
-  const { defaultThresholds, experiments, iterate, plot, readPanel, roi, specify } = carryover;
+  const { experiments, iterate, plot, readPanel, roi, specify } = carryover;
   const panel = await readPanel("data/market.csv");
   const model = specify(panel, { type: "v3" });
   const posterior = await carryover.fit(model, { seed: 1 });
@@ -57,7 +58,7 @@ async function usualRecords(): Promise<Record<string, unknown>> {
     returns,
     run: await iterate({ csvPath: "data/market.csv", outputDir: `${scratch}/run` }),
     figure: plot.series(panel),
-    table: carryover.posteriorRoiTable(returns),
+    table: carryover.tableOf(returns),
     thresholds: defaultThresholds,
     writeFile: (name: string, content: Uint8Array) => writeFile(join(scratch, name), content),
   };

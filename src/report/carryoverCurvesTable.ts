@@ -5,7 +5,7 @@ import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
 /** How long each channel works and how far it is saturated. */
-export function carryoverTable(curves: CarryoverCurves): Table {
+export function carryoverCurvesTable(curves: CarryoverCurves): Table {
   const { channels, level, model } = curves;
   const { frequency } = model.panel;
   const tail = (1 - level) / 2;
@@ -53,7 +53,7 @@ export function carryoverTable(curves: CarryoverCurves): Table {
 }
 
 /** The document of `carryover adstock --fit`: the keys of the table's own analysis, with posterior medians for numbers, and the intervals beside them. */
-export function carryoverDocument(curves: CarryoverCurves): Json {
+export function carryoverCurvesDocument(curves: CarryoverCurves): Json {
   const { channels, level, draws, model, times, warnings } = curves;
   return toJson({
     weeks: times,

@@ -1,5 +1,5 @@
 /** ROI of a fit as tables for people and as the JSON document of `carryover roi`, every number with its interval. */
-import type { ChannelReturn, Roi } from "../insights/roi.js";
+import type { ChannelReturn, Roi, RoiConventions } from "../insights/roi.js";
 import type { Estimate } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
 import { spanOf } from "../words.js";
@@ -10,7 +10,7 @@ import type { Table, TableColumn } from "./table.js";
 const mostly = 0.5;
 
 /** What each channel brought, what the next money brings, and how much of that is prior. */
-export function posteriorRoiTable(roi: Roi): Table {
+export function roiTable(roi: Roi): Table {
   const { currency, kpi } = roi.model.panel;
   const level = roi.total.roi.level;
   const perOne = (key: string, label: string): TableColumn => ({
@@ -69,7 +69,7 @@ export function posteriorRoiTable(roi: Roi): Table {
 }
 
 /** The ROI by three conventions, side by side: the same model, the same money, three questions. */
-export function roiConventionsTable(roi: Roi): Table {
+export function roiConventionsTable(roi: RoiConventions): Table {
   const columns = [
     { key: "whole", label: "the spend's own outcome" },
     { key: "inside", label: "inside the window only" },
@@ -111,7 +111,7 @@ export function roiConventionsTable(roi: Roi): Table {
 }
 
 /** The document of `carryover roi --fit`: the keys of the ridge's, with posterior medians for numbers, and the intervals beside them. */
-export function posteriorRoiDocument(roi: Roi): Json {
+export function roiDocument(roi: Roi): Json {
   const { panel, spec } = roi.model;
   const inWindow = (time: string) => time >= roi.times[0]! && time <= roi.times.at(-1)!;
   const totalOf = (values: Float64Array) =>
@@ -132,6 +132,25 @@ export function posteriorRoiDocument(roi: Roi): Json {
     to: roi.times.at(-1),
     currency: panel.currency,
     nObservations: roi.times.length,
+    warnings: roi.warnings,
+  });
+}
+
+/** The three conventions as a JSON document. */
+export function roiConventionsDocument(roi: RoiConventions): Json {
+  const document = ({ name, spend, roi: whole, variants, shareAfter }: ChannelReturn) => ({
+    name,
+    spend,
+    whole,
+    ...variants,
+    shareAfter,
+  });
+  return toJson({
+    model: roi.model.spec.type,
+    from: roi.times[0],
+    to: roi.times.at(-1),
+    channels: roi.channels.map(document),
+    total: document(roi.total),
     warnings: roi.warnings,
   });
 }

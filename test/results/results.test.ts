@@ -1,0 +1,147 @@
+/** Every kind of result has its table and its document; anything else gets one line that says what was expected. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ridgeBudget } from "../../src/baseline/budget.js";
+import { ridgeRegression } from "../../src/baseline/ridgeRegression.js";
+import { ridgeRoi } from "../../src/baseline/roi.js";
+import { exampleMarket } from "../../src/data/exampleMarket.js";
+import { profilePanel } from "../../src/data/profilePanel.js";
+import { simulatePanel } from "../../src/data/simulate.js";
+import { evaluatePlan } from "../../src/decisions/evaluate.js";
+import { planBudget } from "../../src/decisions/plan.js";
+import { diagnose } from "../../src/diagnosis/diagnose.js";
+import { ArgumentError } from "../../src/errors.js";
+import { quickFit } from "../../src/fit/quickFit.js";
+import { adstockCurves } from "../../src/insights/adstockCurves.js";
+import { carryoverCurves } from "../../src/insights/carryoverCurves.js";
+import { contributions } from "../../src/insights/contributions.js";
+import { decompose } from "../../src/insights/decompose.js";
+import { identifiability } from "../../src/insights/identifiability.js";
+import { posteriorPredictive } from "../../src/insights/posteriorPredictive.js";
+import { priorPredictive } from "../../src/insights/priorPredictive.js";
+import { responseCurves } from "../../src/insights/responseCurves.js";
+import { roi } from "../../src/insights/roi.js";
+import { summarisePanel } from "../../src/insights/summary.js";
+import { tippingPoints } from "../../src/insights/tippingPoints.js";
+import { csvOf, documentOf, isResult, markdownOf, type Result, tableOf } from "../../src/results/results.js";
+import { specify } from "../../src/spec/specify.js";
+import { stabilityOf } from "../../src/validation/stability.js";
+
+const { panel, truth } = simulatePanel({ ...exampleMarket, weeks: 60 }, 1);
+const fit = quickFit(specify(panel), { draws: 40 });
+const regression = ridgeRegression(panel);
+const returns = roi(fit);
+const results: readonly Result[] = [
+  panel,
+  truth,
+  profilePanel(panel),
+  summarisePanel(panel),
+  adstockCurves(panel),
+  regression,
+  ridgeRoi(regression),
+  ridgeBudget(ridgeRoi(regression)),
+  fit,
+  priorPredictive(fit.model, { draws: 40 }),
+  posteriorPredictive(fit, { draws: 20 }),
+  contributions(fit),
+  decompose(fit),
+  carryoverCurves(fit),
+  responseCurves(fit, { points: 3 }),
+  returns,
+  returns.conventions,
+  identifiability(fit),
+  tippingPoints(fit),
+  diagnose(fit),
+  planBudget(fit),
+  evaluatePlan(fit, { tv: 1000 }),
+  stabilityOf([fit]),
+  tableOf(returns),
+];
+
+describe.each(results.map((result) => [result.kind, result] as const))("a result of kind %s", (_, result) => {
+  const table = tableOf(result);
+
+  it("has a table whose columns its rows fill, each under its own key", () => {
+    expect(table.kind).toBe("table");
+    expect(table.rows.length).toBeGreaterThan(0);
+    const keys = table.columns.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const row of table.rows) {
+      expect(Object.keys(row).filter((key) => keys.includes(key)).length).toBeGreaterThan(0);
+    }
+    for (const key of keys)
+      expect(
+        table.rows.some((row) => Object.hasOwn(row, key)),
+        key,
+      ).toBe(true);
+  });
+
+  it("has a document of JSON alone, in snake_case, with its warnings as sentences", () => {
+    const document = documentOf(result);
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+    expect(Object.keys(document as object).filter((key) => /[A-Z]/.test(key))).toEqual([]);
+  });
+
+  it("is a table in Markdown, and in CSV with a line for each row", () => {
+    const lines = markdownOf(result).split("\n");
+    const at = lines.findIndex((line) => /^\| :?--/.test(line));
+    const bars = (line: string) => line.replaceAll("\\|", "").split("|").length;
+    const shown = lines.slice(at - 1, at + 1 + table.rows.length);
+    expect(new Set(shown.map(bars))).toEqual(new Set([table.columns.length + 2]));
+    const rows = result.kind === "panel" ? panel.times.length : table.rows.length;
+    expect(csvOf(result).trimEnd().split("\n")).toHaveLength(rows + 1);
+  });
+});
+
+it("CSV has unrounded numbers, empty cells for what is undefined, and quotes where they are needed", () => {
+  const table = {
+    kind: "table" as const,
+    title: "",
+    columns: [
+      { key: "name", label: "channel", unit: "" },
+      { key: "roiLower", label: "from", unit: "", decimals: 1 },
+    ],
+    rows: [
+      { name: 'tv, "prime"', roiLower: 1 / 3 },
+      { name: "ooh", roiLower: Number.NaN },
+    ],
+    notes: [],
+    warnings: [{ code: "few-rows", message: "few rows", cure: "more rows" }],
+  };
+  expect(csvOf(table)).toBe('name,roi_lower\n"tv, ""prime""",0.3333333333333333\nooh,\n');
+  expect(markdownOf(table)).toBe(
+    '| channel | from |\n| :-- | --: |\n| tv, "prime" | 0.3 |\n| ooh | – |\n\n> **Warning:** few rows; more rows',
+  );
+});
+
+it.each([
+  ["the model, which has no table", fit.model, 'a record of kind "model"'],
+  ["a promise", Promise.resolve(returns), "a promise; write await before it"],
+  ["part of a result", returns.channels, "an object without a kind"],
+  ["nothing", undefined, "undefined"],
+])("%s is refused in one line", (_, value, got) => {
+  for (const [name, ask] of Object.entries({ tableOf, documentOf, markdownOf, csvOf })) {
+    expect(() => ask(value as never)).toThrow(
+      new ArgumentError(
+        `${name}: result must be a record that the package returns, such as roi(posterior), got ${got}`,
+      ),
+    );
+  }
+});
+
+it("every kind of record in the source is a result, or is known to be none", () => {
+  const others = ["figure", "model", "document", "fragment", "markdown", "inferenceData"];
+  const inner = ["laplace", "trainingEvidence", "run"];
+  const kinds = sources("src").flatMap((text) =>
+    [...text.matchAll(/^ {2}readonly kind: "(\w+)";$/gm)].map(([, kind]) => kind!),
+  );
+  const known = [...others, ...inner];
+  expect(kinds.filter((kind) => !isResult({ kind }) && !known.includes(kind))).toEqual([]);
+});
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(folder, name), "utf8"));
+}
