@@ -14,7 +14,7 @@ const entries = [
   "cli/main.ts",
   "kernel/main.ts",
   "lab/main.ts",
-  "compute/worker.ts",
+  "platform/node/worker.ts",
   "fit/chainJob.ts",
 ];
 const common = {

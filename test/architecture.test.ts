@@ -34,6 +34,12 @@ const order = [
 /** Files of src/ itself that every folder may use. */
 const common = ["errors.ts", "options.ts", "warning.ts", "words.ts"];
 
+/** Which version of what package.json's `imports` name. */
+type Where = "browser" | "default";
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+  imports: Record<string, Record<Where, string>>;
+};
+
 const files = walk("src");
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
 
@@ -87,6 +93,21 @@ describe("the source tree", () => {
     expect(packagesOf(engine)).toEqual([]);
   });
 
+  it("keeps Node to the platform, to pictures drawn under it, and to what is Node's own", () => {
+    const nodes = ["platform", "picture", "kernel", "lab", "cli"];
+    const offenders = files
+      .filter((file) => !nodes.includes(folderOf(file)))
+      .filter((file) => /"node:|\bprocess\.|\bBuffer\b/.test(valueText(file)));
+    expect(offenders).toEqual([]);
+  });
+
+  it("reaches nothing of Node's from the public API in a browser, at once or later", () => {
+    const reached = reachedFrom(["src/index.ts", "src/fit/webWorker.ts"], "browser");
+    expect(reached).toContain("src/platform/browser/index.ts");
+    const offenders = [...reached].filter((file) => /"node:|\bprocess\.|\bBuffer\b/.test(valueText(file)));
+    expect(offenders).toEqual([]);
+  });
+
   it("draws on no clock and no global chance", () => {
     const offenders = files
       .filter((file) => !file.startsWith("src/kernel/") && !file.startsWith("src/notebook/"))
@@ -107,13 +128,13 @@ function walk(folder: string): string[] {
   });
 }
 
-/** Files that are loaded with these; what is imported when it is needed does not count. */
-function reachedFrom(entries: readonly string[]): ReadonlySet<string> {
+/** Files that are loaded with these. Under Node, what is imported when it is needed does not count; in a browser's bundle it does. */
+function reachedFrom(entries: readonly string[], where: Where = "default"): ReadonlySet<string> {
   const reached = new Set<string>();
   const visit = (file: string): void => {
     if (reached.has(file)) return;
     reached.add(file);
-    for (const target of valueImportsOf(file)) visit(target);
+    for (const target of valueImportsOf(file, where)) visit(target);
   };
   for (const entry of entries) visit(entry);
   return reached;
@@ -122,7 +143,7 @@ function reachedFrom(entries: readonly string[]): ReadonlySet<string> {
 /** Packages that are loaded with these files, Node's own included. */
 function packagesOf(entries: readonly string[]): readonly string[] {
   const packages = [...reachedFrom(entries)].flatMap((file) =>
-    [...valueText(file).matchAll(/(?:from|import)\s+"([^."][^"]*)"/g)].map(([, name]) => name!),
+    [...valueText(file).matchAll(/(?:from|import)\s+"([^.#"][^"]*)"/g)].map(([, name]) => name!),
   );
   return [...new Set(packages)];
 }
@@ -139,19 +160,28 @@ function mayImport(file: string, target: string): boolean {
   return order.indexOf(to) <= order.indexOf(from);
 }
 
-function importsOf(file: string, statement = /(?:from|import)\s+"(\.[^"]+)"/g): string[] {
-  return [...readFileSync(file, "utf8").matchAll(statement)].map(([, specifier]) =>
-    relative(".", join(dirname(file), specifier!)).replace(/\.js$/, ".ts"),
-  );
+function importsOf(file: string): string[] {
+  return targetsIn(file, readFileSync(file, "utf8"), /(?:from|import)\s+"([.#][^"]+)"/g, "default");
 }
 
 function valueText(file: string): string {
-  return readFileSync(file, "utf8").replace(/import type [^;]+;|export type [^;]+;/g, "");
+  return readFileSync(file, "utf8").replace(
+    /import type [^;]+;|export type [^;]+;|\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
+    "",
+  );
 }
 
 /** Imports that remain at run time. */
-function valueImportsOf(file: string): string[] {
-  return [...valueText(file).matchAll(/(?:from|import)\s+"(\.[^"]+)"/g)].map(([, specifier]) =>
-    relative(".", join(dirname(file), specifier!)).replace(/\.js$/, ".ts"),
+function valueImportsOf(file: string, where: Where = "default"): string[] {
+  const statement =
+    where === "browser" ? /(?:from|import)[\s(]+"([.#][^"]+)"/g : /(?:from|import)\s+"([.#][^"]+)"/g;
+  return targetsIn(file, valueText(file), statement, where);
+}
+
+function targetsIn(file: string, text: string, statement: RegExp, where: Where): string[] {
+  return [...text.matchAll(statement)].map(([, specifier]) =>
+    specifier!.startsWith("#")
+      ? join(manifest.imports[specifier!]![where])
+      : relative(".", join(dirname(file), specifier!)).replace(/\.js$/, ".ts"),
   );
 }

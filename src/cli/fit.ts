@@ -1,15 +1,13 @@
 /** `carryover fit data.csv --spec spec.yaml --out dir`: the posterior of a model, summarised as one JSON document. */
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { platform } from "#platform";
 import { DataError } from "../errors.js";
 import { fit } from "../fit/fit.js";
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { contributions } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { diskFault } from "../platform/diskFaults.js";
-import { makeFolder } from "../platform/makeFolder.js";
-import { writeWholeFile } from "../platform/wholeFile.js";
 import { type Json, toJson } from "../report/json.js";
 import { documentOf, tableOf } from "../results/results.js";
 import { type SpecChanges, specYaml } from "../spec/spec.js";
@@ -93,8 +91,7 @@ export function define(command: Command): void {
       if (options.out === undefined) return print(options.table ? table() : document);
       const trace = join(options.out, "trace.nc");
       await writeInto(options.out, async (folder) => {
-        const text = (name: string, content: string) =>
-          writeWholeFile(join(folder, name), (partial) => writeFile(partial, content));
+        const text = (name: string, content: string) => platform.files.write(join(folder, name), content);
         await text("fit.json", `${JSON.stringify(document, null, 2)}\n`);
         await text("spec.yaml", specYaml(model.spec));
         await saveFit(posterior, trace);
@@ -111,7 +108,7 @@ export function define(command: Command): void {
  *  @throws DataError where the system refuses for a reason that a user can mend */
 async function writeInto(folder: string, write: (folder: string) => Promise<void>): Promise<void> {
   try {
-    await makeFolder(folder);
+    await platform.files.makeFolder(folder);
     await write(folder);
   } catch (error) {
     const fault = diskFault(error);

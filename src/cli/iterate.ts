@@ -1,9 +1,9 @@
 /** `carryover iterate data.csv ./output 10 v3`: builds a model until it is validated; progress on standard error, skill_report.json on output. */
 
 import { Argument, type Command } from "commander";
-import { shippedTable } from "../data/read.js";
 import { iterate } from "../iterate/iterate.js";
 import type { IterationProgress } from "../iterate/progress.js";
+import { shippedTable } from "../platform/node/root.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import type { Thresholds } from "../validation/thresholds.js";
 import { timeLeft } from "../words.js";

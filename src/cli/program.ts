@@ -2,7 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { ArgumentError, DataError, FitError } from "../errors.js";
-import { version } from "../platform/version.js";
+import { version } from "../platform/node/version.js";
 import { userError } from "./exitCodes.js";
 import { inFlags } from "./inFlags.js";
 

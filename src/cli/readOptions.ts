@@ -1,10 +1,12 @@
 /** The flags that say how to read a table, the same for every command, and the table they give. */
+
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { dateFormatNames } from "../data/dateFormats.js";
 import { encodings } from "../data/decode.js";
 import type { Panel } from "../data/panel.js";
-import { readPanel, shippedTable } from "../data/read.js";
+import { readPanel } from "../data/read.js";
 import type { ReadOptions } from "../data/settings.js";
+import { shippedTable } from "../platform/node/root.js";
 import type { Warning } from "../warning.js";
 
 const listHelp = "separated by commas";

@@ -1,4 +1,5 @@
 /** Where jobs run: inline or on threads, with the same results. */
+import { FitError } from "../errors.js";
 import { runInline } from "./inline.js";
 import type { JobOptions, JobReference } from "./job.js";
 
@@ -21,14 +22,34 @@ export async function runJobs<Shared, Input, Output, Event>(
     throw new RangeError(`runJobs: workers must be an integer ≥ 0, got ${workers}`);
   }
   if (workers === 0) return runInline(reference, shared, inputs, options);
-  // Loaded where threads are wanted: a browser, which has none of Node's, runs inline.
-  const { runOnThreads } = await import("./threads.js");
-  return runOnThreads(reference, shared, inputs, options);
+  const threads = await loadThreads();
+  return threads.run(reference, shared, inputs, {
+    ...(options as JobOptions<unknown>),
+    revive,
+  }) as Promise<Output[]>;
 }
 
 /** Starts a thread for each core, so that a run that is sure to come finds them ready. They never keep the program alive. */
 export function prepareJobs<Shared, Input, Output, Event>(
   reference: JobReference<Shared, Input, Output, Event>,
 ): void {
-  void import("./threads.js").then(({ prepareThreads }) => prepareThreads(reference));
+  void loadThreads().then(({ prepare }) => prepare(reference));
+}
+
+/** Loaded where threads are wanted: sampling itself needs no platform. */
+async function loadThreads() {
+  const { platform } = await import("#platform");
+  return platform.threads();
+}
+
+/** The error as it was on the thread, of the classes that callers tell apart. */
+function revive({ name, message, stack }: { name: string; message: string; stack: string }): Error {
+  const error =
+    name === "FitError"
+      ? new FitError(message)
+      : name === "RangeError"
+        ? new RangeError(message)
+        : new Error(message);
+  error.stack = stack;
+  return error;
 }

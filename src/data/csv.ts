@@ -1,6 +1,7 @@
 /** Splits CSV text into a header and rows of cells, each with its line in the file, so that errors can point at it. */
+
+import { platform } from "#platform";
 import { DataError } from "../errors.js";
-import { csv } from "../platform/packages.js";
 
 /** Separators that are recognised, with a word for messages. */
 export const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
@@ -88,7 +89,7 @@ function splitRows(
   isLenient = false,
 ): CsvRow[] {
   try {
-    const records = csv().parse(text, {
+    const records = platform.csv().parse(text, {
       delimiter,
       info: true,
       relax_column_count: true,

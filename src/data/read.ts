@@ -1,10 +1,7 @@
 /** Reads a file into a `Panel`: bytes, text, cells, roles, dates, numbers, and at last the table every analysis starts from. */
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { platform } from "#platform";
 import { DataError } from "../errors.js";
-import { packageRoot } from "../platform/root.js";
+import { errorCode } from "../platform/diskFaults.js";
 import { assemblePanel } from "./assemble.js";
 import { parseCsv } from "./csv.js";
 import { readDates } from "./dates.js";
@@ -36,7 +33,7 @@ import {
  *  @example const panel = await readPanel("data/market.csv", { kpi: "units_sold" });  */
 export async function readPanel(table: string, options: ReadOptions = {}): Promise<Panel> {
   const given = checkOptions(options);
-  const path = locate(table);
+  const path = await platform.files.locate(table);
   const bytes = await readBytes(path);
   return parsePanel(bytes, path, mergeSettings(await readSettings(path), given));
 }
@@ -49,37 +46,21 @@ export function parsePanel(bytes: Uint8Array, path: string, settings: TableSetti
   const roles = assignRoles(table, settings);
   const date = roles.find(({ role }) => role === "date")!;
   const dates = readDates(table, table.header.indexOf(date.column), settings.dateFormat);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const sha256 = platform.sha256(bytes);
   return assemblePanel(table, roles, dates, settings, { path, sha256, encoding });
-}
-
-/** The table of the simulated market that ships. */
-export const shippedTable = join(packageRoot, "data", "market.csv");
-
-/** Where to look for a table: only somebody who stands in the project can mean the project's files. */
-function locate(table: string): string {
-  const below = relative(packageRoot, process.cwd());
-  const isInside = below !== ".." && !below.startsWith(`..${sep}`) && !isAbsolute(below);
-  const inProject = relative(".", resolve(packageRoot, table));
-  return isInside && !existsSync(table) && existsSync(inProject) ? inProject : table;
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    if ((await stat(path)).isDirectory()) {
-      throw new DataError("this is a folder; name the CSV file in it", { file: path });
-    }
-    return await readFile(path);
+    return await platform.files.readBytes(path);
   } catch (error) {
-    if (error instanceof DataError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") {
-      throw new DataError("there is no such file; check the path, which starts from the current folder", {
-        file: path,
-      });
-    }
-    throw new DataError(`the file cannot be read (${code ?? message}); check its permissions`, {
-      file: path,
-    });
+    const code = errorCode(error);
+    const text =
+      code === "EISDIR"
+        ? "this is a folder; name the CSV file in it"
+        : code === "ENOENT" || code === "ENOTDIR"
+          ? `there is no such file; ${platform.files.cureOfMissing}`
+          : `the file cannot be read (${code ?? (error as Error).message}); check its permissions`;
+    throw new DataError(text, { file: path });
   }
 }

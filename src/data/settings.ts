@@ -1,10 +1,9 @@
 /** What a user may say about a table: options of `readPanel`, the same in a YAML file beside the data, one schema for both. */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
+
 import type { z } from "zod";
+import { platform } from "#platform";
 import { ArgumentError, DataError } from "../errors.js";
-import { once, zod } from "../platform/packages.js";
+import { once } from "../platform/once.js";
 import { type Delimiter, delimiters } from "./csv.js";
 import { type DateFormatName, dateFormatNames } from "./dateFormats.js";
 import { type Encoding, encodings } from "./decode.js";
@@ -69,10 +68,15 @@ export function checkOptions(options: object): TableSettings {
  *  @param path  path of the table
  *  @throws DataError where the YAML cannot be read or says something unknown  */
 export async function readSettings(path: string): Promise<TableSettings> {
-  const stem = path.slice(0, path.length - extname(path).length);
-  const file = [`${stem}.yaml`, `${stem}.yml`].find((candidate) => existsSync(candidate));
-  if (file === undefined) return {};
-  const content = parseYaml(await readFile(file, "utf8"), file);
+  const { stem } = splitExtension(path);
+  for (const file of [`${stem}.yaml`, `${stem}.yml`]) {
+    if ((await platform.files.kindOf(file).catch(() => null)) !== null) return settingsIn(file);
+  }
+  return {};
+}
+
+async function settingsIn(file: string): Promise<TableSettings> {
+  const content = parseYaml(await platform.files.readText(file), file);
   if (content === null || content === undefined) return {};
   refuseSpecification(content, file);
   return checkSettings(content, (issue) => new DataError(issue, { file }));
@@ -88,11 +92,18 @@ export const specificationKeys: readonly string[] = [
 function refuseSpecification(content: unknown, file: string): void {
   if (typeof content !== "object" || content === null) return;
   if (!Object.keys(content).some((key) => specificationKeys.includes(key))) return;
-  const renamed = `${file.slice(0, file.length - extname(file).length)}.spec${extname(file)}`;
+  const { stem, extension } = splitExtension(file);
+  const renamed = `${stem}.spec${extension}`;
   throw new DataError(
     `this is a model specification, and a file of this name holds the settings of the table beside it; rename it to ${renamed} and pass it with --spec ${renamed}`,
     { file },
   );
+}
+
+/** A path in two: what stands before the extension of its file, and the extension with its dot. */
+function splitExtension(path: string): { readonly stem: string; readonly extension: string } {
+  const extension = /[^/\\](\.[^./\\]*)$/.exec(path)?.[1] ?? "";
+  return { stem: path.slice(0, path.length - extension.length), extension };
 }
 
 /** Options win over the file, key by key. */
@@ -103,7 +114,7 @@ export function mergeSettings(file: TableSettings, options: TableSettings): Tabl
 
 /** Schema of `Settings`; unknown keys are refused. */
 const settingsSchema = once(() => {
-  const { z } = zod();
+  const { z } = platform.zod();
   const name = z.string().min(1);
   const names = z.union([name.transform((one) => [one]), z.array(name)]);
   const channelColumns = z.strictObject({

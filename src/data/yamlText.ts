@@ -1,6 +1,7 @@
 /** Reads YAML that a user wrote, wherever it comes from: what is no YAML is refused in one line with its row. */
+
+import { platform } from "#platform";
 import { DataError } from "../errors.js";
-import { yaml } from "../platform/packages.js";
 
 /** The value of a YAML text; null where the text is empty.
  *
@@ -8,7 +9,7 @@ import { yaml } from "../platform/packages.js";
  *  @throws DataError where it is not YAML, with the row
  *  @example parseYaml("kpi: revenue") // { kpi: "revenue" } */
 export function parseYaml(text: string, file?: string): unknown {
-  const { parse, YAMLParseError } = yaml();
+  const { parse, YAMLParseError } = platform.yaml();
   try {
     return parse(text);
   } catch (error) {

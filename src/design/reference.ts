@@ -1,11 +1,10 @@
 /** The reference model as a file: reads `*.spec.json`, whose density other implementations are checked against, into a design. */
-import { readFile } from "node:fs/promises";
+import { platform } from "#platform";
 import { DataError } from "../errors.js";
-import { zod } from "../platform/packages.js";
 import { noOwnKinds } from "../spec/kinds.js";
 import type { Design, DesignChannel, LinearColumn } from "./design.js";
 
-const { z } = zod();
+const { z } = platform.zod();
 const numbers = z.array(z.number());
 const schema = z.object({
   parameter_names: z.array(z.string()),
@@ -53,7 +52,7 @@ export interface ReferenceModel {
 export async function readReference(path: string): Promise<ReferenceModel> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(path, "utf8"));
+    content = JSON.parse(await platform.files.readText(path));
   } catch (error) {
     const reason = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
     throw new DataError(`the file ${reason}; give the path of a *.spec.json`, { file: path });

@@ -1,6 +1,5 @@
 /** Where the draws of a fit come from: every setting, the data and the specification, so that they can be made again. */
-import { createHash } from "node:crypto";
-import { version } from "../platform/version.js";
+import { platform } from "#platform";
 import type { Model } from "../spec/specify.js";
 import type { SamplingSettings } from "./sampleDesign.js";
 
@@ -41,8 +40,8 @@ export function provenanceOf(
     maxTreeDepth,
     isFull,
     metric,
-    version,
+    version: platform.version,
     data: { path: panel.source.path, sha256: panel.source.sha256 },
-    specSha256: createHash("sha256").update(JSON.stringify(spec)).digest("hex"),
+    specSha256: platform.sha256(JSON.stringify(spec)),
   };
 }

@@ -1,5 +1,5 @@
 /** What one iteration fits and how it samples: a complete specification, the sampler's settings, and why each differs from a default. */
-import { createHash } from "node:crypto";
+import { platform } from "#platform";
 import type { Panel } from "../data/panel.js";
 import { inputSeries, nationalTotal } from "../data/panelColumns.js";
 import { buildDesign } from "../design/panelDesign.js";
@@ -99,7 +99,5 @@ export function changesOf({ spec, leftOut }: Configuration): SpecChanges {
 
 /** The same text for the same configuration, whatever it is called and why it was made. */
 export function fingerprint({ spec, leftOut, sampling }: Configuration): string {
-  return createHash("sha256")
-    .update(JSON.stringify([spec, leftOut, sampling]))
-    .digest("hex");
+  return platform.sha256(JSON.stringify([spec, leftOut, sampling]));
 }

@@ -113,7 +113,7 @@ export async function finishRun(
     best: {
       iteration: best.iteration,
       score: end.history[best.iteration - 1]!,
-      fit: await loadFit(folder.at(trace)),
+      fit: await loadFit(await folder.readBytes(trace)),
     },
     log,
     document: { kind: "document", markdown, pictures },

@@ -1,4 +1,5 @@
 /** One iteration: fit, diagnose, fold, decide; then, with the decision written down, the holdout. */
+import { platform } from "#platform";
 import type { Panel } from "../data/panel.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import type { Configuration } from "./configuration.js";
@@ -7,7 +8,7 @@ import { checkDiagnostics } from "./diagnosticGates.js";
 import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining } from "./files/artifacts.js";
 import { configYaml } from "./files/configYaml.js";
 import { type RunFolder, runFiles } from "./files/folder.js";
-import { type LogEntry, type RunLog, sha256Of, type ThinkingLog } from "./files/runLog.js";
+import type { LogEntry, RunLog, ThinkingLog } from "./files/runLog.js";
 import { openHoldout } from "./holdoutGate.js";
 import { checkSufficiency, judge } from "./outcome.js";
 import type { Preparation } from "./prepare.js";
@@ -84,7 +85,7 @@ export async function oneIteration(
   return {
     ...thoughts,
     config: runFiles.config(iteration),
-    configSha256: sha256Of(config),
+    configSha256: platform.sha256(config),
     sampling: configuration.sampling,
     holdout: holdoutRecord(holdout),
     verdict,

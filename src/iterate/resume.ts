@@ -1,20 +1,18 @@
 /** Beginning a run, and going on with one: only with the same table, settings and version, whose digits are the same. */
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { platform } from "#platform";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
-import { version } from "../platform/version.js";
+import { lockName } from "../platform/lockName.js";
 import { counted } from "../words.js";
 import type { RunFolder } from "./files/folder.js";
-import { lockName } from "./files/lock.js";
-import { type LogEntry, type RunLog, type RunSettings, sha256Of } from "./files/runLog.js";
+import type { LogEntry, RunLog, RunSettings } from "./files/runLog.js";
 import type { Preparation } from "./prepare.js";
 
 /** The log of a run in which nothing is done yet. */
 export function newLog(panel: Panel, settings: RunSettings, { split, context, luck }: Preparation): RunLog {
   return {
     format: 1,
-    version,
+    version: platform.version,
     data: { path: panel.source.path, sha256: panel.source.sha256 },
     settings,
     split,
@@ -57,9 +55,9 @@ export function continued(
       `iterate: the run in "${folder.path}" was begun with ${changed} ${JSON.stringify(then[changed])}, got ${JSON.stringify(now[changed])}; resume it with the same, or name another folder`,
     );
   }
-  if (log.version !== version) {
+  if (log.version !== platform.version) {
     throw new DataError(
-      `iterate: the run in "${folder.path}" was begun by version ${log.version}, this is ${version}, whose digits may differ; resume with that version, or name another folder`,
+      `iterate: the run in "${folder.path}" was begun by version ${log.version}, this is ${platform.version}, whose digits may differ; resume with that version, or name another folder`,
     );
   }
   return log;
@@ -67,7 +65,7 @@ export function continued(
 
 /** A replayed decision must lead to the configuration that the log names. */
 export function requireSame(entry: LogEntry, config: string, folder: RunFolder): void {
-  if (entry.configSha256 === sha256Of(config)) return;
+  if (entry.configSha256 === platform.sha256(config)) return;
   throw new DataError(
     `iterate: the log of "${folder.path}" does not lead to its own ${entry.config}; it was changed, or written by another version: name another folder`,
   );
@@ -75,10 +73,10 @@ export function requireSame(entry: LogEntry, config: string, folder: RunFolder):
 
 /** Takes away what an interrupted iteration left behind: nothing that the log does not know of stays. */
 export async function sweep(folder: RunFolder, finished: number): Promise<void> {
-  for (const name of await readdir(folder.path)) {
+  for (const name of await folder.list()) {
     const number = /^(?:artifacts_iter_|config_iter_)(\d+)/.exec(name)?.[1];
     const isUnknown = number !== undefined && Number(number) > finished;
     const isPartial = /^\..*\.partial$/.test(name) || (name.startsWith(`${lockName}.`) && name !== lockName);
-    if (isUnknown || isPartial) await rm(join(folder.path, name), { recursive: true, force: true });
+    if (isUnknown || isPartial) await folder.remove(name);
   }
 }

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { ArgumentError } from "../errors.js";
-import { packageRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/node/root.js";
 import { displayName, kernelName } from "./kernelInfo.js";
 
 /** Where the kernelspec goes. */

@@ -1,5 +1,5 @@
 /** What the kernel says about itself. */
-import { version } from "../platform/version.js";
+import { version } from "../platform/node/version.js";
 import type { Content } from "./wire.js";
 import { protocolVersion } from "./wire.js";
 

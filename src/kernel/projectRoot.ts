@@ -1,7 +1,7 @@
 /** Finds the project a notebook belongs to, so that cells resolve packages and files from its root wherever the notebook lies. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { packageRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/node/root.js";
 
 /** The nearest folder, from `folder` upwards, whose node_modules holds this package or whose package.json is this package;
  *  else the checkout this code runs from. */

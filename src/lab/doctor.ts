@@ -12,7 +12,7 @@ import {
 } from "../kernel/install.js";
 import { kernelName } from "../kernel/kernelInfo.js";
 import { tslabVersion } from "../kernel/tslab.js";
-import { packageRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/node/root.js";
 import { hasVenv, venvPython } from "./environment.js";
 import { executeNotebooks } from "./execute.js";
 import { joined, readNotebook } from "./notebook.js";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { venvFolder } from "../kernel/install.js";
-import { packageRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/node/root.js";
 
 export const notebookFolder = join(packageRoot, "notebooks");
 export const requirementsFile = join(packageRoot, "requirements.txt");

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { kernelName } from "../kernel/kernelInfo.js";
-import { packageRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/node/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
 import { runProgram } from "./runProgram.js";
 

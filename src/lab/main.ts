@@ -2,7 +2,7 @@
  *  HTML to out/. */
 import { spawn } from "node:child_process";
 import { join, relative } from "node:path";
-import { packageRoot } from "../platform/root.js";
+import { packageRoot } from "../platform/node/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
 import { executeNotebooks, projectNotebooks } from "./execute.js";
 import { labArguments } from "./labArguments.js";

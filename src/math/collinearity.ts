@@ -1,6 +1,6 @@
 /** How far columns of a design say the same thing: correlations, variance inflation, condition number. */
 import type { Matrix } from "ml-matrix";
-import { matrices } from "../platform/packages.js";
+import { platform } from "#platform";
 import { correlation, isConstant, mean } from "./statistics.js";
 
 /** Columns that are shorter or longer than the first cannot be compared. */
@@ -82,7 +82,7 @@ function decompose(columns: readonly ArrayLike<number>[]): {
 } {
   const p = columns.length;
   const n = columns[0]!.length;
-  const { Matrix, SingularValueDecomposition } = matrices();
+  const { Matrix, SingularValueDecomposition } = platform.matrices();
   const standardised = new Matrix(Math.max(n, p), p);
   columns.forEach((column, j) => {
     const centre = mean(column);

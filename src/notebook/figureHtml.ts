@@ -1,7 +1,7 @@
 /** A figure as HTML for notebooks: a picture that a script turns into an interactive chart where scripts may run. */
-import { createHash } from "node:crypto";
+import { drawing } from "#drawing";
+import { platform } from "#platform";
 import { pictureSize } from "../picture/picture.js";
-import { plotlySource } from "../picture/plotly.js";
 import type { Figure } from "../plots/figure.js";
 import { escapeHtml, scriptJson, warningHtml } from "../report/html.js";
 
@@ -14,9 +14,7 @@ const plotlyConfig = { responsive: true, displaylogo: false };
  *  @param serial a number that differs between the figures of one session */
 export function figureHtml(figure: Figure, png: string, serial: number): string {
   const { width, height } = pictureSize(figure);
-  const digest = createHash("sha256")
-    .update(JSON.stringify([figure.data, figure.layout]))
-    .digest("hex");
+  const digest = platform.sha256(JSON.stringify([figure.data, figure.layout]));
   const id = `carryover-${digest.slice(0, 12)}-${serial}`;
   const layout =
     figure.layout.width === undefined ? { ...figure.layout, autosize: true, height } : figure.layout;
@@ -41,5 +39,5 @@ if(doubts&&doubts.className==="carryover-warnings")doubts.hidden=false;
 /** HTML that loads plotly.js into the page once: 5 MB, so a notebook carries it a single time. Loaders that a page may have
  *  (AMD, CommonJS) are hidden from it, so that it always becomes `window.Plotly`. */
 export function plotlySetupHtml(): string {
-  return `<script>(function(){if(window.Plotly)return;var define,module,exports;\n${plotlySource()}\n}).call(window);</script>`;
+  return `<script>(function(){if(window.Plotly)return;var define,module,exports;\n${drawing.plotlySource()}\n}).call(window);</script>`;
 }

@@ -1,10 +1,11 @@
 /** What a value looks like under a notebook cell: text always, and HTML or a picture where that says more. */
-import { inspect } from "node:util";
+import { platform } from "#platform";
 import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import type { Table } from "../report/table.js";
 import { tableHtml } from "../report/tableHtml.js";
 import { tableText, warningLines } from "../report/tableText.js";
+import { base64 } from "./base64.js";
 import { figureHtml } from "./figureHtml.js";
 import { frameTable, isDanfo } from "./frames.js";
 import { type MimeBundle, outputMode } from "./output.js";
@@ -22,11 +23,9 @@ export async function mimeBundle(value: unknown): Promise<MimeBundle> {
   if (isDanfo(value)) return viewBundle(frameTable(value));
   if (typeof value === "string") return { "text/plain": value };
   if (value instanceof Promise) {
-    return { "text/plain": `${inspect(value)}\nA promise: write await before it to see its value.` };
+    return { "text/plain": `${platform.inspect(value)}\nA promise: write await before it to see its value.` };
   }
-  return {
-    "text/plain": inspect(value, { depth: 4, maxArrayLength: 50, maxStringLength: 2000, breakLength: 100 }),
-  };
+  return { "text/plain": platform.inspect(value) };
 }
 
 /** Whether the value is drawn by Plotly, and so needs plotly.js in the page. */
@@ -50,8 +49,7 @@ function viewBundle(view: View): MimeBundle | Promise<MimeBundle> {
 /** The text with its pictures inside it: a page that shows it needs no other file. */
 function withPictures({ text, pictures }: Markdown): string {
   return [...pictures].reduce(
-    (whole, [name, png]) =>
-      whole.replaceAll(`](${name})`, `](data:image/png;base64,${Buffer.from(png).toString("base64")})`),
+    (whole, [name, png]) => whole.replaceAll(`](${name})`, `](data:image/png;base64,${base64(png)})`),
     text,
   );
 }
@@ -62,7 +60,7 @@ function tableBundle(table: Table): MimeBundle {
 }
 
 async function figureBundle(figure: Figure): Promise<MimeBundle> {
-  const png = Buffer.from(await figurePng(figure)).toString("base64");
+  const png = base64(await figurePng(figure));
   const still = { "image/png": png, "text/plain": figureText(figure) };
   return rich() ? { "text/html": figureHtml(figure, png, ++figuresShown), ...still } : still;
 }

@@ -1,5 +1,5 @@
 /** Progress of a slow step as one line that is rewritten: under the cell in a notebook, on stderr in a terminal. */
-import { randomUUID } from "node:crypto";
+import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
 import { inNotebook, outputMode, writeDisplay } from "./output.js";
 
@@ -42,15 +42,12 @@ type WriteLine = (text: string, isLast?: boolean) => void;
 function lineWriter(): WriteLine {
   if (outputMode() === "static") return () => {};
   if (inNotebook()) {
-    const id = randomUUID();
+    const id = platform.randomName();
     let update = false;
     return (text) => {
       writeDisplay({ "text/plain": text }, { id, update });
       update = true;
     };
   }
-  if (!process.stderr.isTTY) return () => {};
-  return (text, isLast) => {
-    process.stderr.write(`\r\u001b[2K${text}${isLast && text !== "" ? "\n" : ""}`);
-  };
+  return platform.statusLine ?? (() => {});
 }

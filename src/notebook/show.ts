@@ -1,7 +1,8 @@
 /** Shows a value under the running cell, on this project's kernel and on plain tslab, or prints its text elsewhere. */
+import { platform } from "#platform";
 import { plotlySetupHtml } from "./figureHtml.js";
 import { isFigure, mimeBundle } from "./mime.js";
-import { outputMode, writeDisplay } from "./output.js";
+import { inNotebook, outputMode, writeDisplay } from "./output.js";
 
 let isPlotlySetUp = false;
 
@@ -28,14 +29,14 @@ export async function allShown(): Promise<void> {
 async function showNow(value: unknown): Promise<void> {
   const bundle = await mimeBundle(value);
   setUpPlotlyFor(value);
-  if (!writeDisplay(bundle)) process.stdout.write(`${bundle["text/plain"]}\n`);
+  if (!writeDisplay(bundle)) platform.print(`${bundle["text/plain"]}\n`);
 }
 
 /** Puts plotly.js under the running cell before the first chart of a session.
  *
  *  @returns whether it was put there now */
 export function setUpPlotlyFor(value: unknown): boolean {
-  if (isPlotlySetUp || outputMode() === "static" || !isFigure(value)) return false;
+  if (isPlotlySetUp || outputMode() === "static" || !inNotebook() || !isFigure(value)) return false;
   isPlotlySetUp = writeDisplay({ "text/html": plotlySetupHtml(), "text/plain": "" });
   return isPlotlySetUp;
 }

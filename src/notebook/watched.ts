@@ -1,4 +1,5 @@
 /** A slow step with a live line under the cell, which stops when the cell is interrupted. */
+import { platform } from "#platform";
 import { type ProgressLine, progress } from "./progress.js";
 
 /** Runs a step. The line appears with the first update. An interrupt (SIGINT, the stop button of a notebook) aborts the step's signal.
@@ -21,7 +22,7 @@ export async function watched<Result>(
   // Not while the cell's own code runs: Node takes SIGINT for itself then and, once the code has returned, leaves a listener that was added
   // meanwhile without its signal, so that the next interrupt would end the whole process.
   await Promise.resolve();
-  process.on("SIGINT", stop);
+  const letGo = platform.onInterrupt(stop);
   try {
     const result = await run(
       AbortSignal.any(signal === undefined ? [interrupt.signal] : [signal, interrupt.signal]),
@@ -36,6 +37,6 @@ export async function watched<Result>(
     line?.end("Stopped");
     throw error;
   } finally {
-    process.off("SIGINT", stop);
+    letGo();
   }
 }

@@ -1,9 +1,8 @@
-/** A figure as a still picture, drawn without a browser: Plotly in jsdom makes the SVG, resvg makes the PNG. */
+/** A figure as a still picture. */
+import { drawing } from "#drawing";
 import { ArgumentError } from "../errors.js";
 import type { Figure } from "../plots/figure.js";
-import { fontFamily, fontFiles } from "./font.js";
-import { withNotes } from "./pictureNotes.js";
-import { plotlyPage } from "./plotly.js";
+import type { Size } from "./drawing.js";
 
 export interface PictureOptions {
   /** CSS pixels; the layout's own width, or 820. */
@@ -19,7 +18,8 @@ export interface PngOptions extends PictureOptions {
 
 const defaults = { width: 820, height: 440, scale: 1.5 };
 
-/** The figure as SVG text, its warnings beneath the chart. Fonts are DejaVu Sans throughout, so that a picture is the same on every machine.
+/** The figure as SVG text, its warnings beneath the chart. Under Node fonts are DejaVu Sans throughout, so that a picture is the same
+ *  on every machine; in a browser they are the page's.
  *
  *  @param options.width, options.height  size of the chart in CSS pixels (default: the layout's, else 820 by 440); warnings
  *    make the picture higher
@@ -27,32 +27,8 @@ const defaults = { width: 820, height: 440, scale: 1.5 };
  *  @throws Error when Plotly cannot draw the figure, for example a map or a WebGL trace
  *  @example await figureSvg(figure) // '<svg class="main-svg"…' */
 export async function figureSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
-  if (!figure.data.some(hasPoints)) {
-    throw new ArgumentError(
-      `figureSvg: the figure "${figure.description}" has nothing to draw: each of its traces lacks values; give it data`,
-    );
-  }
-  const { document, plotly } = await plotlyPage();
-  const { width, height } = pictureSize(figure, options);
-  const element = document.createElement("div");
-  document.body.append(element);
-  try {
-    // Plotly writes its defaults into what it is given; records stay as they are.
-    const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
-    const font = { ...layout.font, family: fontFamily };
-    await plotly.newPlot(element, data, { ...layout, font, width, height }, { staticPlot: true });
-    const uri = await plotly.toImage(element, { format: "svg", width, height });
-    const svg = sharpCells(decodeURIComponent(uri.slice(uri.indexOf(",") + 1)));
-    return withNotes(svg, figure, width, height);
-  } finally {
-    plotly.purge(element);
-    element.remove();
-  }
-}
-
-/** Heatmap cells with hard edges: CSS says "pixelated", which SVG renderers outside browsers know by its older name. */
-function sharpCells(svg: string): string {
-  return svg.replaceAll("image-rendering: pixelated", "image-rendering: optimizeSpeed");
+  requirePoints(figure);
+  return drawing.svg(figure, pictureSize(figure, options));
 }
 
 /** The figure as a PNG file.
@@ -61,22 +37,25 @@ function sharpCells(svg: string): string {
  *  @returns the bytes of the file
  *  @example await writeFile("roi.png", await figurePng(figure)) */
 export async function figurePng(figure: Figure, options: PngOptions = {}): Promise<Uint8Array> {
-  const svg = await figureSvg(figure, options);
-  const { Resvg } = await import("@resvg/resvg-js");
-  const rendering = new Resvg(svg, {
-    background: "white",
-    fitTo: { mode: "zoom", value: options.scale ?? defaults.scale },
-    font: { fontFiles: Object.values(fontFiles()), loadSystemFonts: false, defaultFontFamily: fontFamily },
-  });
-  return rendering.render().asPng();
+  requirePoints(figure);
+  return drawing.png(figure, pictureSize(figure, options), options.scale ?? defaults.scale);
 }
 
 /** Size of the chart in CSS pixels, without the warnings beneath it. */
-export function pictureSize(figure: Figure, options: PictureOptions = {}): { width: number; height: number } {
+export function pictureSize(figure: Figure, options: PictureOptions = {}): Size {
   return {
     width: options.width ?? figure.layout.width ?? defaults.width,
     height: options.height ?? figure.layout.height ?? defaults.height,
   };
+}
+
+/** @throws ArgumentError */
+function requirePoints(figure: Figure): void {
+  if (!figure.data.some(hasPoints)) {
+    throw new ArgumentError(
+      `figureSvg: the figure "${figure.description}" has nothing to draw: each of its traces lacks values; give it data`,
+    );
+  }
 }
 
 /** Whether a trace has at least one value along each of the axes it names. */

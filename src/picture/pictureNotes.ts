@@ -1,7 +1,14 @@
 /** The warnings of a figure as small lines of text beneath its picture. */
 import type { Figure } from "../plots/figure.js";
 import { escapeHtml } from "../report/html.js";
-import { fontFamily, textWidth } from "./font.js";
+import type { Size } from "./drawing.js";
+
+/** The font of the notes. */
+export interface NoteFont {
+  readonly family: string;
+  /** Width of a text in CSS pixels. */
+  textWidth(text: string, size: number): number;
+}
 
 /** Sizes in CSS pixels. */
 const fontSize = 11;
@@ -16,20 +23,20 @@ const colours = { bar: "#b54708", text: "#1d2939" };
  *  picture as it is.
  *
  *  @param svg  the chart, an SVG of `width` by `height` CSS pixels */
-export function withNotes(svg: string, figure: Figure, width: number, height: number): string {
+export function withNotes(svg: string, figure: Figure, { width, height }: Size, font: NoteFont): string {
   // A figure written by hand in a notebook may lack the list.
   const warnings = figure.warnings ?? [];
   if (warnings.length === 0) return svg;
   const room = width - 2 * margin - indent;
   let top = height + gap;
   const notes = warnings.map(({ message }) => {
-    const lines = wrapText(`Warning: ${message}`, room, fontSize);
+    const lines = wrapText(`Warning: ${message}`, room, (text) => font.textWidth(text, fontSize));
     const [from, tall] = [top, lines.length * lineHeight];
     top += tall + gap;
     const texts = lines.map((line, i) => {
       // The baseline stands a quarter of the line above its foot.
       const y = from + (i + 0.75) * lineHeight;
-      return `<text class="warning" x="${margin + indent}" y="${y}" style="font-family: '${fontFamily}'; font-size: ${fontSize}px; fill: ${colours.text}">${escapeHtml(line)}</text>`;
+      return `<text class="warning" x="${margin + indent}" y="${y}" style="font-family: '${font.family}'; font-size: ${fontSize}px; fill: ${colours.text}">${escapeHtml(line)}</text>`;
     });
     return `<rect x="${margin}" y="${from}" width="2" height="${tall}" fill="${colours.bar}"/>${texts.join("")}`;
   });
@@ -40,19 +47,19 @@ export function withNotes(svg: string, figure: Figure, width: number, height: nu
 }
 
 /** The text in lines no wider than `width`; a word that is wider than that is cut. */
-export function wrapText(text: string, width: number, size: number): readonly string[] {
+export function wrapText(text: string, width: number, widthOf: (text: string) => number): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (let word of text.split(/\s+/)) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (textWidth(longer, size) <= width) {
+    if (widthOf(longer) <= width) {
       line = longer;
       continue;
     }
     if (line !== "") lines.push(line);
-    while (textWidth(word, size) > width && word.length > 1) {
+    while (widthOf(word) > width && word.length > 1) {
       let cut = word.length - 1;
-      while (cut > 1 && textWidth(word.slice(0, cut), size) > width) cut--;
+      while (cut > 1 && widthOf(word.slice(0, cut)) > width) cut--;
       lines.push(word.slice(0, cut));
       word = word.slice(cut);
     }

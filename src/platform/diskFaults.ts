@@ -16,10 +16,6 @@ const cures = {
 
 type FaultCode = keyof typeof cures;
 
-/** What HDF5 calls the faults of writing: it counts as WASI does, not as this machine's own library.
- *  @see WASI preview 1, `errno` */
-const wasiCodes: Readonly<Record<string, FaultCode>> = { 19: "EDQUOT", 22: "EFBIG", 29: "EIO", 51: "ENOSPC" };
-
 export interface DiskFault {
   readonly code: FaultCode;
   readonly cure: string;
@@ -27,11 +23,15 @@ export interface DiskFault {
   readonly isPassing: boolean;
 }
 
-/** The fault behind an error of Node or of the HDF5 library; null where it is something else, a bug perhaps. */
+/** What the system calls an error: ENOENT, EACCES…; undefined where it is not the system's. */
+export function errorCode(error: unknown): string | undefined {
+  return (error as { readonly code?: string } | null)?.code;
+}
+
+/** The fault behind an error of the system; null where it is something else, a bug perhaps. */
 export function diskFault(error: unknown): DiskFault | null {
   if (!(error instanceof Error)) return null;
-  const { code: given, message } = error as NodeJS.ErrnoException;
-  const code = given ?? wasiCodes[/write failed[\s\S]*?errno = (\d+)/.exec(message)?.[1] ?? ""];
+  const code = errorCode(error);
   if (code === undefined || !Object.hasOwn(cures, code)) return null;
   const known = code as FaultCode;
   return {

@@ -1,10 +1,11 @@
 /** What a prior may be, as a schema: apart from what the sampler needs of priors, which runs where there is no schema library. */
 import type { z } from "zod";
-import { once, zod } from "../platform/packages.js";
+import { platform } from "#platform";
+import { once } from "../platform/once.js";
 
 /** Schema of a prior: the family's name and its numbers. */
 export const priorSchema = once(() => {
-  const { z } = zod();
+  const { z } = platform.zod();
   const number = z.number();
   const positive = z.number().positive();
   return z.discriminatedUnion("family", [

@@ -1,9 +1,10 @@
 /** The specification of a model: what is fitted to a panel and with which priors, as data that YAML and TypeScript write alike. */
 import type { z } from "zod";
+import { platform } from "#platform";
 import { parseIsoDate } from "../data/calendar.js";
 import { parseYaml } from "../data/yamlText.js";
 import { DataError } from "../errors.js";
-import { once, yaml, zod } from "../platform/packages.js";
+import { once } from "../platform/once.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
@@ -17,7 +18,7 @@ export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
 export type ModelType = (typeof modelTypes)[number];
 
 const schemas = once(() => {
-  const { z } = zod();
+  const { z } = platform.zod();
   const prior = priorSchema();
   const name = z.string().min(1);
   const date = z.string().refine((text) => parseIsoDate(text) !== null, "a date yyyy-mm-dd");
@@ -158,7 +159,7 @@ export const channelKeys = () => [...Object.keys(schemas().channelSchema.shape),
  *
  *  @example specYaml(model.spec) // "type: v3\npriors: words\n…" */
 export function specYaml(spec: ModelSpec): string {
-  return yaml().stringify(spec, { lineWidth: 120 });
+  return platform.yaml().stringify(spec, { lineWidth: 120 });
 }
 
 /** Changes written as YAML.

@@ -1,6 +1,7 @@
 /** A specification as commented YAML: every default with the reason for it, ready to be edited. */
+
+import { platform } from "#platform";
 import type { Frequency } from "../data/panel.js";
-import { yaml } from "../platform/packages.js";
 import { channelTypeNames } from "./channelTypes.js";
 import { type DescribedModel, retentionReason } from "./describe.js";
 import { likelihoods } from "./likelihoods/likelihoods.js";
@@ -50,7 +51,7 @@ export function commentedSpecYaml(
 ): string {
   const { spec } = model;
   const reasons = reasonsFor(model.panel.frequency);
-  const document = yaml().parseDocument(specYaml(spec));
+  const document = platform.yaml().parseDocument(specYaml(spec));
   for (const name of leftOut) document.setIn(["channels", document.createNode(name)], null);
   const comment = (path: readonly string[], text: string): void => {
     const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);

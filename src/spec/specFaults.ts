@@ -1,7 +1,7 @@
 /** A fault that the schema finds in a specification, as one line with the nearest name. */
 import type { z } from "zod";
+import { platform } from "#platform";
 import { suggestion } from "../data/nearest.js";
-import { zod } from "../platform/packages.js";
 
 /** One issue as one line: what, where, expected, got; the nearest name for an unknown key. */
 export function describeFault(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): string {
@@ -68,14 +68,14 @@ function valueAt(input: unknown, path: readonly string[]): unknown {
 
 /** The keys that the schema has at a path. */
 function knownKeys(root: z.ZodType, path: readonly string[], got: unknown): readonly string[] {
-  const { z } = zod();
+  const { z } = platform.zod();
   const schema = path.reduce((one, key) => inside(unwrapped(one, undefined), key), root);
   const found = unwrapped(schema, got);
   return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
 }
 
 function inside(schema: z.ZodType, key: string): z.ZodType {
-  const { z } = zod();
+  const { z } = platform.zod();
   if (schema instanceof z.ZodObject) return schema.shape[key] as z.ZodType;
   if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
   if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
@@ -84,7 +84,7 @@ function inside(schema: z.ZodType, key: string): z.ZodType {
 
 /** Without what may be absent; of a union, the branch whose fixed key the value has. */
 function unwrapped(schema: z.ZodType, got: unknown): z.ZodType {
-  const { z } = zod();
+  const { z } = platform.zod();
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
     return unwrapped(schema.unwrap() as z.ZodType, got);
   if (!(schema instanceof z.ZodUnion)) return schema;

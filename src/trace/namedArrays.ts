@@ -1,11 +1,11 @@
 /** Parameters and rows as named arrays with named dimensions, in the way that tools of Bayesian work share. */
 
+import { platform } from "#platform";
 import type { Fit } from "../fit/fit.js";
-import { version } from "../platform/version.js";
 import { type Coordinate, type InferenceGroup, timeCoordinate, type Variable } from "./inferenceGroups.js";
 
 /** Who wrote a group, by the names of the schema. */
-export const library = { inference_library: "carryover", inference_library_version: version };
+export const library = { inference_library: "carryover", inference_library_version: platform.version };
 
 /** A group of arrays, signed. */
 export function group(

@@ -1,35 +1,28 @@
 /** Reads NetCDF-4 files as groups of named arrays, and refuses what is none in one line. */
-import { open, stat } from "node:fs/promises";
-import { resolve } from "node:path";
-import type { Dataset, File, Group } from "h5wasm/node";
-import { DataError } from "../errors.js";
-import { hdf5 } from "./hdf5.js";
+
+import type { Dataset, File, Group } from "h5wasm";
+import { platform } from "#platform";
+import { DataError, type DataLocation } from "../errors.js";
+import { readHdf5 } from "./hdf5.js";
 import type { Attributes, Coordinate, InferenceData, InferenceGroup, Variable } from "./inferenceGroups.js";
 
 /** The groups of a NetCDF-4 file.
  *
+ *  @param path  what to call the file in errors; null where the bytes have no name
  *  @throws DataError for what is not one or is cut short */
-export async function readNetcdf(path: string): Promise<InferenceData> {
-  await checkWhole(path);
-  const h5 = await hdf5();
-  const damaged = (error: unknown) =>
-    new DataError(`this NetCDF file is damaged (${oneLine(error)}); write it again`, { file: path });
-  let file: File;
+export async function netcdfGroups(bytes: Uint8Array, path: string | null): Promise<InferenceData> {
+  const location = path === null ? {} : { file: path };
+  checkWhole(bytes, location);
   try {
-    file = new h5.File(resolve(path), "r");
-  } catch (error) {
-    throw damaged(error);
-  }
-  try {
-    const groups = file.keys().flatMap((name): [string, InferenceGroup][] => {
-      const group = file.get(name);
-      return group instanceof h5.Group ? [[name, readGroup(group, h5)]] : [];
+    return await readHdf5(bytes, (file, h5) => {
+      const groups = file.keys().flatMap((name): [string, InferenceGroup][] => {
+        const group = file.get(name);
+        return group instanceof h5.Group ? [[name, readGroup(group, h5)]] : [];
+      });
+      return { kind: "inferenceData", attributes: readAttributes(file), groups: Object.fromEntries(groups) };
     });
-    return { kind: "inferenceData", attributes: readAttributes(file), groups: Object.fromEntries(groups) };
   } catch (error) {
-    throw damaged(error);
-  } finally {
-    file.close();
+    throw new DataError(`this NetCDF file is damaged (${oneLine(error)}); write it again`, location);
   }
 }
 
@@ -37,7 +30,7 @@ function oneLine(error: unknown): string {
   return error instanceof Error ? error.message.trim().split("\n")[0]! : String(error);
 }
 
-function readGroup(group: Group, h5: typeof import("h5wasm/node")): InferenceGroup {
+function readGroup(group: Group, h5: typeof import("h5wasm")): InferenceGroup {
   const coordinates: Record<string, Coordinate> = {};
   const variables: Record<string, Variable> = {};
   for (const name of group.keys()) {
@@ -73,40 +66,27 @@ const signature = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
  *
  *  @see HDF5 File Format Specification, section II.A: the superblock holds the address of the file's end, 40 bytes in for versions 0 and 1,
  *    28 bytes in from version 2 on, where addresses have 8 bytes */
-async function checkWhole(path: string): Promise<void> {
-  const head = Buffer.alloc(48);
-  let size: number;
-  try {
-    size = (await stat(path)).size;
-    const handle = await open(path, "r");
-    try {
-      await handle.read(head, 0, head.length, 0);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw unreadable(path, error);
+function checkWhole(bytes: Uint8Array, location: DataLocation): void {
+  if (!signature.every((byte, i) => bytes[i] === byte)) {
+    throw new DataError("this is not a NetCDF-4 file; name the trace.nc that saveFit wrote", location);
   }
-  if (!signature.every((byte, i) => head[i] === byte)) {
-    throw new DataError("this is not a NetCDF-4 file; name the trace.nc that saveFit wrote", { file: path });
-  }
-  const end = Number(head.readBigUInt64LE(head[8]! < 2 ? 40 : 28));
-  if (size < end) {
+  const head = new Uint8Array(48);
+  head.set(bytes.subarray(0, head.length));
+  const end = Number(new DataView(head.buffer).getBigUint64(head[8]! < 2 ? 40 : 28, true));
+  if (bytes.length < end) {
     throw new DataError(
-      `this NetCDF file is cut short (${size} of ${end} bytes); copy it again, or fit again`,
-      {
-        file: path,
-      },
+      `this NetCDF file is cut short (${bytes.length} of ${end} bytes); copy it again, or fit again`,
+      location,
     );
   }
 }
 
 /** Why a file cannot be read, for the user. */
 export function unreadable(path: string, error: unknown): DataError {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message } = error as Error & { readonly code?: string };
   const text =
     code === "ENOENT" || code === "ENOTDIR"
-      ? "there is no such file; check the path, which starts from the current folder"
+      ? `there is no such file; ${platform.files.cureOfMissing}`
       : code === "EISDIR"
         ? `this is a folder; name the file in it, such as ${path.replace(/[\\/]+$/, "")}/trace.nc`
         : `the file cannot be read (${code ?? message}); check that it is a file and its permissions`;

@@ -1,25 +1,50 @@
 /** Fits in files: `arviz.from_netcdf` opens what `saveFit` writes, and `loadFit` gives the fit back. */
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { ArgumentError, DataError } from "../errors.js";
+import { platform } from "#platform";
+import { ArgumentError, DataError, type DataLocation } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { diskFault } from "../platform/diskFaults.js";
 import type { OwnKind } from "../spec/kinds.js";
 import { fitToInferenceData, type InferenceDataOptions } from "./inferenceData.js";
 import { formatVersion, type InferenceData } from "./inferenceGroups.js";
-import { readNetcdf, unreadable } from "./readNetcdf.js";
+import { netcdfGroups, unreadable } from "./readNetcdf.js";
 import { fitFromInferenceData } from "./restoreFit.js";
-import { writeNetcdf } from "./writeNetcdf.js";
+import { netcdfBytes } from "./writeNetcdf.js";
 
-/** Writes a fit to a NetCDF file, whole or not at all.
+/** Writes a fit to a NetCDF file, whole or not at all; without a path, gives the bytes of that file.
  *
  *  The file holds all that is needed to diagnose the fit and to compute from it: no CSV is read again.
  *
  *  @param path  of the file, usually trace.nc; the folder must exist
  *  @param options  see `fitToInferenceData`
+ *  @returns without a path, the bytes: what a browser can offer for download
  *  @throws DataError where the file cannot be written
- *  @example await saveFit(posterior, "out/trace.nc") */
-export async function saveFit(fit: Fit, path: string, options: InferenceDataOptions = {}): Promise<void> {
-  await writeNetcdf(fitToInferenceData(fit, options), path);
+ *  @example await saveFit(posterior, "out/trace.nc")
+ *  const bytes = await saveFit(posterior) */
+export async function saveFit(fit: Fit, path: string, options?: InferenceDataOptions): Promise<undefined>;
+export async function saveFit(
+  fit: Fit,
+  path?: undefined,
+  options?: InferenceDataOptions,
+): Promise<Uint8Array>;
+export async function saveFit(
+  fit: Fit,
+  path?: string,
+  options: InferenceDataOptions = {},
+): Promise<Uint8Array | undefined> {
+  const bytes = await netcdfBytes(fitToInferenceData(fit, options));
+  if (path === undefined) return bytes;
+  try {
+    await platform.files.write(path, bytes);
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    throw new DataError(
+      `the file cannot be written (${fault.code}): ${fault.cure}`,
+      { file: path },
+      { cause: error },
+    );
+  }
+  return undefined;
 }
 
 export interface LoadOptions {
@@ -31,47 +56,57 @@ export interface LoadOptions {
 
 /** The fit in a file that `saveFit` wrote, bit for bit.
  *
+ *  @param file  its path, or its bytes
  *  @throws DataError with one line and its cure for what is not such a file, is cut short, comes from another version, or was fitted to
  *    other data than those named; also for a fit with kinds of your own that are not handed over, or are not those of the fit
  *  @example roi(await loadFit("out/trace.nc")) */
-export async function loadFit(path: string, { data, kinds = [] }: LoadOptions = {}): Promise<Fit> {
-  const groups = await readNetcdf(path);
+export async function loadFit(
+  file: string | Uint8Array,
+  { data, kinds = [] }: LoadOptions = {},
+): Promise<Fit> {
+  const path = typeof file === "string" ? file : null;
+  const location = path === null ? {} : { file: path };
+  const groups = await netcdfGroups(typeof file === "string" ? await bytesOf(file) : file, path);
   const { carryover_format: format, carryover_version: writer } = groups.attributes;
   if (format === undefined) {
-    throw new DataError("this file was not written by saveFit; fit the model again, or open it with ArviZ", {
-      file: path,
-    });
+    throw new DataError(
+      "this file was not written by saveFit; fit the model again, or open it with ArviZ",
+      location,
+    );
   }
   if (format !== formatVersion) {
     throw new DataError(
       `this file has format ${format} (carryover ${writer}), this version reads ${formatVersion}; fit the model again, or use the version that wrote it`,
-      { file: path },
+      location,
     );
   }
-  const fit = restore(groups, path, kinds);
-  if (data !== undefined) await checkData(fit, path, data);
+  const fit = restore(groups, location, kinds);
+  if (data !== undefined) await checkData(fit, location, data);
   return fit;
 }
 
-function restore(groups: InferenceData, path: string, kinds: readonly OwnKind[]): Fit {
+function restore(groups: InferenceData, location: DataLocation, kinds: readonly OwnKind[]): Fit {
   try {
     return fitFromInferenceData(groups, kinds);
   } catch (error) {
-    if (error instanceof ArgumentError) throw new DataError(error.message, { file: path });
+    if (error instanceof ArgumentError) throw new DataError(error.message, location);
     if (!(error instanceof RangeError || error instanceof SyntaxError || error instanceof DataError))
       throw error;
-    throw new DataError(`this trace is damaged (${error.message}); fit the model again`, { file: path });
+    throw new DataError(`this trace is damaged (${error.message}); fit the model again`, location);
   }
 }
 
-async function checkData({ provenance }: Fit, path: string, data: string): Promise<void> {
-  const bytes = await readFile(data).catch((error: unknown) => {
-    throw unreadable(data, error);
-  });
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+async function checkData({ provenance }: Fit, location: DataLocation, data: string): Promise<void> {
+  const sha256 = platform.sha256(await bytesOf(data));
   if (sha256 === provenance.data.sha256) return;
   throw new DataError(
     `this trace was fitted to other data than ${data} (checksum ${provenance.data.sha256.slice(0, 12)}… of ${provenance.data.path}, got ${sha256.slice(0, 12)}…); fit again, or name the file it was fitted to`,
-    { file: path },
+    location,
   );
+}
+
+function bytesOf(path: string): Promise<Uint8Array> {
+  return platform.files.readBytes(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
 }

@@ -1,53 +1,14 @@
-/** Writes groups of named arrays as a NetCDF-4 file, which is HDF5 with dimension scales. */
-import { open } from "node:fs/promises";
-import { resolve } from "node:path";
-import type { Dataset, File, Group } from "h5wasm/node";
-import { DataError } from "../errors.js";
-import { diskFault } from "../platform/diskFaults.js";
-import { writeWholeFile } from "../platform/wholeFile.js";
-import { hdf5 } from "./hdf5.js";
+/** Groups of named arrays as a NetCDF-4 file, which is HDF5 with dimension scales. */
+import type { Dataset, File, Group } from "h5wasm";
+import { writeHdf5 } from "./hdf5.js";
 import type { Attributes, Coordinate, InferenceData, InferenceGroup, Variable } from "./inferenceGroups.js";
 
-/** Writes groups as a NetCDF-4 file, whole or not at all.
- *
- *  @throws DataError where the file cannot be written */
-export async function writeNetcdf(data: InferenceData, path: string): Promise<void> {
-  const h5 = await hdf5();
-  try {
-    await writeWholeFile(resolve(path), async (partial) => {
-      // The library speaks of a file that it cannot make in pages of its own.
-      await (await open(partial, "wx")).close();
-      withoutClock(() => {
-        const file = new h5.File(partial, "w");
-        try {
-          writeAttributes(file, data.attributes);
-          for (const [name, group] of Object.entries(data.groups)) writeGroup(file, name, group);
-        } finally {
-          file.close();
-        }
-      });
-    });
-  } catch (error) {
-    const fault = diskFault(error);
-    if (fault === null) throw error;
-    throw new DataError(
-      `the file cannot be written (${fault.code}): ${fault.cure}`,
-      { file: path },
-      { cause: error },
-    );
-  }
-}
-
-/** Runs what takes no turns while the clock stands still. HDF5 stamps each of its objects with the time, and has no setting here that
- *  stops it: without this, the same fit written twice would be two different files. */
-function withoutClock(work: () => void): void {
-  const { now } = Date;
-  Date.now = () => 0;
-  try {
-    work();
-  } finally {
-    Date.now = now;
-  }
+/** The bytes of a NetCDF-4 file that holds these groups; the same for the same groups. */
+export function netcdfBytes(data: InferenceData): Promise<Uint8Array> {
+  return writeHdf5((file) => {
+    writeAttributes(file, data.attributes);
+    for (const [name, group] of Object.entries(data.groups)) writeGroup(file, name, group);
+  });
 }
 
 function writeGroup(file: File, name: string, { coordinates, variables, attributes }: InferenceGroup): void {

@@ -1,5 +1,4 @@
 /** Whether anything that happened in the test weeks reaches what a model learns from: the check that is made with every validation. */
-import { isDeepStrictEqual } from "node:util";
 import type { Panel, Series } from "../data/panel.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
 import { type Model, withSpec } from "../spec/specify.js";
@@ -78,5 +77,25 @@ export function changedInputs(a: PanelDesign, b: PanelDesign): readonly string[]
   };
   const [first, second] = [parts(a), parts(b)];
   const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
-  return names.filter((name) => !isDeepStrictEqual(first[name], second[name]));
+  return names.filter((name) => !isSame(first[name], second[name]));
+}
+
+/** Whether two values hold the same, bit for bit: NaN is NaN, and -0 is not 0. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  if (isIterable(a) && isIterable(b)) {
+    const [left, right] = [[...a], [...b]];
+    return left.length === right.length && left.every((item, i) => isSame(item, right[i]));
+  }
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isSame(Reflect.get(a, key), Reflect.get(b, key)))
+  );
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value;
 }

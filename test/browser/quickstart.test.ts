@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { venvFolder } from "../../src/kernel/install.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/lab/environment.js";
 import { labArguments } from "../../src/lab/labArguments.js";
-import { packageRoot } from "../../src/platform/root.js";
+import { packageRoot } from "../../src/platform/node/root.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
 
 const token = "browser-test";

@@ -2,9 +2,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runJobs } from "../../src/compute/run.js";
-import { prepareThreads } from "../../src/compute/threads.js";
 import { buildDesign } from "../../src/design/panelDesign.js";
 import { type ChainsInput, chainJobReference } from "../../src/fit/chainJob.js";
+import { prepare as prepareThreads } from "../../src/platform/node/threads.js";
 import { specify } from "../../src/spec/specify.js";
 import { smallPanel } from "../model/densities.js";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { runProgram as run } from "../../src/lab/runProgram.js";
-import { packageRoot } from "../../src/platform/root.js";
+import { packageRoot } from "../../src/platform/node/root.js";
 
 /** What npm says of a tarball. */
 export interface Packed {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "vite";
 import { describe, expect, inject, test } from "vitest";
 import { runProgram as run } from "../../src/lab/runProgram.js";
-import { packageRoot } from "../../src/platform/root.js";
+import { packageRoot } from "../../src/platform/node/root.js";
 
 const folder = inject("folder");
 const bin = (name: string) => join(packageRoot, "node_modules", ...name.split("/"));

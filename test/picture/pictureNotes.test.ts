@@ -56,14 +56,14 @@ it("a long warning stays inside the picture", async () => {
 describe("wrapText", () => {
   it("keeps every word in order, in lines no wider than the room", () => {
     const text = "these numbers carry no uncertainty, which does not mean that they are certain";
-    const lines = wrapText(text, 120, 11);
+    const lines = wrapText(text, 120, (part) => textWidth(part, 11));
     expect(lines.join(" ")).toBe(text);
     expect(lines.length).toBeGreaterThan(2);
     for (const line of lines) expect(textWidth(line, 11)).toBeLessThanOrEqual(120);
   });
 
   it("cuts a word that is wider than the room", () => {
-    const lines = wrapText(`a ${"x".repeat(60)} b`, 120, 11);
+    const lines = wrapText(`a ${"x".repeat(60)} b`, 120, (part) => textWidth(part, 11));
     expect(lines.join("").replaceAll(" ", "")).toBe(`a${"x".repeat(60)}b`);
     for (const line of lines) expect(textWidth(line, 11)).toBeLessThanOrEqual(120);
   });

@@ -3,7 +3,7 @@ import { mkdtemp, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { makeFolder } from "../../src/platform/makeFolder.js";
+import { makeFolder } from "../../src/platform/node/makeFolder.js";
 
 const root = await mkdtemp(join(tmpdir(), "carryover-"));
 

@@ -16,9 +16,9 @@ import type { SpecChanges } from "../../src/spec/spec.js";
 import { parseSpecYaml } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
 import { fitToInferenceData } from "../../src/trace/inferenceData.js";
-import { readNetcdf } from "../../src/trace/readNetcdf.js";
+import { netcdfGroups } from "../../src/trace/readNetcdf.js";
 import { loadFit, saveFit } from "../../src/trace/trace.js";
-import { writeNetcdf } from "../../src/trace/writeNetcdf.js";
+import { netcdfBytes } from "../../src/trace/writeNetcdf.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 
 const settings = { seed: 3, chains: 2, warmup: 60, draws: 40, workers: 0 };
@@ -98,7 +98,7 @@ describe("a saved fit", () => {
     const market = await fitModel(model, { ...settings, workers: 0 });
     expect(market.draws).toBe(100);
     await saveFit(market, other);
-    const { attributes: of } = await readNetcdf(other);
+    const { attributes: of } = await netcdfGroups(await readFile(other), other);
     const panel = await readPanel(String(of.data_path));
     expect(panel.source.sha256).toBe(of.data_sha256);
     const again = await fitModel(specify(panel, parseSpecYaml(String(of.spec))), {
@@ -222,13 +222,16 @@ describe("loadFit", () => {
   it("refuses a file of another version, and names both", async () => {
     const other = join(folder, "version.nc");
     const data = fitToInferenceData(small);
-    await writeNetcdf({ ...data, attributes: { ...data.attributes, carryover_format: 99 } }, other);
+    await writeFile(
+      other,
+      await netcdfBytes({ ...data, attributes: { ...data.attributes, carryover_format: 99 } }),
+    );
     await expect(loadFit(other)).rejects.toThrow(/format 99 \(carryover \d.*\), this version reads 2; fit/);
   });
 
   it("refuses a NetCDF file of another program", async () => {
     const other = join(folder, "foreign.nc");
-    await writeNetcdf({ ...fitToInferenceData(small), attributes: {} }, other);
+    await writeFile(other, await netcdfBytes({ ...fitToInferenceData(small), attributes: {} }));
     await expect(loadFit(other)).rejects.toThrow(/not written by saveFit/);
   });
 
@@ -237,7 +240,7 @@ describe("loadFit", () => {
     const data = fitToInferenceData(small);
     const { sigma: _, ...variables } = data.groups.posterior!.variables;
     const posterior = { ...data.groups.posterior!, variables };
-    await writeNetcdf({ ...data, groups: { ...data.groups, posterior } }, other);
+    await writeFile(other, await netcdfBytes({ ...data, groups: { ...data.groups, posterior } }));
     await expect(loadFit(other)).rejects.toThrow(/damaged \(the numbers "sigma" are missing\); fit/);
   });
 
@@ -257,9 +260,16 @@ describe("saveFit", () => {
 
   it("leaves the file of before when it fails", async () => {
     const before = await readFile(path);
-    const data = fitToInferenceData(small);
-    const broken = { ...data.groups.posterior!, variables: { x: { dims: ["draw"], values: ["a"] } } };
-    await expect(writeNetcdf({ ...data, groups: { posterior: broken } }, path)).rejects.toThrow();
+    const broken = { ...small, design: null };
+    await expect(saveFit(broken as never, path)).rejects.toThrow();
     expect((await readFile(path)).equals(before)).toBe(true);
+  });
+
+  it("writes the next file after one that could not be made", async () => {
+    const data = fitToInferenceData(small);
+    const before = await netcdfBytes(data);
+    const broken = { ...data.groups.posterior!, variables: { x: { dims: ["draw"], values: ["a"] } } };
+    await expect(netcdfBytes({ ...data, groups: { posterior: broken } })).rejects.toThrow();
+    expect(Buffer.from(await netcdfBytes(data)).equals(before)).toBe(true);
   });
 });

@@ -141,5 +141,5 @@ export async function writeHoldout(
 /** The draws. Wall time is left out, so that the same fit is the same file. */
 export async function writeTrace(folder: RunFolder, iteration: number, fit: Fit): Promise<void> {
   const timeless = { ...fit, seconds: { warmup: 0, sampling: 0, total: 0 } };
-  await folder.writeWith(iterationFiles(iteration).trace, (path) => saveFit(timeless, path));
+  await folder.write(iterationFiles(iteration).trace, await saveFit(timeless));
 }

@@ -1,10 +1,7 @@
 /** The folder of a run: the names of its files, and writing them whole, with one line where the disk will not. */
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { platform } from "#platform";
 import { DataError } from "../../errors.js";
-import { diskFault } from "../../platform/diskFaults.js";
-import { makeFolder } from "../../platform/makeFolder.js";
-import { writeWholeFile } from "../../platform/wholeFile.js";
+import { diskFault, errorCode } from "../../platform/diskFaults.js";
 
 /** Files of a run, relative to its folder. Names are fixed: other programs read them. */
 export const runFiles = {
@@ -52,9 +49,10 @@ export interface RunFolder {
   at(file: string): string;
   /** Writes a file whole or not at all, its folder too. */
   write(file: string, content: string | Uint8Array): Promise<void>;
-  /** The same with a writer of the caller's. */
-  writeWith(file: string, write: (path: string) => Promise<void>): Promise<void>;
   read(file: string): Promise<string | null>;
+  readBytes(file: string): Promise<Uint8Array>;
+  /** Names of what lies in the folder itself. */
+  list(): Promise<readonly string[]>;
   remove(file: string): Promise<void>;
 }
 
@@ -62,46 +60,44 @@ export interface RunFolder {
  *
  *  @throws DataError where it cannot be made or written to */
 export async function openFolder(path: string): Promise<RunFolder> {
+  const { files } = platform;
   const guarded = async <T>(file: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      throw refusal(file === "" ? path : join(path, file), error);
+      throw refusal(file === "" ? path : files.join(path, file), error);
     }
   };
-  const at = (file: string) => join(path, file);
+  const at = (file: string) => files.join(path, file);
   const made = new Set<string>();
   const makeParent = async (file: string): Promise<void> => {
-    const parent = dirname(at(file));
+    const parent = files.parent(at(file));
     if (made.has(parent)) return;
-    await makeFolder(parent);
+    await files.makeFolder(parent);
     made.add(parent);
   };
-  await guarded("", () => makeFolder(path));
+  await guarded("", () => files.makeFolder(path));
   return {
     path,
     at,
     write: (file, content) =>
       guarded(file, async () => {
         await makeParent(file);
-        await writeWholeFile(at(file), (partial) => writeFile(partial, content));
-      }),
-    writeWith: (file, write) =>
-      guarded(file, async () => {
-        await makeParent(file);
-        await write(at(file));
+        await files.write(at(file), content);
       }),
     async read(file) {
       try {
-        return await readFile(at(file), "utf8");
+        return await files.readText(at(file));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+        if (errorCode(error) === "ENOENT") return null;
         throw refusal(at(file), error);
       }
     },
+    readBytes: (file) => files.readBytes(at(file)),
+    list: () => files.list(path),
     remove: (file) =>
       guarded(file, async () => {
-        await rm(at(file), { recursive: true, force: true });
+        await files.remove(at(file));
         made.clear();
       }),
   };

@@ -1,119 +1,15 @@
-/** One run at a time in a folder: a lock file that says whose it is, and that a dead process cannot keep. */
-import { randomUUID } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { link, readFile, rename, rm } from "node:fs/promises";
-import { hostname } from "node:os";
-import { join } from "node:path";
+/** One run at a time in a folder. */
+import { platform } from "#platform";
 import { DataError } from "../../errors.js";
+import type { Lock } from "../../platform/platform.js";
 
-export const lockName = ".carryover.lock";
-
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-  /** When the process began, in the kernel's own count, where it tells: a process number is used again, the two together are not. */
-  readonly began: string | null;
-  /** Of this lock alone. */
-  readonly token: string;
-}
-
-export interface Lock {
-  /** Gives the folder free; harmless the second time. */
-  release(): Promise<void>;
-}
-
-/** Takes the folder for this process.
+/** Takes the folder for this run.
  *
- *  The lock appears with its content in one step (a link to a finished file). One that a dead process of this machine left is taken over;
- *  of another machine nothing can be known, so that its lock stands.
- *
- *  @throws DataError where another process holds the folder, with its number and what to do */
+ *  @throws DataError where another run holds the folder, with whose it is and what to do */
 export async function lockFolder(folder: string): Promise<Lock> {
-  const path = join(folder, lockName);
-  const mine: Owner = {
-    pid: process.pid,
-    host: hostname(),
-    began: beginOf(process.pid),
-    token: randomUUID(),
-  };
-  const draft = `${path}.${mine.token}`;
-  writeFileSync(draft, `${JSON.stringify(mine)}\n`);
-  try {
-    for (let attempt = 0; attempt < 3; attempt++) {
-      if ((await tryLink(draft, path)) && (await ownerOf(path))?.token === mine.token) {
-        return {
-          release: async () => {
-            if ((await ownerOf(path))?.token === mine.token) await rm(path, { force: true });
-          },
-        };
-      }
-      const owner = await ownerOf(path);
-      if (owner !== null && isAlive(owner)) throw held(folder, path, owner);
-      await takeAway(path, owner);
-    }
-    throw held(folder, path, await ownerOf(path));
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-function held(folder: string, path: string, owner: Owner | null): DataError {
-  const who = owner === null ? "another run" : `process ${owner.pid} on ${owner.host}`;
-  return new DataError(
-    `iterate: ${who} is working in the folder "${folder}"; wait until it has ended, name another folder, or remove ${path} if nothing runs there`,
+  const taken = await platform.files.lock(folder);
+  if ("release" in taken) return taken;
+  throw new DataError(
+    `iterate: ${taken.holder} is working in the folder "${folder}"; wait until it has ended, name another folder, or ${taken.cure}`,
   );
-}
-
-async function tryLink(draft: string, path: string): Promise<boolean> {
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-/** Moves a stale lock aside and puts it back if it was somebody else's by then. */
-async function takeAway(path: string, stale: Owner | null): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
-  }
-  const moved = await ownerOf(aside);
-  if (moved !== null && moved.token !== stale?.token) await tryLink(aside, path);
-  await rm(aside, { force: true });
-}
-
-async function ownerOf(path: string): Promise<Owner | null> {
-  try {
-    const owner = JSON.parse(await readFile(path, "utf8")) as Owner;
-    return typeof owner.pid === "number" ? owner : null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive({ pid, host, began }: Owner): boolean {
-  if (host !== hostname()) return true;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it lives and belongs to somebody else.
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  return began === null || beginOf(pid) === null || beginOf(pid) === began;
-}
-
-/** Start of a process in clock ticks since the machine's, field 22 of Linux's /proc/<pid>/stat; null elsewhere. */
-function beginOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,4 @@
 /** The log of a run: all that was seen and decided, in the order in which it happened; what a resumed run starts from. */
-import { createHash } from "node:crypto";
 import { DataError } from "../../errors.js";
 import { type Json, toJson } from "../../report/json.js";
 import type { ModelType } from "../../spec/spec.js";
@@ -131,8 +130,4 @@ function camelKeys(value: unknown): unknown {
       camelKeys(item),
     ]),
   );
-}
-
-export function sha256Of(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

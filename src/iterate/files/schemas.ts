@@ -1,9 +1,10 @@
 /** The JSON that a run leaves behind, as schemas: what other programs may rely on, and what a resumed run checks before it goes on. */
-import { once, zod } from "../../platform/packages.js";
+import { platform } from "#platform";
+import { once } from "../../platform/once.js";
 
 /** Schemas of the JSON artifacts by name; keys are snake_case, null stands for a number that is not defined. */
 export const artifactSchemas = once(() => {
-  const { z } = zod();
+  const { z } = platform.zod();
   const number = z
     .number()
     .nullable()

@@ -3,9 +3,8 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { FitError } from "../errors.js";
-import { packageRoot } from "../platform/root.js";
-import type { JobOptions, JobReference } from "./job.js";
+import type { JobName, ThreadOptions } from "../platform.js";
+import { packageRoot } from "./root.js";
 import type { Reply, WorkerRequest } from "./worker.js";
 
 /** Threads that wait for the next run: starting one and compiling its code costs more than many a fit. */
@@ -14,17 +13,16 @@ const maxIdle = 8;
 /** How long a stopped job may take to its next pause before its thread is ended. */
 const patienceMilliseconds = 50;
 
-/** Runs one job an input on at most so many threads; an input waits for a free thread in order.
- *
- *  One job alone gains nothing from a thread but its responsiveness, which is worth having. */
-export async function runOnThreads<Shared, Input, Output, Event>(
-  { module, name }: JobReference<Shared, Input, Output, Event>,
-  shared: Shared,
-  inputs: readonly Input[],
-  { workers = availableParallelism(), onEvent, signal }: JobOptions<Event>,
-): Promise<Output[]> {
+/** One job alone gains nothing from a thread but its responsiveness, which is worth having.
+ *  @see Threads.run */
+export async function run(
+  { module, name }: JobName,
+  shared: unknown,
+  inputs: readonly unknown[],
+  { workers = availableParallelism(), onEvent, signal, revive }: ThreadOptions,
+): Promise<unknown[]> {
   signal?.throwIfAborted();
-  const outputs: Output[] = new Array(inputs.length);
+  const outputs: unknown[] = new Array(inputs.length);
   const running = new Set<Worker>();
   const prepared = new Set<Worker>();
   const stopFlag = new SharedArrayBuffer(4);
@@ -53,7 +51,7 @@ export async function runOnThreads<Shared, Input, Output, Event>(
         stop: stopFlag,
       };
       prepared.add(worker);
-      outputs[index] = (await ask(worker, request, (event) => onEvent?.(index, event as Event))) as Output;
+      outputs[index] = await ask(worker, request, (event) => onEvent?.(index, event), revive);
       running.delete(worker);
       release(worker);
     }
@@ -71,11 +69,8 @@ export async function runOnThreads<Shared, Input, Output, Event>(
   }
 }
 
-/** Starts threads up to so many, which load the job's code and wait: what its first run would begin with otherwise. */
-export function prepareThreads<Shared, Input, Output, Event>(
-  { module }: JobReference<Shared, Input, Output, Event>,
-  count: number = availableParallelism(),
-): void {
+/** @see Threads.prepare */
+export function prepare({ module }: JobName, count: number = availableParallelism()): void {
   while (idle.length < Math.min(count, maxIdle)) {
     const worker = startWorker();
     const request: WorkerRequest = { kind: "load", module: pathToFileURL(built(module)).href };
@@ -121,7 +116,7 @@ function listen(worker: Worker, listener: Listener): void {
 }
 
 function startWorker(): Worker {
-  const worker = new Worker(built("compute/worker.js"));
+  const worker = new Worker(built("platform/node/worker.js"));
   worker.on("message", (reply: Reply) => {
     const listener = listeners.get(worker);
     if (listener?.onReply(reply) === false && listeners.get(worker) === listener) listeners.delete(worker);
@@ -136,7 +131,12 @@ function startWorker(): Worker {
   return worker;
 }
 
-function ask(worker: Worker, request: WorkerRequest, onEvent: (event: unknown) => void): Promise<unknown> {
+function ask(
+  worker: Worker,
+  request: WorkerRequest,
+  onEvent: (event: unknown) => void,
+  revive: ThreadOptions["revive"],
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     listen(worker, {
       onReply(reply) {
@@ -152,18 +152,6 @@ function ask(worker: Worker, request: WorkerRequest, onEvent: (event: unknown) =
     });
     worker.postMessage(request);
   });
-}
-
-/** The error as it was on the thread, of the classes that callers tell apart. */
-function revive({ name, message, stack }: Extract<Reply, { kind: "failed" }>): Error {
-  const error =
-    name === "FitError"
-      ? new FitError(message)
-      : name === "RangeError"
-        ? new RangeError(message)
-        : new Error(message);
-  error.stack = stack;
-  return error;
 }
 
 /** Path of a module as the build makes it: threads load no other, wherever the code that starts them runs from. */

@@ -1,6 +1,11 @@
 /** The far end of a thread: loads the job it is told, runs it and answers. */
 import { parentPort } from "node:worker_threads";
-import type { Job } from "./job.js";
+import type { JobFailure } from "../platform.js";
+
+/** See compute/job.ts. */
+type Job = (
+  shared: unknown,
+) => (input: unknown, context: { emit(event: unknown): void; pause(): Promise<void> }) => Promise<unknown>;
 
 /** What the pool sends: a job, or word of the module that the next job will come from. */
 export type WorkerRequest = RunRequest | { readonly kind: "load"; readonly module: string };
@@ -20,10 +25,10 @@ export interface RunRequest {
 export type Reply =
   | { readonly kind: "event"; readonly event: unknown }
   | { readonly kind: "done"; readonly output: unknown }
-  | { readonly kind: "failed"; readonly name: string; readonly message: string; readonly stack: string };
+  | ({ readonly kind: "failed" } & JobFailure);
 
 const port = parentPort;
-if (port === null) throw new Error("compute/worker: must be started as a worker thread");
+if (port === null) throw new Error("platform/worker: must be started as a worker thread");
 const reply = (message: Reply): void => port.postMessage(message);
 
 port.on("message", (request: WorkerRequest) => {
@@ -33,13 +38,13 @@ port.on("message", (request: WorkerRequest) => {
 });
 
 /** The job of the current run, prepared from what its inputs share. */
-let work: ReturnType<Job<unknown, unknown, unknown, unknown>>;
+let work: ReturnType<Job>;
 
 async function run({ module, name, shared, input, stop }: RunRequest): Promise<void> {
   const flag = new Int32Array(stop);
   try {
     if (shared !== null) {
-      const jobs = (await import(module)) as Record<string, Job<unknown, unknown, unknown, unknown>>;
+      const jobs = (await import(module)) as Record<string, Job>;
       work = jobs[name]!(shared.value);
     }
     const output = await work(input, {

@@ -1,6 +1,7 @@
 /** Makes the folder that files are to be written into. */
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { errorCode } from "../diskFaults.js";
 
 /** Makes a folder and those above it that are missing; one that is there already is left as it is.
  *
@@ -12,7 +13,7 @@ export async function makeFolder(path: string): Promise<void> {
     await makeOne(path);
   } catch (error) {
     const parent = dirname(path);
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || parent === path) throw error;
+    if (errorCode(error) !== "ENOENT" || parent === path) throw error;
     await makeFolder(parent);
     await makeOne(path);
   }
@@ -22,7 +23,7 @@ async function makeOne(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    const isThere = (error as NodeJS.ErrnoException).code === "EEXIST" && (await stat(path)).isDirectory();
+    const isThere = errorCode(error) === "EEXIST" && (await stat(path)).isDirectory();
     if (!isThere) throw error;
   }
 }

@@ -1,0 +1,42 @@
+/** Still pictures without a browser: Plotly in jsdom makes the SVG, resvg makes the PNG. Fonts are DejaVu Sans throughout, so that a
+ *  picture is the same on every machine. */
+import type { Figure } from "../plots/figure.js";
+import type { Drawing, Size } from "./drawing.js";
+import { fontFamily, fontFiles, textWidth } from "./font.js";
+import { withNotes } from "./pictureNotes.js";
+import { plotlyPage, plotlySource } from "./plotly.js";
+
+export const drawing: Drawing = { svg, png, plotlySource, isReproducible: true };
+
+async function svg(figure: Figure, { width, height }: Size): Promise<string> {
+  const { document, plotly } = await plotlyPage();
+  const element = document.createElement("div");
+  document.body.append(element);
+  try {
+    // Plotly writes its defaults into what it is given; records stay as they are.
+    const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
+    const font = { ...layout.font, family: fontFamily };
+    await plotly.newPlot(element, data, { ...layout, font, width, height }, { staticPlot: true });
+    const uri = await plotly.toImage(element, { format: "svg", width, height });
+    const chart = sharpCells(decodeURIComponent(uri.slice(uri.indexOf(",") + 1)));
+    return withNotes(chart, figure, { width, height }, { family: fontFamily, textWidth });
+  } finally {
+    plotly.purge(element);
+    element.remove();
+  }
+}
+
+/** Heatmap cells with hard edges: CSS says "pixelated", which SVG renderers outside browsers know by its older name. */
+function sharpCells(svg: string): string {
+  return svg.replaceAll("image-rendering: pixelated", "image-rendering: optimizeSpeed");
+}
+
+async function png(figure: Figure, size: Size, scale: number): Promise<Uint8Array> {
+  const { Resvg } = await import("@resvg/resvg-js");
+  const rendering = new Resvg(await svg(figure, size), {
+    background: "white",
+    fitTo: { mode: "zoom", value: scale },
+    font: { fontFiles: Object.values(fontFiles()), loadSystemFonts: false, defaultFontFamily: fontFamily },
+  });
+  return rendering.render().asPng();
+}

@@ -1,0 +1,56 @@
+/** Still pictures in a browser: the page's Plotly draws them, loaded with the first. A Web Worker has no page to draw in. */
+import type { Figure } from "../plots/figure.js";
+import type { Drawing, Size } from "./drawing.js";
+import { type NoteFont, withNotes } from "./pictureNotes.js";
+
+export const drawing: Drawing = {
+  svg,
+  png,
+  plotlySource() {
+    throw new Error("plotlySource: a page loads plotly.js itself");
+  },
+  isReproducible: false,
+};
+
+async function svg(figure: Figure, { width, height }: Size): Promise<string> {
+  if (typeof document === "undefined") {
+    throw new Error("figureSvg: a Web Worker has no page to draw in; send the figure to the page");
+  }
+  const { default: plotly } = await import("plotly.js-dist-min");
+  // Plotly writes its defaults into what it is given; records stay as they are.
+  const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
+  const uri = await plotly.toImage({ data, layout } as never, { format: "svg", width, height });
+  return withNotes(
+    decodeURIComponent(uri.slice(uri.indexOf(",") + 1)),
+    figure,
+    { width, height },
+    pageFont(),
+  );
+}
+
+async function png(figure: Figure, size: Size, scale: number): Promise<Uint8Array> {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(await svg(figure, size))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(image.width * scale);
+  canvas.height = Math.round(image.height * scale);
+  const pen = canvas.getContext("2d")!;
+  pen.fillStyle = "white";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+  return new Uint8Array(await blob!.arrayBuffer());
+}
+
+function pageFont(): NoteFont {
+  const family = "sans-serif";
+  const pen = document.createElement("canvas").getContext("2d")!;
+  return {
+    family,
+    textWidth(text, size) {
+      pen.font = `${size}px ${family}`;
+      return pen.measureText(text).width;
+    },
+  };
+}

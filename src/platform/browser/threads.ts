@@ -1,0 +1,86 @@
+/** Chains on Web Workers, which stay warm between runs. A run that stops ends those that still work for it. */
+import type { JobName, ThreadOptions } from "../platform.js";
+import type { Reply, Request } from "./serveJobs.js";
+
+/** Code of fit/webWorker.ts, put in by the build: as text, so that no bundler of a page that uses the package has to know of a second file. */
+declare const CARRYOVER_WORKER: string;
+
+/** Workers that wait for the next run: starting one and compiling its code costs more than many a fit. */
+const idle: Worker[] = [];
+const maxIdle = 8;
+
+/** @see Threads.run */
+export async function run(
+  { name }: JobName,
+  shared: unknown,
+  inputs: readonly unknown[],
+  { workers = navigator.hardwareConcurrency, onEvent, signal, revive }: ThreadOptions,
+): Promise<unknown[]> {
+  signal?.throwIfAborted();
+  const outputs: unknown[] = new Array(inputs.length);
+  const running = new Set<Worker>();
+  let next = 0;
+
+  async function serve(): Promise<void> {
+    const worker = idle.pop() ?? startWorker();
+    running.add(worker);
+    let isPrepared = false;
+    while (next < inputs.length) {
+      const index = next++;
+      const request: Request = { name, shared: isPrepared ? null : { value: shared }, input: inputs[index] };
+      isPrepared = true;
+      outputs[index] = await ask(worker, request, (event) => onEvent?.(index, event), revive);
+    }
+    running.delete(worker);
+    release(worker);
+  }
+
+  let onAbort = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal?.reason);
+  });
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    const servers = Array.from({ length: Math.min(workers, inputs.length) }, serve);
+    await Promise.race([Promise.all(servers), stopped]);
+    return outputs;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    // Without memory that is shared, which a page has only under special headers, a job can be stopped from outside alone.
+    for (const worker of running) worker.terminate();
+  }
+}
+
+/** @see Threads.prepare */
+export function prepare(_: JobName, count: number = navigator.hardwareConcurrency): void {
+  while (idle.length < Math.min(count, maxIdle)) idle.push(startWorker());
+}
+
+function release(worker: Worker): void {
+  if (idle.length < maxIdle) idle.push(worker);
+  else worker.terminate();
+}
+
+function startWorker(): Worker {
+  const url = URL.createObjectURL(new Blob([CARRYOVER_WORKER], { type: "text/javascript" }));
+  const worker = new Worker(url, { name: "carryover" });
+  URL.revokeObjectURL(url);
+  return worker;
+}
+
+function ask(
+  worker: Worker,
+  request: Request,
+  onEvent: (event: unknown) => void,
+  revive: ThreadOptions["revive"],
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      if (data.kind === "event") onEvent(data.event);
+      else if (data.kind === "done") resolve(data.output);
+      else reject(revive(data));
+    };
+    worker.onerror = ({ message }) => reject(new Error(`a Web Worker failed: ${message}`));
+    worker.postMessage(request);
+  });
+}

@@ -1,0 +1,3 @@
+/** The name of the file that says that a run works in a folder. */
+
+export const lockName = ".carryover.lock";

@@ -1,0 +1,52 @@
+/** Files on the disk. */
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { errorCode } from "../diskFaults.js";
+import type { Files } from "../platform.js";
+import { lock } from "./lock.js";
+import { makeFolder } from "./makeFolder.js";
+import { packageRoot } from "./root.js";
+import { writeWholeFile } from "./wholeFile.js";
+
+export const files: Files = {
+  kindOf,
+  readBytes: (path) => readFile(path),
+  readText: (path) => readFile(path, "utf8"),
+  write: (path, content) => writeWholeFile(path, (partial) => writeFile(partial, content)),
+  list: (folder) => readdir(folder),
+  makeFolder,
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  lock,
+  join,
+  parent: dirname,
+  locate,
+  pathOf: (url) => (url.protocol === "file:" ? fileURLToPath(url) : null),
+  cureOfMissing: "check the path, which starts from the current folder",
+};
+
+async function kindOf(path: string): Promise<"file" | "folder" | null> {
+  try {
+    return (await stat(path)).isDirectory() ? "folder" : "file";
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    throw error;
+  }
+}
+
+/** A relative path that leads nowhere is tried from the project's folder: only somebody who stands in the project can mean its files. */
+async function locate(path: string): Promise<string> {
+  const below = relative(packageRoot, process.cwd());
+  const isInside = below !== ".." && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+  if (!isInside || (await exists(path))) return path;
+  const inProject = relative(".", resolve(packageRoot, path));
+  return (await exists(inProject)) ? inProject : path;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

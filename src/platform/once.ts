@@ -1,0 +1,10 @@
+/** Values that are computed when they are first asked for. */
+
+/** The value of a function without arguments, computed once. */
+export function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}

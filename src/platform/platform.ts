@@ -1,0 +1,124 @@
+/** What differs between Node and a browser, as one interface: each has its version of it, and `#platform` is the one that runs.
+ *
+ *  package.json's `imports` choose the version, by the condition "browser". Nothing here knows a table, a model or a fit. */
+
+export interface Platform {
+  /** The version of this package. */
+  readonly version: string;
+  readonly files: Files;
+  /** SHA-256 of bytes, or of a text's UTF-8, in hexadecimal. */
+  sha256(content: Uint8Array | string): string;
+  /** A name that nothing else has. */
+  randomName(): string;
+  /** The threads, loaded when a run first wants one. */
+  threads(): Promise<Threads>;
+
+  // Packages that take long to load and are not always needed.
+  /** Schema validation. Without the code that it would compile for each schema, which takes longer than our few objects to check. */
+  zod(): typeof import("zod");
+  /** Singular values and the matrices they are taken of. */
+  matrices(): Pick<typeof import("ml-matrix"), "Matrix" | "SingularValueDecomposition">;
+  /** CSV parsing. */
+  csv(): Pick<typeof import("csv-parse/sync"), "parse">;
+  /** YAML reading and writing. */
+  yaml(): Pick<typeof import("yaml"), "parse" | "parseDocument" | "stringify" | "YAMLParseError">;
+  /** Data frames. */
+  danfo(): Promise<Pick<typeof import("danfojs-node"), "DataFrame">>;
+
+  // Where a value is shown that is not an error.
+  /** Prints text as a program does that was asked for it. */
+  print(text: string): void;
+  /** Any value as text for people. */
+  inspect(value: unknown): string;
+  /** Rewrites the line at which a person waits, and leaves it where it is the last; null where nobody looks at one. */
+  readonly statusLine: ((text: string, isLast?: boolean) => void) | null;
+  /** The display of the notebook whose cell is running; null where there is none. */
+  notebookDisplay(): NotebookDisplay | null;
+  /** A setting of the surroundings, by its name. */
+  setting(name: string): string | undefined;
+  /** Calls `stop` when the user interrupts, until what it returns is called. */
+  onInterrupt(stop: () => void): () => void;
+}
+
+/** Files and folders. Errors have the `code` that Node gives them: ENOENT, EACCES, ENOSPC… */
+export interface Files {
+  /** What lies at a path; null where nothing does. */
+  kindOf(path: string): Promise<"file" | "folder" | null>;
+  readBytes(path: string): Promise<Uint8Array>;
+  readText(path: string): Promise<string>;
+  /** Writes a file whole or not at all, over one that is there; its folder must exist. */
+  write(path: string, content: Uint8Array | string): Promise<void>;
+  /** Names of what a folder holds. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Makes a folder and those above it; one that is there is left as it is. */
+  makeFolder(path: string): Promise<void>;
+  /** Removes a file, or a folder with all it holds; harmless where nothing is. */
+  remove(path: string): Promise<void>;
+  /** Takes a folder for one run. A lock that a dead process left is taken over. */
+  lock(folder: string): Promise<Lock | Holder>;
+  join(folder: string, name: string): string;
+  /** The folder of a path. */
+  parent(path: string): string;
+  /** Where a path that a user gave leads: a relative one may be tried from more than one folder. */
+  locate(path: string): Promise<string>;
+  /** The path of a `file:` URL; null where it has none here. */
+  pathOf(url: URL): string | null;
+  /** What to say to who named a path where nothing is. */
+  readonly cureOfMissing: string;
+}
+
+export interface Lock {
+  /** Gives the folder free; harmless the second time. */
+  release(): Promise<void>;
+}
+
+/** Who has the lock that could not be taken. */
+export interface Holder {
+  /** In words: "process 12 on host". */
+  readonly holder: string;
+  /** How its lock can be taken away by hand where it is left over. */
+  readonly cure: string;
+}
+
+export interface Threads {
+  /** Runs a job once for each input on at most so many threads; an input waits for a free thread in order.
+   *
+   *  @returns the outputs, in the order of the inputs
+   *  @throws what `revive` makes of the first job's failure; the signal's reason when it aborts */
+  run(job: JobName, shared: unknown, inputs: readonly unknown[], options: ThreadOptions): Promise<unknown[]>;
+  /** Starts threads up to so many (default: one a core), which load the job's code and wait. */
+  prepare(job: JobName, count?: number): void;
+}
+
+export interface ThreadOptions {
+  /** Default: one a core. */
+  readonly workers?: number | undefined;
+  readonly onEvent?: ((index: number, event: unknown) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** The error that a failure on a thread was. */
+  readonly revive: (failure: JobFailure) => Error;
+}
+
+/** What a thread finds its job by. */
+export interface JobName {
+  /** URL of the module that exports it. */
+  readonly module: string;
+  /** Name of the export. */
+  readonly name: string;
+}
+
+export interface JobFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** Puts an output under the running cell, or in place of the one with its id. */
+export type NotebookDisplay = (
+  message: {
+    readonly data: Readonly<Record<string, string>>;
+    readonly metadata: Readonly<Record<string, unknown>>;
+    readonly transient: { readonly display_id?: string };
+  },
+  update: boolean,
+) => void;

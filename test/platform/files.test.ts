@@ -1,0 +1,74 @@
+/** Files on a disk and in memory do the same, to their errors. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { memoryFiles } from "../../src/platform/browser/memoryFiles.js";
+import { files as diskFiles } from "../../src/platform/node/files.js";
+
+const base = await mkdtemp(join(tmpdir(), "carryover-files-"));
+afterAll(() => rm(base, { recursive: true }));
+
+describe.each([
+  ["on the disk", diskFiles],
+  ["in memory", memoryFiles()],
+])("files %s", (where, files) => {
+  const root = where === "in memory" ? "root" : base;
+  const at = (name: string) => files.join(root, name);
+  beforeAll(() => files.makeFolder(root));
+
+  it("come back as they were written, text and bytes", async () => {
+    await files.write(at("text"), "größe\n");
+    expect(await files.readText(at("text"))).toBe("größe\n");
+    expect([...(await files.readBytes(at("text")))]).toEqual([...new TextEncoder().encode("größe\n")]);
+    const bytes = Uint8Array.of(0, 255, 7);
+    await files.write(at("bytes"), bytes);
+    bytes.fill(1);
+    expect([...(await files.readBytes(at("bytes")))]).toEqual([0, 255, 7]);
+    await files.write(at("bytes"), "shorter");
+    expect(await files.readText(at("bytes"))).toBe("shorter");
+  });
+
+  it("lie in folders that are made with those above them, and listed by name", async () => {
+    await files.makeFolder(at("a/b/c"));
+    await files.makeFolder(at("a/b/c"));
+    await files.write(at("a/b/one"), "1");
+    expect([...(await files.list(at("a/b")))].sort()).toEqual(["c", "one"]);
+    expect(await files.kindOf(at("a/b"))).toBe("folder");
+    expect(await files.kindOf(at("a/b/one"))).toBe("file");
+    expect(await files.kindOf(at("a/b/two"))).toBe(null);
+    expect(files.parent(at("a/b/one"))).toBe(files.parent(at("a/b/two")));
+    expect(await files.kindOf(files.parent(at("a/b/one")))).toBe("folder");
+    await files.remove(at("a"));
+    await files.remove(at("a"));
+    expect(await files.kindOf(at("a/b/one"))).toBe(null);
+  });
+
+  it("are refused by the codes of the system", async () => {
+    await files.write(at("file"), "");
+    const before = [...(await files.list(root))].sort();
+    await expect(files.readText(at("none"))).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(files.readBytes(root)).rejects.toMatchObject({ code: "EISDIR" });
+    await expect(files.write(at("none/file"), "")).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(files.makeFolder(at("file"))).rejects.toMatchObject({ code: "EEXIST" });
+    await expect(files.list(at("none"))).rejects.toMatchObject({ code: "ENOENT" });
+    await files.makeFolder(at("folder"));
+    await expect(files.write(at("folder"), "")).rejects.toMatchObject({ code: "EISDIR" });
+    await files.remove(at("folder"));
+    expect([...(await files.list(root))].sort()).toEqual(before);
+  });
+
+  it("are locked once, by a lock that says whose it is", async () => {
+    const first = await files.lock(root);
+    expect(await files.lock(root)).toMatchObject({
+      holder: expect.stringMatching(/./),
+      cure: expect.any(String),
+    });
+    if (!("release" in first)) throw new Error(first.holder);
+    await first.release();
+    await first.release();
+    const next = await files.lock(root);
+    expect("release" in next).toBe(true);
+    if ("release" in next) await next.release();
+  });
+});
