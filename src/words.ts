@@ -1,4 +1,17 @@
-/** Counts, lists and shares as English has them, for tables, figures, warnings and notes. */
+/** Numbers, counts, lists and shares as English has them, for tables, figures, warnings and notes. */
+
+/** The number with `decimals` decimals and commas between thousands; "–" for null and NaN.
+ *
+ *  @example formatNumber(1234567.891, 2) // "1,234,567.89" */
+export function formatNumber(value: number | null, decimals: number): string {
+  if (value === null || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const [whole, fraction] = Math.abs(value).toFixed(decimals).split(".") as [string, string?];
+  const grouped = whole.includes("e") ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const digits = fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  // A value that rounds to zero has no sign.
+  return value < 0 && /[1-9]/.test(digits) ? `-${digits}` : digits;
+}
 
 /** "1 week", "18 weeks". */
 export function counted(count: number, noun: string): string {
@@ -14,7 +27,7 @@ export function listed(names: readonly string[]): string {
  *
  *  @example percent(0.123, 1) // "12.3 %" */
 export function percent(share: number, decimals = 0): string {
-  return Number.isNaN(share) ? "–" : `${(100 * share).toFixed(decimals)} %`;
+  return Number.isNaN(share) ? "–" : `${formatNumber(100 * share, decimals)} %`;
 }
 
 /** With its first letter in capitals. */

@@ -1,7 +1,7 @@
-/** Numbers in words: shares, levels, dates, what is left of a wait. */
+/** Numbers in words: thousands, shares, levels, dates, what is left of a wait. */
 import { expect, it } from "vitest";
 import { levelText } from "../src/math/estimate.js";
-import { capital, percent, spanOf, timeLeft } from "../src/words.js";
+import { capital, formatNumber, percent, spanOf, timeLeft } from "../src/words.js";
 
 it("writes a share in per cent, a dash where there is none", () => {
   expect([percent(0.127), percent(0.1234, 1), percent(Number.NaN)]).toEqual(["13 %", "12.3 %", "–"]);
@@ -22,4 +22,18 @@ it("says how long a run still takes once that is known", () => {
 it("names the first and the last of some dates, and begins a sentence", () => {
   expect(spanOf(["2024-01-01", "2024-01-08", "2024-01-15"])).toBe("2024-01-01 to 2024-01-15");
   expect(capital("the plan")).toBe("The plan");
+});
+
+it("thousands have commas, decimals are fixed, and what is undefined is a dash", () => {
+  expect(formatNumber(1234567.891, 2)).toBe("1,234,567.89");
+  expect(formatNumber(999, 0)).toBe("999");
+  expect(formatNumber(-1000, 0)).toBe("-1,000");
+  expect(formatNumber(null, 2)).toBe("–");
+  expect(formatNumber(Number.NaN, 2)).toBe("–");
+  expect(formatNumber(Number.NEGATIVE_INFINITY, 2)).toBe("−∞");
+});
+
+it("a negative number that rounds to zero has no sign", () => {
+  expect(formatNumber(-0.004, 2)).toBe("0.00");
+  expect(formatNumber(-0.006, 2)).toBe("-0.01");
 });

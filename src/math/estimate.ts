@@ -9,6 +9,17 @@ export function levelText(level: number): string {
   return `${Number((100 * level).toFixed(1))} %`;
 }
 
+/** "1.2 (0.8 to 1.7)": the middle of an estimate and its interval.
+ *
+ *  @param text  how a number is written */
+export function intervalText(
+  middle: number,
+  { lower, upper }: Pick<Estimate, "lower" | "upper">,
+  text: (value: number) => string,
+): string {
+  return `${text(middle)} (${text(lower)} to ${text(upper)})`;
+}
+
 /** Summary of draws; [lower, upper] is the equal-tailed interval that holds `level` of them. */
 export interface Estimate {
   readonly mean: number;

@@ -1,6 +1,6 @@
 /** Danfo frames and series as tables, recognised by their shape so that danfojs is not loaded to show other things. */
-import { formatNumber } from "../report/numberText.js";
 import type { Table } from "../report/table.js";
+import { formatNumber } from "../words.js";
 
 /** The part of a danfo DataFrame or Series that a table needs. */
 interface DanfoData {

@@ -1,6 +1,6 @@
 /** Carry-over curves as small multiples: when the effect of one unit of media arrives, with its interval. */
 import type { CarryoverCurves } from "../insights/carryoverCurves.js";
-import { levelText } from "../math/estimate.js";
+import { intervalText, levelText } from "../math/estimate.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
@@ -25,9 +25,8 @@ export function carryoverCurves(curves: CarryoverCurves): Figure {
       nticks: 3,
       tickformat: ".1f",
     };
-    const { median, lower, upper } = halfLife;
     annotations.push({
-      text: `<b>${name}</b> ${median.toFixed(1)} (${lower.toFixed(1)} to ${upper.toFixed(1)})`,
+      text: `<b>${name}</b> ${intervalText(halfLife.median, halfLife, (value) => value.toFixed(1))}`,
       x: 0,
       xref: `x${suffix} domain`,
       xanchor: "left",

@@ -4,9 +4,8 @@ import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
-import { counted, spanOf } from "../words.js";
+import { counted, formatNumber, percent, spanOf } from "../words.js";
 import { coefficientMagnitudes } from "./documents.js";
-import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
 export function ridgeRegressionTable(regression: RidgeRegression): Table {
@@ -87,7 +86,7 @@ export function ridgeBudgetTable(budget: RidgeBudget): Table {
       why: reason(channel, budget.shadowPrice),
     })),
     notes: [
-      `Total ${formatNumber(budget.total, 2)} ${currency}, unchanged; every channel within ${(100 * budget.change).toFixed(0)} %.`,
+      `Total ${formatNumber(budget.total, 2)} ${currency}, unchanged; every channel within ${percent(budget.change)}.`,
       `Gain ${formatNumber(budget.gain, 0)} ${unit}, ${formatNumber(budget.liftPercent, 2)} % of all ${budget.objective} of the fitted periods, if the straight lines hold.`,
       ...(budget.roi.convention === "carryover"
         ? ["The gain counts the whole carry-over, also what comes after the last of these periods."]

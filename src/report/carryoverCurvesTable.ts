@@ -1,6 +1,7 @@
 /** Carry-over and saturation of a fit as a table for people and as the JSON document of `carryover adstock --fit`. */
 import type { Band, CarryoverCurves, ChannelCarryover } from "../insights/carryoverCurves.js";
-import type { Estimate } from "../math/estimate.js";
+import { levelText } from "../math/estimate.js";
+import { boundLabels, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
@@ -8,44 +9,31 @@ import type { Table } from "./table.js";
 export function carryoverCurvesTable(curves: CarryoverCurves): Table {
   const { channels, level, model } = curves;
   const { frequency } = model.panel;
-  const tail = (1 - level) / 2;
-  const [low, high] = [percent(tail), percent(1 - tail)];
+  const bounds = boundLabels(level);
   const periods = `${frequency}s`;
-  const bounds = (key: string, unit: string, decimals: number) => [
-    { key: `${key}Lower`, label: low, unit, decimals },
-    { key: `${key}Upper`, label: high, unit, decimals },
-  ];
-  const cells = (key: string, { median, lower, upper }: Estimate, factor = 1) => ({
-    [key]: factor * median,
-    [`${key}Lower`]: factor * lower,
-    [`${key}Upper`]: factor * upper,
-  });
   return {
     kind: "table",
     title: "Carry-over and saturation, as fitted",
     columns: [
       { key: "name", label: "channel", unit: "" },
       { key: "adstock", label: "adstock", unit: "" },
-      { key: "halfLife", label: "half-life", unit: periods, decimals: 1 },
-      ...bounds("halfLife", periods, 1),
+      ...estimateColumns("halfLife", "half-life", { unit: periods, decimals: 1, bounds }),
       { key: "meanLag", label: "average delay", unit: periods, decimals: 1 },
-      { key: "atOnce", label: "arrives at once", unit: "%", decimals: 0 },
-      ...bounds("atOnce", "%", 0),
+      ...estimateColumns("atOnce", "arrives at once", { unit: "%", decimals: 0, bounds }),
       { key: "saturation", label: "saturation", unit: "" },
-      { key: "peak", label: "peak saturation", unit: "share", decimals: 2 },
-      ...bounds("peak", "share", 2),
+      ...estimateColumns("peak", "peak saturation", { unit: "share", decimals: 2, bounds }),
     ],
     rows: channels.map((channel) => ({
       name: channel.name,
       adstock: channel.adstock,
-      ...cells("halfLife", channel.halfLife),
+      ...estimateCells("halfLife", channel.halfLife),
       meanLag: channel.meanLag.median,
-      ...cells("atOnce", channel.byLag[0]!, 100),
+      ...estimateCells("atOnce", channel.byLag[0]!, 100),
       saturation: channel.saturation,
-      ...cells("peak", channel.peakSaturated),
+      ...estimateCells("peak", channel.peakSaturated),
     })),
     notes: [
-      `Medians; "${low}" and "${high}" hold ${percent(level)} of the posterior. Half-life: the ${periods} after which half of the effect is still to come.`,
+      `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. Half-life: the ${periods} after which half of the effect is still to come.`,
       "Peak saturation: the response in the strongest period; near 1 more media change little, where the kind has a ceiling.",
     ],
     warnings: curves.warnings,
@@ -102,9 +90,4 @@ function slopeOf({ parameters, saturation }: ChannelCarryover): { readonly media
 
 function boundsOf({ lower, upper }: Band) {
   return { lower, upper };
-}
-
-/** "90 %", "2.5 %". */
-function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))} %`;
 }

@@ -1,8 +1,9 @@
 /** What the KPI is made of, as a table and as a JSON document. */
 import type { Decomposition } from "../insights/decomposition.js";
-import type { Estimate } from "../math/estimate.js";
+import { type Estimate, levelText } from "../math/estimate.js";
 import { standardDeviation } from "../math/statistics.js";
-import { spanOf } from "../words.js";
+import { percent, spanOf } from "../words.js";
+import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
@@ -19,12 +20,10 @@ export function decompositionTable(decomposition: Decomposition): Table {
   const row = (source: string, kind: string, { total: units, share, byPeriod }: Sum) => ({
     source,
     kind,
-    median: units.median,
-    lower: units.lower,
-    upper: units.upper,
-    share: share === null ? 100 : 100 * share.median,
-    shareLower: share === null ? null : 100 * share.lower,
-    shareUpper: share === null ? null : 100 * share.upper,
+    ...estimateCells("adds", units),
+    ...(share === null
+      ? { share: 100, shareLower: null, shareUpper: null }
+      : estimateCells("share", share, 100)),
     moves: byPeriod.length > 1 ? standardDeviation(byPeriod.map(({ mean }) => mean)) : null,
   });
   const isJoint = components.some(({ kind }) => kind === "joint");
@@ -34,12 +33,8 @@ export function decompositionTable(decomposition: Decomposition): Table {
     columns: [
       { key: "source", label: "component", unit: "" },
       { key: "kind", label: "kind", unit: "" },
-      { key: "median", label: "adds", unit, decimals: 0 },
-      { key: "lower", label: "from", unit, decimals: 0 },
-      { key: "upper", label: "to", unit, decimals: 0 },
-      { key: "share", label: "share", unit: "%", decimals: 1 },
-      { key: "shareLower", label: "from", unit: "%", decimals: 1 },
-      { key: "shareUpper", label: "to", unit: "%", decimals: 1 },
+      ...estimateColumns("adds", "adds", { unit, decimals: 0 }),
+      ...estimateColumns("share", "share", { unit: "%", decimals: 1 }),
       { key: "moves", label: "moves by", unit: `${unit} a ${model.panel.frequency}`, decimals: 1 },
     ],
     rows: [
@@ -48,12 +43,12 @@ export function decompositionTable(decomposition: Decomposition): Table {
       row("expected", "sum", { ...expected, share: null }),
     ],
     notes: [
-      `Medians with ${(100 * expected.total.level).toFixed(0)} % intervals. Components add up draw by draw, so their means add up and their medians nearly do.`,
+      `Medians with ${levelText(expected.total.level)} intervals. Components add up draw by draw, so their means add up and their medians nearly do.`,
       isJoint
         ? "Multiplicative model: each component is what would be lost without it; the joint effect is the rest, which no component has alone."
         : "Controls count from their training mean, events from their absence, the trend from the middle of training: their totals may be near zero where they move the KPI much.",
       `"moves by" is the standard deviation over the ${model.panel.frequency}s of the posterior mean.`,
-      `The baseline is below zero with probability ${(100 * baseline.probabilityNegative).toFixed(0)} %.`,
+      `The baseline is below zero with probability ${percent(baseline.probabilityNegative)}.`,
     ],
     warnings: decomposition.warnings,
   };

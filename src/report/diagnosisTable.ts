@@ -1,6 +1,8 @@
 /** A diagnosis for people and for programs: its findings as a table, and all of its numbers as a JSON document. */
 import type { Diagnosis } from "../diagnosis/diagnose.js";
 import { someOf } from "../diagnosis/finding.js";
+import { levelText } from "../math/estimate.js";
+import { percent } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
@@ -40,8 +42,7 @@ function notesOf({ fit, parameters, chains, predictive }: Diagnosis): readonly s
   const ess = Math.min(...worst((one) => Math.min(one.essBulk, one.essTail)));
   const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
   const shares = coverage.map(
-    ({ level, observed }) =>
-      `${(100 * observed).toFixed(0)} % of ${period} in the ${100 * level} % intervals`,
+    ({ level, observed }) => `${percent(observed)} of ${period} in the ${levelText(level)} intervals`,
   );
   return [
     `${fit.chains.length} chains of ${fit.draws} draws, ${parameters.length} parameters: worst R-hat ${text(rhat, 3)}, fewest effective draws ${text(Math.floor(ess), 0)}, ${divergences} divergences, lowest E-BFMI ${text(Math.min(...chains.map(({ bfmi }) => bfmi)), 2)}.`,

@@ -1,9 +1,8 @@
 /** Which channel to test, how, and what that is worth, as a table for people and as a JSON document. */
 import type { ChannelExperiments, Experiments } from "../decisions/experiments/experiments.js";
 import { testText } from "../decisions/experiments/testDesign.js";
-import { counted } from "../words.js";
+import { counted, formatNumber } from "../words.js";
 import { type Json, toJson } from "./json.js";
-import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
 /** One row a channel, with its best test; what the numbers mean and which test to run first as notes. */

@@ -1,12 +1,13 @@
 /** What a Bayesian fit says, as tables for people and as JSON documents: every number with its interval. */
-
 import type { Fit } from "../fit/fit.js";
 import { chainsOf } from "../fit/sampleDesign.js";
 import { summarise } from "../inference/diagnostics/quantitySummary.js";
 import type { Contributions } from "../insights/contributions.js";
 import type { PosteriorPredictive } from "../insights/posteriorPredictive.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
-import type { Estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, levelText } from "../math/estimate.js";
+import { formatNumber, percent } from "../words.js";
+import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
 
@@ -74,31 +75,23 @@ export function contributionsTable(contributions: Contributions): Table {
   const { unit } = model.panel.kpi;
   const row = (name: string, units: Estimate, share: Estimate) => ({
     name,
-    median: units.median,
-    lower: units.lower,
-    upper: units.upper,
-    share: 100 * share.median,
-    shareLower: 100 * share.lower,
-    shareUpper: 100 * share.upper,
+    ...estimateCells("brought", units),
+    ...estimateCells("share", share, 100),
   });
   return {
     kind: "table",
     title: `Contributions to ${model.panel.kpi.name}`,
     columns: [
       { key: "name", label: "source", unit: "" },
-      { key: "median", label: "brought", unit, decimals: 0 },
-      { key: "lower", label: "from", unit, decimals: 0 },
-      { key: "upper", label: "to", unit, decimals: 0 },
-      { key: "share", label: "share", unit: "%", decimals: 1 },
-      { key: "shareLower", label: "from", unit: "%", decimals: 1 },
-      { key: "shareUpper", label: "to", unit: "%", decimals: 1 },
+      ...estimateColumns("brought", "brought", { unit, decimals: 0 }),
+      ...estimateColumns("share", "share", { unit: "%", decimals: 1 }),
     ],
     rows: [
       ...channels.map(({ name, withCarryIn, share }) => row(name, withCarryIn, share)),
       row("without media", baseline, baselineShare),
     ],
     notes: [
-      `Medians with ${percentOf(baseline)} % intervals. All media together: ${(100 * mediaShare.median).toFixed(1)} % of ${model.panel.kpi.name}, from ${(100 * mediaShare.lower).toFixed(1)} to ${(100 * mediaShare.upper).toFixed(1)} %.`,
+      `Medians with ${levelText(baseline.level)} intervals. All media together: ${percent(mediaShare.median, 1)} of ${model.panel.kpi.name}, from ${formatNumber(100 * mediaShare.lower, 1)} to ${percent(mediaShare.upper, 1)}.`,
     ],
     warnings: contributions.warnings,
   };
@@ -113,29 +106,22 @@ export function contributionsDocument({ kind: _, model, ...rest }: Contributions
 export function priorPredictiveTable(prior: PriorPredictive): Table {
   const { contributions, roi, kpi, model } = prior;
   const returns = new Map(roi?.channels.map((channel) => [channel.name, channel.roi]));
+  const { mediaShare } = contributions;
   return {
     kind: "table",
     title: "What the priors say before any data",
     columns: [
       { key: "name", label: "channel", unit: "" },
-      { key: "share", label: `share of ${model.panel.kpi.name}`, unit: "%", decimals: 1 },
-      { key: "shareLower", label: "from", unit: "%", decimals: 1 },
-      { key: "shareUpper", label: "to", unit: "%", decimals: 1 },
-      { key: "roi", label: "ROI", unit: "per 1 spent", decimals: 2 },
-      { key: "roiLower", label: "from", unit: "per 1 spent", decimals: 2 },
-      { key: "roiUpper", label: "to", unit: "per 1 spent", decimals: 2 },
+      ...estimateColumns("share", `share of ${model.panel.kpi.name}`, { unit: "%", decimals: 1 }),
+      ...estimateColumns("roi", "ROI", { unit: "per 1 spent", decimals: 2 }),
     ],
     rows: contributions.channels.map(({ name, share }) => ({
       name,
-      share: 100 * share.median,
-      shareLower: 100 * share.lower,
-      shareUpper: 100 * share.upper,
-      roi: returns.get(name)?.median ?? null,
-      roiLower: returns.get(name)?.lower ?? null,
-      roiUpper: returns.get(name)?.upper ?? null,
+      ...estimateCells("share", share, 100),
+      ...estimateCells("roi", returns.get(name)),
     })),
     notes: [
-      `Medians with ${percentOf(kpi)} % intervals, from the priors and the spend alone. All media together: ${(100 * contributions.mediaShare.median).toFixed(0)} %, from ${(100 * contributions.mediaShare.lower).toFixed(0)} to ${(100 * contributions.mediaShare.upper).toFixed(0)} %.`,
+      `Medians with ${levelText(kpi.level)} intervals, from the priors and the spend alone. All media together: ${percent(mediaShare.median)}, from ${formatNumber(100 * mediaShare.lower, 0)} to ${percent(mediaShare.upper)}.`,
     ],
     warnings: prior.contributions.warnings,
   };
@@ -168,7 +154,7 @@ export function posteriorPredictiveTable(result: PosteriorPredictive): Table {
     ],
     rows: predictedRows(result).map(({ mean: _, ...row }) => row),
     notes: [
-      `${(100 * coverage).toFixed(0)} % of the rows lie inside their ${percentOf(predicted[0])} % interval.`,
+      `${percent(coverage)} of the rows lie inside their ${levelText(predicted[0]?.level ?? defaultLevel)} interval.`,
     ],
     warnings,
   };
@@ -190,8 +176,4 @@ function predictedRows({ times, geos, observed, predicted }: PosteriorPredictive
     lower,
     upper,
   }));
-}
-
-function percentOf(estimate: Estimate | undefined): string {
-  return estimate === undefined ? "90" : (100 * estimate.level).toFixed(0);
 }

@@ -1,5 +1,4 @@
 /** A panel as a table: its first and last periods with units, as a reader would look at the file. */
-
 import type { Panel, Series } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
 import { spanOf } from "../words.js";

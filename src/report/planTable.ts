@@ -1,11 +1,11 @@
 /** A plan for people and for programs: today and proposal side by side, what they bring, and the proof. */
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
-import type { Estimate } from "../math/estimate.js";
-import { capital } from "../words.js";
+import { type Estimate, levelText } from "../math/estimate.js";
+import { capital, formatNumber, percent } from "../words.js";
 import { oneCent } from "./documents.js";
+import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
-import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
 /** Today, proposal and why, channel by channel; beneath them what the whole brings, how sure that is, and the proof. */
@@ -39,9 +39,7 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
     today: channel.today,
     proposed: channel.proposed,
     change: channel.today > 0 ? 100 * (channel.proposed / channel.today - 1) : null,
-    brought: channel.brought.mean,
-    lower: channel.brought.lower,
-    upper: channel.brought.upper,
+    ...estimateCells("brought", { ...channel.brought, median: channel.brought.mean }),
     marginal: channel.marginal.mean,
     extrapolation: 100 * channel.extrapolation,
     why: why(c),
@@ -54,9 +52,9 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
       { key: "today", label: "today", unit: money, decimals: 0 },
       { key: "proposed", label: "proposed", unit: money, decimals: 0 },
       { key: "change", label: "change", unit: "%", decimals: 1 },
-      { key: "brought", label: "will bring", unit: `${kpi.unit} a ${frequency}`, decimals: 1 },
-      { key: "lower", label: "from", unit: kpi.unit, decimals: 1 },
-      { key: "upper", label: "to", unit: kpi.unit, decimals: 1 },
+      ...estimateColumns("brought", "will bring", { unit: kpi.unit, decimals: 1 }).map((column, i) =>
+        i === 0 ? { ...column, unit: `${kpi.unit} a ${frequency}` } : column,
+      ),
       { key: "marginal", label: "next unit", unit: marginal, decimals: plan.revenuePerKpi === null ? 5 : 2 },
       { key: "extrapolation", label: "not seen before", unit: "%", decimals: 0 },
       ...(rows.some((row) => row.why !== "") ? [{ key: "why", label: "why", unit: "" }] : []),
@@ -81,7 +79,7 @@ function summary({
     profitUplift === null ? "" : `, ${interval(profitUplift, 0)} ${currency} of revenue less the money added`;
   return [
     `${formatNumber(proposed, 0)} ${currency} a ${frequency} against ${formatNumber(today, 0)} today; it brings ${interval(brought, 1)} ${kpi.unit} a ${frequency}.`,
-    `Uplift over today: ${interval(uplift, 2)} ${kpi.unit} a ${frequency}${profit}. It beats today in ${(100 * probabilityBetter).toFixed(0)} % of the draws.`,
+    `Uplift over today: ${interval(uplift, 2)} ${kpi.unit} a ${frequency}${profit}. It beats today in ${percent(probabilityBetter)} of the draws.`,
   ];
 }
 
@@ -137,7 +135,7 @@ function basis({ draws, window, horizon, model, uplift }: Plan | PlanForecast): 
     horizon === null
       ? `one ${frequency} of money held steadily, against the mean ${frequency} of ${window.from} to ${window.to}`
       : `the next ${horizon} ${frequency}s one by one, with carry-in and carry-out, against the last ${horizon} ${frequency}s once more`;
-  return `Over ${draws.used} of ${draws.available} draws; ${what}. Numbers are means over draws, with ${(100 * uplift.level).toFixed(0)} % intervals.`;
+  return `Over ${draws.used} of ${draws.available} draws; ${what}. Numbers are means over draws, with ${levelText(uplift.level)} intervals.`;
 }
 
 function interval({ mean, lower, upper }: Estimate, decimals: number): string {

@@ -1,10 +1,9 @@
 /** What tried to refute a fit and what came of it, and how strong an unseen driver would have to be: tables for people and JSON documents. */
-
 import type { Panel } from "../data/panel.js";
 import type { Benchmark, TippingPoints } from "../insights/tippingPoints.js";
 import type { ChannelRefutation, Refutation } from "../validation/refute.js";
+import { percent } from "../words.js";
 import { type Json, toJson } from "./json.js";
-import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
 const hidden =
@@ -47,7 +46,7 @@ export function refutationTable(result: Refutation): Table {
     notes: [
       ...placebos.map(
         ({ of, share, isCredited }) =>
-          `Placebo with the spend of ${of}, shuffled: credited with ${formatNumber(100 * share, 0)} % of what ${of} is${isCredited ? ", and the fit is sure of it" : ", not told from nothing"}.`,
+          `Placebo with the spend of ${of}, shuffled: credited with ${percent(share)} of what ${of} is${isCredited ? ", and the fit is sure of it" : ", not told from nothing"}.`,
       ),
       "Lost: how much worse left-out weeks are predicted (expected log predictive density, ± one standard error) with the channel's spend in another order, four periods at a time, and without the channel. Tips: the share that an unseen driver would have to explain of what is left of both the KPI and the channel's media.",
       hidden,

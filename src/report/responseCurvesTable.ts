@@ -1,5 +1,7 @@
 /** Response curves as a table of where each channel stands, and as a JSON document with every point. */
 import type { ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
+import { levelText } from "../math/estimate.js";
+import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
@@ -22,13 +24,9 @@ export function responseCurvesTable(result: ResponseCurves): Table {
     columns: [
       { key: "channel", label: "channel", unit: "" },
       { key: "spend", label: "today", unit: money, decimals: 0 },
-      { key: "outcome", label: "brings", unit, decimals: 0 },
-      { key: "lower", label: "from", unit, decimals: 0 },
-      { key: "upper", label: "to", unit, decimals: 0 },
+      ...estimateColumns("outcome", "brings", { unit, decimals: 0 }),
       { key: "average", label: "average", unit: perMoney, decimals: 2 },
-      { key: "next", label: "next", unit: perMoney, decimals: 2 },
-      { key: "nextLower", label: "from", unit: perMoney, decimals: 2 },
-      { key: "nextUpper", label: "to", unit: perMoney, decimals: 2 },
+      ...estimateColumns("next", "next", { unit: perMoney, decimals: 2 }),
       { key: "observedUpTo", label: "seen up to", unit: money, decimals: 0 },
       ...(isSteady
         ? [{ key: "half", label: "half of all it can bring at", unit: money, decimals: 0 } as const]
@@ -37,18 +35,14 @@ export function responseCurvesTable(result: ResponseCurves): Table {
     rows: curves.map(({ name, today, observedUpTo, halfSaturation }) => ({
       channel: name,
       spend: today.spend,
-      outcome: today.outcome.median,
-      lower: today.outcome.lower,
-      upper: today.outcome.upper,
+      ...estimateCells("outcome", today.outcome),
       average: today.outcome.median / today.spend,
-      next: today.marginal.median,
-      nextLower: today.marginal.lower,
-      nextUpper: today.marginal.upper,
+      ...estimateCells("next", today.marginal),
       observedUpTo,
       half: halfSaturation?.median ?? null,
     })),
     notes: [
-      `Medians with ${(100 * level).toFixed(0)} % intervals, over ${draws.used} of ${draws.available} draws; roi takes all of them, so that its medians differ a little.`,
+      `Medians with ${levelText(level)} intervals, over ${draws.used} of ${draws.available} draws; roi takes all of them, so that its medians differ a little.`,
       isSteady
         ? `Today is the mean of ${window.from} to ${window.to}; each amount is held for long. "seen up to" is the highest adstock of the training weeks, as steady spend.`
         : "Each channel alone is scaled, the others stay; what arrives after the window counts. Above today every week would be above what was spent in it.",

@@ -1,8 +1,9 @@
 /** ROI of a fit as tables for people and as the JSON document of `carryover roi`, every number with its interval. */
 import type { ChannelReturn, Roi, RoiConventions } from "../insights/roi.js";
-import type { Estimate } from "../math/estimate.js";
+import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
 import { spanOf } from "../words.js";
+import { boundLabels, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
 
@@ -13,30 +14,20 @@ const mostly = 0.5;
 export function roiTable(roi: Roi): Table {
   const { currency, kpi } = roi.model.panel;
   const level = roi.total.roi.level;
-  const perOne = (key: string, label: string): TableColumn => ({
-    key,
-    label,
-    unit: "per 1 spent",
-    decimals: 2,
-  });
   const money = (key: string, label: string, decimals = 0): TableColumn => ({
     key,
     label,
     unit: currency,
     decimals,
   });
-  const [low, high] = boundsOf(level);
+  const bounds = boundLabels(level);
   const next = currency === "GBP" ? "next pound" : "next unit of money";
   const rowOf = (channel: ChannelReturn) => ({
     name: channel.name,
     spend: channel.spend,
     revenue: channel.revenue.median,
-    roi: channel.roi.median,
-    roiLower: channel.roi.lower,
-    roiUpper: channel.roi.upper,
-    next: channel.marginalRoi.median,
-    nextLower: channel.marginalRoi.lower,
-    nextUpper: channel.marginalRoi.upper,
+    ...estimateCells("roi", channel.roi),
+    ...estimateCells("next", channel.marginalRoi),
     cost: finiteOrNull(channel.costPerUnit.median),
     probability: 100 * channel.probabilityAboveOne,
     prior: priorText(channel.priorShare.roi),
@@ -48,19 +39,15 @@ export function roiTable(roi: Roi): Table {
       { key: "name", label: "channel", unit: "" },
       money("spend", "spend"),
       money("revenue", "revenue brought"),
-      perOne("roi", "ROI"),
-      perOne("roiLower", low),
-      perOne("roiUpper", high),
-      perOne("next", next),
-      perOne("nextLower", low),
-      perOne("nextUpper", high),
+      ...estimateColumns("roi", "ROI", perOne(bounds)),
+      ...estimateColumns("next", next, perOne(bounds)),
       { key: "cost", label: "cost", unit: `${currency} per ${singular(kpi.unit)}`, decimals: 2 },
       { key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 },
       { key: "prior", label: "mostly prior?", unit: "" },
     ],
     rows: [...roi.channels, roi.total].map(rowOf),
     notes: [
-      `Medians; "${low}" and "${high}" hold ${percent(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day.`,
+      `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day.`,
       `"${next}" is what 1 % more spend in every ${roi.model.panel.frequency} would bring per unit of it; the column before is the average. "mostly prior?" says how much of the ROI was there before any data.`,
       "A model's ROI is an association under its assumptions; an experiment makes it a cause.",
     ],
@@ -75,31 +62,20 @@ export function roiConventionsTable(roi: RoiConventions): Table {
     { key: "inside", label: "inside the window only" },
     { key: "carryIn", label: "with carry-in, without carry-out" },
   ];
-  const [low, high] = boundsOf(roi.total.roi.level);
-  const cells = (key: string, { median, lower, upper }: Estimate) => ({
-    [key]: median,
-    [`${key}Lower`]: lower,
-    [`${key}Upper`]: upper,
-  });
+  const ofOne = perOne(boundLabels(roi.total.roi.level));
   return {
     kind: "table",
     title: `ROI by convention, spend of ${spanOf(roi.times)}`,
     columns: [
       { key: "name", label: "channel", unit: "" },
-      ...columns.flatMap(({ key, label }): TableColumn[] =>
-        [
-          [key, label],
-          [`${key}Lower`, low],
-          [`${key}Upper`, high],
-        ].map(([name, text]) => ({ key: name!, label: text!, unit: "per 1 spent", decimals: 2 })),
-      ),
+      ...columns.flatMap(({ key, label }) => estimateColumns(key, label, ofOne)),
       { key: "after", label: "arrives later", unit: "%", decimals: 0 },
     ],
     rows: [...roi.channels, roi.total].map((channel) => ({
       name: channel.name,
-      ...cells("whole", channel.roi),
-      ...cells("inside", channel.variants.insideOnly),
-      ...cells("carryIn", channel.variants.withCarryIn),
+      ...estimateCells("whole", channel.roi),
+      ...estimateCells("inside", channel.variants.insideOnly),
+      ...estimateCells("carryIn", channel.variants.withCarryIn),
       after: 100 * channel.shareAfter,
     })),
     notes: [
@@ -183,17 +159,11 @@ function channelDocument(channel: ChannelReturn) {
 }
 
 function priorText(share: number): string {
-  return Number.isNaN(share) ? "–" : `${share > mostly ? "yes" : "no"}, ${percent(share)}`;
+  return Number.isNaN(share) ? "–" : `${share > mostly ? "yes" : "no"}, ${levelText(share)}`;
 }
 
-function boundsOf(level: number): readonly [string, string] {
-  const tail = (1 - level) / 2;
-  return [percent(tail), percent(1 - tail)];
-}
-
-/** "90 %", "2.5 %". */
-function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))} %`;
+function perOne(bounds: readonly [string, string]) {
+  return { unit: "per 1 spent", decimals: 2, bounds };
 }
 
 function singular(unit: string): string {

@@ -1,6 +1,6 @@
 /** A table as text: aligned columns with units, notes and warnings beneath, for terminals, logs and notebooks without HTML. */
 import { warningText } from "../warning.js";
-import { formatNumber } from "./numberText.js";
+import { formatNumber } from "../words.js";
 import type { Table, TableColumn } from "./table.js";
 
 /** What a cell shows: numbers with the column's decimals (integers as they are, others to 6 significant digits where the

@@ -1,4 +1,5 @@
 /** An exam out of sample for people and for programs: verdict and measures as tables, and all of its numbers as a JSON document. */
+import { levelText } from "../math/estimate.js";
 import type { GateName } from "../validation/gates.js";
 import type { Holdout } from "../validation/holdout.js";
 import type { ForecastMetrics } from "../validation/metrics.js";
@@ -6,9 +7,8 @@ import type { RollingOrigin } from "../validation/rollingOrigin.js";
 import type { HoldoutSeries } from "../validation/score.js";
 import type { Movement, Stability } from "../validation/stability.js";
 import type { Validation } from "../validation/validate.js";
-import { capital, counted } from "../words.js";
+import { capital, counted, formatNumber, percent } from "../words.js";
 import { type Json, toJson } from "./json.js";
-import { formatNumber } from "./numberText.js";
 import type { Table } from "./table.js";
 
 /** Verdict, then every measure on the training weeks, on the test weeks and over the folds, then the reasons in sentences.
@@ -63,7 +63,7 @@ export function holdoutTable(holdout: Holdout): Table {
         .filter(({ name }) => name !== "model")
         .map(
           ({ name, metrics, skill }) =>
-            `The ${name} forecast errs by ${quantity(metrics.mae)} ${kpi.unit} on average: the model does without ${percent(skill)} of that.`,
+            `The ${name} forecast errs by ${quantity(metrics.mae)} ${kpi.unit} on average: the model does without ${percent(skill, 1)} of that.`,
         ),
       `Learnt from ${split.train.from} to ${split.train.to}, tested on ${split.test.from} to ${split.test.to}.`,
     ],
@@ -105,12 +105,12 @@ export function rollingOriginTable(rolling: RollingOrigin): Table {
       row("all together", "", Number.NaN, pooled, Number.NaN),
     ],
     notes: [
-      `"In interval" is the share of tested rows inside the ${percent(pooled.level, 0)} interval. R² of a quiet quarter is low for any forecast: read the last row.`,
+      `"In interval" is the share of tested rows inside the ${levelText(pooled.level)} interval. R² of a quiet quarter is low for any forecast: read the last row.`,
       ...forecasts
         .filter(({ name }) => name !== "model")
         .map(
           ({ name, mae, skill }) =>
-            `The ${name} forecast errs by ${quantity(mae)} ${kpi.unit} on average: the model does without ${percent(skill)} of that.`,
+            `The ${name} forecast errs by ${quantity(mae)} ${kpi.unit} on average: the model does without ${percent(skill, 1)} of that.`,
         ),
     ],
     warnings,
@@ -240,16 +240,16 @@ function measureRows(holdout: Holdout, rolling?: RollingOrigin): Table["rows"] {
   const inUnits = (label: string) => `${label} (${kpi.unit})`;
   const measures: readonly Measure[] = [
     { label: "R²", key: "r2", show: twoDecimals, gate: "oos_r2" },
-    { label: "MAPE", key: "mape", show: percent, gate: "oos_mape" },
-    { label: "wMAPE", key: "wmape", show: percent },
+    { label: "MAPE", key: "mape", show: (value) => percent(value, 1), gate: "oos_mape" },
+    { label: "wMAPE", key: "wmape", show: (value) => percent(value, 1) },
     { label: inUnits("RMSE"), key: "rmse", show: quantity },
     { label: inUnits("MAE"), key: "mae", show: quantity },
     { label: inUnits("CRPS"), key: "crps", show: quantity },
     { label: "MASE", key: "mase", show: twoDecimals },
     {
-      label: `inside the ${percent(test.level, 0)} interval`,
+      label: `inside the ${levelText(test.level)} interval`,
       key: "coverage",
-      show: (value) => percent(value, 0),
+      show: (value) => percent(value),
     },
     { label: inUnits("width of that interval"), key: "intervalWidth", show: quantity },
   ];
@@ -265,11 +265,11 @@ function measureRows(holdout: Holdout, rolling?: RollingOrigin): Table["rows"] {
     .map(({ name, skill }) => ({
       measure: `error saved over ${name}`,
       train: "",
-      test: percent(skill),
+      test: percent(skill, 1),
       asked: "",
       ...(rolling === undefined
         ? {}
-        : { folds: percent(rolling.forecasts.find((one) => one.name === name)?.skill ?? Number.NaN) }),
+        : { folds: percent(rolling.forecasts.find((one) => one.name === name)?.skill ?? Number.NaN, 1) }),
     }));
   const falls = {
     measure: "R² falls by",
@@ -282,10 +282,6 @@ function measureRows(holdout: Holdout, rolling?: RollingOrigin): Table["rows"] {
 }
 
 const twoDecimals = (value: number) => formatNumber(value, 2);
-
-function percent(share: number, decimals = 1): string {
-  return Number.isNaN(share) ? "–" : `${formatNumber(100 * share, decimals)} %`;
-}
 
 /** Three significant digits, commas between thousands. */
 function quantity(value: number): string {

@@ -183,7 +183,7 @@ describe("decompose", () => {
     const result = decompose(fitOf({ type: "v1" }));
     const { rows, notes } = decompositionTable(result);
     expect(rows.map(({ source }) => source).slice(-2)).toEqual(["without media", "expected"]);
-    expect(rows.at(-1)!.median).toBe(result.expected.total.median);
+    expect(rows.at(-1)!.adds).toBe(result.expected.total.median);
     expect(notes.join(" ")).toMatch(/below zero with probability \d+ %/);
   });
 });

@@ -1,9 +1,8 @@
 /** `ITERATION_ANALYSIS.md`: what a run did and what came of it, written from its logs for somebody who was not there. */
 import type { DataProfile } from "../../data/profile.js";
-import type { Estimate } from "../../math/estimate.js";
-import { formatNumber } from "../../report/numberText.js";
+import { type Estimate, intervalText } from "../../math/estimate.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
-import { capital, counted, listed } from "../../words.js";
+import { capital, counted, formatNumber, listed, percent } from "../../words.js";
 import { pictureFiles } from "../files/folder.js";
 import type { LogEntry, RunLog } from "../files/runLog.js";
 import type { IterationSummary } from "../files/summaryFile.js";
@@ -18,8 +17,7 @@ export interface DocumentSource {
   readonly pictures: readonly string[];
 }
 
-const percent = (share: number, digits = 1) =>
-  Number.isNaN(share) ? "–" : `${formatNumber(100 * share, digits)} %`;
+const tenths = (share: number) => percent(share, 1);
 const fixed = (value: number, digits = 2) => formatNumber(value, digits);
 const times = (count: number) => (count === 1 ? "once" : `${count} times`);
 
@@ -59,8 +57,8 @@ function thesis({ end, log }: DocumentSource): string {
 
 function errorText({ mape, wmape }: ForecastMetrics): string {
   return Number.isNaN(mape)
-    ? `${percent(wmape)} of the KPI (MAPE is undefined where the KPI is zero)`
-    : percent(mape);
+    ? `${percent(wmape, 1)} of the KPI (MAPE is undefined where the KPI is zero)`
+    : percent(mape, 1);
 }
 
 function overview({ log, end }: DocumentSource): string {
@@ -107,8 +105,8 @@ function dataProfile({ profile, log }: DocumentSource): string {
   const media = channels.map(({ name, totalSpend, shareOfSpend, zeroShare }) => [
     name,
     formatNumber(totalSpend, 0),
-    percent(shareOfSpend),
-    percent(1 - zeroShare, 0),
+    percent(shareOfSpend, 1),
+    percent(1 - zeroShare),
   ]);
   const facts = [
     `KPI \`${ofRole("kpi").join(", ")}\`${ofRole("revenue").length > 0 ? `, revenue \`${ofRole("revenue").join(", ")}\`` : ", no revenue"}; ${profile.frequency}ly from ${profile.start} to ${profile.end}${profile.geos.length > 1 ? `, ${profile.geos.length} geos` : ""}.`,
@@ -120,7 +118,7 @@ function dataProfile({ profile, log }: DocumentSource): string {
       : []),
     ...(Number.isNaN(rhythm.trendPerYear)
       ? []
-      : [`The KPI changes by ${percent(rhythm.trendPerYear)} of its mean a year.`]),
+      : [`The KPI changes by ${percent(rhythm.trendPerYear, 1)} of its mean a year.`]),
     ...(Number.isNaN(rhythm.yearlyCorrelation)
       ? ["Less than two years: whether it has a season cannot be seen."]
       : [`Without that trend it correlates ${fixed(rhythm.yearlyCorrelation)} with itself a year later.`]),
@@ -155,7 +153,7 @@ function history({ log, end, pictures }: DocumentSource): string {
     fixed(score.r2Folds, 3),
     score.diagnosticsPassed ? "passed" : "failed",
     fixed(score.r2Holdout, 3),
-    percent(score.mapeHoldout),
+    percent(score.mapeHoldout, 1),
     fixed(score.overfitting, 3),
     score.oosValidationPassed ? "passed" : "failed",
   ]);
@@ -165,7 +163,7 @@ function history({ log, end, pictures }: DocumentSource): string {
 ${table(["iteration", "change", "R-hat", "ESS", "divergences", "R² in sample", "R² rolling", "diagnostics", "R² holdout", "MAPE holdout", "R² lost", "holdout"], rows)}
 
 Limits: R-hat at most ${limits.rhatMax}, effective sample (ESS) at least ${limits.essMin}, ${limits.divergencesMax} divergences, R² in sample at least ${limits.r2Min}${limits.isFlagFatal ? ` and at most ${limits.r2Flag}` : `; above ${limits.r2Flag} it is flagged, and only the holdout can clear it`}.
-Holdout: R² at least ${log.settings.thresholds.oosR2Min}, MAPE at most ${percent(log.settings.thresholds.oosMapeMax, 0)}, R² lost from fitted to held-out weeks at most ${log.settings.thresholds.overfittingMax}.${picture(pictures, pictureFiles.history, "R² by iteration, in sample, of rolling forecasts and of the holdout")}`;
+Holdout: R² at least ${log.settings.thresholds.oosR2Min}, MAPE at most ${percent(log.settings.thresholds.oosMapeMax)}, R² lost from fitted to held-out weeks at most ${log.settings.thresholds.overfittingMax}.${picture(pictures, pictureFiles.history, "R² by iteration, in sample, of rolling forecasts and of the holdout")}`;
 }
 
 function thinking({ log }: DocumentSource): string {
@@ -180,10 +178,10 @@ function oneThought(entry: LogEntry, { iterations }: RunLog): string {
   const failed = diagnostics.filter(({ isPassed }) => !isPassed);
   const seen = [
     `${diagnostics.map(({ text }) => text).join("; ")}. Diagnostics ${failed.length === 0 ? "passed" : "failed"}.`,
-    `In sample the mean error is ${percent(Number.isNaN(inSample.mape) ? inSample.wmape : inSample.mape)}, the 90 % interval holds ${percent(inSample.coverage, 0)} of the ${inSample.weeks} rows, neighbouring residuals correlate ${fixed(inSample.residualAutocorrelation)}.`,
+    `In sample the mean error is ${percent(Number.isNaN(inSample.mape) ? inSample.wmape : inSample.mape, 1)}, the 90 % interval holds ${percent(inSample.coverage)} of the ${inSample.weeks} rows, neighbouring residuals correlate ${fixed(inSample.residualAutocorrelation)}.`,
     folds === null
       ? `There are no rolling forecasts: ${evidence.foldsMissing}.`
-      : `Rolling forecasts (${folds.folds.map(({ from, to, r2 }) => `${from} to ${to}: R² ${fixed(r2)}`).join("; ")}): together R² ${fixed(folds.r2, 3)}, wMAPE ${percent(folds.wmape)}${Number.isNaN(folds.naiveWmape) ? "" : `, the better naive forecast ${percent(folds.naiveWmape)}`}.`,
+      : `Rolling forecasts (${folds.folds.map(({ from, to, r2 }) => `${from} to ${to}: R² ${fixed(r2)}`).join("; ")}): together R² ${fixed(folds.r2, 3)}, wMAPE ${percent(folds.wmape, 1)}${Number.isNaN(folds.naiveWmape) ? "" : `, the better naive forecast ${percent(folds.naiveWmape, 1)}`}.`,
     ...(decision.comparison === ""
       ? []
       : [
@@ -240,21 +238,21 @@ function results({ log, end, summary, pictures }: DocumentSource): string {
   const rows = [
     measure("rows", ({ rows: n }) => formatNumber(n, 0)),
     measure("R²", ({ r2 }) => fixed(r2, 3)),
-    measure("MAPE", ({ mape }) => percent(mape)),
-    measure("wMAPE", ({ wmape }) => percent(wmape)),
+    measure("MAPE", ({ mape }) => percent(mape, 1)),
+    measure("wMAPE", ({ wmape }) => percent(wmape, 1)),
     measure(`RMSE (${unit})`, ({ rmse }) => fixed(rmse, 1)),
     measure(`CRPS (${unit})`, ({ crps }) => fixed(crps, 1)),
-    measure("coverage of the 90 % interval", ({ coverage }) => percent(coverage, 0)),
+    measure("coverage of the 90 % interval", ({ coverage }) => percent(coverage)),
     measure("MASE (below 1 beats last year's week)", ({ mase }) => fixed(mase)),
   ];
   const naive = forecasts.filter(({ name }) => name !== "model");
   const channels = summary.channels.map(({ name, share, spend, roi, probability_above_one, prior_share }) => [
     name,
     formatNumber(spend, 0),
-    percent(share.median),
+    percent(share.median, 1),
     roi === null ? "–" : interval(roi),
-    percent(probability_above_one, 0),
-    percent(prior_share, 0),
+    percent(probability_above_one),
+    percent(prior_share),
   ]);
   return `## §4.0 Final Results
 
@@ -264,9 +262,9 @@ ${table(["", "in sample", "out of sample"], rows)}
 
 ${bullets([...best.diagnostics, ...best.holdout.gates, ...best.verdict.sufficiency].map(({ text, isPassed }) => `${isPassed ? "passed" : "**failed**"}: ${text.replace(/: (passed|failed)$/, "")}`))}
 
-${naive.length === 0 ? "The history is too short for a naive forecast." : `Against forecasts that need no model, on the same weeks: ${naive.map(({ name, metrics, skill }) => `${name} has a wMAPE of ${percent(metrics.wmape)}, so that the model does ${skill >= 0 ? `without ${percent(skill, 0)} of its error` : `${percent(-skill, 0)} worse`}`).join("; ")}.`}${picture(pictures, pictureFiles.forecast, "Observed and expected KPI, with the holdout marked")}
+${naive.length === 0 ? "The history is too short for a naive forecast." : `Against forecasts that need no model, on the same weeks: ${naive.map(({ name, metrics, skill }) => `${name} has a wMAPE of ${percent(metrics.wmape, 1)}, so that the model does ${skill >= 0 ? `without ${percent(skill)} of its error` : `${percent(-skill)} worse`}`).join("; ")}.`}${picture(pictures, pictureFiles.forecast, "Observed and expected KPI, with the holdout marked")}
 
-Media bring ${interval(summary.media_share, percent)} of the expected KPI of the training weeks, everything else ${interval(summary.baseline_share, percent)}.
+Media bring ${interval(summary.media_share, tenths)} of the expected KPI of the training weeks, everything else ${interval(summary.baseline_share, tenths)}.
 
 ${table(["channel", "spend", "share of KPI", "ROI, median (90 % interval)", "P(ROI > 1)", "mostly prior?"], channels)}
 
@@ -330,8 +328,8 @@ export function uncertainChannels({ channels }: IterationSummary): IterationSumm
   return channels.filter((channel) => doubt(channel) > 0).sort((a, b) => doubt(b) - doubt(a));
 }
 
-function interval({ median, lower, upper }: Estimate, text: (value: number) => string = fixed): string {
-  return `${text(median)} (${text(lower)} to ${text(upper)})`;
+function interval(estimate: Estimate, text: (value: number) => string = fixed): string {
+  return intervalText(estimate.median, estimate, text);
 }
 
 function row(name: string, text: string): string {
