@@ -1,39 +1,157 @@
-/** The errors that are the user's to mend: an argument, their data, or their fit. Everything else is a bug. */
+/** The errors that are the user's to mend: an argument, their data, or their fit, each a record that is read as one line. */
+import { isPhrase, type Phrase, phraseText } from "./phrase.js";
 
-/** An argument or option is outside its range, or unknown. The message is one line: what it must be, what it is; what to do.
- *  A RangeError that is none of these is the engine's ("Maximum call stack size exceeded"), and nobody's to mend but ours. */
-export class ArgumentError extends RangeError {
-  override readonly name = "ArgumentError";
+/** What every fault says: who found it, what is wrong, what was given, what to do. */
+export interface Fault {
+  /** With its verb: "must be above 0". */
+  readonly rule: string | Phrase;
+  /** Path of the option or argument at fault: "target.roi". */
+  readonly option?: string | undefined;
+  /** The one of several that the option speaks of, such as a channel. */
+  readonly of?: string | undefined;
+  /** The value that was given; a phrase is said as it is. Left out where nothing was given. */
+  readonly got?: unknown;
+  /** What to do about it. */
+  readonly cure?: string | Phrase | undefined;
 }
 
-/** Where in the user's table something is wrong; every field that is known is set. */
-export interface DataLocation {
-  readonly file?: string;
+export interface ArgumentFault extends Fault {
+  /** The function that was called. */
+  readonly caller: string;
+}
+
+export interface DataFault extends Fault {
+  /** The function that was called, or the part that speaks ("model"). */
+  readonly caller?: string | undefined;
+  readonly file?: string | undefined;
   /** 1-based line of the file, the header being line 1. */
-  readonly row?: number;
-  readonly column?: string;
+  readonly row?: number | undefined;
+  readonly column?: string | undefined;
+  readonly channel?: string | undefined;
+  /** Path of the key at fault in a specification or in a YAML file: "channels.tv.adstock.kind". */
+  readonly key?: string | undefined;
+  /** What the rule is about in words, where neither option, key nor channel say it; "" where the rule does. */
+  readonly about?: string | undefined;
 }
 
-/** The data cannot be used as it is. The message is one line: what is wrong, where, what was expected; what to do. */
-export class DataError extends Error {
-  override readonly name = "DataError";
-  readonly location: DataLocation;
+/** Where in the user's table something is wrong. */
+export type DataLocation = Pick<DataFault, "file" | "row" | "column">;
 
-  constructor(message: string, location: DataLocation = {}, options: ErrorOptions = {}) {
-    super(placed(message, location), options);
-    this.location = location;
+export interface FitFault extends Fault {
+  readonly caller?: string | undefined;
+}
+
+/** What a reader calls things. */
+export interface Naming {
+  /** The function that found the fault: in a shell the command. */
+  readonly caller: (name: string) => string;
+  /** An option that is at fault: in a shell a flag only where it was typed, as a file or a default may have said it. */
+  readonly atFault: (option: string) => string;
+  /** An option that a rule or a cure speaks of. */
+  readonly mentioned: (option: string) => string;
+}
+
+/** As a module does. */
+const asWritten: Naming = {
+  caller: (name) => name,
+  atFault: (option) => option,
+  mentioned: (option) => option,
+};
+
+/** An argument or option is outside its range, or unknown: `planBudget: target.roi must be above 0, got -1`.
+ *  A RangeError that is none of these is the engine's ("Maximum call stack size exceeded"), and nobody's to mend but ours. */
+export class ArgumentError extends RangeError implements ArgumentFault {
+  declare readonly caller: string;
+  declare readonly option?: string;
+  declare readonly of?: string;
+  declare readonly rule: string | Phrase;
+  declare readonly got?: unknown;
+  declare readonly cure?: string | Phrase;
+
+  constructor(fault: ArgumentFault) {
+    super(faultText(fault));
+    Object.assign(this, fault);
+  }
+  static {
+    ArgumentError.prototype.name = "ArgumentError";
+  }
+}
+
+/** The data or a file cannot be used as it is: `my.csv, row 3, column "spend_tv": "abc" is not a number; correct the cell`. */
+export class DataError extends Error implements DataFault {
+  declare readonly file?: string;
+  declare readonly row?: number;
+  declare readonly column?: string;
+  declare readonly channel?: string;
+  declare readonly key?: string;
+  declare readonly about?: string;
+  declare readonly caller?: string;
+  declare readonly option?: string;
+  declare readonly of?: string;
+  declare readonly rule: string | Phrase;
+  declare readonly got?: unknown;
+  declare readonly cure?: string | Phrase;
+
+  constructor(fault: DataFault, options?: ErrorOptions) {
+    super(faultText(fault), options);
+    Object.assign(this, fault);
+  }
+  static {
+    DataError.prototype.name = "DataError";
   }
 }
 
 /** A fit cannot be made or trusted. */
-export class FitError extends Error {
-  override readonly name = "FitError";
+export class FitError extends Error implements FitFault {
+  declare readonly caller?: string;
+  declare readonly rule: string | Phrase;
+  declare readonly got?: unknown;
+  declare readonly cure?: string | Phrase;
+
+  constructor(fault: FitFault) {
+    super(faultText(fault));
+    Object.assign(this, fault);
+  }
+  static {
+    FitError.prototype.name = "FitError";
+  }
 }
 
-function placed(message: string, { file, row, column }: DataLocation): string {
-  const parts: string[] = [];
-  if (file !== undefined) parts.push(file);
-  if (row !== undefined) parts.push(`row ${row}`);
-  if (column !== undefined) parts.push(`column "${column}"`);
-  return parts.length > 0 ? `${parts.join(", ")}: ${message}` : message;
+/** The fault as one line: `place: caller: what rule, got value; cure`. */
+export function faultText(fault: ArgumentFault | DataFault | FitFault, naming: Naming = asWritten): string {
+  const { file, row, column, channel, caller, key, about, option, of, rule, cure }: DataFault = fault;
+  const said = (text: string | Phrase) => phraseText(text, naming.mentioned);
+  const what =
+    (option === undefined ? undefined : naming.atFault(option)) ??
+    about ??
+    (key === undefined ? undefined : `"${key}"`) ??
+    (channel === undefined ? "" : `channel "${channel}"`);
+  const text = [
+    caller === undefined ? "" : `${naming.caller(caller)}: `,
+    what === "" ? "" : `${what} `,
+    of === undefined ? "" : `of "${of}" `,
+    said(rule),
+    "got" in fault ? `, got ${isPhrase(fault.got) ? said(fault.got) : valueText(fault.got)}` : "",
+    cure === undefined ? "" : `; ${said(cure)}`,
+  ].join("");
+  const place = [
+    ...(file === undefined ? [] : [file]),
+    ...(row === undefined ? [] : [`row ${row}`]),
+    ...(column === undefined ? [] : [`column "${column}"`]),
+    ...(file === undefined || key === undefined || text.includes(`"${key}"`) ? [] : [`key "${key}"`]),
+  ].join(", ");
+  return place === "" ? text : `${place}: ${text}`;
+}
+
+/** A value as it would be typed, cut short where it is long. */
+export function valueText(value: unknown): string {
+  if (typeof value === "string") return `"${value}"`;
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" || value === null) return String(value);
+  try {
+    const text = JSON.stringify(value);
+    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  } catch {
+    return String(value);
+  }
 }

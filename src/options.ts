@@ -5,25 +5,43 @@ import { ArgumentError } from "./errors.js";
  *
  *  @param caller    name of the function, for the message
  *  @param defaults  every option the function knows
- *  @throws ArgumentError naming an option that the function does not know, and those it knows
+ *  @param rules     of options that are numbers; a default needs no rule
+ *  @throws ArgumentError naming an option that the function does not know, or that breaks its rule
  *  @example withDefaults("fit", { alpha: 1 }, { alpha: undefined }) // { alpha: 1 } */
 export function withDefaults<Options extends object>(
   caller: string,
   defaults: Defaults<Options>,
   options: Options,
+  rules: { readonly [Key in keyof Options]?: NumberRule } = {},
 ): Defaults<Options> {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new ArgumentError(
-      `${caller}: options must be an object such as { ${Object.keys(defaults)[0]}: … }, got ${shown(options)}`,
-    );
+    const first = Object.keys(defaults)[0];
+    throw new ArgumentError({
+      caller,
+      option: "options",
+      rule: `must be an object such as { ${first}: … }`,
+      got: options,
+    });
   }
-  const unknown = Object.keys(options).find((key) => !Object.hasOwn(defaults, key));
-  if (unknown !== undefined) {
-    throw new ArgumentError(
-      `${caller}: unknown option "${unknown}"; it knows ${Object.keys(defaults).join(", ")}`,
-    );
+  requireKnownOptions(caller, options, Object.keys(defaults));
+  const full: Defaults<Options> = { ...defaults, ...givenIn(options) };
+  for (const [name, rule] of Object.entries(rules) as [keyof Options & string, NumberRule][]) {
+    if (full[name] !== defaults[name]) requireNumber(caller, name, full[name], rule);
   }
-  return { ...defaults, ...givenIn(options) };
+  return full;
+}
+
+/** Refuses an option that the function does not know.
+ *
+ *  @throws ArgumentError naming it, and those there are */
+export function requireKnownOptions(caller: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new ArgumentError({
+    caller,
+    rule: `unknown option "${unknown}"`,
+    cure: `it knows ${known.join(", ")}`,
+  });
 }
 
 /** The options without those that are undefined, which count as left out. */
@@ -44,23 +62,47 @@ export type Defaults<Options> = { readonly [Key in keyof Options]-?: Exclude<Opt
 export function requireChoice(caller: string, option: string, choices: object, value: unknown): void {
   if (typeof value === "string" && Object.hasOwn(choices, value)) return;
   const known = Object.keys(choices).map((choice) => `"${choice}"`);
-  throw new ArgumentError(`${caller}: ${option} must be ${known.join(" or ")}, got ${shown(value)}`);
+  throw new ArgumentError({ caller, option, rule: `must be ${known.join(" or ")}`, got: value });
 }
 
-/** Refuses what is not a number of the range.
+/** What a number may be. */
+export interface NumberRule {
+  /** In words, behind "must be": "in [0, 1]". */
+  readonly rule: string;
+  readonly isAllowed: (value: number) => boolean;
+}
+
+/** The probability of an interval, or another share that is neither nothing nor all. */
+export const level: NumberRule = { rule: "in (0, 1)", isAllowed: (value) => value > 0 && value < 1 };
+export const share: NumberRule = { rule: "in [0, 1]", isAllowed: (value) => value >= 0 && value <= 1 };
+export const finite: NumberRule = { rule: "a number", isAllowed: Number.isFinite };
+export const aboveZero: NumberRule = {
+  rule: "above 0",
+  isAllowed: (value) => value > 0 && Number.isFinite(value),
+};
+export const zeroOrMore: NumberRule = {
+  rule: "≥ 0",
+  isAllowed: (value) => value >= 0 && Number.isFinite(value),
+};
+
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): NumberRule {
+  const end = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
+  return {
+    rule: `a whole number from ${least}${end}`,
+    isAllowed: (value) => Number.isInteger(value) && value >= least && value <= most,
+  };
+}
+
+/** Refuses what is not a number of the rule.
  *
- *  @param rule  the range in words: "in [0, 1]" */
+ *  @param of  the one of several that the option gives a number for, such as a channel */
 export function requireNumber(
   caller: string,
   option: string,
   value: unknown,
-  rule: string,
-  isAllowed: (value: number) => boolean,
+  { rule, isAllowed }: NumberRule,
+  of?: string,
 ): void {
   if (typeof value === "number" && isAllowed(value)) return;
-  throw new ArgumentError(`${caller}: ${option} must be ${rule}, got ${shown(value)}`);
-}
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? `"${value}"` : String(value);
+  throw new ArgumentError({ caller, option, of, rule: `must be ${rule}`, got: value });
 }

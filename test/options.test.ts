@@ -94,7 +94,7 @@ describe("a misspelt option is refused, not ignored, by", () => {
   const windowed = { contributions, roi: roiOf, decompose, tippingPoints };
   it.each(Object.entries(windowed))("%s", (name, call) => {
     expect(() => call(fit, untyped({ form: "2024-01-01" }))).toThrow(
-      new ArgumentError(`${name}: unknown option "form"; it knows from, to, level`),
+      new ArgumentError({ caller: name, rule: 'unknown option "form"', cure: "it knows from, to, level" }),
     );
     expect(() => call(fit, untyped(null))).toThrow(`${name}: options must be an object`);
     expect(() => call(fit, { from: null, level: 2 })).toThrow(`${name}: level must be in (0, 1), got 2`);
@@ -146,7 +146,7 @@ describe("a misspelt option is refused, not ignored, by", () => {
   ] as const)("%s", (name, call, options, known) => {
     const misspelt = Object.keys(options).at(-1);
     expect(() => call(options as never)).toThrow(
-      new ArgumentError(`${name}: unknown option "${misspelt}"; it knows ${known}`),
+      new ArgumentError({ caller: name, rule: `unknown option "${misspelt}"`, cure: `it knows ${known}` }),
     );
   });
 });

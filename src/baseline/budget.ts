@@ -1,5 +1,5 @@
 /** The best budget under the ridge regression: a linear programme, solved exactly and proved. */
-import { requireNumber, withDefaults } from "../options.js";
+import { share, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
 import type { RidgeRoi } from "./roi.js";
@@ -55,8 +55,7 @@ export interface RidgeBudget {
  *
  *  @throws ArgumentError if change is outside [0, 1], or for an option that is unknown */
 export function ridgeBudget(roi: RidgeRoi, options: RidgeBudgetOptions = {}): RidgeBudget {
-  const { change } = withDefaults<RidgeBudgetOptions>("ridgeBudget", defaults, options);
-  requireNumber("ridgeBudget", "change", change, "in [0, 1]", (share) => share >= 0 && share <= 1);
+  const { change } = withDefaults<RidgeBudgetOptions>("ridgeBudget", defaults, options, { change: share });
   const hasRevenue = Number.isFinite(roi.revenuePerUnit);
   const problem = roi.channels.map(({ name, totalSpend, marginalRoi, marginalUnits }) => {
     const marginal = hasRevenue ? marginalRoi : marginalUnits;

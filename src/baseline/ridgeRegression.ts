@@ -6,7 +6,7 @@ import { inputSeries, mediaSeries } from "../data/panelColumns.js";
 import { DataError } from "../errors.js";
 import { fitRidge } from "../math/ridge.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
-import { requireChoice, requireNumber, withDefaults } from "../options.js";
+import { aboveZero, requireChoice, requireNumber, withDefaults } from "../options.js";
 import { searchAlpha } from "./alphaSearch.js";
 import { channelAdstocks } from "./channelAdstocks.js";
 import type { RidgeRegression } from "./regression.js";
@@ -55,7 +55,7 @@ export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): Ridge
   const { alpha: wanted, controls: choice } = withDefaults<RidgeOptions>(caller, defaults, options);
   requireChoice(caller, "controls", controlSets, choice);
   if (wanted !== "cv") {
-    requireNumber(caller, "alpha", wanted, 'a positive number or "cv"', (a) => a > 0 && Number.isFinite(a));
+    requireNumber(caller, "alpha", wanted, { ...aboveZero, rule: 'a positive number or "cv"' });
   }
   const national = nationalPanel(panel);
   const controls = controlSets[choice](national);
@@ -79,9 +79,11 @@ export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): Ridge
   const y = pick(national.kpi.values);
   for (const { column, values } of [...features, { column: national.kpi.column, values: y }]) {
     if (Number.isFinite(standardDeviation(values))) continue;
-    throw new DataError("holds numbers too large to take a standard deviation of; choose a larger unit", {
+    throw new DataError({
       file: national.source.path,
       column,
+      rule: "holds numbers too large to take a standard deviation of",
+      cure: "choose a larger unit",
     });
   }
   const alphaSearch = wanted === "cv" ? searchAlpha(columns, y) : null;
@@ -90,9 +92,11 @@ export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): Ridge
   const rSquared = determination(y, fit.fitted);
   if (Number.isNaN(rSquared)) {
     const { path } = national.source;
-    throw new DataError(`is ${y[0]} in every period with sales; a regression needs a KPI that changes`, {
+    throw new DataError({
       file: path,
       column: national.kpi.column,
+      rule: `is ${y[0]} in every period with sales`,
+      cure: "a regression needs a KPI that changes",
     });
   }
   const spare = y.length - columns.length - 1;
@@ -121,11 +125,12 @@ export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): Ridge
 function rowsWithSales(panel: Panel): readonly number[] {
   const rows = [...panel.times.keys()].filter((t) => panel.kpi.values[t]! > 0);
   if (rows.length < fewestRows) {
-    throw new DataError(
-      `is above zero in ${rows.length} of ${panel.times.length} periods; a regression needs at least ${fewestRows}; ` +
-        "choose another KPI or add periods",
-      { file: panel.source.path, column: panel.kpi.column },
-    );
+    throw new DataError({
+      file: panel.source.path,
+      column: panel.kpi.column,
+      rule: `is above zero in ${rows.length} of ${panel.times.length} periods`,
+      cure: `a regression needs at least ${fewestRows}; choose another KPI or add periods`,
+    });
   }
   return rows;
 }

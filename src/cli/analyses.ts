@@ -131,14 +131,18 @@ async function resultOf(
 ): Promise<Result | Shown> {
   const options = command.opts<AnalysisOptions>();
   if (options.model === "ridge" && options.fit !== undefined) {
-    throw new ArgumentError(
-      `${command.name()}: --model ridge reads a table and --fit a saved fit; give one of them`,
-    );
+    throw new ArgumentError({
+      caller: command.name(),
+      rule: `--model ridge reads a table and --fit a saved fit`,
+      cure: "give one of them",
+    });
   }
   if (options.model === "posterior" && options.fit === undefined) {
-    throw new ArgumentError(
-      `${command.name()}: --model posterior needs --fit with the trace.nc of a fit; make one with carryover fit my.csv --out my`,
-    );
+    throw new ArgumentError({
+      caller: command.name(),
+      rule: `--model posterior needs --fit with the trace.nc of a fit`,
+      cure: "make one with carryover fit my.csv --out my",
+    });
   }
   if (runFit === undefined || options.fit === undefined) {
     return run(await readPanelFrom(command, path), options);

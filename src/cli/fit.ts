@@ -113,6 +113,9 @@ async function writeInto(folder: string, write: (folder: string) => Promise<void
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
-    throw new DataError(`fit: cannot write to "${folder}" (${fault.code}): ${fault.cure}`);
+    throw new DataError({
+      caller: "fit",
+      rule: `cannot write to "${folder}" (${fault.code}): ${fault.cure}`,
+    });
   }
 }

@@ -9,7 +9,12 @@ import { ArgumentError } from "../errors.js";
 export function wholeNumber(command: string, flag: string, text: string, least = 0): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
-  throw new ArgumentError(`${command}: ${flag} must be a whole number ≥ ${least}, got "${text}"`);
+  throw new ArgumentError({
+    caller: command,
+    option: flag,
+    rule: `must be a whole number ≥ ${least}`,
+    got: text,
+  });
 }
 
 /** The number above 0 that a flag gives.
@@ -18,7 +23,7 @@ export function wholeNumber(command: string, flag: string, text: string, least =
 export function positiveNumber(command: string, flag: string, text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value > 0 && Number.isFinite(value)) return value;
-  throw new ArgumentError(`${command}: ${flag} must be a number above 0, got "${text}"`);
+  throw new ArgumentError({ caller: command, option: flag, rule: `must be a number above 0`, got: text });
 }
 
 /** The number between 0 and 1, both excluded, that a flag gives.
@@ -27,5 +32,5 @@ export function positiveNumber(command: string, flag: string, text: string): num
 export function shareBetween(command: string, flag: string, text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value > 0 && value < 1) return value;
-  throw new ArgumentError(`${command}: ${flag} must be between 0 and 1, got "${text}"`);
+  throw new ArgumentError({ caller: command, option: flag, rule: `must be between 0 and 1`, got: text });
 }

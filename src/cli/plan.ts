@@ -4,6 +4,7 @@ import { type PlanOptions, planBudget } from "../decisions/plan.js";
 import type { PlanTarget } from "../decisions/planSolution.js";
 import type { ObjectiveSettings, PlanObjective } from "../decisions/solver/solve.js";
 import { ArgumentError } from "../errors.js";
+import { phrase } from "../phrase.js";
 import { documentOf, tableOf } from "../results/results.js";
 import { print } from "./print.js";
 import { addFitArgument, readSavedFit, type SavedFitOptions } from "./savedFit.js";
@@ -96,9 +97,11 @@ function targetOf({ targetRoi, targetMarginalRoi, targetKpi }: PlanCommandOption
     ...(targetKpi === undefined ? [] : [{ kpi: targetKpi }]),
   ];
   if (targets.length > 1) {
-    throw new ArgumentError(
-      "plan: one of --target-roi, --target-marginal-roi and --target-kpi must be given, got several",
-    );
+    throw new ArgumentError({
+      caller: "plan",
+      rule: "one of --target-roi, --target-marginal-roi and --target-kpi must be given",
+      got: phrase`several`,
+    });
   }
   return targets[0];
 }

@@ -4,7 +4,6 @@ import { Command, CommanderError } from "commander";
 import { ArgumentError, DataError, FitError } from "../errors.js";
 import { version } from "../platform/node/version.js";
 import { userError } from "./exitCodes.js";
-import { inFlags } from "./inFlags.js";
 
 /** What a command's file exports. */
 interface CommandFile {
@@ -88,7 +87,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
-    return report(error, (message) => inFlags(message, args[0]!, command));
+    return report(error, args[0]!, command);
   }
 }
 
@@ -101,11 +100,12 @@ function oneLine(text: string): string {
 }
 
 /** One line for what the user can mend, in the words of a shell; the whole error for what is ours. */
-function report(error: unknown, inShell: (message: string) => string): number {
+async function report(error: unknown, name: string, command: Command): Promise<number> {
   // Commander has printed its own line by now; asking for help or the version ends here too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : userError;
   if (error instanceof DataError || error instanceof FitError || error instanceof ArgumentError) {
-    process.stderr.write(`carryover: ${inShell(error.message)}\n`);
+    const { inShell } = await import("./shellNaming.js");
+    process.stderr.write(`carryover: ${inShell(error, name, command)}\n`);
     return userError;
   }
   process.stderr.write(`carryover: internal error, please report it\n${(error as Error).stack ?? error}\n`);

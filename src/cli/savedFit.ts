@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { phrase } from "../phrase.js";
 import { loadFit } from "../trace/trace.js";
 
 export interface SavedFitOptions {
@@ -27,14 +28,19 @@ export function readSavedFit(
 ): Promise<Fit> {
   const path = trace ?? fit;
   if (path === undefined) {
-    throw new ArgumentError(
-      `${command}: a saved fit must be named; make one with carryover fit my.csv --out my, then: carryover ${command} my/trace.nc`,
-    );
+    throw new ArgumentError({
+      caller: command,
+      rule: `a saved fit must be named`,
+      cure: `make one with carryover fit my.csv --out my, then: carryover ${command} my/trace.nc`,
+    });
   }
   if (trace !== undefined && fit !== undefined) {
-    throw new ArgumentError(
-      `${command}: one saved fit must be named, got two, "${trace}" and --fit "${fit}"; for the table it was made from there is --data`,
-    );
+    throw new ArgumentError({
+      caller: command,
+      rule: `one saved fit must be named`,
+      got: phrase`two, "${trace}" and --fit "${fit}"`,
+      cure: "for the table it was made from there is --data",
+    });
   }
   return loadFit(path, data === undefined ? {} : { data });
 }

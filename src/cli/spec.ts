@@ -69,6 +69,10 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch {
-    throw new DataError("the file cannot be read; give the path of a specification in YAML", { file: path });
+    throw new DataError({
+      file: path,
+      rule: "the file cannot be read",
+      cure: "give the path of a specification in YAML",
+    });
   }
 }

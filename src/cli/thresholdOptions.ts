@@ -44,7 +44,7 @@ export async function thresholdsOf(command: string, flags: ThresholdFlags): Prom
     if (text === undefined) return [];
     const value = text.trim() === "" ? Number.NaN : Number(text);
     const fault = thresholdFault(name, Number.isNaN(value) ? text : value);
-    if (fault !== null) throw new ArgumentError(`${command}: ${flagOf(name)} ${fault}`);
+    if (fault !== null) throw new ArgumentError({ caller: command, option: name, ...fault });
     return [[name, value]];
   });
   return { ...fromFile, ...Object.fromEntries(given) };
@@ -54,6 +54,10 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch {
-    throw new DataError("the file cannot be read; give the path of thresholds in YAML", { file: path });
+    throw new DataError({
+      file: path,
+      rule: "the file cannot be read",
+      cure: "give the path of thresholds in YAML",
+    });
   }
 }

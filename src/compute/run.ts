@@ -1,5 +1,6 @@
 /** Where jobs run: inline or on threads, with the same results. */
-import { FitError } from "../errors.js";
+import { FitError, type FitFault } from "../errors.js";
+import type { JobFailure } from "../platform/platform.js";
 import { runInline } from "./inline.js";
 import type { JobOptions, JobReference } from "./job.js";
 
@@ -43,10 +44,10 @@ async function loadThreads() {
 }
 
 /** The error as it was on the thread, of the classes that callers tell apart. */
-function revive({ name, message, stack }: { name: string; message: string; stack: string }): Error {
+function revive({ name, message, stack, fields }: JobFailure): Error {
   const error =
     name === "FitError"
-      ? new FitError(message)
+      ? new FitError(fields as FitFault)
       : name === "RangeError"
         ? new RangeError(message)
         : new Error(message);

@@ -1,5 +1,6 @@
 /** Puts rows of cells with known roles into series of shape [geo, time], and refuses what cannot be put there. */
 import { DataError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
 import { isoDate } from "./calendar.js";
 import { columnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
@@ -132,10 +133,13 @@ function refuseNegative(table: CsvTable, index: number, role: ColumnRole, values
   const at = values.findIndex((value) => value < 0);
   if (at < 0) return;
   const { line, cells } = table.rows[at]!;
-  throw new DataError(
-    `${role.role} is negative (${cells[index]!.trim()}) and must be 0 or more; correct the cell, or set allowNegative if it is a refund`,
-    { file: table.file, row: line, column: role.column },
-  );
+  throw new DataError({
+    file: table.file,
+    row: line,
+    column: role.column,
+    rule: `${role.role} is negative (${cells[index]!.trim()}) and must be 0 or more`,
+    cure: phrase`correct the cell, or set ${option("allowNegative")} if it is a refund`,
+  });
 }
 
 function revenueOf(
@@ -197,10 +201,12 @@ function assumptionsOf(settings: TableSettings, roles: readonly ColumnRole[], fi
   ] as const) {
     const unknown = names.find((name) => !known.includes(name));
     if (unknown !== undefined) {
-      throw new DataError(
-        `${option} names "${unknown}", which is no channel; ${suggestion(unknown, known)}`,
-        { file },
-      );
+      throw new DataError({
+        file,
+        option,
+        rule: `names "${unknown}", which is no channel`,
+        cure: suggestion(unknown, known),
+      });
     }
   }
   return { decay, saturation };
@@ -214,10 +220,12 @@ function onlyOne(
 ): ReadColumn | undefined {
   const [first, second] = columns.filter((column) => column.role.role === role);
   if (second === undefined) return first;
-  throw new DataError(
-    `"${first!.role.column}" and "${second.role.column}" are both ${role} of the channel "${second.role.channel}"; add them up, or set channels to say which is which`,
-    { file, row: 1 },
-  );
+  throw new DataError({
+    file,
+    row: 1,
+    rule: `"${first!.role.column}" and "${second.role.column}" are both ${role} of the channel "${second.role.channel}"`,
+    cure: phrase`add them up, or set ${option("channels")} to say which is which`,
+  });
 }
 
 function populationOf(column: ReadColumn | undefined, layout: TableLayout): Float64Array | null {

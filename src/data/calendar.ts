@@ -50,7 +50,7 @@ export function requireDate(
 ): asserts value is string {
   if (typeof value === "string" && parseIsoDate(value) !== null) return;
   const rule = example === undefined ? "a date yyyy-mm-dd" : `a date such as ${example}`;
-  throw new ArgumentError(`${caller}: ${option} must be ${rule}, got ${JSON.stringify(value)}`);
+  throw new ArgumentError({ caller, option, rule: `must be ${rule}`, got: value });
 }
 
 /** Monday (or another weekday, 1 to 7) of an ISO 8601 week; null where the year has no such week. Week 1 holds 4 January. */

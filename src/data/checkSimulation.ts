@@ -129,9 +129,11 @@ function check(part: object, rules: Readonly<Record<string, Rule>>, path: string
   if (!record.holds(part)) refuse(path.slice(0, -1), record.expected, part);
   const unknown = Object.keys(part).find((key) => !Object.hasOwn(rules, key));
   if (unknown !== undefined) {
-    throw new ArgumentError(
-      `simulatePanel: unknown key "${path}${unknown}"; ${suggestion(unknown, Object.keys(rules))}`,
-    );
+    throw new ArgumentError({
+      caller: "simulatePanel",
+      rule: `unknown key "${path}${unknown}"`,
+      cure: suggestion(unknown, Object.keys(rules)),
+    });
   }
   const values = part as Readonly<Record<string, unknown>>;
   for (const [key, { expected, holds }] of Object.entries(rules)) {
@@ -142,12 +144,17 @@ function check(part: object, rules: Readonly<Record<string, Rule>>, path: string
 /** Names become headers of the table. */
 function checkName(part: string, name: string): void {
   if (!/^[\p{L}\p{N}_]+$/u.test(name)) {
-    throw new ArgumentError(`simulatePanel: a name in ${part} must be letters, digits and _, got "${name}"`);
+    throw new ArgumentError({
+      caller: "simulatePanel",
+      rule: `a name in ${part} must be letters, digits and _`,
+      got: name,
+    });
   }
   if (part === "channels" && name === "total") {
-    throw new ArgumentError(
-      'simulatePanel: a channel must not be called "total", as spend_total is their sum',
-    );
+    throw new ArgumentError({
+      caller: "simulatePanel",
+      rule: 'a channel must not be called "total", as spend_total is their sum',
+    });
   }
 }
 
@@ -160,11 +167,20 @@ function checkMarkets(markets: SimulationSpec["markets"]): void {
   const total = shares.reduce((sum, [, value]) => sum + value, 0);
   // Each share is rounded to a double, and so is each sum on the way.
   if (shares.length > 0 && Math.abs(total - 1) > shares.length * Number.EPSILON) {
-    throw new ArgumentError(`simulatePanel: markets must add up to 1, got ${total}`);
+    throw new ArgumentError({
+      caller: "simulatePanel",
+      option: "markets",
+      rule: "must add up to 1",
+      got: total,
+    });
   }
 }
 
 function refuse(key: string, expected: string, got: unknown): never {
-  const shown = typeof got === "number" || got === undefined ? String(got) : JSON.stringify(got);
-  throw new ArgumentError(`simulatePanel: ${key} must be ${expected}, got ${shown}`);
+  throw new ArgumentError({
+    caller: "simulatePanel",
+    option: key,
+    rule: `must be ${expected}`,
+    got,
+  });
 }

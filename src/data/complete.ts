@@ -8,8 +8,10 @@ import type { Panel, Series } from "./panel.js";
 export function requireComplete(panel: Panel, series: Series): void {
   const t = series.values.findIndex(Number.isNaN);
   if (t === -1) return;
-  throw new DataError(
-    `is empty in the period of ${panel.times[t]} (a cell without a number, or no row at all); fill it in, with 0 only if it is known to be zero`,
-    { file: panel.source.path, column: series.column },
-  );
+  throw new DataError({
+    file: panel.source.path,
+    column: series.column,
+    rule: `is empty in the period of ${panel.times[t]} (a cell without a number, or no row at all)`,
+    cure: "fill it in, with 0 only if it is known to be zero",
+  });
 }

@@ -2,6 +2,7 @@
 
 import { platform } from "#platform";
 import { DataError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
 
 /** Separators that are recognised, with a word for messages. */
 export const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
@@ -34,19 +35,25 @@ const sampleRows = 200;
  *  @param delimiter  separator to use instead of detecting it
  *  @throws DataError for ragged rows, duplicate column names, an unclosed quote, no rows  */
 export function parseCsv(text: string, file: string, delimiter?: Delimiter): CsvTable {
-  if (text.trim() === "") throw new DataError("the file is empty; export the table again as CSV", { file });
+  if (text.trim() === "")
+    throw new DataError({ file, rule: "the file is empty", cure: "export the table again as CSV" });
   const told = /^sep=([,;\t|])\r?\n/i.exec(text);
   // The parser counts a quoted \r\n as two lines; with one kind of line end the numbers of later rows are right.
   const body = (told === null ? text : text.slice(told[0].length)).replace(/\r\n?/g, "\n");
   const linesBefore = told === null ? 0 : 1;
   const chosen = delimiter ?? (told?.[1] as Delimiter | undefined) ?? detectDelimiter(body, file);
   const [first, ...rest] = splitRows(body, chosen, file, linesBefore);
-  if (first === undefined) throw new DataError("the file is empty; export the table again as CSV", { file });
+  if (first === undefined)
+    throw new DataError({ file, rule: "the file is empty", cure: "export the table again as CSV" });
   const width = trimmedWidth(first, rest);
   const header = first.cells.slice(0, width).map((cell, i) => cleanName(cell) || `column ${i + 1}`);
   refuseDuplicates(header, first.line, file);
   if (rest.length === 0) {
-    throw new DataError("the file has a header and no rows; export the table again with its data", { file });
+    throw new DataError({
+      file,
+      rule: "the file has a header and no rows",
+      cure: "export the table again with its data",
+    });
   }
   const rows = rest.map((row) => ({
     line: row.line,
@@ -67,17 +74,21 @@ function detectDelimiter(text: string, file: string): Delimiter {
   if (even.length === 1) return even[0]!.delimiter;
   const names = even.map(({ delimiter }) => delimiters[delimiter]).join(" and ");
   if (even.length > 1) {
-    throw new DataError(`${names} both split every row evenly; set delimiter to the one that is meant`, {
+    throw new DataError({
       file,
+      rule: `${names} both split every row evenly`,
+      cure: phrase`set ${option("delimiter")} to the one that is meant`,
     });
   }
   const widest = Math.max(...counts.map(({ width }) => width));
   if (widest > 1) return counts.find(({ width }) => width === widest)!.delimiter;
   const start = (text.trimStart().split("\n", 1)[0] ?? "").slice(0, 40);
-  throw new DataError(
-    `no separator found (comma, semicolon, tab or bar) in the first line "${start}"; save the table as CSV, with the column names in its first line`,
-    { file, row: 1 },
-  );
+  throw new DataError({
+    file,
+    row: 1,
+    rule: `no separator found (comma, semicolon, tab or bar) in the first line "${start}"`,
+    cure: "save the table as CSV, with the column names in its first line",
+  });
 }
 
 function splitRows(
@@ -119,7 +130,7 @@ function quoteError(error: unknown, text: string, file: string, linesBefore: num
   const what = isOpen
     ? "a quoted field is never closed"
     : 'a quote stands in the middle of a field; write it twice ("") inside a quoted field';
-  return new DataError(`${what}; repair the quotes and save again`, { file, row });
+  return new DataError({ file, row, rule: what, cure: "repair the quotes and save again" });
 }
 
 /** Line on which the quote was opened that is still open at the end; the parser only knows the end. */
@@ -157,10 +168,13 @@ function refuseDuplicates(header: readonly string[], row: number, file: string):
   header.forEach((column, i) => {
     const earlier = seen.get(column);
     if (earlier !== undefined) {
-      throw new DataError(
-        `the name stands twice in the header, at positions ${earlier + 1} and ${i + 1}; rename or delete one of them`,
-        { file, row, column },
-      );
+      throw new DataError({
+        file,
+        row,
+        column,
+        rule: `the name stands twice in the header, at positions ${earlier + 1} and ${i + 1}`,
+        cure: "rename or delete one of them",
+      });
     }
     seen.set(column, i);
   });
@@ -176,8 +190,10 @@ function fitted(
   const extra = row.cells.slice(width);
   if (row.cells.length >= width && extra.every((cell) => cell.trim() === ""))
     return row.cells.slice(0, width);
-  throw new DataError(
-    `the row has ${row.cells.length} cells and the header ${expected}; quote fields that hold a ${delimiters[delimiter]}, or complete the row`,
-    { file, row: row.line },
-  );
+  throw new DataError({
+    file,
+    row: row.line,
+    rule: `the row has ${row.cells.length} cells and the header ${expected}`,
+    cure: `quote fields that hold a ${delimiters[delimiter]}, or complete the row`,
+  });
 }

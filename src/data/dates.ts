@@ -1,5 +1,6 @@
 /** Reads a column of dates: decides how they are written, or asks, because a swapped day and month ruins every result silently. */
 import { DataError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
 import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import { type DateFormatName, dateFormatNames, dateFormats } from "./dateFormats.js";
@@ -23,10 +24,12 @@ export function readDates(table: CsvTable, columnIndex: number, dateFormat?: Dat
   const cells = table.rows.map((row) => (row.cells[columnIndex] ?? "").trim());
   const empty = cells.indexOf("");
   if (empty >= 0) {
-    throw new DataError("the date is empty; fill it in or delete the row", {
+    throw new DataError({
       file,
       row: table.rows[empty]!.line,
       column,
+      rule: "the date is empty",
+      cure: "fill it in or delete the row",
     });
   }
   const candidates = (dateFormat === undefined ? dateFormatNames : [dateFormat]).filter((name) =>
@@ -34,20 +37,24 @@ export function readDates(table: CsvTable, columnIndex: number, dateFormat?: Dat
   );
   if (candidates.length === 0) throw unreadable(table, column, cells, dateFormat);
   if (new Set(cells).size < 2) {
-    throw new DataError(
-      `the table has one period only ("${cells[0]}"); an analysis needs at least two, better 52 or more`,
-      { file, column },
-    );
+    throw new DataError({
+      file,
+      column,
+      rule: `the table has one period only ("${cells[0]}")`,
+      cure: "an analysis needs at least two, better 52 or more",
+    });
   }
   const readings = candidates.map((format) => readingOf(cells, format));
   const reading = readings.length === 1 ? readings[0]! : settle(readings, cells, file, column);
   const { calendar } = reading;
   if (!isCalendar(calendar)) {
     const line = table.rows[reading.days.indexOf(calendar.after)]!.line;
-    throw new DataError(`irregular dates: ${calendar.problem}; bring the table to one row a period`, {
+    throw new DataError({
       file,
       row: line,
       column,
+      rule: `irregular dates: ${calendar.problem}`,
+      cure: "bring the table to one row a period",
     });
   }
   return { format: reading.format, days: reading.days, calendar };
@@ -80,9 +87,11 @@ function settle(
   const [first, ...others] = readings;
   if (others.every(({ days }) => days.every((day, i) => day === first!.days[i]))) return first!;
   const meanings = readings.map(({ format, days }) => `"${format}" (${isoDate(days[0]!)})`).join(" or ");
-  throw new DataError(`"${cells[0]}" can be read in two ways; set dateFormat to ${meanings}`, {
+  throw new DataError({
     file,
     column,
+    rule: `"${cells[0]}" can be read in two ways`,
+    cure: phrase`set ${option("dateFormat")} to ${meanings}`,
   });
 }
 
@@ -107,8 +116,11 @@ function unreadable(
       : best.count > 0
         ? `the other rows are like ${example} (${best.format})`
         : "expected a date such as 2024-02-05, 05/02/2024, Feb 2024 or 2024-W06";
-  return new DataError(
-    `"${cells[failing]}" is not a date: ${expected}; correct the cell, or delete the row if it is a total or a note`,
-    { file, row: table.rows[failing]!.line, column },
-  );
+  return new DataError({
+    file,
+    row: table.rows[failing]!.line,
+    column,
+    rule: `"${cells[failing]}" is not a date: ${expected}`,
+    cure: "correct the cell, or delete the row if it is a total or a note",
+  });
 }

@@ -1,5 +1,6 @@
 /** Turns the bytes of a file into text, or refuses: a wrong guess of the encoding would silently change names and numbers. */
 import { DataError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
 
 /** Encodings that can be named; "iso-8859-1" is read as windows-1252, as browsers do. */
 export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "iso-8859-1"] as const;
@@ -37,18 +38,18 @@ const otherFormats: readonly { bytes: readonly number[]; what: string; cure: str
  *  @param encoding  read as this encoding instead of detecting it
  *  @throws DataError for a workbook or other binary file, for text that is not valid in its encoding, and for an empty file  */
 export function decodeText(bytes: Uint8Array, file: string, encoding?: Encoding): DecodedText {
-  if (bytes.length === 0) throw new DataError("the file is empty; export the table again as CSV", { file });
+  if (bytes.length === 0)
+    throw new DataError({ file, rule: "the file is empty", cure: "export the table again as CSV" });
   for (const { bytes: magic, what, cure } of otherFormats) {
-    if (startsWith(bytes, magic)) throw new DataError(`this is ${what}, not CSV text; ${cure}`, { file });
+    if (startsWith(bytes, magic)) throw new DataError({ file, rule: `this is ${what}, not CSV text`, cure });
   }
   const marked = byteOrderMarks.find(({ bytes: mark }) => startsWith(bytes, mark));
   if (encoding !== undefined && marked !== undefined && marked.encoding !== encoding) {
-    throw new DataError(
-      `the file begins with the mark of ${marked.encoding}, and encoding is set to ${encoding}; leave encoding out`,
-      {
-        file,
-      },
-    );
+    throw new DataError({
+      file,
+      rule: phrase`the file begins with the mark of ${marked.encoding}, and ${option("encoding")} is set to ${encoding}`,
+      cure: phrase`leave ${option("encoding")} out`,
+    });
   }
   if (marked === undefined && !encoding?.startsWith("utf-16")) refuseNulBytes(bytes, file);
   const chosen = encoding ?? marked?.encoding ?? "utf-8";
@@ -73,28 +74,38 @@ function refuseNulBytes(bytes: Uint8Array, file: string): void {
   for (let i = 0; i < sample.length; i++) if (sample[i] === 0) zeros[i % 2]! += 1;
   const half = sample.length / 2;
   const guess = zeros[1]! > 0.8 * half ? "utf-16le" : zeros[0]! > 0.8 * half ? "utf-16be" : null;
-  throw new DataError(
-    guess === null
-      ? `the file holds binary data (a zero byte at position ${at}), not CSV text; save the table as CSV UTF-8`
-      : `the file looks like ${guess} without a byte order mark; save it as CSV UTF-8 or set encoding to "${guess}"`,
-    { file },
-  );
+  throw new DataError({
+    file,
+    ...(guess === null
+      ? {
+          rule: `the file holds binary data (a zero byte at position ${at}), not CSV text`,
+          cure: "save the table as CSV UTF-8",
+        }
+      : {
+          rule: `the file looks like ${guess} without a byte order mark`,
+          cure: phrase`save it as CSV UTF-8 or set ${option("encoding")} to "${guess}"`,
+        }),
+  });
 }
 
 function undecodable(body: Uint8Array, file: string, encoding: Encoding): DataError {
   if (encoding !== "utf-8") {
-    return new DataError(`the text is not valid ${encoding}; save it as CSV UTF-8 or name its encoding`, {
+    return new DataError({
       file,
+      rule: `the text is not valid ${encoding}`,
+      cure: "save it as CSV UTF-8 or name its encoding",
     });
   }
   const at = firstInvalidUtf8(body);
   let row = 1;
   for (let i = 0; i < at; i++) if (body[i] === 0x0a) row++;
   const hex = (body[at] ?? 0).toString(16).padStart(2, "0");
-  return new DataError(
-    `the text is not UTF-8 (byte 0x${hex}); save it as CSV UTF-8, or set encoding to "windows-1252" if it comes from a Western European Excel`,
-    { file, row },
-  );
+  return new DataError({
+    file,
+    row,
+    rule: `the text is not UTF-8 (byte 0x${hex})`,
+    cure: phrase`save it as CSV UTF-8, or set ${option("encoding")} to "windows-1252" if it comes from a Western European Excel`,
+  });
 }
 
 /** Position of the first byte of the first sequence that is not UTF-8, by bisection over prefixes: a prefix is fine if it can

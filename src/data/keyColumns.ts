@@ -1,5 +1,6 @@
 /** Finds the three columns nothing works without — date, KPI, a channel — and the geo column, or says which option names them. */
 import { DataError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
 import { looksLikeDate } from "./dates.js";
@@ -22,15 +23,19 @@ export function findDateColumn(table: CsvTable, columns: readonly ColumnFacts[])
   const { file } = table;
   if (dated.length > 1) {
     const names = dated.map(({ name }) => `"${name}"`).join(", ");
-    throw new DataError(`several columns hold dates (${names}); set date to the one that marks the period`, {
+    throw new DataError({
       file,
+      rule: `several columns hold dates (${names})`,
+      cure: phrase`set ${option("date")} to the one that marks the period`,
     });
   }
   if (named[0] !== undefined) return { column: named[0].name, role: "date", reason: "named as a date" };
-  throw new DataError(
-    `no date column found among ${quoted(table.header)}; set date to the column that marks the week, day or month`,
-    { file, row: 1 },
-  );
+  throw new DataError({
+    file,
+    row: 1,
+    rule: `no date column found among ${quoted(table.header)}`,
+    cure: phrase`set ${option("date")} to the column that marks the week, day or month`,
+  });
 }
 
 /** The geo column: named as one, and holding text or codes that repeat; null for a national table. */
@@ -60,20 +65,24 @@ export function findKpi(
   if (settings.revenue !== undefined) {
     return { column: settings.revenue, role: "kpi", reason: "revenue, as there is no column of units" };
   }
-  throw new DataError(
-    `no KPI column found among ${quoted(table.header)}; set kpi to the column with the units, orders or sales to explain`,
-    { file: table.file, row: 1 },
-  );
+  throw new DataError({
+    file: table.file,
+    row: 1,
+    rule: `no KPI column found among ${quoted(table.header)}`,
+    cure: phrase`set ${option("kpi")} to the column with the units, orders or sales to explain`,
+  });
 }
 
 /** A panel needs at least one channel. */
 export function requireRoles(table: CsvTable, roles: readonly ColumnRole[], settings: TableSettings): void {
   if (roles.some(({ role }) => role === "spend" || role === "exposure")) return;
   const named = settings.channels === undefined ? "" : " after applying the channels that were named";
-  throw new DataError(
-    `no channel found among ${quoted(table.header)}${named}; name spend columns spend_<channel>, or set channels`,
-    { file: table.file, row: 1 },
-  );
+  throw new DataError({
+    file: table.file,
+    row: 1,
+    rule: `no channel found among ${quoted(table.header)}${named}`,
+    cure: phrase`name spend columns spend_<channel>, or set ${option("channels")}`,
+  });
 }
 
 function quoted(names: readonly string[]): string {

@@ -28,20 +28,22 @@ export function namedRoles(
   const named = new Map<string, ColumnRole>();
   const name = (option: string, column: string, role: Role, channel?: string) => {
     if (!table.header.includes(column)) {
-      throw new DataError(
-        `${option} names the column "${column}", which the table lacks; ${suggestion(column, table.header)}`,
-        {
-          file: table.file,
-          row: 1,
-        },
-      );
+      throw new DataError({
+        file: table.file,
+        row: 1,
+        option,
+        rule: `names the column "${column}", which the table lacks`,
+        cure: suggestion(column, table.header),
+      });
     }
     const earlier = named.get(column);
     if (earlier !== undefined) {
       if (earlier.role === "kpi" && role === "revenue") return;
-      throw new DataError(`the column is named as ${earlier.role} and as ${role}; give it one role`, {
+      throw new DataError({
         file: table.file,
         column,
+        rule: `the column is named as ${earlier.role} and as ${role}`,
+        cure: "give it one role",
       });
     }
     named.set(column, {
@@ -91,13 +93,13 @@ function nameChannels(
     if (byColumn !== undefined) name("channels", wanted, byColumn.role, byColumn.channel);
     else if (table.header.includes(wanted)) name("channels", wanted, "spend", wanted);
     else {
-      throw new DataError(
-        `channels names "${wanted}", which is no channel or column; ${suggestion(wanted, [...known, ...table.header])}`,
-        {
-          file: table.file,
-          row: 1,
-        },
-      );
+      throw new DataError({
+        file: table.file,
+        row: 1,
+        option: "channels",
+        rule: `names "${wanted}", which is no channel or column`,
+        cure: suggestion(wanted, [...known, ...table.header]),
+      });
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Turns a column of cells into numbers once its decimal mark is settled, and names the first cell that is not a number. */
 import { DataError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
 import type { CsvTable } from "./csv.js";
 import { type DecimalMark, decimalVote, dissectNumber, isMissing, parseNumber } from "./numberFormat.js";
 
@@ -49,10 +50,13 @@ export function decideDecimal(
   const cellAt = (row: number) => table.rows[row]!.cells[columnIndex]!.trim();
   if (evidence.dot >= 0 && evidence.comma >= 0) {
     const [first, second] = [Math.min(evidence.dot, evidence.comma), Math.max(evidence.dot, evidence.comma)];
-    throw new DataError(
-      `"${cellAt(second)}" and "${cellAt(first)}" (row ${table.rows[first]!.line}) use different decimal marks; write all numbers the same way`,
-      { file, row: table.rows[second]!.line, column },
-    );
+    throw new DataError({
+      file,
+      row: table.rows[second]!.line,
+      column,
+      rule: `"${cellAt(second)}" and "${cellAt(first)}" (row ${table.rows[first]!.line}) use different decimal marks`,
+      cure: "write all numbers the same way",
+    });
   }
   if (evidence.dot >= 0) return ".";
   if (evidence.comma >= 0) return ",";
@@ -60,10 +64,13 @@ export function decideDecimal(
   if (fileMarks.size === 1) return [...fileMarks][0]!;
   const cell = cellAt(evidence.either);
   const plain = Number(cell.replace(/[^\d]/g, ""));
-  throw new DataError(
-    `"${cell}" can be ${plain} or ${plain / 1000}, and nothing else in the file decides; set decimal to "." or ","`,
-    { file, row: table.rows[evidence.either]!.line, column },
-  );
+  throw new DataError({
+    file,
+    row: table.rows[evidence.either]!.line,
+    column,
+    rule: `"${cell}" can be ${plain} or ${plain / 1000}, and nothing else in the file decides`,
+    cure: phrase`set ${option("decimal")} to "." or ","`,
+  });
 }
 
 /** The numbers of a column.
@@ -86,18 +93,20 @@ export function readNumbers(table: CsvTable, columnIndex: number, decimal: Decim
     const value = number === null ? Number.NaN : parseNumber(number, decimal);
     if (number === null || Number.isNaN(value)) throw notANumber(cell, decimal, at);
     if (!Number.isFinite(value)) {
-      throw new DataError(
-        `${cell} is too large for a number; correct the cell, or leave it empty if unknown`,
-        at,
-      );
+      throw new DataError({
+        ...at,
+        rule: `${cell} is too large for a number`,
+        cure: "correct the cell, or leave it empty if unknown",
+      });
     }
     if (value !== 0) {
       // A plain zero often carries no sign; every other cell has to agree.
       if (unit !== null && unit !== number.unit) {
-        throw new DataError(
-          `"${cell}" has ${spoken(number.unit)} and the rows above ${spoken(unit)}; use one unit in the column`,
-          at,
-        );
+        throw new DataError({
+          ...at,
+          rule: `"${cell}" has ${spoken(number.unit)} and the rows above ${spoken(unit)}`,
+          cure: "use one unit in the column",
+        });
       }
       unit = number.unit;
     }
@@ -116,26 +125,37 @@ function notANumber(
   at: { file: string; row: number; column: string },
 ): DataError {
   if (/^[-+]?inf(inity)?$/i.test(cell)) {
-    return new DataError(
-      `${cell} is not a finite number; correct the cell, or leave it empty if unknown`,
-      at,
-    );
+    return new DataError({
+      ...at,
+      rule: `${cell} is not a finite number`,
+      cure: "correct the cell, or leave it empty if unknown",
+    });
   }
   if (cell.startsWith("#")) {
-    return new DataError(
-      `the cell holds the spreadsheet error ${cell}; repair the formula and export again`,
-      at,
-    );
+    return new DataError({
+      ...at,
+      rule: `the cell holds the spreadsheet error ${cell}`,
+      cure: "repair the formula and export again",
+    });
   }
   if (/^[-–—]$/.test(cell)) {
-    return new DataError(`"${cell}" can mean zero or unknown; write 0, or leave the cell empty`, at);
+    return new DataError({
+      ...at,
+      rule: `"${cell}" can mean zero or unknown`,
+      cure: "write 0, or leave the cell empty",
+    });
   }
   if (dissectNumber(cell) !== null) {
     const other = decimal === "." ? "," : ".";
-    return new DataError(
-      `"${cell}" is not a number with the decimal mark "${decimal}"; write it without separators, or set decimal to "${other}"`,
-      at,
-    );
+    return new DataError({
+      ...at,
+      rule: `"${cell}" is not a number with the decimal mark "${decimal}"`,
+      cure: phrase`write it without separators, or set ${option("decimal")} to "${other}"`,
+    });
   }
-  return new DataError(`"${cell}" is not a number; correct the cell, or leave it empty if unknown`, at);
+  return new DataError({
+    ...at,
+    rule: `"${cell}" is not a number`,
+    cure: "correct the cell, or leave it empty if unknown",
+  });
 }

@@ -55,12 +55,12 @@ async function readBytes(path: string): Promise<Uint8Array> {
     return await platform.files.readBytes(path);
   } catch (error) {
     const code = errorCode(error);
-    const text =
+    const [rule, cure] =
       code === "EISDIR"
-        ? "this is a folder; name the CSV file in it"
+        ? ["this is a folder", "name the CSV file in it"]
         : code === "ENOENT" || code === "ENOTDIR"
-          ? `there is no such file; ${platform.files.cureOfMissing}`
-          : `the file cannot be read (${code ?? (error as Error).message}); check its permissions`;
-    throw new DataError(text, { file: path });
+          ? ["there is no such file", platform.files.cureOfMissing]
+          : [`the file cannot be read (${code ?? (error as Error).message})`, "check its permissions"];
+    throw new DataError({ file: path, rule: rule!, cure });
   }
 }

@@ -2,7 +2,7 @@
 
 import type { z } from "zod";
 import { platform } from "#platform";
-import { ArgumentError, DataError } from "../errors.js";
+import { ArgumentError, DataError, type Fault } from "../errors.js";
 import { once } from "../platform/once.js";
 import { type Delimiter, delimiters } from "./csv.js";
 import { type DateFormatName, dateFormatNames } from "./dateFormats.js";
@@ -61,7 +61,10 @@ export interface TableSettings extends ReadOptions {
  *  @throws ArgumentError naming the key, what was expected, and the nearest known key  */
 export function checkOptions(options: object): TableSettings {
   if (Object.keys(options).length === 0) return {};
-  return checkSettings(options, (issue) => new ArgumentError(`readPanel: ${issue}`));
+  return checkSettings(
+    options,
+    ({ path, ...fault }) => new ArgumentError({ caller: "readPanel", option: path, ...fault }),
+  );
 }
 
 /** Settings in the YAML file beside a table (`market.csv` has `market.yaml` or `market.yml`), or none where there is no such file.
@@ -79,7 +82,7 @@ async function settingsIn(file: string): Promise<TableSettings> {
   const content = parseYaml(await platform.files.readText(file), file);
   if (content === null || content === undefined) return {};
   refuseSpecification(content, file);
-  return checkSettings(content, (issue) => new DataError(issue, { file }));
+  return checkSettings(content, ({ path, ...fault }) => new DataError({ file, key: path, ...fault }));
 }
 
 /** Keys that a model specification has at the top and settings do not. */
@@ -94,10 +97,11 @@ function refuseSpecification(content: unknown, file: string): void {
   if (!Object.keys(content).some((key) => specificationKeys.includes(key))) return;
   const { stem, extension } = splitExtension(file);
   const renamed = `${stem}.spec${extension}`;
-  throw new DataError(
-    `this is a model specification, and a file of this name holds the settings of the table beside it; rename it to ${renamed} and pass it with --spec ${renamed}`,
-    { file },
-  );
+  throw new DataError({
+    file,
+    rule: "this is a model specification, and a file of this name holds the settings of the table beside it",
+    cure: `rename it to ${renamed} and pass it with --spec ${renamed}`,
+  });
 }
 
 /** A path in two: what stands before the extension of its file, and the extension with its dot. */
@@ -151,15 +155,20 @@ const settingsSchema = once(() => {
   return z.strictObject(settingsShape);
 });
 
+/** What is wrong with settings, and the path of the key that is at fault. */
+interface Issue extends Fault {
+  readonly path?: string;
+}
+
 /** The settings, checked.
- *  @param fault  makes the error that is thrown, from what is wrong: the key, what was expected, the nearest known key  */
-function checkSettings(settings: unknown, fault: (issue: string) => Error): TableSettings {
+ *  @param errorOf  makes the error that is thrown  */
+function checkSettings(settings: unknown, errorOf: (issue: Issue) => Error): TableSettings {
   const result = settingsSchema().safeParse(settings);
-  if (!result.success) throw fault(describeIssue(result.error, settings));
+  if (!result.success) throw errorOf(issueOf(result.error, settings));
   return result.data;
 }
 
-function describeIssue(error: z.ZodError, input: unknown): string {
+function issueOf(error: z.ZodError, input: unknown): Issue {
   const issue = error.issues[0]!;
   const where = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
@@ -170,13 +179,17 @@ function describeIssue(error: z.ZodError, input: unknown): string {
         : issue.path[0] === "saturation"
           ? ["alpha", "gamma"]
           : ["spend", "exposure", "adstock"];
-    return `unknown setting "${where === "" ? key : `${where}.${key}`}"; ${suggestion(key, known)}`;
+    return {
+      rule: `unknown setting "${where === "" ? key : `${where}.${key}`}"`,
+      cure: suggestion(key, known),
+    };
   }
   const got = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
     input,
   );
-  return `${where === "" ? "the settings" : `"${where}"`} must be ${expectation(issue)}, got ${JSON.stringify(got)}`;
+  const rule = `must be ${expectation(issue)}`;
+  return where === "" ? { rule: `the settings ${rule}`, got } : { path: where, rule, got };
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

@@ -1,5 +1,6 @@
 /** Gives every row of the file its place in [geo, time], merges duplicates when asked, and refuses unbalanced geo tables. */
 import { DataError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
 import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
@@ -35,10 +36,12 @@ export function layOut(
   const geoOf = (row: number) => (geoIndex < 0 ? nationalGeo : rows[row]!.cells[geoIndex]!.trim());
   const nameless = geoIndex < 0 ? -1 : rows.findIndex((_, row) => geoOf(row) === "");
   if (nameless >= 0) {
-    throw new DataError("the geo is empty; fill it in or delete the row", {
+    throw new DataError({
       file,
       row: rows[nameless]!.line,
       column: table.header[geoIndex]!,
+      rule: "the geo is empty",
+      cure: "fill it in or delete the row",
     });
   }
   const geos = [...new Set(rows.map((_, row) => geoOf(row)))];
@@ -54,10 +57,12 @@ export function layOut(
     if (earlier >= 0) {
       if (duplicates === "refuse") {
         const where = geoIndex < 0 ? "" : ` and geo "${geo}"`;
-        throw new DataError(
-          `the period ${isoDate(period)}${where} stands already in row ${rows[earlier]!.line}; delete one row, set duplicates to "sum" to add them up, or name the geo column`,
-          { file, row: line },
-        );
+        throw new DataError({
+          file,
+          row: line,
+          rule: `the period ${isoDate(period)}${where} stands already in row ${rows[earlier]!.line}`,
+          cure: phrase`delete one row, set ${option("duplicates")} to "sum" to add them up, or name the ${option("geo")} column`,
+        });
       }
       merged++;
     } else rowOfCell[cell] = row;
@@ -86,10 +91,13 @@ export function placeRows(
     } else if (isAdditive) values[cell]! += value;
     else if (role.role === "event") values[cell] = Math.max(values[cell]!, value);
     else if (!Object.is(values[cell], value)) {
-      throw new DataError(
-        `rows of one period hold ${values[cell]} and ${value}, and a ${role.role} cannot be added up; make them agree or merge the rows yourself`,
-        { file: table.file, row: table.rows[row]!.line, column: role.column },
-      );
+      throw new DataError({
+        file: table.file,
+        row: table.rows[row]!.line,
+        column: role.column,
+        rule: `rows of one period hold ${values[cell]} and ${value}, and a ${role.role} cannot be added up`,
+        cure: "make them agree or merge the rows yourself",
+      });
     }
   });
   return values;
@@ -105,10 +113,11 @@ function refuseUnbalanced(
   for (let g = 0; g < geos.length; g++) {
     for (let t = 0; t < periods.length; t++) {
       if (rowOfCell[g * periods.length + t] === -1 && !missing.has(periods[t]!)) {
-        throw new DataError(
-          `geo "${geos[g]}" has no row for ${isoDate(periods[t]!)}, which other geos have; add the row (with 0 where nothing was spent) or drop the geo`,
-          { file },
-        );
+        throw new DataError({
+          file,
+          rule: `geo "${geos[g]}" has no row for ${isoDate(periods[t]!)}, which other geos have`,
+          cure: "add the row (with 0 where nothing was spent) or drop the geo",
+        });
       }
     }
   }

@@ -17,10 +17,12 @@ export function currencyOf(columns: readonly ReadColumn[], file: string): string
   const codeOf = ({ numbers: { unit } }: ReadColumn) => currencyCodes[unit] ?? unit;
   const other = marked.find((column) => codeOf(column) !== codeOf(marked[0]!));
   if (other !== undefined) {
-    throw new DataError(
-      `amounts in ${codeOf(other)}, and in ${codeOf(marked[0]!)} in the column "${marked[0]!.role.column}"; convert all to one currency`,
-      { file, column: other.role.column },
-    );
+    throw new DataError({
+      file,
+      column: other.role.column,
+      rule: `amounts in ${codeOf(other)}, and in ${codeOf(marked[0]!)} in the column "${marked[0]!.role.column}"`,
+      cure: "convert all to one currency",
+    });
   }
   return marked[0] === undefined ? unknownCurrency : codeOf(marked[0]);
 }

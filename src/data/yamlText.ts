@@ -17,9 +17,11 @@ export function parseYaml(text: string, file?: string): unknown {
     if (!(error instanceof YAMLParseError || error instanceof ReferenceError)) throw error;
     const row = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
     const message = error.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
-    throw new DataError(`this is not valid YAML (${message}); correct the line`, {
-      ...(file === undefined ? {} : { file }),
-      ...(row === undefined ? {} : { row }),
+    throw new DataError({
+      file,
+      row,
+      rule: `this is not valid YAML (${message})`,
+      cure: "correct the line",
     });
   }
 }

@@ -5,7 +5,7 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { responseDraws } from "../insights/responseDraws.js";
 import { defaultLevel } from "../math/estimate.js";
-import { requireNumber, withDefaults } from "../options.js";
+import { requireNumber, withDefaults, zeroOrMore } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import type { Plan } from "./plan.js";
@@ -46,9 +46,12 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   const full = withDefaults<EvaluateOptions>("evaluatePlan", defaults, options);
   const isPlan = (value: Plan | Allocation): value is Plan => (value as Plan).kind === "plan";
   if (typeof plan !== "object" || plan === null) {
-    throw new ArgumentError(
-      `evaluatePlan: the plan must be one of planBudget, or money by channel such as { tv: 20000 }, got ${plan}`,
-    );
+    throw new ArgumentError({
+      caller: "evaluatePlan",
+      option: "the plan",
+      rule: "must be one of planBudget, or money by channel such as { tv: 20000 }",
+      got: plan,
+    });
   }
   const allocation = isPlan(plan) ? allocationOf(plan) : plan;
   const horizon = isPlan(plan) ? plan.horizon : requireHorizon("evaluatePlan", full.horizon);
@@ -64,18 +67,16 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
     const c = indexOfChannel("evaluatePlan", names, "allocation", name);
     const values = Array.isArray(money) ? money : new Array<number>(surface.periods).fill(money as number);
     if (values.length !== surface.periods) {
-      throw new ArgumentError(
-        `evaluatePlan: money of "${name}" must be one number or one for each of ${surface.periods} periods, got ${values.length}`,
-      );
+      throw new ArgumentError({
+        caller: "evaluatePlan",
+        option: "money",
+        of: name,
+        rule: `must be one number or one for each of ${surface.periods} periods`,
+        got: values.length,
+      });
     }
     values.forEach((value, h) => {
-      requireNumber(
-        "evaluatePlan",
-        `money of "${name}"`,
-        value,
-        "≥ 0",
-        (one) => one >= 0 && Number.isFinite(one),
-      );
+      requireNumber("evaluatePlan", "money", value, zeroOrMore, name);
       x[c * surface.periods + h] = value;
     });
   }

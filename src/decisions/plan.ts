@@ -5,7 +5,8 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { responseDraws } from "../insights/responseDraws.js";
 import { defaultLevel } from "../math/estimate.js";
-import { requireNumber, withDefaults } from "../options.js";
+import { aboveZero, level, requireNumber, share, wholeNumber, withDefaults, zeroOrMore } from "../options.js";
+import { option, phrase } from "../phrase.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { doubts, proved } from "./planDoubts.js";
@@ -13,7 +14,7 @@ import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from
 import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
 import { type PlanSolution, type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
 import { decide, type PlanVerdict } from "./planVerdict.js";
-import { budgetRow, infeasibleMessage, type PlanLimits, planRequest } from "./request.js";
+import { budgetRow, infeasible, type PlanLimits, planRequest } from "./request.js";
 import { Infeasible, tolerance, violation } from "./solver/polytope.js";
 import { type Method, type Objective, type PlanObjective, readObjective } from "./solver/solve.js";
 import { createSurface } from "./solver/surface.js";
@@ -97,30 +98,12 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const horizon = requireHorizon("planBudget", full.horizon);
   const objective = readObjective(full.objective);
   const target = readTarget(full.target, full.budget, objective);
-  requireNumber(
-    "planBudget",
-    "confidence",
-    full.confidence,
-    "in [0, 1]",
-    (value) => value >= 0 && value <= 1,
-  );
-  requireNumber("planBudget", "level", full.level, "in (0, 1)", (value) => value > 0 && value < 1);
+  requireNumber("planBudget", "confidence", full.confidence, share);
+  requireNumber("planBudget", "level", full.level, level);
   const wanted = full.draws ?? (horizon === null ? 1000 : 200);
-  requireNumber(
-    "planBudget",
-    "draws",
-    wanted,
-    "a whole number ≥ 1",
-    (value) => Number.isInteger(value) && value >= 1,
-  );
+  requireNumber("planBudget", "draws", wanted, wholeNumber(1));
   if (full.budget !== null) {
-    requireNumber(
-      "planBudget",
-      "budget",
-      full.budget,
-      "money ≥ 0",
-      (value) => value >= 0 && Number.isFinite(value),
-    );
+    requireNumber("planBudget", "budget", full.budget, { ...zeroOrMore, rule: "money ≥ 0" });
   }
   const { from, to } = full;
   const draws = responseDraws("planBudget", fit, wanted, { ...(from && { from }), ...(to && { to }) });
@@ -139,8 +122,16 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   } catch (error) {
     if (!(error instanceof Infeasible)) throw error;
     const isTodays = error.row.name === "budget" && full.budget === null;
-    const cure = isTodays ? ", today's total; give a budget, or other bounds" : "; widen change or bounds";
-    throw new ArgumentError(infeasibleMessage("planBudget", error, unit, cure));
+    if (isTodays) {
+      throw infeasible(
+        "planBudget",
+        error,
+        unit,
+        phrase`give a ${option("budget")}, or other ${option("bounds")}`,
+        ", today's total",
+      );
+    }
+    throw infeasible("planBudget", error, unit, phrase`widen ${option("change")} or ${option("bounds")}`);
   }
   const figures = { revenuePerKpi, level: full.level };
   const optimum = planReturns(surface, solution.x, today, figures);
@@ -198,25 +189,26 @@ function readTarget(
   if (target === null) return null;
   const [name, ...more] = Object.keys(target);
   if (name === undefined || more.length > 0 || !["roi", "marginalRoi", "kpi"].includes(name)) {
-    throw new ArgumentError(
-      `planBudget: target must be one of { roi }, { marginalRoi } and { kpi }, got ${JSON.stringify(target)}`,
-    );
+    throw new ArgumentError({
+      caller: "planBudget",
+      option: "target",
+      rule: "must be one of { roi }, { marginalRoi } and { kpi }",
+      got: target,
+    });
   }
-  requireNumber(
-    "planBudget",
-    `target.${name}`,
-    Object.values(target)[0],
-    "above 0",
-    (value) => value > 0 && Number.isFinite(value),
-  );
+  requireNumber("planBudget", `target.${name}`, Object.values(target)[0], aboveZero);
   if (budget !== null)
-    throw new ArgumentError(
-      "planBudget: budget or target must be given, not both, as a target sets the budget",
-    );
+    throw new ArgumentError({
+      caller: "planBudget",
+      rule: phrase`${option("budget")} or target must be given, not both, as a target sets the budget`,
+    });
   if (objective.kind !== "expected" || objective.against !== "nothing") {
-    throw new ArgumentError(
-      `planBudget: objective must be "expected" where a target is given, got "${objective.kind}"`,
-    );
+    throw new ArgumentError({
+      caller: "planBudget",
+      option: "objective",
+      rule: 'must be "expected" where a target is given',
+      got: objective.kind,
+    });
   }
   return target;
 }

@@ -219,7 +219,10 @@ export function returnsWarnings({ extrapolation }: PlanReturns, { periods }: Sur
 export function requireHorizon(caller: string, horizon: number | null | undefined): number | null {
   if (horizon === null || horizon === undefined) return null;
   if (Number.isInteger(horizon) && horizon >= 2 && horizon <= 104) return horizon;
-  throw new ArgumentError(
-    `${caller}: horizon must be 2 to 104 periods, or left out for a steady plan, got ${horizon}`,
-  );
+  throw new ArgumentError({
+    caller,
+    option: "horizon",
+    rule: "must be 2 to 104 periods, or left out for a steady plan",
+    got: horizon,
+  });
 }

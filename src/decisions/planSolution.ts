@@ -1,5 +1,6 @@
 /** The problem that a plan solves, and its solution: for a budget, a price at the margin, or a target. */
 import { ArgumentError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
 import type { PlanRequest } from "./request.js";
 import type { Polytope, Row } from "./solver/polytope.js";
 import { expectation } from "./solver/risk.js";
@@ -59,9 +60,12 @@ function solutionOf({
     return { ...solution, gap, isTargetReached: spent > least * (1 + 1e-6) && spent < most * (1 - 1e-6) };
   }
   if (!surface.isConcave || minimum !== null) {
-    throw new ArgumentError(
-      `planBudget: target.${Object.keys(target)[0]} needs concave curves and no minimum, as its proof rests on them; set a budget or target.marginalRoi`,
-    );
+    throw new ArgumentError({
+      caller: "planBudget",
+      option: `target.${Object.keys(target)[0]}`,
+      rule: `needs concave curves and no minimum, as its proof rests on them`,
+      cure: phrase`set a ${option("budget")} or ${option("target.marginalRoi")}`,
+    });
   }
   const goal = { surface, risk: expectation, reference: null, cost: null };
   const found =
@@ -73,9 +77,12 @@ function solutionOf({
 
 function revenueOf(revenuePerKpi: number | null, target: string): number {
   if (revenuePerKpi !== null) return revenuePerKpi;
-  throw new ArgumentError(
-    `planBudget: target.${target} needs revenue, and the table has none; use target.kpi, or name the revenue column`,
-  );
+  throw new ArgumentError({
+    caller: "planBudget",
+    option: `target.${target}`,
+    rule: `needs revenue, and the table has none`,
+    cure: phrase`use ${option("target.kpi")}, or name the ${option("revenue")} column`,
+  });
 }
 
 export function withRow(polytope: Polytope, row: Row): Polytope {

@@ -2,7 +2,8 @@
 import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
 import type { ResponseChannel } from "../insights/responseDraws.js";
-import { requireNumber } from "../options.js";
+import { finite, requireNumber, share, zeroOrMore } from "../options.js";
+import { option as namedOption, type Phrase, phrase } from "../phrase.js";
 import { reachOf, startInside } from "./solver/interiorPoint.js";
 import type { Infeasible, InteriorPoint, Polytope, Row } from "./solver/polytope.js";
 
@@ -66,13 +67,7 @@ export function planRequest(
   periods: number | null,
 ): PlanRequest {
   const { change = 0.3, bounds = {}, locked = [], minimum = {}, groups = {}, constraints = [] } = limits;
-  requireNumber(
-    caller,
-    "change",
-    change,
-    "in [0, 1], such as 0.3 for 30 %",
-    (share) => share >= 0 && share <= 1,
-  );
+  requireNumber(caller, "change", change, { ...share, rule: `${share.rule}, such as 0.3 for 30 %` });
   const names = channels.map(({ name }) => name);
   const known = (option: string, name: string): number => indexOfChannel(caller, names, option, name);
   const span = periods ?? 1;
@@ -84,9 +79,13 @@ export function planRequest(
     const c = known("bounds", name);
     const [low, high] = Array.isArray(range) ? range : [Number.NaN, Number.NaN];
     if (!(low >= 0 && high >= low && high < Number.POSITIVE_INFINITY)) {
-      throw new ArgumentError(
-        `${caller}: bounds of "${name}" must be [least, most] with 0 ≤ least ≤ most, got ${JSON.stringify(range)}`,
-      );
+      throw new ArgumentError({
+        caller,
+        option: "bounds",
+        of: name,
+        rule: `must be [least, most] with 0 ≤ least ≤ most`,
+        got: range,
+      });
     }
     lower[c] = low;
     upper[c] = high;
@@ -95,28 +94,33 @@ export function planRequest(
   for (const name of locked) {
     const c = known("locked", name);
     if (name in bounds)
-      throw new ArgumentError(`${caller}: "${name}" must be locked or have bounds, not both`);
+      throw new ArgumentError({
+        caller,
+        rule: phrase`"${name}" must be locked or have ${namedOption("bounds")}, not both`,
+      });
     lower[c] = mean(c);
     upper[c] = mean(c);
   }
   const least = new Float64Array(channels.length * span);
   for (const [name, money] of Object.entries(minimum)) {
     const c = known("minimum", name);
-    requireNumber(
-      caller,
-      `minimum of "${name}"`,
-      money,
-      "≥ 0",
-      (value) => value >= 0 && value < Number.POSITIVE_INFINITY,
-    );
+    requireNumber(caller, "minimum", money, zeroOrMore, name);
     if (fixed.has(name))
-      throw new ArgumentError(`${caller}: "${name}" must be locked or have a minimum, not both`);
+      throw new ArgumentError({
+        caller,
+        rule: phrase`"${name}" must be locked or have a ${namedOption("minimum")}, not both`,
+      });
     if (periods === null) {
       const from = Math.max(money, lower[c]!);
       if (from > upper[c]!) {
-        throw new ArgumentError(
-          `${caller}: minimum of "${name}" must be at most ${shown(upper[c]!)}, its upper bound, got ${shown(money)}; raise the bound with bounds`,
-        );
+        throw new ArgumentError({
+          caller,
+          option: "minimum",
+          of: name,
+          rule: `must be at most ${shown(upper[c]!)}, its upper bound`,
+          got: phrase`${shown(money)}`,
+          cure: phrase`raise the bound with ${namedOption("bounds")}`,
+        });
       }
       least[c] = from;
       lower[c] = 0;
@@ -159,7 +163,7 @@ export function planRequest(
   constraints.forEach(({ name, weights, ...sum }, i) => {
     const label = `constraint "${name ?? i + 1}"`;
     const entries = Object.entries(weights ?? {}).map(([member, weight]): [number, number] => {
-      requireNumber(caller, `weight of "${member}" in ${label}`, weight, "a number", Number.isFinite);
+      requireNumber(caller, `weight of "${member}" in ${label}`, weight, finite);
       return [known(label, member), weight];
     });
     rows.push(rowOf(label, new Map(entries), ...limitsOf(caller, label, sum)));
@@ -212,9 +216,13 @@ export function indexOfChannel(
 ): number {
   const index = names.indexOf(name);
   if (index < 0) {
-    throw new ArgumentError(
-      `${caller}: ${option} must name paid channels of the fit, got "${name}"; ${suggestion(name, names)}`,
-    );
+    throw new ArgumentError({
+      caller,
+      option,
+      rule: "must name paid channels of the fit",
+      got: name,
+      cure: suggestion(name, names),
+    });
   }
   return index;
 }
@@ -228,9 +236,12 @@ function limitsOf(caller: string, label: string, { atLeast, atMost, equals }: Su
     Number.isNaN(high) ||
     (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY)
   ) {
-    throw new ArgumentError(
-      `${caller}: ${label} must have atLeast ≤ atMost, or equals, got ${JSON.stringify({ atLeast, atMost, equals })}`,
-    );
+    throw new ArgumentError({
+      caller,
+      option: label,
+      rule: "must have atLeast ≤ atMost, or equals",
+      got: { atLeast, atMost, equals },
+    });
   }
   return [low, high];
 }
@@ -238,14 +249,21 @@ function limitsOf(caller: string, label: string, { atLeast, atMost, equals }: Su
 /** The one line for a row that cannot be met.
  *
  *  @param cure  what to do; where no budget was given, today's total is what the limits do not allow */
-export function infeasibleMessage(
+export function infeasible(
   caller: string,
   { row, reach: [least, most] }: Infeasible,
   unit: string,
-  cure: string,
-): string {
+  cure: Phrase,
+  remark = "",
+): ArgumentError {
   const got = row.lower === row.upper ? shown(row.lower) : `${shown(row.lower)} to ${shown(row.upper)}`;
-  return `${caller}: ${row.name} must be between ${shown(least)} and ${shown(most)} ${unit}, which the other limits allow, got ${got}${cure}`;
+  return new ArgumentError({
+    caller,
+    option: row.name,
+    rule: `must be between ${shown(least)} and ${shown(most)} ${unit}, which the other limits allow`,
+    got: phrase`${got}${remark}`,
+    cure,
+  });
 }
 
 /** Money for a message: four digits are enough to act on, and ends of a range are rounded inwards by nobody. */

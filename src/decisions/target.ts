@@ -35,9 +35,12 @@ export function largestAtRoi(goal: Goal, request: PlanRequest, roi: number, v: n
   }
   const fullest = dual(roi / v);
   if (surplus(fullest) < 0 && surplus(frontier(least)) < 0) {
-    throw new ArgumentError(
-      `planBudget: target.roi must be at most ${bestRoi(dual, v, fullest).toPrecision(3)}, which is the best these bounds allow, got ${roi}`,
-    );
+    throw new ArgumentError({
+      caller: "planBudget",
+      option: "target.roi",
+      rule: `must be at most ${bestRoi(dual, v, fullest).toPrecision(3)}, which is the best these bounds allow`,
+      got: roi,
+    });
   }
   let plan = frontier(most - inset * (most - least));
   for (let i = 0; i < 60; i++) {
@@ -64,9 +67,12 @@ export function cheapestFor(goal: Goal, request: PlanRequest, kpi: number): Targ
   if (cheapestOfAll.value >= kpi) return { ...cheapestOfAll, gap: 0, isReached: false };
   const best = frontier(most);
   if (best.value < kpi * (1 - relative)) {
-    throw new ArgumentError(
-      `planBudget: target.kpi must be at most ${best.value.toPrecision(4)}, which is what the channels can bring within these bounds, got ${kpi}`,
-    );
+    throw new ArgumentError({
+      caller: "planBudget",
+      option: "target.kpi",
+      rule: `must be at most ${best.value.toPrecision(4)}, which is what the channels can bring within these bounds`,
+      got: kpi,
+    });
   }
   let plan = frontier(least + inset * (most - least));
   for (let i = 0; i < 60 && plan.value < kpi * (1 - relative); i++) {

@@ -3,6 +3,7 @@ import type { Channel, Panel } from "../data/panel.js";
 import { hasNumbers, mediaCandidates } from "../data/panelColumns.js";
 import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
+import { phrase } from "../phrase.js";
 import type { ChannelSpec, ModelSpec } from "../spec/spec.js";
 import { counted } from "../words.js";
 import type { DesignChannel } from "./design.js";
@@ -27,15 +28,24 @@ function designChannel(
   const { name } = channel;
   const { isObserved } = rows;
   const series = mediaCandidates(channel).find(({ column }) => column === spec.media)!;
-  const column = { column: series.column };
+  const place = {
+    file: panel.source.path,
+    column: series.column,
+    caller: "model",
+    channel: name,
+    about: `channel "${name}"`,
+  };
   const values = rows.cut(series);
   requireMedia(name, values, panel, { rows, column: series.column });
   const { media, scales } = scaleMedia(values, scaling, rows);
   if (!values.some((value, row) => value > 0 && isObserved[row] === 1)) {
-    throw new DataError(
-      `model: channel "${name}" must have media in the training weeks, got none; leave it out with channels: { ${name}: null }`,
-      column,
-    );
+    throw new DataError({
+      ...place,
+      key: `channels.${name}`,
+      rule: `must have media in the training weeks`,
+      got: phrase`none`,
+      cure: `leave it out with channels: { ${name}: null }`,
+    });
   }
   const spend =
     channel.spend === null
@@ -44,10 +54,12 @@ function designChannel(
           .cut(channel.spend)
           .reduce((total, value, row) => total + (isObserved[row] === 1 && value > 0 ? value : 0), 0);
   if (spec.coefficient.of === "roi" && !(spend > 0)) {
-    throw new DataError(
-      `model: channel "${name}" must have spend in the training weeks for a prior on ROI, got none`,
-      column,
-    );
+    throw new DataError({
+      ...place,
+      key: `channels.${name}.coefficient`,
+      rule: `must have spend in the training weeks for a prior on ROI`,
+      got: phrase`none`,
+    });
   }
   const { kind, priors, ...settings } = spec.adstock;
   const { kind: saturationKind, priors: saturationPriors } = spec.saturation;
@@ -77,10 +89,14 @@ function requireMedia(
     const [got, cure] = Number.isNaN(value)
       ? ["an empty cell", 'fill it or read the table with missing: "zero"']
       : [value, "correct it, or write 0 where a refund is no media"];
-    throw new DataError(
-      `model: channel "${name}" must have media ≥ 0, got ${got} in the period of ${times[period]}; ${cure}`,
-      { column },
-    );
+    throw new DataError({
+      column,
+      caller: "model",
+      channel: name,
+      rule: "must have media ≥ 0",
+      got: phrase`${got} in the period of ${times[period]}`,
+      cure,
+    });
   });
 }
 
@@ -92,10 +108,12 @@ export function requireRow(panel: Panel, period: number): void {
   const { frequency, times, source } = panel;
   const absent = times.filter((_, t) => !hasNumbers(panel, t)).length;
   const more = absent > 1 ? ` (nor for ${counted(absent - 1, `other ${frequency}`)})` : "";
-  throw new DataError(
-    `model: the table has no row for the ${frequency} of ${times[period]}${more}, and carry-over needs every ${frequency}; add a row for it, with 0 where nothing was spent; the KPI may stay empty`,
-    { file: source.path },
-  );
+  throw new DataError({
+    file: source.path,
+    caller: "model",
+    rule: `the table has no row for the ${frequency} of ${times[period]}${more}, and carry-over needs every ${frequency}`,
+    cure: "add a row for it, with 0 where nothing was spent; the KPI may stay empty",
+  });
 }
 
 /** Media by geo, each divided by its own mean over the training weeks in which it ran, by its largest, or by nothing. */

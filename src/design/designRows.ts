@@ -1,6 +1,7 @@
 /** The rows of a design: which periods of the panel it covers, and which of them the likelihood sees. */
 import type { Panel, Series } from "../data/panel.js";
 import { DataError } from "../errors.js";
+import { phrase } from "../phrase.js";
 import type { ModelSpec } from "../spec/spec.js";
 import { spanOf } from "../words.js";
 
@@ -35,7 +36,13 @@ export function designRows(
 ): DesignRows {
   const isTraining = allTimes.map((time) => (from === null || time >= from) && (to === null || time <= to));
   if (!isTraining.includes(true)) {
-    throw new DataError(`model: training must cover some of ${spanOf(allTimes)}, got ${from} to ${to}`);
+    throw new DataError({
+      caller: "model",
+      key: "training",
+      about: "training",
+      rule: `must cover some of ${spanOf(allTimes)}`,
+      got: phrase`${from} to ${to}`,
+    });
   }
   const trainingEnd = isTraining.lastIndexOf(true) + 1;
   const last = horizon === "training" ? null : horizon === "panel" ? allTimes.at(-1)! : horizon.to;

@@ -2,6 +2,7 @@
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
+import { phrase } from "../phrase.js";
 import { type FormName, formOf } from "../spec/forms.js";
 import type { ModelSpec } from "../spec/spec.js";
 import type { DesignRows } from "./designRows.js";
@@ -19,20 +20,22 @@ export interface KpiScaling {
  *  @returns the scaled KPI, shape [geo · time], 0 outside the likelihood, and the way back
  *  @throws DataError for a KPI that does not vary in a geo, is not above 0 where its logarithm is taken, or gives no positive scale */
 export function scaleKpi(
-  { kpi: series }: Panel,
+  { kpi: series, source }: Panel,
   { form, kpi: { scaling } }: ModelSpec,
   rows: DesignRows,
 ): KpiScaling & { readonly kpi: Float64Array } {
   const { times, geos, isObserved } = rows;
   const { link, domain, isCentred } = formOf(form);
-  const column = { column: series.column };
+  const place = { file: source.path, column: series.column, caller: "model" };
   const values = rows.cut(series).map((value, row) => {
     if (isObserved[row] === 0) return 0;
     if (!domain.holds(value)) {
-      throw new DataError(
-        `model: ${domain.rule}, got ${value} in the period of ${times[row % times.length]}; use the additive form`,
-        column,
-      );
+      throw new DataError({
+        ...place,
+        rule: domain.rule,
+        got: phrase`${value} in the period of ${times[row % times.length]}`,
+        cure: "use the additive form",
+      });
     }
     return link.to(value);
   });
@@ -42,18 +45,24 @@ export function scaleKpi(
     const own = rows.observed(values, g);
     if (own.length < 2 || isConstant(own)) {
       const where = geos.length > 1 ? ` in geo "${geo}"` : "";
-      throw new DataError(
-        `model: the KPI must vary over the training rows, got ${own.length} equal values${where}`,
-        column,
-      );
+      throw new DataError({
+        ...place,
+        about: "the KPI",
+        rule: "must vary over the training rows",
+        got: phrase`${own.length} equal values${where}`,
+      });
     }
     const scales = { mean: Math.abs(mean(own)), sd: standardDeviation(own), max: Math.max(...own), none: 1 };
     const scale = scales[scaling];
     if (!(scale > 0)) {
-      throw new DataError(
-        `model: kpi.scaling "${scaling}" must give a positive scale, got ${scale}; use "sd"`,
-        column,
-      );
+      throw new DataError({
+        ...place,
+        key: "kpi.scaling",
+        about: `kpi.scaling "${scaling}"`,
+        rule: `must give a positive scale`,
+        got: scale,
+        cure: 'use "sd"',
+      });
     }
     kpiCentre.push(isCentred ? mean(own) : 0);
     kpiScale.push(scale);

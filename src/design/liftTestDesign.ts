@@ -2,6 +2,7 @@
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
+import { phrase } from "../phrase.js";
 import type { LiftTest } from "../spec/spec.js";
 import type { DesignChannel, DesignLiftTest } from "./design.js";
 import type { DesignRows } from "./designRows.js";
@@ -20,13 +21,15 @@ export function designLiftTest(
   }: { readonly panel: Panel; readonly rows: DesignRows; readonly kpiScale: readonly number[] },
 ): DesignLiftTest {
   const name = `${test.channel} ${test.from} to ${test.to}`;
+  const what = { caller: "model", channel: test.channel, key: "liftTests", about: `lift test "${name}"` };
   const { times, geos } = rows;
   const until = test.countUntil ?? test.to;
   const inWindow = times.map((time) => time >= test.from && time <= test.to);
   if (!inWindow.includes(true)) {
-    throw new DataError(
-      `model: lift test "${name}" must lie in the training weeks, which end at ${times.at(-1)}`,
-    );
+    throw new DataError({
+      ...what,
+      rule: `must lie in the training weeks, which end at ${times.at(-1)}`,
+    });
   }
   const channel = channels.findIndex((one) => one.name === test.channel);
   const { media } = channels[channel]!;
@@ -36,11 +39,20 @@ export function designLiftTest(
     isTested[geo] ? values.map((value, t) => (inWindow[t] ? levels[geo]! : value)) : values,
   );
   if (media.every((values, geo) => values.every((value, t) => value === counterfactual[geo]![t]))) {
-    throw new DataError(
-      test.against === undefined
-        ? `model: lift test "${name}" must have media of the channel in its window, got none; where the channel was switched off, give what it is compared with: against: the usual spend a ${panel.frequency}`
-        : `model: lift test "${name}" must have other media than it is compared with, got ${test.against} a ${panel.frequency} in both; correct against`,
-    );
+    throw new DataError({
+      ...what,
+      ...(test.against === undefined
+        ? {
+            rule: "must have media of the channel in its window",
+            got: phrase`none`,
+            cure: `where the channel was switched off, give what it is compared with: against: the usual spend a ${panel.frequency}`,
+          }
+        : {
+            rule: "must have other media than it is compared with",
+            got: phrase`${test.against} a ${panel.frequency} in both`,
+            cure: "correct against",
+          }),
+    });
   }
   const weights = Float64Array.from({ length: media.length * times.length }, (_, row) => {
     const time = times[row % times.length]!;
@@ -70,9 +82,15 @@ function mediaOf(
   );
   const paid = sum(money.filter((_, geo) => isTested[geo]));
   if (against > 0 && !(paid > 0)) {
-    throw new DataError(
-      `model: lift test of "${name}" must be compared with spend where the channel has run, got ${against} a ${panel.frequency} in geos without any; correct geos or against`,
-    );
+    throw new DataError({
+      caller: "model",
+      channel: name,
+      key: "liftTests",
+      about: `lift test of "${name}"`,
+      rule: `must be compared with spend where the channel has run`,
+      got: phrase`${against} a ${panel.frequency} in geos without any`,
+      cure: "correct geos or against",
+    });
   }
   return media.map((values, geo) => (isTested[geo] && against > 0 ? (against * sum(values)) / paid : 0));
 }

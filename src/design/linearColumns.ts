@@ -3,6 +3,7 @@ import { periodAfter } from "../data/calendar.js";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
+import { phrase } from "../phrase.js";
 import type { ModelSpec } from "../spec/spec.js";
 import type { Warning } from "../warning.js";
 import { requireRow } from "./channelDesign.js";
@@ -73,10 +74,15 @@ function controlColumns(
     const gap = values.findIndex(Number.isNaN);
     if (gap >= 0) {
       requireRow(panel, gap % times.length);
-      throw new DataError(
-        `model: control "${name}" must be complete, got an empty cell in the period of ${times[gap % times.length]}; fill it or leave it out`,
-        { column: series.column },
-      );
+      throw new DataError({
+        file: panel.source.path,
+        column: series.column,
+        caller: "model",
+        about: `control "${name}"`,
+        rule: `must be complete`,
+        got: phrase`an empty cell in the period of ${times[gap % times.length]}`,
+        cure: "fill it or leave it out",
+      });
     }
     const seen = rows.observed(values);
     if (isConstant(seen)) return name;

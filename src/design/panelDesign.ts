@@ -54,7 +54,13 @@ export function buildDesign(
   const channels = designChannels(panel, spec, rows);
   const { columns: linear, warnings } = linearColumns(panel, spec, rows);
   if (!isAdditive && spec.liftTests.length > 0) {
-    throw new DataError("model: lift tests need an additive model; set form: additive");
+    throw new DataError({
+      caller: "model",
+      key: "form",
+      about: "lift tests",
+      rule: "need an additive model",
+      cure: "set form: additive",
+    });
   }
   const design: Design = {
     times: times.length,

@@ -55,15 +55,17 @@ export async function readReference(path: string): Promise<ReferenceModel> {
     content = JSON.parse(await platform.files.readText(path));
   } catch (error) {
     const reason = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
-    throw new DataError(`the file ${reason}; give the path of a *.spec.json`, { file: path });
+    throw new DataError({ file: path, rule: `the file ${reason}`, cure: "give the path of a *.spec.json" });
   }
   const result = schema.safeParse(content);
   if (!result.success) {
     const issue = result.error.issues[0]!;
-    throw new DataError(
-      `"${issue.path.join(".")}" must be as in the reference format (${issue.message}); check the file`,
-      { file: path },
-    );
+    throw new DataError({
+      file: path,
+      key: issue.path.join("."),
+      rule: `must be as in the reference format (${issue.message})`,
+      cure: "check the file",
+    });
   }
   const { data, parameter_names, density_test_points } = result.data;
   const { prior } = data;
@@ -90,8 +92,12 @@ export async function readReference(path: string): Promise<ReferenceModel> {
   ];
   for (const [field, got, expected] of counts) {
     if (got !== expected)
-      throw new DataError(`"${field}" must have ${expected} entries, got ${got}; check the file`, {
+      throw new DataError({
         file: path,
+        key: field,
+        rule: `must have ${expected} entries`,
+        got,
+        cure: "check the file",
       });
   }
 

@@ -4,7 +4,8 @@ import { requireDate } from "../data/calendar.js";
 import { buildDesign } from "../design/panelDesign.js";
 import { ArgumentError } from "../errors.js";
 import { createRng } from "../math/rng.js";
-import { requireNumber, withDefaults } from "../options.js";
+import { wholeNumber, withDefaults } from "../options.js";
+import { phrase } from "../phrase.js";
 import { spanOf } from "../words.js";
 import { evenDraws } from "./eachDraw.js";
 import type { Fit } from "./fit.js";
@@ -51,8 +52,9 @@ const defaults = { from: null, to: null, draws: 1000, seed: 0 };
  *  @throws ArgumentError if the window holds no period or a bound is no date; DataError where media or controls of the weeks to predict are unknown
  *  @example predictKpi(await fit(withSpec(model, { training: { to: "2024-06-24" } })), { from: "2024-07-01" }) */
 export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPredictions {
-  const { from, to, draws, seed } = withDefaults<KpiPredictionOptions>("predictKpi", defaults, options);
-  requireNumber("predictKpi", "draws", draws, "a positive integer", (n) => Number.isInteger(n) && n >= 1);
+  const { from, to, draws, seed } = withDefaults<KpiPredictionOptions>("predictKpi", defaults, options, {
+    draws: wholeNumber(1),
+  });
   const { panel } = fit.model;
   for (const [name, date] of Object.entries({ from, to })) {
     if (date !== null) requireDate("predictKpi", name, date, panel.times[0]);
@@ -63,9 +65,12 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
     (t) => (from === null || times[t]! >= from) && (to === null || times[t]! <= to),
   );
   if (periods.length === 0) {
-    throw new ArgumentError(
-      `predictKpi: from and to must hold a period of ${spanOf(times)}, got ${from ?? "the first"} to ${to ?? "the last"}`,
-    );
+    throw new ArgumentError({
+      caller: "predictKpi",
+      option: "from and to",
+      rule: `must hold a period of ${spanOf(times)}`,
+      got: phrase`${from ?? "the first"} to ${to ?? "the last"}`,
+    });
   }
   const rows = panel.geos.flatMap((_, geo) => periods.map((t) => geo * times.length + t));
   const indices = evenDraws(fit, draws);

@@ -6,7 +6,7 @@ import type { ChainDraws } from "../inference/chain.js";
 import { approximateLaplace } from "../inference/laplace.js";
 import { createRng } from "../math/rng.js";
 import { createDensity } from "../model/density.js";
-import { requireNumber, withDefaults } from "../options.js";
+import { wholeNumber, withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import { convergenceOf } from "./convergence.js";
 import type { Fit } from "./fit.js";
@@ -25,8 +25,9 @@ export interface QuickFitOptions {
  *  @returns a fit of one chain, labelled approximate
  *  @throws ArgumentError for draws that are no positive integer; FitError where the posterior has no proper maximum to approximate it at */
 export function quickFit(model: Model, options: QuickFitOptions = {}): Fit {
-  const { seed, draws } = withDefaults<QuickFitOptions>("quickFit", { seed: 0, draws: 1000 }, options);
-  requireNumber("quickFit", "draws", draws, "a positive integer", (n) => Number.isInteger(n) && n >= 1);
+  const { seed, draws } = withDefaults<QuickFitOptions>("quickFit", { seed: 0, draws: 1000 }, options, {
+    draws: wholeNumber(1),
+  });
   const begin = performance.now();
   const design = buildDesign(model);
   const density = createDensity(design.design);
@@ -34,7 +35,7 @@ export function quickFit(model: Model, options: QuickFitOptions = {}): Fit {
   if (laplace.draws.length === 0) {
     // Without draws there is always this one, and perhaps a search that did not end before it.
     const { message, cure } = laplace.warnings.find(({ code }) => code === "laplace-no-maximum")!;
-    throw new FitError(`quickFit: ${message}; ${cure}`);
+    throw new FitError({ caller: "quickFit", rule: message, cure });
   }
   const { dimension, isCollapsed } = density;
   const columns = design.design.linear.length;

@@ -6,7 +6,8 @@ import { ArgumentError, FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { isCollapsible } from "../model/density.js";
-import { givenIn } from "../options.js";
+import { givenIn, level, requireKnownOptions, requireNumber, wholeNumber } from "../options.js";
+import { phrase } from "../phrase.js";
 import { ownKindsText } from "../spec/kinds.js";
 import type { Warning } from "../warning.js";
 import { type ChainChunk, chainJobReference } from "./chainJob.js";
@@ -108,9 +109,16 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   const targetAcceptance = given.targetAcceptance ?? usual.targetAcceptance;
   const metric = given.metric ?? usual.metric;
   if (given.until?.rhat !== undefined && chains < 2) {
-    throw new ArgumentError(`fit: until.rhat needs two chains or more to compare, got ${chains}`);
+    throw new ArgumentError({
+      caller: "fit",
+      option: "until.rhat",
+      rule: "needs two chains or more to compare",
+      got: chains,
+    });
   }
-  checkSettings({ chains, draws, warmup, targetAcceptance, maxTreeDepth });
+  for (const [name, value] of Object.entries({ chains, draws, warmup, targetAcceptance, maxTreeDepth })) {
+    requireNumber("fit", name, value, settingRules[name as keyof typeof settingRules]);
+  }
   const { size } = parametersOf(design, { isCollapsed });
   const shared = { design, isFull, seed, warmup, draws, targetAcceptance, maxTreeDepth, metric };
   const indices = Array.from({ length: chains }, (_, chain) => chain);
@@ -132,7 +140,10 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     // Having enough draws is no failure; anything else is.
     const isFailure = !enough.signal.aborted || signal?.aborted;
     if (isFailure && error instanceof FitError && ownKinds !== "") {
-      throw new FitError(`${error.message}, and ${ownKinds} of your own with checkKind`);
+      throw new FitError({
+        ...error,
+        cure: phrase`${error.cure}, and ${ownKinds} of your own with checkKind`,
+      });
     }
     if (isFailure) throw error;
   }
@@ -238,43 +249,27 @@ const provenanceNames = ["version", "data", "specSha256"];
 const maxDraws = 1_000_000;
 
 function checkOptions(options: SamplingOptions): void {
-  const known = [...optionNames, ...provenanceNames];
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
-    throw new ArgumentError(`fit: unknown option "${unknown}"; it knows ${optionNames.join(", ")}`);
-  }
+  // What a provenance has beside is let pass.
+  const own = Object.fromEntries(Object.entries(options).filter(([key]) => !provenanceNames.includes(key)));
+  requireKnownOptions("fit", own, optionNames);
   const { until } = options;
   if (until === undefined) return;
   const isTarget = ([key, value]: [string, unknown]): boolean =>
     value === undefined || (key === "ess" ? Number(value) > 0 : key === "rhat" && Number(value) > 1);
   if (typeof until !== "object" || until === null || !Object.entries(until).every(isTarget)) {
-    throw new ArgumentError(
-      `fit: until must be an ESS above 0, an R-hat above 1, or both, such as { ess: 400, rhat: 1.01 }, got ${JSON.stringify(until)}`,
-    );
+    throw new ArgumentError({
+      caller: "fit",
+      option: "until",
+      rule: "must be an ESS above 0, an R-hat above 1, or both, such as { ess: 400, rhat: 1.01 }",
+      got: until,
+    });
   }
 }
 
-function checkSettings(settings: {
-  readonly chains: number;
-  readonly draws: number;
-  readonly warmup: number;
-  readonly targetAcceptance: number;
-  readonly maxTreeDepth: number;
-}): void {
-  for (const name of ["chains", "draws", "maxTreeDepth"] as const) {
-    if (!(Number.isInteger(settings[name]) && settings[name] >= 1)) {
-      throw new ArgumentError(`fit: ${name} must be a positive integer, got ${settings[name]}`);
-    }
-  }
-  if (settings.draws > maxDraws) {
-    throw new ArgumentError(`fit: draws must be at most ${maxDraws}, got ${settings.draws}`);
-  }
-  const { warmup, targetAcceptance, maxTreeDepth } = settings;
-  if (!(Number.isInteger(warmup) && warmup >= 0)) {
-    throw new ArgumentError(`fit: warmup must be an integer ≥ 0, got ${warmup}`);
-  }
-  if (maxTreeDepth > 20) throw new ArgumentError(`fit: maxTreeDepth must be at most 20, got ${maxTreeDepth}`);
-  if (!(targetAcceptance > 0 && targetAcceptance < 1)) {
-    throw new ArgumentError(`fit: targetAcceptance must be in (0, 1), got ${targetAcceptance}`);
-  }
-}
+const settingRules = {
+  chains: wholeNumber(1),
+  draws: wholeNumber(1, maxDraws),
+  warmup: wholeNumber(0),
+  maxTreeDepth: wholeNumber(1, 20),
+  targetAcceptance: level,
+};

@@ -4,6 +4,7 @@ import { log } from "../math/elementary.js";
 import { maximiseLbfgs } from "../math/lbfgs.js";
 import type { Rng } from "../math/rng.js";
 import { symmetricEigen } from "../math/symmetricEigen.js";
+import { phrase } from "../phrase.js";
 import { negativeHessian } from "./hessian.js";
 import { type LogDensity, parameterName } from "./logDensity.js";
 import { denseMetric, diagonalMetric, type Metric, type MetricKind } from "./metric.js";
@@ -136,7 +137,11 @@ function randomStart(logDensity: LogDensity, rng: Rng): Place {
     if (Number.isFinite(value) && gradient.every(Number.isFinite)) return { position, evaluations: attempt };
   }
   requireFiniteDensity(logDensity, position, `${maxAttempts} random starting points`);
-  throw new FitError("findStart: logDensity must give the same value for the same position, but it changed");
+  throw new FitError({
+    caller: "findStart",
+    option: "logDensity",
+    rule: "must give the same value for the same position, but it changed",
+  });
 }
 
 /** A draw from the normal approximation at the climbed point, so that chains start apart and not at the mode, which in many
@@ -206,17 +211,22 @@ function requireFiniteDensity(logDensity: LogDensity, position: Float64Array, wh
   const named = (i: number): string => `"${parameterName(logDensity, i)}" = ${position[i]}`;
   const cure = "check the data and the prior of that parameter";
   const misplaced = position.findIndex((x) => !Number.isFinite(x));
-  if (misplaced >= 0) throw new FitError(`the initial position must be finite, got ${named(misplaced)}`);
+  if (misplaced >= 0)
+    throw new FitError({ rule: "the initial position must be finite", got: phrase`${named(misplaced)}` });
   if (Number.isFinite(value)) {
     const index = gradient.findIndex((g) => !Number.isFinite(g));
     if (index < 0) return;
-    throw new FitError(
-      `the gradient of the log density must be finite, got ${gradient[index]} for ${named(index)} at ${where}; ${cure}`,
-    );
+    throw new FitError({
+      rule: "the gradient of the log density must be finite",
+      got: phrase`${gradient[index]} for ${named(index)} at ${where}`,
+      cure,
+    });
   }
-  throw new FitError(
-    `the log density must be finite, got ${value} at ${where}; ${blame(logDensity, position, gradient)}`,
-  );
+  throw new FitError({
+    rule: "the log density must be finite",
+    got: phrase`${value} at ${where}`,
+    cure: blame(logDensity, position, gradient),
+  });
 }
 
 /** Which coordinates make the density fail at the position: those whose gradient alone is not finite, or those that mend it when

@@ -6,7 +6,7 @@ import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { quantiles } from "../math/statistics.js";
-import { requireNumber, withDefaults } from "../options.js";
+import { level as levelRule, requireNumber, wholeNumber, withDefaults } from "../options.js";
 import { adstockNamed, saturationNamed } from "../spec/kinds.js";
 import type { Model } from "../spec/specify.js";
 import {
@@ -82,10 +82,9 @@ const defaults = { lags: 12, draws: 400, level: defaultLevel };
 export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): CarryoverCurves {
   const caller = "carryoverCurves";
   const { lags, draws: most, level } = withDefaults<CarryoverCurveOptions>(caller, defaults, options);
-  const isCount = (value: number) => Number.isInteger(value) && value >= 1;
-  requireNumber(caller, "lags", lags, "a whole number ≥ 1", isCount);
-  requireNumber(caller, "draws", most, "a whole number ≥ 1", isCount);
-  requireNumber(caller, "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
+  requireNumber(caller, "lags", lags, wholeNumber(1));
+  requireNumber(caller, "draws", most, wholeNumber(1));
+  requireNumber(caller, "level", level, levelRule);
   const { model, design: panelDesign, warnings } = fit;
   const { design, times } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });

@@ -6,7 +6,8 @@ import { type EffectDraws, effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import type { EffectWindow } from "../model/effects.js";
-import { requireNumber, withDefaults } from "../options.js";
+import { level as levelRule, withDefaults } from "../options.js";
+import { phrase } from "../phrase.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { spanOf } from "../words.js";
@@ -114,8 +115,7 @@ export function windowOf(
   { times }: PanelDesign,
   options: WindowOptions,
 ): EffectWindow {
-  const { from, to, level } = withDefaults<WindowOptions>(caller, defaults, options);
-  requireNumber(caller, "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
+  const { from, to } = withDefaults<WindowOptions>(caller, defaults, options, { level: levelRule });
   for (const [name, date] of Object.entries({ from, to })) {
     if (date !== null) requireDate(caller, name, date, times[0]);
   }
@@ -125,9 +125,12 @@ export function windowOf(
   let last = times.length - 1;
   while (last >= 0 && times[last]! > end) last--;
   if (first < 0 || last < first) {
-    throw new ArgumentError(
-      `${caller}: the window must hold a period of ${spanOf(times)}, got ${start} to ${end}`,
-    );
+    throw new ArgumentError({
+      caller,
+      option: "the window",
+      rule: `must hold a period of ${spanOf(times)}`,
+      got: phrase`${start} to ${end}`,
+    });
   }
   return { first, last };
 }

@@ -8,7 +8,8 @@ import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { median } from "../math/statistics.js";
 import { marginalStep } from "../model/effects.js";
 import { createScaledEffects } from "../model/scaledEffects.js";
-import { requireChoice, requireNumber, withDefaults } from "../options.js";
+import { aboveZero, requireChoice, requireNumber, wholeNumber, withDefaults } from "../options.js";
+import { phrase } from "../phrase.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
@@ -101,21 +102,9 @@ export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): R
     options,
   );
   requireChoice(caller, "of", { flighting: true, steady: true }, of);
-  requireNumber(caller, "upTo", upTo, "above 0", (value) => value > 0 && Number.isFinite(value));
-  requireNumber(
-    caller,
-    "points",
-    points,
-    "a whole number from 3",
-    (value) => Number.isInteger(value) && value >= 3,
-  );
-  requireNumber(
-    caller,
-    "draws",
-    draws,
-    "a whole number from 1",
-    (value) => Number.isInteger(value) && value >= 1,
-  );
+  requireNumber(caller, "upTo", upTo, aboveZero);
+  requireNumber(caller, "points", points, wholeNumber(3));
+  requireNumber(caller, "draws", draws, wholeNumber(1));
   const even = Array.from({ length: points }, (_, i) => (upTo * i) / (points - 1));
   const factors = Float64Array.from(new Set([...even, 1])).sort();
   const range = { ...(from && { from }), ...(to && { to }), level };
@@ -163,7 +152,12 @@ function flighting(fit: Fit, { factors, range, draws, level, value }: Request): 
     .map(({ name }, c) => ({ name, c, spend: spendOf(name) }))
     .filter(({ spend }) => spend > 0);
   if (paid.length === 0) {
-    throw new ArgumentError("responseCurves: a channel must have spend in the window, got none that has");
+    throw new ArgumentError({
+      caller: "responseCurves",
+      option: "a channel",
+      rule: "must have spend in the window",
+      got: phrase`none that has`,
+    });
   }
   // Every factor and one step more, so that marginals are differences of the same draw.
   const all = Float64Array.from([...factors, ...factors.map((factor) => factor + marginalStep)]);

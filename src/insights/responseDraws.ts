@@ -7,6 +7,7 @@ import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { createCoefficients } from "../model/coefficients.js";
 import { createResponses, designMedia } from "../model/response.js";
+import { phrase } from "../phrase.js";
 import { addsUp } from "../spec/forms.js";
 import { saturationNamed } from "../spec/kinds.js";
 import { type AdstockName, adstocks } from "../transforms/adstocks.js";
@@ -63,9 +64,13 @@ export function responseDraws(
   const { design, kpiScale, times } = panelDesign;
   const { panel, spec } = model;
   if (!addsUp(spec.form)) {
-    throw new ArgumentError(
-      `${caller}: the model must be additive, got ${spec.form}, where the response of a channel depends on all the others; fit with form: additive`,
-    );
+    throw new ArgumentError({
+      caller,
+      option: "the model",
+      rule: "must be additive",
+      got: phrase`${spec.form}, where the response of a channel depends on all the others`,
+      cure: "fit with form: additive",
+    });
   }
   // What "today" means unless a window is given.
   const year = periodsPerYear[panel.frequency];
@@ -116,7 +121,12 @@ export function responseDraws(
     ];
   });
   if (builders.length === 0) {
-    throw new ArgumentError(`${caller}: a channel must have spend, got organic channels only`);
+    throw new ArgumentError({
+      caller,
+      option: "a channel",
+      rule: "must have spend",
+      got: phrase`organic channels only`,
+    });
   }
   const take = (values: Float64Array, _linear: Float64Array, _index: number, next: number): void => {
     if (hasRoi) responses.respond(values);
@@ -188,9 +198,13 @@ export function adstockLevel(kernel: Float64Array, series: Float64Array, t: numb
  *  @throws ArgumentError for one of the user's own, which may not be linear */
 function builtInAdstock(caller: string, { name, adstock: { kind } }: DesignChannel): AdstockName {
   if (kind in adstocks) return kind as AdstockName;
-  throw new ArgumentError(
-    `${caller}: channel "${name}" must have a built-in adstock, got "${kind}" of your own, of which nobody knows that it is linear; fit it with one of ${Object.keys(adstocks).join(", ")}`,
-  );
+  throw new ArgumentError({
+    caller,
+    option: `channel "${name}"`,
+    rule: `must have a built-in adstock`,
+    got: phrase`"${kind}" of your own, of which nobody knows that it is linear`,
+    cure: `fit it with one of ${Object.keys(adstocks).join(", ")}`,
+  });
 }
 
 /** Settings of the adstock that shape its kernel; the grid is interpolated and has the recursion's. */

@@ -69,6 +69,6 @@ function requireForecastable(panel: Panel, configuration: Configuration, { test 
     buildDesign(specify(panel, changesOf(configuration)), { horizon: { to: test.to } });
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    throw new DataError(error.message.replace(/^model: /, "iterate: "));
+    throw new DataError({ ...error, caller: "iterate" });
   }
 }

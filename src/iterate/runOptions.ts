@@ -1,7 +1,8 @@
 /** The options of a run, and their parsing. */
 import type { ReadOptions } from "../data/settings.js";
 import { ArgumentError } from "../errors.js";
-import { requireChoice, requireNumber, withDefaults } from "../options.js";
+import { requireChoice, requireNumber, wholeNumber, withDefaults } from "../options.js";
+import { phrase } from "../phrase.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import { type Thresholds, withThresholds } from "../validation/thresholds.js";
 import type { RunSettings } from "./files/runLog.js";
@@ -68,19 +69,16 @@ export function checkedOptions(options: IterateOptions): CheckedOptions {
   );
   for (const name of ["csvPath", "outputDir"] as const) {
     if (typeof known[name] !== "string" || known[name] === "") {
-      throw new ArgumentError(
-        `iterate: ${name} must be a path, got ${known[name] === "" ? "nothing" : String(known[name])}`,
-      );
+      throw new ArgumentError({
+        caller: "iterate",
+        option: name,
+        rule: "must be a path",
+        got: known[name] === "" ? phrase`nothing` : known[name],
+      });
     }
   }
   const { maxIterations, modelType, seed, resume, strict } = { ...defaults, ...stripped(options) };
-  requireNumber(
-    "iterate",
-    "maxIterations",
-    maxIterations,
-    "a whole number from 1 to 100",
-    (value) => Number.isInteger(value) && value >= 1 && value <= 100,
-  );
+  requireNumber("iterate", "maxIterations", maxIterations, wholeNumber(1, 100));
   requireChoice(
     "iterate",
     "modelType",

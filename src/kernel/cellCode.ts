@@ -35,7 +35,11 @@ export function readCell(cell: string): CellCode {
   const [, name, argument] = found;
   if (!Object.hasOwn(magics, name!)) {
     const known = Object.keys(magics).map((magic) => `%%${magic}`);
-    throw new ArgumentError(`there is no magic %%${name}; known: ${known.join(", ")}`);
+    throw new ArgumentError({
+      caller: "kernel",
+      rule: `there is no magic %%${name}`,
+      cure: `known: ${known.join(", ")}`,
+    });
   }
   return { magic: magics[name!]!, argument: argument!.trim(), code: maskMagic(cell) };
 }

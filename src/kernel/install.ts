@@ -43,13 +43,16 @@ export function kernelSpec(): KernelSpec {
  *
  *  @throws ArgumentError when nothing is asked for and there is no .venv, or when both places are given */
 export function kernelFolder({ user = false, prefix }: InstallPlace = {}): string {
-  if (user && prefix !== undefined) throw new ArgumentError("kernel: give --user or --prefix, not both");
+  if (user && prefix !== undefined)
+    throw new ArgumentError({ caller: "kernel", rule: "give --user or --prefix, not both" });
   if (user) return join(userDataFolder(), "kernels", kernelName);
   if (prefix !== undefined) return join(resolve(prefix), "share", "jupyter", "kernels", kernelName);
   if (!existsSync(venvFolder)) {
-    throw new ArgumentError(
-      `kernel: there is no Python environment in ${venvFolder}; run "npm start" once, or name a place with --user or --prefix DIR`,
-    );
+    throw new ArgumentError({
+      caller: "kernel",
+      rule: `there is no Python environment in ${venvFolder}`,
+      cure: 'run "npm start" once, or name a place with --user or --prefix DIR',
+    });
   }
   return join(venvFolder, "share", "jupyter", "kernels", kernelName);
 }

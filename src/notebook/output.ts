@@ -20,7 +20,12 @@ export type OutputMode = "rich" | "static";
 export function outputMode(): OutputMode {
   const mode = platform.setting("CARRYOVER_OUTPUT") ?? "rich";
   if (mode !== "rich" && mode !== "static") {
-    throw new ArgumentError(`CARRYOVER_OUTPUT must be "rich" or "static", got "${mode}"`);
+    throw new ArgumentError({
+      caller: "show",
+      option: "CARRYOVER_OUTPUT",
+      rule: 'must be "rich" or "static"',
+      got: mode,
+    });
   }
   return mode;
 }

@@ -21,7 +21,8 @@ const barWidth = 24;
  *  @throws ArgumentError if total is below 1
  *  @example const line = progress("Fitting", 300); line.update(120); line.end(); */
 export function progress(label: string, total: number): ProgressLine {
-  if (!(total >= 1)) throw new ArgumentError(`progress: total must be at least 1, got ${total}`);
+  if (!(total >= 1))
+    throw new ArgumentError({ caller: "progress", option: "total", rule: "must be at least 1", got: total });
   const write = lineWriter();
   write(lineText(label, 0, total));
   return {

@@ -52,9 +52,12 @@ export function pictureSize(figure: Figure, options: PictureOptions = {}): Size 
 /** @throws ArgumentError */
 function requirePoints(figure: Figure): void {
   if (!figure.data.some(hasPoints)) {
-    throw new ArgumentError(
-      `figureSvg: the figure "${figure.description}" has nothing to draw: each of its traces lacks values; give it data`,
-    );
+    throw new ArgumentError({
+      caller: "figureSvg",
+      option: `the figure "${figure.description}"`,
+      rule: `has nothing to draw: each of its traces lacks values`,
+      cure: "give it data",
+    });
   }
 }
 

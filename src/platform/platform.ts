@@ -111,6 +111,8 @@ export interface JobFailure {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
+  /** What the error says in fields, where those are plain data. */
+  readonly fields: object | null;
 }
 
 /** Puts an output under the running cell, or in place of the one with its id. */

@@ -1,7 +1,7 @@
 /** What adstock and saturation do to spend. */
 import { ArgumentError } from "../errors.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
-import { requireNumber, withDefaults } from "../options.js";
+import { wholeNumber, withDefaults } from "../options.js";
 import { geometricAdstock } from "../transforms/geometricAdstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Figure } from "./figure.js";
@@ -20,8 +20,7 @@ const defaults = { periods: 20 };
  *  @throws RangeError for an option that is unknown or out of range */
 export function carryover(curves: AdstockCurves, options: CarryoverOptions = {}): Figure {
   const caller = "plot.carryover";
-  const { periods } = withDefaults<CarryoverOptions>(caller, defaults, options);
-  requireNumber(caller, "periods", periods, "a whole number from 1", (n) => Number.isInteger(n) && n > 0);
+  const { periods } = withDefaults<CarryoverOptions>(caller, defaults, options, { periods: wholeNumber(1) });
   const impulse = Float64Array.from({ length: periods }, (_, t) => (t === 0 ? 1 : 0));
   const unit = `${curves.panel.frequency}s`;
   return {
@@ -127,5 +126,5 @@ function findCurve(curves: AdstockCurves, channel: string) {
   const curve = curves.channels.find(({ name }) => name === channel);
   if (curve) return curve;
   const known = curves.channels.map(({ name }) => name).join(", ");
-  throw new ArgumentError(`plot: no channel "${channel}"; there are ${known}`);
+  throw new ArgumentError({ caller: "plot", rule: `no channel "${channel}"`, cure: `there are ${known}` });
 }

@@ -108,7 +108,13 @@ export function ranks(fit: Fit, name: string): Figure {
  *  @throws ArgumentError for a quick fit, which has no energies
  *  @see Betancourt 2017, section 6.1 */
 export function energy(fit: Fit): Figure {
-  if (fit.isApproximate) throw new ArgumentError("plot.energy: a quick fit has no energies; use fit");
+  if (fit.isApproximate)
+    throw new ArgumentError({
+      caller: "plot.energy",
+      option: "a quick fit",
+      rule: "has no energies",
+      cure: "use fit",
+    });
   const centred = fit.chains.flatMap(({ energy: values }) => {
     const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
     return Array.from(values, (value) => value - centre);
@@ -147,5 +153,9 @@ export function chainsNamed(fit: Fit, name: string): readonly Float64Array[] {
   const all = parameterChains(fit);
   const found = all.find((one) => one.name === name);
   if (found) return found.chains;
-  throw new ArgumentError(`plot: no parameter "${name}"; there are ${all.map((one) => one.name).join(", ")}`);
+  throw new ArgumentError({
+    caller: "plot",
+    rule: `no parameter "${name}"`,
+    cure: `there are ${all.map((one) => one.name).join(", ")}`,
+  });
 }

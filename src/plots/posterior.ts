@@ -109,7 +109,12 @@ export function predictive(
   const { geos } = fit.design.design;
   const chosen = geo ?? geos[0]!;
   const own = rows.filter((row) => row.geo === chosen);
-  if (own.length === 0) throw new ArgumentError(`plot: no geo "${chosen}"; there are ${geos.join(", ")}`);
+  if (own.length === 0)
+    throw new ArgumentError({
+      caller: "plot",
+      rule: `no geo "${chosen}"`,
+      cure: `there are ${geos.join(", ")}`,
+    });
   const x = own.map(({ time }) => time);
   const band = (
     name: string,

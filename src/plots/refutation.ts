@@ -101,7 +101,11 @@ export function tippingPoints(result: TippingPoints, name: string = result.chann
   const names = result.channels.map((channel) => channel.name);
   const channel = result.channels.find((one) => one.name === name);
   if (channel === undefined) {
-    throw new ArgumentError(`plot.tippingPoints: there is no channel "${name}"; ${suggestion(name, names)}`);
+    throw new ArgumentError({
+      caller: "plot.tippingPoints",
+      rule: `there is no channel "${name}"`,
+      cure: suggestion(name, names),
+    });
   }
   const what = result.isRoi ? "ROI" : "contribution";
   const { benchmarks, target, value } = channel;

@@ -202,7 +202,9 @@ function medianAt(points: readonly ResponsePoint[], spend: number): number {
 function curveNamed({ curves }: ResponseCurves, name: string): ResponseCurve {
   const curve = curves.find((one) => one.name === name);
   if (curve !== undefined) return curve;
-  throw new ArgumentError(
-    `plot.responseCurves: no channel "${name}"; there are ${curves.map((one) => one.name).join(", ")}`,
-  );
+  throw new ArgumentError({
+    caller: "plot.responseCurves",
+    rule: `no channel "${name}"`,
+    cure: `there are ${curves.map((one) => one.name).join(", ")}`,
+  });
 }

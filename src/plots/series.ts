@@ -17,9 +17,13 @@ const rowHeight = 130;
 export function series(panel: Panel, names?: readonly string[]): Figure {
   const wanted = names ?? [panel.kpi.name, ...panel.channels.map(({ name }) => name)];
   if (wanted.length === 0) {
-    throw new ArgumentError(
-      "plot.series: names must hold at least one name, got []; leave it out for the KPI and every channel",
-    );
+    throw new ArgumentError({
+      caller: "plot.series",
+      option: "names",
+      rule: "must hold at least one name",
+      got: names,
+      cure: "leave it out for the KPI and every channel",
+    });
   }
   const found = wanted.map((name) => findSeries(panel, name));
   const share = 1 / found.length;
@@ -72,5 +76,9 @@ function findSeries(panel: Panel, name: string): Series {
   const match = all.find((candidate) => candidate.name === name || candidate.column === name);
   if (match) return match;
   const known = [...panel.channels, ...all].map((candidate) => candidate.name).join(", ");
-  throw new ArgumentError(`plot.series: the panel has no "${name}"; it has ${known}`);
+  throw new ArgumentError({
+    caller: "plot.series",
+    rule: `the panel has no "${name}"`,
+    cure: `it has ${known}`,
+  });
 }

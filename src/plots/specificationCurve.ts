@@ -17,9 +17,11 @@ export function specificationCurve(
   const { channels, choices, isRoi, specifications, model } = result;
   if (!channels.some((channel) => channel.name === name)) {
     const names = channels.map((channel) => channel.name);
-    throw new ArgumentError(
-      `plot.specificationCurve: there is no channel "${name}"; ${suggestion(name, names)}`,
-    );
+    throw new ArgumentError({
+      caller: "plot.specificationCurve",
+      rule: `there is no channel "${name}"`,
+      cure: suggestion(name, names),
+    });
   }
   const sorted = specifications
     .flatMap((one) => {

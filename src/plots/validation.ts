@@ -142,7 +142,12 @@ function observedLine(series: HoldoutSeries, rows: readonly number[]): Trace {
 
 function rowsOf({ geos, times }: HoldoutSeries, geo = geos[0]!): readonly number[] {
   const at = geos.indexOf(geo);
-  if (at < 0) throw new ArgumentError(`plot: no geo "${geo}"; there are ${geos.join(", ")}`);
+  if (at < 0)
+    throw new ArgumentError({
+      caller: "plot",
+      rule: `no geo "${geo}"`,
+      cure: `there are ${geos.join(", ")}`,
+    });
   return times.map((_, t) => at * times.length + t);
 }
 

@@ -1,4 +1,5 @@
 /** Every result by its kind: its table for people and its document for programs. A new result is one line in each of the maps. */
+
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
@@ -24,6 +25,7 @@ import type { Summary } from "../insights/summary.js";
 import type { TippingPoints } from "../insights/tippingPoints.js";
 import type { IterationRun, RunDocument } from "../iterate/finish.js";
 import { iterationTable } from "../iterate/iterationTable.js";
+import { phrase } from "../phrase.js";
 import {
   adstockCurvesTable,
   ridgeBudgetTable,
@@ -246,9 +248,12 @@ function entryOf<Output>(
   result: unknown,
 ): (result: Result) => Output {
   if (isResult(result)) return map[result.kind] as (result: Result) => Output;
-  throw new ArgumentError(
-    `${caller}: result must be a record that the package returns, such as roi(posterior), got ${shown(result)}`,
-  );
+  throw new ArgumentError({
+    caller,
+    option: "result",
+    rule: "must be a record that the package returns, such as roi(posterior)",
+    got: phrase`${shown(result)}`,
+  });
 }
 
 function shown(value: unknown): string {

@@ -63,10 +63,11 @@ export function channelSpec(
   changes: NamedChannelChanges,
   context: ChannelContext,
 ): ChannelSpec {
-  requireKnown(Object.keys(changes), channelKeys(), `unknown setting "channels.${channel.name}`, ".");
+  const key = `channels.${channel.name}`;
+  requireKnown(Object.keys(changes), channelKeys(), "unknown setting", key, `${key}.`);
   const { preset, frequency, hasRoi, ownKinds } = context;
   const type: ChannelType = changes.type ?? channelTypeOf(channel.name);
-  requireKnown([String(type)], channelTypeNames, `unknown type of channel "${channel.name}":`);
+  requireKnown([String(type)], channelTypeNames, `unknown type of channel "${channel.name}":`, `${key}.type`);
   const isPaid = channel.spend !== null;
   const adstockChanges: Partial<ChannelSpec["adstock"]> =
     typeof changes.adstock === "string" ? { kind: changes.adstock } : (changes.adstock ?? {});

@@ -2,6 +2,7 @@
 import { periodAfter } from "../data/calendar.js";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
+import { phrase } from "../phrase.js";
 import type { Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
 import type { ModelSpec } from "./spec.js";
@@ -25,9 +26,13 @@ export function holidayWarnings(
     const more = outside.length > shown ? ` and ${counted(outside.length - shown, "other")}` : "";
     const which = more === "" ? listed(outside) : `${outside.slice(0, shown).join(", ")}${more}`;
     if (outside.length === dates.length) {
-      throw new DataError(
-        `model: "holidays.${name}" must have a date inside ${span}, got ${which}; correct the dates, or remove the holiday`,
-      );
+      throw new DataError({
+        caller: "model",
+        key: `holidays.${name}`,
+        rule: `must have a date inside ${span}`,
+        got: phrase`${which}`,
+        cure: "correct the dates, or remove the holiday",
+      });
     }
     return [
       {

@@ -1,5 +1,6 @@
 /** The adstocks and saturations that a model may name: the built-in ones, and a user's own, which travel with the model. */
 import { DataError } from "../errors.js";
+import { phrase } from "../phrase.js";
 import { adstocks } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import { saturations } from "../transforms/saturations.js";
@@ -70,18 +71,25 @@ export function separateKinds(
 ): { readonly changes: NamedChanges; readonly ownKinds: OwnKinds } {
   requireShapes(changes);
   const found: Record<Stage, Record<string, OwnKind>> = { adstock: {}, saturation: {} };
-  const nameOf = (kind: OwnKind, where: string, wanted: Stage = stageOf(kind)): string => {
+  const nameOf = (kind: OwnKind, key: string, wanted: Stage = stageOf(kind)): string => {
     const { name } = kind;
     const stage = stageOf(kind);
     if (stage !== wanted)
-      throw new DataError(`model: ${where} must be of kind ${wanted}, got the ${stage} "${name}"`);
+      throw new DataError({
+        caller: "model",
+        key,
+        rule: `must be of kind ${wanted}`,
+        got: phrase`the ${stage} "${name}"`,
+      });
     const builtIn = (stage === "adstock" ? adstocks : saturations) as Readonly<Record<string, OwnKind>>;
     if (builtIn[name] === kind) return name;
     if (name in builtIn || (found[stage][name] ?? kind) !== kind) {
       const taken = name in builtIn ? "that of a built-in one" : "given to another one too";
-      throw new DataError(
-        `model: the name of your ${stage} "${name}" is ${taken}; define it under another name`,
-      );
+      throw new DataError({
+        caller: "model",
+        rule: `the name of your ${stage} "${name}" is ${taken}`,
+        cure: "define it under another name",
+      });
     }
     found[stage][name] = kind;
     return name;
@@ -93,7 +101,7 @@ export function separateKinds(
     const result: Record<string, unknown> = { ...own };
     for (const stage of ["adstock", "saturation"] as const) {
       const given: unknown = own[stage];
-      const where = `"channels.${channel}.${stage}"`;
+      const where = `channels.${channel}.${stage}`;
       if (isKind(given)) result[stage] = nameOf(given, where, stage);
       else if (isRecord(given) && isKind(given.kind))
         result[stage] = { ...given, kind: nameOf(given.kind, where, stage) };

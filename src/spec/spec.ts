@@ -145,10 +145,11 @@ export interface ChannelChanges {
 export function checkSpec(spec: unknown, where?: string): ModelSpec {
   const result = schemas().specSchema.safeParse(spec);
   if (result.success) return result.data as ModelSpec;
-  throw new DataError(
-    `model: ${describeFault(result.error.issues[0]!, spec, schemas().specSchema)}`,
-    where === undefined ? {} : { file: where },
-  );
+  throw new DataError({
+    file: where,
+    caller: "model",
+    ...describeFault(result.error.issues[0]!, spec, schemas().specSchema),
+  });
 }
 
 /** Keys that a specification has at the top, and that a channel has: for what is given in part. */

@@ -1,16 +1,24 @@
 /** A fault that the schema finds in a specification, as one line with the nearest name. */
+
 import type { z } from "zod";
 import { platform } from "#platform";
 import { suggestion } from "../data/nearest.js";
+import type { DataFault } from "../errors.js";
+import { phrase } from "../phrase.js";
 
 /** One issue as one line: what, where, expected, got; the nearest name for an unknown key. */
-export function describeFault(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): string {
+export function describeFault(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): DataFault {
   const path = issue.path.map(String);
   const where = path.join(".");
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0]!;
     const full = where === "" ? key : `${where}.${key}`;
-    return `unknown setting "${full}"; ${suggestion(key, knownKeys(schema, path, valueAt(input, path)))}`;
+    return {
+      key: full,
+      about: "",
+      rule: `unknown setting "${full}"`,
+      cure: suggestion(key, knownKeys(schema, path, valueAt(input, path))),
+    };
   }
   const got = valueAt(input, path);
   // A union's issue says nothing by itself: the branch that got furthest does.
@@ -24,8 +32,8 @@ export function describeFault(issue: z.core.$ZodIssue, input: unknown, schema: z
   }
   const expected = expectedBy(issue);
   const choices = choicesOf(issue);
-  const hint = choices.length > 0 && typeof got === "string" ? `; ${suggestion(got, choices)}` : "";
-  return `"${where}" must be ${expected}, got ${JSON.stringify(got) ?? "nothing"}${hint}`;
+  const cure = choices.length > 0 && typeof got === "string" ? suggestion(got, choices) : undefined;
+  return { key: where, rule: `must be ${expected}`, got: got === undefined ? phrase`nothing` : got, cure };
 }
 
 /** The values that would have been right, where the schema names them; else none. */

@@ -2,8 +2,9 @@
 import { suggestion } from "../data/nearest.js";
 import type { Channel, Panel, Series } from "../data/panel.js";
 import { mediaCandidates } from "../data/panelColumns.js";
-import { DataError } from "../errors.js";
+import { DataError, type DataFault } from "../errors.js";
 import { sum } from "../math/statistics.js";
+import { phrase } from "../phrase.js";
 import type { TransformParameter } from "../transforms/kind.js";
 import { addsUp } from "./forms.js";
 import { adstockNamed, kindNames, type OwnKinds, type Stage, saturationNamed } from "./kinds.js";
@@ -35,10 +36,10 @@ const reservedBlocks: readonly string[] = [
  *    effect is more than was sold */
 export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): void {
   const columns = (series: readonly Series[]) => series.map(({ name }) => name);
-  requireKnown(spec.controls.columns, columns(panel.controls), "unknown control");
-  requireKnown(spec.events.columns, columns(panel.events), "unknown event");
+  requireKnown(spec.controls.columns, columns(panel.controls), "unknown control", "controls.columns");
+  requireKnown(spec.events.columns, columns(panel.events), "unknown event", "events.columns");
   for (const test of spec.liftTests) {
-    requireKnown([test.channel], Object.keys(spec.channels), "unknown channel");
+    requireKnown([test.channel], Object.keys(spec.channels), "unknown channel", "liftTests");
     requireGeos(test, panel);
     requirePossibleEffect(test, panel);
   }
@@ -48,9 +49,11 @@ export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): v
   }
   checkScales(spec);
   if (Object.keys(spec.channels).length === 0) {
-    throw new DataError(
-      "model: the panel must have at least one channel with spend or exposure; name its columns",
-    );
+    throw new DataError({
+      caller: "model",
+      rule: "the panel must have at least one channel with spend or exposure",
+      cure: "name its columns",
+    });
   }
 }
 
@@ -65,23 +68,34 @@ function checkChannel(
     [media],
     mediaCandidates(channel).map(({ column }) => column),
     `unknown media of channel "${name}":`,
+    `channels.${name}.media`,
   );
   if (coefficient.of === "roi") requireRoi(name, channel, panel, spec.form);
   if (coefficient.prior === "pooled" && spec.pooling === null) {
-    throw new DataError(
-      `model: channel "${name}": a pooled coefficient needs "pooling"; set it or give a prior`,
-    );
+    throw new DataError({
+      caller: "model",
+      key: `channels.${name}.coefficient`,
+      about: `channel "${name}": a pooled coefficient`,
+      rule: 'needs "pooling"',
+      cure: "set it or give a prior",
+    });
   }
 }
 
 function requireGeos({ channel, from, to, geos }: LiftTest, panel: Panel): void {
   if (geos === undefined) return;
   if (panel.geos.length === 1) {
-    throw new DataError(
-      `model: lift test "${channel} ${from} to ${to}" must be of the whole market, as this model has one geo, got geos ${geos.join(", ")}; use type: v2 with a table that has geos, or leave geos out`,
-    );
+    throw new DataError({
+      caller: "model",
+      channel,
+      key: "liftTests",
+      about: `lift test "${channel} ${from} to ${to}"`,
+      rule: `must be of the whole market, as this model has one geo`,
+      got: phrase`geos ${geos.join(", ")}`,
+      cure: "use type: v2 with a table that has geos, or leave geos out",
+    });
   }
-  requireKnown(geos, panel.geos, "unknown geo");
+  requireKnown(geos, panel.geos, "unknown geo", "liftTests");
 }
 
 /** A channel cannot have brought more than was sold, where nothing is sold below zero. Weeks with an empty cell are not judged. */
@@ -95,28 +109,45 @@ function requirePossibleEffect(
   });
   const sold = sum(counted);
   if (counted.length === 0 || counted.some((value) => !(value >= 0)) || effect <= sold) return;
-  throw new DataError(
-    `model: lift test "${channel} ${from} to ${to}" must have an effect of at most the ${kpi.name} of the weeks that it counts, ${Number(sold.toPrecision(6))} from ${from} to ${countUntil}, got ${effect}; give the ${kpi.name} that the media of the window brought, or correct the window`,
-  );
+  throw new DataError({
+    caller: "model",
+    channel,
+    key: "liftTests",
+    about: `lift test "${channel} ${from} to ${to}"`,
+    rule: `must have an effect of at most the ${kpi.name} of the weeks that it counts, ${Number(sold.toPrecision(6))} from ${from} to ${countUntil}`,
+    got: effect,
+    cure: `give the ${kpi.name} that the media of the window brought, or correct the window`,
+  });
 }
 
 /** ROI is sampled in place of beta where beta follows from it in closed form: see `createCoefficients` for why an additive model is needed. */
 function requireRoi(name: string, { spend }: Channel, { revenue }: Panel, form: ModelSpec["form"]): void {
-  const start = `model: channel "${name}": a prior on ROI needs`;
+  const what = {
+    caller: "model",
+    channel: name,
+    key: `channels.${name}.coefficient`,
+    about: `channel "${name}": a prior on ROI`,
+  };
   if (!addsUp(form)) {
-    throw new DataError(
-      `${start} an additive model: where effects multiply, the ROI of a channel depends on all the others and gives no coefficient in closed form; set form: additive, or give a prior of the coefficient and see the ROI that it implies with priorPredictive`,
-    );
+    throw new DataError({
+      ...what,
+      rule: `needs an additive model: where effects multiply, the ROI of a channel depends on all the others and gives no coefficient in closed form`,
+      cure: "set form: additive, or give a prior of the coefficient and see the ROI that it implies with priorPredictive",
+    });
   }
   if (spend === null) {
-    throw new DataError(
-      `${start} spend, and the table has only its exposure; name its spend column, or give a prior of the coefficient`,
-    );
+    throw new DataError({
+      ...what,
+      rule: `needs spend, and the table has only its exposure`,
+      cure: "name its spend column, or give a prior of the coefficient",
+    });
   }
   if (revenue === null) {
-    throw new DataError(
-      `${start} revenue, and the table has none; name its column, or give a prior of the coefficient`,
-    );
+    throw new DataError({
+      ...what,
+      rule: `needs revenue, and the table has none`,
+      cure: "name its column, or give a prior of the coefficient",
+    });
   }
 }
 
@@ -128,51 +159,80 @@ function checkKinds(channel: string, { adstock, saturation, order }: ChannelSpec
   const { kind: _, priors: adstockPriors, ...settings } = adstock;
   for (const key of Object.keys(settings)) {
     if (adstockKind.settings.some((known) => known === key)) continue;
-    throw new DataError(
-      `model: channel "${channel}": adstock "${adstock.kind}" does not read "${key}"; leave it out, or choose a kind that does`,
-    );
+    throw new DataError({
+      caller: "model",
+      channel,
+      key: `channels.${channel}.adstock.${key}`,
+      about: `channel "${channel}": adstock "${adstock.kind}"`,
+      rule: `does not read "${key}"`,
+      cure: "leave it out, or choose a kind that does",
+    });
   }
-  checkPriors(channel, `adstock "${adstock.kind}"`, adstockPriors, adstockKind.parameters);
+  checkPriors(channel, "adstock", adstock.kind, adstockPriors, adstockKind.parameters);
   const { parameters } = saturationNamed(saturation.kind, ownKinds);
-  checkPriors(channel, `saturation "${saturation.kind}"`, saturation.priors, parameters);
+  checkPriors(channel, "saturation", saturation.kind, saturation.priors, parameters);
   if (order === "saturationFirst" && adstockKind.needsFixedInput && saturation.kind !== "none") {
-    throw new DataError(
-      `model: channel "${channel}": adstock "${adstock.kind}" must come first, as its media are fixed; use "geometric"`,
-    );
+    throw new DataError({
+      caller: "model",
+      channel,
+      key: `channels.${channel}.adstock`,
+      about: `channel "${channel}": adstock "${adstock.kind}"`,
+      rule: `must come first, as its media are fixed`,
+      cure: 'use "geometric"',
+    });
   }
 }
 
 function requireKind(channel: string, stage: Stage, name: string, ownKinds: OwnKinds): void {
   const known = kindNames(stage, ownKinds);
   if (known.includes(name)) return;
-  throw new DataError(
-    `model: "channels.${channel}.${stage}.kind" must be one of ${known.join(", ")}, got "${name}"; ${suggestion(name, known)} A kind of your own is handed over: specify(panel, spec, { kinds: [${/^[A-Za-z_]\w*$/.test(name) ? name : "…"}] })`,
-  );
+  throw new DataError({
+    caller: "model",
+    key: `channels.${channel}.${stage}.kind`,
+    rule: `must be one of ${known.join(", ")}`,
+    got: name,
+    cure: `${suggestion(name, known)} A kind of your own is handed over: specify(panel, spec, { kinds: [${/^[A-Za-z_]\w*$/.test(name) ? name : "…"}] })`,
+  });
 }
 
 /** A prior for every parameter, none for another, and each inside the parameter's domain. */
 function checkPriors(
   channel: string,
-  kind: string,
+  stage: Stage,
+  name: string,
   priors: Readonly<Record<string, Prior>>,
   parameters: readonly TransformParameter[],
 ): void {
+  const what = {
+    channel,
+    key: `channels.${channel}.${stage}.priors`,
+    about: `channel "${channel}": ${stage} "${name}"`,
+  };
   requireKnown(
     Object.keys(priors),
     parameters.map(({ name }) => name),
-    `channel "${channel}": unknown parameter of ${kind}:`,
+    `channel "${channel}": unknown parameter of ${stage} "${name}":`,
+    what.key,
   );
   for (const { name, domain } of parameters) {
     const prior = priors[name];
     if (prior === undefined) {
-      throw new DataError(`model: channel "${channel}": ${kind} must have a prior of "${name}"; give it one`);
+      throw new DataError({
+        caller: "model",
+        ...what,
+        rule: `must have a prior of "${name}"`,
+        cure: "give it one",
+      });
     }
     if (reservedBlocks.includes(name)) {
-      throw new DataError(
-        `model: channel "${channel}": ${kind} must not call a parameter "${name}", which is the model's; give it another name`,
-      );
+      throw new DataError({
+        caller: "model",
+        ...what,
+        rule: `must not call a parameter "${name}", which is the model's`,
+        cure: "give it another name",
+      });
     }
-    requireSupport(`channel "${channel}": ${kind} must have a prior of "${name}"`, prior, domain);
+    requireSupport(what, `must have a prior of "${name}"`, prior, domain);
   }
 }
 
@@ -186,38 +246,56 @@ const supports = {
   unitInterval: { where: "between 0 and 1", families: "beta, or a uniform from 0 or more to 1 or less" },
 };
 
-function requireSupport(what: string, prior: Prior, domain: TransformParameter["domain"]): void {
+function requireSupport(
+  what: Partial<DataFault>,
+  rule: string,
+  prior: Prior,
+  domain: TransformParameter["domain"],
+): void {
   if (domain === "real") return;
   const { quantile } = distributionOf(prior);
   if (quantile(0) >= 0 && (domain === "positive" || quantile(1) <= 1)) return;
   const { where, families } = supports[domain];
-  throw new DataError(`model: ${what} ${where}, got ${priorText(prior)}; use ${families}`);
+  throw new DataError({
+    caller: "model",
+    ...what,
+    rule: `${rule} ${where}`,
+    got: phrase`${priorText(prior)}`,
+    cure: `use ${families}`,
+  });
 }
 
 /** The noise stays in its domain, and spreads are above 0. */
 function checkScales({ likelihood, pooling }: ModelSpec): void {
   for (const { name, prior, domain } of likelihoodOf(likelihood).noise(likelihood)) {
-    requireSupport(`"likelihood.${name}" must be a prior`, prior, domain);
+    requireSupport({ key: `likelihood.${name}` }, "must be a prior", prior, domain);
   }
   for (const name of ["typeSpread", "geoSpread"] as const) {
     const prior = pooling?.[name] ?? null;
-    if (prior !== null) requireSupport(`"pooling.${name}" must be a prior`, prior, "positive");
+    if (prior !== null) requireSupport({ key: `pooling.${name}` }, "must be a prior", prior, "positive");
   }
 }
 
 /** Refuses the first name that is not known.
  *
- *  @param what   what it would have been, for the message
- *  @param joint  "." where the name continues the path that `what` ends with */
+ *  @param what  what it would have been, for the message
+ *  @param key   of the specification that the names stand under
+ *  @param path  in front of the name in the message, as "channels.tv." */
 export function requireKnown(
   names: readonly string[],
   known: readonly string[],
   what: string,
-  joint = " ",
+  key: string,
+  path = "",
 ): void {
   for (const name of names) {
     if (known.includes(name)) continue;
-    const quoted = joint === "." ? `${what}.${name}"` : `${what} "${name}"`;
-    throw new DataError(`model: ${quoted}; ${suggestion(name, known)}`);
+    throw new DataError({
+      caller: "model",
+      key,
+      about: "",
+      rule: `${what} "${path}${name}"`,
+      cure: suggestion(name, known),
+    });
   }
 }

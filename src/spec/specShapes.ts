@@ -5,22 +5,21 @@ import { DataError } from "../errors.js";
  *
  *  @throws DataError naming the place, what was expected and what was given */
 export function requireShapes(changes: unknown): void {
-  requireMap("a specification", changes);
+  requireMap("", changes);
   // Read before the schema has seen it, for the spend of the training weeks.
-  if (changes.training !== undefined) requireMap('"training"', changes.training);
+  if (changes.training !== undefined) requireMap("training", changes.training);
   if (changes.channels === undefined) return;
-  requireMap('"channels"', changes.channels, "channels");
+  requireMap("channels", changes.channels, "channels");
   for (const [name, channel] of Object.entries(changes.channels)) {
     if (channel === null || channel === undefined) continue;
-    requireMap(`"channels.${name}"`, channel);
+    requireMap(`channels.${name}`, channel);
     for (const stage of ["adstock", "saturation"]) {
       const given = channel[stage];
       if (given === undefined || typeof given === "string") continue;
-      requireMap(`"channels.${name}.${stage}"`, given, "settings, or the name of a kind");
-      if (given.priors !== undefined)
-        requireMap(`"channels.${name}.${stage}.priors"`, given.priors, "priors");
+      requireMap(`channels.${name}.${stage}`, given, "settings, or the name of a kind");
+      if (given.priors !== undefined) requireMap(`channels.${name}.${stage}.priors`, given.priors, "priors");
     }
-    if (channel.coefficient !== undefined) requireMap(`"channels.${name}.coefficient"`, channel.coefficient);
+    if (channel.coefficient !== undefined) requireMap(`channels.${name}.coefficient`, channel.coefficient);
   }
 }
 
@@ -28,12 +27,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function requireMap(
-  where: string,
-  value: unknown,
-  of = "settings",
-): asserts value is Record<string, unknown> {
+function requireMap(key: string, value: unknown, of = "settings"): asserts value is Record<string, unknown> {
   if (isRecord(value)) return;
-  const got = JSON.stringify(value) ?? `a ${typeof value}`;
-  throw new DataError(`model: ${where} must be a map of ${of}, got ${got}; see spec init`);
+  throw new DataError({
+    caller: "model",
+    ...(key === "" ? { about: "a specification" } : { key }),
+    rule: `must be a map of ${of}`,
+    got: value,
+    cure: "see spec init",
+  });
 }

@@ -63,13 +63,18 @@ function complete(
   panel: Panel,
   { changes, ownKinds }: { readonly changes: NamedChanges; readonly ownKinds: OwnKinds },
 ): Model {
-  requireKnown(Object.keys(changes), specKeys(), "unknown setting");
+  requireKnown(Object.keys(changes), specKeys(), "unknown setting", "");
   const type = changes.type ?? "v3";
   const preset = presets[type];
   if (preset === undefined) {
-    throw new DataError(
-      `model: type must be one of ${Object.keys(presets).join(", ")}, got "${type}"; ${suggestion(String(type), Object.keys(presets))}`,
-    );
+    throw new DataError({
+      caller: "model",
+      key: "type",
+      about: "type",
+      rule: `must be one of ${Object.keys(presets).join(", ")}`,
+      got: type,
+      cure: suggestion(String(type), Object.keys(presets)),
+    });
   }
   const pooled = preset.isPooled ? panel : nationalPanel(panel);
   const reading = changes.priors ?? "words";
@@ -79,6 +84,7 @@ function complete(
     Object.keys(channelChanges),
     pooled.channels.map(({ name }) => name),
     "unknown channel",
+    "channels",
   );
   const used = pooled.channels.filter(
     ({ name, spend, exposures }) => channelChanges[name] !== null && (spend !== null || exposures.length > 0),

@@ -22,7 +22,11 @@ export async function netcdfGroups(bytes: Uint8Array, path: string | null): Prom
       return { kind: "inferenceData", attributes: readAttributes(file), groups: Object.fromEntries(groups) };
     });
   } catch (error) {
-    throw new DataError(`this NetCDF file is damaged (${oneLine(error)}); write it again`, location);
+    throw new DataError({
+      ...location,
+      rule: `this NetCDF file is damaged (${oneLine(error)})`,
+      cure: "write it again",
+    });
   }
 }
 
@@ -68,27 +72,32 @@ const signature = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
  *    28 bytes in from version 2 on, where addresses have 8 bytes */
 function checkWhole(bytes: Uint8Array, location: DataLocation): void {
   if (!signature.every((byte, i) => bytes[i] === byte)) {
-    throw new DataError("this is not a NetCDF-4 file; name the trace.nc that saveFit wrote", location);
+    throw new DataError({
+      ...location,
+      rule: "this is not a NetCDF-4 file",
+      cure: "name the trace.nc that saveFit wrote",
+    });
   }
   const head = new Uint8Array(48);
   head.set(bytes.subarray(0, head.length));
   const end = Number(new DataView(head.buffer).getBigUint64(head[8]! < 2 ? 40 : 28, true));
   if (bytes.length < end) {
-    throw new DataError(
-      `this NetCDF file is cut short (${bytes.length} of ${end} bytes); copy it again, or fit again`,
-      location,
-    );
+    throw new DataError({
+      ...location,
+      rule: `this NetCDF file is cut short (${bytes.length} of ${end} bytes)`,
+      cure: "copy it again, or fit again",
+    });
   }
 }
 
 /** Why a file cannot be read, for the user. */
 export function unreadable(path: string, error: unknown): DataError {
   const { code, message } = error as Error & { readonly code?: string };
-  const text =
+  const [rule, cure] =
     code === "ENOENT" || code === "ENOTDIR"
-      ? `there is no such file; ${platform.files.cureOfMissing}`
+      ? ["there is no such file", platform.files.cureOfMissing]
       : code === "EISDIR"
-        ? `this is a folder; name the file in it, such as ${path.replace(/[\\/]+$/, "")}/trace.nc`
-        : `the file cannot be read (${code ?? message}); check that it is a file and its permissions`;
-  return new DataError(text, { file: path });
+        ? ["this is a folder", `name the file in it, such as ${path.replace(/[\\/]+$/, "")}/trace.nc`]
+        : [`the file cannot be read (${code ?? message})`, "check that it is a file and its permissions"];
+  return new DataError({ file: path, rule: rule!, cure });
 }

@@ -8,6 +8,7 @@ import type { Fit } from "../fit/fit.js";
 import type { ParameterDraws } from "../fit/sampleDesign.js";
 import type { ChainDraws } from "../inference/chain.js";
 import { createDensity } from "../model/density.js";
+import { phrase } from "../phrase.js";
 import {
   noOwnKinds,
   type OwnKind,
@@ -59,9 +60,11 @@ function requireKinds(names: Readonly<Record<Stage, readonly string[]>>, ownKind
   if (missing.length === 0) return;
   const text = missing.map(({ stage, name }) => `${stage} "${name}"`).join(" and ");
   const list = missing.map(({ name }) => (/^[A-Za-z_]\w*$/.test(name) ? name : "…")).join(", ");
-  throw new ArgumentError(
-    `this fit uses the ${text} of your own, which no file holds; define it as then and pass it: loadFit(path, { kinds: [${list}] })`,
-  );
+  throw new ArgumentError({
+    caller: "loadFit",
+    rule: `this fit uses the ${text} of your own, which no file holds`,
+    cure: `define it as then and pass it: loadFit(path, { kinds: [${list}] })`,
+  });
 }
 
 /** @throws ArgumentError where a kind of the user's own has other parameters than the fit */
@@ -74,9 +77,13 @@ function requireParameters(channel: ChannelSpec, ownKinds: OwnKinds): void {
       .sort()
       .join(", ");
     if (got === undefined || got === expected) continue;
-    throw new ArgumentError(
-      `${stage} "${kind}" must have the parameters ${expected}, as when this fit was made, got ${got}; define it as then, or fit again`,
-    );
+    throw new ArgumentError({
+      caller: "loadFit",
+      option: `${stage} "${kind}"`,
+      rule: `must have the parameters ${expected}, as when this fit was made`,
+      got: phrase`${got}`,
+      cure: "define it as then, or fit again",
+    });
   }
 }
 
@@ -93,9 +100,13 @@ function requireSameKinds(
   const found = density.evaluate(position, new Float64Array(density.dimension));
   // Sums of rounded products in another order differ by far less, another formula by far more.
   if (Math.abs(found - logDensity[0]!) <= 1e-9 * (1 + Math.abs(logDensity[0]!))) return;
-  throw new ArgumentError(
-    `${ownKindsText(design.ownKinds)} must be as when this fit was made, got one that gives its first draw another density; define it as then, or fit again`,
-  );
+  throw new ArgumentError({
+    caller: "loadFit",
+    option: ownKindsText(design.ownKinds),
+    rule: `must be as when this fit was made`,
+    got: phrase`one that gives its first draw another density`,
+    cure: "define it as then, or fit again",
+  });
 }
 
 function drawsOf(posterior: InferenceGroup, block: ParameterBlock, draws: number): ParameterDraws {

@@ -1,7 +1,9 @@
 /** Fits in files: `arviz.from_netcdf` opens what `saveFit` writes, and `loadFit` gives the fit back. */
+
 import { platform } from "#platform";
 import { ArgumentError, DataError, type DataLocation } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { phrase } from "../phrase.js";
 import { diskFault } from "../platform/diskFaults.js";
 import type { OwnKind } from "../spec/kinds.js";
 import { fitToInferenceData, type InferenceDataOptions } from "./inferenceData.js";
@@ -39,8 +41,7 @@ export async function saveFit(
     const fault = diskFault(error);
     if (fault === null) throw error;
     throw new DataError(
-      `the file cannot be written (${fault.code}): ${fault.cure}`,
-      { file: path },
+      { file: path, rule: `the file cannot be written (${fault.code}): ${fault.cure}` },
       { cause: error },
     );
   }
@@ -69,16 +70,18 @@ export async function loadFit(
   const groups = await netcdfGroups(typeof file === "string" ? await bytesOf(file) : file, path);
   const { carryover_format: format, carryover_version: writer } = groups.attributes;
   if (format === undefined) {
-    throw new DataError(
-      "this file was not written by saveFit; fit the model again, or open it with ArviZ",
-      location,
-    );
+    throw new DataError({
+      ...location,
+      rule: "this file was not written by saveFit",
+      cure: "fit the model again, or open it with ArviZ",
+    });
   }
   if (format !== formatVersion) {
-    throw new DataError(
-      `this file has format ${format} (carryover ${writer}), this version reads ${formatVersion}; fit the model again, or use the version that wrote it`,
-      location,
-    );
+    throw new DataError({
+      ...location,
+      rule: `this file has format ${format} (carryover ${writer}), this version reads ${formatVersion}`,
+      cure: "fit the model again, or use the version that wrote it",
+    });
   }
   const fit = restore(groups, location, kinds);
   if (data !== undefined) await checkData(fit, location, data);
@@ -89,20 +92,26 @@ function restore(groups: InferenceData, location: DataLocation, kinds: readonly 
   try {
     return fitFromInferenceData(groups, kinds);
   } catch (error) {
-    if (error instanceof ArgumentError) throw new DataError(error.message, location);
+    if (error instanceof ArgumentError) throw new DataError({ ...error, ...location, caller: undefined });
     if (!(error instanceof RangeError || error instanceof SyntaxError || error instanceof DataError))
       throw error;
-    throw new DataError(`this trace is damaged (${error.message}); fit the model again`, location);
+    throw new DataError({
+      ...location,
+      rule: `this trace is damaged (${error.message})`,
+      cure: "fit the model again",
+    });
   }
 }
 
 async function checkData({ provenance }: Fit, location: DataLocation, data: string): Promise<void> {
   const sha256 = platform.sha256(await bytesOf(data));
   if (sha256 === provenance.data.sha256) return;
-  throw new DataError(
-    `this trace was fitted to other data than ${data} (checksum ${provenance.data.sha256.slice(0, 12)}… of ${provenance.data.path}, got ${sha256.slice(0, 12)}…); fit again, or name the file it was fitted to`,
-    location,
-  );
+  throw new DataError({
+    ...location,
+    rule: `this trace was fitted to other data than ${data} (checksum ${provenance.data.sha256.slice(0, 12)}… of ${provenance.data.path}`,
+    got: phrase`${sha256.slice(0, 12)}…)`,
+    cure: "fit again, or name the file it was fitted to",
+  });
 }
 
 function bytesOf(path: string): Promise<Uint8Array> {

@@ -3,6 +3,7 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { defaultLevel } from "../math/estimate.js";
 import { withDefaults } from "../options.js";
+import { phrase } from "../phrase.js";
 import type { Warning } from "../warning.js";
 import { type Gate, holdoutGates } from "./gates.js";
 import { holdoutWarnings } from "./holdoutWarnings.js";
@@ -53,9 +54,13 @@ export function scoreHoldout(trainingFit: Fit, split: HoldoutSplit, options: Hol
   const thresholds = withThresholds(given);
   const { training } = trainingFit.model.spec;
   if (training.to === null || training.to >= split.test.from) {
-    throw new ArgumentError(
-      `scoreHoldout: the fit must end before the test weeks begin on ${split.test.from}, got training until ${training.to ?? "the end of the table"}; fit trainingModel(model, split)`,
-    );
+    throw new ArgumentError({
+      caller: "scoreHoldout",
+      option: "the fit",
+      rule: `must end before the test weeks begin on ${split.test.from}`,
+      got: phrase`training until ${training.to ?? "the end of the table"}`,
+      cure: "fit trainingModel(model, split)",
+    });
   }
   const score = scoreSplit(trainingFit, split, level);
   const gates = holdoutGates(score.train, score.test, thresholds);

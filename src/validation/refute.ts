@@ -10,7 +10,7 @@ import { type TippingPoint, tippingPoints } from "../insights/tippingPoints.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { createRng, type Rng } from "../math/rng.js";
 import { standardDeviation } from "../math/statistics.js";
-import { requireNumber } from "../options.js";
+import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
 import type { ChannelChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -92,14 +92,8 @@ const notable = 1;
  *  @example (await refute(posterior)).verdict */
 export async function refute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
   const { channels: asked, placebos: placeboCount = 3, level = defaultLevel, ...sampling } = options;
-  requireNumber(
-    "refute",
-    "placebos",
-    placeboCount,
-    "a whole number from 0 to 20",
-    (count) => Number.isInteger(count) && count >= 0 && count <= 20,
-  );
-  requireNumber("refute", "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
+  requireNumber("refute", "placebos", placeboCount, wholeNumber(0, 20));
+  requireNumber("refute", "level", level, levelRule);
   const { model } = fit;
   const all = fit.design.design.channels.map(({ name }) => name);
   const names = asked ?? all;
@@ -199,9 +193,13 @@ function summaryOf(fit: Fit, level: number): FitSummary {
 function requireKnownChannels(names: readonly string[], all: readonly string[]): void {
   const unknown = names.find((name) => !all.includes(name));
   if (unknown === undefined) return;
-  throw new ArgumentError(
-    `refute: channels must name channels of the fit, got "${unknown}"; ${suggestion(unknown, all)}`,
-  );
+  throw new ArgumentError({
+    caller: "refute",
+    option: "channels",
+    rule: "must name channels of the fit",
+    got: unknown,
+    cure: suggestion(unknown, all),
+  });
 }
 
 /** "placebo", or the like where a channel has that name. */

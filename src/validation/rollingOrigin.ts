@@ -5,7 +5,7 @@ import type { SamplingOptions } from "../fit/sampleDesign.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { defaultLevel } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
-import { requireNumber } from "../options.js";
+import { requireNumber, wholeNumber } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
@@ -170,29 +170,26 @@ export function rollingSplits(
   } = {},
 ): readonly HoldoutSplit[] {
   const { folds = defaults.folds } = options;
-  const isWhole = (least: number) => (value: number) => Number.isInteger(value) && value >= least;
-  requireNumber("rollingOrigin", "folds", folds, "a whole number from 1", isWhole(1));
+  requireNumber("rollingOrigin", "folds", folds, wholeNumber(1));
   const { panel } = model;
   const periods = countedPeriods(model);
   const n = periods.length;
   const minTrain = options.minTrain ?? Math.max(fewestPeriods.train, Math.ceil(n / 2));
-  requireNumber(
-    "rollingOrigin",
-    "minTrain",
-    minTrain,
-    `a whole number from ${fewestPeriods.train}`,
-    isWhole(fewestPeriods.train),
-  );
+  requireNumber("rollingOrigin", "minTrain", minTrain, wholeNumber(fewestPeriods.train));
   const quarter = Math.round(seasonLength[panel.frequency] / 4);
   const horizon = options.horizon ?? Math.min(quarter, Math.floor((n - minTrain) / folds));
   const isAsked = options.horizon !== undefined;
-  if (isAsked) requireNumber("rollingOrigin", "horizon", horizon, "a whole number from 2", isWhole(2));
+  if (isAsked) requireNumber("rollingOrigin", "horizon", horizon, wholeNumber(2));
   if (horizon < 2 || n - folds * horizon < minTrain) {
     const needed = minTrain + folds * Math.max(2, isAsked ? horizon : 2);
-    throw new DataError(
-      `rollingOrigin: ${counted(folds, "fold")} of ${isAsked ? horizon : "at least 2"} after ${minTrain} to learn from need ${counted(needed, panel.frequency)} with a KPI, got ${n}; use fewer folds or more history`,
-      { file: panel.source.path, column: panel.kpi.column },
-    );
+    throw new DataError({
+      file: panel.source.path,
+      column: panel.kpi.column,
+      caller: "rollingOrigin",
+      rule: `${counted(folds, "fold")} of ${isAsked ? horizon : "at least 2"} after ${minTrain} to learn from need ${counted(needed, panel.frequency)} with a KPI`,
+      got: n,
+      cure: "use fewer folds or more history",
+    });
   }
   return Array.from({ length: folds }, (_, i) => {
     const end = n - (folds - 1 - i) * horizon;

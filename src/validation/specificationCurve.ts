@@ -6,7 +6,7 @@ import type { Fit } from "../fit/fit.js";
 import { effectDraws } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
-import { requireNumber } from "../options.js";
+import { level as levelRule, requireNumber } from "../options.js";
 import type { SpecChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -73,7 +73,7 @@ export async function specificationCurve(
   options: SpecificationCurveOptions = {},
 ): Promise<SpecificationCurve> {
   const { choices = defaultChoices(model), level = defaultLevel, ...sampling } = options;
-  requireNumber("specificationCurve", "level", level, "in (0, 1)", (value) => value > 0 && value < 1);
+  requireNumber("specificationCurve", "level", level, levelRule);
   const variants = crossed(model, choices);
   let isRoi = true;
   const results = await refits(variants, sampling, (refit, variant) => {
@@ -150,15 +150,22 @@ function crossed(model: Model, choices: SpecificationChoices): readonly Crossed[
   let variants: Crossed[] = [{ name: "", model, choices: {} }];
   const count = Object.values(choices).reduce((product, ways) => product * Object.keys(ways).length, 1);
   if (count > mostSpecifications) {
-    throw new ArgumentError(
-      `specificationCurve: choices must make at most ${mostSpecifications} specifications, got ${count}; leave some out`,
-    );
+    throw new ArgumentError({
+      caller: "specificationCurve",
+      option: "choices",
+      rule: `must make at most ${mostSpecifications} specifications`,
+      got: count,
+      cure: "leave some out",
+    });
   }
   for (const [choice, ways] of Object.entries(choices)) {
     if (typeof ways !== "object" || ways === null || Object.keys(ways).length === 0) {
-      throw new ArgumentError(
-        `specificationCurve: choice "${choice}" must hold alternatives by name, got ${JSON.stringify(ways)}`,
-      );
+      throw new ArgumentError({
+        caller: "specificationCurve",
+        option: `choice "${choice}"`,
+        rule: `must hold alternatives by name`,
+        got: ways,
+      });
     }
     variants = variants.flatMap((before) =>
       Object.entries(ways).map(([way, changes]) => ({

@@ -33,18 +33,20 @@ export const fewestPeriods = { train: 8, test: 4 };
  *  @example splitHoldout(specify(panel)).test // { from: "2024-05-20", to: "2024-12-23", periods: 32 } */
 export function splitHoldout(model: Model, testSize = defaultThresholds.testSize): HoldoutSplit {
   const fault = thresholdFault("testSize", testSize);
-  if (fault !== null) throw new ArgumentError(`validate: testSize ${fault}`);
+  if (fault !== null) throw new ArgumentError({ caller: "validate", option: "testSize", ...fault });
   const { times, frequency } = model.panel;
   const periods = countedPeriods(model);
   // A share such as 0.2 of 155 is 31.000000000000004 in floating point.
   const test = Math.ceil(testSize * periods.length - 1e-9);
   const train = periods.length - test;
   if (test < fewestPeriods.test || train < fewestPeriods.train) {
-    throw new DataError(
-      `validate: ${counted(periods.length, frequency)} with a KPI give ${train} to learn from and ${test} to test on; ` +
-        `at least ${fewestPeriods.train} and ${fewestPeriods.test} are needed: add history, or change the test size`,
-      { file: model.panel.source.path, column: model.panel.kpi.column },
-    );
+    throw new DataError({
+      file: model.panel.source.path,
+      column: model.panel.kpi.column,
+      caller: "validate",
+      rule: `${counted(periods.length, frequency)} with a KPI give ${train} to learn from and ${test} to test on`,
+      cure: `at least ${fewestPeriods.train} and ${fewestPeriods.test} are needed: add history, or change the test size`,
+    });
   }
   return splitAt(times, periods, train, periods.length);
 }

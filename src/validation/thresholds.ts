@@ -1,7 +1,8 @@
 /** What a model must reach on weeks it has not seen: thresholds as data, from YAML, from flags or from code. */
 import { suggestion } from "../data/nearest.js";
 import { parseYaml } from "../data/yamlText.js";
-import { ArgumentError, DataError } from "../errors.js";
+import { ArgumentError, DataError, type Fault } from "../errors.js";
+import { givenIn } from "../options.js";
 
 export interface Thresholds {
   /** Smallest R² of the test weeks (default 0.4). */
@@ -70,7 +71,16 @@ const names = Object.keys(thresholdRules) as (keyof Thresholds)[];
  *  @throws ArgumentError for an unknown name or a value outside its range
  *  @example withThresholds({ oosR2Min: 0.5 }).oosMapeMax // 0.2 */
 export function withThresholds(given: Partial<Thresholds> = {}): Thresholds {
-  return checked(given, "thresholds", (name) => name);
+  const caller = "thresholds";
+  const known = givenIn(given);
+  for (const [name, value] of Object.entries(known)) {
+    if (!Object.hasOwn(thresholdRules, name)) {
+      throw new ArgumentError({ caller, rule: `unknown threshold "${name}"`, cure: suggestion(name, names) });
+    }
+    const fault = thresholdFault(name as keyof Thresholds, value);
+    if (fault !== null) throw new ArgumentError({ caller, option: name, ...fault });
+  }
+  return { ...defaultThresholds, ...known };
 }
 
 /** Thresholds written as YAML: `oos_r2_min`, `oos_mape_max`, `overfitting_max`, `test_size`, each of which may be left out.
@@ -78,50 +88,37 @@ export function withThresholds(given: Partial<Thresholds> = {}): Thresholds {
  *  @param file  where the text came from, for messages
  *  @throws DataError naming the key, what was expected and what was given */
 export function parseThresholds(text: string, file?: string): Partial<Thresholds> {
-  const location = file === undefined ? {} : { file };
   const record = parseYaml(text, file) ?? {};
   const keys = names.map((name) => thresholdRules[name].key);
   if (typeof record !== "object" || Array.isArray(record)) {
-    throw new DataError(`thresholds must be a map of ${keys.join(", ")}`, location);
+    throw new DataError({ file, about: "thresholds", rule: `must be a map of ${keys.join(", ")}` });
   }
   const entries = Object.entries(record).map(([key, value]) => {
     const name = names.find((one) => thresholdRules[one].key === key);
     if (name === undefined) {
-      throw new DataError(`thresholds: unknown key "${key}"; ${suggestion(key, keys)}`, location);
+      throw new DataError({
+        file,
+        caller: "thresholds",
+        rule: `unknown key "${key}"`,
+        cure: suggestion(key, keys),
+      });
     }
     return [name, value];
   });
   const given = Object.fromEntries(entries) as Partial<Thresholds>;
-  try {
-    checked(given, "thresholds", (name) => thresholdRules[name].key);
-  } catch (error) {
-    throw new DataError((error as Error).message, location);
+  for (const [name, value] of Object.entries(given) as [keyof Thresholds, unknown][]) {
+    const fault = thresholdFault(name, value);
+    if (fault !== null)
+      throw new DataError({ file, caller: "thresholds", key: thresholdRules[name].key, ...fault });
   }
   return given;
 }
 
-/** Why a value is refused, as the end of a sentence; null where it is allowed. */
-export function thresholdFault(name: keyof Thresholds, value: unknown): string | null {
+/** Why a value is refused; null where it is allowed. */
+export function thresholdFault(name: keyof Thresholds, value: unknown): Fault | null {
   const { rule, isAllowed, isShare } = thresholdRules[name];
   if (typeof value === "number" && Number.isFinite(value) && isAllowed(value)) return null;
   const percent = isShare && typeof value === "number" && value > 1 && value <= 100;
-  const hint = percent && isAllowed(value / 100) ? `; give ${value / 100} for ${value} %` : "";
-  return `must be ${rule}, got ${typeof value === "string" ? `"${value}"` : String(value)}${hint}`;
-}
-
-function checked(
-  given: Partial<Thresholds>,
-  caller: string,
-  label: (name: keyof Thresholds) => string,
-): Thresholds {
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(thresholdRules, name)) {
-      throw new ArgumentError(`${caller}: unknown threshold "${name}"; ${suggestion(name, names)}`);
-    }
-    if (value === undefined) continue;
-    const fault = thresholdFault(name as keyof Thresholds, value);
-    if (fault !== null) throw new ArgumentError(`${caller}: ${label(name as keyof Thresholds)} ${fault}`);
-  }
-  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...defaultThresholds, ...known };
+  const cure = percent && isAllowed(value / 100) ? `give ${value / 100} for ${value} %` : undefined;
+  return { rule: `must be ${rule}`, got: value, cure };
 }

@@ -40,11 +40,7 @@ describe("carryover iterate", () => {
   });
 
   it.each([
-    [
-      "a folder that holds a run",
-      () => [sound.csvPath, sound.outputDir],
-      /go on with it by resume \(--resume\)/,
-    ],
+    ["a folder that holds a run", () => [sound.csvPath, sound.outputDir], /go on with it by --resume/],
     ["a table that is not there", () => ["nothing.csv", `${sound.outputDir}-x`], /no such file/],
     [
       "an unknown model type",

@@ -14,9 +14,9 @@ const summary = (error: () => never) => {
 
 describe("an error inside a command", () => {
   it.each([
-    new ArgumentError("change must be in [0, 1], got 3"),
-    new DataError("is empty"),
-    new FitError("nothing fits"),
+    new ArgumentError({ caller: "summary", option: "change", rule: "must be in [0, 1]", got: 3 }),
+    new DataError({ rule: "is empty" }),
+    new FitError({ rule: "nothing fits" }),
   ])("is the user's to mend and one line: %s", async (error) => {
     const { code, stderr } = await summary(() => {
       throw error;
@@ -69,6 +69,7 @@ describe("the list of commands", () => {
 });
 
 it("an ArgumentError is a RangeError, for those who catch the wider one", () => {
-  expect(new ArgumentError("x")).toBeInstanceOf(RangeError);
-  expect(String(new ArgumentError("x"))).toBe("ArgumentError: x");
+  const error = new ArgumentError({ caller: "f", rule: "x" });
+  expect(error).toBeInstanceOf(RangeError);
+  expect(String(error)).toBe("ArgumentError: f: x");
 });

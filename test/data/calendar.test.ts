@@ -76,12 +76,12 @@ test("the period after a day, a week or a month", () => {
 test("an option that is no date is refused, a text like one too", () => {
   expect(() => requireDate("roi", "from", "2024-02-29")).not.toThrow();
   for (const value of ["01/12/2024", "2023-02-29", "", 20240101, null, new Date(0)]) {
-    const got = JSON.stringify(value);
+    const asked = { caller: "roi", option: "from", got: value };
     expect(() => requireDate("roi", "from", value)).toThrow(
-      new ArgumentError(`roi: from must be a date yyyy-mm-dd, got ${got}`),
+      new ArgumentError({ ...asked, rule: "must be a date yyyy-mm-dd" }),
     );
     expect(() => requireDate("roi", "from", value, "2022-01-03")).toThrow(
-      new ArgumentError(`roi: from must be a date such as 2022-01-03, got ${got}`),
+      new ArgumentError({ ...asked, rule: "must be a date such as 2022-01-03" }),
     );
   }
 });

@@ -87,14 +87,14 @@ describe("fit", () => {
   });
 
   it.each([
-    [{ draws: 0 }, /fit: draws must be a positive integer, got 0/],
+    [{ draws: 0 }, /fit: draws must be a whole number from 1 to 1000000, got 0/],
     [{ chains: 1, until: { rhat: 1.01 } }, /fit: until\.rhat needs two chains or more to compare, got 1/],
-    [{ draws: 1e9 }, /fit: draws must be at most 1000000, got 1000000000/],
+    [{ draws: 1e9 }, /fit: draws must be a whole number from 1 to 1000000, got 1000000000/],
     [{ sead: 5 }, /fit: unknown option "sead"; it knows seed, chains, /],
     [{ until: 400 }, /fit: until must be an ESS above 0, an R-hat above 1, or both, .* got 400/],
     [{ until: { rhatt: 1.01 } }, /fit: until must be .* got {"rhatt":1.01}/],
     [{ until: { rhat: 0.5 } }, /fit: until must be .* got {"rhat":0.5}/],
-    [{ warmup: -1 }, /fit: warmup must be an integer ≥ 0, got -1/],
+    [{ warmup: -1 }, /fit: warmup must be a whole number from 0, got -1/],
     [{ targetAcceptance: 1 }, /fit: targetAcceptance must be in \(0, 1\), got 1/],
   ])("refuses %o as a mistake of the caller's", async (options, message) => {
     const attempt = fitModel(market.model, options as SamplingOptions);
@@ -114,7 +114,12 @@ describe("fit", () => {
 
   it.each([0, -1, 2.5])("refuses %s draws of the quick look", (draws) => {
     expect(() => quickFit(market.model, { draws })).toThrow(
-      new ArgumentError(`quickFit: draws must be a positive integer, got ${draws}`),
+      new ArgumentError({
+        caller: "quickFit",
+        option: "draws",
+        rule: "must be a whole number from 1",
+        got: draws,
+      }),
     );
   });
 

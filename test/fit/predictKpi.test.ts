@@ -219,7 +219,7 @@ describe("predictKpi", () => {
     [{ from: "2099-01-01" }, /predictKpi: from and to must hold a period of .*, got 2099-01-01 to the last/],
     [{ from: "01/12/2024" }, /predictKpi: from must be a date such as \d{4}-\d\d-\d\d, got "01\/12\/2024"/],
     [{ to: "2024-02-31" }, /predictKpi: to must be a date such as \d{4}-\d\d-\d\d, got "2024-02-31"/],
-    [{ draws: 0 }, /predictKpi: draws must be a positive integer, got 0/],
+    [{ draws: 0 }, /predictKpi: draws must be a whole number from 1, got 0/],
     [{ until: "2024-01-01" }, /predictKpi: unknown option "until"; it knows from, to, draws, seed/],
   ])("refuses %o", (options, message) => {
     expect(() => predictKpi(fit, options as KpiPredictionOptions)).toThrow(message);

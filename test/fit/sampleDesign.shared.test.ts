@@ -83,11 +83,11 @@ describe("sampleDesign", () => {
   });
 
   it.each([
-    [{ chains: 0 }, "fit: chains must be a positive integer, got 0"],
-    [{ draws: 1.5 }, "fit: draws must be a positive integer, got 1.5"],
-    [{ warmup: -1 }, "fit: warmup must be an integer ≥ 0, got -1"],
+    [{ chains: 0 }, "fit: chains must be a whole number from 1, got 0"],
+    [{ draws: 1.5 }, "fit: draws must be a whole number from 1 to 1000000, got 1.5"],
+    [{ warmup: -1 }, "fit: warmup must be a whole number from 0, got -1"],
     [{ targetAcceptance: 1 }, "fit: targetAcceptance must be in (0, 1), got 1"],
-    [{ maxTreeDepth: 30 }, "fit: maxTreeDepth must be at most 20, got 30"],
+    [{ maxTreeDepth: 30 }, "fit: maxTreeDepth must be a whole number from 1 to 20, got 30"],
     [{ workers: -1 }, "runJobs: workers must be an integer ≥ 0, got -1"],
   ])("refuses %o", async (options, message) => {
     const { design } = await readReference(path);

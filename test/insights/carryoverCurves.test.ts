@@ -121,7 +121,7 @@ describe("carryoverCurves", () => {
   });
 
   it.each([
-    [{ lags: 0 }, "carryoverCurves: lags must be a whole number ≥ 1, got 0"],
+    [{ lags: 0 }, "carryoverCurves: lags must be a whole number from 1, got 0"],
     [{ level: 1 }, "carryoverCurves: level must be in (0, 1), got 1"],
     [{ draw: 5 }, /unknown|did you mean/],
   ])("refuses %j in one line", (given, message) => {

@@ -44,9 +44,9 @@ describe("parseThresholds", () => {
   const faults: readonly [string, string][] = [
     [
       "oos_mape_max: 20",
-      "gates.yaml: thresholds: oos_mape_max must be a share above 0 and at most 1, such as 0.2 for 20 %, got 20; give 0.2 for 20 %",
+      'gates.yaml: thresholds: "oos_mape_max" must be a share above 0 and at most 1, such as 0.2 for 20 %, got 20; give 0.2 for 20 %',
     ],
-    ["oos_r2_min: high", 'oos_r2_min must be a number of at most 1, such as 0.4, got "high"'],
+    ["oos_r2_min: high", '"oos_r2_min" must be a number of at most 1, such as 0.4, got "high"'],
     ["oos_r2: 0.4", 'unknown key "oos_r2"; did you mean "oos_r2_min"?'],
     ["oosR2Min: 0.4", 'unknown key "oosR2Min"'],
     ["- 1", "thresholds must be a map of oos_r2_min"],

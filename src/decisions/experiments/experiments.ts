@@ -8,11 +8,12 @@ import { defaultLevel, type Estimate, estimate } from "../../math/estimate.js";
 import { createRng } from "../../math/rng.js";
 import { normalCdf } from "../../math/special.js";
 import { mean, standardDeviation } from "../../math/statistics.js";
-import { requireNumber, withDefaults } from "../../options.js";
+import { requireNumber, wholeNumber, withDefaults } from "../../options.js";
+import { option, phrase } from "../../phrase.js";
 import type { Model } from "../../spec/specify.js";
 import type { Warning } from "../../warning.js";
 import { todaysPlan } from "../planReturns.js";
-import { budgetRow, infeasibleMessage, type PlanLimits, planRequest } from "../request.js";
+import { budgetRow, infeasible, type PlanLimits, planRequest } from "../request.js";
 import { optimise } from "../solver/optimise.js";
 import { Infeasible } from "../solver/polytope.js";
 import { expectation } from "../solver/risk.js";
@@ -124,42 +125,38 @@ export async function experiments(fit: Fit, options: ExperimentOptions = {}): Pr
     "experiments",
     defaults,
     settings,
+    { draws: wholeNumber(40), outcomes: wholeNumber(2), horizon: wholeNumber(1) },
   );
   const { revenuePerKpi } = fit.design;
   const { panel } = fit.model;
   if (revenuePerKpi === null) {
-    throw new ArgumentError(
-      "experiments: the table must have revenue, as the value of a test is money, got none; name its column",
-    );
+    throw new ArgumentError({
+      caller: "experiments",
+      option: "the table",
+      rule: "must have revenue, as the value of a test is money",
+      got: phrase`none`,
+      cure: "name its column",
+    });
   }
-  requireCount("draws", full.draws, 40);
-  requireCount("outcomes", full.outcomes, 2);
   const weeks = weeksPerPeriod[panel.frequency];
   const horizon = full.horizon ?? Math.round(weeksOfYear / weeks);
-  requireCount("horizon", horizon, 1);
   const trained = fit.design.times.length;
   const lengths =
     full.lengths ??
     testWeeks.map((length) => Math.max(1, Math.round(length / weeks))).filter((length) => length <= trained);
   for (const length of lengths) {
-    requireCount("lengths", length, 1);
+    requireNumber("experiments", "lengths", length, wholeNumber(1));
     // The KPI without the test is forecast from the n periods of training, with the factor 1 + L/n of testNoise: no ground for L > n.
-    requireNumber(
-      "experiments",
-      "lengths",
-      length,
-      `at most ${trained}, the ${panel.frequency}s of training, which tell what would have happened without the test`,
-      (value) => value <= trained,
-    );
+    requireNumber("experiments", "lengths", length, {
+      rule: `at most ${trained}, the ${panel.frequency}s of training, which tell what would have happened without the test`,
+      isAllowed: (value) => value <= trained,
+    });
   }
   for (const multiple of full.multiples) {
-    requireNumber(
-      "experiments",
-      "multiples",
-      multiple,
-      "≥ 0 and not 1, as a test has to change the spend",
-      (value) => value >= 0 && value !== 1 && Number.isFinite(value),
-    );
+    requireNumber("experiments", "multiples", multiple, {
+      rule: "≥ 0 and not 1, as a test has to change the spend",
+      isAllowed: (value) => value >= 0 && value !== 1 && Number.isFinite(value),
+    });
   }
   const { from, to } = full;
   const draws = responseDraws("experiments", fit, full.draws, { ...(from && { from }), ...(to && { to }) });
@@ -231,16 +228,6 @@ export async function experiments(fit: Fit, options: ExperimentOptions = {}): Pr
   };
 }
 
-function requireCount(option: string, value: unknown, least: number): void {
-  requireNumber(
-    "experiments",
-    option,
-    value,
-    `a whole number ≥ ${least}`,
-    (count) => Number.isInteger(count) && count >= least,
-  );
-}
-
 function startOf(
   request: ReturnType<typeof planRequest>,
   budget: number,
@@ -251,7 +238,7 @@ function startOf(
     return request.startWith([budgetRow(budget, size, 1)]);
   } catch (error) {
     if (!(error instanceof Infeasible)) throw error;
-    throw new ArgumentError(infeasibleMessage("experiments", error, unit, "; widen change"));
+    throw infeasible("experiments", error, unit, phrase`widen ${option("change")}`);
   }
 }
 

@@ -1,7 +1,8 @@
 /** The result of a test that was designed, as the evidence that a model takes in. */
 import { requireDate } from "../../data/calendar.js";
 import { ArgumentError } from "../../errors.js";
-import { requireNumber } from "../../options.js";
+import { aboveZero, finite, requireNumber } from "../../options.js";
+import { option, phrase } from "../../phrase.js";
 import type { LiftTest } from "../../spec/spec.js";
 import type { TestDesign } from "./testDesign.js";
 
@@ -24,18 +25,17 @@ export interface TestResult {
  *  @example specify(withTheTest, { liftTests: [liftTestOf(design, { effect: -184, standardError: 51 })] }) */
 export function liftTestOf(design: TestDesign, result: TestResult): LiftTest {
   const { effect, standardError = design.standardError, from = design.from, to = design.to } = result;
-  requireNumber("liftTestOf", "effect", effect, "a number, in units of the KPI", Number.isFinite);
-  requireNumber(
-    "liftTestOf",
-    "standardError",
-    standardError,
-    "above 0",
-    (value) => value > 0 && Number.isFinite(value),
-  );
+  requireNumber("liftTestOf", "effect", effect, { ...finite, rule: "a number, in units of the KPI" });
+  requireNumber("liftTestOf", "standardError", standardError, aboveZero);
   requireDate("liftTestOf", "from", from);
   requireDate("liftTestOf", "to", to);
   if (to < from) {
-    throw new ArgumentError(`liftTestOf: to must not be before from, got ${from} to ${to}`);
+    throw new ArgumentError({
+      caller: "liftTestOf",
+      option: "to",
+      rule: phrase`must not be before ${option("from")}`,
+      got: phrase`${from} to ${to}`,
+    });
   }
   return {
     channel: design.channel,

@@ -1,6 +1,6 @@
 /** Which method an objective and its curves need: a proof for concave ones, a search with a bound, or a search without. */
 import { ArgumentError } from "../../errors.js";
-import { requireChoice, requireNumber, withDefaults } from "../../options.js";
+import { level, requireChoice, requireNumber, withDefaults, zeroOrMore } from "../../options.js";
 import { branchAndBound } from "./branch.js";
 import { type Goal, type Optimum, optimise } from "./optimise.js";
 import { type InteriorPoint, type Polytope, tolerance, violation } from "./polytope.js";
@@ -45,14 +45,8 @@ export function readObjective(given: PlanObjective): Objective {
     },
     settings,
   );
-  requireNumber("planBudget", "objective.tail", objective.tail, "in (0, 1)", (tail) => tail > 0 && tail < 1);
-  requireNumber(
-    "planBudget",
-    "objective.aversion",
-    objective.aversion,
-    "≥ 0",
-    (value) => value >= 0 && Number.isFinite(value),
-  );
+  requireNumber("planBudget", "objective.tail", objective.tail, level);
+  requireNumber("planBudget", "objective.aversion", objective.aversion, zeroOrMore);
   requireChoice("planBudget", "objective.against", references, objective.against);
   return objective;
 }
@@ -96,9 +90,12 @@ export function solve(
     isConvexProblem ? optimise(goal(risk), start) : branchAndBound(goal(risk), polytope, minimum);
   if (objective.kind === "quantile" || objective.kind === "probability") {
     if (!isConvexProblem || cost !== null) {
-      throw new ArgumentError(
-        `planBudget: objective "${objective.kind}" needs concave curves, a budget and no minimum, as it is searched for between proven plans; use "cvar", which looks at the same bad draws`,
-      );
+      throw new ArgumentError({
+        caller: "planBudget",
+        option: `objective "${objective.kind}"`,
+        rule: `needs concave curves, a budget and no minimum, as it is searched for between proven plans`,
+        cure: 'use "cvar", which looks at the same bad draws',
+      });
     }
     const proven = [expectation, ...[0.05, 0.1, 0.2, 0.35, 0.5].map(conditionalValueAtRisk)].map(run);
     const plans = proven.map(({ x }) => x);
@@ -139,9 +136,12 @@ function referenceOf(
  *  @throws ArgumentError where that is not a concave problem */
 export function bestByDraw(surface: Surface, start: InteriorPoint): Float64Array {
   if (!surface.isConcave || surface.periods > 1) {
-    throw new ArgumentError(
-      'planBudget: objective.against "best" needs concave curves and a steady plan; use "today"',
-    );
+    throw new ArgumentError({
+      caller: "planBudget",
+      option: 'objective.against "best"',
+      rule: "needs concave curves and a steady plan",
+      cure: 'use "today"',
+    });
   }
   const { draws } = surface;
   return Float64Array.from({ length: draws.draws }, (_, s) => {

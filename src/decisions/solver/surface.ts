@@ -1,6 +1,7 @@
 /** What a plan brings, draw by draw, with gradient and curvature: one period held for ever, or a horizon with carry-in and carry-out. */
 import { ArgumentError } from "../../errors.js";
 import type { ResponseChannel, ResponseDraws } from "../../insights/responseDraws.js";
+import { phrase } from "../../phrase.js";
 import { bridgeSize, writeBridge } from "./bridge.js";
 import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
 
@@ -312,9 +313,13 @@ function writeBridges(
   const { channel, times, carryovers, carry, turns } = part;
   const { parameters, rates, coefficients, saturation } = channel;
   if (turns.some(Number.isNaN)) {
-    throw new ArgumentError(
-      `planBudget: channel "${channel.name}" must have a curve that turns once from convex to concave, got "${saturation.name}", which turns more often; fit it with another saturation`,
-    );
+    throw new ArgumentError({
+      caller: "planBudget",
+      option: `channel "${channel.name}"`,
+      rule: `must have a curve that turns once from convex to concave`,
+      got: phrase`"${saturation.name}", which turns more often`,
+      cure: "fit it with another saturation",
+    });
   }
   const width = saturation.parameters.length;
   const geos = rates.length;

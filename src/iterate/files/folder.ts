@@ -40,7 +40,10 @@ export function refusal(path: string, error: unknown): unknown {
   const fault = diskFault(error instanceof DataError ? error.cause : error);
   if (fault === null) return error;
   const next = fault.isPassing ? " and go on with --resume" : "";
-  return new DataError(`iterate: cannot write "${path}" (${fault.code}): ${fault.cure}${next}`);
+  return new DataError({
+    caller: "iterate",
+    rule: `cannot write "${path}" (${fault.code}): ${fault.cure}${next}`,
+  });
 }
 
 export interface RunFolder {

@@ -9,7 +9,9 @@ import type { Lock } from "../../platform/platform.js";
 export async function lockFolder(folder: string): Promise<Lock> {
   const taken = await platform.files.lock(folder);
   if ("release" in taken) return taken;
-  throw new DataError(
-    `iterate: ${taken.holder} is working in the folder "${folder}"; wait until it has ended, name another folder, or ${taken.cure}`,
-  );
+  throw new DataError({
+    caller: "iterate",
+    rule: `${taken.holder} is working in the folder "${folder}"`,
+    cure: `wait until it has ended, name another folder, or ${taken.cure}`,
+  });
 }

@@ -105,15 +105,20 @@ export async function readRunLog(folder: RunFolder): Promise<RunLog | null> {
   try {
     document = JSON.parse(text);
   } catch {
-    throw new DataError("this is not the log of a run; remove it, or name another folder", { file: path });
+    throw new DataError({
+      file: path,
+      rule: "this is not the log of a run",
+      cure: "remove it, or name another folder",
+    });
   }
   const result = artifactSchemas().iterationLog.safeParse(document);
   if (!result.success) {
     const issue = result.error.issues[0]!;
-    throw new DataError(
-      `this is not a log that this version can go on from (${issue.path.map(String).join(".") || "the document"}: ${issue.message}); remove it, or name another folder`,
-      { file: path },
-    );
+    throw new DataError({
+      file: path,
+      rule: `this is not a log that this version can go on from (${issue.path.map(String).join(".") || "the document"}: ${issue.message})`,
+      cure: "remove it, or name another folder",
+    });
   }
   const { read_options } = result.data.settings;
   const log = camelKeys(result.data) as RunLog;

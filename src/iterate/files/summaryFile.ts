@@ -43,8 +43,10 @@ export async function readSeries(folder: RunFolder, iteration: number): Promise<
 async function required(folder: RunFolder, file: string): Promise<string> {
   const text = await folder.read(file);
   if (text === null) {
-    throw new DataError("this file of a finished iteration is missing; begin anew in another folder", {
+    throw new DataError({
       file: folder.at(file),
+      rule: "this file of a finished iteration is missing",
+      cure: "begin anew in another folder",
     });
   }
   return text;

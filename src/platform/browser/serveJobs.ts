@@ -36,7 +36,8 @@ export function serveJobs(jobs: Readonly<Record<string, Job>>): void {
       reply({ kind: "done", output });
     } catch (error) {
       const { name, message, stack = "" } = error as Error;
-      reply({ kind: "failed", name, message, stack });
+      const fields = name === "FitError" ? { ...(error as Error) } : null;
+      reply({ kind: "failed", name, message, stack, fields });
     }
   };
 }

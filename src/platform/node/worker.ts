@@ -57,6 +57,7 @@ async function run({ module, name, shared, input, stop }: RunRequest): Promise<v
     reply({ kind: "done", output });
   } catch (error) {
     const { name: errorName, message, stack = "" } = error as Error;
-    reply({ kind: "failed", name: errorName, message, stack });
+    const fields = errorName === "FitError" ? { ...(error as Error) } : null;
+    reply({ kind: "failed", name: errorName, message, stack, fields });
   }
 }

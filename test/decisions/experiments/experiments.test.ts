@@ -125,11 +125,11 @@ describe("experiments", () => {
   });
 
   it.each([
-    [{ horizon: 0 }, "horizon must be a whole number ≥ 1"],
-    [{ lengths: [1.5] }, "lengths must be a whole number ≥ 1"],
+    [{ horizon: 0 }, "horizon must be a whole number from 1"],
+    [{ lengths: [1.5] }, "lengths must be a whole number from 1"],
     [{ lengths: [4, 61] }, "lengths must be at most 60, the weeks of training, which tell"],
     [{ multiples: [1] }, "multiples must be ≥ 0 and not 1"],
-    [{ draws: 10 }, "draws must be a whole number ≥ 40"],
+    [{ draws: 10 }, "draws must be a whole number from 40"],
     [{ budget: 1 }, "budget must be between"],
     [{ bounds: { tvv: [0, 1] } }, '"tvv"'],
   ])("refuse %j in one line", async (options, message) => {

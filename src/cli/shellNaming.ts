@@ -1,0 +1,57 @@
+/** The module's errors in the words of a shell: whoever typed `--target-roi` reads of `--target-roi`, not of `target.roi`. */
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { parseYaml } from "../data/yamlText.js";
+import { type ArgumentError, DataError, type FitError, faultText, type Naming } from "../errors.js";
+
+/** Options whose flag has a name of its own; that of `target.roi` is `--target-roi`. */
+const flagNames: Readonly<Record<string, string>> = {
+  bounds: "bound",
+  locked: "lock",
+  "objective.tail": "tail",
+};
+
+/** Callers that are no functions, but what a file is about. */
+const parts: readonly string[] = ["model", "thresholds"];
+
+/** The error as one line, with the command in place of the function, its flags in place of options, and the file of the specification
+ *  where a key of it is at fault.
+ *
+ *  @param name     of the command, for people
+ *  @param command  that was run */
+export function inShell(error: ArgumentError | DataError | FitError, name: string, command: Command): string {
+  const spec: unknown = command.opts().spec;
+  const isFromSpec = error instanceof DataError && error.file === undefined && typeof spec === "string";
+  return faultText(
+    isFromSpec && specSays(spec, error.key) ? { ...error, file: spec } : error,
+    shellNaming(name, command),
+  );
+}
+
+/** The command and its flags. What is at fault is a flag only where it was typed, as a file beside the table may have said it too. */
+function shellNaming(name: string, command: Command): Naming {
+  const flagOf = (option: string) => {
+    const attribute = flagNames[option] ?? option.replace(/\.(.)/g, (_, letter) => letter.toUpperCase());
+    return command.options.find((flag) => flag.attributeName() === attribute);
+  };
+  const isTyped = (attribute: string) => command.getOptionValueSource(attribute) === "cli";
+  return {
+    caller: (caller) => (parts.includes(caller) ? caller : name),
+    atFault(option) {
+      const flag = flagOf(option);
+      return flag?.long && isTyped(flag.attributeName()) ? flag.long : option;
+    },
+    mentioned: (option) => flagOf(option)?.long ?? option,
+  };
+}
+
+/** Whether the file has the key: read again, as only an error asks. */
+function specSays(file: string, key: string | undefined): boolean {
+  if (key === undefined) return false;
+  let value: unknown = parseYaml(readFileSync(file, "utf8"), file);
+  for (const part of key.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return false;
+    value = (value as Record<string, unknown>)[part];
+  }
+  return true;
+}

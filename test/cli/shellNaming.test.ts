@@ -1,0 +1,114 @@
+/** What a shell says of the module's errors: the flag that was typed, the file that said it, and nothing else changed. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, describe, expect, it } from "vitest";
+import { addReadOptions } from "../../src/cli/readOptions.js";
+import { inShell } from "../../src/cli/shellNaming.js";
+import { ArgumentError, type ArgumentFault, DataError, type DataFault } from "../../src/errors.js";
+import { option, phrase } from "../../src/phrase.js";
+
+/** A command with options of plans and tables, after this line was typed. */
+function typed(...args: string[]): Command {
+  return addReadOptions(new Command("plan"))
+    .option("--target-roi <number>")
+    .option("--target-marginal-roi <number>")
+    .option("--budget <money>", "", "100")
+    .option("--change <share>")
+    .option("--tail <share>")
+    .option("--bound <bounds>")
+    .option("--lock <channels>")
+    .option("--fit <trace>")
+    .option("--spec <file>")
+    .action(() => {})
+    .parse(args, { from: "user" });
+}
+const argument = (fault: Omit<ArgumentFault, "caller">, ...args: string[]) =>
+  inShell(new ArgumentError({ caller: "planBudget", ...fault }), "plan", typed(...args));
+const data = (fault: DataFault, ...args: string[]) => inShell(new DataError(fault), "plan", typed(...args));
+
+describe("an error in a shell", () => {
+  it.each([
+    [
+      ["--target-roi", "-1"],
+      { option: "target.roi", rule: "must be above 0", got: -1 },
+      "plan: --target-roi must be above 0, got -1",
+    ],
+    [
+      ["--tail", "3"],
+      { option: "objective.tail", rule: "must be in (0, 1)", got: 3 },
+      "plan: --tail must be in (0, 1), got 3",
+    ],
+    [
+      ["--bound", "tv=5:2"],
+      { option: "bounds", of: "tv", rule: "must be [least, most]", got: [5, 2] },
+      'plan: --bound of "tv" must be [least, most], got [5,2]',
+    ],
+    [
+      ["--lock", "tvv"],
+      { option: "locked", rule: "must name paid channels of the fit", got: "tvv" },
+      'plan: --lock must name paid channels of the fit, got "tvv"',
+    ],
+    [["--missing", "zero"], { option: "missing", rule: 'must be "keep"' }, 'plan: --missing must be "keep"'],
+  ])("after %j names the command and the flag at fault", (args, fault, shown) => {
+    expect(argument(fault, ...args)).toBe(shown);
+  });
+
+  it("names the flag that a table does not agree with", () => {
+    const fault = { file: "my.csv", row: 1, option: "revenuePerKpi", rule: 'names the column "price"' };
+    expect(data(fault, "--revenue-per-kpi", "price")).toBe(
+      'my.csv, row 1: --revenue-per-kpi names the column "price"',
+    );
+    expect(data(fault)).toBe('my.csv, row 1: revenuePerKpi names the column "price"');
+  });
+
+  it("names the flags that mend it, typed or not", () => {
+    const cure = phrase`widen ${option("change")} or ${option("bounds")}`;
+    expect(argument({ option: "budget", rule: "must be 2", cure })).toBe(
+      "plan: budget must be 2; widen --change or --bound",
+    );
+    const rule = phrase`needs a ${option("budget")} or ${option("target.marginalRoi")}`;
+    expect(argument({ rule })).toBe("plan: needs a --budget or --target-marginal-roi");
+  });
+
+  it("blames no flag that was not typed, as a file or a default may have said it", () => {
+    expect(argument({ option: "budget", rule: "must be above 0", got: -1 })).toBe(
+      "plan: budget must be above 0, got -1",
+    );
+  });
+
+  it("leaves words alone that are no options: a file, a caller that is no function, a channel", () => {
+    expect(data({ file: "planBudget.csv", rule: "the change must be small" }, "--change", "3")).toBe(
+      "planBudget.csv: the change must be small",
+    );
+    expect(data({ caller: "model", channel: "budget", rule: "must have media" })).toBe(
+      'model: channel "budget" must have media',
+    );
+  });
+});
+
+describe("an error about a specification", () => {
+  const folder = mkdtempSync(join(tmpdir(), "shell-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const spec = join(folder, "my.spec.yaml");
+  writeFileSync(spec, "channels:\n  tv:\n    coefficient: { prior: pooled }\n");
+  const fault = { caller: "model", key: "channels.tv.coefficient", about: "a pooled coefficient" };
+
+  it("names the file and the key where the file has the key", () => {
+    expect(data({ ...fault, rule: "needs pooling" }, "--spec", spec)).toBe(
+      `${spec}, key "channels.tv.coefficient": model: a pooled coefficient needs pooling`,
+    );
+    expect(data({ caller: "model", key: "channels.tv", rule: "must be a map" }, "--spec", spec)).toBe(
+      `${spec}: model: "channels.tv" must be a map`,
+    );
+  });
+
+  it("names no file that does not say it, and none where none was given", () => {
+    const said = 'model: "trend.kind" must be known';
+    expect(data({ caller: "model", key: "trend.kind", rule: "must be known" }, "--spec", spec)).toBe(said);
+    expect(data({ caller: "model", key: "channels.tv", rule: "must be a map" })).toBe(
+      'model: "channels.tv" must be a map',
+    );
+  });
+});
