@@ -18,11 +18,12 @@ export {
   evaluatePlan,
   type PlanForecast,
 } from "./decisions/evaluate.js";
-export type {
-  ChannelExperiments,
-  ExperimentOptions,
-  ExperimentProgress,
-  Experiments,
+export {
+  type ChannelExperiments,
+  type ExperimentOptions,
+  type ExperimentProgress,
+  type Experiments,
+  experiments,
 } from "./decisions/experiments/experiments.js";
 export { liftTestOf, type TestResult } from "./decisions/experiments/liftTestOf.js";
 export type { TestDesign } from "./decisions/experiments/testDesign.js";
@@ -38,7 +39,7 @@ export type { PlanObjective } from "./decisions/solver/solve.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./diagnosis/diagnose.js";
 export type { Finding, Severity } from "./diagnosis/finding.js";
 export { ArgumentError, DataError, FitError } from "./errors.js";
-export type { Fit, FitOptions } from "./fit/fit.js";
+export { type Fit, type FitOptions, fit } from "./fit/fit.js";
 export { type KpiPredictionOptions, type KpiPredictions, predictKpi } from "./fit/predictKpi.js";
 export type { Provenance } from "./fit/provenance.js";
 export { quickFit } from "./fit/quickFit.js";
@@ -92,6 +93,7 @@ export {
   tippingPoints,
 } from "./insights/tippingPoints.js";
 export type { IterationRun, RunDocument } from "./iterate/finish.js";
+export { iterate } from "./iterate/iterate.js";
 export type { IterationStatus } from "./iterate/outcome.js";
 export type { IterationProgress } from "./iterate/progress.js";
 export type { IterateOptions } from "./iterate/runOptions.js";
@@ -99,15 +101,6 @@ export type { Estimate } from "./math/estimate.js";
 export { toFrame } from "./notebook/frame.js";
 export { type ProgressLine, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
-export { watchedExperiments as experiments } from "./notebook/watchedExperiments.js";
-export { watchedFit as fit } from "./notebook/watchedFit.js";
-export { watchedIterate as iterate } from "./notebook/watchedIterate.js";
-export {
-  watchedRefute as refute,
-  watchedRollingOrigin as rollingOrigin,
-  watchedSpecificationCurve as specificationCurve,
-  watchedValidate as validate,
-} from "./notebook/watchedValidation.js";
 export { figurePng, figureSvg } from "./picture/picture.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
@@ -157,23 +150,31 @@ export type { Gate, GateName } from "./validation/gates.js";
 export { type Holdout, type HoldoutOptions, scoreHoldout } from "./validation/holdout.js";
 export { checkLeakage, type Leakage } from "./validation/leakage.js";
 export type { ForecastMetrics } from "./validation/metrics.js";
-export type { ChannelRefutation, Placebo, Refutation, RefuteOptions } from "./validation/refute.js";
-export type {
-  Fold,
-  RollingOrigin,
-  RollingOriginOptions,
-  ValidationProgress,
+export {
+  type ChannelRefutation,
+  type Placebo,
+  type Refutation,
+  type RefuteOptions,
+  refute,
+} from "./validation/refute.js";
+export {
+  type Fold,
+  type RollingOrigin,
+  type RollingOriginOptions,
+  rollingOrigin,
+  type ValidationProgress,
 } from "./validation/rollingOrigin.js";
 export type { ScoredForecast } from "./validation/score.js";
-export type {
-  ChannelRange,
-  Specification,
-  SpecificationChoices,
-  SpecificationCurve,
-  SpecificationCurveOptions,
+export {
+  type ChannelRange,
+  type Specification,
+  type SpecificationChoices,
+  type SpecificationCurve,
+  type SpecificationCurveOptions,
+  specificationCurve,
 } from "./validation/specificationCurve.js";
 export { type HoldoutSplit, splitHoldout, trainingModel } from "./validation/split.js";
 export type { Movement, Stability } from "./validation/stability.js";
 export type { Thresholds } from "./validation/thresholds.js";
-export type { Validation, ValidationOptions } from "./validation/validate.js";
+export { type Validation, type ValidationOptions, validate } from "./validation/validate.js";
 export type { Warning } from "./warning.js";

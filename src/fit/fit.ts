@@ -1,7 +1,9 @@
 /** Fits a model to its panel: draws of every parameter, the doubts about them, and where they come from. */
 
+import { type Step, watched } from "../compute/host.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
 import type { ChainDraws } from "../inference/chain.js";
+import { progressText, type SamplingProgress } from "../inference/samplingProgress.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { type Convergence, convergenceOf, convergenceWarnings } from "./convergence.js";
@@ -35,11 +37,28 @@ export interface Fit {
 
 /** Samples the posterior of a model.
  *
+ *  In a cell a line tells how it is doing, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
+ *
  *  @param options  `{ seed: 0, chains: 4, warmup: 300, draws: 1000 }`; see SamplingOptions. Warm-up is 1000 where the linear block is sampled
  *  @returns the same draws for the same model, seed and settings, bit for bit, whatever the number of threads
  *  @throws DataError where the data cannot be fitted, before anything is sampled; FitError where the density is not finite; the signal's reason
  *  @example const posterior = await fit(specify(panel, { type: "v3" }), { seed: 1 }) */
-export async function fit(model: Model, options: FitOptions = {}): Promise<Fit> {
+export function fit(model: Model, options: FitOptions = {}): Promise<Fit> {
+  return watched(step, options, (settings) => sampleModel(model, settings));
+}
+
+const step: Step<SamplingProgress, Fit> = {
+  label: "Sampling",
+  reading: (progress) => ({
+    steps: progress.iterations,
+    total: progress.totalIterations,
+    remark: progressText(progress),
+  }),
+  done: ({ chains, draws, seconds }) =>
+    `Sampled ${chains.length * draws} draws in ${seconds.total.toFixed(1)} s`,
+};
+
+async function sampleModel(model: Model, options: FitOptions): Promise<Fit> {
   if (options.workers === undefined) prepareSampling();
   const design = buildDesign(model);
   const samples = await sampleDesign(design.design, options);

@@ -9,6 +9,7 @@ import { createSession, type Session } from "./session.js";
 import { bindSockets } from "./sockets.js";
 import { loadTslab } from "./tslab.js";
 import { warmUp } from "./warmUp.js";
+import { watchSteps } from "./watchSteps.js";
 
 /** Run before the first cell: the whole public API as the typed global `mmm`, and `show`. */
 const prelude = 'import * as mmm from "carryover";\nimport { show } from "carryover";';
@@ -29,6 +30,7 @@ async function startKernel(connectionFile: string): Promise<void> {
   const sockets = await bindSockets(root, connectionFile);
   endWithParent();
   process.on("SIGINT", () => session.interrupt());
+  watchSteps();
   process.on("uncaughtException", (error) => console.error("Not caught:", error));
   process.on("unhandledRejection", (reason) => console.error("Rejected and not awaited:", reason));
 

@@ -36,8 +36,6 @@ export interface Platform {
   notebookDisplay(): NotebookDisplay | null;
   /** A setting of the surroundings, by its name. */
   setting(name: string): string | undefined;
-  /** Calls `stop` when the user interrupts, until what it returns is called. */
-  onInterrupt(stop: () => void): () => void;
 }
 
 /** Files and folders. Errors have the `code` that Node gives them: ENOENT, EACCES, ENOSPC… */

@@ -1,4 +1,5 @@
 /** Refutation: what a fit says must vanish where there is nothing to find, and must hang on when the money was spent. */
+import { type Step, watched } from "../compute/host.js";
 import { suggestion } from "../data/nearest.js";
 import type { Panel, Series } from "../data/panel.js";
 import { mediaEvidence } from "../diagnosis/mediaFindings.js";
@@ -16,6 +17,7 @@ import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { listed, percent } from "../words.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";
+import { type ValidationProgress, validationReading } from "./rollingOrigin.js";
 
 /** A channel that nobody ran: the spend of a real one in another order. */
 export interface Placebo {
@@ -87,10 +89,22 @@ const notable = 1;
  *  Tipping point: how strong an unseen driver would have to be; see `tippingPoints`. Passing proves nothing: a driver that nobody has
  *  measured passes all of them but the last. Each placebo and, twice, each channel is a refit.
  *
+ *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
+ *
  *  @param options  `{ channels: all, placebos: 3, level: 0.9, chains: 2, warmup: 300, draws: 500, seed: of the fit }`
  *  @throws ArgumentError for options out of range; the signal's reason when it is aborted
  *  @example (await refute(posterior)).verdict */
-export async function refute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
+export function refute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
+  return watched(step, options, (settings) => tryToRefute(fit, settings));
+}
+
+const step: Step<ValidationProgress, Refutation> = {
+  label: "Refuting",
+  reading: validationReading,
+  done: ({ verdict }) => `Tried to refute: ${verdict}`,
+};
+
+async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation> {
   const { channels: asked, placebos: placeboCount = 3, level = defaultLevel, ...sampling } = options;
   requireNumber("refute", "placebos", placeboCount, wholeNumber(0, 20));
   requireNumber("refute", "level", level, levelRule);

@@ -1,4 +1,5 @@
 /** Rolling origin: the model refitted as of several days in the past, each time judged on the weeks that came next. */
+import { type Reading, type Step, watched } from "../compute/host.js";
 import { DataError } from "../errors.js";
 import { type Fit, fit } from "../fit/fit.js";
 import type { SamplingOptions } from "../fit/sampleDesign.js";
@@ -8,7 +9,7 @@ import { mean } from "../math/statistics.js";
 import { requireNumber, wholeNumber } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
-import { counted, listed } from "../words.js";
+import { counted, listed, timeLeft } from "../words.js";
 import { type ForecastMetrics, forecastMetrics } from "./metrics.js";
 import { seasonLength } from "./naive.js";
 import { type ScoredForecast, type SplitScore, scoreSplit } from "./score.js";
@@ -50,6 +51,11 @@ export function progressOf(step: string, share: number, begin: number): Validati
   return { step, share, secondsLeft: share < tooEarly ? Number.NaN : (elapsed * (1 - share)) / share };
 }
 
+/** The same as the line of a cell has it. */
+export function validationReading({ step, share, secondsLeft }: ValidationProgress): Reading {
+  return { steps: Math.round(100 * share), total: 100, remark: `${step}${timeLeft(secondsLeft)}` };
+}
+
 /** One refit. */
 export interface Fold extends SplitScore {
   readonly split: HoldoutSplit;
@@ -87,14 +93,23 @@ const defaults = { folds: 3, level: defaultLevel };
  *  The test weeks of the folds are neighbours and the last of them ends with the model's own training window, which is never left:
  *  for `trainingModel(model, split)` nothing of the holdout is looked at. Each fold learns from all weeks before its test.
  *
+ *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
+ *
  *  @param options  `{ folds: 3, horizon: a quarter of a year, minTrain: half of the periods, level: 0.9 }`, and those of `fit`
  *  @returns the same numbers for the same seed
  *  @throws ArgumentError for options outside their range; DataError where the history is too short for so many folds
  *  @see Tashman 2000 on rolling-origin evaluation */
-export async function rollingOrigin(
-  model: Model,
-  options: RollingOriginOptions = {},
-): Promise<RollingOrigin> {
+export function rollingOrigin(model: Model, options: RollingOriginOptions = {}): Promise<RollingOrigin> {
+  return watched(rollingStep, options, (settings) => refitAsOf(model, settings));
+}
+
+const rollingStep: Step<ValidationProgress, RollingOrigin> = {
+  label: "Rolling origin",
+  reading: validationReading,
+  done: ({ folds }) => `Refitted as of ${folds.length} days`,
+};
+
+async function refitAsOf(model: Model, options: RollingOriginOptions): Promise<RollingOrigin> {
   const {
     folds: count,
     horizon,

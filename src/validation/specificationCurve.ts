@@ -1,5 +1,6 @@
 /** The specification curve: every number under every reasonable way to have built the model, so that one lucky choice cannot decide. */
 
+import { type Step, watched } from "../compute/host.js";
 import { checkPredictions } from "../diagnosis/predictiveChecks.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
@@ -12,6 +13,7 @@ import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";
+import { type ValidationProgress, validationReading } from "./rollingOrigin.js";
 
 /** Choices by name, each with its alternatives by name: { trend: { linear: { trend: { kind: "linear" } }, … } }. */
 export type SpecificationChoices = Readonly<Record<string, Readonly<Record<string, SpecChanges>>>>;
@@ -64,14 +66,26 @@ const disagree = 1.05;
  *
  *  No specification is picked: what holds under all of them holds; what does not rests on a choice that somebody made.
  *
+ *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
+ *
  *  @param options  `{ choices, level: 0.9, chains: 2, warmup: 300, draws: 500, seed: 0 }`
  *  @throws ArgumentError for a choice without alternatives, or too many; DataError for an alternative that is none; the signal's reason
  *  @example await specificationCurve(model, { choices: { trend: { linear: { trend: { kind: "linear" } }, none: { trend: { kind: "none" } } } } })
  *  @see Simonsohn, Simmons and Nelson 2020, "Specification curve analysis" */
-export async function specificationCurve(
+export function specificationCurve(
   model: Model,
   options: SpecificationCurveOptions = {},
 ): Promise<SpecificationCurve> {
+  return watched(step, options, (settings) => fitAll(model, settings));
+}
+
+const step: Step<ValidationProgress, SpecificationCurve> = {
+  label: "Specifications",
+  reading: validationReading,
+  done: ({ specifications }) => `Fitted ${specifications.length} specifications`,
+};
+
+async function fitAll(model: Model, options: SpecificationCurveOptions): Promise<SpecificationCurve> {
   const { choices = defaultChoices(model), level = defaultLevel, ...sampling } = options;
   requireNumber("specificationCurve", "level", level, levelRule);
   const variants = crossed(model, choices);

@@ -1,4 +1,5 @@
 /** The exam of a model: the last weeks, refits as of earlier days, forecasts that need no model, and whether anything leaked. */
+import { type Step, watched } from "../compute/host.js";
 import { fit } from "../fit/fit.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -10,6 +11,8 @@ import {
   type RollingOriginOptions,
   rollingOrigin,
   rollingSplits,
+  type ValidationProgress,
+  validationReading,
 } from "./rollingOrigin.js";
 import { splitHoldout, trainingModel } from "./split.js";
 import { type Thresholds, withThresholds } from "./thresholds.js";
@@ -49,11 +52,23 @@ const reviewed: readonly string[] = [
  *  Learns from the first 80 % of the weeks and is judged on the last 20 %; then, inside those 80 %, is refitted as of earlier days, each
  *  time judged on the weeks that came next. Beside it stand the seasonal naive forecast and the last value.
  *
+ *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
+ *
  *  @param options  `{ thresholds, folds: 3, horizon, minTrain, level: 0.9 }`, and those of `fit`
  *  @returns the same numbers for the same seed
  *  @throws ArgumentError for options outside their range; DataError where the history is too short, before anything is fitted
  *  @example const exam = await validate(specify(panel), { seed: 1 }) */
-export async function validate(model: Model, options: ValidationOptions = {}): Promise<Validation> {
+export function validate(model: Model, options: ValidationOptions = {}): Promise<Validation> {
+  return watched(step, options, (settings) => examine(model, settings));
+}
+
+const step: Step<ValidationProgress, Validation> = {
+  label: "Validating",
+  reading: validationReading,
+  done: ({ verdict }) => `Validated: ${verdict}`,
+};
+
+async function examine(model: Model, options: ValidationOptions): Promise<Validation> {
   const { thresholds: given, folds, horizon, minTrain, level, onProgress, ...sampling } = options;
   const thresholds = withThresholds(given);
   const split = splitHoldout(model, thresholds.testSize);

@@ -1,4 +1,5 @@
 /** Which channel to test, how, and what it is worth: tests ranked by the money that their result would add to the plan, less their cost. */
+import { type Step, watched } from "../../compute/host.js";
 import { nextTurn } from "../../compute/nextTurn.js";
 import { weeksPerPeriod } from "../../data/calendar.js";
 import { ArgumentError } from "../../errors.js";
@@ -12,6 +13,7 @@ import { requireNumber, wholeNumber, withDefaults } from "../../options.js";
 import { option, phrase } from "../../phrase.js";
 import type { Model } from "../../spec/specify.js";
 import type { Warning } from "../../warning.js";
+import { counted } from "../../words.js";
 import { todaysPlan } from "../planReturns.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "../request.js";
 import { optimise } from "../solver/optimise.js";
@@ -116,10 +118,23 @@ const criticalValue = 1.6448536269514722;
  *  period, times the horizon. Its result is the KPI of its periods with the test less without, with a normal error as large as the fit's errors
  *  make it; a result makes draws likelier as a lift test in the model would.
  *
+ *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
+ *
+ *  @param options  `{ horizon: a year, lengths: 4, 8 and 12 weeks, multiples: [0, 2], draws: 400, outcomes: 12, level: 0.9 }` and the limits of a plan
  *  @throws ArgumentError for a table without revenue, limits that cannot be met, options out of range; the signal's reason when it is aborted
  *  @example (await experiments(posterior)).channels[0].best?.net
  *  @see Raiffa and Schlaifer 1961 on the value of sample information */
-export async function experiments(fit: Fit, options: ExperimentOptions = {}): Promise<Experiments> {
+export function experiments(fit: Fit, options: ExperimentOptions = {}): Promise<Experiments> {
+  return watched(step, options, (settings) => weighTests(fit, settings));
+}
+
+const step: Step<ExperimentProgress, Experiments> = {
+  label: "Weighing tests",
+  reading: ({ done, channels, channel }) => ({ steps: done, total: channels, remark: channel }),
+  done: ({ channels }) => `Weighed tests of ${counted(channels.length, "channel")}`,
+};
+
+async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experiments> {
   const { signal, onProgress, ...settings } = options;
   const full = withDefaults<Omit<ExperimentOptions, "signal" | "onProgress">>(
     "experiments",

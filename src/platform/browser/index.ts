@@ -21,5 +21,4 @@ export const platform: Platform = {
   statusLine: null,
   notebookDisplay: () => null,
   setting: () => undefined,
-  onInterrupt: () => () => {},
 };

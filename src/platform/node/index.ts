@@ -25,8 +25,4 @@ export const platform: Platform = {
   },
   notebookDisplay,
   setting: (name) => process.env[name],
-  onInterrupt(stop) {
-    process.on("SIGINT", stop);
-    return () => void process.off("SIGINT", stop);
-  },
 };
