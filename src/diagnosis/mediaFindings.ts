@@ -1,6 +1,6 @@
 /** What a fit has learnt of its channels: how much of each effect is its prior, whether it can be told from none, whether all fit into the KPI. */
 
-import { type EffectDraws, effectsOfFit } from "../fit/channelEffects.js";
+import { effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { observedRows } from "../fit/predictions.js";
 import { priorEffects } from "../fit/priorEffects.js";
@@ -41,12 +41,12 @@ const maxDraws = 1000;
 /** What the draws of a fit say of its channels against draws from their priors. */
 export function mediaEvidence(fit: Fit): MediaEvidence {
   const window = trainingWindow(fit);
-  const posterior = effectsOfFit(fit, window, maxDraws);
+  const posterior = effectsOfFit(fit, window, { maxDraws });
   const prior = priorEffects(fit.design, window, { draws: maxDraws });
   const names = fit.design.design.channels.map(({ name }) => name);
   const channels = names.map((name, c): ChannelEvidence => {
-    const before = wholeOf(prior, c);
-    const after = wholeOf(posterior, c);
+    const before = prior.total[c]!;
+    const after = posterior.total[c]!;
     const limit = quantile(before, nothing);
     return {
       name,
@@ -122,10 +122,6 @@ function learningFindings({ channels }: MediaEvidence): readonly Finding[] {
       about: unlearnt.map(({ name }) => name),
     },
   ];
-}
-
-function wholeOf({ inside, after }: EffectDraws, channel: number): Float64Array {
-  return inside[channel]!.map((value, draw) => value + after[channel]![draw]!);
 }
 
 /** From the first period of training on; a design ends with training. */

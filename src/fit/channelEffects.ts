@@ -9,47 +9,70 @@ import type { Fit } from "./fit.js";
 /** Effects of every draw, in KPI units. */
 export interface EffectDraws extends GroupDraws<readonly Float64Array[]> {
   readonly window: EffectWindow;
-  /** All paid channels together, shape [draw]. */
+  /** All paid channels together, shape [draw]: the sum in an additive model, the joint counterfactual in a multiplicative one. */
   readonly paid: GroupDraws<Float64Array>;
-  /** Mean over draws, shape [channel][period]. */
+  /** `withCarryIn`, mean over draws, shape [channel][period]. */
   readonly byPeriod: readonly Float64Array[];
-  /** Shape [draw]. */
-  readonly total: Float64Array;
+  /** Expected KPI of the window, and of it without any media, shape [draw]. */
+  readonly expected: Float64Array;
   readonly baseline: Float64Array;
 }
 
-/** Of channels, shape [channel][draw], or of one group of them, shape [draw]; see `ChannelEffects`. */
-interface GroupDraws<Draws> {
+/** What media bring: of channels, shape [channel][draw], or of one group of them, shape [draw]. */
+export interface GroupDraws<Draws> {
+  /** Within the window, of the window's own media. */
   readonly inside: Draws;
+  /** After the window, of the window's media: what they carry out. */
   readonly after: Draws;
+  /** Both. */
+  readonly total: Draws;
+  /** Within the window, of all media, carry-in of earlier ones included; equal to `inside` where nothing ran before. */
   readonly withCarryIn: Draws;
+  /** What the next 1 % of the window's media would bring, in the window and after it, times 100: comparable to the total. */
   readonly next: Draws;
 }
 
-const parts = ["inside", "after", "withCarryIn", "next"] as const;
+/** The step of "next": what tools of the field take, and small beside any curvature. */
+export const marginalStep = 0.01;
 
-/** Effects of a window for the draws of a fit.
- *
- *  @param maxDraws  draws used at most, every k-th of them (default: all) */
+export interface EffectOptions {
+  /** Draws used at most, every k-th of them (default: all). */
+  readonly maxDraws?: number;
+}
+
+const known = new WeakMap<object, Map<string, EffectDraws>>();
+
+/** Effects that were computed for an owner under a name are not computed again. */
+export function once(owner: object, name: string, compute: () => EffectDraws): EffectDraws {
+  const own = known.get(owner) ?? new Map<string, EffectDraws>();
+  known.set(owner, own);
+  const effects = own.get(name) ?? compute();
+  own.set(name, effects);
+  return effects;
+}
+
+/** Effects of a window for the draws of a fit, computed once for a fit and a window. */
 export function effectsOfFit(
   fit: Fit,
   window: EffectWindow,
-  maxDraws = Number.POSITIVE_INFINITY,
+  { maxDraws = Number.POSITIVE_INFINITY }: EffectOptions = {},
 ): EffectDraws {
   const { design } = fit.design;
   const all = fit.chains.length * fit.draws;
   const every = Math.max(1, Math.ceil(all / maxDraws));
-  return collectEffects(
-    fit.design,
-    parametersOf(design, { isCollapsed: fit.isCollapsed }),
-    window,
-    Math.ceil(all / every),
-    (visit) =>
-      eachDraw(fit, design, (values, linear, index) => {
-        if (index % every === 0) visit(values, linear, index / every);
-      }),
+  const indices = Array.from({ length: Math.ceil(all / every) }, (_, i) => i * every);
+  const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
+  return once(fit, JSON.stringify([window.first, window.last, every]), () =>
+    collectEffects(fit.design, parameters, window, indices.length, (visit) =>
+      eachDraw(fit, design, (values, linear, _, position) => visit(values, linear, position), indices),
+    ),
   );
 }
+
+/** Calls for every draw with its parameters, its linear block and its position. */
+export type EffectSource = (
+  visit: (values: Float64Array, linear: Float64Array, index: number) => void,
+) => void;
 
 /** Effects of every draw that a source provides. */
 export function collectEffects(
@@ -57,31 +80,53 @@ export function collectEffects(
   parameters: Parameters,
   window: EffectWindow,
   count: number,
-  source: (visit: (values: Float64Array, linear: Float64Array, index: number) => void) => void,
+  source: EffectSource,
 ): EffectDraws {
-  const evaluator = createEffects(panelDesign, parameters, window);
+  const factors = [0, 1 + marginalStep];
+  const evaluator = createEffects(panelDesign, parameters, { window, factors });
   const { effects } = evaluator;
-  const channelCount = panelDesign.design.channels.length;
-  const perChannel = () => panelDesign.design.channels.map(() => new Float64Array(count));
-  const single = () => new Float64Array(count);
-  const channels = {
-    inside: perChannel(),
-    after: perChannel(),
-    withCarryIn: perChannel(),
-    next: perChannel(),
+  const [withheld, raised] = effects.changes as [(typeof effects.changes)[0], (typeof effects.changes)[0]];
+  const drawsOfAll = (size: number): GroupDraws<readonly Float64Array[]> => {
+    const numbers = () => Array.from({ length: size }, () => new Float64Array(count));
+    return { inside: numbers(), after: numbers(), total: numbers(), withCarryIn: numbers(), next: numbers() };
   };
-  const paid = { inside: single(), after: single(), withCarryIn: single(), next: single() };
-  const total = single();
-  const baseline = single();
+  const channels = drawsOfAll(panelDesign.design.channels.length);
+  const paid = drawsOfAll(1);
+  const expected = new Float64Array(count);
+  const baseline = new Float64Array(count);
   source((values, linear, index) => {
     evaluator.evaluate(values, linear);
-    for (const part of parts) {
-      for (let c = 0; c < channelCount; c++) channels[part][c]![index] = effects.channels[part][c]!;
-      paid[part][index] = effects.paid[part][0]!;
+    for (const [group, draws] of [
+      ["channels", channels],
+      ["paid", paid],
+    ] as const) {
+      for (let c = 0; c < draws.inside.length; c++) {
+        const inside = 0 - withheld[group].inside[c]!;
+        const after = 0 - withheld[group].after[c]!;
+        draws.inside[c]![index] = inside;
+        draws.after[c]![index] = after;
+        draws.total[c]![index] = inside + after;
+        draws.withCarryIn[c]![index] = effects.withCarryIn[group][c]!;
+        draws.next[c]![index] = (raised[group].inside[c]! + raised[group].after[c]!) / marginalStep;
+      }
     }
-    total[index] = effects.total;
+    expected[index] = effects.expected;
     baseline[index] = effects.baseline;
   });
   const byPeriod = effects.byPeriod.map((sum) => sum.map((value) => value / count));
-  return { window, ...channels, paid, byPeriod, total, baseline };
+  return { window, ...channels, paid: drawsOf(paid, 0), byPeriod, expected, baseline };
+}
+
+/** Those of one channel. */
+export function drawsOf(
+  { inside, after, total, withCarryIn, next }: GroupDraws<readonly Float64Array[]>,
+  channel: number,
+): GroupDraws<Float64Array> {
+  return {
+    inside: inside[channel]!,
+    after: after[channel]!,
+    total: total[channel]!,
+    withCarryIn: withCarryIn[channel]!,
+    next: next[channel]!,
+  };
 }

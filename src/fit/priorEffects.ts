@@ -5,9 +5,9 @@ import { parametersOf } from "../design/parameters.js";
 import { createRng } from "../math/rng.js";
 import type { EffectWindow } from "../model/effects.js";
 import { distributionOf } from "../spec/priors.js";
-import { collectEffects, type EffectDraws } from "./channelEffects.js";
+import { collectEffects, type EffectDraws, type EffectSource, once } from "./channelEffects.js";
 
-/** Effects of a window for parameters drawn from their priors.
+/** Effects of a window for parameters drawn from their priors, computed once for a design and a window.
  *
  *  @param options.seed   same seed, same draws (default 0)
  *  @param options.draws  default 1000 */
@@ -20,8 +20,8 @@ export function priorEffects(
   const { design } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: true });
   const priors = parameters.priors.map(distributionOf);
-  const rng = createRng(seed).split("prior");
-  return collectEffects(panelDesign, parameters, window, draws, (visit) => {
+  const drawEach: EffectSource = (visit) => {
+    const rng = createRng(seed).split("prior");
     const values = new Float64Array(priors.length);
     const linear = new Float64Array(design.linear.length);
     for (let index = 0; index < draws; index++) {
@@ -32,5 +32,8 @@ export function priorEffects(
       }
       visit(values, linear, index);
     }
-  });
+  };
+  return once(panelDesign, JSON.stringify([window.first, window.last, seed, draws]), () =>
+    collectEffects(panelDesign, parameters, window, draws, drawEach),
+  );
 }

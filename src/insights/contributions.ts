@@ -78,10 +78,10 @@ export function summariseEffects(
   level: number,
   warnings: readonly Warning[],
 ): Contributions {
-  const { inside, after, withCarryIn, byPeriod, total, baseline, window } = draws;
+  const { inside, total, withCarryIn, byPeriod, expected, baseline, window } = draws;
   const share = (values: Float64Array) =>
     estimate(
-      values.map((value, i) => value / total[i]!),
+      values.map((value, i) => value / expected[i]!),
       level,
     );
   return {
@@ -90,10 +90,7 @@ export function summariseEffects(
     times: times.slice(window.first, window.last + 1),
     channels: design.channels.map(({ name }, c) => ({
       name,
-      total: estimate(
-        inside[c]!.map((value, i) => value + after[c]![i]!),
-        level,
-      ),
+      total: estimate(total[c]!, level),
       inside: estimate(inside[c]!, level),
       withCarryIn: estimate(withCarryIn[c]!, level),
       share: share(withCarryIn[c]!),
@@ -101,7 +98,7 @@ export function summariseEffects(
     })),
     baseline: estimate(baseline, level),
     baselineShare: share(baseline),
-    mediaShare: share(total.map((value, i) => value - baseline[i]!)),
+    mediaShare: share(expected.map((value, i) => value - baseline[i]!)),
     warnings,
   };
 }

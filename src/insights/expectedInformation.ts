@@ -5,9 +5,8 @@ import { parametersOf } from "../design/parameters.js";
 import { choleskyFactor, inverseOf } from "../math/cholesky.js";
 import { createRng } from "../math/rng.js";
 import { variance } from "../math/statistics.js";
-import { createCoefficients } from "../model/coefficients.js";
-import { createResponses, designMedia } from "../model/response.js";
-import { writeColumns } from "../model/responseColumns.js";
+import { createForward } from "../model/forward.js";
+import { columnsOf } from "../model/response.js";
 import { distributionOf } from "../spec/priors.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 
@@ -30,15 +29,15 @@ export function expectedInformation(design: Design): ExpectedInformation {
   const { channels, geos, times, linear, isObserved } = design;
   const parameters = parametersOf(design, { isCollapsed: true });
   const priors = parameters.priors.map(distributionOf);
-  const responses = buildOnKernels((kernels) =>
-    createResponses(design, parameters, designMedia(design), kernels),
-  );
-  const coefficients = createCoefficients(design, parameters, responses);
+  const forward = buildOnKernels((kernels) => createForward(design, parameters, kernels));
+  const { responses, coefficients } = forward;
   const tau = coefficientVariances();
   const medians = Float64Array.from(priors, (prior) => prior.quantile(0.5));
   responses.respond(medians);
   const columns = channels.map(() => new Float64Array(geos.length * times));
-  writeColumns(responses, times, columns);
+  for (const { channel, geo, response, first, stride } of columnsOf(responses, channels.length)) {
+    for (let t = 0; t < times; t++) columns[channel]![geo * times + t] = response[first + t * stride]!;
+  }
   const all = [...columns, ...linear.map(({ values }) => values)];
   const precisions = [...tau.map((value) => 1 / value), ...linear.map(({ prior }) => 1 / prior.sd ** 2)];
   const sigma = medians[parameters.noiseStart]!;
@@ -70,8 +69,7 @@ export function expectedInformation(design: Design): ExpectedInformation {
     const drawn = channels.map(() => new Float64Array(draws));
     for (let index = 0; index < draws; index++) {
       for (let i = 0; i < priors.length; i++) values[i] = priors[i]!.draw(rng);
-      responses.respond(values);
-      coefficients.compute(values);
+      forward.respond(values);
       drawn.forEach((own, c) => {
         own[index] = coefficients.values[c]!;
       });

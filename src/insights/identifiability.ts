@@ -156,7 +156,9 @@ function linearColumns(design: Design): readonly Float64Array[] {
 
 /** Correlations of the contributions over the draws. */
 function posteriorCorrelations(fit: Fit): Float64Array {
-  const { withCarryIn } = effectsOfFit(fit, windowOf("identifiability", fit.model, fit.design, {}), maxDraws);
+  const { withCarryIn } = effectsOfFit(fit, windowOf("identifiability", fit.model, fit.design, {}), {
+    maxDraws,
+  });
   const size = withCarryIn.length;
   return Float64Array.from({ length: size * size }, (_, k) => {
     const [i, j] = [Math.floor(k / size), k % size];

@@ -58,7 +58,7 @@ export function priorPredictive(model: Model, options: PriorPredictiveOptions = 
         ? null
         : roiOf(model, panelDesign, { posterior: effects, prior: effects, level, warnings }),
     kpi: estimate(
-      effects.total.map((value) => value / rows),
+      effects.expected.map((value) => value / rows),
       level,
     ),
   };

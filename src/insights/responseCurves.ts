@@ -2,12 +2,12 @@
 import { moneySpent } from "../data/panelColumns.js";
 import { parametersOf } from "../design/parameters.js";
 import { ArgumentError } from "../errors.js";
+import { marginalStep } from "../fit/channelEffects.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { median } from "../math/statistics.js";
-import { marginalStep } from "../model/effects.js";
-import { createScaledEffects } from "../model/scaledEffects.js";
+import { createEffects } from "../model/effects.js";
 import { aboveZero, requireChoice, requireNumber, wholeNumber, withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
 import type { Model } from "../spec/specify.js";
@@ -160,17 +160,20 @@ function flighting(fit: Fit, { factors, range, draws, level, value }: Request): 
     });
   }
   // Every factor and one step more, so that marginals are differences of the same draw.
-  const all = Float64Array.from([...factors, ...factors.map((factor) => factor + marginalStep)]);
-  const effects = createScaledEffects(panelDesign, parametersOf(design, { isCollapsed: fit.isCollapsed }), {
-    window,
-    factors: all,
-  });
+  const all = [...factors, ...factors.map((factor) => factor + marginalStep)];
+  const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
+  const evaluator = createEffects(panelDesign, parameters, { window, factors: all });
+  const { changes } = evaluator.effects;
+  const changeOf = (k: number, c: number): number =>
+    changes[k]!.channels.inside[c]! + changes[k]!.channels.after[c]!;
   const indices = evenDraws(fit, draws);
   const brought = paid.map(() => Array.from(all, () => new Float64Array(indices.length)));
   const take = (values: Float64Array, linear: Float64Array, _index: number, next: number): void => {
-    effects.evaluate(values, linear);
+    evaluator.evaluate(values, linear);
     paid.forEach(({ c }, i) => {
-      for (let k = 0; k < all.length; k++) brought[i]![k]![next] = value * effects.brought[c]![k]!;
+      // The first factor is none.
+      const none = changeOf(0, c);
+      for (let k = 0; k < all.length; k++) brought[i]![k]![next] = value * (changeOf(k, c) - none);
     });
   };
   eachDraw(fit, design, take, indices);

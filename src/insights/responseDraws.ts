@@ -5,8 +5,7 @@ import { parametersOf, saturationBlock } from "../design/parameters.js";
 import { ArgumentError } from "../errors.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
-import { createCoefficients } from "../model/coefficients.js";
-import { createResponses, designMedia } from "../model/response.js";
+import { createForward } from "../model/forward.js";
 import { phrase } from "../phrase.js";
 import { addsUp } from "../spec/forms.js";
 import { saturationNamed } from "../spec/kinds.js";
@@ -84,9 +83,8 @@ export function responseDraws(
   const indices = evenDraws(fit, draws);
   const count = indices.length;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
-  const responses = createResponses(design, parameters, designMedia(design), typescriptKernels);
-  const coefficients = createCoefficients(design, parameters, responses);
-  const hasRoi = design.channels.some(({ coefficient }) => coefficient.of === "roi");
+  const forward = createForward(design, parameters, typescriptKernels);
+  const { coefficients } = forward;
   const warnings: Warning[] = [];
   const builders = design.channels.flatMap((channel, index) => {
     const source = panel.channels.find(({ name }) => name === channel.name)!;
@@ -129,8 +127,7 @@ export function responseDraws(
     });
   }
   const take = (values: Float64Array, _linear: Float64Array, _index: number, next: number): void => {
-    if (hasRoi) responses.respond(values);
-    coefficients.compute(values);
+    forward.weigh(values);
     for (const { index: c, channel, kind, adstockAt, saturationAt, ...out } of builders) {
       out.kernels[next] = kind.weights(
         adstockAt.map((at) => values[at]!),

@@ -2,7 +2,7 @@
 import { moneySpent } from "../data/panelColumns.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import { priorShareOf } from "../diagnosis/priorShare.js";
-import type { EffectDraws } from "../fit/channelEffects.js";
+import { drawsOf, type EffectDraws, type GroupDraws } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { priorEffects } from "../fit/priorEffects.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
@@ -107,14 +107,7 @@ export function roiOf(
   const returns = {
     model,
     times: times.slice(first, last + 1),
-    channels: paid.map(({ name, c, spend }) =>
-      returnOf(name, spend, ({ inside, after, withCarryIn, next }) => ({
-        inside: inside[c]!,
-        after: after[c]!,
-        withCarryIn: withCarryIn[c]!,
-        next: next[c]!,
-      })),
-    ),
+    channels: paid.map(({ name, c, spend }) => returnOf(name, spend, (draws) => drawsOf(draws, c))),
     total: returnOf(
       "all channels",
       paid.reduce((total, { spend, isPaid }) => total + (isPaid ? spend : 0), 0),
@@ -131,7 +124,7 @@ const noRevenue: Warning = {
   cure: "name the column of revenue, or give revenuePerKpi",
 };
 
-type GroupOfDraws = EffectDraws["paid"];
+type GroupOfDraws = GroupDraws<Float64Array>;
 
 function channelReturn(
   draws: GroupOfDraws,
@@ -145,7 +138,7 @@ function channelReturn(
 ): ChannelReturn {
   const { name, spend, revenuePerKpi, level } = facts;
   const money = spend > 0 ? spend : Number.NaN;
-  const whole = wholeOf(draws);
+  const whole = draws.total;
   const ratio = (values: Float64Array) => values.map((value) => (value * revenuePerKpi) / money);
   const returns = ratio(whole);
   const margins = ratio(draws.next);
@@ -177,14 +170,10 @@ function channelReturn(
       withCarryIn: estimate(ratio(draws.withCarryIn), level),
     },
     priorShare: {
-      roi: spend > 0 ? priorShareOf(wholeOf(prior), whole) : Number.NaN,
+      roi: spend > 0 ? priorShareOf(prior.total, whole) : Number.NaN,
       marginalRoi: spend > 0 ? priorShareOf(prior.next, draws.next) : Number.NaN,
     },
   };
-}
-
-function wholeOf({ inside, after }: GroupOfDraws): Float64Array {
-  return inside.map((value, draw) => value + after[draw]!);
 }
 
 function probabilityAboveOne(values: Float64Array): number {

@@ -74,7 +74,7 @@ export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoi
   const { model, design: panelDesign } = fit;
   const { design, times, revenuePerKpi } = panelDesign;
   const effects = effectDraws(fit, options, "tippingPoints");
-  const { inside, after, window } = effects;
+  const { total, window } = effects;
   const { panel } = model;
   const spend = design.channels.map(({ name }) =>
     moneySpent(panel, panel.channels.find((channel) => channel.name === name)!, window.first, window.last),
@@ -88,7 +88,7 @@ export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoi
   const channels = design.channels.flatMap(({ name }, c): TippingPoint[] => {
     if (isRoi && !(spend[c]! > 0)) return [];
     const unit = isRoi ? revenuePerKpi / spend[c]! : 1;
-    const draws = inside[c]!.map((value, s) => unit * (value + after[c]![s]!));
+    const draws = total[c]!.map((value) => unit * value);
     const value = estimate(draws, options.level ?? defaultLevel);
     const error = standardDeviation(draws);
     const target = isRoi ? 1 : 0;

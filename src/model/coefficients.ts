@@ -3,7 +3,7 @@
 import type { Design } from "../design/design.js";
 import type { Parameters } from "../design/parameters.js";
 import { exp } from "../math/elementary.js";
-import type { Responses } from "./response.js";
+import { columnsOf, type Responses } from "./response.js";
 
 export interface Coefficients {
   /** Coefficient of each geo and channel, shape [geo · channel], of the last `compute`. */
@@ -83,7 +83,8 @@ export function createCoefficients(
   const roiColumns = columnsOf(responses, channelCount).filter(({ channel }) => sizes[channel]!.isRoi);
 
   function computeUnitRevenue(): void {
-    for (const { cell, row, times, response, first, stride } of roiColumns) {
+    for (const { cell, geo, times, response, first, stride } of roiColumns) {
+      const row = geo * times;
       let total = 0;
       for (let t = 0, i = first; t < times; t++, i += stride)
         total += revenuePerUnit![row + t]! * response[i]!;
@@ -150,7 +151,8 @@ export function createCoefficients(
           unitRevenue[i] = totalBar * factor[i]!;
         }
       }
-      for (const { cell, row, times, responseBar, first, stride } of roiColumns) {
+      for (const { cell, geo, times, responseBar, first, stride } of roiColumns) {
+        const row = geo * times;
         const share = unitRevenue[cell]!;
         for (let t = 0, i = first; t < times; t++, i += stride) {
           responseBar[i] = responseBar[i]! + share * revenuePerUnit![row + t]!;
@@ -158,35 +160,4 @@ export function createCoefficients(
       }
     },
   };
-}
-
-/** One channel's response in one geo, and where it stands. */
-interface ResponseColumn {
-  readonly channel: number;
-  /** Position among the coefficients, shape [geo · channel], and of the geo's first row. */
-  readonly cell: number;
-  readonly row: number;
-  readonly times: number;
-  readonly response: Float64Array;
-  readonly responseBar: Float64Array;
-  /** Position of the first period in the response, and from one period to the next. */
-  readonly first: number;
-  readonly stride: number;
-}
-
-function columnsOf({ groups }: Responses, channelCount: number): readonly ResponseColumn[] {
-  return groups.flatMap(({ channels, group: { times, stride }, geos }) =>
-    geos.flatMap(({ response, responseBar }, geo) =>
-      channels.map((channel, first) => ({
-        channel,
-        cell: geo * channelCount + channel,
-        row: geo * times,
-        times,
-        response,
-        responseBar,
-        first,
-        stride,
-      })),
-    ),
-  );
 }

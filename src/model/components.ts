@@ -4,11 +4,9 @@ import { unscaleKpi } from "../design/kpiScaling.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import type { Parameters } from "../design/parameters.js";
 import { formOf } from "../spec/forms.js";
-import { typescriptKernels } from "../transforms/kernels/twin.js";
-import { createCoefficients } from "./coefficients.js";
-import { addLinear } from "./predictive.js";
-import { createResponses, designMedia } from "./response.js";
-import { writeColumns } from "./responseColumns.js";
+import { buildOnKernels } from "../transforms/kernels/create.js";
+import { createForward } from "./forward.js";
+import { columnsOf } from "./response.js";
 
 export type ComponentKind = "intercept" | "trend" | "seasonality" | "control" | "event" | "channel" | "joint";
 
@@ -52,8 +50,9 @@ export function createComponents(panelDesign: PanelDesign, parameters: Parameter
   const { design, kpiScale, form } = panelDesign;
   const isJoint = formOf(form).effects === "joint";
   const { times, geos, channels, linear: columns } = design;
-  const responses = createResponses(design, parameters, designMedia(design), typescriptKernels);
-  const coefficients = createCoefficients(design, parameters, responses);
+  const forward = buildOnKernels((kernels) => createForward(design, parameters, kernels));
+  const { base, mean, coefficients } = forward;
+  const responses = columnsOf(forward.responses, channels.length);
   const named = columns.map(
     ({ block, label }): Component =>
       wholeBlocks[block] ?? { name: label, kind: block === "event" ? "event" : "control" },
@@ -74,8 +73,6 @@ export function createComponents(panelDesign: PanelDesign, parameters: Parameter
   const rows = geos.length * times;
   /** Parts of the scaled mean, shape [component][geo · time]. */
   const parts = components.map(() => new Float64Array(rows));
-  const base = new Float64Array(rows);
-  const mean = new Float64Array(rows);
   const values = components.map(() => new Float64Array(times));
   const expected = new Float64Array(times);
   const baseline = new Float64Array(times);
@@ -86,21 +83,11 @@ export function createComponents(panelDesign: PanelDesign, parameters: Parameter
       const part = parts[componentOf[k]!]!;
       for (let row = 0; row < rows; row++) part[row]! += linear[k]! * column.values[row]!;
     });
-    responses.respond(parameterValues);
-    coefficients.compute(parameterValues);
-    writeColumns(responses, times, parts.slice(firstChannel, firstChannel + channels.length));
-    for (let geo = 0; geo < geos.length; geo++) {
-      for (let channel = 0; channel < channels.length; channel++) {
-        const beta = coefficients.values[geo * channels.length + channel]!;
-        const part = parts[firstChannel + channel]!;
-        for (let t = 0; t < times; t++) part[geo * times + t]! *= beta;
-      }
-    }
-    addLinear(design, linear, base);
-    mean.set(base);
-    for (let c = 0; c < channels.length; c++) {
-      const part = parts[firstChannel + c]!;
-      for (let row = 0; row < rows; row++) mean[row]! += part[row]!;
+    forward.evaluate(parameterValues, linear);
+    for (const { channel, geo, cell, response, first, stride } of responses) {
+      const beta = coefficients.values[cell]!;
+      const part = parts[firstChannel + channel]!;
+      for (let t = 0, i = first; t < times; t++, i += stride) part[geo * times + t] = response[i]! * beta;
     }
   }
 

@@ -8,13 +8,13 @@ import type { GaussianBlock } from "../spec/likelihoods/likelihood.js";
 import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
-import { type Coefficients, createCoefficients } from "./coefficients.js";
+import type { Coefficients } from "./coefficients.js";
+import { createForward } from "./forward.js";
 import { createLiftTerms } from "./liftTests.js";
 import { createLikelihoodTerm } from "./likelihoodTerm.js";
 import { createLinearBlock } from "./linearBlock.js";
-import { createMediaProduct } from "./mediaProduct.js";
 import { createPriorTerms } from "./priorTerms.js";
-import { createResponses, designMedia, type Responses } from "./response.js";
+import type { Responses } from "./response.js";
 
 export interface DensityOptions {
   /** Sample the linear block too, although it could be integrated out (default false). */
@@ -61,12 +61,9 @@ function buildDensity(design: Design, block: GaussianBlock | null, kernels: Kern
   const parameters = parametersOf(design, { isCollapsed });
   const { size } = parameters;
   const priorTerms = createPriorTerms(parameters.priors, kernels);
-  const responses = createResponses(design, parameters, designMedia(design), kernels);
-  const coefficients = createCoefficients(design, parameters, responses);
-  const lift =
-    design.liftTests.length > 0
-      ? createLiftTerms(design, parameters, responses, coefficients, kernels)
-      : null;
+  const forward = createForward(design, parameters, kernels);
+  const { responses, coefficients, media } = forward;
+  const lift = design.liftTests.length > 0 ? createLiftTerms(design, parameters, forward, kernels) : null;
   const likelihood = createLikelihoodTerm(design, block, kernels);
   const { values, derivatives } = priorTerms;
   const valuesBar = new Float64Array(size);
@@ -81,13 +78,11 @@ function buildDensity(design: Design, block: GaussianBlock | null, kernels: Kern
   const isScale = likelihoodOf(design.likelihood)
     .noise(design.likelihood)
     .map((parameter) => parameter.isScale);
-  const media = createMediaProduct(design, responses, coefficients, kernels);
 
   function evaluate(position: Float64Array, gradient: Float64Array): number {
     let total = priorTerms.evaluate(position, gradient);
     valuesBar.fill(0);
-    responses.respond(values);
-    coefficients.compute(values);
+    forward.respond(values);
     media.add(likelihood.base, residual);
     total += likelihood.evaluate(residual, noise, noiseBar, linear, linearBar);
     media.pullback(residual);
@@ -122,8 +117,7 @@ function buildDensity(design: Design, block: GaussianBlock | null, kernels: Kern
         out.set(linear);
         return;
       }
-      responses.respond(values);
-      coefficients.compute(values);
+      forward.respond(values);
       media.add(likelihood.base, residual);
       likelihood.draw(residual, noise, rng, out);
     },

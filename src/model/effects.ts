@@ -1,15 +1,14 @@
-/** What channels bring in a window, for given parameters: the KPI with their media against the KPI without. */
+/** What channels bring in a window, for given parameters: the KPI with their media as they were against the KPI with other media. */
 import { carryOutPeriods } from "../data/rhythm.js";
 import type { Design } from "../design/design.js";
+import { unscaleKpi } from "../design/kpiScaling.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import type { Parameters } from "../design/parameters.js";
-import { type Form, formOf } from "../spec/forms.js";
+import { addsUp, type Form, formOf } from "../spec/forms.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
-import { additiveEffects } from "./additiveEffects.js";
-import { createCoefficients } from "./coefficients.js";
-import { multiplicativeEffects } from "./multiplicativeEffects.js";
-import { createResponses, designMedia, type ResponseInput, type Responses } from "./response.js";
-import { windowMedia } from "./windowMedia.js";
+import type { Kernels } from "../transforms/kernels/kernels.js";
+import { createForward, type Forward } from "./forward.js";
+import { columnsOf, createResponses, type ResponseInput, type Responses } from "./response.js";
 
 /** A window of periods: indices of the design's times, both included. */
 export interface EffectWindow {
@@ -17,26 +16,22 @@ export interface EffectWindow {
   readonly last: number;
 }
 
-/** What media bring, in KPI units: of one channel each, shape [channel], or of several together, one number. */
-export interface ChannelEffects {
-  /** Within the window, of the window's own media. */
+/** In KPI units: of one channel each, shape [channel], or of all paid channels together, shape [1]. */
+export interface Change {
   readonly inside: Float64Array;
-  /** After the window, of the window's media: what they carry out. */
   readonly after: Float64Array;
-  /** Within the window, of all media, carry-in of earlier ones included; equal to `inside` where nothing ran before. */
-  readonly withCarryIn: Float64Array;
-  /** What the next 1 % of the window's media would bring, in the window and after it, times 100: comparable to the whole. */
-  readonly next: Float64Array;
 }
 
 export interface Effects {
-  readonly channels: ChannelEffects;
-  /** All paid channels at once, shape [1]: the sum in an additive model, the joint counterfactual in a multiplicative one. */
-  readonly paid: ChannelEffects;
-  /** Of all media, by period of the window, added up over all evaluations, shape [channel][period]. */
+  /** KPI with the window's media times a factor less the KPI as it was, in the window and after it; one for each factor. Channels are changed one at
+   *  a time; all paid ones at once are the sum in an additive model, and the joint counterfactual in a multiplicative one. */
+  readonly changes: readonly { readonly channels: Change; readonly paid: Change }[];
+  /** KPI within the window less the KPI without any media of a channel, carry-in of earlier ones included. */
+  readonly withCarryIn: { readonly channels: Float64Array; readonly paid: Float64Array };
+  /** The same by period of the window, added up over all evaluations, shape [channel][period]. */
   readonly byPeriod: readonly Float64Array[];
   /** Expected KPI of the window, and of it without any media. */
-  total: number;
+  expected: number;
   baseline: number;
 }
 
@@ -48,98 +43,247 @@ export interface EffectsEvaluator {
   evaluate(values: Float64Array, linear: Float64Array): void;
 }
 
-/** The step of "next": what tools of the field take, and small beside any curvature. */
-export const marginalStep = 0.01;
-
-/** The responses of all channels to three inputs: their media as they were, without those of the window, and with 1 % more of those. Nothing
- *  is spent after the data, and `length` periods are followed. */
-export interface WindowResponses {
+/** The responses of all channels to their media as they were and to those of each factor, of the same groups, so that one position finds a channel's
+ *  period in each of them. Nothing is spent after the data, and `length` periods are followed: where that is none after the data, the media as they
+ *  were are the forward model's own. */
+interface Scenarios {
   readonly length: number;
-  readonly factual: Responses;
-  readonly withheld: Responses;
-  readonly raised: Responses;
-  /** Share by which the media are raised. */
-  readonly step: number;
+  readonly actual: Responses;
+  readonly scaled: readonly Responses[];
 }
+
+/** Adds to zeroed effects what they are for these parameters and coefficients of the linear block; the scaled responses are known. */
+type Measure = (values: Float64Array, linear: Float64Array) => void;
 
 /** Prepares the effects of all channels in a window.
  *
- *  The media of the channel are set to zero inside the window and left as they are elsewhere; for what comes next they are raised by 1 %
- *  there. After the last period of the design nothing more is spent. In a multiplicative model the difference is taken on the KPI's own
- *  scale, so that channels do not add up to the whole; carry-out beyond the data is not counted there.
+ *  The media of the channel are multiplied by the factor inside the window and left as they are elsewhere. After the last period of the design
+ *  nothing more is spent. Where effects add up they are followed beyond the data; where they do not, the KPI's own scale is what they are
+ *  measured on, channels do not add up to the whole, and what arrives after the data is not counted.
  *
- *  @param parameters  those that `values` belong to */
+ *  @param parameters  those that `values` belong to
+ *  @param factors     each ≥ 0 */
 export function createEffects(
   panelDesign: PanelDesign,
   parameters: Parameters,
-  window: EffectWindow,
+  { window, factors }: { readonly window: EffectWindow; readonly factors: readonly number[] },
 ): EffectsEvaluator {
-  const { first, last } = window;
   const { design, frequency, form } = panelDesign;
-  const { carriesOut, effects: kind } = formOf(form);
-  const { times, channels } = design;
-  const length = times + (carriesOut ? carryOutPeriods[frequency] : 0);
-  const inputs = (factor: number) => windowMedia(design, window, { factor, length });
-  const without = inputs(0);
+  const { channels } = design;
+  const length = design.times + (addsUp(form) ? carryOutPeriods[frequency] : 0);
+  const change = (size: number) => ({ inside: new Float64Array(size), after: new Float64Array(size) });
   const effects: Effects = {
-    channels: emptyEffects(channels.length),
-    paid: emptyEffects(1),
-    byPeriod: channels.map(() => new Float64Array(last - first + 1)),
-    total: 0,
+    changes: factors.map(() => ({ channels: change(channels.length), paid: change(1) })),
+    withCarryIn: { channels: new Float64Array(channels.length), paid: new Float64Array(1) },
+    byPeriod: channels.map(() => new Float64Array(window.last - window.first + 1)),
+    expected: 0,
     baseline: 0,
   };
-  const measureEffects = measures[kind];
-  const { actual, factual, withheld, raised, measure } = buildOnKernels((kernels) => {
-    const responses = (media: readonly ResponseInput[]) =>
-      createResponses(design, parameters, media, kernels);
-    const given = {
-      length,
-      factual: responses(inputs(1)),
-      withheld: responses(without),
-      raised: responses(inputs(1 + marginalStep)),
-      step: marginalStep,
-    };
-    const measure = measureEffects(panelDesign, window, given, effects, kernels);
-    return { actual: responses(designMedia(design)), ...given, measure };
+  const built = buildOnKernels((kernels) => {
+    const forward = createForward(design, parameters, kernels);
+    const responses = (factor: number) =>
+      createResponses(design, parameters, windowMedia(design, window, { factor, length }), kernels);
+    const actual = length === design.times ? forward.responses : responses(1);
+    const scenarios = { length, actual, scaled: factors.map(responses) };
+    const measure = measures[formOf(form).effects](panelDesign, window, {
+      scenarios,
+      forward,
+      effects,
+      kernels,
+    });
+    return { scenarios, measure };
   });
-  const coefficients = createCoefficients(design, parameters, actual);
-  // Coefficients follow from responses only where ROI is sampled; and no media at all bring nothing, which responses begin with.
-  const isNothing = without.every(({ media }) =>
-    media.every((values) => values.every((value) => value === 0)),
-  );
-  const needed = [
-    ...(channels.some(({ coefficient }) => coefficient.of === "roi") ? [actual] : []),
-    factual,
-    ...(isNothing && hasNoOwnKinds(design) ? [] : [withheld]),
-    raised,
-  ];
+  const { scenarios, measure } = built;
+  // No media at all bring nothing, which responses begin with.
+  const needed = scenarios.scaled.filter((_, k) => {
+    const isNothing = windowMedia(design, window, { factor: factors[k]!, length }).every(({ media }) =>
+      media.every((values) => values.every((value) => value === 0)),
+    );
+    return !(isNothing && hasNoOwnKinds(design));
+  });
   return {
     effects,
     evaluate(values, linear) {
       for (const responses of needed) responses.respond(values);
-      coefficients.compute(values);
-      for (const group of [effects.channels, effects.paid]) {
-        for (const part of [group.inside, group.after, group.withCarryIn, group.next]) part.fill(0);
+      for (const group of effects.changes) {
+        for (const { inside, after } of [group.channels, group.paid]) {
+          inside.fill(0);
+          after.fill(0);
+        }
       }
-      effects.total = 0;
+      effects.withCarryIn.channels.fill(0);
+      effects.withCarryIn.paid.fill(0);
+      effects.expected = 0;
       effects.baseline = 0;
-      measure(coefficients.values, linear);
+      measure(values, linear);
     },
   };
 }
 
-/** How effects are measured. */
-const measures = { sums: additiveEffects, joint: multiplicativeEffects } satisfies Record<
-  Form["effects"],
-  unknown
->;
+/** Media as they would have been: those of a window times a factor, all others as they were, and nothing after the data.
+ *
+ *  @param length  periods that are followed, from the first of the data */
+function windowMedia(
+  { channels }: Design,
+  { first, last }: EffectWindow,
+  { factor, length }: { readonly factor: number; readonly length: number },
+): readonly ResponseInput[] {
+  return channels.map(({ media }, channel) => ({
+    channel,
+    media: media.map((values) => {
+      const out = new Float64Array(length);
+      values.forEach((value, t) => {
+        out[t] = t >= first && t <= last ? factor * value : value;
+      });
+      return out;
+    }),
+  }));
+}
 
 /** Kinds that are built in answer nothing with nothing; a user's own may not. */
 function hasNoOwnKinds({ ownKinds }: Design): boolean {
   return Object.keys({ ...ownKinds.adstock, ...ownKinds.saturation }).length === 0;
 }
 
-function emptyEffects(size: number): ChannelEffects {
-  const numbers = () => new Float64Array(size);
-  return { inside: numbers(), after: numbers(), withCarryIn: numbers(), next: numbers() };
+interface MeasureInput {
+  readonly scenarios: Scenarios;
+  readonly forward: Forward;
+  readonly effects: Effects;
+  readonly kernels: Kernels;
+}
+
+/** How effects are measured. */
+const measures: Readonly<
+  Record<Form["effects"], (design: PanelDesign, window: EffectWindow, input: MeasureInput) => Measure>
+> = { sums, joint };
+
+/** Effects that add up: a coefficient times sums of responses, whatever the other channels do. */
+function sums(
+  { design, kpiCentre, kpiScale }: PanelDesign,
+  { first, last }: EffectWindow,
+  { scenarios, forward, effects, kernels }: MeasureInput,
+): Measure {
+  const { times, geos, channels } = design;
+  const { length, actual, scaled } = scenarios;
+  const { base, coefficients } = forward;
+  /** 1 in the periods that a sum is over, shape [time]. */
+  const inside = kernels.allocate(length).fill(1, first, last + 1);
+  const after = kernels.allocate(length).fill(1, last + 1);
+  /** Sums of responses in the window and after it, shape [column]. */
+  const sumsOf = (stride: number) => ({ inside: kernels.allocate(stride), after: kernels.allocate(stride) });
+  const groups = actual.groups.map(({ channels: members, group: { stride }, geos: inGeos }, g) => ({
+    members,
+    stride,
+    now: inGeos,
+    others: scaled.map((responses) => responses.groups[g]!.geos),
+    nowSums: sumsOf(stride),
+    otherSums: scaled.map(() => sumsOf(stride)),
+  }));
+  const addUp = (response: Float64Array, stride: number, out: ReturnType<typeof sumsOf>): void => {
+    kernels.multiplyTranspose(response, inside, out.inside, length, stride);
+    kernels.multiplyTranspose(response, after, out.after, length, stride);
+  };
+  return (values, linear) => {
+    actual.respond(values);
+    forward.weigh(values);
+    for (const { members, stride, now, others, nowSums, otherSums } of groups) {
+      for (let geo = 0; geo < now.length; geo++) {
+        const { response } = now[geo]!;
+        addUp(response, stride, nowSums);
+        for (let k = 0; k < others.length; k++) addUp(others[k]![geo]!.response, stride, otherSums[k]!);
+        for (let column = 0; column < members.length; column++) {
+          const channel = members[column]!;
+          const perResponse = kpiScale[geo]! * coefficients.values[geo * channels.length + channel]!;
+          const whole = nowSums.inside[column]!;
+          for (let k = 0; k < others.length; k++) {
+            const change = effects.changes[k]!.channels;
+            change.inside[channel]! += perResponse * (otherSums[k]!.inside[column]! - whole);
+            change.after[channel]! += perResponse * (otherSums[k]!.after[column]! - nowSums.after[column]!);
+          }
+          effects.withCarryIn.channels[channel]! += perResponse * whole;
+          const byPeriod = effects.byPeriod[channel]!;
+          for (let t = first, i = first * stride + column; t <= last; t++, i += stride) {
+            byPeriod[t - first]! += perResponse * response[i]!;
+          }
+        }
+      }
+    }
+    let media = 0;
+    for (let channel = 0; channel < channels.length; channel++) {
+      media += effects.withCarryIn.channels[channel]!;
+      if (!(channels[channel]!.spend > 0)) continue;
+      effects.withCarryIn.paid[0]! += effects.withCarryIn.channels[channel]!;
+      for (const { channels: own, paid } of effects.changes) {
+        paid.inside[0]! += own.inside[channel]!;
+        paid.after[0]! += own.after[channel]!;
+      }
+    }
+    forward.writeBase(linear);
+    for (let geo = 0; geo < geos.length; geo++) {
+      for (let t = first; t <= last; t++)
+        effects.baseline += kpiCentre[geo]! + kpiScale[geo]! * base[geo * times + t]!;
+    }
+    effects.expected = effects.baseline + media;
+  };
+}
+
+/** Effects that depend on all the others: differences on the KPI's own scale, row by row. */
+function joint(
+  panelDesign: PanelDesign,
+  { first, last }: EffectWindow,
+  { scenarios, forward, effects }: MeasureInput,
+): Measure {
+  const { design } = panelDesign;
+  const { times, geos, channels } = design;
+  const { actual, scaled } = scenarios;
+  const rows = geos.length * times;
+  const { base, mean, coefficients } = forward;
+  const now = columnsOf(actual, channels.length);
+  const then = scaled.map((responses) => columnsOf(responses, channels.length));
+  /** KPI of each row as it was. */
+  const levels = new Float64Array(rows);
+  /** Changes of the scaled mean by all paid channels, for each factor, and without any media. */
+  const paidShifts = [...scaled, null].map(() => new Float64Array(rows));
+  const shiftsWithout = paidShifts.at(-1)!;
+  const gain = (geo: number, row: number, shift: number): number =>
+    unscaleKpi(panelDesign, geo, mean[row]! + shift) - levels[row]!;
+  return (values, linear) => {
+    forward.evaluate(values, linear);
+    for (const shifts of paidShifts) shifts.fill(0);
+    for (let geo = 0; geo < geos.length; geo++) {
+      for (let row = geo * times; row < (geo + 1) * times; row++)
+        levels[row] = unscaleKpi(panelDesign, geo, mean[row]!);
+      for (let row = geo * times + first; row <= geo * times + last; row++) {
+        effects.expected += levels[row]!;
+        effects.baseline += unscaleKpi(panelDesign, geo, base[row]!);
+      }
+    }
+    now.forEach(({ channel, geo, cell, response, first: from, stride }, n) => {
+      const beta = coefficients.values[cell]!;
+      const isPaid = channels[channel]!.spend > 0;
+      for (let t = first, i = from + first * stride; t < times; t++, i += stride) {
+        const row = geo * times + t;
+        for (let k = 0; k < then.length; k++) {
+          const shift = beta * (then[k]![n]!.response[i]! - response[i]!);
+          const { inside, after } = effects.changes[k]!.channels;
+          (t > last ? after : inside)[channel]! += gain(geo, row, shift);
+          if (isPaid) paidShifts[k]![row]! += shift;
+        }
+        if (t > last) continue;
+        const brought = 0 - gain(geo, row, -beta * response[i]!);
+        effects.withCarryIn.channels[channel]! += brought;
+        effects.byPeriod[channel]![t - first]! += brought;
+        if (isPaid) shiftsWithout[row]! -= beta * response[i]!;
+      }
+    });
+    for (let geo = 0; geo < geos.length; geo++) {
+      for (let t = first; t < times; t++) {
+        const row = geo * times + t;
+        effects.changes.forEach(({ paid }, k) => {
+          (t > last ? paid.after : paid.inside)[0]! += gain(geo, row, paidShifts[k]![row]!);
+        });
+        if (t <= last) effects.withCarryIn.paid[0]! -= gain(geo, row, shiftsWithout[row]!);
+      }
+    }
+  };
 }

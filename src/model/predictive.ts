@@ -1,14 +1,12 @@
 /** The KPI that a model expects at every row of a design for given parameters, and one that it would produce, noise included. */
 
-import type { Design } from "../design/design.js";
 import { unscaleKpi } from "../design/kpiScaling.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import { type Parameters, parametersOf } from "../design/parameters.js";
 import type { Rng } from "../math/rng.js";
 import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
-import { createCoefficients } from "./coefficients.js";
-import { createResponses, designMedia } from "./response.js";
+import { createForward } from "./forward.js";
 
 export interface Predictive {
   /** The parameters that `evaluate` takes. */
@@ -38,47 +36,21 @@ export function createPredictive(
 ): Predictive {
   const { design } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed });
-  const responses = buildOnKernels((kernels) =>
-    createResponses(design, parameters, designMedia(design), kernels),
-  );
-  const coefficients = createCoefficients(design, parameters, responses);
-  const { times, channels } = design;
-  const mean = new Float64Array(design.geos.length * times);
+  const forward = buildOnKernels((kernels) => createForward(design, parameters, kernels));
+  const { mean } = forward;
   const likelihood = likelihoodOf(design.likelihood).row(design.likelihood);
   let noise: Float64Array = new Float64Array(0);
   const toKpi = (row: number, scaled: number): number =>
-    unscaleKpi(panelDesign, Math.floor(row / times), scaled);
+    unscaleKpi(panelDesign, Math.floor(row / design.times), scaled);
   return {
     parameters,
     mean,
     logDensity: (residual) => likelihood.logDensity(residual, noise),
     evaluate(values, linear) {
       noise = values.subarray(parameters.noiseStart);
-      addLinear(design, linear, mean);
-      responses.respond(values);
-      coefficients.compute(values);
-      for (const { channels: members, group, geos } of responses.groups) {
-        geos.forEach(({ response }, geo) => {
-          members.forEach((channel, column) => {
-            const beta = coefficients.values[geo * channels.length + channel]!;
-            for (let t = 0; t < times; t++) {
-              mean[geo * times + t]! += beta * response[t * group.stride + column]!;
-            }
-          });
-        });
-      }
+      forward.evaluate(values, linear);
     },
     expected: (row) => toKpi(row, mean[row]!),
     replicate: (row, rng) => toKpi(row, mean[row]! + likelihood.draw(noise, rng)),
   };
-}
-
-/** The linear block's part of the scaled mean, shape [geo · time]. */
-export function addLinear({ linear }: Design, coefficients: Float64Array, out: Float64Array): void {
-  out.fill(0);
-  for (let k = 0; k < linear.length; k++) {
-    const { values } = linear[k]!;
-    const coefficient = coefficients[k]!;
-    for (let row = 0; row < out.length; row++) out[row]! += coefficient * values[row]!;
-  }
 }

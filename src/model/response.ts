@@ -31,6 +31,34 @@ export interface Responses {
   pullback(valuesBar: Float64Array): void;
 }
 
+/** One channel's response in one geo, and where it stands. */
+export interface ResponseColumn {
+  readonly channel: number;
+  readonly geo: number;
+  /** Position among coefficients, shape [geo · channel]. */
+  readonly cell: number;
+  readonly times: number;
+  readonly response: Float64Array;
+  readonly responseBar: Float64Array;
+  /** Position of the first period in the response, and from one period to the next. */
+  readonly first: number;
+  readonly stride: number;
+}
+
+/** Every channel in every geo, out of the groups that they are computed in.
+ *
+ *  @param channelCount  of the design */
+export function columnsOf({ groups }: Responses, channelCount: number): readonly ResponseColumn[] {
+  return groups.flatMap(({ channels, group: { times, stride }, geos }) =>
+    geos.flatMap(({ response, responseBar }, geo) =>
+      channels.map((channel, first) => {
+        const cell = geo * channelCount + channel;
+        return { channel, geo, cell, times, response, responseBar, first, stride };
+      }),
+    ),
+  );
+}
+
 /** One step of a group: a transform, the positions of its parameters, and its buffers. */
 interface Stage {
   /** Position in the values of parameter p of column c, shape [p · stride + c]; −1 for padding. */

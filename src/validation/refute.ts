@@ -192,11 +192,11 @@ interface FitSummary {
 }
 
 function summaryOf(fit: Fit, level: number): FitSummary {
-  const { inside, after } = effectDraws(fit);
+  const { total } = effectDraws(fit);
   return {
     brought: new Map(
       fit.design.design.channels.map(({ name }, c) => {
-        const draws = inside[c]!.map((value, s) => value + after[c]![s]!);
+        const draws = total[c]!;
         return [name, { estimate: estimate(draws, level), sd: standardDeviation(draws) }];
       }),
     ),

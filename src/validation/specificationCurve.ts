@@ -201,16 +201,8 @@ function roiValues(fit: Fit, level: number): ReadonlyMap<string, Estimate> {
 }
 
 function broughtValues(fit: Fit, level: number): ReadonlyMap<string, Estimate> {
-  const { inside, after } = effectDraws(fit);
-  return new Map(
-    fit.design.design.channels.map(({ name }, c) => [
-      name,
-      estimate(
-        inside[c]!.map((value, s) => value + after[c]![s]!),
-        level,
-      ),
-    ]),
-  );
+  const { total } = effectDraws(fit);
+  return new Map(fit.design.design.channels.map(({ name }, c) => [name, estimate(total[c]!, level)]));
 }
 
 function doubts(

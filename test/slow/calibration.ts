@@ -250,7 +250,7 @@ function quantitiesOf(
     out.set(`contribution[${name}]`, effects.withCarryIn[c]!);
   });
   design.channels.forEach(({ name, spend }, c) => {
-    const revenue = effects.inside[c]!.map((value, i) => (value + effects.after[c]![i]!) * revenuePerKpi!);
+    const revenue = effects.total[c]!.map((value) => value * revenuePerKpi!);
     out.set(
       `roi[${name}]`,
       revenue.map((value) => value / spend),
