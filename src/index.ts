@@ -95,8 +95,7 @@ export {
 export type { IterationRun, RunDocument } from "./iterate/finish.js";
 export { iterate } from "./iterate/iterate.js";
 export type { IterationStatus } from "./iterate/outcome.js";
-export type { IterationProgress } from "./iterate/progress.js";
-export type { IterateOptions } from "./iterate/runOptions.js";
+export type { IterateOptions, IterationProgress } from "./iterate/runOptions.js";
 export type { Estimate } from "./math/estimate.js";
 export { toFrame } from "./notebook/frame.js";
 export { type ProgressLine, progress } from "./notebook/progress.js";

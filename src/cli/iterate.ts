@@ -2,7 +2,7 @@
 
 import { Argument, type Command } from "commander";
 import { iterate } from "../iterate/iterate.js";
-import type { IterationProgress } from "../iterate/progress.js";
+import type { IterationProgress } from "../iterate/runOptions.js";
 import { shippedTable } from "../platform/node/root.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import type { Thresholds } from "../validation/thresholds.js";

@@ -8,10 +8,9 @@ import { attempts as attemptsFigure, predictedVsActual } from "../plots/iteratio
 import type { Json } from "../report/json.js";
 import { loadFit } from "../trace/trace.js";
 import type { Warning } from "../warning.js";
-import { bestEntry } from "./bestEntry.js";
-import type { Attempt } from "./decide.js";
+import { type Attempt, bestAttempt, type DecisionContext } from "./decide.js";
 import { iterationFiles, pictureFiles, type RunFolder, runFiles } from "./files/folder.js";
-import { jsonText, type RunLog, thinkingHistoryText } from "./files/runLog.js";
+import { jsonText, type LogEntry, type RunLog, thinkingHistoryText } from "./files/runLog.js";
 import { type IterationSummary, readSeries, readSummary } from "./files/summaryFile.js";
 import { likelyReasons } from "./likelyReasons.js";
 import type { IterationStatus } from "./outcome.js";
@@ -127,6 +126,19 @@ export async function finishRun(
     },
     warnings,
   };
+}
+
+/** The entry to report: the one that passed, else the best of those whose diagnostics passed, as the training weeks see it. The holdout picks it only where it passed; among failures its numbers choose nothing. */
+function bestEntry(
+  entries: readonly LogEntry[],
+  attempts: readonly Attempt[],
+  context: DecisionContext,
+): LogEntry {
+  const success = entries.find(({ verdict }) => verdict.isSuccess);
+  if (success !== undefined) return success;
+  const sound = attempts.filter(({ iteration }) => entries[iteration - 1]!.verdict.hasPassedDiagnostics);
+  const best = bestAttempt(sound.length > 0 ? sound : attempts, context)!;
+  return entries[best.iteration - 1]!;
 }
 
 function warningsOf({ status, statusReason, best }: RunEnd): readonly Warning[] {

@@ -12,9 +12,8 @@ import { type RunLog, readRunLog, runLogText, thinkingHistoryText } from "./file
 import { finishRun, type IterationRun } from "./finish.js";
 import { configOf, oneIteration, type RunContext } from "./oneIteration.js";
 import { prepare } from "./prepare.js";
-import type { IterationProgress } from "./progress.js";
 import { continued, newLog, requireSame, sweep } from "./resume.js";
-import { checkedOptions, type IterateOptions } from "./runOptions.js";
+import { checkedOptions, type IterateOptions, type IterationProgress } from "./runOptions.js";
 
 /** Builds a model of a CSV, validates it out of sample, adjusts it and tries again, until it passes or nothing is left to try.
  *

@@ -1,19 +1,22 @@
 /** One iteration: fit, diagnose, fold, decide; then, with the decision written down, the holdout. */
 import { platform } from "#platform";
 import type { Panel } from "../data/panel.js";
+import type { Fit } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
-import type { Configuration } from "./configuration.js";
+import { specify } from "../spec/specify.js";
+import { type Holdout, scoreHoldout } from "../validation/holdout.js";
+import type { HoldoutSplit } from "../validation/split.js";
+import type { Thresholds } from "../validation/thresholds.js";
+import { type Configuration, changesOf } from "./configuration.js";
 import { type Attempt, decide } from "./decide.js";
 import { checkDiagnostics } from "./diagnosticGates.js";
 import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining } from "./files/artifacts.js";
 import { configYaml } from "./files/configYaml.js";
 import { type RunFolder, runFiles } from "./files/folder.js";
 import type { LogEntry, RunLog, ThinkingLog } from "./files/runLog.js";
-import { openHoldout } from "./holdoutGate.js";
 import { checkSufficiency, judge } from "./outcome.js";
 import type { Preparation } from "./prepare.js";
-import type { IterationProgress } from "./progress.js";
-import type { IterateOptions } from "./runOptions.js";
+import type { IterateOptions, IterationProgress } from "./runOptions.js";
 import { train } from "./train.js";
 
 /** What stays the same through a run. */
@@ -90,6 +93,21 @@ export async function oneIteration(
     holdout: holdoutRecord(holdout),
     verdict,
   };
+}
+
+/** Scores a fit of the training weeks on the holdout of the whole table.
+ *
+ *  The fit was made from a table that ends where the holdout begins; here its model is given the whole table, in which its training
+ *  window still ends there, so that its design of the training weeks, scales and all, is the same. */
+function openHoldout(
+  whole: Panel,
+  configuration: Configuration,
+  trainingFit: Fit,
+  options: { readonly split: HoldoutSplit; readonly thresholds: Thresholds },
+): Holdout {
+  const { split, thresholds } = options;
+  const model = specify(whole, changesOf(configuration));
+  return scoreHoldout({ ...trainingFit, model }, split, { thresholds });
 }
 
 /** The configuration of an iteration, as text. */

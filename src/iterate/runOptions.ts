@@ -1,12 +1,26 @@
 /** The options of a run, and their parsing. */
 import type { ReadOptions } from "../data/settings.js";
 import { ArgumentError } from "../errors.js";
+import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { requireChoice, requireNumber, wholeNumber, withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import { type Thresholds, withThresholds } from "../validation/thresholds.js";
 import type { RunSettings } from "./files/runLog.js";
-import type { IterationProgress } from "./progress.js";
+
+/** How far a run is. */
+export interface IterationProgress {
+  readonly iteration: number;
+  readonly maxIterations: number;
+  readonly step: "config" | "fit" | "diagnose" | "rolling folds" | "decide" | "holdout" | "save" | "document";
+  /** Of the step, in words: the fold, what was decided, how the holdout went; "" for none. */
+  readonly detail: string;
+  /** Of the chains that run; null in other steps. */
+  readonly sampling: SamplingProgress | null;
+  readonly secondsElapsed: number;
+  /** If all iterations are needed and take as long as those so far; NaN in the first. */
+  readonly secondsLeft: number;
+}
 
 export interface IterateOptions {
   /** The table: one CSV, see `readPanel`. */

@@ -7,7 +7,6 @@ import { thrownError } from "./cellErrors.js";
 import { createCellMaps } from "./cellMaps.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { createOutbox, type Frames } from "./outbox.js";
-import { toCodePoints, toCodeUnits } from "./positions.js";
 import { createPrinting, type Printing } from "./printing.js";
 import type { CellResult, Session } from "./session.js";
 import type { Sockets } from "./sockets.js";
@@ -204,4 +203,16 @@ function streamWriter(print: (text: string) => void): typeof process.stdout.writ
     if (typeof callback === "function") callback();
     return true;
   };
+}
+
+// Jupyter counts a cursor in Unicode characters, JavaScript in UTF-16 units: an emoji is one and two.
+
+/** Cursor in UTF-16 units for a cursor in characters. */
+export function toCodeUnits(text: string, characters: number): number {
+  return [...text].slice(0, characters).join("").length;
+}
+
+/** Cursor in characters for a cursor in UTF-16 units. */
+export function toCodePoints(text: string, units: number): number {
+  return [...text.slice(0, units)].length;
 }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { maskMagic, mendCell, readCell } from "../../src/kernel/cellCode.js";
-import { toCodePoints, toCodeUnits } from "../../src/kernel/positions.js";
+import { toCodePoints, toCodeUnits } from "../../src/kernel/server.js";
 import type { Tslab } from "../../src/kernel/tslab.js";
 
 const ts = createRequire(import.meta.url)("@tslab/typescript-for-tslab") as Tslab["ts"];

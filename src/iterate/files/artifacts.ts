@@ -14,7 +14,6 @@ import type { HoldoutSplit } from "../../validation/split.js";
 import { warningText } from "../../warning.js";
 import type { DiagnosticGate } from "../diagnosticGates.js";
 import type { Trained } from "../train.js";
-import { csvText } from "./csvText.js";
 import { iterationFiles, type RunFolder } from "./folder.js";
 import { type HoldoutRecord, jsonText, type ThinkingLog } from "./runLog.js";
 
@@ -142,4 +141,19 @@ export async function writeHoldout(
 export async function writeTrace(folder: RunFolder, iteration: number, fit: Fit): Promise<void> {
   const timeless = { ...fit, seconds: { warmup: 0, sampling: 0, total: 0 } };
   await folder.write(iterationFiles(iteration).trace, await saveFit(timeless));
+}
+
+/** CSV of rows of the same keys; NaN is an empty cell. */
+function csvText(rows: readonly Readonly<Record<string, string | number | boolean>>[]): string {
+  const [first] = rows;
+  if (first === undefined) return "";
+  const keys = Object.keys(first);
+  const lines = rows.map((row) => keys.map((key) => cell(row[key]!)).join(","));
+  return `${[keys.join(","), ...lines].join("\n")}\n`;
+}
+
+function cell(value: string | number | boolean): string {
+  if (typeof value === "number") return Number.isNaN(value) ? "" : String(value);
+  const text = String(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

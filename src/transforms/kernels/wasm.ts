@@ -1,7 +1,29 @@
 /** The kernels in WebAssembly SIMD: compiled once a thread, and given one arena of memory a fit. */
 import { kernelBytes } from "./kernelBytes.js";
 import type { Kernels } from "./kernels.js";
-import { type WasmModule, webAssembly } from "./webAssembly.js";
+
+// The few parts of the WebAssembly interface that are used; neither ES2022 nor Node's types declare it.
+
+/** A compiled module: opaque. */
+interface WasmModule {
+  readonly [Symbol.toStringTag]: string;
+}
+
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+}
+
+interface WasmInterface {
+  validate(bytes: Uint8Array): boolean;
+  readonly Module: new (bytes: Uint8Array) => WasmModule;
+  readonly Memory: new (size: { initial: number; maximum: number }) => WasmMemory;
+  readonly Instance: new (module: WasmModule, imports: object) => { readonly exports: unknown };
+}
+
+/** WebAssembly of this engine, or undefined where there is none. */
+function webAssembly(): WasmInterface | undefined {
+  return (globalThis as unknown as { readonly WebAssembly?: WasmInterface }).WebAssembly;
+}
 
 const bytesPerPage = 65536;
 const bytesPerNumber = 8;
