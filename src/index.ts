@@ -92,10 +92,11 @@ export {
   type TippingPoints,
   tippingPoints,
 } from "./insights/tippingPoints.js";
+export type { IterationStatus } from "./iterate/files/records.js";
 export type { IterationRun, RunDocument } from "./iterate/finish.js";
 export { iterate } from "./iterate/iterate.js";
-export type { IterationStatus } from "./iterate/outcome.js";
 export type { IterateOptions, IterationProgress } from "./iterate/runOptions.js";
+export type { Gate } from "./limits.js";
 export type { Estimate } from "./math/estimate.js";
 export { toFrame } from "./notebook/frame.js";
 export { type ProgressLine, progress } from "./notebook/progress.js";
@@ -145,7 +146,6 @@ export type {
 } from "./transforms/kind.js";
 export { hillSaturation } from "./transforms/saturation.js";
 export { type SaturationName, saturations } from "./transforms/saturations.js";
-export type { Gate, GateName } from "./validation/gates.js";
 export { type Holdout, type HoldoutOptions, scoreHoldout } from "./validation/holdout.js";
 export { checkLeakage, type Leakage } from "./validation/leakage.js";
 export type { ForecastMetrics } from "./validation/metrics.js";

@@ -1,5 +1,5 @@
 /** Weighs the facts of a profile: one rule for each doubt, with its threshold, its numbers and what to do. */
-
+import { limits } from "../limits.js";
 import { counted, percent } from "../words.js";
 import type { Panel } from "./panel.js";
 import type { DataProfile, ProfileFinding } from "./profile.js";
@@ -7,8 +7,6 @@ import { periodsPerYear } from "./rhythm.js";
 
 /** Where a fact becomes a finding. */
 export const profileThresholds = {
-  /** Rows per coefficient: 10 is the rule of thumb of Robyn's analyst's guide; Meridian's guide calls 4 too few to estimate reliably. */
-  rowsPerParameter: { review: 10, fail: 4 },
   /** Variance inflation above 10 (Marquardt 1970): the standard error is over three times that of an independent column. */
   inflation: 10,
   /** Condition number above 30 (Belsley, Kuh and Welsch 1980, section 3.2). */
@@ -66,7 +64,7 @@ const rules: readonly Rule[] = [
     );
   },
   function fewRows(_, { rowsPerParameter: { rows, parameters, ratio }, frequency, geos }) {
-    const { review, fail } = profileThresholds.rowsPerParameter;
+    const { review, fail } = limits.weeks_per_coefficient;
     const noun = geos.length > 1 ? `geo-${frequency}` : frequency;
     return when(
       ratio < review,

@@ -4,6 +4,7 @@ import { effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { observedRows } from "../fit/predictions.js";
 import { priorEffects } from "../fit/priorEffects.js";
+import { limits } from "../limits.js";
 import { mean, quantile, sum } from "../math/statistics.js";
 import type { EffectWindow } from "../model/effects.js";
 import type { Warning } from "../warning.js";
@@ -33,8 +34,6 @@ export interface MediaEvidence {
 export const mostlyPrior = 0.5;
 /** "Next to nothing" is the smallest so much of the prior. */
 const nothing = 0.1;
-/** Probabilities of a negative baseline: a 90 % interval that reaches below zero on one side, and more probable than not. */
-export const baselineLimits = { review: 0.05, fail: 0.5 } as const;
 /** Enough for shares to two digits. */
 const maxDraws = 1000;
 
@@ -84,11 +83,12 @@ function baselineFindings(
   { probabilityNegativeBaseline: probability, largest }: MediaEvidence,
 ): readonly Finding[] {
   const { panel } = fit.model;
-  if (!(probability > baselineLimits.review) || panel.kpi.values.some((value) => value < 0)) return [];
+  if (!(probability > limits.negativeBaseline.review) || panel.kpi.values.some((value) => value < 0))
+    return [];
   return [
     {
       code: "negative-baseline",
-      severity: probability > baselineLimits.fail ? "fail" : "review",
+      severity: probability > limits.negativeBaseline.fail ? "fail" : "review",
       message: `the baseline is negative: without media less than nothing would have been sold in the training window, with probability ${percent(probability)}; "${largest.name}" alone is credited with ${percent(largest.share)} of what was sold`,
       cure: `check lift tests and priors of "${largest.name}", or give the intercept a higher prior; decompose shows the periods`,
       about: [largest.name],

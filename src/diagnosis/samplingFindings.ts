@@ -1,8 +1,8 @@
 /** Whether the draws can be trusted: divergences, agreement of chains, effective draws, energy, tree depth. */
 
 import { inseparablePairs, pairText, separationCure } from "../design/inseparable.js";
-import { samplingLimits } from "../fit/convergence.js";
 import type { Fit } from "../fit/fit.js";
+import { limits } from "../limits.js";
 import { correlation } from "../math/statistics.js";
 import { divergenceFindings } from "./divergences.js";
 import { type Finding, someOf } from "./finding.js";
@@ -36,7 +36,7 @@ const approximate: Finding = {
 };
 
 function agreementFindings(fit: Fit, parameters: readonly ParameterMixing[]): readonly Finding[] {
-  const { review, fail } = samplingLimits.rhat;
+  const { review, fail } = limits.rhat;
   if (fit.chains.length < 2) {
     return [
       {
@@ -68,7 +68,7 @@ function agreementFindings(fit: Fit, parameters: readonly ParameterMixing[]): re
 }
 
 function precisionFindings(fit: Fit, parameters: readonly ParameterMixing[]): readonly Finding[] {
-  const { review, fail } = samplingLimits.ess;
+  const { review, fail } = limits.ess;
   const lowest = ({ essBulk, essTail }: ParameterMixing) => Math.min(essBulk, essTail);
   const bad = parameters.filter((one) => lowest(one) < review).sort((a, b) => lowest(a) - lowest(b));
   const worst = bad[0];
@@ -119,14 +119,14 @@ function companion(fit: Fit, name: string): string {
 }
 
 function energyFindings(chains: readonly ChainHealth[]): readonly Finding[] {
-  const low = chains.flatMap(({ bfmi }, chain) => (bfmi < samplingLimits.bfmi ? [{ bfmi, chain }] : []));
+  const low = chains.flatMap(({ bfmi }, chain) => (bfmi < limits.bfmi.review ? [{ bfmi, chain }] : []));
   if (low.length === 0) return [];
   const worst = Math.min(...low.map(({ bfmi }) => bfmi));
   return [
     {
       code: "low-bfmi",
       severity: "review",
-      message: `E-BFMI is below ${samplingLimits.bfmi} in ${low.length} of ${chains.length} chains, ${worst.toFixed(2)} at worst: the tails are explored slowly`,
+      message: `E-BFMI is below ${limits.bfmi.review} in ${low.length} of ${chains.length} chains, ${worst.toFixed(2)} at worst: the tails are explored slowly`,
       cure: "use priors with lighter tails, or a longer warm-up",
       about: low.map(({ chain }) => `chain ${chain}`),
     },
@@ -136,7 +136,7 @@ function energyFindings(chains: readonly ChainHealth[]): readonly Finding[] {
 function treeDepthFindings(fit: Fit, chains: readonly ChainHealth[]): readonly Finding[] {
   const hits = chains.reduce((sum, { treeDepthHits }) => sum + treeDepthHits, 0);
   const total = fit.chains.length * fit.draws;
-  if (hits <= samplingLimits.treeDepthShare * total) return [];
+  if (hits <= limits.treeDepthShare.review * total) return [];
   return [
     {
       code: "tree-depth",

@@ -2,6 +2,7 @@
 import type { ChainDraws } from "../inference/chain.js";
 import { bfmi } from "../inference/diagnostics/bfmi.js";
 import { mixing } from "../inference/diagnostics/mixing.js";
+import { limits } from "../limits.js";
 import type { Warning } from "../warning.js";
 import { chainsOf, type ParameterDraws } from "./sampleDesign.js";
 
@@ -17,15 +18,6 @@ export interface Convergence {
   /** The one with the least bulk ESS. */
   readonly worstParameter: string;
 }
-
-/** Limits of review and of failure; those of failure are the gates of automatic iteration. */
-export const samplingLimits = {
-  rhat: { review: 1.01, fail: 1.02 },
-  ess: { review: 400, fail: 100 },
-  bfmi: 0.3,
-  /** Share of transitions that were cut short by the largest tree depth. */
-  treeDepthShare: 0.01,
-} as const;
 
 /** The worst R-hat, ESS and E-BFMI of named draws.
  *
@@ -96,24 +88,24 @@ export function convergenceWarnings(
       cure: "look at diagnose(fit) for the parameters, and use a longer warm-up",
     });
   }
-  if (rhat > samplingLimits.rhat.review) {
+  if (rhat > limits.rhat.review) {
     warnings.push({
       code: "rhat",
-      message: `the worst R-hat is ${rhat.toFixed(3)}, above ${samplingLimits.rhat.review}: the chains do not agree yet`,
+      message: `the worst R-hat is ${rhat.toFixed(3)}, above ${limits.rhat.review}: the chains do not agree yet`,
       cure: "draw more, with a longer warm-up",
     });
   }
-  if (Math.min(essBulk, essTail) < samplingLimits.ess.review) {
+  if (Math.min(essBulk, essTail) < limits.ess.review) {
     warnings.push({
       code: "few-effective-draws",
-      message: `the smallest effective sample size is ${Math.floor(Math.min(essBulk, essTail))} (bulk of "${worstParameter}" or a tail), below ${samplingLimits.ess.review}`,
+      message: `the smallest effective sample size is ${Math.floor(Math.min(essBulk, essTail))} (bulk of "${worstParameter}" or a tail), below ${limits.ess.review}`,
       cure: "draw more, or use until: { ess: 400 }",
     });
   }
-  if (minBfmi < samplingLimits.bfmi) {
+  if (minBfmi < limits.bfmi.review) {
     warnings.push({
       code: "low-bfmi",
-      message: `E-BFMI is ${minBfmi.toFixed(2)}, below ${samplingLimits.bfmi}: the tails are explored slowly`,
+      message: `E-BFMI is ${minBfmi.toFixed(2)}, below ${limits.bfmi.review}: the tails are explored slowly`,
       cure: "use priors with lighter tails, or a longer warm-up",
     });
   }

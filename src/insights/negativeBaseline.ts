@@ -1,5 +1,5 @@
 /** A baseline below zero: sales without any media that cannot be. How probable it is, what makes it so, and what to do instead. */
-import { baselineLimits } from "../diagnosis/mediaFindings.js";
+import { limits } from "../limits.js";
 import type { Warning } from "../warning.js";
 import { counted, percent, spanOf } from "../words.js";
 import type { ComponentEstimate, Decomposition } from "./decomposition.js";
@@ -11,9 +11,9 @@ export function negativeBaseline(decomposition: Decomposition): readonly Warning
   const { probabilityNegative, probabilityNegativeByPeriod } = baseline;
   if (observed.some((value) => value < 0)) return [];
   const periods = [...probabilityNegativeByPeriod.keys()].filter(
-    (period) => probabilityNegativeByPeriod[period]! > baselineLimits.fail,
+    (period) => probabilityNegativeByPeriod[period]! > limits.negativeBaseline.fail,
   );
-  const isWindow = probabilityNegative > baselineLimits.review;
+  const isWindow = probabilityNegative > limits.negativeBaseline.review;
   if (!isWindow && periods.length === 0) return [];
   const { cause, cure } = causeOf(decomposition, isWindow ? [...times.keys()] : periods);
   const { frequency } = model.panel;

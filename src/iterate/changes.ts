@@ -1,9 +1,10 @@
 /** The changes of a configuration that rules propose: each gives the changed configuration and the line that says so. */
+
 import type { Prior } from "../spec/priors.js";
 import type { ChannelSpec, ModelSpec } from "../spec/spec.js";
 import { counted, listed } from "../words.js";
-import type { Configuration, ConfiguredSampling } from "./configuration.js";
-import type { TrainingEvidence } from "./evidence.js";
+import type { Configuration } from "./configuration.js";
+import type { ConfiguredSampling, TrainingEvidence } from "./files/records.js";
 
 /** A change of a configuration, with what is written beside the setting it changes. */
 export interface Change {

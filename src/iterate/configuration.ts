@@ -4,19 +4,12 @@ import type { Panel } from "../data/panel.js";
 import { inputSeries, nationalTotal } from "../data/panelColumns.js";
 import { buildDesign } from "../design/panelDesign.js";
 import { samplingDefaults } from "../fit/sampleDesign.js";
+import { limits } from "../limits.js";
 import { correlation, isConstant } from "../math/statistics.js";
 import type { ModelSpec, ModelType, SpecChanges } from "../spec/spec.js";
 import { specify } from "../spec/specify.js";
 import { counted, listed } from "../words.js";
-
-/** How the posterior of a configuration is sampled: what `carryover fit` takes as flags. */
-export interface ConfiguredSampling {
-  readonly chains: number;
-  readonly warmup: number;
-  readonly draws: number;
-  readonly targetAcceptance: number;
-  readonly metric: "dense" | "diagonal";
-}
+import type { ConfiguredSampling } from "./files/records.js";
 
 export interface Configuration {
   readonly spec: ModelSpec;
@@ -27,8 +20,8 @@ export interface Configuration {
   readonly notes: Readonly<Record<string, string>>;
 }
 
-/** Fewest training weeks for one coefficient, below which controls are left out at first: Meridian's guide calls 4 too few to estimate reliably. */
-const weeksPerCoefficient = 4;
+/** Training weeks for one coefficient, below which controls are left out at first. */
+const weeksPerCoefficient = limits.weeks_per_coefficient.fail;
 const draws = 500;
 const chains = 4;
 

@@ -1,18 +1,17 @@
 /** What to try next, from what the training weeks said of the attempts so far. The holdout cannot be seen from here. */
+
 import type { Thresholds } from "../validation/thresholds.js";
 import { type Configuration, fingerprint } from "./configuration.js";
-import { checkDiagnostics, type DiagnosticLimits } from "./diagnosticGates.js";
-import type { TrainingEvidence } from "./evidence.js";
-import type { TrainingFacts } from "./facts.js";
+import { checkDiagnostics } from "./diagnosticGates.js";
+import type { DiagnosticLimits, ThinkingLog, TrainingEvidence, TrainingFacts } from "./files/records.js";
 import { type RuleName, ruleOf, rules } from "./rules.js";
-import { type SymptomName, symptoms, symptomsOf } from "./symptoms.js";
+import { symptoms, symptomsOf } from "./symptoms.js";
 
 /** A configuration that was tried, and what it showed on the training weeks. */
 export interface Attempt {
   readonly iteration: number;
   readonly configuration: Configuration;
-  /** The rule that made the configuration of an earlier one; null for the first. */
-  readonly madeBy: { readonly rule: RuleName; readonly change: string } | null;
+  readonly madeBy: ThinkingLog["madeBy"];
   readonly evidence: TrainingEvidence;
 }
 
@@ -22,31 +21,11 @@ export interface DecisionContext {
   readonly thresholds: Thresholds;
 }
 
-export interface Considered {
-  readonly rule: RuleName;
-  readonly symptom: SymptomName;
-  /** The change; "" where there was nothing to change. */
-  readonly change: string;
-  readonly reason: string;
-  readonly verdict: "chosen" | "later" | "already tried" | "nothing to change";
-}
-
 /** What was thought after an attempt: seen, considered, chosen and why. */
-export interface Decision {
-  /** Symptoms of the attempt that the next one starts from, the gravest first, each with its numbers. */
-  readonly symptoms: readonly { readonly name: SymptomName; readonly title: string; readonly seen: string }[];
-  /** How this attempt did against the best one before it. */
-  readonly outcome: "first" | "better" | "no better";
-  readonly comparison: string;
-  /** The attempt that the next one changes. */
-  readonly base: number;
-  readonly considered: readonly Considered[];
-  readonly chosen: { readonly rule: RuleName; readonly change: string; readonly reason: string } | null;
+export type Decision = ThinkingLog["decision"] & {
   /** The next configuration; null where nothing is left to try. */
   readonly next: Configuration | null;
-  /** Why the run cannot go on; "" where it can. */
-  readonly stopReason: string;
-}
+};
 
 /** Attempts in a row that may bring nothing before the run gives up. */
 const patience = 4;
@@ -72,7 +51,7 @@ export function decide(attempts: readonly Attempt[], context: DecisionContext): 
 
   let next: Configuration | null = null;
   let chosen: Decision["chosen"] = null;
-  const considered: Considered[] = [];
+  const considered: Decision["considered"][number][] = [];
   for (const { name: symptom } of shown) {
     for (const name of Object.keys(rules) as RuleName[]) {
       const { symptoms: treated, reason, propose } = ruleOf(name);
@@ -118,7 +97,7 @@ export function decide(attempts: readonly Attempt[], context: DecisionContext): 
   };
 }
 
-function keyOf(rule: RuleName, change: string): string {
+function keyOf(rule: string, change: string): string {
   return `${rule}: ${change}`;
 }
 

@@ -1,27 +1,9 @@
 /** What the rules may know of the table: facts of the training weeks, from their profile. */
+
 import type { Panel } from "../data/panel.js";
 import type { DataProfile } from "../data/profile.js";
 import { periodsPerYear } from "../data/rhythm.js";
-
-export interface TrainingFacts {
-  /** Training weeks with a KPI, from the first sale on, times geos. */
-  readonly rows: number;
-  readonly years: number;
-  /** Rows for each coefficient of a plain linear model of this table. */
-  readonly rowsPerCoefficient: number;
-  /** Of the KPI; NaN where the weeks are too few. */
-  readonly trendPerYear: number;
-  readonly yearlyCorrelation: number;
-  readonly controls: readonly string[];
-  readonly events: readonly string[];
-  /** Weeks whose KPI neither neighbours nor season explain, the furthest off first. */
-  readonly spikes: readonly string[];
-  readonly collinearPairs: readonly {
-    readonly first: string;
-    readonly second: string;
-    readonly correlation: number;
-  }[];
-}
+import type { TrainingFacts } from "./files/records.js";
 
 /** The facts of a panel of training weeks and its profile. */
 export function factsOf(panel: Panel, profile: DataProfile): TrainingFacts {

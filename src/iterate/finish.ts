@@ -1,4 +1,5 @@
 /** The end of a run: status, report, document and pictures, all from the log and the files of the best attempt. */
+
 import type { Fit } from "../fit/fit.js";
 import { defaultLevel } from "../math/estimate.js";
 import { figurePng } from "../picture/picture.js";
@@ -10,13 +11,13 @@ import { loadFit } from "../trace/trace.js";
 import type { Warning } from "../warning.js";
 import { type Attempt, bestAttempt, type DecisionContext } from "./decide.js";
 import { iterationFiles, pictureFiles, type RunFolder, runFiles } from "./files/folder.js";
-import { jsonText, type LogEntry, type RunLog, thinkingHistoryText } from "./files/runLog.js";
-import { type IterationSummary, readSeries, readSummary } from "./files/summaryFile.js";
+import type { AttemptScore, IterationStatus, IterationSummary, LogEntry, RunLog } from "./files/records.js";
+import { jsonText, thinkingHistoryText } from "./files/runLog.js";
+import { readSeries, readSummary } from "./files/summaryFile.js";
 import { likelyReasons } from "./likelyReasons.js";
-import type { IterationStatus } from "./outcome.js";
 import type { Preparation } from "./prepare.js";
 import { uncertainChannels, writeDocument } from "./writing/document.js";
-import { type AttemptScore, endOf, type RunEnd, reportDocument } from "./writing/report.js";
+import { endOf, type RunEnd, reportDocument } from "./writing/report.js";
 
 /** A text with its pictures, which shows itself. */
 export interface RunDocument {

@@ -1,31 +1,10 @@
 /** Why no attempt passed, the likeliest reason first, and what would settle it: an experiment, more weeks, a missing column. */
 
+import { limits } from "../limits.js";
 import type { ModelType } from "../spec/spec.js";
 import { defaultThresholds } from "../validation/thresholds.js";
 import { counted, listed, percent } from "../words.js";
-import type { TrainingFacts } from "./facts.js";
-import type { LogEntry } from "./files/runLog.js";
-import { fewestWeeksPerCoefficient, largestChanceByLuck } from "./outcome.js";
-
-export interface LikelyReason {
-  readonly name:
-    | "too few weeks"
-    | "holdout too short"
-    | "noise"
-    | "missing driver"
-    | "change of regime"
-    | "momentum"
-    | "collinear channels"
-    | "sampler"
-    | "media without carry-over"
-    | "too many coefficients"
-    | "stricter limits than usual"
-    | "unexplained";
-  /** What points to it, with its numbers. */
-  readonly finding: string;
-  /** What would settle it. */
-  readonly nextStep: string;
-}
+import type { LikelyReason, LogEntry, TrainingFacts } from "./files/records.js";
 
 export interface ReasonContext {
   readonly facts: TrainingFacts;
@@ -40,19 +19,19 @@ type Rule = (context: ReasonContext) => LikelyReason | null;
 
 /** Lag-one correlation of n independent residuals has standard error 1/√n; three of them are no chance. */
 const standardErrors = 3;
-/** Weeks a coefficient that a regression is commonly asked to have at least, as in the data profile. */
-const commonWeeksPerCoefficient = 10;
+/** Weeks a coefficient that are too few, and that a regression is commonly asked to have at least. */
+const { fail: fewestWeeks, review: commonWeeks } = limits.weeks_per_coefficient;
 
 /** In the order of weight: with too few weeks nothing else can be told. */
 const rules: readonly Rule[] = [
   function tooFewWeeks({ facts, testSize }) {
     const { rows, rowsPerCoefficient } = facts;
-    if (rowsPerCoefficient > fewestWeeksPerCoefficient) return null;
+    if (rowsPerCoefficient > fewestWeeks) return null;
     const coefficients = Math.round(rows / rowsPerCoefficient);
-    const needed = Math.ceil((fewestWeeksPerCoefficient * coefficients + 1) / (1 - testSize));
+    const needed = Math.ceil((fewestWeeks * coefficients + 1) / (1 - testSize));
     return {
       name: "too few weeks",
-      finding: `${counted(rows, "training week")} with sales for ${counted(coefficients, "coefficient")} of even a plain linear model: ${rowsPerCoefficient.toFixed(1)} for each, where ${fewestWeeksPerCoefficient} are too few to estimate reliably`,
+      finding: `${counted(rows, "training week")} with sales for ${counted(coefficients, "coefficient")} of even a plain linear model: ${rowsPerCoefficient.toFixed(1)} for each, where ${fewestWeeks} are too few to estimate reliably`,
       nextStep: `wait until the table has ${needed} weeks with sales, add the same weeks by region, or merge channels until fewer coefficients are asked for; until then test one channel at a time in some regions and not in others`,
     };
   },
@@ -61,7 +40,7 @@ const rules: readonly Rule[] = [
     if (luck.isPassed) return null;
     return {
       name: "holdout too short",
-      finding: `with ${counted(entry.holdout.test.rows, "week")} of holdout a forecast that knows nothing would pass with a chance of ${percent(luck.value, 1)}, more than ${percent(largestChanceByLuck)}`,
+      finding: `with ${counted(entry.holdout.test.rows, "week")} of holdout a forecast that knows nothing would pass with a chance of ${percent(luck.value, 1)}, more than ${percent(limits.chance_by_luck.fail)}`,
       nextStep:
         "keep more weeks for the holdout (test_size), which needs a longer table, or look fewer times",
     };
@@ -133,11 +112,11 @@ const rules: readonly Rule[] = [
   function tooManyCoefficients({ facts: { rowsPerCoefficient }, entry }) {
     const { thresholds, overfitting, train, test } = entry.holdout;
     const isOverfitted = overfitting > thresholds.overfittingMax;
-    if (!isOverfitted || rowsPerCoefficient >= commonWeeksPerCoefficient) return null;
-    if (rowsPerCoefficient <= fewestWeeksPerCoefficient) return null;
+    if (!isOverfitted || rowsPerCoefficient >= commonWeeks) return null;
+    if (rowsPerCoefficient <= fewestWeeks) return null;
     return {
       name: "too many coefficients",
-      finding: `R² falls from ${train.r2.toFixed(2)} on the weeks it was fitted to to ${test.r2.toFixed(2)} on the next ones, with ${rowsPerCoefficient.toFixed(1)} weeks for each coefficient of even a plain linear model, where ${commonWeeksPerCoefficient} are a common minimum`,
+      finding: `R² falls from ${train.r2.toFixed(2)} on the weeks it was fitted to to ${test.r2.toFixed(2)} on the next ones, with ${rowsPerCoefficient.toFixed(1)} weeks for each coefficient of even a plain linear model, where ${commonWeeks} are a common minimum`,
       nextStep:
         "merge channels that are bought together, leave out controls that nobody would defend, or add history or regions",
     };

@@ -1,6 +1,8 @@
 /** What looking at the holdout again and again costs: the chance that a model which has learnt nothing would have passed by now. */
+
 import { createRng, type Rng } from "../math/rng.js";
 import type { Thresholds } from "../validation/thresholds.js";
+import type { Luck } from "./files/records.js";
 
 export interface LuckOptions {
   /** Weeks of the holdout. */
@@ -12,16 +14,6 @@ export interface LuckOptions {
   readonly thresholds: Pick<Thresholds, "oosR2Min" | "oosMapeMax">;
   readonly simulations?: number;
   readonly seed?: number | string;
-}
-
-/** Chance of passing by luck after 1, 2, … looks. */
-export interface Luck {
-  /** By number of looks: `chances[0]` is that of one look. */
-  readonly chances: readonly number[];
-  /** Monte Carlo standard error of the last one. */
-  readonly standardError: number;
-  readonly simulations: number;
-  readonly assumptions: string;
 }
 
 const defaults = { simulations: 4000, seed: "luck" };

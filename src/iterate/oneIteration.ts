@@ -13,7 +13,7 @@ import { checkDiagnostics } from "./diagnosticGates.js";
 import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining } from "./files/artifacts.js";
 import { configYaml } from "./files/configYaml.js";
 import { type RunFolder, runFiles } from "./files/folder.js";
-import type { LogEntry, RunLog, ThinkingLog } from "./files/runLog.js";
+import type { LogEntry, RunLog, ThinkingLog } from "./files/records.js";
 import { checkSufficiency, judge } from "./outcome.js";
 import type { Preparation } from "./prepare.js";
 import type { IterateOptions, IterationProgress } from "./runOptions.js";

@@ -1,60 +1,33 @@
 /** What a run ended with. Only an attempt whose holdout was scored and passed, on enough evidence, is a full success. */
+
+import { type Gate, gate, limits } from "../limits.js";
 import type { Holdout } from "../validation/holdout.js";
 import { counted, percent } from "../words.js";
-import type { TrainingFacts } from "./facts.js";
-import type { Luck } from "./luck.js";
-
-export const statuses = ["full_success", "diagnostics_only", "budget_exhausted"] as const;
-export type IterationStatus = (typeof statuses)[number];
-
-/** A condition on the table itself, without which a passed holdout proves nothing. */
-export interface SufficiencyGate {
-  readonly name: "weeks_per_coefficient" | "chance_by_luck";
-  readonly value: number;
-  readonly limit: number;
-  readonly isPassed: boolean;
-  /** One line for people. */
-  readonly text: string;
-}
-
-/** Training weeks for each coefficient of a plain linear model, above which a table is enough: the profile's limit of failure. */
-export const fewestWeeksPerCoefficient = 4;
-/** Largest chance that noise would have passed after as many looks. */
-export const largestChanceByLuck = 0.05;
+import type { IterationStatus, Luck, TrainingFacts, Verdict } from "./files/records.js";
 
 /** Whether the table can carry a success after so many looks at its holdout. */
 export function checkSufficiency(
   facts: Pick<TrainingFacts, "rows" | "rowsPerCoefficient">,
   luck: Pick<Luck, "chances">,
   looks: number,
-): readonly SufficiencyGate[] {
+): readonly Gate[] {
   const { rows, rowsPerCoefficient } = facts;
   const chance = luck.chances[Math.min(looks, luck.chances.length) - 1]!;
+  const [fewest, largest] = [limits.weeks_per_coefficient.fail, limits.chance_by_luck.fail];
   return [
-    {
-      name: "weeks_per_coefficient",
-      value: rowsPerCoefficient,
-      limit: fewestWeeksPerCoefficient,
-      isPassed: rowsPerCoefficient > fewestWeeksPerCoefficient,
-      text: `${rows} training weeks, ${rowsPerCoefficient.toFixed(1)} for each coefficient, more than ${fewestWeeksPerCoefficient} are asked`,
-    },
-    {
-      name: "chance_by_luck",
-      value: chance,
-      limit: largestChanceByLuck,
-      isPassed: chance <= largestChanceByLuck,
-      text: `noise would have passed with a chance of ${percent(chance, 1)} after ${counted(looks, "look")}, at most ${percent(largestChanceByLuck)} is allowed`,
-    },
+    gate(
+      "weeks_per_coefficient",
+      rowsPerCoefficient,
+      fewest,
+      `${rows} training weeks, ${rowsPerCoefficient.toFixed(1)} for each coefficient, more than ${fewest} are asked`,
+    ),
+    gate(
+      "chance_by_luck",
+      chance,
+      largest,
+      `noise would have passed with a chance of ${percent(chance, 1)} after ${counted(looks, "look")}, at most ${percent(largest)} is allowed`,
+    ),
   ];
-}
-
-/** What decides over an attempt, once its holdout has been scored. */
-export interface Verdict {
-  readonly hasPassedDiagnostics: boolean;
-  readonly hasPassedHoldout: boolean;
-  readonly sufficiency: readonly SufficiencyGate[];
-  /** All three. */
-  readonly isSuccess: boolean;
 }
 
 /** The verdict over an attempt. It cannot be made without a scored holdout.
@@ -63,7 +36,7 @@ export interface Verdict {
 export function judge(
   hasPassedDiagnostics: boolean,
   holdout: Pick<Holdout, "kind" | "gates" | "isPassed">,
-  sufficiency: readonly SufficiencyGate[],
+  sufficiency: readonly Gate[],
 ): Verdict {
   const hasPassedHoldout =
     holdout.isPassed && holdout.gates.length > 0 && holdout.gates.every(({ isPassed }) => isPassed);

@@ -1,4 +1,5 @@
 /** Everything a run knows before its first fit: what it may see, what it is held against, and the configuration it begins with. */
+
 import type { Panel } from "../data/panel.js";
 import { nationalTotal } from "../data/panelColumns.js";
 import type { DataProfile } from "../data/profile.js";
@@ -12,8 +13,8 @@ import { type Configuration, changesOf, firstConfiguration } from "./configurati
 import type { DecisionContext } from "./decide.js";
 import { diagnosticLimits } from "./diagnosticGates.js";
 import { factsOf } from "./facts.js";
-import type { RunSettings } from "./files/runLog.js";
-import { chanceByLuck, type Luck } from "./luck.js";
+import type { Luck, RunSettings } from "./files/records.js";
+import { chanceByLuck } from "./luck.js";
 import { launchDate, panelUntil } from "./trainingWeeks.js";
 
 export interface Preparation {

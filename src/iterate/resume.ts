@@ -7,7 +7,7 @@ import { option, phrase } from "../phrase.js";
 import { lockName } from "../platform/lockName.js";
 import { counted } from "../words.js";
 import type { RunFolder } from "./files/folder.js";
-import type { LogEntry, RunLog, RunSettings } from "./files/runLog.js";
+import type { LogEntry, RunLog, RunSettings } from "./files/records.js";
 import type { Preparation } from "./prepare.js";
 
 /** The log of a run in which nothing is done yet. */

@@ -10,8 +10,7 @@ import {
   unpooled,
 } from "./changes.js";
 import type { Configuration } from "./configuration.js";
-import type { TrainingEvidence } from "./evidence.js";
-import type { TrainingFacts } from "./facts.js";
+import type { TrainingEvidence, TrainingFacts } from "./files/records.js";
 import type { SymptomName } from "./symptoms.js";
 
 /** All that a rule may look at: the configuration it would change, what the training weeks said of it, and what they are. */

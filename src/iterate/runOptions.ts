@@ -1,4 +1,5 @@
 /** The options of a run, and their parsing. */
+
 import type { ReadOptions } from "../data/settings.js";
 import { ArgumentError } from "../errors.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
@@ -6,7 +7,7 @@ import { requireChoice, requireNumber, wholeNumber, withDefaults } from "../opti
 import { phrase } from "../phrase.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import { type Thresholds, withThresholds } from "../validation/thresholds.js";
-import type { RunSettings } from "./files/runLog.js";
+import type { RunSettings } from "./files/records.js";
 
 /** How far a run is. */
 export interface IterationProgress {

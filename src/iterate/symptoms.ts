@@ -1,8 +1,8 @@
 /** What can be wrong with an attempt, as far as the training weeks show it: one test a symptom, in the order in which they are treated. */
+
 import type { Thresholds } from "../validation/thresholds.js";
 import { percent } from "../words.js";
-import type { DiagnosticLimits } from "./diagnosticGates.js";
-import type { TrainingEvidence } from "./evidence.js";
+import type { DiagnosticLimits, TrainingEvidence } from "./files/records.js";
 
 export interface SymptomContext {
   readonly evidence: TrainingEvidence;

@@ -12,7 +12,7 @@ import { forecastUntil } from "../validation/heldOutForecast.js";
 import { forecastMetrics } from "../validation/metrics.js";
 import { type RollingOrigin, rollingOrigin } from "../validation/rollingOrigin.js";
 import { type Configuration, changesOf } from "./configuration.js";
-import type { FoldEvidence, TrainingEvidence } from "./evidence.js";
+import type { FoldEvidence, TrainingEvidence } from "./files/records.js";
 
 /** A configuration's fit to the training weeks, and what it showed. */
 export interface Trained {

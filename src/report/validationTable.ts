@@ -1,6 +1,7 @@
 /** An exam out of sample for people and for programs: verdict and measures as tables, and all of its numbers as a JSON document. */
+import type { LimitName } from "../limits.js";
 import { levelText } from "../math/estimate.js";
-import type { GateName } from "../validation/gates.js";
+import { gateDocuments } from "../validation/gates.js";
 import type { Holdout } from "../validation/holdout.js";
 import type { ForecastMetrics } from "../validation/metrics.js";
 import type { RollingOrigin } from "../validation/rollingOrigin.js";
@@ -156,7 +157,7 @@ export function validationDocument(validation: Validation): Json {
     isPassed,
     reasons,
     modelType: model.spec.type,
-    gates: holdout.gates,
+    gates: gateDocuments(holdout.gates),
     thresholds: holdout.thresholds,
     leakage,
     holdout: holdoutParts(holdout),
@@ -228,14 +229,14 @@ interface Measure {
   readonly label: string;
   readonly key: Exclude<keyof ForecastMetrics, "rows" | "missing" | "zeros" | "level">;
   readonly show: (value: number) => string;
-  readonly gate?: GateName;
+  readonly gate?: LimitName;
 }
 
 function measureRows(holdout: Holdout, rolling?: RollingOrigin): Table["rows"] {
   const { train, test, overfitting, gates, forecasts, kpi } = holdout;
-  const asked = (name: GateName, sign: string, show: (value: number) => string): string => {
+  const asked = (name: LimitName, sign: string, show: (value: number) => string): string => {
     const gate = gates.find((one) => one.name === name)!;
-    return `${sign} ${show(gate.threshold)}: ${gate.isPassed ? "passed" : "failed"}`;
+    return `${sign} ${show(gate.limit)}: ${gate.isPassed ? "passed" : "failed"}`;
   };
   const inUnits = (label: string) => `${label} (${kpi.unit})`;
   const measures: readonly Measure[] = [

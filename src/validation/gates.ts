@@ -1,19 +1,8 @@
 /** What a model must pass on the weeks it has not seen, one gate a line. */
+import { type Gate, gate, type LimitName } from "../limits.js";
 import { percent } from "../words.js";
 import type { ForecastMetrics } from "./metrics.js";
 import type { Thresholds } from "./thresholds.js";
-
-export type GateName = "oos_r2" | "oos_mape" | "overfitting";
-
-export interface Gate {
-  readonly name: GateName;
-  readonly value: number;
-  readonly threshold: number;
-  /** False where the value is not defined. */
-  readonly isPassed: boolean;
-  /** One line for people. */
-  readonly text: string;
-}
 
 /** The gates of a holdout; all must pass.
  *
@@ -29,33 +18,27 @@ export function holdoutGates(
     test.zeros > 0
       ? `undefined, as the KPI is zero in ${test.zeros} of ${test.rows} rows (wMAPE is ${percent(test.wmape, 1)})`
       : "undefined";
-  const gate = (
-    name: GateName,
-    value: number,
-    threshold: number,
-    isPassed: boolean,
-    words: string,
-  ): Gate => ({ name, value, threshold, isPassed, text: `${words}: ${isPassed ? "passed" : "failed"}` });
+  const judged = (name: LimitName, value: number, limit: number, words: string): Gate => {
+    const held = gate(name, value, limit, words);
+    return { ...held, text: `${words}: ${held.isPassed ? "passed" : "failed"}` };
+  };
   return [
-    gate(
+    judged(
       "oos_r2",
       test.r2,
       oosR2Min,
-      test.r2 >= oosR2Min,
       `R² out of sample ${number(test.r2)}, at least ${number(oosR2Min)} is asked`,
     ),
-    gate(
+    judged(
       "oos_mape",
       test.mape,
       oosMapeMax,
-      test.mape <= oosMapeMax,
       `MAPE out of sample ${Number.isNaN(test.mape) ? why : percent(test.mape, 1)}, at most ${percent(oosMapeMax, 1)} is allowed`,
     ),
-    gate(
+    judged(
       "overfitting",
       overfitting,
       overfittingMax,
-      overfitting <= overfittingMax,
       `R² falls by ${number(overfitting)} from training to test, at most ${number(overfittingMax)} is allowed`,
     ),
   ];
@@ -63,4 +46,15 @@ export function holdoutGates(
 
 function number(value: number): string {
   return Number.isNaN(value) ? "undefined" : value.toFixed(2);
+}
+
+/** Gates as documents have them, which call the limit a threshold. */
+export function gateDocuments(gates: readonly Gate[]) {
+  return gates.map(({ name, value, limit, isPassed, text }) => ({
+    name: name as "oos_r2" | "oos_mape" | "overfitting",
+    value,
+    threshold: limit,
+    isPassed,
+    text,
+  }));
 }

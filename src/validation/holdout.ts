@@ -1,11 +1,12 @@
 /** The temporal holdout: a model that learnt from the first weeks, judged on the last ones. */
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import type { Gate } from "../limits.js";
 import { defaultLevel } from "../math/estimate.js";
 import { withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
 import type { Warning } from "../warning.js";
-import { type Gate, holdoutGates } from "./gates.js";
+import { holdoutGates } from "./gates.js";
 import { holdoutWarnings } from "./holdoutWarnings.js";
 import type { ForecastMetrics } from "./metrics.js";
 import { type HoldoutSeries, type ScoredForecast, scoreSplit } from "./score.js";

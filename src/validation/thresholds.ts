@@ -2,6 +2,7 @@
 import { suggestion } from "../data/nearest.js";
 import { parseYaml } from "../data/yamlText.js";
 import { ArgumentError, DataError, type Fault } from "../errors.js";
+import { limits } from "../limits.js";
 import { givenIn } from "../options.js";
 
 export interface Thresholds {
@@ -16,9 +17,9 @@ export interface Thresholds {
 }
 
 export const defaultThresholds: Thresholds = {
-  oosR2Min: 0.4,
-  oosMapeMax: 0.2,
-  overfittingMax: 0.25,
+  oosR2Min: limits.oos_r2.fail,
+  oosMapeMax: limits.oos_mape.fail,
+  overfittingMax: limits.overfitting.fail,
   testSize: 0.2,
 };
 

@@ -1,4 +1,5 @@
 /** The rules: each is triggered by its symptom, changes what it says, and is never taken twice; nothing is tried without a reason. */
+
 import { describe, expect, it } from "vitest";
 import {
   type Configuration,
@@ -8,7 +9,7 @@ import {
 } from "../../src/iterate/configuration.js";
 import { type Attempt, type DecisionContext, decide } from "../../src/iterate/decide.js";
 import { diagnosticLimits } from "../../src/iterate/diagnosticGates.js";
-import type { FoldEvidence, TrainingEvidence } from "../../src/iterate/evidence.js";
+import type { FoldEvidence, TrainingEvidence } from "../../src/iterate/files/records.js";
 import { type RuleName, rules } from "../../src/iterate/rules.js";
 import { type SymptomName, symptoms } from "../../src/iterate/symptoms.js";
 import type { ModelType, SpecChanges } from "../../src/spec/spec.js";

@@ -61,7 +61,7 @@ describe("the status", () => {
   });
 
   it("cannot be a success without a passed holdout, whatever else passed", () => {
-    const gate = { name: "oos_r2", value: 0.9, threshold: 0.4, isPassed: true, text: "" } as const;
+    const gate = { name: "oos_r2", value: 0.9, limit: 0.4, isPassed: true, text: "" } as const;
     const failed = { ...gate, isPassed: false };
     const kind = "holdout" as const;
     expect(judge(true, { kind, gates: [gate], isPassed: true }, []).isSuccess).toBe(true);

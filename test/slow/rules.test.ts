@@ -1,17 +1,13 @@
 /** Every rule of the iteration on a table that calls for it: the configuration is fitted for real, the training weeks show the symptom, the rule is
  *  chosen, and the changed configuration is fitted in its turn. */
+
 import { describe, expect, it } from "vitest";
 import { profilePanel } from "../../src/data/profilePanel.js";
-import {
-  type Configuration,
-  type ConfiguredSampling,
-  changesOf,
-  firstConfiguration,
-} from "../../src/iterate/configuration.js";
+import { type Configuration, changesOf, firstConfiguration } from "../../src/iterate/configuration.js";
 import { type Attempt, type Decision, type DecisionContext, decide } from "../../src/iterate/decide.js";
 import { diagnosticLimits } from "../../src/iterate/diagnosticGates.js";
-import type { TrainingEvidence } from "../../src/iterate/evidence.js";
 import { factsOf } from "../../src/iterate/facts.js";
+import type { ConfiguredSampling, TrainingEvidence } from "../../src/iterate/files/records.js";
 import { type RuleName, rules } from "../../src/iterate/rules.js";
 import type { SymptomName } from "../../src/iterate/symptoms.js";
 import { train } from "../../src/iterate/train.js";

@@ -1,21 +1,24 @@
 /** Writes what one iteration leaves behind: its configuration, diagnostics, metrics, thoughts, holdout and trace. */
+
 import type { DataProfile } from "../../data/profile.js";
 import type { Diagnosis } from "../../diagnosis/diagnose.js";
 import type { Fit } from "../../fit/fit.js";
 import { contributions } from "../../insights/contributions.js";
 import { roi } from "../../insights/roi.js";
+import type { Gate } from "../../limits.js";
 import { diagnosisTable } from "../../report/diagnosisTable.js";
 import { type Json, toJson } from "../../report/json.js";
 import { profileDocument } from "../../report/profileDocument.js";
 import { tableText } from "../../report/tableText.js";
 import { saveFit } from "../../trace/trace.js";
+import { gateDocuments } from "../../validation/gates.js";
 import type { Holdout } from "../../validation/holdout.js";
 import type { HoldoutSplit } from "../../validation/split.js";
 import { warningText } from "../../warning.js";
-import type { DiagnosticGate } from "../diagnosticGates.js";
 import type { Trained } from "../train.js";
 import { iterationFiles, type RunFolder } from "./folder.js";
-import { type HoldoutRecord, jsonText, type ThinkingLog } from "./runLog.js";
+import type { HoldoutRecord, ThinkingLog } from "./records.js";
+import { jsonText } from "./runLog.js";
 
 /** The profile of the training weeks, with what it leaves out. */
 export function dataProfileText(profile: DataProfile, split: HoldoutSplit): string {
@@ -31,7 +34,7 @@ export async function writeTraining(
   folder: RunFolder,
   iteration: number,
   { fit, diagnosis, evidence }: Trained,
-  gates: readonly DiagnosticGate[],
+  gates: readonly Gate[],
 ): Promise<void> {
   const files = iterationFiles(iteration);
   await folder.write(files.diagnosticsSummary, diagnosticsText(iteration, diagnosis, gates));
@@ -39,7 +42,7 @@ export async function writeTraining(
   await folder.write(files.summary, jsonText(summaryDocument(iteration, fit, diagnosis, evidence)));
 }
 
-function diagnosticsText(iteration: number, diagnosis: Diagnosis, gates: readonly DiagnosticGate[]): string {
+function diagnosticsText(iteration: number, diagnosis: Diagnosis, gates: readonly Gate[]): string {
   const lines = gates.map(({ text, isPassed }) => `${isPassed ? "passed" : "FAILED"}  ${text}`);
   return `Iteration ${iteration}\n\nGates\n${lines.join("\n")}\n\n${tableText(diagnosisTable(diagnosis))}\n`;
 }
@@ -100,7 +103,7 @@ export async function writeThoughts(folder: RunFolder, log: ThinkingLog): Promis
 
 /** The holdout as the log keeps it. */
 export function holdoutRecord({ series: _, kind: __, warnings, ...rest }: Holdout): HoldoutRecord {
-  return { ...rest, doubts: warnings.map(warningText) };
+  return { ...rest, gates: gateDocuments(rest.gates), doubts: warnings.map(warningText) };
 }
 
 /** The scored holdout, with how often it had been looked at by then. */

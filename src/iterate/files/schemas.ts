@@ -1,6 +1,7 @@
 /** The JSON that a run leaves behind, as schemas: what other programs may rely on, and what a resumed run checks before it goes on. */
 import { platform } from "#platform";
 import { once } from "../../platform/once.js";
+import { modelTypes } from "../../spec/spec.js";
 
 /** Schemas of the JSON artifacts by name; keys are snake_case, null stands for a number that is not defined. */
 export const artifactSchemas = once(() => {
@@ -26,6 +27,7 @@ export const artifactSchemas = once(() => {
     value: number,
     limit: number,
     is_passed: z.boolean(),
+    /** One line for people. */
     text,
   });
   const holdoutGate = z.strictObject({
@@ -53,30 +55,43 @@ export const artifactSchemas = once(() => {
   const forecast = z.strictObject({ name: text, metrics, skill: number });
   const evidence = z.strictObject({
     kind: z.literal("trainingEvidence"),
+    /** What the sampler says of its own work. */
     sampling: z.strictObject({
+      /** Transitions that diverged, after warm-up, and the parameters that they cluster at, the clearest first. */
       divergences: z.int(),
       divergences_at: names,
+      /** Worst over all parameters; NaN where chains are stuck. */
       rhat: number,
+      /** Smallest effective sample, of bulk or tail. */
       ess: number,
       worst_parameter: text,
       min_bfmi: number,
+      /** Share of transitions cut short by the largest tree depth. */
       tree_depth_share: number,
+      /** Sampled parameters, the integrated linear block not among them. */
       dimension: z.int(),
       is_collapsed: z.boolean(),
     }),
+    /** How the model fits the weeks it was fitted to. */
     in_sample: z.strictObject({
       weeks: z.int(),
       r2: number,
+      /** Shares; NaN where the KPI is zero in some week. */
       mape: number,
       wmape: number,
+      /** Standard deviation of the residuals, in KPI units. */
       rmse: number,
+      /** Share of weeks inside the 90 % interval. */
       coverage: number,
+      /** Correlation of neighbouring residuals. */
       residual_autocorrelation: number,
     }),
+    /** Forecasts of later training weeks from fits to earlier ones; null where the weeks are too few to be divided. */
     folds: z
       .strictObject({
         folds: z.array(
           z.strictObject({
+            /** First and last week forecast. */
             from: text,
             to: text,
             weeks: z.int(),
@@ -88,39 +103,51 @@ export const artifactSchemas = once(() => {
           }),
         ),
         weeks: z.int(),
+        /** Of all forecast weeks together: 1 − Σ error² / Σ (KPI − its mean)². One short fold alone says little. */
         r2: number,
         mape: number,
         wmape: number,
+        /** Mean R² of the folds' own training weeks, less `r2`. */
         overfitting: number,
+        /** wMAPE of the last value and of the same week a year before, on the same weeks; NaN where there is none. */
         naive_wmape: number,
       })
       .nullable(),
+    /** Why there are no folds; "" where there are. */
     folds_missing: text,
+    /** Controls whose coefficient may as well be zero: the 90 % interval holds it. */
     weak_controls: names,
+    /** Those of `diagnose`, in short. */
     findings: z.array(
       z.strictObject({ code: text, severity: z.enum(["fail", "review", "note"]), message: text }),
     ),
   });
   const change = z.strictObject({ rule: text, change: text });
   const decision = z.strictObject({
+    /** Of the attempt that the next one starts from, the gravest first, each with its numbers. */
     symptoms: z.array(z.strictObject({ name: text, title: text, seen: text })),
+    /** How this attempt did against the best one before it. */
     outcome: z.enum(["first", "better", "no better"]),
     comparison: text,
+    /** The attempt that the next one changes. */
     base: z.int(),
     considered: z.array(
       z.strictObject({
         rule: text,
         symptom: text,
+        /** "" where there was nothing to change. */
         change: text,
         reason: text,
         verdict: z.enum(["chosen", "later", "already tried", "nothing to change"]),
       }),
     ),
     chosen: z.strictObject({ rule: text, change: text, reason: text }).nullable(),
+    /** Why the run cannot go on; "" where it can. */
     stop_reason: text,
   });
   const thinkingLog = z.strictObject({
     iteration: z.int(),
+    /** The rule that made the configuration of an earlier one; null for the first. */
     made_by: change.nullable(),
     evidence,
     diagnostics: z.array(gate),
@@ -146,24 +173,30 @@ export const artifactSchemas = once(() => {
     metric: z.enum(["dense", "diagonal"]),
   });
   const facts = z.strictObject({
+    /** Training weeks with a KPI, from the first sale on, times geos. */
     rows: z.int(),
     years: z.number(),
+    /** Rows for each coefficient of a plain linear model of this table. */
     rows_per_coefficient: number,
+    /** Of the KPI; NaN where the weeks are too few. */
     trend_per_year: number,
     yearly_correlation: number,
     controls: names,
     events: names,
+    /** Weeks whose KPI neither neighbours nor season explain, the furthest off first. */
     spikes: names,
     collinear_pairs: z.array(z.strictObject({ first: text, second: text, correlation: number })),
   });
   const luck = z.strictObject({
+    /** Of passing by luck, by number of looks: `chances[0]` is that of one look. */
     chances: z.array(z.number()),
+    /** Monte Carlo standard error of the last one. */
     standard_error: z.number(),
     simulations: z.int(),
     assumptions: text,
   });
   const settings = z.strictObject({
-    model_type: text,
+    model_type: z.enum(modelTypes),
     seed,
     is_strict: z.boolean(),
     thresholds,
@@ -174,17 +207,22 @@ export const artifactSchemas = once(() => {
     ess_min: z.number(),
     divergences_max: z.number(),
     r2_min: z.number(),
+    /** Above it the fit is flagged: only weeks that the model has not seen can clear it. */
     r2_flag: z.number(),
+    /** Whether a flagged R² fails. */
     is_flag_fatal: z.boolean(),
   });
   const verdict = z.strictObject({
     has_passed_diagnostics: z.boolean(),
     has_passed_holdout: z.boolean(),
+    /** Conditions on the table itself, without which a passed holdout proves nothing. */
     sufficiency: z.array(gate),
+    /** All three. */
     is_success: z.boolean(),
   });
   const entry = z.strictObject({
     ...thinkingLog.shape,
+    /** Name of its configuration, and the checksum of the text. */
     config: text,
     config_sha256: text,
     sampling,
@@ -241,10 +279,13 @@ export const artifactSchemas = once(() => {
     channels: z.array(
       z.strictObject({
         name: text,
+        /** Of the KPI expected in the training weeks. */
         share: estimate,
+        /** In the training weeks; NaN without revenue or spend. */
         spend: number,
         roi: estimate.nullable(),
         probability_above_one: number,
+        /** Share of the coefficient that comes from its prior. */
         prior_share: number,
       }),
     ),
@@ -254,12 +295,14 @@ export const artifactSchemas = once(() => {
   });
   const score = z.strictObject({
     iteration: z.int(),
+    /** What was changed; "" for the first. */
     change: text,
     r2_in_sample: number,
     mape_in_sample: number,
     rhat: number,
     ess: number,
     divergences: z.int(),
+    /** Of the rolling forecasts inside the training weeks; NaN where there are none. */
     r2_folds: number,
     r2_holdout: number,
     mape_holdout: number,
@@ -276,7 +319,7 @@ export const artifactSchemas = once(() => {
     iterations: z.int(),
     max_iterations: z.int(),
     best_iteration: z.int(),
-    model_type: text,
+    model_type: z.enum(modelTypes),
     seed,
     is_strict: z.boolean(),
     data,
@@ -296,7 +339,15 @@ export const artifactSchemas = once(() => {
       assumptions: text,
     }),
     history: z.array(score),
-    likely_reasons: z.array(z.strictObject({ name: text, finding: text, next_step: text })),
+    likely_reasons: z.array(
+      z.strictObject({
+        name: text,
+        /** What points to it, with its numbers. */
+        finding: text,
+        /** What would settle it. */
+        next_step: text,
+      }),
+    ),
     channels: summary.shape.channels,
     baseline_share: estimate,
     media_share: estimate,

@@ -2,34 +2,16 @@
 
 import { platform } from "#platform";
 import { DataError } from "../../errors.js";
-import type { Estimate } from "../../math/estimate.js";
 import type { ForecastRow } from "../../plots/iteration.js";
 import { iterationFiles, type RunFolder } from "./folder.js";
+import type { IterationSummary } from "./records.js";
+import { camelKeys } from "./records.js";
 import { artifactSchemas } from "./schemas.js";
-
-export interface ChannelSummary {
-  readonly name: string;
-  /** Of the KPI expected in the training weeks. */
-  readonly share: Estimate;
-  /** In the training weeks; NaN without revenue or spend. */
-  readonly spend: number;
-  readonly roi: Estimate | null;
-  readonly probability_above_one: number;
-  /** Share of the coefficient that comes from its prior. */
-  readonly prior_share: number;
-}
-
-export interface IterationSummary {
-  readonly channels: readonly ChannelSummary[];
-  readonly baseline_share: Estimate;
-  readonly media_share: Estimate;
-  readonly warnings: readonly string[];
-}
 
 /** metrics/summary.json of an iteration. */
 export async function readSummary(folder: RunFolder, iteration: number): Promise<IterationSummary> {
   const file = iterationFiles(iteration).summary;
-  return artifactSchemas().summary.parse(JSON.parse(await required(folder, file)));
+  return camelKeys(artifactSchemas().summary.parse(JSON.parse(await required(folder, file))));
 }
 
 /** Training weeks and holdout of an iteration, geos added up, in order of time. */

@@ -1,11 +1,11 @@
 /** `ITERATION_ANALYSIS.md`: what a run did and what came of it, written from its logs for somebody who was not there. */
+
 import type { DataProfile } from "../../data/profile.js";
 import { type Estimate, intervalText } from "../../math/estimate.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
 import { capital, counted, formatNumber, listed, percent } from "../../words.js";
 import { pictureFiles } from "../files/folder.js";
-import type { LogEntry, RunLog } from "../files/runLog.js";
-import type { IterationSummary } from "../files/summaryFile.js";
+import type { IterationSummary, LogEntry, RunLog } from "../files/records.js";
 import type { RunEnd } from "./report.js";
 
 export interface DocumentSource {
@@ -246,13 +246,13 @@ function results({ log, end, summary, pictures }: DocumentSource): string {
     measure("MASE (below 1 beats last year's week)", ({ mase }) => fixed(mase)),
   ];
   const naive = forecasts.filter(({ name }) => name !== "model");
-  const channels = summary.channels.map(({ name, share, spend, roi, probability_above_one, prior_share }) => [
+  const channels = summary.channels.map(({ name, share, spend, roi, probabilityAboveOne, priorShare }) => [
     name,
     formatNumber(spend, 0),
     percent(share.median, 1),
     roi === null ? "–" : interval(roi),
-    percent(probability_above_one),
-    percent(prior_share),
+    percent(probabilityAboveOne),
+    percent(priorShare),
   ]);
   return `## §4.0 Final Results
 
@@ -264,7 +264,7 @@ ${bullets([...best.diagnostics, ...best.holdout.gates, ...best.verdict.sufficien
 
 ${naive.length === 0 ? "The history is too short for a naive forecast." : `Against forecasts that need no model, on the same weeks: ${naive.map(({ name, metrics, skill }) => `${name} has a wMAPE of ${percent(metrics.wmape, 1)}, so that the model does ${skill >= 0 ? `without ${percent(skill)} of its error` : `${percent(-skill)} worse`}`).join("; ")}.`}${picture(pictures, pictureFiles.forecast, "Observed and expected KPI, with the holdout marked")}
 
-Media bring ${interval(summary.media_share, tenths)} of the expected KPI of the training weeks, everything else ${interval(summary.baseline_share, tenths)}.
+Media bring ${interval(summary.mediaShare, tenths)} of the expected KPI of the training weeks, everything else ${interval(summary.baselineShare, tenths)}.
 
 ${table(["channel", "spend", "share of KPI", "ROI, median (90 % interval)", "P(ROI > 1)", "mostly prior?"], channels)}
 
@@ -288,8 +288,8 @@ function verdictText({ status }: RunEnd): string {
 function learnings({ log, end, summary }: DocumentSource): string {
   const helped = log.iterations.filter(({ decision }) => decision.outcome === "better");
   const useless = log.iterations.filter(({ decision }) => decision.outcome === "no better");
-  const learnt = summary.channels.filter(({ prior_share }) => prior_share <= 0.5).map(({ name }) => name);
-  const assumed = summary.channels.filter(({ prior_share }) => prior_share > 0.5).map(({ name }) => name);
+  const learnt = summary.channels.filter(({ priorShare }) => priorShare <= 0.5).map(({ name }) => name);
+  const assumed = summary.channels.filter(({ priorShare }) => priorShare > 0.5).map(({ name }) => name);
   const widest = uncertainChannels(summary).at(0);
   const lines = [
     ...helped.map(({ madeBy, decision }) => `Helped: ${madeBy!.change} (${decision.comparison}).`),

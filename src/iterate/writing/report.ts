@@ -1,29 +1,16 @@
 /** `skill_report.json`: how a run ended, its numbers, and where everything lies, for programs. */
+
 import { type Json, toJson } from "../../report/json.js";
 import { iterationFiles, pictureFiles, runFiles } from "../files/folder.js";
-import type { LogEntry, RunLog } from "../files/runLog.js";
-import type { IterationSummary } from "../files/summaryFile.js";
-import type { LikelyReason } from "../likelyReasons.js";
-import { type IterationStatus, statusOf } from "../outcome.js";
-
-/** One line of the history. */
-export interface AttemptScore {
-  readonly iteration: number;
-  /** What was changed; "" for the first. */
-  readonly change: string;
-  readonly r2InSample: number;
-  readonly mapeInSample: number;
-  readonly rhat: number;
-  readonly ess: number;
-  readonly divergences: number;
-  /** Of the rolling forecasts inside the training weeks; NaN where there are none. */
-  readonly r2Folds: number;
-  readonly r2Holdout: number;
-  readonly mapeHoldout: number;
-  readonly overfitting: number;
-  readonly diagnosticsPassed: boolean;
-  readonly oosValidationPassed: boolean;
-}
+import type {
+  AttemptScore,
+  IterationStatus,
+  IterationSummary,
+  LikelyReason,
+  LogEntry,
+  RunLog,
+} from "../files/records.js";
+import { statusOf } from "../outcome.js";
 
 /** How a run ended. */
 export interface RunEnd {
@@ -142,8 +129,8 @@ export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSumma
     history,
     likelyReasons: reasons,
     channels: summary.channels,
-    baselineShare: summary.baseline_share,
-    mediaShare: summary.media_share,
+    baselineShare: summary.baselineShare,
+    mediaShare: summary.mediaShare,
     kfDocumentation: runFiles.document,
     artifacts: {
       data_profile: runFiles.dataProfile,

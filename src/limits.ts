@@ -1,0 +1,55 @@
+/** Every limit that a fit is held against, in one table for `diagnose`, `validate` and `iterate`; and a value held against one. */
+
+interface Limit {
+  /** Where a value is within it. NaN is nowhere. */
+  readonly side: "at most" | "at least" | "above";
+  /** What `diagnose` and the profile of a table review beyond it, and `iterate` refuses where it is strict; null where nothing is. */
+  readonly review: number | null;
+  /** What `diagnose` and the profile fail beyond it, and `validate` and `iterate` refuse; null where nothing is. */
+  readonly fail: number | null;
+}
+
+/** The limits by the names of their gates. Those of review are the field's (Vehtari et al. 2021, Betancourt 2017), those of failure are what
+ *  automatic iteration was asked to reach. */
+export const limits = {
+  rhat: { side: "at most", review: 1.01, fail: 1.02 },
+  ess: { side: "at least", review: 400, fail: 100 },
+  divergences: { side: "at most", review: 0, fail: 0 },
+  bfmi: { side: "at least", review: 0.3, fail: null },
+  /** Share of transitions that were cut short by the largest tree depth. */
+  treeDepthShare: { side: "at most", review: 0.01, fail: null },
+  /** Probability of a negative baseline: a 90 % interval that reaches below zero on one side, and more probable than not. */
+  negativeBaseline: { side: "at most", review: 0.05, fail: 0.5 },
+  /** R² in sample: what it must reach, and above which only weeks that the model has not seen can clear it. */
+  r2: { side: "at least", review: 0.55, fail: 0.55 },
+  r2Flag: { side: "at most", review: 0.7, fail: null },
+  /** Of the weeks of a holdout, where nobody asks for others: see `Thresholds`. */
+  oos_r2: { side: "at least", review: null, fail: 0.4 },
+  oos_mape: { side: "at most", review: null, fail: 0.2 },
+  overfitting: { side: "at most", review: null, fail: 0.25 },
+  /** Rows per coefficient: 10 is the rule of thumb of Robyn's analyst's guide; Meridian's guide calls 4 too few to estimate reliably. */
+  weeks_per_coefficient: { side: "above", review: 10, fail: 4 },
+  /** Chance that noise would have passed a holdout after as many looks. */
+  chance_by_luck: { side: "at most", review: null, fail: 0.05 },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+export type LimitName = keyof typeof limits;
+
+/** A value held against a limit. */
+export interface Gate {
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
+  /** False where the value is not defined. */
+  readonly isPassed: boolean;
+  /** One line for people. */
+  readonly text: string;
+}
+
+/** Holds a value against a limit, on the side that the table has for it. */
+export function gate(name: LimitName, value: number, limit: number, text: string): Gate {
+  const isPassed = { "at most": value <= limit, "at least": value >= limit, above: value > limit }[
+    limits[name].side
+  ];
+  return { name, value, limit, isPassed, text };
+}
