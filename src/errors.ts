@@ -117,6 +117,20 @@ export class FitError extends Error implements FitFault {
   }
 }
 
+/** Something on this machine is missing; the message is one sentence with its cure. */
+export class SetupError extends Error {
+  static {
+    SetupError.prototype.name = "SetupError";
+  }
+}
+
+/** A rule of our own was broken: a bug, and nobody's to mend but ours. */
+export class InternalError extends RangeError {
+  static {
+    InternalError.prototype.name = "InternalError";
+  }
+}
+
 /** The fault as one line: `place: caller: what rule, got value; cure`. */
 export function faultText(fault: ArgumentFault | DataFault | FitFault, naming: Naming = asWritten): string {
   const { file, row, column, channel, caller, key, about, option, of, rule, cure }: DataFault = fault;

@@ -157,5 +157,5 @@ it("a window of null is the training window", () => {
 });
 
 it("a half-saturation has no default", () => {
-  expect(() => hillSaturation([1], {} as never)).toThrow("halfSaturation must be > 0, got NaN");
+  expect(() => hillSaturation([1], {} as never)).toThrow("halfSaturation must be above 0, got NaN");
 });

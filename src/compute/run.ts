@@ -1,5 +1,6 @@
 /** Where jobs run: inline or on threads, with the same results. */
 import { FitError, type FitFault } from "../errors.js";
+import { requireNumber, wholeNumber } from "../options.js";
 import type { JobFailure } from "../platform/platform.js";
 import { runInline } from "./inline.js";
 import type { JobOptions, JobReference } from "./job.js";
@@ -11,7 +12,7 @@ import type { JobOptions, JobReference } from "./job.js";
  *  @param options.workers  threads; 0 runs inline (default: one a core, at most one a job)
  *  @returns the outputs, in the order of the inputs
  *  @throws the first job's error; the signal's reason when it aborts
- *  @throws RangeError if workers is not an integer ≥ 0 */
+ *  @throws ArgumentError if workers is not a whole number from 0 */
 export async function runJobs<Shared, Input, Output, Event>(
   reference: JobReference<Shared, Input, Output, Event>,
   shared: Shared,
@@ -19,9 +20,7 @@ export async function runJobs<Shared, Input, Output, Event>(
   options: JobOptions<Event> = {},
 ): Promise<Output[]> {
   const { workers } = options;
-  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 0)) {
-    throw new RangeError(`runJobs: workers must be an integer ≥ 0, got ${workers}`);
-  }
+  if (workers !== undefined) requireNumber("runJobs", "workers", workers, wholeNumber(0));
   if (workers === 0) return runInline(reference, shared, inputs, options);
   const threads = await loadThreads();
   return threads.run(reference, shared, inputs, {

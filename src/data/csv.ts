@@ -124,8 +124,8 @@ function breaksIn(cells: readonly string[]): number {
 }
 
 function quoteError(error: unknown, text: string, file: string, linesBefore: number): DataError {
-  const { lines, message } = error as { lines?: number; message: string };
-  const isOpen = /not closed/i.test(message);
+  const { lines, code } = error as { readonly lines?: number; readonly code?: string };
+  const isOpen = code === "CSV_QUOTE_NOT_CLOSED";
   const row = (isOpen ? openQuoteLine(text) : (lines ?? 1)) + linesBefore;
   const what = isOpen
     ? "a quoted field is never closed"

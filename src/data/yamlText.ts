@@ -11,16 +11,15 @@ import { DataError } from "../errors.js";
 export function parseYaml(text: string, file?: string): unknown {
   const { parse, YAMLParseError } = platform.yaml();
   try {
-    return parse(text);
+    return parse(text, { prettyErrors: false });
   } catch (error) {
     // An alias without its anchor is found after parsing, and is a ReferenceError without a position.
     if (!(error instanceof YAMLParseError || error instanceof ReferenceError)) throw error;
-    const row = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
-    const message = error.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
+    const row = error instanceof YAMLParseError ? text.slice(0, error.pos[0]).split("\n").length : undefined;
     throw new DataError({
       file,
       row,
-      rule: `this is not valid YAML (${message})`,
+      rule: `this is not valid YAML (${error.message})`,
       cure: "correct the line",
     });
   }

@@ -1,5 +1,6 @@
 /** The parameters of a model in the order of the unconstrained vector, with their names and priors. */
 
+import { InternalError } from "../errors.js";
 import { adstockNamed, type OwnKinds, saturationNamed } from "../spec/kinds.js";
 import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import type { Prior } from "../spec/priors.js";
@@ -29,7 +30,7 @@ export interface Parameters {
   /** Position of the first parameter of the noise, the scale of a residual. The noise stands last, the linear block just before it. */
   readonly noiseStart: number;
   /** Position of a parameter.
-   *  @throws RangeError if there is none of this name */
+   *  @throws InternalError if there is none of this name */
   indexOf(block: string, ...labels: readonly string[]): number;
 }
 
@@ -88,7 +89,7 @@ function transformBlocks(
     for (const { name } of parameters) {
       const prior = channel[stage].priors[name];
       if (prior === undefined) {
-        throw new RangeError(
+        throw new InternalError(
           `parametersOf: channel "${channel.name}" must have a prior of "${name}", got none`,
         );
       }
@@ -195,7 +196,7 @@ function layOut(blocks: readonly ParameterBlock[], noiseSize: number): Parameter
       const name = labels.length === 0 ? block : `${block}[${labels.join(",")}]`;
       const index = positions.get(name);
       if (index === undefined)
-        throw new RangeError(`indexOf: parameter must be one of the model's, got "${name}"`);
+        throw new InternalError(`indexOf: parameter must be one of the model's, got "${name}"`);
       return index;
     },
   };

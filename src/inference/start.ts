@@ -1,5 +1,5 @@
 /** Where a chain starts: a random point, climbed towards the bulk of the posterior, then spread as the curvature there suggests. */
-import { FitError } from "../errors.js";
+import { FitError, InternalError } from "../errors.js";
 import { log } from "../math/elementary.js";
 import { maximiseLbfgs } from "../math/lbfgs.js";
 import type { Rng } from "../math/rng.js";
@@ -204,7 +204,7 @@ function curvatureMetric(
 function requireFiniteDensity(logDensity: LogDensity, position: Float64Array, where: string): void {
   const n = logDensity.dimension;
   if (position.length !== n) {
-    throw new RangeError(`findStart: initial must have ${n} numbers, got ${position.length}`);
+    throw new InternalError(`findStart: initial must have ${n} numbers, got ${position.length}`);
   }
   const gradient = new Float64Array(n);
   const value = logDensity.evaluate(position, gradient);

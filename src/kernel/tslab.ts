@@ -1,10 +1,12 @@
 /** The parts of tslab that the kernel is built from, loaded with strict TypeScript options. */
+
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { CompilerOptions } from "@tslab/typescript-for-tslab";
 import type { createConverter, isCompleteCode } from "tslab/dist/converter.js";
 import type { createExecutor } from "tslab/dist/executor.js";
 import type { printQuickInfo } from "tslab/dist/inspect.js";
+import { SetupError } from "../errors.js";
 
 /** The release whose inner parts are used; another one may differ without notice. */
 export const tslabVersion = "1.0.22";
@@ -41,12 +43,12 @@ function cellOptions(ts: TypeScript, options: CompilerOptions): CompilerOptions 
  *  tslab hard-codes its compiler options in one call of TypeScript. TypeScript's exports are frozen, so a copy of the module
  *  with that call wrapped takes its place in the module cache before tslab is loaded.
  *
- *  @throws Error when the installed tslab is not the pinned release */
+ *  @throws SetupError when the installed tslab is not the pinned release */
 export function loadTslab(root: string): Tslab {
   const require = createRequire(join(root, "package.json"));
   const { version } = require("tslab/package.json") as { version: string };
   if (version !== tslabVersion) {
-    throw new Error(`the kernel needs tslab ${tslabVersion}, found ${version}; run "npm ci" in ${root}`);
+    throw new SetupError(`the kernel needs tslab ${tslabVersion}, found ${version}; run "npm ci" in ${root}`);
   }
   const path = require.resolve("@tslab/typescript-for-tslab");
   const ts = require(path) as TypeScript;

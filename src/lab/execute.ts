@@ -1,6 +1,8 @@
 /** Executes notebooks without a browser, through Jupyter's own client. */
+
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { SetupError } from "../errors.js";
 import { kernelName } from "../kernel/kernelInfo.js";
 import { packageRoot } from "../platform/node/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
@@ -40,7 +42,7 @@ export async function projectNotebooks(): Promise<string[]> {
 
 /** Executes notebooks one after another; each starts a kernel of its own in the notebook's folder.
  *
- *  @throws Error when Jupyter's client itself does not run */
+ *  @throws SetupError when Jupyter's client itself does not run */
 export async function executeNotebooks(
   notebooks: readonly string[],
   { folder, kernel = kernelName, form = "ipynb", isStatic = false, onExecuted }: ExecuteOptions,
@@ -57,7 +59,7 @@ export async function executeNotebooks(
     },
   });
   if (code !== 0 || executions.length < notebooks.length) {
-    throw new Error(
+    throw new SetupError(
       `notebooks could not be executed: ${stderr.trim().split("\n").at(-1)}; run: npx carryover kernel doctor`,
     );
   }

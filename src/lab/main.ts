@@ -2,11 +2,11 @@
  *  HTML to out/. */
 import { spawn } from "node:child_process";
 import { join, relative } from "node:path";
+import { SetupError } from "../errors.js";
 import { packageRoot } from "../platform/node/root.js";
 import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
 import { executeNotebooks, projectNotebooks } from "./execute.js";
 import { labArguments } from "./labArguments.js";
-import { SetupError } from "./python.js";
 import { refreshNotebooks } from "./refresh.js";
 import { ensureJupyter } from "./venv.js";
 

@@ -1,10 +1,6 @@
 /** Finds a Python that can carry Jupyter, or says in one sentence what is missing. */
+import { SetupError } from "../errors.js";
 import { runProgram } from "./runProgram.js";
-
-/** Something on this machine is missing; the message is one sentence with its cure. */
-export class SetupError extends Error {
-  override readonly name = "SetupError";
-}
 
 const oldest = [3, 9] as const;
 

@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { SetupError } from "../errors.js";
 import { installKernel, venvFolder } from "../kernel/install.js";
 import { hasVenv, jupyterEnvironment, jupyterFolder, requirementsFile, venvPython } from "./environment.js";
-import { findPython, SetupError } from "./python.js";
+import { findPython } from "./python.js";
 import { runProgram } from "./runProgram.js";
 
 /** Says what slow step begins. */

@@ -1,6 +1,7 @@
 /** Smooth one-to-one maps between a parameter's domain and the real line, where the sampler moves.
  *
  *  A density p(x) on the domain becomes p(x(u))·|dx/du| on the real line; the log of the factor is the log-Jacobian. */
+import { InternalError } from "../errors.js";
 import { exp, log, log1p } from "./elementary.js";
 
 export interface Bijector {
@@ -62,11 +63,11 @@ export const unitInterval: Bijector = interval(0, 1);
 
 /** A bounded interval: x = lower + (upper − lower)·logistic(u).
  *
- *  @throws RangeError unless lower < upper, both finite
+ *  @throws InternalError unless lower < upper, both finite
  *  @example interval(-1, 1).fromReal(0) // 0 */
 export function interval(lower: number, upper: number): Bijector {
   if (!(lower < upper && Number.isFinite(upper - lower))) {
-    throw new RangeError(`interval: lower must be below upper, both finite, got ${lower} and ${upper}`);
+    throw new InternalError(`interval: lower must be below upper, both finite, got ${lower} and ${upper}`);
   }
   const width = upper - lower;
   const logWidth = log(width);

@@ -1,13 +1,14 @@
 /** How far columns of a design say the same thing: correlations, variance inflation, condition number. */
 import type { Matrix } from "ml-matrix";
 import { platform } from "#platform";
+import { InternalError } from "../errors.js";
 import { correlation, isConstant, mean } from "./statistics.js";
 
 /** Columns that are shorter or longer than the first cannot be compared. */
 function checkColumns(caller: string, columns: readonly ArrayLike<number>[]): void {
   for (const column of columns) {
     if (column.length !== columns[0]!.length) {
-      throw new RangeError(
+      throw new InternalError(
         `${caller}: columns must have one length, got ${columns[0]!.length} and ${column.length}`,
       );
     }

@@ -1,4 +1,5 @@
 /** The distributions a prior can be: densities with every constant, their slopes, moments, quantiles, draws and domains. */
+import { InternalError } from "../errors.js";
 import { type Bijector, identity, interval, positive, unitInterval } from "./bijectors.js";
 import { exp, expm1, log, log1p } from "./elementary.js";
 import type { Rng } from "./rng.js";
@@ -258,7 +259,7 @@ export type DistributionName = keyof typeof distributions;
 function requirePositive(name: string, values: Readonly<Record<string, number>>): void {
   for (const [key, value] of Object.entries(values)) {
     if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`${name}: ${key} must be a positive number, got ${value}`);
+      throw new InternalError(`${name}: ${key} must be a positive number, got ${value}`);
     }
   }
 }
@@ -266,6 +267,6 @@ function requirePositive(name: string, values: Readonly<Record<string, number>>)
 function requireFinite(name: string, values: Readonly<Record<string, number>>): void {
   for (const [key, value] of Object.entries(values)) {
     if (!Number.isFinite(value))
-      throw new RangeError(`${name}: ${key} must be a finite number, got ${value}`);
+      throw new InternalError(`${name}: ${key} must be a finite number, got ${value}`);
   }
 }

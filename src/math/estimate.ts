@@ -1,4 +1,5 @@
 /** A number with its uncertainty: how every result is stated. */
+import { level as levelRule, requireNumber } from "../options.js";
 import { mean, quantiles } from "./statistics.js";
 
 /** Probability inside an interval that nobody chose another one for. */
@@ -34,10 +35,10 @@ export interface Estimate {
  *
  *  @param draws  any number of them; one NaN makes every number NaN
  *  @param level  in (0, 1)
- *  @throws RangeError if level is outside (0, 1)
+ *  @throws ArgumentError if level is outside (0, 1)
  *  @example estimate(Float64Array.of(1, 2, 3), 0.9).median // 2 */
 export function estimate(draws: Float64Array, level: number): Estimate {
-  if (!(level > 0 && level < 1)) throw new RangeError(`estimate: level must be in (0, 1), got ${level}`);
+  requireNumber("estimate", "level", level, levelRule);
   const tail = (1 - level) / 2;
   const [lower, median, upper] = quantiles(draws, [tail, 0.5, 1 - tail]);
   return { mean: mean(draws), median: median!, lower: lower!, upper: upper!, level };

@@ -1,5 +1,6 @@
 /** Ridge regression on standardised columns: least squares with a penalty that keeps coefficients small. */
 import { platform } from "#platform";
+import { InternalError } from "../errors.js";
 import { mean, standardDeviation } from "./statistics.js";
 
 export interface RidgeFit {
@@ -24,7 +25,7 @@ export interface RidgeFit {
  *  @param y        response, shape [row], finite
  *  @param alpha    penalty, > 0, in the unit of y² per standardised coefficient²
  *  @returns the fit; agrees with scikit-learn's `Ridge(alpha)` on `StandardScaler`
- *  @throws RangeError if alpha is not positive, or a column is so large that its standard deviation is no number
+ *  @throws InternalError if alpha is not positive, or a column is so large that its standard deviation is no number
  *  @see Hoerl and Kennard (1970), Technometrics 12(1)
  *  @example fitRidge([[-1, 1]], [0, 2], 1).coefficients // [2/3]: the least-squares 1, shrunk by 2 / (2 + 1) */
 export function fitRidge(
@@ -33,7 +34,7 @@ export function fitRidge(
   alpha: number,
 ): RidgeFit {
   if (!(alpha > 0 && Number.isFinite(alpha))) {
-    throw new RangeError(`fitRidge: alpha must be a positive number, got ${alpha}`);
+    throw new InternalError(`fitRidge: alpha must be a positive number, got ${alpha}`);
   }
   const { standardised, mean: centre, scale } = standardise(columns, y.length);
   const intercept = mean(y);
@@ -72,7 +73,7 @@ function standardise(columns: readonly ArrayLike<number>[], rows: number) {
   const scale = Float64Array.from(columns, (column, j) => (constant[j] ? 1 : populationDeviation(column)));
   const beyond = scale.findIndex((value) => !Number.isFinite(value));
   if (beyond >= 0) {
-    throw new RangeError(
+    throw new InternalError(
       `fitRidge: column ${beyond} must have a finite standard deviation, got ${scale[beyond]}`,
     );
   }

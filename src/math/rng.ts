@@ -5,6 +5,7 @@
  *
  *  A stream has a 64-bit key. Splitting hashes the key with a label into the key of the child; it looks neither at how far
  *  the parent has drawn nor at its other children, so a chain's numbers depend on (seed, chain) and nothing else. */
+import { ArgumentError, InternalError } from "../errors.js";
 import { softplus } from "./bijectors.js";
 import { exp, log } from "./elementary.js";
 import { absorb, type Word } from "./splitmix64.js";
@@ -37,12 +38,12 @@ export interface Rng {
  *
  *  @param seed  an integer from 0 to 2^53 − 1, or text
  *  @returns a stream; the same seed gives the same numbers, bit for bit, on every machine
- *  @throws RangeError if a numeric seed is not such an integer
+ *  @throws ArgumentError if a numeric seed is not such an integer
  *  @see Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2018; Steele, Lea and Flood 2014 (splitmix64)
  *  @example createRng(1).split("chain").split(0).uniform() */
 export function createRng(seed: Label): Rng {
   if (typeof seed === "string") return createStream(absorbText({ high: 0, low: 0 }, seed));
-  return createStream(integerWord("createRng: seed", seed));
+  return createStream(integerWord("createRng", "seed", seed));
 }
 
 /** 2^−53: the spacing of the uniforms. */
@@ -114,7 +115,7 @@ function createStream(key: Word): Rng {
 
   const integer = (n: number): number => {
     if (!(Number.isInteger(n) && n >= 1 && n <= twoTo53)) {
-      throw new RangeError(`integer: n must be an integer from 1 to 2^53, got ${n}`);
+      throw new InternalError(`integer: n must be an integer from 1 to 2^53, got ${n}`);
     }
     const end = twoTo53 - (twoTo53 % n);
     for (;;) {
@@ -137,7 +138,7 @@ function createStream(key: Word): Rng {
 /** Key of the child named by the label. Text and numbers are kept apart: "0" and 0 name different streams. */
 function childKey(key: Word, label: Label): Word {
   if (typeof label === "string") return absorbText(absorb(key, { high: 0, low: 1 }), label);
-  return absorb(absorb(key, { high: 0, low: 2 }), integerWord("split: label", label));
+  return absorb(absorb(key, { high: 0, low: 2 }), integerWord("split", "label", label));
 }
 
 /** Hashes text into a key, one UTF-16 unit at a time, its length last. */
@@ -147,15 +148,20 @@ function absorbText(key: Word, text: string): Word {
   return absorb(word, { high: 2, low: text.length });
 }
 
-function integerWord(what: string, value: number): Word {
+function integerWord(caller: string, option: string, value: number): Word {
   if (!(Number.isSafeInteger(value) && value >= 0)) {
-    throw new RangeError(`${what} must be an integer from 0 to 2^53 − 1 or text, got ${value}`);
+    throw new ArgumentError({
+      caller,
+      option,
+      rule: "must be an integer from 0 to 2^53 − 1 or text",
+      got: value,
+    });
   }
   return { high: Math.floor(value / twoTo32) | 0, low: value | 0 };
 }
 
 function requirePositive(what: string, value: number): void {
   if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`${what} must be a positive number, got ${value}`);
+    throw new InternalError(`${what} must be a positive number, got ${value}`);
   }
 }

@@ -1,4 +1,5 @@
 /** Descriptive statistics of one or two series of numbers. What is undefined is NaN, and a missing value (NaN) makes the result NaN. */
+import { InternalError } from "../errors.js";
 
 /** Sum with compensation (Neumaier 1974): rounding errors do not grow with the number of values. */
 export function sum(values: ArrayLike<number>): number {
@@ -36,10 +37,10 @@ export function standardDeviation(values: ArrayLike<number>): number {
 }
 
 /** Sample covariance Σ (x − mean x)(y − mean y) / (n − 1); NaN for fewer than two pairs, exactly 0 where either is constant.
- *  @throws RangeError where the lengths differ  */
+ *  @throws InternalError where the lengths differ  */
 export function covariance(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (x.length !== y.length) {
-    throw new RangeError(`covariance: the series must have one length, got ${x.length} and ${y.length}`);
+    throw new InternalError(`covariance: the series must have one length, got ${x.length} and ${y.length}`);
   }
   const n = x.length;
   if (n < 2) return Number.NaN;
@@ -63,7 +64,7 @@ export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number 
  *  R and NumPy. NaN for no values.
  *
  *  @param probability  in [0, 1]
- *  @throws RangeError if probability is outside [0, 1]
+ *  @throws InternalError if probability is outside [0, 1]
  *  @example quantile([3, 1, 2, 4], 0.5) // 2.5  */
 export function quantile(values: ArrayLike<number>, probability: number): number {
   return quantiles(values, [probability])[0]!;
@@ -73,7 +74,7 @@ export function quantile(values: ArrayLike<number>, probability: number): number
 export function quantiles(values: ArrayLike<number>, probabilities: readonly number[]): readonly number[] {
   for (const probability of probabilities) {
     if (!(probability >= 0 && probability <= 1)) {
-      throw new RangeError(`quantile: probability must be in [0, 1], got ${probability}`);
+      throw new InternalError(`quantile: probability must be in [0, 1], got ${probability}`);
     }
   }
   const sorted = new Float64Array(values).sort();

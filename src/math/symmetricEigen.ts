@@ -1,4 +1,5 @@
 /** Eigenvalues and eigenvectors of a symmetric matrix, from + − × ÷ √ alone, so that they are the same bits everywhere. */
+import { InternalError } from "../errors.js";
 
 export interface SymmetricEigen {
   /** Shape [n], in no particular order. */
@@ -16,11 +17,12 @@ const maxIterations = 60;
  *  Householder reflections to tridiagonal form, then the implicit QL method with Wilkinson's shift: O(n³).
  *  @param matrix  symmetric, shape [n, n], row-major; only finite numbers
  *  @returns values and vectors with matrix = Σ_k values[k]·v_k·v_kᵀ, error of the order of n·ε·‖matrix‖
- *  @throws RangeError if a number is not finite
+ *  @throws InternalError if a number is not finite
  *  @see Golub and Van Loan, Matrix Computations, 8.3
  *  @example symmetricEigen(Float64Array.of(2, 1, 1, 2), 2).values // [1, 3] */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
-  if (!matrix.every(Number.isFinite)) throw new RangeError("symmetricEigen: matrix must hold finite numbers");
+  if (!matrix.every(Number.isFinite))
+    throw new InternalError("symmetricEigen: matrix must hold finite numbers");
   const { diagonal, offDiagonal, vectors } = tridiagonalise(Float64Array.from(matrix), n);
   diagonalise(diagonal, offDiagonal, vectors, n);
   return { values: diagonal, vectors };
@@ -90,7 +92,7 @@ function diagonalise(d: Float64Array, e: Float64Array, vectors: Float64Array, n:
       while (m < n - 1 && Math.abs(e[m]!) > unitRoundoff * (Math.abs(d[m]!) + Math.abs(d[m + 1]!))) m++;
       if (m === l) break;
       if (iteration === maxIterations)
-        throw new RangeError("symmetricEigen: matrix must have entries below 1e150");
+        throw new InternalError("symmetricEigen: matrix must have entries below 1e150");
       // Wilkinson's shift: the eigenvalue of the leading 2 × 2 block nearer to d[l].
       const half = (d[l + 1]! - d[l]!) / (2 * e[l]!);
       const root = Math.sqrt(half * half + 1);

@@ -2,6 +2,7 @@
 
 import type { Design } from "../design/design.js";
 import type { Parameters } from "../design/parameters.js";
+import { InternalError } from "../errors.js";
 import { exp } from "../math/elementary.js";
 import { columnsOf, type Responses } from "./response.js";
 
@@ -68,7 +69,9 @@ export function createCoefficients(
   const geoOffset = hasGeoFactors ? parameters.indexOf("geoOffset", geos[0]!, channels[0]!.name) : -1;
   const hasRoi = sizes.some(({ isRoi }) => isRoi);
   if (hasRoi && revenuePerUnit === null) {
-    throw new RangeError("createCoefficients: revenuePerUnit must be known where ROI is sampled, got null");
+    throw new InternalError(
+      "createCoefficients: revenuePerUnit must be known where ROI is sampled, got null",
+    );
   }
 
   const values = new Float64Array(geos.length * channelCount);

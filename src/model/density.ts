@@ -48,7 +48,7 @@ export function isCollapsible({ likelihood }: Design): boolean {
  *
  *  A gradient allocates nothing. Time is linear in rows, channels and geos.
  *
- *  @throws RangeError if a channel lacks a prior of one of its parameters, or ROI is sampled without revenue */
+ *  @throws InternalError if a channel lacks a prior of one of its parameters, or ROI is sampled without revenue */
 export function createDensity(design: Design, options: DensityOptions = {}): ModelDensity {
   const { isFull = false, engine = "auto" } = options;
   const block = isCollapsible(design) && !isFull ? createLinearBlock(design) : null;

@@ -150,7 +150,7 @@ function generalRun(priors: readonly Prior[], start: number, { values, derivativ
 
 /** The priors of these parameters on the real line, neighbours of one family taken together.
  *
- *  @throws RangeError if the numbers of a prior are outside the family's domain */
+ *  @throws InternalError if the numbers of a prior are outside the family's domain */
 export function createPriorTerms(priors: readonly Prior[], kernels: Kernels = typescriptKernels): PriorTerms {
   const size = priors.length;
   const isUnit = Uint8Array.from(priors, ({ family }) => (family === "beta" ? 1 : 0));

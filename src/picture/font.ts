@@ -1,6 +1,7 @@
 /** Advance widths of the DejaVu Sans fonts, so that text in a picture is laid out with the widths it is drawn with. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { InternalError } from "../errors.js";
 
 const require = createRequire(import.meta.url);
 
@@ -73,7 +74,7 @@ function unicodeSegments(font: Buffer, cmap: number): number {
     const subtable = cmap + font.readUInt32BE(record + 4);
     if (font.readUInt16BE(subtable) === 4) return subtable;
   }
-  throw new Error("font: no Unicode character map in format 4");
+  throw new InternalError("font: no Unicode character map in format 4");
 }
 
 /** Glyph number of a character; 0, the box for a missing glyph, where the font has none. */

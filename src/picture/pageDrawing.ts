@@ -1,4 +1,5 @@
 /** Still pictures in a browser: the page's Plotly draws them, loaded with the first. A Web Worker has no page to draw in. */
+import { ArgumentError, InternalError } from "../errors.js";
 import type { Figure } from "../plots/figure.js";
 import type { Drawing, Size } from "./drawing.js";
 import { type NoteFont, withNotes } from "./pictureNotes.js";
@@ -7,14 +8,19 @@ export const drawing: Drawing = {
   svg,
   png,
   plotlySource() {
-    throw new Error("plotlySource: a page loads plotly.js itself");
+    throw new InternalError("plotlySource: a page loads plotly.js itself");
   },
   isReproducible: false,
 };
 
 async function svg(figure: Figure, { width, height }: Size): Promise<string> {
   if (typeof document === "undefined") {
-    throw new Error("figureSvg: a Web Worker has no page to draw in; send the figure to the page");
+    throw new ArgumentError({
+      caller: "figureSvg",
+      option: "a Web Worker",
+      rule: "has no page to draw in",
+      cure: "send the figure to the page",
+    });
   }
   const { default: plotly } = await import("plotly.js-dist-min");
   // Plotly writes its defaults into what it is given; records stay as they are.

@@ -1,5 +1,6 @@
 /** The few canvas calls that Plotly's heatmaps make, on a plain array of pixels: jsdom itself has no canvas. */
 import { crc32, deflateSync } from "node:zlib";
+import { InternalError } from "../errors.js";
 
 interface ImagePixels {
   readonly data: Uint8ClampedArray;
@@ -44,7 +45,7 @@ export function createPixels(width: number, height: number): PixelContext {
 function parseColour(colour: string): [number, number, number, number] {
   const parts = /^rgba?\(([^)]*)\)$/.exec(colour.trim())?.[1]?.split(",").map(Number);
   if (!parts || parts.length < 3)
-    throw new Error(`pixels: a fill must be rgb(...) or rgba(...), got ${colour}`);
+    throw new InternalError(`pixels: a fill must be rgb(...) or rgba(...), got ${colour}`);
   return [parts[0]!, parts[1]!, parts[2]!, Math.round(255 * (parts[3] ?? 1))];
 }
 

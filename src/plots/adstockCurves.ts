@@ -17,7 +17,7 @@ const defaults = { periods: 20 };
 /** One unit of money spent in period 0, followed through the periods after it, for each channel's decay.
  *
  *  @param options.periods  how far to follow it, a whole number from 1 (default 20)
- *  @throws RangeError for an option that is unknown or out of range */
+ *  @throws ArgumentError for an option that is unknown or out of range */
 export function carryover(curves: AdstockCurves, options: CarryoverOptions = {}): Figure {
   const caller = "plot.carryover";
   const { periods } = withDefaults<CarryoverOptions>(caller, defaults, options, { periods: wholeNumber(1) });

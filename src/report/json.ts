@@ -1,4 +1,5 @@
 /** Records as JSON documents: snake_case keys, finite numbers or null, warnings as sentences. */
+import { InternalError } from "../errors.js";
 import { type Warning, warningText } from "../warning.js";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -8,7 +9,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  *  Keys of records become snake_case; keys of a Map are data (channel names) and stay as they are. Typed arrays become
  *  arrays; NaN and infinities, which JSON lacks, become null; `warnings` become sentences.
  *
- *  @throws TypeError for what no document can hold, such as a function
+ *  @throws InternalError for what no document can hold, such as a function
  *  @example toJson({ totalSpend: Number.NaN }) // { total_spend: null } */
 export function toJson(value: unknown): Json {
   if (value === null || value === undefined) return null;
@@ -27,7 +28,7 @@ export function toJson(value: unknown): Json {
       ]),
     );
   }
-  throw new TypeError(`toJson: a ${typeof value} has no place in a JSON document`);
+  throw new InternalError(`toJson: a ${typeof value} has no place in a JSON document`);
 }
 
 function snakeCase(key: string): string {

@@ -1,5 +1,5 @@
 /** The adstocks and saturations that a model may name: the built-in ones, and a user's own, which travel with the model. */
-import { DataError } from "../errors.js";
+import { DataError, InternalError } from "../errors.js";
 import { phrase } from "../phrase.js";
 import { adstocks } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
@@ -26,20 +26,20 @@ export const noOwnKinds: OwnKinds = Object.freeze({
 
 /** The adstock of this name, built in or the user's own.
  *
- *  @throws RangeError if there is none: specifications are checked before */
+ *  @throws InternalError if there is none: specifications are checked before */
 export function adstockNamed(name: string, own: OwnKinds): AdstockKind {
   return known("adstock", name, own.adstock[name] ?? (adstocks as OwnKinds["adstock"])[name]);
 }
 
 /** The saturation of this name, built in or the user's own.
  *
- *  @throws RangeError if there is none: specifications are checked before */
+ *  @throws InternalError if there is none: specifications are checked before */
 export function saturationNamed(name: string, own: OwnKinds): SaturationKind {
   return known("saturation", name, own.saturation[name] ?? (saturations as OwnKinds["saturation"])[name]);
 }
 
 function known<Kind>(stage: Stage, name: string, kind: Kind | undefined): Kind {
-  if (kind === undefined) throw new RangeError(`kinds: ${stage} must be a known one, got "${name}"`);
+  if (kind === undefined) throw new InternalError(`kinds: ${stage} must be a known one, got "${name}"`);
   return kind;
 }
 

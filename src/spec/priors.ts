@@ -7,7 +7,7 @@ export type { Prior, PriorFamily };
 
 /** The distribution of a prior.
  *
- *  @throws RangeError if its numbers are outside the family's domain */
+ *  @throws InternalError if its numbers are outside the family's domain */
 export function distributionOf(prior: Prior): Distribution {
   switch (prior.family) {
     case "normal":

@@ -1,4 +1,5 @@
 /** A plain record as one text and one array of numbers, so that a file can hold it without losing a bit. */
+import { DataError, InternalError } from "../errors.js";
 
 /** Text is JSON; float arrays stand in `values`, one after another, and are named in the text by where they begin. */
 export interface PackedRecord {
@@ -18,7 +19,7 @@ const special: Readonly<Record<string, number>> = {
  *
  *  Properties that are undefined are left out. What is there twice is stored twice, large arrays aside.
  *
- *  @throws TypeError for anything else
+ *  @throws InternalError for anything else
  *  @example packRecord({ a: Float64Array.of(1, 2), b: "x" }).values // [1, 2] */
 export function packRecord(record: unknown): PackedRecord {
   const arrays = new Map<Float64Array, number>();
@@ -42,7 +43,7 @@ export function packRecord(record: unknown): PackedRecord {
       const entries = Object.entries(value).filter(([, item]) => item !== undefined);
       return Object.fromEntries(entries.map(([key, item]) => [key, pack(item)]));
     }
-    throw new TypeError(`packRecord: a ${typeof value} has no place in a file`);
+    throw new InternalError(`packRecord: a ${typeof value} has no place in a file`);
   };
   const text = JSON.stringify(pack(record));
   const values = new Float64Array(length);
@@ -59,8 +60,7 @@ export function unpackRecord({ text, values }: PackedRecord): unknown {
     if ("$number" in value) return special[String(value.$number)];
     if ("$array" in value) {
       const [start, length] = value.$array as readonly [number, number];
-      if (start + length > values.length)
-        throw new RangeError("unpackRecord: an array lies beyond the values");
+      if (start + length > values.length) throw new DataError({ rule: "an array lies beyond the values" });
       return values.slice(start, start + length);
     }
     return value;

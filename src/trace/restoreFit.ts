@@ -3,7 +3,7 @@
 import type { Design } from "../design/design.js";
 import { buildDesign } from "../design/panelDesign.js";
 import { type ParameterBlock, parameterNames, parametersOf } from "../design/parameters.js";
-import { ArgumentError } from "../errors.js";
+import { ArgumentError, DataError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import type { ParameterDraws } from "../fit/sampleDesign.js";
 import type { ChainDraws } from "../inference/chain.js";
@@ -25,7 +25,7 @@ import { unpackRecord } from "./packedRecord.js";
 /** The fit that `fitToInferenceData` made these groups of, draw for draw; its design is built again from its model.
  *
  *  @param kinds  the user's own kinds that the model names
- *  @throws RangeError where something is missing or does not fit together; ArgumentError where a kind is not the one of the fit */
+ *  @throws DataError where something is missing or does not fit together; ArgumentError where a kind is not the one of the fit */
 export function fitFromInferenceData(data: InferenceData, kinds: readonly OwnKind[] = []): Fit {
   const constant = groupOf(data, "constant_data");
   const stored = unpackRecord({
@@ -149,13 +149,13 @@ function chainsFrom(data: InferenceData, stored: StoredFit, dimension: number): 
 
 function groupOf({ groups }: InferenceData, name: string): InferenceGroup {
   const group = groups[name];
-  if (group === undefined) throw new RangeError(`the group "${name}" is missing`);
+  if (group === undefined) throw new DataError({ rule: `the group "${name}" is missing` });
   return group;
 }
 
 function textOf({ variables }: InferenceGroup, name: string): string {
   const text = variables[name]?.values[0];
-  if (typeof text !== "string") throw new RangeError(`the text "${name}" is missing`);
+  if (typeof text !== "string") throw new DataError({ rule: `the text "${name}" is missing` });
   return text;
 }
 
@@ -163,11 +163,11 @@ function textOf({ variables }: InferenceGroup, name: string): string {
 function floatsOf({ variables }: InferenceGroup, name: string, count?: number): Float64Array {
   const values = variables[name]?.values;
   if (values === undefined || typeof values[0] === "string") {
-    throw new RangeError(`the numbers "${name}" are missing`);
+    throw new DataError({ rule: `the numbers "${name}" are missing` });
   }
   const numbers = values instanceof Float64Array ? values : Float64Array.from(values as Int32Array);
   if (count !== undefined && numbers.length !== count) {
-    throw new RangeError(`"${name}" must have ${count} numbers, got ${numbers.length}`);
+    throw new DataError({ rule: `"${name}" must have ${count} numbers, got ${numbers.length}` });
   }
   return numbers;
 }

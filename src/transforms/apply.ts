@@ -1,4 +1,5 @@
 /** A transform of one series, without buffers or groups: for a notebook, a plot or a test. */
+import { ArgumentError } from "../errors.js";
 import { channelGroup, packColumns, packParameters, seriesLength, unpackColumn } from "./channelGroup.js";
 import type { TransformKind } from "./kind.js";
 
@@ -7,7 +8,7 @@ import type { TransformKind } from "./kind.js";
  *  @param x       media, shape [time], ≥ 0
  *  @param values  the kind's parameters, in the order of `kind.parameters`
  *  @returns transformed media, shape [time]
- *  @throws RangeError if a parameter is missing or outside its domain, or a setting is not one of the kind's
+ *  @throws ArgumentError if a parameter is missing or outside its domain, or a setting is not one of the kind's
  *  @example applyTransform(adstocks.geometric, [1, 0, 0], [0.5], { normalise: false }) // [1, 0.5, 0.25] */
 export function applyTransform<Settings>(
   kind: TransformKind<Settings>,
@@ -37,6 +38,7 @@ function requireInDomain<Settings>(kind: TransformKind<Settings>, values: readon
     const rule = { positive: "> 0", unitInterval: "between 0 and 1", real: "a number" }[domain];
     const isInside =
       Number.isFinite(value) && (domain === "real" || (value > 0 && (domain === "positive" || value < 1)));
-    if (!isInside) throw new RangeError(`${kind.name}: ${name} must be ${rule}, got ${value}`);
+    if (!isInside)
+      throw new ArgumentError({ caller: kind.name, option: name, rule: `must be ${rule}`, got: value });
   });
 }

@@ -4,6 +4,7 @@
  *  `stride` is the number of channels rounded up to an even one, because the compiled kernels take two channels at a time.
  *  With an odd number of channels the last column is padding: `packColumns` fills it with 0 in series and `packParameters`
  *  with the parameter's typical value. Every built-in transform maps 0 to 0, so the padding stays 0 and adds nothing to a sum. */
+import { InternalError } from "../errors.js";
 
 export interface ChannelGroup {
   /** Periods. */
@@ -16,7 +17,7 @@ export interface ChannelGroup {
 
 /** The layout for so many periods and channels.
  *
- *  @throws RangeError if either is not a positive integer
+ *  @throws InternalError if either is not a positive integer
  *  @example channelGroup(156, 11) // { times: 156, channels: 11, stride: 12 } */
 export function channelGroup(times: number, channels: number): ChannelGroup {
   requireCount("times", times);
@@ -33,7 +34,7 @@ export function seriesLength({ times, stride }: ChannelGroup): number {
  *
  *  @param columns  one series a channel, each of length group.times
  *  @param out      buffer of the group, overwritten
- *  @throws RangeError if the number of columns, or the length of one, is not the group's */
+ *  @throws InternalError if the number of columns, or the length of one, is not the group's */
 export function packColumns(
   group: ChannelGroup,
   columns: readonly ArrayLike<number>[],
@@ -41,12 +42,12 @@ export function packColumns(
 ): void {
   const { times, channels, stride } = group;
   if (columns.length !== channels) {
-    throw new RangeError(`packColumns: columns must be ${channels}, one a channel, got ${columns.length}`);
+    throw new InternalError(`packColumns: columns must be ${channels}, one a channel, got ${columns.length}`);
   }
   out.fill(0, 0, times * stride);
   columns.forEach((column, c) => {
     if (column.length !== times) {
-      throw new RangeError(`packColumns: column ${c} must have ${times} periods, got ${column.length}`);
+      throw new InternalError(`packColumns: column ${c} must have ${times} periods, got ${column.length}`);
     }
     for (let t = 0; t < times; t++) out[t * stride + c] = column[t]!;
   });
@@ -63,7 +64,7 @@ export function unpackColumn(group: ChannelGroup, buffer: Float64Array, channel:
  *
  *  @param values  one array a parameter, each with one value a channel
  *  @param out     buffer of parameters.length · stride numbers, overwritten
- *  @throws RangeError if the number of parameters, or of values of one, is not as it must be */
+ *  @throws InternalError if the number of parameters, or of values of one, is not as it must be */
 export function packParameters(
   group: ChannelGroup,
   parameters: readonly { readonly name: string; readonly typical: number }[],
@@ -71,12 +72,16 @@ export function packParameters(
   out: Float64Array,
 ): void {
   if (values.length !== parameters.length) {
-    throw new RangeError(`packParameters: values must be ${parameters.length} arrays, got ${values.length}`);
+    throw new InternalError(
+      `packParameters: values must be ${parameters.length} arrays, got ${values.length}`,
+    );
   }
   parameters.forEach(({ name, typical }, p) => {
     const row = values[p]!;
     if (row.length !== group.channels) {
-      throw new RangeError(`packParameters: ${name} must have ${group.channels} values, got ${row.length}`);
+      throw new InternalError(
+        `packParameters: ${name} must have ${group.channels} values, got ${row.length}`,
+      );
     }
     out.fill(typical, p * group.stride, (p + 1) * group.stride);
     out.set(row, p * group.stride);
@@ -85,6 +90,6 @@ export function packParameters(
 
 function requireCount(what: string, value: number): void {
   if (!(Number.isInteger(value) && value >= 1)) {
-    throw new RangeError(`channelGroup: ${what} must be a positive integer, got ${value}`);
+    throw new InternalError(`channelGroup: ${what} must be a positive integer, got ${value}`);
   }
 }

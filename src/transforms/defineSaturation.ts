@@ -1,4 +1,5 @@
 /** A saturation kind of your own, from its formula. */
+import { ArgumentError } from "../errors.js";
 import { centralDifference, differenceStep } from "./centralDifference.js";
 import { bendAt, inflexionOf, slopeAt } from "./curveShape.js";
 import type { SaturationKind } from "./kind.js";
@@ -24,7 +25,7 @@ export interface SaturationDefinition {
 
 /** A saturation kind that works wherever the built-in ones do. Check its derivatives, and where it turns, with `checkKind`.
  *
- *  @throws RangeError if the value at 0 is not 0: media that did not run must bring nothing
+ *  @throws ArgumentError if the value at 0 is not 0: media that did not run must bring nothing
  *  @example
  *  const logarithm = defineSaturation({
  *    name: "logarithm",
@@ -40,7 +41,8 @@ export function defineSaturation(definition: SaturationDefinition): SaturationKi
     0,
     parameters.map(({ typical }) => typical),
   );
-  if (atZero !== 0) throw new RangeError(`${name}: value must be 0 at x = 0, got ${atZero}`);
+  if (atZero !== 0)
+    throw new ArgumentError({ caller: name, option: "value", rule: `must be 0 at x = 0`, got: atZero });
   const { derivatives } = definition;
   const ceiling: SaturationKind["ceiling"] = (values) =>
     definition.ceiling?.(values) ?? Number.POSITIVE_INFINITY;

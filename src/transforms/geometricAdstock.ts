@@ -1,4 +1,5 @@
 /** Adstock: advertising that goes on working after the week it was paid for. */
+import { ArgumentError } from "../errors.js";
 import { withDefaults } from "../options.js";
 
 export interface GeometricAdstockOptions {
@@ -19,7 +20,7 @@ const defaults = { carryIn: 0, normalise: false };
  *  @param x      media exposure or spend, shape [time], any unit, ≥ 0
  *  @param alpha  retention per period, in [0, 1); 0 means no carry-over
  *  @returns adstocked exposure, shape [time], unit of x
- *  @throws RangeError if alpha is outside [0, 1), or for an option that is unknown
+ *  @throws ArgumentError if alpha is outside [0, 1), or for an option that is unknown
  *  @see Broadbent (1979), "One way TV advertisements work". Robyn's geometric adstock is the same recursion; PyMC-Marketing
  *       and Meridian cut it off after a window.
  *  @example geometricAdstock([1, 0, 0], 0.5) // [1, 0.5, 0.25] */
@@ -29,7 +30,12 @@ export function geometricAdstock(
   options: GeometricAdstockOptions = {},
 ): Float64Array {
   if (!(alpha >= 0 && alpha < 1)) {
-    throw new RangeError(`geometricAdstock: alpha must be in [0, 1), got ${alpha}`);
+    throw new ArgumentError({
+      caller: "geometricAdstock",
+      option: "alpha",
+      rule: "must be in [0, 1)",
+      got: alpha,
+    });
   }
   const { carryIn, normalise } = withDefaults<GeometricAdstockOptions>("geometricAdstock", defaults, options);
   const scale = normalise ? 1 - alpha : 1;

@@ -1,5 +1,5 @@
 /** Saturation: each further pound in the same week brings less than the one before. */
-import { withDefaults } from "../options.js";
+import { aboveZero, withDefaults } from "../options.js";
 
 export interface HillOptions {
   /** Exposure at which half of the largest effect is reached, in the unit of x, > 0. */
@@ -17,15 +17,14 @@ const defaults = { halfSaturation: Number.NaN, slope: 1 };
  *
  *  @param x  exposure, shape [time], ≥ 0
  *  @returns share of the largest possible effect, shape [time], in [0, 1)
- *  @throws RangeError if halfSaturation or slope is not positive, or for an option that is unknown
+ *  @throws ArgumentError if halfSaturation or slope is not positive, or for an option that is unknown
  *  @see Jin et al. (2017), eq. 5. Meridian's `ec` and Robyn's inflexion are this halfSaturation.
  *  @example hillSaturation([0, 5, 15], { halfSaturation: 5 }) // [0, 0.5, 0.75] */
 export function hillSaturation(x: ArrayLike<number>, options: HillOptions): Float64Array {
-  const { halfSaturation, slope } = withDefaults<HillOptions>("hillSaturation", defaults, options);
-  if (!(halfSaturation > 0)) {
-    throw new RangeError(`hillSaturation: halfSaturation must be > 0, got ${halfSaturation}`);
-  }
-  if (!(slope > 0)) throw new RangeError(`hillSaturation: slope must be > 0, got ${slope}`);
+  const { halfSaturation, slope } = withDefaults<HillOptions>("hillSaturation", defaults, options, {
+    halfSaturation: aboveZero,
+    slope: aboveZero,
+  });
   const saturated = new Float64Array(x.length);
   for (let t = 0; t < x.length; t++) {
     // Divided by the half-saturation first, so that a large slope does not overflow.

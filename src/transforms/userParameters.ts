@@ -1,4 +1,6 @@
 /** Parameters of a kind that a user defines, with whatever they left out filled in from the domain. */
+import { ArgumentError } from "../errors.js";
+import { phrase } from "../phrase.js";
 import type { ParameterDomain, PriorData, TransformParameter } from "./kind.js";
 
 /** A parameter as a user writes it: a name and a domain are enough. */
@@ -21,7 +23,7 @@ const usualPrior: Readonly<Record<ParameterDomain, PriorData>> = Object.freeze({
 
 /** Prior: Beta(2, 2) on the unit interval, log-normal(0, 1) above 0, standard normal elsewhere.
  *
- *  @throws RangeError if two parameters have one name */
+ *  @throws ArgumentError if two parameters have one name */
 export function completeParameters(
   kind: string,
   parameters: readonly UserParameter[],
@@ -29,7 +31,12 @@ export function completeParameters(
   const names = parameters.map(({ name }) => name);
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) {
-    throw new RangeError(`${kind}: parameter names must differ, got ${repeated} twice`);
+    throw new ArgumentError({
+      caller: kind,
+      option: "parameter names",
+      rule: `must differ`,
+      got: phrase`${repeated} twice`,
+    });
   }
   return Object.freeze(
     parameters.map((parameter) =>

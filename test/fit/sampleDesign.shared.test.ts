@@ -88,7 +88,7 @@ describe("sampleDesign", () => {
     [{ warmup: -1 }, "fit: warmup must be a whole number from 0, got -1"],
     [{ targetAcceptance: 1 }, "fit: targetAcceptance must be in (0, 1), got 1"],
     [{ maxTreeDepth: 30 }, "fit: maxTreeDepth must be a whole number from 1 to 20, got 30"],
-    [{ workers: -1 }, "runJobs: workers must be an integer ≥ 0, got -1"],
+    [{ workers: -1 }, "runJobs: workers must be a whole number from 0, got -1"],
   ])("refuses %o", async (options, message) => {
     const { design } = await readReference(path);
     await expect(sampleDesign(design, options)).rejects.toThrow(message);

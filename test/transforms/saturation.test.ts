@@ -30,7 +30,9 @@ describe("hillSaturation", () => {
   });
 
   it("refuses a half-saturation or slope that is not positive", () => {
-    expect(() => hillSaturation([1], { halfSaturation: 0 })).toThrow("halfSaturation must be > 0, got 0");
-    expect(() => hillSaturation([1], { halfSaturation: 1, slope: -2 })).toThrow("slope must be > 0, got -2");
+    expect(() => hillSaturation([1], { halfSaturation: 0 })).toThrow("halfSaturation must be above 0, got 0");
+    expect(() => hillSaturation([1], { halfSaturation: 1, slope: -2 })).toThrow(
+      "slope must be above 0, got -2",
+    );
   });
 });

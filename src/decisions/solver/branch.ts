@@ -1,5 +1,6 @@
 /** Global search with a bound: S-shaped curves and channels that are off or at least at a minimum, by branch and bound. */
 
+import { InternalError } from "../../errors.js";
 import { startInside } from "./interiorPoint.js";
 import { type Goal, type Optimum, objectiveAt, optimise } from "./optimise.js";
 import { Infeasible, type Polytope } from "./polytope.js";
@@ -79,7 +80,7 @@ export function branchAndBound(goal: Goal, polytope: Polytope, minimum: Minimum 
       else open.push({ ...child, bound: Math.min(child.bound, node.bound) });
     }
   }
-  if (best === null) throw exhausted ?? new Error("branchAndBound: no plan was found");
+  if (best === null) throw exhausted ?? new InternalError("branchAndBound: no plan was found");
   const found: Optimum = best;
   const bound = open.reduce((most, node) => Math.max(most, node.bound), found.value);
   return { ...found, bound: Math.max(bound, found.value + wouldBeDropped(found.value)), nodes };

@@ -1,4 +1,5 @@
 /** Draws of one quantity by several chains, and what every diagnostic does to them first: split, order, rank-normalise. */
+import { InternalError } from "../../errors.js";
 import { normalQuantile } from "../../math/special.js";
 
 /** One quantity: an array of draws for each chain, all of the same length. */
@@ -9,12 +10,14 @@ const minimumDraws = 4;
 
 /** True where the diagnostics are defined: enough chains, four draws in each, no NaN.
  *
- *  @throws RangeError if the chains differ in length */
+ *  @throws InternalError if the chains differ in length */
 export function areUsable(chains: Chains, minimumChains: number): boolean {
   const draws = chains[0]?.length ?? 0;
   for (const chain of chains) {
     if (chain.length !== draws) {
-      throw new RangeError(`diagnostics: chains must be of equal length, got ${draws} and ${chain.length}`);
+      throw new InternalError(
+        `diagnostics: chains must be of equal length, got ${draws} and ${chain.length}`,
+      );
     }
   }
   return chains.length >= minimumChains && draws >= minimumDraws && !chains.some(hasNaN);

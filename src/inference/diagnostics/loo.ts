@@ -1,4 +1,5 @@
 /** Leave-one-out cross-validation without refitting: how well would the model predict each observation had it not seen it? */
+import { InternalError } from "../../errors.js";
 import { log } from "../../math/elementary.js";
 import { logSumExp, smoothWeights } from "./psis.js";
 
@@ -21,12 +22,12 @@ export interface Loo {
  *
  *  @param logLikelihoods  one array of draws (all chains) for each observation, shape [observation][draw]
  *  @param relativeEfficiency  mean ESS of the parameters over draws (default 1)
- *  @throws RangeError for no observation or no draw
+ *  @throws InternalError for no observation or no draw
  *  @see Vehtari, Gelman and Gabry 2017; equals `arviz.loo` */
 export function loo(logLikelihoods: readonly Float64Array[], relativeEfficiency = 1): Loo {
   const draws = logLikelihoods[0]?.length ?? 0;
   if (draws === 0)
-    throw new RangeError("loo: logLikelihoods must hold at least one observation with one draw, got none");
+    throw new InternalError("loo: logLikelihoods must hold at least one observation with one draw, got none");
   const count = logLikelihoods.length;
   const pointwise = new Float64Array(count);
   const paretoK = new Float64Array(count);

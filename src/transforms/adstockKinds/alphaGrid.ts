@@ -1,5 +1,6 @@
 /** A grid of alpha on [0, 1] and the cubic between two of its nodes. */
 import { exp, log1p } from "../../math/elementary.js";
+import { requireNumber, wholeNumber } from "../../options.js";
 
 /** Nodes from 0 to 1, closer together towards 1, where the adstock changes fastest with alpha.
  *
@@ -7,11 +8,9 @@ import { exp, log1p } from "../../math/elementary.js";
  *  about 1/times, where a series of that length cannot tell one alpha from another.
  *
  *  @returns intervals + 1 nodes, increasing, the first 0 and the last 1
- *  @throws RangeError if intervals is not a positive integer */
+ *  @throws ArgumentError if intervals is not a positive integer */
 export function alphaGrid(intervals: number, times: number): Float64Array {
-  if (!(Number.isInteger(intervals) && intervals >= 1)) {
-    throw new RangeError(`alphaGrid: intervals must be a positive integer, got ${intervals}`);
-  }
+  requireNumber("alphaGrid", "intervals", intervals, wholeNumber(1));
   const d = 1 / times;
   // −u runs from ln(1 + d) at alpha = 0 down to ln(d) at alpha = 1; their distance is ln(1 + times).
   const range = log1p(times);

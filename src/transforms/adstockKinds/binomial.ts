@@ -1,4 +1,5 @@
 /** Binomial adstock: weights that fall to exactly zero at a chosen lag. */
+import { ArgumentError } from "../../errors.js";
 import { exp, log } from "../../math/elementary.js";
 import type { AdstockKind } from "../kind.js";
 import { retention } from "./geometric.js";
@@ -21,7 +22,12 @@ export const binomial: AdstockKind = windowAdstock({
   extraSettings: ["zeroLag"],
   rawWeights(values, { maxLag, zeroLag = maxLag + 1 }, weights, derivatives) {
     if (!(zeroLag > maxLag)) {
-      throw new RangeError(`binomial: zeroLag must be above maxLag = ${maxLag}, got ${zeroLag}`);
+      throw new ArgumentError({
+        caller: "binomial",
+        option: "zeroLag",
+        rule: `must be above maxLag = ${maxLag}`,
+        got: zeroLag,
+      });
     }
     const alpha = values[0]!;
     const power = 1 / alpha - 1;

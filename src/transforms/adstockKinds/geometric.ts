@@ -1,4 +1,5 @@
 /** Geometric adstock by exact recursion: no window, O(time). */
+import { ArgumentError } from "../../errors.js";
 import { log } from "../../math/elementary.js";
 import type { ChannelGroup } from "../channelGroup.js";
 import { typescriptKernels } from "../kernels/twin.js";
@@ -74,9 +75,12 @@ export function writeCarryIn(
 ): void {
   if (carryIn === undefined) return;
   if (carryIn.length !== channels) {
-    throw new RangeError(
-      `${kind}: carryIn must have ${channels} values, one a channel, got ${carryIn.length}`,
-    );
+    throw new ArgumentError({
+      caller: kind,
+      option: "carryIn",
+      rule: `must have ${channels} values, one a channel`,
+      got: carryIn.length,
+    });
   }
   out.set(carryIn);
 }

@@ -2,6 +2,8 @@
  *
  *  The adstock of fixed media is a smooth function of alpha alone (a polynomial of degree time − 1). Its values and exact slopes are
  *  tabulated at nodes; between two nodes a cubic takes both values and both slopes (Hermite), so value and gradient are continuous. */
+import { ArgumentError, InternalError } from "../../errors.js";
+import { phrase } from "../../phrase.js";
 import { type ChannelGroup, unpackColumn } from "../channelGroup.js";
 import { typescriptKernels } from "../kernels/twin.js";
 import type { AdstockKind, AdstockSettings } from "../kind.js";
@@ -28,9 +30,13 @@ export const geometricGrid: AdstockKind = Object.freeze({
     const { input, kernels = typescriptKernels } = options;
     const settings = readSettings("geometricGrid", settingsRead, options.settings ?? {}, defaults);
     if (input === undefined) {
-      throw new RangeError(
-        "geometricGrid: input must be the media, as its table is made once, got none; use geometric after a saturation",
-      );
+      throw new ArgumentError({
+        caller: "geometricGrid",
+        option: "input",
+        rule: "must be the media, as its table is made once",
+        got: phrase`none`,
+        cure: "use geometric after a saturation",
+      });
     }
     const { times, stride } = group;
     const grid = alphaGrid(settings.intervals, times);
@@ -56,7 +62,7 @@ export const geometricGrid: AdstockKind = Object.freeze({
         kernels.gridForward(table, node, weights, out, times, stride, nodes);
       },
       pullback(_x, _params, _out, outBar, xBar, paramsBar) {
-        if (xBar !== null) throw new RangeError("geometricGrid: xBar must be null, as its input is fixed");
+        if (xBar !== null) throw new InternalError("geometricGrid: xBar must be null, as its input is fixed");
         kernels.gridPullback(table, node, outBar, sums, times, stride, nodes);
         for (let c = 0; c < stride; c++) {
           const i = 4 * c;

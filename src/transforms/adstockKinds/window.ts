@@ -2,6 +2,7 @@
  *
  *  out[t] = Σ_{l=0…maxLag} w[l]·x[t−l], with media before the first period taken from `history`. A kind states its weights and
  *  their derivatives by its parameters; normalising, stretching, convolving and differentiating them is done here. */
+import { ArgumentError } from "../../errors.js";
 import { exp } from "../../math/elementary.js";
 import { type ChannelGroup, seriesLength } from "../channelGroup.js";
 import type { AdstockKind, AdstockSettings, TransformParameter } from "../kind.js";
@@ -194,15 +195,21 @@ function writeHistory(
 ): void {
   if (history === undefined) return;
   if (history.length !== channels) {
-    throw new RangeError(
-      `${kind}: history must have ${channels} series, one a channel, got ${history.length}`,
-    );
+    throw new ArgumentError({
+      caller: kind,
+      option: "history",
+      rule: `must have ${channels} series, one a channel`,
+      got: history.length,
+    });
   }
   history.forEach((series, c) => {
     if (series.length !== maxLag) {
-      throw new RangeError(
-        `${kind}: history of channel ${c} must have maxLag = ${maxLag} periods, got ${series.length}`,
-      );
+      throw new ArgumentError({
+        caller: kind,
+        option: `history of channel ${c}`,
+        rule: `must have maxLag = ${maxLag} periods`,
+        got: series.length,
+      });
     }
     for (let t = 0; t < maxLag; t++) extended[t * stride + c] = series[t]!;
   });

@@ -1,4 +1,5 @@
 /** A transform with its numbers, in our terms: what other packages' transforms are translated into and out of. */
+import { InternalError } from "../../errors.js";
 import type { AdstockName } from "../adstocks.js";
 import type { AdstockSettings, SaturationSettings, TransformParameter } from "../kind.js";
 import type { SaturationName } from "../saturations.js";
@@ -26,14 +27,14 @@ export interface TransformChoice {
 
 /** Parameter values by name, in the order their kind wants them.
  *
- *  @throws RangeError if one is missing */
+ *  @throws InternalError if one is missing */
 export function valuesInOrder(
   parameters: readonly TransformParameter[],
   values: Readonly<Record<string, number>>,
 ): number[] {
   return parameters.map(({ name }) => {
     const value = values[name];
-    if (value === undefined) throw new RangeError(`valuesInOrder: values must have ${name}, got none`);
+    if (value === undefined) throw new InternalError(`valuesInOrder: values must have ${name}, got none`);
     return value;
   });
 }

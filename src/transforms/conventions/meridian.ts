@@ -2,6 +2,7 @@
  *
  *  Where it differs: weights are always normalised; the window is cut to the length of the media it has (`n_media_times`); and the
  *  half-saturation `ec` is in units of the median of the non-zero media per head, so that it has no meaning without that scale. */
+import { ArgumentError } from "../../errors.js";
 import { parameterValue, type SaturationChoice, type TransformChoice } from "./choice.js";
 
 export interface MeridianTransform {
@@ -47,21 +48,42 @@ export function fromMeridian(
 /** Meridian's transform for ours, for media at least as long as the window.
  *
  *  The coefficient is left out: Meridian's own coefficients carry it
- *  @throws RangeError if Meridian has no such transform */
+ *  @throws ArgumentError if Meridian has no such transform */
 export function toMeridian(
   { adstock, saturation }: TransformChoice,
   { mediaScale = 1 }: MeridianScale = {},
 ): Omit<MeridianTransform, "n_media_times"> {
   const { normalise = true, maxLag = 12, zeroLag = maxLag + 1 } = adstock.settings;
   if (adstock.kind !== "geometricWindow" && adstock.kind !== "binomial") {
-    throw new RangeError(`toMeridian: adstock must be geometricWindow or binomial, got ${adstock.kind}`);
+    throw new ArgumentError({
+      caller: "toMeridian",
+      option: "adstock",
+      rule: "must be geometricWindow or binomial",
+      got: adstock.kind,
+    });
   }
-  if (!normalise) throw new RangeError("toMeridian: normalise must be true, got false");
+  if (!normalise)
+    throw new ArgumentError({
+      caller: "toMeridian",
+      option: "normalise",
+      rule: "must be true",
+      got: false,
+    });
   if (zeroLag !== maxLag + 1) {
-    throw new RangeError(`toMeridian: zeroLag must be maxLag + 1 = ${maxLag + 1}, got ${zeroLag}`);
+    throw new ArgumentError({
+      caller: "toMeridian",
+      option: "zeroLag",
+      rule: `must be maxLag + 1 = ${maxLag + 1}`,
+      got: zeroLag,
+    });
   }
   if (saturation.kind !== "hill" && saturation.kind !== "hillSlope") {
-    throw new RangeError(`toMeridian: saturation must be hill or hillSlope, got ${saturation.kind}`);
+    throw new ArgumentError({
+      caller: "toMeridian",
+      option: "saturation",
+      rule: "must be hill or hillSlope",
+      got: saturation.kind,
+    });
   }
   return {
     alpha: parameterValue(adstock, "alpha"),

@@ -2,6 +2,7 @@
  *
  *  Where it differs: `l_max` counts weights, so it is maxLag + 1; its functions do not normalise unless told to, its components do;
  *  Weibull PDF weights are stretched to [0, 1]; the binomial falls to zero at l_max + 1; and a saturation's coefficient is inside it. */
+import { ArgumentError } from "../../errors.js";
 import { log } from "../../math/elementary.js";
 import { type AdstockChoice, parameterValue, type SaturationChoice, type TransformChoice } from "./choice.js";
 
@@ -129,7 +130,7 @@ function saturationFromPyMC(saturation: PyMCSaturation): SaturationChoice {
 
 /** PyMC-Marketing's transform for one of ours.
  *
- *  @throws RangeError if it has no such transform: the exact geometric recursion, weights of a Weibull density that are not stretched,
+ *  @throws ArgumentError if it has no such transform: the exact geometric recursion, weights of a Weibull density that are not stretched,
  *    a binomial that falls to zero elsewhere */
 export function toPyMC({ adstock, saturation }: TransformChoice): PyMCTransform {
   return { adstock: adstockToPyMC(adstock), saturation: saturationToPyMC(saturation) };
@@ -154,18 +155,33 @@ function adstockToPyMC(adstock: AdstockChoice): PyMCAdstock {
       return { type: "delayed", alpha, theta: parameterValue(adstock, "delay"), l_max, normalize };
     case "binomial":
       if (zeroLag !== l_max + 1) {
-        throw new RangeError(
-          `toPyMC: zeroLag must be maxLag + 2 = ${l_max + 1} for a binomial adstock, got ${zeroLag}`,
-        );
+        throw new ArgumentError({
+          caller: "toPyMC",
+          option: "zeroLag",
+          rule: `must be maxLag + 2 = ${l_max + 1} for a binomial adstock`,
+          got: zeroLag,
+        });
       }
       return { type: "binomial", alpha, l_max, normalize };
     case "weibullCdf":
       return { type: "weibull_cdf", ...weibull };
     case "weibullPdf":
-      if (!minMax) throw new RangeError("toPyMC: minMax must be true for weibullPdf, got false");
+      if (!minMax)
+        throw new ArgumentError({
+          caller: "toPyMC",
+          option: "minMax",
+          rule: "must be true for weibullPdf",
+          got: false,
+        });
       return { type: "weibull_pdf", ...weibull };
     default:
-      throw new RangeError(`toPyMC: adstock must have a window, got ${adstock.kind}; use geometricWindow`);
+      throw new ArgumentError({
+        caller: "toPyMC",
+        option: "adstock",
+        rule: "must have a window",
+        got: adstock.kind,
+        cure: "use geometricWindow",
+      });
   }
 }
 

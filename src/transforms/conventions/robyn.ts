@@ -3,6 +3,7 @@
  *  Where it differs: no adstock is normalised; a Weibull's `scale` is a quantile of the length of the series, rounded to a whole period,
  *  so the same number means a longer memory on longer data; Weibull PDF weights are stretched to [0, 1]; and the half-saturation is
  *  `gamma` of the way from the smallest to the largest adstocked value, so that it moves with the window of the data. */
+import { ArgumentError } from "../../errors.js";
 import { adstocks } from "../adstocks.js";
 import { type AdstockChoice, parameterValue, type TransformChoice, valuesInOrder } from "./choice.js";
 
@@ -63,18 +64,26 @@ function adstockFromRobyn(adstock: RobynAdstock, windlen: number): AdstockChoice
  *  A normalised adstock is turned into Robyn's by moving the total weight into the half-saturation, which leaves the saturated media
  *  unchanged.
  *
- *  @throws RangeError if Robyn has no such transform */
+ *  @throws ArgumentError if Robyn has no such transform */
 export function toRobyn({ adstock, saturation }: TransformChoice, data: RobynData): RobynTransform {
   if (saturation.kind !== "hill" && saturation.kind !== "hillSlope") {
-    throw new RangeError(`toRobyn: saturation must be hill or hillSlope, got ${saturation.kind}`);
+    throw new ArgumentError({
+      caller: "toRobyn",
+      option: "saturation",
+      rule: "must be hill or hillSlope",
+      got: saturation.kind,
+    });
   }
   const halfSaturation = parameterValue(saturation, "halfSaturation") * weightDroppedBy(adstock);
   const [low, high] = data.adstockedRange;
   const gamma = (halfSaturation - low) / (high - low);
   if (!(gamma >= 0 && gamma <= 1)) {
-    throw new RangeError(
-      `toRobyn: halfSaturation must be within the adstocked range ${low} to ${high}, got ${halfSaturation}`,
-    );
+    throw new ArgumentError({
+      caller: "toRobyn",
+      option: "halfSaturation",
+      rule: `must be within the adstocked range ${low} to ${high}`,
+      got: halfSaturation,
+    });
   }
   const alpha = saturation.kind === "hill" ? 1 : parameterValue(saturation, "slope");
   return { adstock: adstockToRobyn(adstock, data.windlen), alpha, gamma };
@@ -85,19 +94,36 @@ function adstockToRobyn(adstock: AdstockChoice, windlen: number): RobynAdstock {
   if (adstock.kind === "geometric") return { type: "geometric", theta: parameterValue(adstock, "alpha") };
   const isPdf = adstock.kind === "weibullPdf";
   if (!isPdf && adstock.kind !== "weibullCdf") {
-    throw new RangeError(`toRobyn: adstock must be geometric, weibullCdf or weibullPdf, got ${adstock.kind}`);
+    throw new ArgumentError({
+      caller: "toRobyn",
+      option: "adstock",
+      rule: "must be geometric, weibullCdf or weibullPdf",
+      got: adstock.kind,
+    });
   }
-  if (isPdf && !minMax) throw new RangeError("toRobyn: minMax must be true for weibullPdf, got false");
+  if (isPdf && !minMax)
+    throw new ArgumentError({
+      caller: "toRobyn",
+      option: "minMax",
+      rule: "must be true for weibullPdf",
+      got: false,
+    });
   if (maxLag !== windlen - 1) {
-    throw new RangeError(
-      `toRobyn: maxLag must be windlen − 1 = ${windlen - 1}, as Robyn keeps every lag, got ${maxLag}`,
-    );
+    throw new ArgumentError({
+      caller: "toRobyn",
+      option: "maxLag",
+      rule: `must be windlen − 1 = ${windlen - 1}, as Robyn keeps every lag`,
+      got: maxLag,
+    });
   }
   const scale = parameterValue(adstock, "scale");
   if (!(Number.isInteger(scale) && scale >= 1 && scale <= windlen)) {
-    throw new RangeError(
-      `toRobyn: scale must be a whole number of periods from 1 to ${windlen}, as Robyn rounds it, got ${scale}`,
-    );
+    throw new ArgumentError({
+      caller: "toRobyn",
+      option: "scale",
+      rule: `must be a whole number of periods from 1 to ${windlen}, as Robyn rounds it`,
+      got: scale,
+    });
   }
   return {
     type: isPdf ? "weibull_pdf" : "weibull_cdf",

@@ -13,7 +13,7 @@ let canRunWasm: boolean | undefined;
 /** Kernels for one fit, with their arena.
  *
  *  @param capacity  numbers that all buffers of the fit hold together, each buffer's length rounded up to even
- *  @throws RangeError if WebAssembly is insisted on and missing, or the memory cannot be had
+ *  @throws ArgumentError if WebAssembly is insisted on and missing, or the memory cannot be had
  *  @example createKernels(100_000).name // "wasm" */
 export function createKernels(capacity: number, options: KernelOptions = {}): Kernels {
   const { engine = "auto" } = options;
@@ -27,7 +27,7 @@ export function createKernels(capacity: number, options: KernelOptions = {}): Ke
  *
  *  The compiled kernels want their memory in one piece: the function is called once to learn how much, and once more with it.
  *  @param build  allocates the same buffers whenever it is called
- *  @throws RangeError as `createKernels` does */
+ *  @throws ArgumentError as `createKernels` does */
 export function buildOnKernels<T>(build: (kernels: Kernels) => T, options: KernelOptions = {}): T {
   if (options.engine === "typescript") return build(typescriptKernels);
   let capacity = 0;

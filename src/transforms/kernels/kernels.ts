@@ -11,7 +11,7 @@ export interface Kernels {
 
   /** A new buffer of zeros, 16-byte aligned, that every kernel of this object can use.
    *
-   *  @throws RangeError if the arena is too small for it */
+   *  @throws ArgumentError if the arena is too small for it */
   allocate(length: number): Float64Array;
 
   /** out[t] = g·x[t] + alpha·out[t−1], out[−1] = g·carryIn; g = 1 − alpha if normalise is 1, and 1 if it is 0. */

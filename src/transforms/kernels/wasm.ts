@@ -1,4 +1,6 @@
 /** The kernels in WebAssembly SIMD: compiled once a thread, and given one arena of memory a fit. */
+import { ArgumentError, InternalError } from "../../errors.js";
+import { phrase } from "../../phrase.js";
 import { kernelBytes } from "./kernelBytes.js";
 import type { Kernels } from "./kernels.js";
 
@@ -53,9 +55,13 @@ function compileKernels(): WasmModule {
   if (compiled === undefined) {
     const engine = webAssembly();
     if (engine === undefined || !hasWasmSimd()) {
-      throw new RangeError(
-        "wasmKernels: the engine must have WebAssembly SIMD, got one without; use typescriptKernels",
-      );
+      throw new ArgumentError({
+        caller: "wasmKernels",
+        option: "the engine",
+        rule: "must have WebAssembly SIMD",
+        got: phrase`one without`,
+        cure: "use typescriptKernels",
+      });
     }
     compiled = new engine.Module(bytes());
   }
@@ -67,7 +73,7 @@ function compileKernels(): WasmModule {
  *  Their `allocate` hands out parts of the arena. It never grows, because growing would detach every buffer handed out before.
  *
  *  @param capacity  numbers (8 bytes each) that the arena must hold in all, each buffer's length rounded up to even
- *  @throws RangeError if the engine has no WebAssembly SIMD, or not so much memory */
+ *  @throws ArgumentError if the engine has no WebAssembly SIMD, or not so much memory */
 export function wasmKernels(capacity: number): Kernels {
   const module = compileKernels();
   const engine = webAssembly()!;
@@ -82,7 +88,9 @@ export function wasmKernels(capacity: number): Kernels {
   const at = (array: Float64Array): number => {
     const address = array.byteOffset;
     if (address === 0) {
-      throw new RangeError("wasmKernels: buffers must come from allocate of the same kernels, got another");
+      throw new InternalError(
+        "wasmKernels: buffers must come from allocate of the same kernels, got another",
+      );
     }
     return address;
   };
@@ -93,9 +101,13 @@ export function wasmKernels(capacity: number): Kernels {
       const start = next;
       const end = start + length * bytesPerNumber;
       if (end > buffer.byteLength) {
-        throw new RangeError(
-          `wasmKernels: the arena must hold ${capacity} numbers, got a request beyond it; give a larger capacity`,
-        );
+        throw new ArgumentError({
+          caller: "wasmKernels",
+          option: "the arena",
+          rule: `must hold ${capacity} numbers`,
+          got: phrase`a request beyond it`,
+          cure: "give a larger capacity",
+        });
       }
       next = Math.ceil(end / 16) * 16;
       return new Float64Array(buffer, start, length);

@@ -1,4 +1,5 @@
 /** Saturations computed number by number: one function of one exposure, its derivatives, and the loops around them. */
+import { ArgumentError } from "../../errors.js";
 import type { Curve, SaturationKind, SaturationSettings, TransformParameter } from "../kind.js";
 import { readSettings } from "../kindSettings.js";
 import type { ParameterValues } from "../userParameters.js";
@@ -28,7 +29,8 @@ export function pointwiseSaturation(point: PointwiseSaturation): SaturationKind 
   const { name, formula, parameters, settings = [] } = point;
   const readCeiling = (given: SaturationSettings | undefined): number => {
     const { ceiling } = readSettings(name, settings, given ?? {}, defaults);
-    if (!(ceiling > 0)) throw new RangeError(`${name}: ceiling must be > 0, got ${ceiling}`);
+    if (!(ceiling > 0))
+      throw new ArgumentError({ caller: name, option: "ceiling", rule: `must be > 0`, got: ceiling });
     return ceiling;
   };
   const inverse: SaturationKind["inverse"] = (y, values, given) => {

@@ -112,6 +112,6 @@ describe("alphaGrid", () => {
   });
 
   it("refuses a grid without intervals", () => {
-    expect(() => alphaGrid(0, 10)).toThrow("intervals must be a positive integer, got 0");
+    expect(() => alphaGrid(0, 10)).toThrow("intervals must be a whole number from 1, got 0");
   });
 });

@@ -64,9 +64,9 @@ describe("toMeridian", () => {
     const { adstock, saturation } = fromMeridian(fixture.cases[0]!.transform);
     const refuse = (change: object) =>
       expect(() => toMeridian({ adstock: { ...adstock, ...change }, saturation }));
-    refuse({ kind: "delayed" }).toThrow("adstock must be geometricWindow or binomial, got delayed");
+    refuse({ kind: "delayed" }).toThrow('adstock must be geometricWindow or binomial, got "delayed"');
     refuse({ settings: { normalise: false } }).toThrow("normalise must be true");
     refuse({ settings: { maxLag: 3, zeroLag: 9 } }).toThrow("zeroLag must be maxLag + 1 = 4, got 9");
-    expect(() => toMeridian({ adstock, saturation: { ...saturation, kind: "tanh" } })).toThrow("got tanh");
+    expect(() => toMeridian({ adstock, saturation: { ...saturation, kind: "tanh" } })).toThrow('got "tanh"');
   });
 });

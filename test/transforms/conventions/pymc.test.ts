@@ -98,7 +98,9 @@ describe("toPyMC", () => {
     const saturation = fromPyMC({ adstock: plainAdstock, saturation: plainSaturation }).saturation;
     const refuse = (kind: keyof typeof adstocks, settings: object) =>
       expect(() => toPyMC({ adstock: { kind, settings, values: { alpha: 0.5 } }, saturation }));
-    refuse("geometric", {}).toThrow("toPyMC: adstock must have a window, got geometric; use geometricWindow");
+    refuse("geometric", {}).toThrow(
+      'toPyMC: adstock must have a window, got "geometric"; use geometricWindow',
+    );
     refuse("weibullPdf", { maxLag: 4 }).toThrow("minMax must be true");
     refuse("binomial", { maxLag: 4 }).toThrow("zeroLag must be maxLag + 2 = 6 for a binomial adstock, got 5");
   });

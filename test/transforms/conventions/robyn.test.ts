@@ -84,7 +84,7 @@ describe("toRobyn", () => {
     const choice = fromRobyn(transform, data);
     const refuse = (adstock: object) =>
       expect(() => toRobyn({ ...choice, adstock: { ...choice.adstock, ...adstock } }, data));
-    refuse({ kind: "delayed" }).toThrow("adstock must be geometric, weibullCdf or weibullPdf, got delayed");
+    refuse({ kind: "delayed" }).toThrow('adstock must be geometric, weibullCdf or weibullPdf, got "delayed"');
     refuse({ values: { shape: 1, scale: 2.4 } }).toThrow("as Robyn rounds it, got 2.4");
     refuse({ settings: { normalise: false, maxLag: 4 } }).toThrow("maxLag must be windlen − 1 = 13");
     refuse({ kind: "weibullPdf" }).toThrow("minMax must be true");

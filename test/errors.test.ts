@@ -1,0 +1,127 @@
+/** Errors as records: the line that is made of their parts, and that the source throws no others. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ArgumentError, DataError, FitError, faultText, InternalError } from "../src/errors.js";
+import { option, phrase } from "../src/phrase.js";
+
+describe("the line of an error", () => {
+  it.each([
+    [
+      new ArgumentError({ caller: "planBudget", option: "target.roi", rule: "must be above 0", got: -1 }),
+      "planBudget: target.roi must be above 0, got -1",
+    ],
+    [
+      new ArgumentError({
+        caller: "f",
+        option: "bounds",
+        of: "tv",
+        rule: "must be two",
+        got: [5],
+        cure: "add",
+      }),
+      'f: bounds of "tv" must be two, got [5]; add',
+    ],
+    [
+      new DataError({ file: "my.csv", row: 3, column: "tv", rule: '"abc" is not a number' }),
+      'my.csv, row 3, column "tv": "abc" is not a number',
+    ],
+    [
+      new DataError({ caller: "model", key: "trend.kind", rule: "must be known", got: "x" }),
+      'model: "trend.kind" must be known, got "x"',
+    ],
+    [
+      new DataError({ file: "a.yaml", key: "channels.tv", about: 'channel "tv"', rule: "must run" }),
+      'a.yaml, key "channels.tv": channel "tv" must run',
+    ],
+    [
+      new DataError({ channel: "tv", rule: "must run", got: phrase`none` }),
+      'channel "tv" must run, got none',
+    ],
+    [
+      new FitError({ caller: "fit", rule: "found nothing", cure: "add rows" }),
+      "fit: found nothing; add rows",
+    ],
+  ])("%s", (error, line) => {
+    expect(error.message).toBe(line);
+    expect(faultText(error)).toBe(line);
+    expect(error.stack).toContain(`${error.name}: `);
+  });
+
+  it("holds its parts, and goes into another error by them alone", () => {
+    const fault = { caller: "readPanel", option: "missing", rule: "must be keep", got: undefined };
+    const error = new ArgumentError(fault);
+    expect({ ...error }).toEqual(fault);
+    const moved = new DataError({ ...error, file: "my.yaml" });
+    expect([moved.name, moved.file]).toEqual(["DataError", "my.yaml"]);
+    expect(moved.message).toBe("my.yaml: readPanel: missing must be keep, got undefined");
+  });
+
+  it("names options as whoever reads it calls them", () => {
+    const naming = {
+      caller: () => "plan",
+      atFault: (path: string) => `<${path}>`,
+      mentioned: (path: string) => `--${path}`,
+    };
+    const cure = phrase`widen ${option("change")} or ${phrase`other ${option("bounds")}`} by ${2}`;
+    const error = new ArgumentError({ caller: "planBudget", option: "budget", rule: "must be 2", cure });
+    expect(faultText(error, naming)).toBe("plan: <budget> must be 2; widen --change or other --bounds by 2");
+  });
+
+  it.each([
+    ["text", '"text"'],
+    [Number.NaN, "NaN"],
+    [null, "null"],
+    [{ roi: 2 }, '{"roi":2}'],
+    [() => 1, "a function"],
+    [{ huge: "x".repeat(300) }, `{"huge":"${"x".repeat(191)}…`],
+  ])("shows %s as it would be typed", (got, shown) => {
+    expect(new ArgumentError({ caller: "f", rule: "no", got }).message).toBe(`f: no, got ${shown}`);
+  });
+
+  it("shows a value that refers to itself without failing", () => {
+    const loop: Record<string, unknown> = {};
+    loop.self = loop;
+    expect(new ArgumentError({ caller: "f", rule: "no", got: loop }).message).toBe(
+      "f: no, got [object Object]",
+    );
+  });
+});
+
+it("an internal error is not the user's to mend", () => {
+  const error = new InternalError("quantile: probability must be in [0, 1], got 2");
+  expect(error).toBeInstanceOf(RangeError);
+  expect(error).not.toBeInstanceOf(ArgumentError);
+  expect(String(error)).toBe("InternalError: quantile: probability must be in [0, 1], got 2");
+});
+
+const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => join("src", file).replaceAll("\\", "/"));
+const offenders = (pattern: RegExp): string[] =>
+  sources.filter((file) => pattern.test(readFileSync(file, "utf8")));
+
+it("the source throws plain errors only where no user meets them as such", () => {
+  const reasons: Readonly<Record<string, string>> = {
+    "src/compute/inline.ts": "stops a job that another job's failure made useless",
+    "src/compute/run.ts": "the error of a thread again, as it was",
+    "src/platform/node/worker.ts": "stops a job, or says that the file is no program of its own",
+    "src/platform/node/threads.ts": "a thread of the engine died",
+    "src/platform/browser/threads.ts": "a thread of the browser died",
+    "src/platform/browser/memoryFiles.ts": "what a system says of files, with its code",
+    "src/kernel/wire.ts": "a message that is none of Jupyter's, which the server drops",
+    "src/kernel/server.ts": "anything thrown in a cell, as an error",
+  };
+  expect(offenders(/new (Error|RangeError|TypeError|SyntaxError|ReferenceError)\(/)).toEqual(
+    Object.keys(reasons).sort(),
+  );
+});
+
+it("the source takes no message apart", () => {
+  const reasons: Readonly<Record<string, string>> = {
+    "src/kernel/server.ts": "the lines of a stack",
+  };
+  const taken =
+    /essage\)?!?\??\.(replace|match|includes|startsWith|endsWith|split|slice|indexOf|search)|\.(test|exec)\((\w+\.)?message/;
+  expect(offenders(taken)).toEqual(Object.keys(reasons));
+});
