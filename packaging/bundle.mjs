@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
+import ts from "typescript";
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 rmSync(path("dist"), { recursive: true, force: true });
@@ -61,7 +62,8 @@ await Promise.all([
 chmodSync(path("dist/cli/main.js"), 0o755);
 copyNotebooks();
 
-/** The types of the public API from the declarations that tsc has written to build/, danfo's included. */
+/** The types of the public API from the declarations that tsc has written to build/, danfo's included: dist/types.d.ts has every type under a
+ *  name, so that a cell can keep whatever a function returns, and dist/index.d.ts those of the API. */
 async function bundleTypes() {
   const foreign = ["table", "xlsx", "plotly.js-dist-min"];
   const bundle = await rollup({
@@ -77,7 +79,28 @@ async function bundleTypes() {
       dts({ includeExternal: ["danfojs-node"] }),
     ],
   });
-  await bundle.write({ file: path("dist/index.d.ts") });
+  const { output } = await bundle.generate({});
+  const { statements } = ts.createSourceFile("types.d.ts", output[0].code, ts.ScriptTarget.Latest);
+  const exported = statements.filter(ts.isExportDeclaration).flatMap(({ isTypeOnly, exportClause }) =>
+    exportClause.elements.map(({ name, propertyName = name, ...element }) => ({
+      local: propertyName.text,
+      name: name.text,
+      isType: isTypeOnly || element.isTypeOnly,
+    })),
+  );
+  const declared = statements.flatMap(
+    (statement) =>
+      statement.name?.text ?? statement.declarationList?.declarations.map(({ name }) => name.text) ?? [],
+  );
+  const locals = new Set(exported.map(({ local }) => local));
+  const taken = new Set(exported.map(({ name }) => name));
+  // The API's Series is a panel's; danfo's has the same name.
+  const internal = declared
+    .filter((name) => !locals.has(name))
+    .map((name) => (taken.has(name) ? `${name} as ${name}$` : name));
+  writeFileSync(path("dist/types.d.ts"), `${output[0].code}export type { ${internal.join(", ")} };\n`);
+  const names = exported.map(({ name, isType }) => `  ${isType ? "type " : ""}${name},\n`);
+  writeFileSync(path("dist/index.d.ts"), `export {\n${names.join("")}} from "./types.js";\n`);
 }
 
 /** The course without its outputs: their pictures are more than all the rest, and come back when a notebook runs. */

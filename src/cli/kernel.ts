@@ -6,9 +6,14 @@ import { diagnoseKernel } from "../lab/doctor.js";
 /** The three subcommands of `kernel`. */
 export function define(kernel: Command): void {
   withPlace(
-    kernel.command("install").description("write the kernelspec (default: into the project's .venv)"),
-  ).action(async (place: InstallPlace) => {
-    process.stderr.write(`Installed the kernel in ${await installKernel(place)}\n`);
+    kernel
+      .command("install")
+      .description(
+        "write the kernelspec (default: into the active Python environment, else the project's .venv, else the user's Jupyter)",
+      ),
+  ).action(async (given: InstallPlace) => {
+    const { path, place } = await installKernel(given);
+    process.stderr.write(`Installed the kernel in ${path} (${place})\n`);
   });
   withPlace(kernel.command("uninstall").description("remove the kernelspec")).action(
     async (place: InstallPlace) => {
@@ -30,6 +35,6 @@ export function define(kernel: Command): void {
 
 function withPlace(command: Command): Command {
   return command
-    .option("--user", "Jupyter's folder of this user, outside the project")
+    .option("--user", "the user's Jupyter")
     .option("--prefix <dir>", "a Python environment: DIR/share/jupyter");
 }

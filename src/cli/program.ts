@@ -59,7 +59,9 @@ const commands: Readonly<Record<string, readonly [summary: string, load: () => P
     "density and posterior of the reference model, to check an install against other implementations",
     () => import("./reference.js"),
   ],
-  kernel: ["the Jupyter kernel of this checkout", () => import("./kernel.js")],
+  init: ["a new folder with notebooks, a table and its settings", () => import("./init.js")],
+  lab: ["JupyterLab on a folder, with the kernel", () => import("./lab.js")],
+  kernel: ["the Jupyter kernel", () => import("./kernel.js")],
 };
 
 /** Runs one command.

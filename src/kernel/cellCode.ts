@@ -1,6 +1,7 @@
 /** What happens to a cell's text before tslab reads it: magics are taken off, and what tslab would misread is mended. */
 import type { Identifier, Node, SourceFile } from "@tslab/typescript-for-tslab";
 import { ArgumentError } from "../errors.js";
+import { type NotebookPlace, specifierFromRoot } from "./ownModules.js";
 import type { Tslab } from "./tslab.js";
 
 /** A magic wraps the execution of a cell. */
@@ -53,6 +54,8 @@ export function maskMagic(cell: string): string {
 interface Insertion {
   readonly at: number;
   readonly text: string;
+  /** Characters that it takes the place of (default 0). */
+  readonly instead?: number;
 }
 
 /** A cell that tslab reads as TypeScript does. */
@@ -66,17 +69,20 @@ export interface MendedCell {
  *
  *  It takes `await (x)` and `await [x]` at the top of a cell for a call of something named await: such an await is given a function to wait
  *  for, `await Promise.resolve((x))`. It does not find a variable of an earlier cell behind the short form of a property: `{ x }` becomes
- *  `{ x: x }`, where x is not the cell's own. */
-export function mendCell(ts: Tslab["ts"], code: string): MendedCell {
+ *  `{ x: x }`, where x is not the cell's own. It looks for relative imports at the root of the project: they are
+ *  written as from there. */
+export function mendCell(ts: Tslab["ts"], code: string, place: NotebookPlace): MendedCell {
   const source = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
-  const insertions = [...awaitInsertions(ts, source), ...propertyInsertions(ts, source)].sort(
-    (a, b) => a.at - b.at,
-  );
+  const insertions = [
+    ...awaitInsertions(ts, source),
+    ...propertyInsertions(ts, source),
+    ...specifierInsertions(ts, source, place),
+  ].sort((a, b) => a.at - b.at);
   let mended = "";
   let from = 0;
-  for (const { at, text } of insertions) {
+  for (const { at, text, instead = 0 } of insertions) {
     mended += code.slice(from, at) + text;
-    from = at;
+    from = at + instead;
   }
   return {
     code: mended + code.slice(from),
@@ -84,12 +90,12 @@ export function mendCell(ts: Tslab["ts"], code: string): MendedCell {
       const start = lineStart(code, line);
       const end = code.indexOf("\n", start);
       let added = 0;
-      for (const { at, text } of insertions) {
+      for (const { at, text, instead = 0 } of insertions) {
         if (at < start || (end >= 0 && at > end)) continue;
         const begins = at - start + added;
         if (column - 1 < begins) break;
         if (column - 1 < begins + text.length) return at - start + 1;
-        added += text.length;
+        added += text.length - instead;
       }
       return column - added;
     },
@@ -136,6 +142,29 @@ function propertyInsertions(ts: Tslab["ts"], source: SourceFile): readonly Inser
   };
   visit(source);
   return short.filter(({ text }) => !own.has(text)).map(({ end, text }) => ({ at: end, text: `: ${text}` }));
+}
+
+function specifierInsertions(
+  ts: Tslab["ts"],
+  source: SourceFile,
+  place: NotebookPlace,
+): readonly Insertion[] {
+  const insertions: Insertion[] = [];
+  const visit = (node: Node): void => {
+    let named: Node | undefined;
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) named = node.moduleSpecifier;
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      named = node.arguments[0];
+    }
+    if (named !== undefined && ts.isStringLiteral(named)) {
+      const text = specifierFromRoot(named.text, place);
+      const at = named.getStart() + 1;
+      if (text !== named.text) insertions.push({ at, text, instead: named.end - 1 - at });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return insertions;
 }
 
 /** Whether a node gives its name to a variable. */

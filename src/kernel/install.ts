@@ -1,11 +1,13 @@
 /** Tells Jupyter about the kernel: writes and removes the kernelspec `carryover`. */
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { ArgumentError } from "../errors.js";
+import { makeFolder } from "../platform/node/makeFolder.js";
 import { packageRoot } from "../platform/node/root.js";
 import { displayName, kernelName } from "./kernelInfo.js";
+import { findProjectRoot } from "./projectRoot.js";
 
 /** Where the kernelspec goes. */
 export interface InstallPlace {
@@ -24,10 +26,7 @@ export interface KernelSpec {
   readonly metadata: { readonly debugger: false };
 }
 
-/** The project's own Python environment. */
-export const venvFolder = join(packageRoot, ".venv");
-
-/** The kernelspec that starts the kernel of this checkout with the Node that runs now. */
+/** The kernelspec that starts the kernel of this package with the Node that runs now. */
 export function kernelSpec(): KernelSpec {
   const launcher = join(packageRoot, "src", "kernel", "launch.cjs");
   return {
@@ -39,31 +38,46 @@ export function kernelSpec(): KernelSpec {
   };
 }
 
-/** Folder of the kernelspec for a place: the project's .venv where nothing is asked for.
+/** A folder for the kernelspec, and how it was chosen. */
+export interface KernelFolder {
+  readonly path: string;
+  /** In words: "the active Python environment". */
+  readonly place: string;
+  /** The Python environment that it belongs to; null for the user's Jupyter. */
+  readonly environment: string | null;
+}
+
+/** Folder of the kernelspec for a place. Where nothing is asked for: the active Python environment (VIRTUAL_ENV), else .venv in the project
+ *  of the current folder, else Jupyter's folder of this user.
  *
- *  @throws ArgumentError when nothing is asked for and there is no .venv, or when both places are given */
-export function kernelFolder({ user = false, prefix }: InstallPlace = {}): string {
+ *  @throws ArgumentError when both places are given */
+export function kernelFolder({ user = false, prefix }: InstallPlace = {}): KernelFolder {
   if (user && prefix !== undefined)
     throw new ArgumentError({ caller: "kernel", rule: "give --user or --prefix, not both" });
-  if (user) return join(userDataFolder(), "kernels", kernelName);
-  if (prefix !== undefined) return join(resolve(prefix), "share", "jupyter", "kernels", kernelName);
-  if (!existsSync(venvFolder)) {
-    throw new ArgumentError({
-      caller: "kernel",
-      rule: `there is no Python environment in ${venvFolder}`,
-      cure: 'run "npm start" once, or name a place with --user or --prefix DIR',
-    });
-  }
-  return join(venvFolder, "share", "jupyter", "kernels", kernelName);
+  if (user) return ofUser();
+  if (prefix !== undefined) return ofEnvironment(resolve(prefix), "the Python environment named by --prefix");
+  const { VIRTUAL_ENV: active } = process.env;
+  if (active) return ofEnvironment(active, "the active Python environment");
+  const own = join(findProjectRoot(process.cwd()), ".venv");
+  return existsSync(own) ? ofEnvironment(own, "the project's own Python environment") : ofUser();
+}
+
+function ofEnvironment(environment: string, place: string): KernelFolder {
+  return { path: join(environment, "share", "jupyter", "kernels", kernelName), place, environment };
+}
+
+function ofUser(): KernelFolder {
+  const path = join(userDataFolder(), "kernels", kernelName);
+  return { path, place: "the Jupyter of this user", environment: null };
 }
 
 /** Writes the kernelspec.
  *
  *  @returns the folder it was written to */
-export async function installKernel(place: InstallPlace = {}): Promise<string> {
+export async function installKernel(place: InstallPlace = {}): Promise<KernelFolder> {
   const folder = kernelFolder(place);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "kernel.json"), `${JSON.stringify(kernelSpec(), null, 2)}\n`);
+  await makeFolder(folder.path);
+  await writeFile(join(folder.path, "kernel.json"), `${JSON.stringify(kernelSpec(), null, 2)}\n`);
   return folder;
 }
 
@@ -71,10 +85,10 @@ export async function installKernel(place: InstallPlace = {}): Promise<string> {
  *
  *  @returns the folder that was removed, or null when there was none */
 export async function uninstallKernel(place: InstallPlace = {}): Promise<string | null> {
-  const folder = kernelFolder(place);
-  if (!existsSync(folder)) return null;
-  await rm(folder, { recursive: true });
-  return folder;
+  const { path } = kernelFolder(place);
+  if (!existsSync(path)) return null;
+  await rm(path, { recursive: true });
+  return path;
 }
 
 /** The kernelspec in a folder, or null when there is none that can be read. */

@@ -1,8 +1,9 @@
 /** Starts the kernel: `node main.js --config-path FILE`, as the kernelspec says.
  *
- *  Cells run with the project root as working directory, so a relative path in a cell, such as "data/market.csv", is read from
- *  the root of the project and not from the folder of the notebook. */
+ *  Cells run with the root of the notebook's project as working directory (see `findProjectRoot`), so a relative path in a cell, such as
+ *  "data/market.csv", is read from there and not from the folder of the notebook. */
 import { prepareSampling } from "../fit/sampleDesign.js";
+import { packageRoot } from "../platform/node/root.js";
 import { findProjectRoot } from "./projectRoot.js";
 import { serve } from "./server.js";
 import { createSession, type Session } from "./session.js";
@@ -17,17 +18,18 @@ const prelude = 'import * as mmm from "carryover";\nimport { show } from "carryo
 const configAt = process.argv.indexOf("--config-path");
 const connectionFile = configAt < 0 ? undefined : process.argv[configAt + 1];
 if (connectionFile === undefined) {
-  process.stderr.write("The kernel is started by Jupyter; to use it, run: npm start\n");
+  process.stderr.write("The kernel is started by Jupyter; to use it, run: npx carryover lab\n");
   process.exit(2);
 }
 await startKernel(connectionFile);
 
 async function startKernel(connectionFile: string): Promise<void> {
-  const root = findProjectRoot(process.cwd());
+  const folder = process.cwd();
+  const root = findProjectRoot(folder);
   process.chdir(root);
-  const tslab = loadTslab(root);
-  const session = createSession(tslab, root);
-  const sockets = await bindSockets(root, connectionFile);
+  const tslab = loadTslab();
+  const session = createSession(tslab, { root, folder });
+  const sockets = await bindSockets(connectionFile);
   endWithParent();
   process.on("SIGINT", () => session.interrupt());
   watchSteps();
@@ -37,7 +39,7 @@ async function startKernel(connectionFile: string): Promise<void> {
   const loaded = await session.run(prelude, "prelude");
   const obstacle =
     "error" in loaded
-      ? `Carryover does not load: ${loaded.error.evalue}; run "npm run build" in ${root} and restart the kernel`
+      ? `Carryover does not load: ${loaded.error.evalue}; run "npm run build" in ${packageRoot} and restart the kernel`
       : null;
   // Most notebooks come to a fit. Whoever runs cells at once has the machine to themselves, but for its threads.
   let isUsed = false;
@@ -48,7 +50,7 @@ async function startKernel(connectionFile: string): Promise<void> {
       return session.run(cell, name);
     },
   };
-  setTimeout(() => (isUsed ? prepareSampling() : void warmUp(root)), 500).unref();
+  setTimeout(() => (isUsed ? prepareSampling() : void warmUp(packageRoot)), 500).unref();
   const onShutdown = () => {
     session.close();
     sockets.close();

@@ -3,6 +3,7 @@ import { format } from "node:util";
 import { type MendedCell, maskMagic, mendCell, readCell } from "./cellCode.js";
 import { type CellError, type Diagnostic, thrownError, typeError } from "./cellErrors.js";
 import { createCellMaps } from "./cellMaps.js";
+import type { NotebookPlace } from "./ownModules.js";
 import type { Tslab } from "./tslab.js";
 
 /** What a cell left behind: its last value (undefined for none) or its error. */
@@ -20,8 +21,9 @@ export interface Session {
   close(): void;
 }
 
-/** Starts a session whose cells resolve packages and files from `root`, which must be the working directory. */
-export function createSession(tslab: Tslab, root: string): Session {
+/** Starts a session whose cells resolve packages and files from the place's root, which must be the working directory. */
+export function createSession(tslab: Tslab, place: NotebookPlace): Session {
+  const { root } = place;
   const maps = createCellMaps();
   let running = {
     name: "",
@@ -51,7 +53,7 @@ export function createSession(tslab: Tslab, root: string): Session {
     try {
       const { magic, argument, code } = readCell(cell);
       await magic(async () => {
-        const mended = mendCell(tslab.ts, code);
+        const mended = mendCell(tslab.ts, code, place);
         running.mended = mended;
         const done = executor.execute(mended.code);
         // The cell has run to its first await.

@@ -1,7 +1,6 @@
 /** The five sockets of a kernel, bound as Jupyter's connection file says. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { Publisher, Reply, Router } from "zeromq";
 
 /** Jupyter's connection file. */
@@ -26,10 +25,9 @@ export interface Sockets {
 }
 
 /** Binds the sockets and answers heartbeats. zeromq is the copy that tslab brings. */
-export async function bindSockets(root: string, connectionFile: string): Promise<Sockets> {
-  const zmq = createRequire(join(root, "node_modules", "tslab", "package.json"))(
-    "zeromq",
-  ) as typeof import("zeromq");
+export async function bindSockets(connectionFile: string): Promise<Sockets> {
+  const tslab = createRequire(import.meta.url).resolve("tslab/package.json");
+  const zmq = createRequire(tslab)("zeromq") as typeof import("zeromq");
   const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as Connection;
   // Outputs of a busy cell leave faster than a client reads; none may be dropped.
   const iopub = new zmq.Publisher({ sendHighWaterMark: 0, linger: 2000 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { SetupError } from "../errors.js";
 import { kernelName } from "../kernel/kernelInfo.js";
 import { packageRoot } from "../platform/node/root.js";
-import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
+import { checkout, jupyterEnvironment, notebookFolder } from "./environment.js";
 import { runProgram } from "./runProgram.js";
 
 /** What became of one notebook. */
@@ -24,6 +24,9 @@ export interface ExecuteOptions {
   /** Kernelspec to run on (default: this project's). */
   readonly kernel?: string;
   readonly form?: "ipynb" | "html";
+  /** The Python that has Jupyter, and its environment variables (default: the checkout's own). */
+  readonly python?: string;
+  readonly env?: NodeJS.ProcessEnv;
   /** Text and pictures only (see `outputMode`). */
   readonly isStatic?: boolean;
   readonly onExecuted?: (execution: Execution) => void;
@@ -45,12 +48,19 @@ export async function projectNotebooks(): Promise<string[]> {
  *  @throws SetupError when Jupyter's client itself does not run */
 export async function executeNotebooks(
   notebooks: readonly string[],
-  { folder, kernel = kernelName, form = "ipynb", isStatic = false, onExecuted }: ExecuteOptions,
+  {
+    folder,
+    kernel = kernelName,
+    form = "ipynb",
+    python = checkout.python,
+    env = jupyterEnvironment(),
+    isStatic = false,
+    onExecuted,
+  }: ExecuteOptions,
 ): Promise<Execution[]> {
   const executions: Execution[] = [];
-  const env = jupyterEnvironment(isStatic ? { CARRYOVER_OUTPUT: "static" } : {});
-  const { code, stderr } = await runProgram(venvPython, [executor, kernel, folder, form, ...notebooks], {
-    env,
+  const { code, stderr } = await runProgram(python, [executor, kernel, folder, form, ...notebooks], {
+    env: isStatic ? { ...env, CARRYOVER_OUTPUT: "static" } : env,
     onLine(line) {
       if (!line.startsWith("{")) return;
       const execution = JSON.parse(line) as Execution;

@@ -1,12 +1,11 @@
 /** What `npm start` runs after the build: sets Jupyter up, then opens JupyterLab or, with --headless, writes every notebook as
  *  HTML to out/. */
-import { spawn } from "node:child_process";
 import { join, relative } from "node:path";
 import { SetupError } from "../errors.js";
 import { packageRoot } from "../platform/node/root.js";
-import { jupyterEnvironment, notebookFolder, venvPython } from "./environment.js";
+import { checkout, notebookFolder } from "./environment.js";
 import { executeNotebooks, projectNotebooks } from "./execute.js";
-import { labArguments } from "./labArguments.js";
+import { openLab } from "./openLab.js";
 import { refreshNotebooks } from "./refresh.js";
 import { ensureJupyter } from "./venv.js";
 
@@ -20,7 +19,7 @@ const tasks: Readonly<Record<string, () => Promise<number>>> = {
   "--refresh": refresh,
   /** Sets Jupyter up and ends. */
   "--setup": async () => 0,
-  "--no-browser": () => openLab(["--no-browser"]),
+  "--no-browser": () => openCourse(["--no-browser"]),
 };
 
 const [flag, ...rest] = process.argv.slice(2);
@@ -29,8 +28,8 @@ if ((flag !== undefined && !Object.hasOwn(tasks, flag)) || rest.length > 0) {
   process.exitCode = 2;
 } else {
   try {
-    await ensureJupyter(announce);
-    process.exitCode = await (flag === undefined ? openLab([]) : tasks[flag]!());
+    await ensureJupyter(checkout, announce);
+    process.exitCode = await (flag === undefined ? openCourse([]) : tasks[flag]!());
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     announce(`npm start: ${error.message}`);
@@ -60,15 +59,9 @@ async function refresh(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-function openLab(extra: readonly string[]): Promise<number> {
+function openCourse(extra: readonly string[]): Promise<number> {
   announce("Opening JupyterLab on notebooks/ (stop it with Ctrl-C)");
-  const start = `/lab/tree/${relative(packageRoot, notebookFolder)}/00-quickstart.ipynb`;
-  const args = labArguments(packageRoot, [`--LabApp.default_url=${start}`, ...extra]);
-  const lab = spawn(venvPython, args, { cwd: packageRoot, env: jupyterEnvironment(), stdio: "inherit" });
-  // Ctrl-C goes to JupyterLab too; this process waits for it to end in its own way.
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => lab.kill("SIGTERM"));
-  return new Promise((resolve) => lab.on("close", (code) => resolve(code ?? 0)));
+  return openLab(checkout, `${relative(packageRoot, notebookFolder)}/00-quickstart.ipynb`, extra);
 }
 
 function announce(line: string): void {

@@ -31,7 +31,7 @@ export async function findPython(): Promise<Python> {
     }
     if (venv !== "venv") {
       throw new SetupError(
-        `Python ${version} (${program}) cannot make environments; install its venv module (on Debian and Ubuntu: apt-get install python3-venv) and run npm start again`,
+        `Python ${version} (${program}) cannot make environments; install its venv module (on Debian and Ubuntu: apt-get install python3-venv) and start again`,
       );
     }
     return { program, version };
@@ -39,10 +39,10 @@ export async function findPython(): Promise<Python> {
   const wanted = `Python ${oldest.join(".")} or newer`;
   if (old) {
     throw new SetupError(
-      `JupyterLab needs ${wanted}, found ${old.version} (${old.program}); install a newer one, or name it: PYTHON=/path/to/python3 npm start`,
+      `JupyterLab needs ${wanted}, found ${old.version} (${old.program}); install a newer one, or name it in the variable PYTHON`,
     );
   }
   throw new SetupError(
-    `JupyterLab needs ${wanted}, found none (tried ${names.join(", ")}); install Python, or name it: PYTHON=/path/to/python3 npm start`,
+    `JupyterLab needs ${wanted}, found none (tried ${names.join(", ")}); install Python, or name it in the variable PYTHON`,
   );
 }

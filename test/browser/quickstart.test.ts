@@ -5,8 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { venvFolder } from "../../src/kernel/install.js";
-import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/lab/environment.js";
+import { checkout, jupyterEnvironment, notebookFolder } from "../../src/lab/environment.js";
 import { labArguments } from "../../src/lab/labArguments.js";
 import { packageRoot } from "../../src/platform/node/root.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
@@ -22,12 +21,12 @@ let address: string;
 
 beforeAll(async () => {
   // A copy is run, so that the committed notebook stays as it is. It lies in the project, where cells find the package.
-  folder = await mkdtemp(join(venvFolder, "browser-"));
+  folder = await mkdtemp(join(checkout.venv, "browser-"));
   await cp(join(notebookFolder, "00-quickstart.ipynb"), join(folder, "notebooks", "00-quickstart.ipynb"));
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
   const extra = [`--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`, "--no-browser"];
-  lab = spawn(venvPython, labArguments(join(folder, "notebooks"), extra), {
+  lab = spawn(checkout.python, labArguments(join(folder, "notebooks"), extra), {
     cwd: packageRoot,
     env: jupyterEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],

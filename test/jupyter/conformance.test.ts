@@ -1,7 +1,7 @@
 /** Jupyter's own test suite for kernels, run on this one. */
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { jupyterEnvironment, venvPython } from "../../src/lab/environment.js";
+import { checkout, jupyterEnvironment } from "../../src/lab/environment.js";
 import { runProgram } from "../../src/lab/runProgram.js";
 
 interface Outcome {
@@ -11,7 +11,7 @@ interface Outcome {
 }
 
 const script = fileURLToPath(new URL("./conformance.py", import.meta.url));
-const { stdout, stderr } = await runProgram(venvPython, [script], { env: jupyterEnvironment() });
+const { stdout, stderr } = await runProgram(checkout.python, [script], { env: jupyterEnvironment() });
 const outcomes = stdout
   .split("\n")
   .filter((line) => line.startsWith("{"))

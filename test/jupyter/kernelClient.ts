@@ -2,7 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { jupyterEnvironment, notebookFolder, venvPython } from "../../src/lab/environment.js";
+import { checkout, jupyterEnvironment, notebookFolder } from "../../src/lab/environment.js";
 
 interface Message {
   readonly type: string;
@@ -40,7 +40,9 @@ export class KernelClient {
   #stderr = "";
 
   private constructor(kernel: string, env: Readonly<Record<string, string>>) {
-    this.#python = spawn(venvPython, [talk, kernel, notebookFolder], { env: jupyterEnvironment(env) });
+    this.#python = spawn(checkout.python, [talk, kernel, notebookFolder], {
+      env: jupyterEnvironment(checkout, env),
+    });
     this.#python.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#stderr += text;
     });

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { venvFolder } from "../../src/kernel/install.js";
+import { checkout } from "../../src/lab/environment.js";
 import { executeNotebooks, projectNotebooks } from "../../src/lab/execute.js";
 import { joined, type Notebook, type Output, readNotebook } from "../../src/lab/notebook.js";
 import { notebookText } from "../../src/lab/refresh.js";
@@ -12,7 +12,7 @@ const notebooks = await projectNotebooks();
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(venvFolder, "notebooks-"));
+  folder = await mkdtemp(join(checkout.venv, "notebooks-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

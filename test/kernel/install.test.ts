@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   installKernel,
   kernelFolder,
@@ -14,15 +14,16 @@ import { packageRoot } from "../../src/platform/node/root.js";
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "carryover-"));
+  folder = await realpath(await mkdtemp(join(tmpdir(), "carryover-")));
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   await rm(folder, { recursive: true });
 });
 
 test("a kernelspec is written where a prefix says, and removed again", async () => {
-  const written = await installKernel({ prefix: folder });
+  const { path: written } = await installKernel({ prefix: folder });
   expect(written).toBe(join(folder, "share", "jupyter", "kernels", "carryover"));
   const spec = JSON.parse(await readFile(join(written, "kernel.json"), "utf8"));
   expect(spec).toEqual(kernelSpec());
@@ -35,14 +36,52 @@ test("a kernelspec is written where a prefix says, and removed again", async () 
 
 test("--user is the user's Jupyter folder, as the environment says", () => {
   vi.stubEnv("JUPYTER_DATA_DIR", folder);
-  expect(kernelFolder({ user: true })).toBe(join(folder, "kernels", "carryover"));
+  const { path, environment } = kernelFolder({ user: true });
+  expect({ path, environment }).toEqual({ path: join(folder, "kernels", "carryover"), environment: null });
 });
 
 test("two places at once are refused", () => {
   expect(() => kernelFolder({ user: true, prefix: folder })).toThrow("not both");
 });
 
-test("the project is found from a folder inside it, and elsewhere this checkout is taken", () => {
-  expect(findProjectRoot(join(packageRoot, "src", "kernel"))).toBe(packageRoot);
-  expect(findProjectRoot(folder)).toBe(packageRoot);
+describe("where nothing is asked for", () => {
+  test("the active Python environment is taken", () => {
+    vi.stubEnv("VIRTUAL_ENV", folder);
+    const { path, place } = kernelFolder();
+    expect(path).toBe(join(folder, "share", "jupyter", "kernels", "carryover"));
+    expect(place).toBe("the active Python environment");
+  });
+
+  test("without one, the .venv of the project of the current folder", async () => {
+    vi.stubEnv("VIRTUAL_ENV", undefined);
+    await mkdir(join(folder, ".venv"));
+    await mkdir(join(folder, "deep"));
+    await writeFile(join(folder, "package.json"), "{}");
+    vi.spyOn(process, "cwd").mockReturnValue(join(folder, "deep"));
+    expect(kernelFolder().environment).toBe(join(folder, ".venv"));
+  });
+
+  test("without that, the user's Jupyter", () => {
+    vi.stubEnv("VIRTUAL_ENV", undefined);
+    vi.stubEnv("JUPYTER_DATA_DIR", folder);
+    vi.spyOn(process, "cwd").mockReturnValue(folder);
+    expect(kernelFolder().path).toBe(join(folder, "kernels", "carryover"));
+  });
+});
+
+describe("the project of a notebook", () => {
+  test("is the nearest folder with a package.json or with this package", async () => {
+    const deep = join(folder, "notebooks", "deep");
+    await mkdir(deep, { recursive: true });
+    await mkdir(join(folder, "node_modules", "carryover"), { recursive: true });
+    await writeFile(join(folder, "node_modules", "carryover", "package.json"), "{}");
+    expect(findProjectRoot(deep)).toBe(folder);
+    await writeFile(join(folder, "notebooks", "package.json"), "{}");
+    expect(findProjectRoot(deep)).toBe(join(folder, "notebooks"));
+    expect(findProjectRoot(join(packageRoot, "src", "kernel"))).toBe(packageRoot);
+  });
+
+  test("is its own folder where there is none", () => {
+    expect(findProjectRoot(folder)).toBe(folder);
+  });
 });

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { venvFolder } from "../../src/kernel/install.js";
+import { checkout } from "../../src/lab/environment.js";
 import { executeNotebooks, projectNotebooks } from "../../src/lab/execute.js";
 import { readNotebook } from "../../src/lab/notebook.js";
 import { packageRoot } from "../../src/platform/node/root.js";
@@ -12,7 +12,7 @@ const notebooks = await projectNotebooks();
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(venvFolder, "tslab-"));
+  folder = await mkdtemp(join(checkout.venv, "tslab-"));
   process.env.JUPYTER_PATH = await plainTslabPath(folder);
 });
 afterAll(() => rm(folder, { recursive: true }));

@@ -1,0 +1,84 @@
+/** Makes a folder to work in: notebooks, a table with its settings, and a package.json that opens them with one command. */
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { ArgumentError } from "../errors.js";
+import { makeFolder } from "../platform/node/makeFolder.js";
+import { packageRoot } from "../platform/node/root.js";
+import { version } from "../platform/node/version.js";
+
+/** The notebook to begin with, as a path from the root of a study. */
+export const firstNotebook = "notebooks/00-quickstart.ipynb";
+
+/** What a study is made of, and where the package has it. */
+const parts: Readonly<Record<string, string>> = {
+  notebooks: "dist/notebooks",
+  "data/market.csv": "data/market.csv",
+  "data/market.yaml": "data/market.yaml",
+  "data/market.truth.json": "data/market.truth.json",
+  "data/insurance.csv": "data/insurance.csv",
+};
+
+/** Makes a study; the folder appears whole or not at all.
+ *
+ *  @param folder  a path at which there is nothing, or an empty folder
+ *  @returns what lies in it
+ *  @throws ArgumentError where there is something */
+export async function makeStudy(folder: string): Promise<string[]> {
+  const path = resolve(folder);
+  const isThere = existsSync(path);
+  if (isThere && !(await isEmpty(path))) {
+    const rule = `${folder} must be a new or an empty folder`;
+    throw new ArgumentError({ caller: "init", rule, cure: "name another" });
+  }
+  await makeFolder(dirname(path));
+  const partial = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
+  try {
+    await makeFolder(partial);
+    for (const [part, source] of Object.entries(parts)) {
+      await cp(join(packageRoot, source), join(partial, part), { recursive: true });
+    }
+    await writeFile(join(partial, "package.json"), `${JSON.stringify(await manifest(), null, 2)}\n`);
+    await writeFile(join(partial, ".gitignore"), "node_modules/\n.venv/\n.ipynb_checkpoints/\n");
+    if (isThere) await rmdir(path);
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+  return (await readdir(path)).filter((name) => !name.startsWith("."));
+}
+
+async function isEmpty(path: string): Promise<boolean> {
+  try {
+    return (await readdir(path)).length === 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return false;
+    throw error;
+  }
+}
+
+/** The study's package.json: `npm start` installs what is missing and opens the notebooks. */
+async function manifest() {
+  return {
+    private: true,
+    type: "module",
+    scripts: { prestart: "npm install --no-audit --no-fund --ignore-scripts", start: "carryover lab" },
+    dependencies: { carryover: await source() },
+  };
+}
+
+/** Where npm gets this package from: a checkout or a tarball, where it has been installed from there, else the registry. */
+async function source(): Promise<string> {
+  if (existsSync(join(packageRoot, "src", "index.ts"))) return `file:${packageRoot}`;
+  const modules = dirname(packageRoot);
+  try {
+    const lock = JSON.parse(await readFile(join(modules, ".package-lock.json"), "utf8"));
+    const { resolved } = lock.packages["node_modules/carryover"];
+    if (/^file:/.test(resolved)) return `file:${resolve(dirname(modules), resolved.slice("file:".length))}`;
+  } catch {
+    // No npm, or none that says: the registry has this version.
+  }
+  return `^${version}`;
+}
