@@ -1,6 +1,8 @@
 /** The few canvas calls that Plotly's heatmaps make, on a plain array of pixels: jsdom itself has no canvas. */
-import { crc32, deflateSync } from "node:zlib";
+import { createRequire } from "node:module";
 import { InternalError } from "../errors.js";
+
+const require = createRequire(import.meta.url);
 
 interface ImagePixels {
   readonly data: Uint8ClampedArray;
@@ -49,32 +51,12 @@ function parseColour(colour: string): [number, number, number, number] {
   return [parts[0]!, parts[1]!, parts[2]!, Math.round(255 * (parts[3] ?? 1))];
 }
 
-/** An uncompressed picture (RGBA, 8 bits) as a PNG file.
- *  @see PNG specification, third edition, chapters 5 and 11. */
+/** A picture (RGBA, 8 bits) as a PNG file. Lines are not filtered and compressed as zlib would by itself: that is what the charts of the
+ *  notebooks were written with, and other settings are other bytes. */
 export function encodePng(pixels: Uint8ClampedArray, width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 6, 0, 0, 0], 8);
-  // Each line of pixels starts with the number of its filter; 0 is "none".
-  const lines = Buffer.alloc((4 * width + 1) * height);
-  for (let row = 0; row < height; row++) {
-    lines.set(pixels.subarray(4 * row * width, 4 * (row + 1) * width), row * (4 * width + 1) + 1);
-  }
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([
-    signature,
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(lines)),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, content: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), content]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(content.length);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
+  const { PNG } = require("pngjs") as {
+    PNG: { sync: { write(image: object, options: object): Buffer } };
+  };
+  const image = { width, height, data: Buffer.from(pixels.buffer), gamma: 0 };
+  return PNG.sync.write(image, { filterType: 0, deflateLevel: -1, deflateStrategy: 0 });
 }

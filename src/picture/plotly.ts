@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { DOMWindow } from "jsdom";
 import { elementBox, elementTextWidth } from "./boxes.js";
-import { pathCorners, pathLength, pointAlong } from "./path.js";
 import { createPixels, type PixelContext } from "./pixels.js";
 
 const require = createRequire(import.meta.url);
@@ -56,12 +55,17 @@ function answerLayoutQuestions(window: DOMWindow): void {
   define(window.SVGElement.prototype, "getComputedTextLength", function (this: Element) {
     return elementTextWidth(this);
   });
-  const corners = (path: Element) => pathCorners(path.getAttribute("d") ?? "");
+  // What Plotly asks when it places the head of an arrow.
+  const pathOf = (path: Element) => {
+    const { svgPathProperties: Path } =
+      require("svg-path-properties") as typeof import("svg-path-properties");
+    return new Path(path.getAttribute("d") ?? "");
+  };
   define(window.SVGElement.prototype, "getTotalLength", function (this: Element) {
-    return pathLength(corners(this));
+    return pathOf(this).getTotalLength();
   });
   define(window.SVGElement.prototype, "getPointAtLength", function (this: Element, length: number) {
-    return pointAlong(corners(this), length);
+    return pathOf(this).getPointAtLength(length);
   });
   define(window.SVGElement.prototype, "transform", { baseVal: { consolidate: () => null } });
   define(window.URL, "createObjectURL", () => "blob:none");

@@ -1,6 +1,7 @@
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { figurePng, figureSvg } from "../../src/picture/picture.js";
+import { plotlyPage } from "../../src/picture/plotly.js";
 import type { Figure } from "../../src/plots/figure.js";
 
 function figureOf(data: Figure["data"], layout: Figure["layout"] = {}): Figure {
@@ -121,3 +122,18 @@ function paeth(left: number, up: number, corner: number): number {
   const [toLeft, toUp, toCorner] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
   return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
 }
+
+test("a path has its length and its points, as Plotly asks where it places the head of an arrow", async () => {
+  const { document } = await plotlyPage();
+  const path = (d: string): SVGPathElement => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    element.setAttribute("d", d);
+    return element as SVGPathElement;
+  };
+  const lines = path("M0,0l3,4V14");
+  expect(lines.getTotalLength()).toBe(15);
+  expect(lines.getPointAtLength(2.5)).toEqual({ x: 1.5, y: 2 });
+  expect(lines.getPointAtLength(99)).toEqual({ x: 3, y: 14 });
+  expect(path("M0,0A1,1 0 0 1 2,0").getTotalLength()).toBeCloseTo(Math.PI, 3);
+  expect(path("").getTotalLength()).toBe(0);
+});
