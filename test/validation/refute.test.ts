@@ -104,7 +104,7 @@ describe("refutation", () => {
     expect(placebos[0]!.isCredited).toBe(true);
     expect(verdict).toBe("review");
     expect(warnings.find(({ code }) => code === "placebo-credited")!.message).toMatch(
-      /credited with \d+ % of what tv is/,
+      /credited with [\d,]+ % of what tv is/,
     );
   });
 
