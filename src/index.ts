@@ -1,9 +1,11 @@
-/** The public API. Notebooks use nothing else; commands may import below it, so that each loads only what it needs. */
+/** The public API, which notebooks and commands use and nothing else. */
 
 export { type RidgeBudget, type RidgeBudgetOptions, ridgeBudget } from "./baseline/budget.js";
 export type { RidgeRegression } from "./baseline/regression.js";
 export { type RidgeOptions, ridgeRegression } from "./baseline/ridgeRegression.js";
 export { type ChannelRoi, type MarginalConvention, type RidgeRoi, ridgeRoi } from "./baseline/roi.js";
+export { dateFormatNames } from "./data/dateFormats.js";
+export { encodings } from "./data/decode.js";
 export { exampleMarket, exampleMarketSeed } from "./data/exampleMarket.js";
 export type { Channel, ColumnRole, Frequency, Panel, Role, Series } from "./data/panel.js";
 export type { DataProfile } from "./data/profile.js";
@@ -44,7 +46,7 @@ export { type KpiPredictionOptions, type KpiPredictions, predictKpi } from "./fi
 export type { Provenance } from "./fit/provenance.js";
 export { quickFit } from "./fit/quickFit.js";
 export type { ParameterDraws } from "./fit/sampleDesign.js";
-export type { SamplingProgress } from "./inference/samplingProgress.js";
+export { progressText, type SamplingProgress } from "./inference/samplingProgress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
 export {
   type CarryoverCurveOptions,
@@ -104,7 +106,7 @@ export { show } from "./notebook/show.js";
 export { figurePng, figureSvg } from "./picture/picture.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
-export type { Json } from "./report/json.js";
+export { type Json, toJson } from "./report/json.js";
 export type { Table, TableColumn } from "./report/table.js";
 export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";
@@ -118,10 +120,12 @@ export {
   type LiftTest,
   type ModelSpec,
   type ModelType,
+  modelTypes,
   parseSpecYaml,
   type SpecChanges,
   specYaml,
 } from "./spec/spec.js";
+export { commentedSpecYaml } from "./spec/specComments.js";
 export { type Model, type SpecifyOptions, specify, withSpec } from "./spec/specify.js";
 export { fitToInferenceData, type InferenceDataOptions } from "./trace/inferenceData.js";
 export type { InferenceData, InferenceGroup } from "./trace/inferenceGroups.js";
@@ -174,6 +178,11 @@ export {
 } from "./validation/specificationCurve.js";
 export { type HoldoutSplit, splitHoldout, trainingModel } from "./validation/split.js";
 export type { Movement, Stability } from "./validation/stability.js";
-export type { Thresholds } from "./validation/thresholds.js";
+export {
+  defaultThresholds,
+  parseThresholds,
+  type Thresholds,
+  thresholdRules,
+} from "./validation/thresholds.js";
 export { type Validation, type ValidationOptions, validate } from "./validation/validate.js";
 export type { Warning } from "./warning.js";

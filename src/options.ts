@@ -106,3 +106,8 @@ export function requireNumber(
   if (typeof value === "number" && isAllowed(value)) return;
   throw new ArgumentError({ caller, option, of, rule: `must be ${rule}`, got: value });
 }
+
+/** Refuses a seed that draws nothing: neither a whole number nor text. */
+export function requireSeed(caller: string, seed: unknown): void {
+  if (typeof seed !== "string") requireNumber(caller, "seed", seed, wholeNumber(0));
+}

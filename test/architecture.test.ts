@@ -74,6 +74,19 @@ describe("the source tree", () => {
     expect(loaded).toEqual([]);
   });
 
+  it("makes its commands of the public API alone", () => {
+    // `reference` looks beneath it on purpose, and errors name the key of a file.
+    const beneath = files
+      .filter((file) => folderOf(file) === "cli" && !/\/(reference|shellNaming)\.ts$/.test(file))
+      .flatMap((file) =>
+        imports
+          .get(file)!
+          .filter((target) => !["", "cli", "kernel", "lab", "platform"].includes(folderOf(target)))
+          .map((target) => `${file} imports ${target}`),
+      );
+    expect(beneath).toEqual([]);
+  });
+
   it("lists its commands without loading one", () => {
     const loaded = [...reachedFrom(["src/cli/main.ts"])].filter(
       (file) => !/^src\/(cli|platform)\/|^src\/(errors|phrase)\.ts$/.test(file),

@@ -1,7 +1,7 @@
 /** The analyses as commands: parse, call, print. */
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
+import { ArgumentError } from "../errors.js";
 import {
-  ArgumentError,
   adstockCurves,
   carryoverCurves,
   contributions,
@@ -21,9 +21,10 @@ import {
   summarisePanel,
   type Table,
   tableOf,
+  tableText,
 } from "../index.js";
-import { planAsBudgetDocument } from "../report/planTable.js";
-import { fitSummaryDocument, fitSummaryTable } from "../report/posteriorSummary.js";
+import { fitSummaryDocument, fitSummaryTable, planAsBudgetDocument } from "./fitAnswers.js";
+import { addTableFlag, flag, number } from "./flags.js";
 import { print } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 
@@ -112,14 +113,14 @@ const analyses: Readonly<Record<AnalysisName, Analysis>> = {
 /** The command of the analysis that has its name. */
 export function define(command: Command): void {
   const analysis = analyses[command.name() as AnalysisName];
-  command.option("--table", "print a table for people instead of JSON");
+  addTableFlag(command);
   for (const option of optionsOf(analysis.depth)) command.addOption(option);
   addReadOptions(command);
   if (analysis.runFit !== undefined) addFitOptions(command);
   command.action(async (path: string | undefined, options: AnalysisOptions) => {
     const result = await resultOf(analysis, command, path);
     const { table, document } = "kind" in result ? shown(result) : result;
-    print(options.table ? table() : document());
+    print(options.table ? tableText(table()) : document());
   });
 }
 
@@ -177,7 +178,7 @@ function addFitOptions(command: Command): void {
 function optionsOf(depth: Analysis["depth"]): readonly Option[] {
   if (depth === "none") return [];
   const regression = [
-    new Option("--alpha <number>", "ridge penalty, > 0 (default 1)").argParser(positive).conflicts("cv"),
+    flag("--alpha <number>", "ridge penalty, > 0 (default 1)", number).conflicts("cv"),
     new Option("--cv", "choose the penalty by time-ordered cross-validation"),
     new Option("--control-set <set>", "controls used; all takes the events too (default case-study)").choices(
       ["case-study", "all"],
@@ -192,18 +193,5 @@ function optionsOf(depth: Analysis["depth"]): readonly Option[] {
     ]),
   ];
   if (depth === "roi") return roi;
-  const change = new Option("--change <share>", "largest change of a channel's budget (default 0.3)");
-  return [...roi, change.argParser(share)];
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value > 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError("expected a number above 0.");
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError("expected a number from 0 to 1, such as 0.3 for 30 %.");
+  return [...roi, flag("--change <share>", "largest change of a channel's budget (default 0.3)", number)];
 }

@@ -1,33 +1,24 @@
 /** `carryover iterate data.csv ./output 10 v3`: builds a model until it is validated; progress on standard error, skill_report.json on output. */
-
 import { Argument, type Command } from "commander";
-import { iterate } from "../iterate/iterate.js";
-import type { IterationProgress } from "../iterate/runOptions.js";
+import { type IterateOptions, type IterationProgress, iterate, modelTypes } from "../index.js";
 import { shippedTable } from "../platform/node/root.js";
-import { type ModelType, modelTypes } from "../spec/spec.js";
-import type { Thresholds } from "../validation/thresholds.js";
 import { timeLeft } from "../words.js";
 import { interrupted, notPassed } from "./exitCodes.js";
-import { wholeNumber } from "./numberFlags.js";
+import { flag, number } from "./flags.js";
 import { print } from "./print.js";
 import { type ShowProgress, withProgressLine } from "./progressLine.js";
 import { addReadOptions, readOptionsOf } from "./readOptions.js";
-import { addThresholdOptions, thresholdsOf } from "./thresholdOptions.js";
+import { addThresholdOptions, type ThresholdFlags, thresholdsOf } from "./thresholdOptions.js";
 
-interface IterateCommandOptions extends Partial<Record<keyof Thresholds, string>> {
-  readonly thresholds?: string;
-  readonly seed: string;
-  readonly resume?: boolean;
-  readonly strict?: boolean;
-}
+type IterateFlags = ThresholdFlags & Pick<IterateOptions, "seed" | "resume" | "strict">;
 
 /** The `iterate` command. */
 export function define(command: Command): void {
   addReadOptions(command)
     .argument("[output-dir]", "folder for everything that the run leaves behind", "./output")
-    .argument("[max-iterations]", "attempts at most", "10")
+    .argument("[max-iterations]", "attempts at most", number("max-iterations"), 10)
     .addArgument(new Argument("[model-type]", "what the first attempt is").choices(modelTypes).default("v3"))
-    .option("--seed <n>", "seed of the draws", "1")
+    .addOption(flag("--seed <n>", "seed of the draws", number).default(1))
     .option("--resume", "go on from the last finished iteration of the run in the folder")
     .option("--strict", "R² in sample between 0.55 and 0.70, R-hat below 1.01, effective samples above 400");
   addThresholdOptions(command)
@@ -39,10 +30,11 @@ export function define(command: Command): void {
       async (
         path: string | undefined,
         outputDir: string,
-        maxIterations: string,
-        modelType: ModelType,
-        options: IterateCommandOptions,
+        maxIterations: number,
+        modelType: IterateOptions["modelType"],
+        flags: IterateFlags,
       ) => {
+        const { seed, resume, strict } = flags;
         const interrupt = new AbortController();
         const stop = (): void => interrupt.abort();
         process.once("SIGINT", stop);
@@ -51,12 +43,12 @@ export function define(command: Command): void {
             iterate({
               csvPath: path ?? shippedTable,
               outputDir,
-              maxIterations: wholeNumber("iterate", "max-iterations", maxIterations, 1),
+              maxIterations,
               modelType,
-              seed: wholeNumber("iterate", "--seed", options.seed),
-              resume: options.resume,
-              strict: options.strict,
-              thresholds: await thresholdsOf("iterate", options),
+              seed,
+              resume,
+              strict,
+              thresholds: await thresholdsOf(flags),
               read: readOptionsOf(command),
               onProgress: showIteration(show),
               signal: interrupt.signal,

@@ -1,12 +1,18 @@
 /** Standard output of a command: one JSON document, or one table for people, and nothing else. */
-import type { Json } from "../report/json.js";
-import type { Table } from "../report/table.js";
-import { tableText } from "../report/tableText.js";
+import { documentOf, type Json, type Result, tableOf, tableText } from "../index.js";
+import { type Warning, warningText } from "../warning.js";
 
-export function print(result: Json | Table): void {
-  process.stdout.write(`${isTable(result) ? tableText(result) : JSON.stringify(result, null, 2)}\n`);
+/** Prints a result. */
+export function printResult(result: Result, { table = false }: { readonly table?: boolean }): void {
+  print(table ? tableText(tableOf(result)) : documentOf(result));
 }
 
-function isTable(result: Json | Table): result is Table {
-  return typeof result === "object" && result !== null && "kind" in result && result.kind === "table";
+/** Prints a document, or a text as it is. */
+export function print(result: Json): void {
+  process.stdout.write(`${typeof result === "string" ? result : JSON.stringify(result, null, 2)}\n`);
+}
+
+/** Says doubts on the stream for people. */
+export function warn(warnings: readonly Warning[]): void {
+  for (const warning of warnings) process.stderr.write(`warning: ${warningText(warning)}\n`);
 }

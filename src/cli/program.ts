@@ -1,5 +1,4 @@
 /** The command line as a function: arguments in, exit code out; results to one stream, everything else to the other. */
-
 import { Command, CommanderError } from "commander";
 import { ArgumentError, DataError, FitError } from "../errors.js";
 import { version } from "../platform/node/version.js";

@@ -1,6 +1,5 @@
 /** Progress of a command on standard error: one line that is rewritten in a terminal, a line for each new mark where it goes to a file. */
-import { progressText, type SamplingProgress } from "../inference/samplingProgress.js";
-import type { ValidationProgress } from "../validation/rollingOrigin.js";
+import { progressText, type SamplingProgress, type ValidationProgress } from "../index.js";
 import { timeLeft } from "../words.js";
 
 /** Shows how far a command is.

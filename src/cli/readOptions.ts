@@ -1,17 +1,11 @@
 /** The flags that say how to read a table, the same for every command, and the table they give. */
-
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { dateFormatNames } from "../data/dateFormats.js";
-import { encodings } from "../data/decode.js";
-import type { Panel } from "../data/panel.js";
-import { readPanel } from "../data/read.js";
-import type { ReadOptions } from "../data/settings.js";
+import { type Command, Option } from "commander";
+import { dateFormatNames, encodings, type Panel, type ReadOptions, readPanel } from "../index.js";
 import { shippedTable } from "../platform/node/root.js";
 import type { Warning } from "../warning.js";
+import { flag, names, numberIn, parser } from "./flags.js";
 
-const listHelp = "separated by commas";
-
-/** Adds the argument `[csv]` and the flags for reading to a command; every flag overrides what is detected or set in YAML. */
+/** Adds the argument `[csv]` and the flags for reading to a command; every flag overrules what is detected or set in YAML. */
 export function addReadOptions(command: Command): Command {
   command.argument("[csv]", "table to read (default: the simulated market that ships)");
   for (const option of readFlags()) command.addOption(option);
@@ -39,23 +33,23 @@ const unnamedTable: Warning = {
 };
 
 function readFlags(): readonly Option[] {
+  const list = (flags: string, description: string) =>
+    flag(flags, `${description}, separated by commas`, names);
   return [
     new Option("--date <column>", "column with the date of the period"),
     new Option("--date-format <format>", "how dates are written").choices(dateFormatNames),
     new Option("--kpi <column>", "result to explain"),
     new Option("--revenue <column>", "money brought in"),
-    new Option("--revenue-per-kpi <column or number>", "revenue of one unit of the KPI").argParser(
-      numberOrName,
-    ),
+    flag("--revenue-per-kpi <column or number>", "revenue of one unit of the KPI", numberOrName),
     new Option("--geo <column>", "column with the region"),
     new Option("--population <column>", "people per region"),
-    new Option("--channels <names>", `channels to keep, ${listHelp}`).argParser(list),
-    new Option("--controls <columns>", `controls to keep, ${listHelp}`).argParser(list),
-    new Option("--events <columns>", `events to keep, ${listHelp}`).argParser(list),
-    new Option("--outcomes <columns>", `other results, ${listHelp}`).argParser(list),
-    new Option("--ignore <columns>", `columns to leave out, ${listHelp}`).argParser(list),
+    list("--channels <names>", "channels to keep"),
+    list("--controls <columns>", "controls to keep"),
+    list("--events <columns>", "events to keep"),
+    list("--outcomes <columns>", "other results"),
+    list("--ignore <columns>", "columns to leave out"),
     new Option("--currency <code>", "unit of money, such as GBP"),
-    new Option("--delimiter <character>", 'separator of columns: , ; | or "tab"').argParser(delimiterOf),
+    flag("--delimiter <character>", 'separator of columns: , ; | or "tab"', delimiter),
     new Option("--decimal <mark>", "decimal mark").choices([".", ","]),
     new Option("--encoding <name>", "encoding of the text").choices(encodings),
     new Option("--duplicates <rule>", "rows of the same period").choices(["refuse", "sum"]),
@@ -64,17 +58,5 @@ function readFlags(): readonly Option[] {
   ];
 }
 
-function list(text: string, earlier: readonly string[] = []): readonly string[] {
-  const names = text.split(",").map((name) => name.trim());
-  if (names.some((name) => name === "")) throw new InvalidArgumentError("a name in the list is empty");
-  return [...earlier, ...names];
-}
-
-function numberOrName(text: string): number | string {
-  const number = Number(text);
-  return text.trim() !== "" && Number.isFinite(number) ? number : text;
-}
-
-function delimiterOf(text: string): string {
-  return text === "tab" || text === "\\t" ? "\t" : text;
-}
+const numberOrName = parser<number | string>("a column or a number", (text) => numberIn(text) ?? text);
+const delimiter = parser("a character", (text) => (text === "tab" || text === "\\t" ? "\t" : text));

@@ -1,48 +1,36 @@
 /** `carryover reference spec.json`: the reference model's density at its test points, and on request its posterior, for whoever checks an install. */
 import type { Command } from "commander";
 import { type ReferenceModel, readReference } from "../design/reference.js";
-import { chainsOf, type DesignSamples, sampleDesign } from "../fit/sampleDesign.js";
+import { chainsOf, type DesignSamples, type SamplingOptions, sampleDesign } from "../fit/sampleDesign.js";
 import { summarise } from "../inference/diagnostics/quantitySummary.js";
 import { createDensity } from "../model/density.js";
 import type { Json } from "../report/json.js";
-import { wholeNumber } from "./numberFlags.js";
+import { addSamplingFlags, flag, number } from "./flags.js";
 import { print } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
 
-interface ReferenceOptions {
+type ReferenceFlags = Pick<SamplingOptions, "seed" | "draws" | "chains" | "warmup"> & {
   readonly sample: boolean;
   readonly full: boolean;
-  readonly seed: string;
-  readonly draws: string;
-  readonly warmup?: string;
-  readonly chains: string;
-}
+};
 
-/** The `reference` command. */
+/** The `reference` command. It checks the engine beneath the public API. */
 export function define(command: Command): void {
-  command
-    .argument("<spec.json>", "a file in the reference format")
-    .option("--sample", "sample the posterior too", false)
-    .option("--full", "sample every parameter, integrating nothing out", false)
-    .option("--seed <n>", "seed of the draws", "0")
-    .option("--draws <n>", "draws of each chain", "1000")
-    .option("--warmup <n>", "warm-up iterations of each chain (default: 300, or 1000 with --full)")
-    .option("--chains <n>", "chains", "4")
-    .action(async (path: string, options: ReferenceOptions) => {
+  addSamplingFlags(
+    command
+      .argument("<spec.json>", "a file in the reference format")
+      .option("--sample", "sample the posterior too", false)
+      .option("--full", "sample every parameter, integrating nothing out", false),
+  )
+    .addOption(
+      flag("--warmup <n>", "warm-up iterations of each chain (default: 300, or 1000 with --full)", number),
+    )
+    .action(async (path: string, { sample, full, ...settings }: ReferenceFlags) => {
       const model = await readReference(path);
       const points = densityAtPoints(model);
-      if (!options.sample) return print({ name: model.name, points });
+      if (!sample) return print({ name: model.name, points });
       const samples = await withProgressLine((show) =>
-        sampleDesign(model.design, {
-          seed: wholeNumber("reference", "--seed", options.seed),
-          draws: wholeNumber("reference", "--draws", options.draws, 1),
-          chains: wholeNumber("reference", "--chains", options.chains, 1),
-          ...(options.warmup === undefined
-            ? {}
-            : { warmup: wholeNumber("reference", "--warmup", options.warmup) }),
-          isFull: options.full,
-          onProgress: showSampling(show),
-        }),
+        sampleDesign(model.design, { ...settings, isFull: full, onProgress: showSampling(show) }),
       );
       print({ name: model.name, points, ...summariseSamples(model, samples) });
     });

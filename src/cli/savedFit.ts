@@ -1,27 +1,39 @@
-/** The saved fit that a command reads, named as its argument or with --fit, and the table that it is checked against. */
+/** The commands that answer from a saved fit, named as the argument or with --fit, and the table that it is checked against. */
 import type { Command } from "commander";
 import { ArgumentError } from "../errors.js";
-import type { Fit } from "../fit/fit.js";
+import { type Fit, loadFit, type Result } from "../index.js";
 import { phrase } from "../phrase.js";
-import { loadFit } from "../trace/trace.js";
+import { addTableFlag } from "./flags.js";
+import { printResult } from "./print.js";
+import { type ShowProgress, withProgressLine } from "./progressLine.js";
 
-export interface SavedFitOptions {
-  readonly fit?: string;
-  readonly data?: string;
+interface SavedFitOptions {
+  readonly fit?: string | undefined;
+  readonly data?: string | undefined;
+  readonly table?: boolean;
 }
 
-/** Adds the argument and the flags that name a saved fit. */
-export function addFitArgument(command: Command): Command {
-  return command
-    .argument("[trace]", "NetCDF file that fit --out wrote")
-    .option("--fit <trace>", "the same file, as the five analyses name it")
-    .option("--data <file>", "check that the fit was made from this CSV");
-}
-
-/** Reads the fit that was named.
+/** Makes a command read the fit that is named, and print what comes of it.
  *
- *  @throws ArgumentError unless it was named once; DataError where it cannot be read, or was made from another table */
-export function readSavedFit(
+ *  @param run  gets the fit and the command's other flags as they were given */
+export function answersFromFit<Options>(
+  command: Command,
+  run: (fit: Fit, options: Options, show: ShowProgress) => Result | Promise<Result>,
+): Command {
+  return addTableFlag(
+    command
+      .argument("[trace]", "NetCDF file that fit --out wrote")
+      .option("--fit <trace>", "the same file, as the five analyses name it")
+      .option("--data <file>", "check that the fit was made from this CSV"),
+  ).action(async (trace: string | undefined, { table = false, fit, data, ...rest }: SavedFitOptions) => {
+    const posterior = await readSavedFit(command.name(), trace, { fit, data });
+    const result = await withProgressLine(async (show) => run(posterior, rest as Options, show));
+    printResult(result, { table });
+  });
+}
+
+/** @throws ArgumentError unless one fit is named; DataError where it cannot be read, or was made from another table */
+function readSavedFit(
   command: string,
   trace: string | undefined,
   { fit, data }: SavedFitOptions,
@@ -30,14 +42,14 @@ export function readSavedFit(
   if (path === undefined) {
     throw new ArgumentError({
       caller: command,
-      rule: `a saved fit must be named`,
+      rule: "a saved fit must be named",
       cure: `make one with carryover fit my.csv --out my, then: carryover ${command} my/trace.nc`,
     });
   }
   if (trace !== undefined && fit !== undefined) {
     throw new ArgumentError({
       caller: command,
-      rule: `one saved fit must be named`,
+      rule: "one saved fit must be named",
       got: phrase`two, "${trace}" and --fit "${fit}"`,
       cure: "for the table it was made from there is --data",
     });

@@ -31,18 +31,26 @@ export function inShell(error: ArgumentError | DataError | FitError, name: strin
 /** The command and its flags. What is at fault is a flag only where it was typed, as a file beside the table may have said it too. */
 function shellNaming(name: string, command: Command): Naming {
   const flagOf = (option: string) => {
-    const attribute = flagNames[option] ?? option.replace(/\.(.)/g, (_, letter) => letter.toUpperCase());
+    const attribute = flagNames[option] ?? camelCase(option);
     return command.options.find((flag) => flag.attributeName() === attribute);
   };
+  // Behind a command's name "max-iterations" is `maxIterations`.
+  const argumentOf = (option: string) =>
+    command.registeredArguments.find((one) => camelCase(one.name()) === option)?.name();
   const isTyped = (attribute: string) => command.getOptionValueSource(attribute) === "cli";
   return {
     caller: (caller) => (parts.includes(caller) ? caller : name),
     atFault(option) {
       const flag = flagOf(option);
-      return flag?.long && isTyped(flag.attributeName()) ? flag.long : option;
+      return flag?.long && isTyped(flag.attributeName()) ? flag.long : (argumentOf(option) ?? option);
     },
     mentioned: (option) => flagOf(option)?.long ?? option,
   };
+}
+
+/** `targetRoi` of "target.roi", `maxIterations` of "max-iterations". */
+function camelCase(name: string): string {
+  return name.replace(/[.-](.)/g, (_, letter) => letter.toUpperCase());
 }
 
 /** Whether the file has the key: read again, as only an error asks. */

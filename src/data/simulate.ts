@@ -1,6 +1,7 @@
 /** Tables with known truth: what a method finds can be held against what is really there. */
 import { exp } from "../math/elementary.js";
 import { createRng, type Rng } from "../math/rng.js";
+import { requireSeed } from "../options.js";
 import { geometricAdstock } from "../transforms/geometricAdstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import { civilDate, dayNumber, isoDate, parseIsoDate } from "./calendar.js";
@@ -38,6 +39,7 @@ const yearInWeeks = 365.2425 / 7;
  *  @throws ArgumentError naming the key if the spec asks for what cannot be (fewer than two weeks, shares outside their range) */
 export function simulatePanel(spec: SimulationSpec, seed: number): Simulation {
   checkSimulation(spec);
+  requireSeed("simulatePanel", seed);
   const rng = createRng(seed);
   const weeks = [...Array(spec.weeks).keys()];
   const each = (value: (week: number) => number) => Float64Array.from(weeks, value);

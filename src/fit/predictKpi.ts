@@ -4,7 +4,7 @@ import { requireDate } from "../data/calendar.js";
 import { buildDesign } from "../design/panelDesign.js";
 import { ArgumentError } from "../errors.js";
 import { createRng } from "../math/rng.js";
-import { wholeNumber, withDefaults } from "../options.js";
+import { requireSeed, wholeNumber, withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
 import { spanOf } from "../words.js";
 import { evenDraws } from "./eachDraw.js";
@@ -55,6 +55,7 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
   const { from, to, draws, seed } = withDefaults<KpiPredictionOptions>("predictKpi", defaults, options, {
     draws: wholeNumber(1),
   });
+  requireSeed("predictKpi", seed);
   const { panel } = fit.model;
   for (const [name, date] of Object.entries({ from, to })) {
     if (date !== null) requireDate("predictKpi", name, date, panel.times[0]);

@@ -6,7 +6,7 @@ import type { ChainDraws } from "../inference/chain.js";
 import { approximateLaplace } from "../inference/laplace.js";
 import { createRng } from "../math/rng.js";
 import { createDensity } from "../model/density.js";
-import { wholeNumber, withDefaults } from "../options.js";
+import { requireSeed, wholeNumber, withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import { convergenceOf } from "./convergence.js";
 import type { Fit } from "./fit.js";
@@ -28,6 +28,7 @@ export function quickFit(model: Model, options: QuickFitOptions = {}): Fit {
   const { seed, draws } = withDefaults<QuickFitOptions>("quickFit", { seed: 0, draws: 1000 }, options, {
     draws: wholeNumber(1),
   });
+  requireSeed("quickFit", seed);
   const begin = performance.now();
   const design = buildDesign(model);
   const density = createDensity(design.design);

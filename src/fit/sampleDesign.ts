@@ -6,7 +6,15 @@ import { ArgumentError, FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { isCollapsible } from "../model/density.js";
-import { givenIn, level, requireKnownOptions, requireNumber, wholeNumber } from "../options.js";
+import {
+  aboveZero,
+  givenIn,
+  level,
+  requireKnownOptions,
+  requireNumber,
+  requireSeed,
+  wholeNumber,
+} from "../options.js";
 import { phrase } from "../phrase.js";
 import { ownKindsText } from "../spec/kinds.js";
 import type { Warning } from "../warning.js";
@@ -119,6 +127,7 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   for (const [name, value] of Object.entries({ chains, draws, warmup, targetAcceptance, maxTreeDepth })) {
     requireNumber("fit", name, value, settingRules[name as keyof typeof settingRules]);
   }
+  requireSeed("fit", seed);
   const { size } = parametersOf(design, { isCollapsed });
   const shared = { design, isFull, seed, warmup, draws, targetAcceptance, maxTreeDepth, metric };
   const indices = Array.from({ length: chains }, (_, chain) => chain);
@@ -254,9 +263,11 @@ function checkOptions(options: SamplingOptions): void {
   requireKnownOptions("fit", own, optionNames);
   const { until } = options;
   if (until === undefined) return;
-  const isTarget = ([key, value]: [string, unknown]): boolean =>
-    value === undefined || (key === "ess" ? Number(value) > 0 : key === "rhat" && Number(value) > 1);
-  if (typeof until !== "object" || until === null || !Object.entries(until).every(isTarget)) {
+  if (
+    typeof until !== "object" ||
+    until === null ||
+    Object.keys(until).some((key) => !Object.hasOwn(untilRules, key))
+  ) {
     throw new ArgumentError({
       caller: "fit",
       option: "until",
@@ -264,8 +275,15 @@ function checkOptions(options: SamplingOptions): void {
       got: until,
     });
   }
+  for (const [key, value] of Object.entries(givenIn(until))) {
+    requireNumber("fit", `until.${key}`, value, untilRules[key as keyof typeof untilRules]);
+  }
 }
 
+const untilRules = {
+  ess: aboveZero,
+  rhat: { rule: "above 1", isAllowed: (value: number) => value > 1 },
+};
 const settingRules = {
   chains: wholeNumber(1),
   draws: wholeNumber(1, maxDraws),

@@ -4,7 +4,7 @@ import type { Fit } from "../fit/fit.js";
 import { eachPrediction, observedRows } from "../fit/predictions.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
-import { withDefaults } from "../options.js";
+import { requireSeed, withDefaults } from "../options.js";
 import type { Warning } from "../warning.js";
 import { type PriorPredictiveOptions, predictiveDefaults } from "./priorPredictive.js";
 
@@ -33,6 +33,7 @@ export function posteriorPredictive(fit: Fit, options: PriorPredictiveOptions = 
     draws: most,
     level,
   } = withDefaults<PriorPredictiveOptions>("posteriorPredictive", predictiveDefaults, options);
+  requireSeed("posteriorPredictive", seed);
   const { design, times } = fit.design;
   const rng = createRng(seed).split("posterior predictive");
   const draws: Float64Array[] = [];

@@ -3,7 +3,7 @@
 import { buildDesign } from "../design/panelDesign.js";
 import { priorEffects } from "../fit/priorEffects.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
-import { withDefaults } from "../options.js";
+import { requireSeed, withDefaults } from "../options.js";
 import type { Model } from "../spec/specify.js";
 import { type Contributions, summariseEffects, windowOf } from "./contributions.js";
 import { type Roi, roiOf } from "./roi.js";
@@ -43,6 +43,7 @@ export function priorPredictive(model: Model, options: PriorPredictiveOptions = 
     predictiveDefaults,
     options,
   );
+  requireSeed("priorPredictive", seed);
   const panelDesign = buildDesign(model);
   const { design } = panelDesign;
   const window = windowOf("priorPredictive", model, panelDesign, { level });

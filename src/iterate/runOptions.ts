@@ -3,7 +3,7 @@
 import type { ReadOptions } from "../data/settings.js";
 import { ArgumentError } from "../errors.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
-import { requireChoice, requireNumber, wholeNumber, withDefaults } from "../options.js";
+import { requireChoice, requireNumber, requireSeed, wholeNumber, withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import { type Thresholds, withThresholds } from "../validation/thresholds.js";
@@ -94,6 +94,7 @@ export function checkedOptions(options: IterateOptions): CheckedOptions {
   }
   const { maxIterations, modelType, seed, resume, strict } = { ...defaults, ...stripped(options) };
   requireNumber("iterate", "maxIterations", maxIterations, wholeNumber(1, 100));
+  requireSeed("iterate", seed);
   requireChoice(
     "iterate",
     "modelType",

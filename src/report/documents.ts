@@ -54,7 +54,7 @@ export function ridgeRoiDocument(roi: RidgeRoi): Json {
 }
 
 /** How closely an allocation must keep the total: money is not divided further. */
-export const oneCent = 0.01;
+const oneCent = 0.01;
 
 export function ridgeBudgetDocument(budget: RidgeBudget): Json {
   const { channels, total, change, objective, roi } = budget;

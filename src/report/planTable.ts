@@ -3,7 +3,6 @@ import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import { type Estimate, levelText } from "../math/estimate.js";
 import { capital, formatNumber, percent } from "../words.js";
-import { oneCent } from "./documents.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
@@ -152,50 +151,6 @@ export function planDocument(plan: Plan): Json {
     optimum,
     warnings: plan.warnings,
     source: model.panel.source.path,
-  });
-}
-
-/** The document of `carryover optimize --fit`: the keys of the ridge's budget, with posterior means for numbers, and the intervals beside them. */
-export function planAsBudgetDocument(plan: Plan, change: number): Json {
-  const { channels, optimum, bounds, constraints, model } = plan;
-  const { kpi, currency, frequency } = model.panel;
-  const byChannel = (value: (name: string, index: number) => unknown) =>
-    new Map(channels.map(({ name }, index) => [name, value(name, index)]));
-  return toJson({
-    currentAllocation: byChannel((_, c) => channels[c]!.today),
-    optimalAllocation: byChannel((_, c) => optimum.channels[c]!.proposed),
-    projectedLiftPct: (100 * optimum.uplift.mean) / optimum.broughtToday.mean,
-    projectedLiftOf: `${kpi.unit} a ${frequency} that the planned channels bring, at a steady budget`,
-    projectedGain: optimum.uplift.mean,
-    objective: kpi.name,
-    totalBudget: optimum.proposed,
-    marginalRois: byChannel((_, c) => channels[c]!.marginalToday.mean),
-    constraints: {
-      total: optimum.proposed,
-      tolerance: oneCent,
-      change,
-      bounds: byChannel((_, c) => ({ lower: bounds[c]!.lower, upper: bounds[c]!.upper })),
-      binding: new Map(bounds.flatMap(({ name, binding }) => (binding ? [[name, binding] as const] : []))),
-      shadowPrice: constraints[0]?.shadowPrice ?? Number.NaN,
-    },
-    method: plan.method,
-    convention: "steady budget, the whole carry-over counted",
-    optimalityGap: plan.optimalityGap,
-    verdict: plan.verdict,
-    reason: plan.reason,
-    probabilityBetter: optimum.probabilityBetter,
-    intervals: {
-      projectedGain: optimum.uplift,
-      profitGain: optimum.profitUplift,
-      marginalRois: byChannel((_, c) => channels[c]!.marginalToday),
-      marginalRoisAtOptimum: byChannel((_, c) => optimum.channels[c]!.marginal),
-    },
-    ...units(plan),
-    window: plan.window,
-    draws: plan.draws,
-    model: model.spec.type,
-    currency,
-    warnings: plan.warnings,
   });
 }
 

@@ -9,15 +9,17 @@ import { type ChannelContext, channelSpec, presets, trainingSpend } from "./chan
 import { addsUp, formOf } from "./forms.js";
 import { holidayWarnings } from "./holidayDates.js";
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
-import { checkSpec, type ModelSpec, type SpecChanges, specKeys } from "./spec.js";
+import { checkSpec, type ModelSpec, type ModelType, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
 import { isRecord } from "./specShapes.js";
-import { typePriorWarnings } from "./typeWarnings.js";
+import { typeOverruledWarnings, typePriorWarnings } from "./typeWarnings.js";
 
 /** What a specification may need besides itself. */
 export interface SpecifyOptions {
   /** Your own kinds that the changes name without holding them, as when they were read from YAML (default: none). */
   readonly kinds?: readonly OwnKind[];
+  /** A model type in place of that of the changes. Settings that they write out win over it, with a warning (default: none). */
+  readonly type?: ModelType;
 }
 
 /** A panel and what is to be fitted to it. */
@@ -55,8 +57,15 @@ export interface Model {
  *  const model = specify(panel, { channels: { tv: { saturation: logarithm } } });
  *  const posterior = await fit(model, { seed: 1 });
  *  specify(panel, parseSpecYaml(specYaml(model.spec)), { kinds: [logarithm] }); // the same model */
-export function specify(panel: Panel, changes: SpecChanges = {}, { kinds = [] }: SpecifyOptions = {}): Model {
-  return complete(panel, separateKinds(changes, kinds, noOwnKinds));
+export function specify(
+  panel: Panel,
+  changes: SpecChanges = {},
+  { kinds = [], type }: SpecifyOptions = {},
+): Model {
+  if (type === undefined) return complete(panel, separateKinds(changes, kinds, noOwnKinds));
+  const model = specify(panel, { ...changes, type }, { kinds });
+  const overruled = typeOverruledWarnings(changes.type, model.spec, specify(panel, { type }).spec);
+  return { ...model, warnings: [...model.warnings, ...overruled] };
 }
 
 function complete(

@@ -38,8 +38,8 @@ it("prints a table of where channels stand", async () => {
 });
 
 it.each([
-  [["--up-to", "0"], 'curves: --up-to must be a number above 0, got "0"'],
-  [["--points", "2"], 'curves: --points must be a whole number ≥ 3, got "2"'],
+  [["--up-to", "0"], "curves: --up-to must be above 0, got 0"],
+  [["--points", "2"], "curves: --points must be a whole number from 3, got 2"],
   [["--from", "yesterday"], 'curves: --from must be a date such as 2022-01-03, got "yesterday"'],
   [["--from", "2030-01-01"], "curves: the window must hold a period of"],
 ])("refuses %j in one line", async (flags, message) => {

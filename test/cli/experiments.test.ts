@@ -35,9 +35,10 @@ it("prints a table of what to do", async () => {
 });
 
 it.each([
-  [["--lengths", "4,x"], 'experiments: --lengths must be a whole number ≥ 1, got "x"'],
+  [["--lengths", "4,x"], 'experiments: --lengths must be numbers separated by commas, got "4,x"'],
+  [["--lengths", "4,0.5"], "experiments: --lengths must be a whole number from 1, got 0.5"],
   [["--lengths", "4,500"], "experiments: --lengths must be at most 60, the weeks of training"],
-  [["--draws", "3"], 'experiments: --draws must be a whole number ≥ 40, got "3"'],
+  [["--draws", "3"], "experiments: --draws must be a whole number from 40, got 3"],
   [["--budget", "1"], "experiments: --budget must be between"],
   [["--change", "2"], "experiments: --change must be in [0, 1]"],
 ])("refuses %j in one line", async (flags, message) => {

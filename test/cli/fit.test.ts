@@ -154,11 +154,11 @@ describe("carryover fit", () => {
   });
 
   it.each([
-    [["--target-acceptance", "1"], '--target-acceptance must be between 0 and 1, got "1"'],
-    [["--until-ess", "0"], '--until-ess must be a whole number ≥ 1, got "0"'],
-    [["--draws", "0"], '--draws must be a whole number ≥ 1, got "0"'],
-    [["--chains", "0"], '--chains must be a whole number ≥ 1, got "0"'],
-    [["--warmup", "ten"], '--warmup must be a whole number ≥ 1, got "ten"'],
+    [["--target-acceptance", "1"], "--target-acceptance must be in (0, 1), got 1"],
+    [["--until-ess", "0"], "--until-ess must be above 0, got 0"],
+    [["--draws", "0"], "--draws must be a whole number from 1 to 1000000, got 0"],
+    [["--chains", "0"], "--chains must be a whole number from 1, got 0"],
+    [["--warmup", "ten"], '--warmup must be a number, got "ten"'],
   ])("refuses %j in one line", async (flags, message) => {
     const { code, stdout, stderr } = await runCaptured(["fit", priced, ...quick, ...flags]);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: `carryover: fit: ${message}\n` });

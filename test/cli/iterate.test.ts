@@ -50,7 +50,12 @@ describe("carryover iterate", () => {
     [
       "no whole number of iterations",
       () => [sound.csvPath, `${sound.outputDir}-x`, "many"],
-      /max-iterations must be a whole number/,
+      /iterate: max-iterations must be a number, got "many"/,
+    ],
+    [
+      "half an iteration",
+      () => [sound.csvPath, `${sound.outputDir}-x`, "0.5"],
+      /iterate: max-iterations must be a whole number from 1 to 100, got 0\.5/,
     ],
     [
       "a threshold in per cent",

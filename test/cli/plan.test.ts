@@ -52,7 +52,10 @@ it.each([
   [["--minimum", "tv=1e9"], /plan: --minimum of "tv" must be at most .*; raise the bound with --bound$/m],
   [["--bound", "tv=5:2"], /plan: --bound of "tv" must be/],
   [["--bound", "tv"], /channel=least:most/],
-  [["--bound", "tv=1:2", "--bound", "tv=3:4"], /"tv" has bounds already/],
+  [
+    ["--bound", "tv=1:2", "--bound", "tv=3:4"],
+    /plan: --bound must be channel=least:most, .* once a channel, got "tv=3:4"/,
+  ],
   [["--bound", "tv=0:100", "--lock", "tv"], /plan: "tv" must be locked or have --bound, not both/],
   [["--horizon", "1"], /plan: --horizon must be 2 to 104/],
 ])("refuses %j in one line that says what is possible", async (args, message) => {

@@ -92,7 +92,7 @@ describe("reading flags", () => {
   test.each([
     [["--date-format", "dmy"], /Allowed choices are yyyy-mm-dd/],
     [["--duplicates", "add"], /Allowed choices are refuse, sum/],
-    [["--channels", "tv,,radio"], /a name in the list is empty/],
+    [["--channels", "tv,,radio"], /--channels must be names separated by commas, got "tv,,radio"/],
   ])("%j is refused", (args, message) => {
     expect(() => optionsOf(...(args as string[]))).toThrow(message as RegExp);
   });
@@ -125,8 +125,8 @@ describe("carryover profile", () => {
 describe("bad arguments", () => {
   test.each([
     [["roi", "--convention", "mine"], /--convention.*Allowed choices are carryover, case-study/],
-    [["optimize", "--change", "30"], /--change.*expected a number from 0 to 1/],
-    [["regression", "--alpha", "-1"], /--alpha.*above 0/],
+    [["optimize", "--change", "30"], /optimize: --change must be in \[0, 1\], got 30/],
+    [["regression", "--alpha", "-1"], /regression: --alpha must be a positive number or "cv", got -1/],
     [["regression", "--alpha", "1", "--cv"], /cannot be used with/],
     [["regresion"], /unknown command 'regresion' \(Did you mean regression\?\)/],
     [["roi", "--kpi", "unit_sold"], /: --kpi names the column "unit_sold".* did you mean "units_sold"/],

@@ -87,16 +87,8 @@ describe("carryover validate", () => {
     ],
     ["a test size of nothing", [sound, "--test-size", "0"], /--test-size must be a share above 0/],
     ["a MAPE in percent", [sound, "--oos-mape-max", "20"], /--oos-mape-max .* give 0\.2 for 20 %/],
-    [
-      "text for a number",
-      [sound, "--oos-r2-min", "high"],
-      /--oos-r2-min must be a number of at most 1, such as 0\.4, got "high"/,
-    ],
-    [
-      "nothing for a number",
-      [sound, "--overfitting-max", ""],
-      /--overfitting-max must be a number from 0 to 2, such as 0\.25, got ""/,
-    ],
+    ["text for a number", [sound, "--oos-r2-min", "high"], /--oos-r2-min must be a number, got "high"/],
+    ["nothing for a number", [sound, "--overfitting-max", ""], /--overfitting-max must be a number, got ""/],
     [
       "a test of too few weeks",
       [sound, "--test-size", "0.03"],
@@ -107,14 +99,14 @@ describe("carryover validate", () => {
       [short],
       /short\.csv, column "units_sold": validate: 11 weeks with a KPI give 8 to learn from and 3 to test on; at least 8 and 4 are needed/,
     ],
-    ["no folds", [sound, "--folds", "0"], /--folds must be a whole number ≥ 1, got "0"/],
+    ["no folds", [sound, "--folds", "0"], /--folds must be a whole number from 1, got 0/],
     [
       "too many folds",
       [sound, "--folds", "40"],
       /40 folds of at least 2 after 24 to learn from need 104 weeks/,
     ],
-    ["half a seed", [sound, "--seed", "1.5"], /--seed must be a whole number ≥ 0, got "1\.5"/],
-    ["a horizon of one", [sound, "--horizon", "1"], /--horizon must be a whole number ≥ 2, got "1"/],
+    ["half a seed", [sound, "--seed", "1.5"], /--seed must be a whole number from 0, got 1\.5/],
+    ["a horizon of one", [sound, "--horizon", "1"], /--horizon must be a whole number from 2, got 1/],
     ["no such thresholds", [sound, "--thresholds", "nowhere.yaml"], /nowhere\.yaml: the file cannot be read/],
     [
       "thresholds out of range",

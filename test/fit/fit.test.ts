@@ -93,7 +93,9 @@ describe("fit", () => {
     [{ sead: 5 }, /fit: unknown option "sead"; it knows seed, chains, /],
     [{ until: 400 }, /fit: until must be an ESS above 0, an R-hat above 1, or both, .* got 400/],
     [{ until: { rhatt: 1.01 } }, /fit: until must be .* got {"rhatt":1.01}/],
-    [{ until: { rhat: 0.5 } }, /fit: until must be .* got {"rhat":0.5}/],
+    [{ until: { rhat: 0.5 } }, /fit: until\.rhat must be above 1, got 0\.5/],
+    [{ until: { ess: 0 } }, /fit: until\.ess must be above 0, got 0/],
+    [{ seed: 1.5 }, /fit: seed must be a whole number from 0, got 1\.5/],
     [{ warmup: -1 }, /fit: warmup must be a whole number from 0, got -1/],
     [{ targetAcceptance: 1 }, /fit: targetAcceptance must be in \(0, 1\), got 1/],
   ])("refuses %o as a mistake of the caller's", async (options, message) => {

@@ -1,0 +1,88 @@
+/** What the commands of a table answer from a saved fit: the keys of the table's own answer, and intervals beside them. */
+import {
+  type Contributions,
+  documentOf,
+  type Json,
+  type Plan,
+  type Summary,
+  type Table,
+  tableOf,
+  toJson,
+} from "../index.js";
+import { warningText } from "../warning.js";
+
+type JsonRecord = { readonly [key: string]: Json };
+
+/** How closely a plan keeps its total. */
+const oneCent = 0.01;
+
+/** The document of `carryover optimize --fit`: the keys of the ridge's budget, with posterior means for numbers, and the intervals beside them. */
+export function planAsBudgetDocument(plan: Plan, change: number): Json {
+  const { channels, optimum, bounds, constraints, model } = plan;
+  const { kpi, currency, frequency } = model.panel;
+  const { units } = documentOf(plan) as JsonRecord;
+  const byChannel = (value: (name: string, index: number) => unknown) =>
+    new Map(channels.map(({ name }, index) => [name, value(name, index)]));
+  return toJson({
+    currentAllocation: byChannel((_, c) => channels[c]!.today),
+    optimalAllocation: byChannel((_, c) => optimum.channels[c]!.proposed),
+    projectedLiftPct: (100 * optimum.uplift.mean) / optimum.broughtToday.mean,
+    projectedLiftOf: `${kpi.unit} a ${frequency} that the planned channels bring, at a steady budget`,
+    projectedGain: optimum.uplift.mean,
+    objective: kpi.name,
+    totalBudget: optimum.proposed,
+    marginalRois: byChannel((_, c) => channels[c]!.marginalToday.mean),
+    constraints: {
+      total: optimum.proposed,
+      tolerance: oneCent,
+      change,
+      bounds: byChannel((_, c) => ({ lower: bounds[c]!.lower, upper: bounds[c]!.upper })),
+      binding: new Map(bounds.flatMap(({ name, binding }) => (binding ? [[name, binding] as const] : []))),
+      shadowPrice: constraints[0]?.shadowPrice ?? Number.NaN,
+    },
+    method: plan.method,
+    convention: "steady budget, the whole carry-over counted",
+    optimalityGap: plan.optimalityGap,
+    verdict: plan.verdict,
+    reason: plan.reason,
+    probabilityBetter: optimum.probabilityBetter,
+    intervals: {
+      projectedGain: optimum.uplift,
+      profitGain: optimum.profitUplift,
+      marginalRois: byChannel((_, c) => channels[c]!.marginalToday),
+      marginalRoisAtOptimum: byChannel((_, c) => optimum.channels[c]!.marginal),
+    },
+    units,
+    window: plan.window,
+    draws: plan.draws,
+    model: model.spec.type,
+    currency,
+    warnings: plan.warnings,
+  });
+}
+
+/** The document of `carryover summary --fit`: the totals of the table, and beside each channel's spend what it brought. */
+export function fitSummaryDocument(summary: Summary, brought: Contributions): Json {
+  const byName = new Map(brought.channels.map((channel) => [channel.name, channel]));
+  return {
+    ...(documentOf(summary) as JsonRecord),
+    channel_breakdown: summary.channels.map((channel) => {
+      const { total, share } = byName.get(channel.name) ?? { total: null, share: null };
+      return toJson({ ...channel, incrementalUnits: total, shareOfUnits: share });
+    }),
+    ...(toJson({
+      model: brought.model.spec.type,
+      from: brought.times[0],
+      to: brought.times.at(-1),
+      mediaShare: brought.mediaShare,
+      baselineShare: brought.baselineShare,
+    }) as JsonRecord),
+    warnings: [...new Set([...summary.warnings, ...brought.warnings].map(warningText))],
+  };
+}
+
+/** What each channel brought, under the totals of the table. */
+export function fitSummaryTable(summary: Summary, brought: Contributions): Table {
+  const table = tableOf(brought);
+  return { ...table, notes: [...tableOf(summary).notes, ...table.notes] };
+}
