@@ -2,6 +2,7 @@
 import { ArgumentError } from "../errors.js";
 import {
   adstockLevel,
+  gainOf,
   highestLevel,
   type ResponseChannel,
   type ResponseDraws,
@@ -163,7 +164,7 @@ function extrapolated(channel: ResponseChannel, schedule: Float64Array | null, s
   let count = 0;
   for (let s = 0; s < kernels.length; s += every, count++) {
     const kernel = order === "adstockFirst" ? kernels[s]! : Float64Array.of(1);
-    const gain = kernel.reduce((sum, weight) => sum + weight, 0);
+    const gain = gainOf(kernel);
     const all = schedule === null ? spend : Float64Array.of(...spend, ...schedule);
     const highest = highestLevel(channel, s);
     const planned =

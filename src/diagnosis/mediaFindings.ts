@@ -40,8 +40,8 @@ const maxDraws = 1000;
 /** What the draws of a fit say of its channels against draws from their priors. */
 export function mediaEvidence(fit: Fit): MediaEvidence {
   const window = trainingWindow(fit);
-  const posterior = effectsOfFit(fit, window, { maxDraws });
-  const prior = priorEffects(fit.design, window, { draws: maxDraws });
+  const posterior = effectsOfFit(fit, window, { maxDraws, hasNext: false });
+  const prior = priorEffects(fit.design, window, { draws: maxDraws, hasNext: false });
   const names = fit.design.design.channels.map(({ name }) => name);
   const channels = names.map((name, c): ChannelEvidence => {
     const before = prior.total[c]!;

@@ -2,7 +2,7 @@
 
 import type { PanelDesign } from "../design/panelDesign.js";
 import { type Parameters, parametersOf } from "../design/parameters.js";
-import { createEffects, type EffectWindow } from "../model/effects.js";
+import { type Changes, createEffects, type EffectWindow } from "../model/effects.js";
 import { eachDraw } from "./eachDraw.js";
 import type { Fit } from "./fit.js";
 
@@ -38,16 +38,19 @@ export const marginalStep = 0.01;
 export interface EffectOptions {
   /** Draws used at most, every k-th of them (default: all). */
   readonly maxDraws?: number;
+  /** False where `next` is not needed, which is then NaN (default true). */
+  readonly hasNext?: boolean;
 }
 
 const known = new WeakMap<object, Map<string, EffectDraws>>();
 
-/** Effects that were computed for an owner under a name are not computed again. */
-export function once(owner: object, name: string, compute: () => EffectDraws): EffectDraws {
+/** Effects that were computed for an owner under a name are not computed again: those with `next` serve whoever does not need it. */
+export function once(owner: object, name: string, hasNext: boolean, compute: () => EffectDraws): EffectDraws {
   const own = known.get(owner) ?? new Map<string, EffectDraws>();
   known.set(owner, own);
-  const effects = own.get(name) ?? compute();
-  own.set(name, effects);
+  const [full, brief] = [`${name} with next`, name];
+  const effects = own.get(full) ?? (hasNext ? undefined : own.get(brief)) ?? compute();
+  own.set(hasNext ? full : brief, effects);
   return effects;
 }
 
@@ -55,15 +58,15 @@ export function once(owner: object, name: string, compute: () => EffectDraws): E
 export function effectsOfFit(
   fit: Fit,
   window: EffectWindow,
-  { maxDraws = Number.POSITIVE_INFINITY }: EffectOptions = {},
+  { maxDraws = Number.POSITIVE_INFINITY, hasNext = true }: EffectOptions = {},
 ): EffectDraws {
   const { design } = fit.design;
   const all = fit.chains.length * fit.draws;
   const every = Math.max(1, Math.ceil(all / maxDraws));
   const indices = Array.from({ length: Math.ceil(all / every) }, (_, i) => i * every);
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
-  return once(fit, JSON.stringify([window.first, window.last, every]), () =>
-    collectEffects(fit.design, parameters, window, indices.length, (visit) =>
+  return once(fit, JSON.stringify([window.first, window.last, every]), hasNext, () =>
+    collectEffects(fit.design, parameters, { window, count: indices.length, hasNext }, (visit) =>
       eachDraw(fit, design, (values, linear, _, position) => visit(values, linear, position), indices),
     ),
   );
@@ -78,14 +81,17 @@ export type EffectSource = (
 export function collectEffects(
   panelDesign: PanelDesign,
   parameters: Parameters,
-  window: EffectWindow,
-  count: number,
+  {
+    window,
+    count,
+    hasNext = true,
+  }: { readonly window: EffectWindow; readonly count: number; readonly hasNext?: boolean },
   source: EffectSource,
 ): EffectDraws {
-  const factors = [0, 1 + marginalStep];
+  const factors = hasNext ? [0, 1 + marginalStep] : [0];
   const evaluator = createEffects(panelDesign, parameters, { window, factors });
   const { effects } = evaluator;
-  const [withheld, raised] = effects.changes as [(typeof effects.changes)[0], (typeof effects.changes)[0]];
+  const [withheld, raised] = effects.changes as [Changes, Changes | undefined];
   const drawsOfAll = (size: number): GroupDraws<readonly Float64Array[]> => {
     const numbers = () => Array.from({ length: size }, () => new Float64Array(count));
     return { inside: numbers(), after: numbers(), total: numbers(), withCarryIn: numbers(), next: numbers() };
@@ -107,7 +113,10 @@ export function collectEffects(
         draws.after[c]![index] = after;
         draws.total[c]![index] = inside + after;
         draws.withCarryIn[c]![index] = effects.withCarryIn[group][c]!;
-        draws.next[c]![index] = (raised[group].inside[c]! + raised[group].after[c]!) / marginalStep;
+        draws.next[c]![index] =
+          raised === undefined
+            ? Number.NaN
+            : (raised[group].inside[c]! + raised[group].after[c]!) / marginalStep;
       }
     }
     expected[index] = effects.expected;

@@ -10,13 +10,14 @@ import { collectEffects, type EffectDraws, type EffectSource, once } from "./cha
 /** Effects of a window for parameters drawn from their priors, computed once for a design and a window.
  *
  *  @param options.seed   same seed, same draws (default 0)
- *  @param options.draws  default 1000 */
+ *  @param options.draws  default 1000
+ *  @param options.hasNext  see `EffectOptions` */
 export function priorEffects(
   panelDesign: PanelDesign,
   window: EffectWindow,
-  options: { readonly seed?: number | string; readonly draws?: number } = {},
+  options: { readonly seed?: number | string; readonly draws?: number; readonly hasNext?: boolean } = {},
 ): EffectDraws {
-  const { seed = 0, draws = 1000 } = options;
+  const { seed = 0, draws = 1000, hasNext = true } = options;
   const { design } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: true });
   const priors = parameters.priors.map(distributionOf);
@@ -33,7 +34,7 @@ export function priorEffects(
       visit(values, linear, index);
     }
   };
-  return once(panelDesign, JSON.stringify([window.first, window.last, seed, draws]), () =>
-    collectEffects(panelDesign, parameters, window, draws, drawEach),
+  return once(panelDesign, JSON.stringify([window.first, window.last, seed, draws]), hasNext, () =>
+    collectEffects(panelDesign, parameters, { window, count: draws, hasNext }, drawEach),
   );
 }

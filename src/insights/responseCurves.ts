@@ -14,7 +14,7 @@ import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { windowOf } from "./contributions.js";
-import { highestLevel, type ResponseChannel, responseDraws } from "./responseDraws.js";
+import { gainOf, highestLevel, type ResponseChannel, responseDraws } from "./responseDraws.js";
 
 /** What is scaled: the money of a window as it was spread over its periods, or the same money in every period, held for long. */
 export type CurveOf = "flighting" | "steady";
@@ -207,7 +207,7 @@ function steady(fit: Fit, { factors, range, draws: wanted, level, value }: Reque
     curves: draws.channels
       .filter(({ today }) => today > 0)
       .map((channel): ResponseCurve => {
-        const gains = channel.kernels.map((kernel) => kernel.reduce((sum, weight) => sum + weight, 0));
+        const gains = channel.kernels.map(gainOf);
         const points = Array.from(factors, (factor) =>
           steadyPoint(channel, factor * channel.today, { gains, level, value }),
         );
@@ -270,7 +270,7 @@ function halfSaturation(channel: ResponseChannel, level: number): Estimate | nul
   const half = (s: number) => saturation.halfSaturation(parameters.subarray(width * s, width * (s + 1)));
   if (Number.isNaN(half(0))) return null;
   const money = kernels.map((kernel, s) => {
-    const gain = order === "adstockFirst" ? kernel.reduce((sum, weight) => sum + weight, 0) : 1;
+    const gain = order === "adstockFirst" ? gainOf(kernel) : 1;
     return half(s) / (gain * rates[0]!);
   });
   return estimate(Float64Array.from(money), level);

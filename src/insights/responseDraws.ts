@@ -172,12 +172,28 @@ export function responseDraws(
   };
 }
 
+/** Σ w: what steady media of 1 become. */
+export function gainOf(kernel: Float64Array): number {
+  let gain = 0;
+  for (let lag = 0; lag < kernel.length; lag++) gain += kernel[lag]!;
+  return gain;
+}
+
+/** What media that ended leave in the adstock of the t-th period after them, from 0. */
+export function carriedOver(kernel: Float64Array, history: Float64Array, t: number): number {
+  let level = 0;
+  for (let lag = t + 1; lag < kernel.length && lag - t <= history.length; lag++) {
+    level += kernel[lag]! * history[history.length + t - lag]!;
+  }
+  return level;
+}
+
 /** Highest steady money a period whose adstock the training weeks have reached, for one draw.
  *
  *  max over t of Σ_l w_l·spend_(t−l) / Σ_l w_l; with saturation first, the highest spend. */
 export function highestLevel({ kernels, spend, order }: ResponseChannel, draw: number): number {
   const kernel = order === "adstockFirst" ? kernels[draw]! : Float64Array.of(1);
-  const gain = kernel.reduce((sum, weight) => sum + weight, 0);
+  const gain = gainOf(kernel);
   let highest = 0;
   for (let t = 0; t < spend.length; t++) highest = Math.max(highest, adstockLevel(kernel, spend, t) / gain);
   return highest;

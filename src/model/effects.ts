@@ -22,10 +22,15 @@ export interface Change {
   readonly after: Float64Array;
 }
 
+/** Channels changed one at a time, and all paid ones at once: the sum in an additive model, the joint counterfactual in a multiplicative one. */
+export interface Changes {
+  readonly channels: Change;
+  readonly paid: Change;
+}
+
 export interface Effects {
-  /** KPI with the window's media times a factor less the KPI as it was, in the window and after it; one for each factor. Channels are changed one at
-   *  a time; all paid ones at once are the sum in an additive model, and the joint counterfactual in a multiplicative one. */
-  readonly changes: readonly { readonly channels: Change; readonly paid: Change }[];
+  /** KPI with the window's media times a factor less the KPI as it was, in the window and after it; one for each factor. */
+  readonly changes: readonly Changes[];
   /** KPI within the window less the KPI without any media of a channel, carry-in of earlier ones included. */
   readonly withCarryIn: { readonly channels: Float64Array; readonly paid: Float64Array };
   /** The same by period of the window, added up over all evaluations, shape [channel][period]. */
@@ -43,13 +48,13 @@ export interface EffectsEvaluator {
   evaluate(values: Float64Array, linear: Float64Array): void;
 }
 
-/** The responses of all channels to their media as they were and to those of each factor, of the same groups, so that one position finds a channel's
+/** The responses of all channels to their media as they were and to those of each factor (null for none at all), of the same groups, so that one position finds a channel's
  *  period in each of them. Nothing is spent after the data, and `length` periods are followed: where that is none after the data, the media as they
  *  were are the forward model's own. */
 interface Scenarios {
   readonly length: number;
   readonly actual: Responses;
-  readonly scaled: readonly Responses[];
+  readonly scaled: readonly (Responses | null)[];
 }
 
 /** Adds to zeroed effects what they are for these parameters and coefficients of the linear block; the scaled responses are known. */
@@ -79,32 +84,29 @@ export function createEffects(
     expected: 0,
     baseline: 0,
   };
-  const built = buildOnKernels((kernels) => {
+  const inputs = factors.map((factor) => windowMedia(design, window, { factor, length }));
+  const { scaled, measure } = buildOnKernels((kernels) => {
     const forward = createForward(design, parameters, kernels);
-    const responses = (factor: number) =>
-      createResponses(design, parameters, windowMedia(design, window, { factor, length }), kernels);
-    const actual = length === design.times ? forward.responses : responses(1);
-    const scenarios = { length, actual, scaled: factors.map(responses) };
+    const responses = (media: readonly ResponseInput[]) =>
+      createResponses(design, parameters, media, kernels);
+    const actual =
+      length === design.times
+        ? forward.responses
+        : responses(windowMedia(design, window, { factor: 1, length }));
+    const scaled = inputs.map((media) => (bringsNothing(design, media) ? null : responses(media)));
+    const scenarios = { length, actual, scaled };
     const measure = measures[formOf(form).effects](panelDesign, window, {
       scenarios,
       forward,
       effects,
       kernels,
     });
-    return { scenarios, measure };
-  });
-  const { scenarios, measure } = built;
-  // No media at all bring nothing, which responses begin with.
-  const needed = scenarios.scaled.filter((_, k) => {
-    const isNothing = windowMedia(design, window, { factor: factors[k]!, length }).every(({ media }) =>
-      media.every((values) => values.every((value) => value === 0)),
-    );
-    return !(isNothing && hasNoOwnKinds(design));
+    return { scaled, measure };
   });
   return {
     effects,
     evaluate(values, linear) {
-      for (const responses of needed) responses.respond(values);
+      for (const responses of scaled) responses?.respond(values);
       for (const group of effects.changes) {
         for (const { inside, after } of [group.channels, group.paid]) {
           inside.fill(0);
@@ -140,9 +142,12 @@ function windowMedia(
   }));
 }
 
-/** Kinds that are built in answer nothing with nothing; a user's own may not. */
-function hasNoOwnKinds({ ownKinds }: Design): boolean {
-  return Object.keys({ ...ownKinds.adstock, ...ownKinds.saturation }).length === 0;
+/** No media at all bring nothing: kinds that are built in answer nothing with nothing; a user's own may not. */
+function bringsNothing({ ownKinds }: Design, inputs: readonly ResponseInput[]): boolean {
+  return (
+    Object.keys({ ...ownKinds.adstock, ...ownKinds.saturation }).length === 0 &&
+    inputs.every(({ media }) => media.every((values) => values.every((value) => value === 0)))
+  );
 }
 
 interface MeasureInput {
@@ -175,7 +180,7 @@ function sums(
     members,
     stride,
     now: inGeos,
-    others: scaled.map((responses) => responses.groups[g]!.geos),
+    others: scaled.map((responses) => responses && responses.groups[g]!.geos),
     nowSums: sumsOf(stride),
     otherSums: scaled.map(() => sumsOf(stride)),
   }));
@@ -190,7 +195,9 @@ function sums(
       for (let geo = 0; geo < now.length; geo++) {
         const { response } = now[geo]!;
         addUp(response, stride, nowSums);
-        for (let k = 0; k < others.length; k++) addUp(others[k]![geo]!.response, stride, otherSums[k]!);
+        others.forEach((inGeos, k) => {
+          if (inGeos !== null) addUp(inGeos[geo]!.response, stride, otherSums[k]!);
+        });
         for (let column = 0; column < members.length; column++) {
           const channel = members[column]!;
           const perResponse = kpiScale[geo]! * coefficients.values[geo * channels.length + channel]!;
@@ -239,7 +246,7 @@ function joint(
   const rows = geos.length * times;
   const { base, mean, coefficients } = forward;
   const now = columnsOf(actual, channels.length);
-  const then = scaled.map((responses) => columnsOf(responses, channels.length));
+  const others = scaled.map((responses) => responses && columnsOf(responses, channels.length));
   /** KPI of each row as it was. */
   const levels = new Float64Array(rows);
   /** Changes of the scaled mean by all paid channels, for each factor, and without any media. */
@@ -263,8 +270,8 @@ function joint(
       const isPaid = channels[channel]!.spend > 0;
       for (let t = first, i = from + first * stride; t < times; t++, i += stride) {
         const row = geo * times + t;
-        for (let k = 0; k < then.length; k++) {
-          const shift = beta * (then[k]![n]!.response[i]! - response[i]!);
+        for (let k = 0; k < others.length; k++) {
+          const shift = beta * ((others[k]?.[n]?.response[i] ?? 0) - response[i]!);
           const { inside, after } = effects.changes[k]!.channels;
           (t > last ? after : inside)[channel]! += gain(geo, row, shift);
           if (isPaid) paidShifts[k]![row]! += shift;

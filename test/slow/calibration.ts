@@ -242,8 +242,7 @@ function quantitiesOf(
   const effects = collectEffects(
     panelDesign,
     parameters,
-    windowOf("calibrate", model, panelDesign, {}),
-    count,
+    { window: windowOf("calibrate", model, panelDesign, {}), count },
     source,
   );
   design.channels.forEach(({ name }, c) => {

@@ -1,5 +1,5 @@
 /** What a test of a channel changes: the KPI with the test's spend less the KPI with the usual one, draw by draw. */
-import type { ResponseChannel } from "../../insights/responseDraws.js";
+import { carriedOver, type ResponseChannel } from "../../insights/responseDraws.js";
 
 /** A channel's spend in the weeks after training, with the test and without it. */
 export interface TestSpend {
@@ -55,7 +55,7 @@ export function testEffects(channel: ResponseChannel, spend: TestSpend): TestEff
         let difference: number;
         if (order === "saturationFirst") difference = tested * (at(multiple * media) - at(media));
         else {
-          const without = carried(kernel, history[geo]!, t) + media * weight(0, t);
+          const without = carriedOver(kernel, history[geo]!, t) + media * weight(0, t);
           difference = at(without + (multiple - 1) * media * tested) - at(without);
         }
         inAll[s]! += k * difference;
@@ -71,13 +71,4 @@ function runningSums(kernel: Float64Array): Float64Array {
   const sums = new Float64Array(kernel.length + 1);
   for (let lag = 0; lag < kernel.length; lag++) sums[lag + 1] = sums[lag]! + kernel[lag]!;
   return sums;
-}
-
-/** What the training weeks leave in the adstock of the t-th period after them. */
-function carried(kernel: Float64Array, history: Float64Array, t: number): number {
-  let level = 0;
-  for (let lag = t + 1; lag < kernel.length && lag - t <= history.length; lag++) {
-    level += kernel[lag]! * history[history.length + t - lag]!;
-  }
-  return level;
 }

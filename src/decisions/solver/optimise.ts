@@ -98,37 +98,73 @@ function pricesOf({ rows }: Polytope, multipliers: Float64Array): ReadonlyMap<st
   return new Map(rows.map(({ name }, i) => [name, multipliers[i]!]));
 }
 
-function smoothObjective({ surface, risk, reference, cost }: Goal): Smooth {
+function smoothObjective(goal: Goal): Smooth {
+  return goal.risk.isLinear ? linearObjective(goal) : riskyObjective(goal);
+}
+
+/** A measure whose weights are the same everywhere: value and derivatives come of one pass, as the point that a step ends at is the next one's start. */
+function linearObjective({ surface, risk, reference, cost }: Goal): Smooth {
+  const { size, periods } = surface;
+  const count = surface.draws.draws;
+  const f = new Float64Array(count);
+  const p = new Float64Array(count);
+  risk.weigh(f, 0, p, new Float64Array(count));
+  const at = new Float64Array(size).fill(Number.NaN);
+  const slope = new Float64Array(size);
+  const bend = new Float64Array(size * size);
+  const evaluate = (x: Float64Array): void => {
+    if (x.every((money, j) => money === at[j])) return;
+    at.set(x);
+    for (let j = 0; j < size; j++) bend.fill(0, ...blockOf(j));
+    surface.evaluate(x, { values: f, weights: p, gradient: slope, hessian: bend });
+    if (reference !== null) subtract(f, reference);
+    if (cost !== null) for (let j = 0; j < size; j++) slope[j]! -= cost[j]!;
+  };
+  /** Channels add up: of a row of the Hessian only its channel's block is not 0. */
+  const blockOf = (j: number): [number, number] => {
+    const from = j * size + j - (j % periods);
+    return [from, from + periods];
+  };
+  return {
+    block: periods,
+    value(x) {
+      evaluate(x);
+      return risk.value(f, 0) - (cost === null ? 0 : dot(cost, x));
+    },
+    derivatives(x, _smoothing, gradient, hessian) {
+      evaluate(x);
+      gradient.set(slope);
+      for (let j = 0; j < size; j++) {
+        const [from, to] = blockOf(j);
+        hessian.set(bend.subarray(from, to), from);
+      }
+    },
+  };
+}
+
+function riskyObjective({ surface, risk, reference, cost }: Goal): Smooth {
   const { size } = surface;
   const count = surface.draws.draws;
   const f = new Float64Array(count);
   const p = new Float64Array(count);
   const q = new Float64Array(count);
-  let jacobian: Float64Array | undefined;
+  const jacobian = new Float64Array(count * size);
   const weighted = new Float64Array(size);
   return {
-    // Channels add up, so that only a measure that is not linear couples them.
-    block: risk.isLinear ? surface.periods : size,
+    // Only a measure that is not linear couples the channels.
+    block: size,
     value(x, smoothing) {
       surface.evaluate(x, { values: f });
       if (reference !== null) subtract(f, reference);
       return risk.value(f, smoothing) - (cost === null ? 0 : dot(cost, x));
     },
     derivatives(x, smoothing, gradient, hessian) {
-      if (!risk.isLinear) {
-        surface.evaluate(x, { values: f });
-        if (reference !== null) subtract(f, reference);
-      }
+      surface.evaluate(x, { values: f });
+      if (reference !== null) subtract(f, reference);
       risk.weigh(f, smoothing, p, q);
       hessian.fill(0);
-      if (!risk.isLinear) jacobian ??= new Float64Array(count * size);
-      surface.evaluate(x, {
-        weights: p,
-        gradient,
-        hessian,
-        ...(risk.isLinear ? {} : { jacobian: jacobian! }),
-      });
-      if (!risk.isLinear) addCurvature(hessian, jacobian!, q, weighted);
+      surface.evaluate(x, { weights: p, gradient, hessian, jacobian });
+      addCurvature(hessian, jacobian, q, weighted);
       if (cost !== null) for (let j = 0; j < size; j++) gradient[j]! -= cost[j]!;
     },
   };
@@ -176,11 +212,12 @@ function createProof(goal: Goal, polytope: Polytope) {
   const gradient = new Float64Array(surface.size);
   let least: Float64Array | null = null;
   return (x: Float64Array, multipliers: Float64Array, smoothing: number) => {
-    surface.evaluate(x, { values: f });
+    // Weights that come from the values need one more pass for the gradient.
+    if (risk.isLinear) risk.weigh(f, smoothing, p, q);
+    surface.evaluate(x, risk.isLinear ? { values: f, weights: p, gradient } : { values: f });
     if (reference !== null) subtract(f, reference);
     const value = risk.value(f, 0) - (cost === null ? 0 : dot(cost, x));
     let room = risk.weigh(f, smoothing, p, q);
-    // One more pass for the gradient, as the weights come from the values.
     if (p.some((weight) => weight < 0)) {
       if (least === null) {
         least = new Float64Array(count);
@@ -194,7 +231,7 @@ function createProof(goal: Goal, polytope: Polytope) {
         }
       }
     }
-    surface.evaluate(x, { weights: p, gradient });
+    if (!risk.isLinear) surface.evaluate(x, { weights: p, gradient });
     if (cost !== null) for (let j = 0; j < gradient.length; j++) gradient[j]! -= cost[j]!;
     rows.forEach(({ coefficients, lower: low, upper: high }, i) => {
       const price = multipliers[i]!;

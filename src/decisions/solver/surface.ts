@@ -1,6 +1,11 @@
 /** What a plan brings, draw by draw, with gradient and curvature: one period held for ever, or a horizon with carry-in and carry-out. */
 import { ArgumentError } from "../../errors.js";
-import type { ResponseChannel, ResponseDraws } from "../../insights/responseDraws.js";
+import {
+  carriedOver,
+  gainOf,
+  type ResponseChannel,
+  type ResponseDraws,
+} from "../../insights/responseDraws.js";
 import { phrase } from "../../phrase.js";
 import { bridgeSize, writeBridge } from "./bridge.js";
 import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
@@ -51,6 +56,9 @@ interface Part {
   readonly multipliers: readonly Float64Array[] | null;
   /** Where the curve turns from convex to concave, shape [draw]. */
   readonly turns: readonly number[];
+  /** Of a steady plan: media felt of one unit of money, and KPI of a response of 1; shape [draw · geo]. */
+  readonly speeds: Float64Array;
+  readonly sizes: Float64Array;
   /** Shape [draw · geo · time][bridge]; null before the first bridge. */
   bridges: Float64Array | null;
 }
@@ -145,8 +153,8 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
 
   /** One period held for ever: a single point of the curve for each draw and geo. */
   function evaluateSteady(part: Part, c: number, money: number, out: SurfaceOutput): void {
-    const { channel, carryovers, multipliers, bridges } = part;
-    const { parameters, coefficients, rates, saturation } = channel;
+    const { channel, speeds, sizes, bridges } = part;
+    const { parameters, rates, saturation } = channel;
     const { values, weights, gradient, hessian, jacobian } = out;
     const { curve } = saturation;
     const width = saturation.parameters.length;
@@ -156,13 +164,11 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
     let bendSum = 0;
     for (let s = 0; s < count; s++) {
       const weight = weights === undefined ? 1 : weights[s]!;
-      const gain = carryovers[s]!.weights[0]!;
-      const m = multipliers === null ? 1 : multipliers[s]![0]!;
       let brought = 0;
       let slopeOf = 0;
       let bendOf = 0;
       for (let geo = 0; geo < geos; geo++) {
-        const speed = gain * rates[geo]!;
+        const speed = speeds[s * geos + geo]!;
         const a = speed * money;
         curve(a, parameters, width * s, point);
         if (isBridged) {
@@ -173,7 +179,7 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
             point[2] = 0;
           }
         }
-        const k = m * coefficients[s * geos + geo]!;
+        const k = sizes[s * geos + geo]!;
         brought += k * point[0]!;
         slopeOf += k * speed * point[1]!;
         bendOf += Math.min(0, k * speed * speed * point[2]!);
@@ -237,20 +243,26 @@ function turnsOf({ saturation, parameters, kernels }: ResponseChannel): readonly
 }
 
 function steadyPart(channel: ResponseChannel, count: number): Part {
-  const gains = channel.kernels.map((kernel) => kernel.reduce((sum, weight) => sum + weight, 0));
-  const isFirst = channel.order === "saturationFirst";
-  const one = Float64Array.of(1);
+  const { kernels, rates, coefficients, order } = channel;
+  const gains = kernels.map(gainOf);
+  const [before, after] =
+    order === "adstockFirst" ? [gains, gains.map(() => 1)] : [gains.map(() => 1), gains];
+  const cells = rates.length;
   return {
     channel,
     times: 1,
-    carryovers: gains.map((gain) => carryoverOf(isFirst ? one : Float64Array.of(gain), 1)),
+    carryovers: before.map((gain) => carryoverOf(Float64Array.of(gain), 1)),
     carry: null,
-    offset: new Float64Array(count * channel.rates.length),
-    multipliers: isFirst ? gains.map((gain) => Float64Array.of(gain)) : null,
+    offset: new Float64Array(count * cells),
+    multipliers: null,
+    speeds: Float64Array.from(coefficients, (_, i) => before[Math.floor(i / cells)]! * rates[i % cells]!),
+    sizes: coefficients.map((k, i) => after[Math.floor(i / cells)]! * k),
     turns: turnsOf(channel),
     bridges: null,
   };
 }
+
+const none = new Float64Array(0);
 
 function horizonPart(channel: ResponseChannel, count: number, periods: number): Part {
   const { kernels, order, parameters, saturation, rates, history, carryOut } = channel;
@@ -266,10 +278,10 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
       carry: null,
       offset: new Float64Array(count * geos),
       multipliers: kernels.map((kernel) =>
-        Float64Array.from({ length: periods }, (_, h) =>
-          kernel.subarray(0, counted - h).reduce((sum, weight) => sum + weight, 0),
-        ),
+        Float64Array.from({ length: periods }, (_, h) => gainOf(kernel.subarray(0, counted - h))),
       ),
+      speeds: none,
+      sizes: none,
       turns: turnsOf(channel),
       bridges: null,
     };
@@ -282,9 +294,7 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
       const carried = new Float64Array(counted);
       let alone = 0;
       for (let t = 0; t < counted; t++) {
-        for (let lag = t + 1; lag < kernel.length && lag - t <= media.length; lag++) {
-          carried[t]! += kernel[lag]! * media[media.length - (lag - t)]!;
-        }
+        carried[t] = carriedOver(kernel, media, t);
         saturation.curve(carried[t]!, parameters, width * s, point);
         alone += point[0]!;
       }
@@ -299,6 +309,8 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
     carry,
     offset,
     multipliers: null,
+    speeds: none,
+    sizes: none,
     turns: turnsOf(channel),
     bridges: null,
   };

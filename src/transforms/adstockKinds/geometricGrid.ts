@@ -44,7 +44,8 @@ export const geometricGrid: AdstockKind = Object.freeze({
     const carryIn = new Float64Array(stride);
     writeCarryIn("geometricGrid", group, settings.carryIn, carryIn);
     const table = kernels.allocate(stride * nodes * times * 2);
-    writeTable(group, input, carryIn, grid, table);
+    // Written when it is first asked: what is prepared is not always used.
+    let isWritten = false;
     const node = kernels.allocate(stride);
     const weights = kernels.allocate(4 * stride);
     const sums = kernels.allocate(4 * stride);
@@ -53,6 +54,8 @@ export const geometricGrid: AdstockKind = Object.freeze({
 
     return {
       forward(_x, params, out) {
+        if (!isWritten) writeTable(group, input, carryIn, grid, table);
+        isWritten = true;
         for (let c = 0; c < stride; c++) {
           const alpha = params[c]!;
           const interval = intervalOf(grid, alpha);
