@@ -57,6 +57,13 @@ export function run(cores, command, args, input = "") {
   return { ...JSON.parse(text.trim().split("\n").at(-1)), wallSeconds };
 }
 
+/** Milliseconds of a whole process, from before it starts to after it has ended. */
+export function processMilliseconds(cores, command, args) {
+  const begin = performance.now();
+  execFileSync(...pinned(cores, command, args), { stdio: ["ignore", "ignore", "inherit"] });
+  return performance.now() - begin;
+}
+
 /** A process that answers each line it is sent with one line of JSON; the first comes when it is ready. */
 export async function serve(cores, command, args) {
   const child = spawn(...pinned(cores, command, args), { stdio: ["pipe", "pipe", "inherit"] });

@@ -1,13 +1,13 @@
 /** `npm run bench`: measures what is asked for, keeps the figures in results.json and writes them into the table of README.md.
  *
  *  Usage: npm run bench [-- SECTION …] [--quick] [--data NAME] [--engines A,B] [--seeds N]
- *  Sections: gradient, sampling, start, import, twoChains, growth, memory, iterate, plan (default: all). --quick makes short runs and keeps nothing. */
+ *  Sections: gradient, sampling, start, import, command, twoChains, growth, memory, iterate, plan (default: all). --quick makes short runs and keeps nothing. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measureGradient } from "./gradient.mjs";
-import { here, load, run, specOf } from "./processes.mjs";
+import { here, load, processMilliseconds, run, specOf } from "./processes.mjs";
 import { measureSampling, measureStart } from "./sampling.mjs";
 import { writeTable } from "./table.mjs";
 
@@ -27,6 +27,8 @@ const dataSets =
 const seedsUpTo = (count) => Array.from({ length: Number(values.seeds ?? count) }, (_, i) => i + 1);
 const node = (cores, script, ...args) =>
   run(cores, process.execPath, [`${here}carryover/${script}.mjs`, ...args]);
+
+const whole = (...args) => processMilliseconds("0", process.execPath, args);
 
 const market = fileURLToPath(new URL("../data/market.csv", import.meta.url));
 
@@ -48,7 +50,8 @@ const sections = {
     return { rows };
   },
   start: () => measureStart({ data: "synth_easy_shared", seeds: seedsUpTo(quick ? 2 : 20) }),
-  import: () => timesOf(quick ? 3 : 20, () => node("0", "import").milliseconds),
+  import: () => timesOf(quick ? 3 : 20, () => whole(`${here}carryover/import.mjs`)),
+  command: () => timesOf(quick ? 3 : 20, () => whole(`${here}../dist/cli/main.js`, "--version")),
   twoChains: () =>
     node("0,1", "twoChains", specOf("synth_easy_shared"), quick ? "500" : "4000", quick ? "2" : "8"),
   growth: () => node("0", "growth"),

@@ -1,7 +1,8 @@
 /** Makes dist/, which is what the package ships: src/ as a few files that Node loads quickly, danfojs-node as one, and the types as one. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import ts from "typescript";
@@ -9,15 +10,19 @@ import ts from "typescript";
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 rmSync(path("dist"), { recursive: true, force: true });
 
-/** What is started or imported by its path; all else is in chunks that these share, or that are loaded when first used. */
-const entries = [
-  "index.ts",
-  "cli/main.ts",
-  "kernel/main.ts",
-  "lab/main.ts",
-  "platform/node/worker.ts",
-  "fit/chainJob.ts",
-];
+/** What is started or imported by its path, without the ending. */
+const entries = ["index", "cli/main", "kernel/main", "lab/main", "platform/node/worker", "fit/chainJob"];
+
+/** What all need; what a worker needs; all else that is imported at once. No layer imports from a later one, as the folders do not. */
+const layers = {
+  base: ["platform"],
+  engine: ["math", "transforms", "data", "inference", "compute", "spec", "design", "model", "fit"],
+  carryover: [
+    ...["diagnosis", "trace", "baseline", "insights", "validation", "decisions"],
+    ...["plots", "report", "picture", "iterate", "notebook"],
+  ],
+};
+
 const common = {
   bundle: true,
   platform: "node",
@@ -27,18 +32,7 @@ const common = {
 };
 
 await Promise.all([
-  build({
-    ...common,
-    entryPoints: entries.map((entry) => `src/${entry}`),
-    outbase: "src",
-    outdir: "dist",
-    chunkNames: "chunks/[name]-[hash]",
-    format: "esm",
-    splitting: true,
-    packages: "external",
-    sourcemap: true,
-    sourcesContent: false,
-  }),
+  bundleModules(),
   // danfojs-node needs what the registry alone cannot install; built in, it brings what its frames use.
   build({
     ...common,
@@ -61,6 +55,38 @@ await Promise.all([
 ]);
 chmodSync(path("dist/cli/main.js"), 0o755);
 copyNotebooks();
+
+/** The modules that tsc has written to build/, in three layers that entries and commands share. What they load when first used stays apart,
+ *  as do the packages that a user installs with ours. */
+async function bundleModules() {
+  const { imports } = JSON.parse(readFileSync(path("package.json"), "utf8"));
+  const bundle = await rollup({
+    input: Object.fromEntries(entries.map((entry) => [entry, path(`build/${entry}.js`)])),
+    external: (id) => !/^[./]/.test(id) && imports[id]?.built === undefined,
+    plugins: [
+      {
+        name: "modules of build/, with their maps",
+        resolveId: (id) => (imports[id]?.built === undefined ? null : path(imports[id].built)),
+        load: (id) => ({ code: readFileSync(id, "utf8"), map: readFileSync(`${id}.map`, "utf8") }),
+        // Leaves out the comments.
+        renderChunk: (code) => transform(code, { sourcemap: true, target: common.target }),
+      },
+    ],
+  });
+  await bundle.write({
+    dir: path("dist"),
+    chunkFileNames: "chunks/[name]-[hash].js",
+    manualChunks: (id) => layerOf(relative(path("build"), id).split(sep)),
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  });
+}
+
+function layerOf(parts) {
+  if (parts.length === 1) return parts[0] === "index.js" ? null : "base";
+  if (entries.includes(parts.join("/").replace(/\.js$/, "")) || parts.at(-1) === "threads.js") return null;
+  return Object.keys(layers).find((layer) => layers[layer].includes(parts[0])) ?? null;
+}
 
 /** The types of the public API from the declarations that tsc has written to build/, danfo's included: dist/types.d.ts has every type under a
  *  name, so that a cell can keep whatever a function returns, and dist/index.d.ts those of the API. */

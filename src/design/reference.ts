@@ -1,37 +1,40 @@
 /** The reference model as a file: reads `*.spec.json`, whose density other implementations are checked against, into a design. */
 import { platform } from "#platform";
 import { DataError } from "../errors.js";
+import { once } from "../platform/once.js";
 import { noOwnKinds } from "../spec/kinds.js";
 import type { Design, DesignChannel, LinearColumn } from "./design.js";
 
-const { z } = platform.zod();
-const numbers = z.array(z.number());
-const schema = z.object({
-  parameter_names: z.array(z.string()),
-  data: z.object({
-    name: z.string(),
-    channels: z.array(z.string()).min(1),
-    control_names: z.array(z.string()),
-    fourier_names: z.array(z.string()),
-    likelihood_rows: z.array(z.int().min(0)).min(1),
-    x: z.array(numbers).min(1),
-    y: numbers,
-    Z: z.array(numbers),
-    F: z.array(numbers),
-    prior: z.object({
-      alpha_a: numbers,
-      alpha_b: numbers,
-      lam_mu: z.number(),
-      lam_sd: z.number().positive(),
-      beta_sd: numbers,
-      intercept_mu: z.number(),
-      intercept_sd: z.number().positive(),
-      gamma_sd: numbers,
-      phi_sd: z.number().positive(),
-      sigma_sd: z.number().positive(),
+const schema = once(() => {
+  const { z } = platform.zod();
+  const numbers = z.array(z.number());
+  return z.object({
+    parameter_names: z.array(z.string()),
+    data: z.object({
+      name: z.string(),
+      channels: z.array(z.string()).min(1),
+      control_names: z.array(z.string()),
+      fourier_names: z.array(z.string()),
+      likelihood_rows: z.array(z.int().min(0)).min(1),
+      x: z.array(numbers).min(1),
+      y: numbers,
+      Z: z.array(numbers),
+      F: z.array(numbers),
+      prior: z.object({
+        alpha_a: numbers,
+        alpha_b: numbers,
+        lam_mu: z.number(),
+        lam_sd: z.number().positive(),
+        beta_sd: numbers,
+        intercept_mu: z.number(),
+        intercept_sd: z.number().positive(),
+        gamma_sd: numbers,
+        phi_sd: z.number().positive(),
+        sigma_sd: z.number().positive(),
+      }),
     }),
-  }),
-  density_test_points: z.array(z.object({ q: numbers })).default([]),
+    density_test_points: z.array(z.object({ q: numbers })).default([]),
+  });
 });
 
 export interface ReferenceModel {
@@ -57,7 +60,7 @@ export async function readReference(path: string): Promise<ReferenceModel> {
     const reason = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
     throw new DataError({ file: path, rule: `the file ${reason}`, cure: "give the path of a *.spec.json" });
   }
-  const result = schema.safeParse(content);
+  const result = schema().safeParse(content);
   if (!result.success) {
     const issue = result.error.issues[0]!;
     throw new DataError({

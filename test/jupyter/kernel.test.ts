@@ -169,7 +169,7 @@ describe("outputs", () => {
 
   test("an unknown magic says which ones there are", async () => {
     const { reply } = await kernel.run("%%tiem\n1");
-    expect(reply.evalue).toBe("there is no magic %%tiem; known: %%time");
+    expect(reply.evalue).toBe("kernel: there is no magic %%tiem; known: %%time");
   });
 
   test("relative paths are read from the project root, not from the notebook's folder", async () => {

@@ -1,6 +1,7 @@
 /** The package in a stranger's folder: it is small, its types resolve, and module, types and command work from there. */
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
 import { build } from "vite";
 import { describe, expect, inject, test } from "vitest";
 import { runProgram as run } from "../../src/lab/runProgram.js";
@@ -14,6 +15,23 @@ async function runThere(program: string, args: readonly string[]): Promise<strin
   const { code, stdout, stderr } = await run(program, args, { cwd: folder });
   expect({ code, stderr, stdout: code === 0 ? "" : stdout }).toEqual({ code: 0, stderr: "", stdout: "" });
   return stdout;
+}
+
+/** Packages that a module of dist/ imports at once, itself or through its chunks. */
+async function packagesOf(module: string): Promise<string[]> {
+  const dist = join(folder, "node_modules", "carryover", "dist");
+  const found = new Set<string>();
+  const files = [join(dist, module)];
+  for (const file of files) {
+    const text = await readFile(file, "utf8");
+    for (const [, specifier] of text.matchAll(/^(?:import|export)\b[^;]*?"([^"]+)";/gm)) {
+      const path = join(dirname(file), specifier!);
+      if (!specifier!.startsWith(".")) found.add(specifier!);
+      else if (!files.includes(path)) files.push(path);
+    }
+  }
+  expect(files.length).toBeGreaterThan(1);
+  return [...found].filter((specifier) => !isBuiltin(specifier)).sort();
 }
 
 const script = `import { fit, readPanel, roi, specify } from "carryover";
@@ -37,7 +55,10 @@ describe("the tarball", () => {
     expect(files.length).toBeLessThanOrEqual(200);
     const paths = files.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "data/market.csv"]));
-    expect(paths.filter((path) => /^(test|bench|build)\/|\.ts$/.test(path))).toEqual(["dist/index.d.ts"]);
+    expect(paths.filter((path) => /^(test|bench|build)\/|\.ts$/.test(path))).toEqual([
+      "dist/index.d.ts",
+      "dist/types.d.ts",
+    ]);
   });
 
   test("asks npm for nothing but names of its registry", async () => {
@@ -51,6 +72,17 @@ describe("the tarball", () => {
     const names = packages.map(([path]) => path.split("node_modules/").at(-1));
     expect(names).toContain("tslab");
     expect(names.filter((name) => /^(request|xlsx|danfojs-node|@tensorflow\/)/.test(name!))).toEqual([]);
+  });
+
+  test("loads no other package when it is imported, and the command none but its reader of arguments", async () => {
+    expect(await packagesOf("index.js")).toEqual([]);
+    expect(await packagesOf("cli/main.js")).toEqual(["commander"]);
+    const count = `import "carryover";
+import { createRequire } from "node:module";
+console.log(Object.keys(createRequire(import.meta.url).cache).length);
+`;
+    await writeFile(join(folder, "count.mjs"), count);
+    expect(await runThere(process.execPath, ["count.mjs"])).toBe("0\n");
   });
 
   test("publint and attw find nothing wrong", async () => {
