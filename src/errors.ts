@@ -159,13 +159,16 @@ export function faultText(fault: ArgumentFault | DataFault | FitFault, naming: N
 
 /** A value as it would be typed, cut short where it is long. */
 export function valueText(value: unknown): string {
-  if (typeof value === "string") return `"${value}"`;
+  if (typeof value === "string") return `"${cut(value)}"`;
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return String(value);
   try {
-    const text = JSON.stringify(value);
-    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+    return cut(JSON.stringify(value));
   } catch {
     return String(value);
   }
+}
+
+function cut(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -74,6 +74,7 @@ describe("the line of an error", () => {
     [null, "null"],
     [{ roi: 2 }, '{"roi":2}'],
     [() => 1, "a function"],
+    ["x".repeat(300), `"${"x".repeat(200)}…"`],
     [{ huge: "x".repeat(300) }, `{"huge":"${"x".repeat(191)}…`],
   ])("shows %s as it would be typed", (got, shown) => {
     expect(new ArgumentError({ caller: "f", rule: "no", got }).message).toBe(`f: no, got ${shown}`);

@@ -1,6 +1,6 @@
 /** Progress of a command on standard error: one line that is rewritten in a terminal, a line for each new mark where it goes to a file. */
 import { progressText, type SamplingProgress, type ValidationProgress } from "../index.js";
-import { timeLeft } from "../words.js";
+import { percent, timeLeft } from "../words.js";
 
 /** Shows how far a command is.
  *
@@ -37,10 +37,7 @@ const startOfLine = "\r\u001b[2K";
 export function showSampling(show: ShowProgress): (progress: SamplingProgress) => void {
   return (progress) => {
     const share = progress.iterations / progress.totalIterations;
-    show(
-      `${Math.round(100 * share)} %, ${progressText(progress)}`,
-      `${progress.phase} ${Math.floor(10 * share)}`,
-    );
+    show(`${percent(share)}, ${progressText(progress)}`, `${progress.phase} ${Math.floor(10 * share)}`);
   };
 }
 

@@ -23,7 +23,9 @@ export function inShell(error: ArgumentError | DataError | FitError, name: strin
   const spec: unknown = command.opts().spec;
   const isFromSpec = error instanceof DataError && error.file === undefined && typeof spec === "string";
   return faultText(
-    isFromSpec && specSays(spec, error.key) ? { ...error, file: spec } : error,
+    isFromSpec && (error.about === "a specification" || specSays(spec, error.key))
+      ? { ...error, file: spec }
+      : error,
     shellNaming(name, command),
   );
 }

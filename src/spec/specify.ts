@@ -62,7 +62,8 @@ export function specify(
   changes: SpecChanges = {},
   { kinds = [], type }: SpecifyOptions = {},
 ): Model {
-  if (type === undefined) return complete(panel, separateKinds(changes, kinds, noOwnKinds));
+  if (type === undefined || !isRecord(changes))
+    return complete(panel, separateKinds(changes, kinds, noOwnKinds));
   const model = specify(panel, { ...changes, type }, { kinds });
   const overruled = typeOverruledWarnings(changes.type, model.spec, specify(panel, { type }).spec);
   return { ...model, warnings: [...model.warnings, ...overruled] };

@@ -69,6 +69,13 @@ describe("carryover fit", () => {
     expect(JSON.stringify(JSON.parse(stdout).warnings)).toContain("type simple was asked for");
   });
 
+  it("names a file that is no specification, and shows no more than its beginning", async () => {
+    const { code, stdout, stderr } = await runCaptured(["fit", priced, "--spec", priced, ...quick]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`carryover: ${priced}: model: a specification must be a map of settings, got "`);
+    expect(stderr.length).toBeLessThan(500);
+  });
+
   it("names a week without a row, which missing: zero does not fill", async () => {
     const path = join(folder, "gap.csv");
     const lines = readFileSync(priced, "utf8").trim().split("\n");
