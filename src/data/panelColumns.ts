@@ -11,6 +11,28 @@ export function allSeries(panel: Panel): readonly Series[] {
   return [...new Set(all)];
 }
 
+/** The panel with the numbers of every series changed; a KPI that is the revenue stays one series. */
+export function withValues(panel: Panel, change: (values: Float64Array) => Float64Array): Panel {
+  const changes = new Map(
+    allSeries(panel).map((series) => [series, { ...series, values: change(series.values) }]),
+  );
+  const changed = (series: Series): Series => changes.get(series)!;
+  return {
+    ...panel,
+    kpi: changed(panel.kpi),
+    revenue: panel.revenue && changed(panel.revenue),
+    channels: panel.channels.map((channel) => ({
+      ...channel,
+      spend: channel.spend && changed(channel.spend),
+      exposures: channel.exposures.map(changed),
+      adstocked: channel.adstocked && changed(channel.adstocked),
+    })),
+    controls: panel.controls.map(changed),
+    events: panel.events.map(changed),
+    outcomes: panel.outcomes.map(changed),
+  };
+}
+
 /** Is there any number in a period? Without one, the file has no row for it, or an empty one. */
 export function hasNumbers(panel: Panel, period: number): boolean {
   const { times, geos } = panel;

@@ -7,7 +7,7 @@ import type { Configuration } from "./configuration.js";
 import type { ConfiguredSampling, TrainingEvidence } from "./files/records.js";
 
 /** A change of a configuration, with what is written beside the setting it changes. */
-export interface Change {
+export interface ProposedChange {
   /** What changes, with old and new value: "target acceptance 0.8 → 0.95". */
   readonly text: string;
   readonly configuration: Configuration;
@@ -21,7 +21,7 @@ export function resampled(
   configuration: Configuration,
   sampling: Partial<ConfiguredSampling>,
   text: string,
-): Change {
+): ProposedChange {
   return { text, configuration: { ...configuration, sampling: { ...configuration.sampling, ...sampling } } };
 }
 
@@ -31,7 +31,7 @@ export function respecified(
   changes: Partial<ModelSpec>,
   path: string,
   text: string,
-): Change {
+): ProposedChange {
   return {
     text,
     configuration: {
@@ -47,7 +47,7 @@ function withChannels(
   configuration: Configuration,
   change: (channel: ChannelSpec, name: string) => ChannelSpec | null,
   text: (names: readonly string[]) => string,
-): Change | null {
+): ProposedChange | null {
   const changed = Object.entries(configuration.spec.channels).flatMap(([name, channel]) => {
     const after = change(channel, name);
     return after === null ? [] : [[name, after] as const];
@@ -75,7 +75,7 @@ function withChannels(
 export function tightenedSaturation(
   configuration: Configuration,
   { sampling }: TrainingEvidence,
-): Change | null {
+): ProposedChange | null {
   const named = [...sampling.divergencesAt, sampling.worstParameter].flatMap(
     (parameter) => /\[([^\]]+)\]/.exec(parameter)?.[1] ?? [],
   );
@@ -96,7 +96,7 @@ export function tightenedSaturation(
 }
 
 /** Pooled coefficients get what the type's level says before any data: its median, and the spread of both together. */
-export function unpooled(configuration: Configuration): Change | null {
+export function unpooled(configuration: Configuration): ProposedChange | null {
   const { pooling } = configuration.spec;
   if (pooling === null || pooling.geoSpread !== null || pooling.typeLevel.family !== "normal") return null;
   const { mean, sd } = pooling.typeLevel;
@@ -118,7 +118,7 @@ export function unpooled(configuration: Configuration): Change | null {
 }
 
 /** Media effects expected half as large. */
-export function shrunkMedia(configuration: Configuration): Change | null {
+export function shrunkMedia(configuration: Configuration): ProposedChange | null {
   return withChannels(
     configuration,
     (channel) => {

@@ -2,7 +2,7 @@
 import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import { listed } from "../words.js";
 import {
-  type Change,
+  type ProposedChange,
   resampled,
   respecified,
   shrunkMedia,
@@ -25,7 +25,7 @@ export interface Rule {
   /** Why it should help, as one sentence. */
   readonly reason: string;
   /** The change, or null where there is nothing to change. */
-  readonly propose: (situation: Situation) => Change | null;
+  readonly propose: (situation: Situation) => ProposedChange | null;
 }
 
 const limits = {

@@ -2,7 +2,7 @@
 import type { Experiments } from "../decisions/experiments/experiments.js";
 import { testText } from "../decisions/experiments/testDesign.js";
 import type { Figure } from "./figure.js";
-import { axis, colours, frame } from "./theme.js";
+import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** The most valuable test at the top: its value, what it costs, and beside its channel what is done. */
 export function experiments(result: Experiments): Figure {
@@ -53,16 +53,12 @@ export function experiments(result: Experiments): Figure {
       showlegend: true,
       hovermode: "closest",
       xaxis: { ...axis(`over ${horizon} ${frequency}s`, currency), tickformat: "~s" },
-      yaxis: {
-        tickvals: rows,
-        ticktext: channels.map(
+      yaxis: rowAxis(
+        channels.map(
           ({ name, designs: [design] }) =>
             `${name}${design === undefined ? "" : `<br><span style="font-size:10px">${testText(design, frequency)}</span>`}`,
         ),
-        range: [channels.length - 0.5, -0.5],
-        automargin: true,
-        zeroline: false,
-      },
+      ),
     },
     description: `Value and cost of the best test of ${channels.length} channels; ${advised} of them are worth running`,
     warnings: result.warnings,

@@ -3,7 +3,7 @@ import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import type { Warning } from "../warning.js";
 import type { Figure } from "./figure.js";
-import { axis, colours, frame, palette } from "./theme.js";
+import { axis, colours, frame, palette, rowAxis } from "./theme.js";
 
 /** How far apart the sources of one channel stand, in steps between channels. */
 const spread = 0.5;
@@ -74,13 +74,7 @@ export function intervals(
       showlegend: true,
       hovermode: "closest",
       xaxis: axis(`median and ${levelText(level)} interval`, unit),
-      yaxis: {
-        tickvals: names.map((_, row) => row),
-        ticktext: names,
-        range: [names.length - 0.5, -0.5],
-        automargin: true,
-        zeroline: false,
-      },
+      yaxis: rowAxis(names),
       ...(at === undefined ? {} : { shapes: [line] }),
     },
     description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}`,

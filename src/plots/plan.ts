@@ -6,7 +6,7 @@ import { levelText } from "../math/estimate.js";
 import { percent } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
-import { axis, colours, frame } from "./theme.js";
+import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** Today against the proposal: on the left the money of every channel, on the right what it brings, median and interval. */
 export function plan(result: Plan | PlanForecast): Figure {
@@ -72,13 +72,7 @@ export function plan(result: Plan | PlanForecast): Figure {
       barmode: "overlay",
       xaxis: { ...axis("money", `${currency} a ${frequency}`), domain: [0, 0.46] },
       xaxis2: { ...axis(`brings, median and ${level} interval`, kpi.unit), domain: [0.54, 1], anchor: "y2" },
-      yaxis: {
-        tickvals: rows,
-        ticktext: names,
-        range: [names.length - 0.5, -0.5],
-        automargin: true,
-        zeroline: false,
-      },
+      yaxis: rowAxis(names),
       yaxis2: {
         tickvals: rows,
         ticktext: names.map(() => ""),

@@ -7,7 +7,7 @@ import { defaultLevel, levelText } from "../math/estimate.js";
 import type { Refutation } from "../validation/refute.js";
 import { percent } from "../words.js";
 import type { Figure } from "./figure.js";
-import { axis, colours, frame } from "./theme.js";
+import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** What each channel brought, and the same with its spend in another order: where the two agree, the number does not come from when it ran. Placebos stand at the bottom. */
 export function refutation(result: Refutation): Figure {
@@ -77,13 +77,7 @@ export function refutation(result: Refutation): Figure {
         rangemode: "tozero",
         tickformat: "~s",
       },
-      yaxis: {
-        tickvals: names.map((_, row) => row),
-        ticktext: names,
-        range: [names.length - 0.5, -0.5],
-        automargin: true,
-        zeroline: false,
-      },
+      yaxis: rowAxis(names),
     },
     description: `Contributions of ${channels.length} channels as fitted and with their spend shuffled, and of ${placebos.length} placebos; ${result.verdict}`,
     warnings: result.warnings,

@@ -4,7 +4,7 @@ import { ArgumentError } from "../errors.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import type { SpecificationCurve } from "../validation/specificationCurve.js";
 import type { Figure } from "./figure.js";
-import { axis, colours, frame } from "./theme.js";
+import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** Medians and intervals in ascending order, break-even dotted; beneath them a dot for the alternative of every choice.
  *
@@ -76,11 +76,7 @@ export function specificationCurve(
       },
       yaxis2: {
         domain: [0, split],
-        tickvals: rows.map((_, row) => row),
-        ticktext: rows.map(({ choice, way }) => `${choice}: ${way}`),
-        range: [rows.length - 0.5, -0.5],
-        automargin: true,
-        zeroline: false,
+        ...rowAxis(rows.map(({ choice, way }) => `${choice}: ${way}`)),
       },
       shapes: [
         {

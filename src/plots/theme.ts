@@ -67,3 +67,14 @@ export function axis(label: string, unit = "") {
   const text = label === "" || unit === "" ? label + unit : `${label} (${unit})`;
   return { ...line, title: { text }, automargin: true };
 }
+
+/** An upright axis of rows with names, the first on top: row i lies at i. */
+export function rowAxis(names: readonly string[]) {
+  return {
+    tickvals: names.map((_, row) => row),
+    ticktext: [...names],
+    range: [names.length - 0.5, -0.5],
+    automargin: true,
+    zeroline: false,
+  };
+}

@@ -1,5 +1,6 @@
 /** Whether anything that happened in the test weeks reaches what a model learns from: the check that is made with every validation. */
-import type { Panel, Series } from "../data/panel.js";
+import type { Panel } from "../data/panel.js";
+import { withValues } from "../data/panelColumns.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import { type HoldoutSplit, trainingModel } from "./split.js";
@@ -37,30 +38,16 @@ export function checkLeakage(model: Model, split: HoldoutSplit): Leakage {
 export function poisonAfter(panel: Panel, day: string): Panel {
   const { times } = panel;
   const cut = times.filter((time) => time <= day).length;
-  const poisoned = (series: Series): Series => {
-    const values = Float64Array.from(series.values);
+  return withValues(panel, (values) => {
+    const poisoned = Float64Array.from(values);
     for (let start = 0; start < values.length; start += times.length) {
-      const later = values.subarray(start + cut, start + times.length);
+      const later = poisoned.subarray(start + cut, start + times.length);
       later.reverse().forEach((value, i) => {
         later[i] = 1000 * value;
       });
     }
-    return { ...series, values };
-  };
-  return {
-    ...panel,
-    kpi: poisoned(panel.kpi),
-    revenue: panel.revenue && poisoned(panel.revenue),
-    channels: panel.channels.map((channel) => ({
-      ...channel,
-      spend: channel.spend && poisoned(channel.spend),
-      exposures: channel.exposures.map(poisoned),
-      adstocked: channel.adstocked && poisoned(channel.adstocked),
-    })),
-    controls: panel.controls.map(poisoned),
-    events: panel.events.map(poisoned),
-    outcomes: panel.outcomes.map(poisoned),
-  };
+    return poisoned;
+  });
 }
 
 /** Names of what a fit would be given differently. */
