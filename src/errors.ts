@@ -152,7 +152,7 @@ export function faultText(fault: ArgumentFault | DataFault | FitFault, naming: N
     ...(file === undefined ? [] : [file]),
     ...(row === undefined ? [] : [`row ${row}`]),
     ...(column === undefined ? [] : [`column "${column}"`]),
-    ...(file === undefined || key === undefined || text.includes(`"${key}"`) ? [] : [`key "${key}"`]),
+    ...(file === undefined || !key || text.includes(`"${key}"`) ? [] : [`key "${key}"`]),
   ].join(", ");
   return place === "" ? text : `${place}: ${text}`;
 }

@@ -15,7 +15,7 @@ const flagNames: Readonly<Record<string, string>> = {
 const parts: readonly string[] = ["model", "thresholds"];
 
 /** The error as one line, with the command in place of the function, its flags in place of options, and the file of the specification
- *  where a key of it is at fault.
+ *  that has the key at fault.
  *
  *  @param name     of the command, for people
  *  @param command  that was run */
@@ -55,11 +55,14 @@ function camelCase(name: string): string {
   return name.replace(/[.-](.)/g, (_, letter) => letter.toUpperCase());
 }
 
-/** Whether the file has the key: read again, as only an error asks. */
+/** Whether the file has the section of a key, or says something of its channel: read again, as only an error asks. */
 function specSays(file: string, key: string | undefined): boolean {
   if (key === undefined) return false;
+  // Of the specification as a whole.
+  if (key === "") return true;
+  const path = key.split(".");
   let value: unknown = parseYaml(readFileSync(file, "utf8"), file);
-  for (const part of key.split(".")) {
+  for (const part of path.slice(0, path[0] === "channels" ? 2 : 1)) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return false;
     value = (value as Record<string, unknown>)[part];
   }

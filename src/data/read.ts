@@ -1,6 +1,8 @@
 /** Reads a file into a `Panel`: bytes, text, cells, roles, dates, numbers, and at last the table every analysis starts from. */
+
 import { platform } from "#platform";
 import { DataError } from "../errors.js";
+import { givenIn } from "../options.js";
 import { errorCode } from "../platform/diskFaults.js";
 import { assemblePanel } from "./assemble.js";
 import { parseCsv } from "./csv.js";
@@ -8,13 +10,7 @@ import { readDates } from "./dates.js";
 import { decodeText } from "./decode.js";
 import type { Panel } from "./panel.js";
 import { assignRoles } from "./roles.js";
-import {
-  checkOptions,
-  mergeSettings,
-  type ReadOptions,
-  readSettings,
-  type TableSettings,
-} from "./settings.js";
+import { checkOptions, inSettings, type ReadOptions, readSettings, type TableSettings } from "./settings.js";
 
 /** The validated table in a CSV file.
  *
@@ -32,10 +28,16 @@ import {
  *  @throws ArgumentError for an unknown option
  *  @example const panel = await readPanel("data/market.csv", { kpi: "units_sold" });  */
 export async function readPanel(table: string, options: ReadOptions = {}): Promise<Panel> {
-  const given = checkOptions(options);
+  const given = givenIn(checkOptions(options));
   const path = await platform.files.locate(table);
   const bytes = await readBytes(path);
-  return parsePanel(bytes, path, mergeSettings(await readSettings(path), given));
+  const beside = await readSettings(path);
+  try {
+    // Options win over the file, key by key.
+    return parsePanel(bytes, path, { ...beside.settings, ...given });
+  } catch (error) {
+    throw inSettings(beside, given, error);
+  }
 }
 
 /** The panel in the bytes of a CSV file; `path` only names it.

@@ -67,15 +67,23 @@ export function checkOptions(options: object): TableSettings {
   );
 }
 
+export interface SettingsFile {
+  /** Null where there is no such file. */
+  readonly file: string | null;
+  readonly settings: TableSettings;
+}
+
 /** Settings in the YAML file beside a table (`market.csv` has `market.yaml` or `market.yml`), or none where there is no such file.
  *  @param path  path of the table
  *  @throws DataError where the YAML cannot be read or says something unknown  */
-export async function readSettings(path: string): Promise<TableSettings> {
+export async function readSettings(path: string): Promise<SettingsFile> {
   const { stem } = splitExtension(path);
   for (const file of [`${stem}.yaml`, `${stem}.yml`]) {
-    if ((await platform.files.kindOf(file).catch(() => null)) !== null) return settingsIn(file);
+    if ((await platform.files.kindOf(file).catch(() => null)) !== null) {
+      return { file, settings: await settingsIn(file) };
+    }
   }
-  return {};
+  return { file: null, settings: {} };
 }
 
 async function settingsIn(file: string): Promise<TableSettings> {
@@ -110,10 +118,12 @@ function splitExtension(path: string): { readonly stem: string; readonly extensi
   return { stem: path.slice(0, path.length - extension.length), extension };
 }
 
-/** Options win over the file, key by key. */
-export function mergeSettings(file: TableSettings, options: TableSettings): TableSettings {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { ...file, ...given };
+/** The error of a table that does not agree with a setting, with the file and its key where the setting stands there. */
+export function inSettings({ file, settings }: SettingsFile, given: TableSettings, error: unknown): unknown {
+  if (file === null || !(error instanceof DataError) || error.option === undefined) return error;
+  const { option: key, row: _, ...fault } = error;
+  if (!Object.hasOwn(settings, key) || Object.hasOwn(given, key)) return error;
+  return new DataError({ ...fault, file, key });
 }
 
 /** Schema of `Settings`; unknown keys are refused. */

@@ -7,7 +7,7 @@ import type { Fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import type { EffectWindow } from "../model/effects.js";
 import { level as levelRule, withDefaults } from "../options.js";
-import { phrase } from "../phrase.js";
+import { option, phrase } from "../phrase.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { spanOf } from "../words.js";
@@ -127,6 +127,7 @@ export function windowOf(
       option: "the window",
       rule: `must hold a period of ${spanOf(times)}`,
       got: phrase`${start} to ${end}`,
+      cure: phrase`move ${option("from")} or ${option("to")}`,
     });
   }
   return { first, last };

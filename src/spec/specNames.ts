@@ -292,7 +292,7 @@ export function requireKnown(
     if (known.includes(name)) continue;
     throw new DataError({
       caller: "model",
-      key,
+      key: key === "" ? name : key,
       about: "",
       rule: `${what} "${path}${name}"`,
       cure: suggestion(name, known),

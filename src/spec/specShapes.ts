@@ -31,7 +31,8 @@ function requireMap(key: string, value: unknown, of = "settings"): asserts value
   if (isRecord(value)) return;
   throw new DataError({
     caller: "model",
-    ...(key === "" ? { about: "a specification" } : { key }),
+    key,
+    ...(key === "" && { about: "a specification" }),
     rule: `must be a map of ${of}`,
     got: value,
     cure: "see spec init",
