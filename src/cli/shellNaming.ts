@@ -11,9 +11,6 @@ const flagNames: Readonly<Record<string, string>> = {
   "objective.tail": "tail",
 };
 
-/** Callers that are no functions, but what a file is about. */
-const parts: readonly string[] = ["model", "thresholds"];
-
 /** The error as one line, with the command in place of the function, its flags in place of options, and the file of the specification
  *  that has the key at fault.
  *
@@ -41,7 +38,8 @@ function shellNaming(name: string, command: Command): Naming {
     command.registeredArguments.find((one) => camelCase(one.name()) === option)?.name();
   const isTyped = (attribute: string) => command.getOptionValueSource(attribute) === "cli";
   return {
-    caller: (caller) => (parts.includes(caller) ? caller : name),
+    // "model" is the part that speaks of a specification, and no function.
+    caller: (caller) => (caller === "model" ? caller : name),
     atFault(option) {
       const flag = flagOf(option);
       return flag?.long && isTyped(flag.attributeName()) ? flag.long : (argumentOf(option) ?? option);

@@ -99,7 +99,6 @@ export function parseThresholds(text: string, file?: string): Partial<Thresholds
     if (name === undefined) {
       throw new DataError({
         file,
-        caller: "thresholds",
         rule: `unknown key "${key}"`,
         cure: suggestion(key, keys),
       });
@@ -109,8 +108,7 @@ export function parseThresholds(text: string, file?: string): Partial<Thresholds
   const given = Object.fromEntries(entries) as Partial<Thresholds>;
   for (const [name, value] of Object.entries(given) as [keyof Thresholds, unknown][]) {
     const fault = thresholdFault(name, value);
-    if (fault !== null)
-      throw new DataError({ file, caller: "thresholds", key: thresholdRules[name].key, ...fault });
+    if (fault !== null) throw new DataError({ file, key: thresholdRules[name].key, ...fault });
   }
   return given;
 }

@@ -111,7 +111,7 @@ describe("carryover validate", () => {
     [
       "thresholds out of range",
       [sound, "--thresholds", badYaml],
-      /bad\.yaml: thresholds: "oos_mape_max" .* give 0\.2 for 20 %/,
+      /bad\.yaml: "oos_mape_max" .* give 0\.2 for 20 %/,
     ],
     ["no such table", [join(folder, "none.csv")], /no such file/],
     ["an unknown flag", [sound, "--oos-r2", "0.4"], /unknown option '--oos-r2'/],

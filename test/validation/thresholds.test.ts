@@ -44,7 +44,7 @@ describe("parseThresholds", () => {
   const faults: readonly [string, string][] = [
     [
       "oos_mape_max: 20",
-      'gates.yaml: thresholds: "oos_mape_max" must be a share above 0 and at most 1, such as 0.2 for 20 %, got 20; give 0.2 for 20 %',
+      'gates.yaml: "oos_mape_max" must be a share above 0 and at most 1, such as 0.2 for 20 %, got 20; give 0.2 for 20 %',
     ],
     ["oos_r2_min: high", '"oos_r2_min" must be a number of at most 1, such as 0.4, got "high"'],
     ["oos_r2: 0.4", 'unknown key "oos_r2"; did you mean "oos_r2_min"?'],
