@@ -5,6 +5,7 @@ import { exp, log } from "../math/elementary.js";
 import { logBeta } from "../math/special.js";
 import { windowDefaults } from "../transforms/adstockKinds/window.js";
 import type { AdstockKind, PriorData, TransformParameter } from "../transforms/kind.js";
+import { familyOf } from "./priorFamilies.js";
 
 /** The prior of a parameter in periods of another length than a week: scaled, or for a share the Beta of the same mean and variance as its power.
  *
@@ -32,20 +33,11 @@ function raised(prior: PriorData, power: number): PriorData {
   return { family: "beta", a: rounded(mean * size), b: rounded((1 - mean) * size) };
 }
 
-/** The prior of factor · x. */
+/** The prior of factor · x; as it is where that has no family here. */
 function scaled(prior: PriorData, factor: number): PriorData {
-  switch (prior.family) {
-    case "gamma":
-      return { ...prior, rate: rounded(prior.rate / factor) };
-    case "logNormal":
-      return { ...prior, mu: rounded(prior.mu + log(factor)) };
-    case "halfNormal":
-      return { ...prior, scale: rounded(prior.scale * factor) };
-    case "normal":
-      return { ...prior, mean: rounded(prior.mean * factor), sd: rounded(prior.sd * factor) };
-    case "beta":
-      return prior;
-  }
+  const changed = familyOf(prior).scaled(prior, factor) ?? {};
+  const numbers = Object.entries(changed).map(([name, value]) => [name, rounded(value as number)]);
+  return { ...prior, ...Object.fromEntries(numbers) };
 }
 
 /** The settings of an adstock that are times, where they are not the kind's own default of weeks: the last lag of a window.

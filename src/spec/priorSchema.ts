@@ -2,27 +2,19 @@
 import type { z } from "zod";
 import { platform } from "#platform";
 import { once } from "../platform/once.js";
+import { type Prior, priorFamilies } from "./priorFamilies.js";
 
 /** Schema of a prior: the family's name and its numbers. */
-export const priorSchema = once(() => {
+export const priorSchema = once((): z.ZodType<Prior> => {
   const { z } = platform.zod();
-  const number = z.number();
-  const positive = z.number().positive();
-  return z.discriminatedUnion("family", [
-    z.strictObject({ family: z.literal("normal"), mean: number, sd: positive }),
-    z.strictObject({ family: z.literal("halfNormal"), scale: positive }),
-    z.strictObject({ family: z.literal("logNormal"), mu: number, sigma: positive }),
-    z.strictObject({ family: z.literal("beta"), a: positive, b: positive }),
-    z.strictObject({ family: z.literal("gamma"), shape: positive, rate: positive }),
-    z.strictObject({ family: z.literal("inverseGamma"), shape: positive, scale: positive }),
-    z.strictObject({ family: z.literal("exponential"), rate: positive }),
-    z.strictObject({ family: z.literal("halfStudentT"), degreesOfFreedom: positive, scale: positive }),
-    z.strictObject({ family: z.literal("halfCauchy"), scale: positive }),
-    z
-      .strictObject({ family: z.literal("uniform"), lower: number, upper: number })
-      .refine(({ lower, upper }) => lower < upper, { path: ["lower"], message: "below upper" }),
-  ]);
+  const kinds = { real: z.number(), positive: z.number().positive() };
+  const families = Object.entries(priorFamilies).map(([family, { numbers, rule }]) => {
+    const shape = Object.fromEntries(
+      Object.entries<keyof typeof kinds>(numbers).map(([name, kind]) => [name, kinds[kind]]),
+    );
+    const schema = z.strictObject({ family: z.literal(family), ...shape });
+    if (rule === null) return schema;
+    return schema.refine((prior) => rule.holds(prior as never), { path: [rule.about], message: rule.must });
+  });
+  return z.discriminatedUnion("family", families as never) as unknown as z.ZodType<Prior>;
 });
-
-export type Prior = Readonly<z.infer<ReturnType<typeof priorSchema>>>;
-export type PriorFamily = Prior["family"];

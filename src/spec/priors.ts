@@ -1,7 +1,7 @@
 /** Priors as plain data: their distribution, and how they are written for people. */
-import { type Distribution, distributions } from "../math/distributions.js";
+import type { Distribution } from "../math/distributions.js";
 import { capital } from "../words.js";
-import type { Prior, PriorFamily } from "./priorSchema.js";
+import { familyOf, type Prior, type PriorFamily } from "./priorFamilies.js";
 
 export type { Prior, PriorFamily };
 
@@ -9,28 +9,7 @@ export type { Prior, PriorFamily };
  *
  *  @throws InternalError if its numbers are outside the family's domain */
 export function distributionOf(prior: Prior): Distribution {
-  switch (prior.family) {
-    case "normal":
-      return distributions.normal(prior);
-    case "halfNormal":
-      return distributions.halfNormal(prior);
-    case "logNormal":
-      return distributions.logNormal(prior);
-    case "beta":
-      return distributions.beta(prior);
-    case "gamma":
-      return distributions.gamma(prior);
-    case "inverseGamma":
-      return distributions.inverseGamma(prior);
-    case "exponential":
-      return distributions.exponential(prior);
-    case "halfStudentT":
-      return distributions.halfStudentT(prior);
-    case "halfCauchy":
-      return distributions.halfCauchy(prior);
-    case "uniform":
-      return distributions.uniform(prior);
-  }
+  return familyOf(prior).distribution(prior);
 }
 
 /** "Beta(2, 4)", "LogNormal(0, 1)": the prior as formulas have it. */

@@ -11,7 +11,8 @@ import type { SaturationName } from "../transforms/saturations.js";
 import { channelTypeNames, priorReadings } from "./channelTypes.js";
 import { formNames } from "./forms.js";
 import { type LikelihoodSettings, likelihoods } from "./likelihoods/likelihoods.js";
-import { type Prior, priorSchema } from "./priorSchema.js";
+import type { Prior } from "./priorFamilies.js";
+import { priorSchema } from "./priorSchema.js";
 import { describeFault } from "./specFaults.js";
 
 export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
