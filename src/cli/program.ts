@@ -85,7 +85,9 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     command = started;
   });
   try {
-    await program.parseAsync(args, { from: "user" });
+    // Of an unknown command nothing but its name is looked at, so that --help or help before it does not hide that there is none.
+    const isKnown = called === undefined || Object.hasOwn(commands, called);
+    await program.parseAsync(isKnown ? args : [called], { from: "user" });
     return 0;
   } catch (error) {
     return report(error, args[0]!, command);

@@ -58,14 +58,17 @@ describe("the list of commands", () => {
     }
   });
 
-  it("suggests the nearest to an unknown one", async () => {
-    const { code, stdout, stderr } = await runCaptured(["diagnos"]);
-    expect([code, stdout, stderr]).toEqual([
-      2,
-      "",
-      "carryover: unknown command 'diagnos' (Did you mean diagnose?)\n",
-    ]);
-  });
+  it.each([[["diagnos"]], [["help", "diagnos"]], [["diagnos", "--help"]]])(
+    "suggests the nearest to an unknown one: %j",
+    async (args) => {
+      const { code, stdout, stderr } = await runCaptured(args);
+      expect([code, stdout, stderr]).toEqual([
+        2,
+        "",
+        "carryover: unknown command 'diagnos' (Did you mean diagnose?)\n",
+      ]);
+    },
+  );
 });
 
 it("an ArgumentError is a RangeError, for those who catch the wider one", () => {
