@@ -103,3 +103,8 @@ export interface Panel {
   readonly roles: readonly ColumnRole[];
   readonly warnings: readonly Warning[];
 }
+
+/** What a series is counted in: its unit, or its name where it has none. */
+export function countedIn({ name, unit }: Pick<Series, "name" | "unit">): string {
+  return unit === "" ? name : unit;
+}

@@ -1,4 +1,6 @@
 /** Response curves as small multiples: what money brings above, what the next unit of it brings beneath. */
+
+import { countedIn } from "../data/panel.js";
 import { ArgumentError } from "../errors.js";
 import type { ResponseCurve, ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
 import { levelText } from "../math/estimate.js";
@@ -21,7 +23,7 @@ export function responseCurves(result: ResponseCurves, names?: readonly string[]
   const { panel } = result.model;
   const isSteady = result.of === "steady";
   const money = isSteady ? `${panel.currency} a ${panel.frequency}` : panel.currency;
-  const unit = result.isRevenue ? panel.currency : panel.kpi.unit === "" ? panel.kpi.name : panel.kpi.unit;
+  const unit = result.isRevenue ? panel.currency : countedIn(panel.kpi);
   const outcome = isSteady ? `${unit} a ${panel.frequency}` : unit;
   const height = 90 + 300 * rows;
   const layout: Record<string, unknown> = {};

@@ -1,5 +1,5 @@
 /** What tried to refute a fit and what came of it, and how strong an unseen driver would have to be: tables for people and JSON documents. */
-import type { Panel } from "../data/panel.js";
+import { countedIn } from "../data/panel.js";
 import type { Benchmark, TippingPoints } from "../insights/tippingPoints.js";
 import type { ChannelRefutation, Refutation } from "../validation/refute.js";
 import { percent } from "../words.js";
@@ -62,13 +62,13 @@ function heirText({ dropped: { heir } }: ChannelRefutation): string {
 
 /** The same as a JSON document. */
 export function refutationDocument({ kind: _, model, ...rest }: Refutation): Json {
-  return toJson({ ...rest, unit: unitOf(model.panel) });
+  return toJson({ ...rest, unit: countedIn(model.panel.kpi) });
 }
 
 /** One row a channel: its number, the strength that would tip it, and what a driver as strong as the strongest known one would make of it. */
 export function tippingPointsTable(result: TippingPoints): Table {
   const { channels, isRoi, model, from, to } = result;
-  const unit = isRoi ? "" : unitOf(model.panel);
+  const unit = isRoi ? "" : countedIn(model.panel.kpi);
   const decimals = isRoi ? 2 : 0;
   return {
     kind: "table",
@@ -115,9 +115,5 @@ function driverCells(driver: Benchmark | undefined) {
 
 /** The same as a JSON document. */
 export function tippingPointsDocument({ kind: _, model, ...rest }: TippingPoints): Json {
-  return toJson({ ...rest, unit: rest.isRoi ? "ROI" : unitOf(model.panel) });
-}
-
-function unitOf({ kpi }: Panel): string {
-  return kpi.unit === "" ? kpi.name : kpi.unit;
+  return toJson({ ...rest, unit: rest.isRoi ? "ROI" : countedIn(model.panel.kpi) });
 }

@@ -1,4 +1,5 @@
 /** Response curves as a table of where each channel stands, and as a JSON document with every point. */
+import { countedIn } from "../data/panel.js";
 import type { ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
 import { levelText } from "../math/estimate.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
@@ -12,10 +13,8 @@ export function responseCurvesTable(result: ResponseCurves): Table {
   const isSteady = of === "steady";
   const each = isSteady ? ` a ${panel.frequency}` : "";
   const money = `${panel.currency}${each}`;
-  const unit = result.isRevenue ? money : `${panel.kpi.unit || panel.kpi.name}${each}`;
-  const perMoney = result.isRevenue
-    ? `per ${panel.currency}`
-    : `${panel.kpi.unit || panel.kpi.name} per ${panel.currency}`;
+  const unit = result.isRevenue ? money : `${countedIn(panel.kpi)}${each}`;
+  const perMoney = `${result.isRevenue ? "" : `${countedIn(panel.kpi)} `}per ${panel.currency}`;
   return {
     kind: "table",
     title: isSteady

@@ -3,7 +3,7 @@
 import type { DataProfile } from "../../data/profile.js";
 import { type Estimate, intervalText } from "../../math/estimate.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
-import { capital, counted, formatNumber, listed, percent } from "../../words.js";
+import { capital, counted, formatNumber, listed, often, percent } from "../../words.js";
 import { pictureFiles } from "../files/folder.js";
 import type { IterationSummary, LogEntry, RunLog } from "../files/records.js";
 import type { RunEnd } from "./report.js";
@@ -19,7 +19,6 @@ export interface DocumentSource {
 
 const tenths = (share: number) => percent(share, 1);
 const fixed = (value: number, digits = 2) => formatNumber(value, digits);
-const times = (count: number) => (count === 1 ? "once" : `${count} times`);
 
 /** The document, in Markdown.
  *
@@ -90,7 +89,7 @@ Each iteration fits the model to the first ${split.train.periods} periods, check
 to forecast later ones (*rolling forecasts*), and decides what to change from these alone. Only then are the last ${split.test.periods} periods opened, as the
 gate. They chose nothing but when to stop.
 
-The holdout was looked at ${times(looks)}. A forecast that has learnt nothing would have passed it with a chance of ${percent(chances(luck, 1), 2)} at the first look, and of
+The holdout was looked at ${often(looks)}. A forecast that has learnt nothing would have passed it with a chance of ${percent(chances(luck, 1), 2)} at the first look, and of
 ${percent(chance, 2)} (± ${percent(luck.standardError, 2)}, ${formatNumber(luck.simulations, 0)} simulations) within ${looks === 1 ? "that one" : `${looks} looks`}. Assumed: ${luck.assumptions}.`;
 }
 

@@ -1,6 +1,7 @@
 /** `skill_report.json`: how a run ended, its numbers, and where everything lies, for programs. */
 
 import { type Json, toJson } from "../../report/json.js";
+import { often } from "../../words.js";
 import { iterationFiles, pictureFiles, runFiles } from "../files/folder.js";
 import type {
   AttemptScore,
@@ -77,7 +78,7 @@ function statusReason(status: IterationStatus, iterations: readonly LogEntry[], 
   const failed = (gates: readonly { readonly isPassed: boolean; readonly text: string }[]) =>
     gates.filter(({ isPassed }) => !isPassed).map(({ text }) => text);
   if (status === "full_success") {
-    return `iteration ${best.iteration} passed its diagnostics and the holdout, which had been looked at ${best.iteration === 1 ? "once" : `${best.iteration} times`} by then`;
+    return `iteration ${best.iteration} passed its diagnostics and the holdout, which had been looked at ${often(best.iteration)} by then`;
   }
   if (status === "budget_exhausted") {
     return `no attempt passed its diagnostics; in the best one, iteration ${best.iteration}: ${failed(best.diagnostics).join("; ")}`;
