@@ -1,7 +1,7 @@
 /** `carryover iterate data.csv ./output 10 v3`: builds a model until it is validated; progress on standard error, skill_report.json on output. */
 import { Argument, type Command } from "commander";
 import { type IterateOptions, type IterationProgress, iterate, modelTypes } from "../index.js";
-import { shippedTable } from "../platform/node/root.js";
+import { shippedTable } from "../platform/node/packageRoot.js";
 import { timeLeft } from "../words.js";
 import { interrupted, notPassed } from "./exitCodes.js";
 import { flag, number } from "./flags.js";

@@ -1,7 +1,7 @@
 /** The flags that say how to read a table, the same for every command, and the table they give. */
 import { type Command, Option } from "commander";
 import { dateFormatNames, encodings, type Panel, type ReadOptions, readPanel } from "../index.js";
-import { shippedTable } from "../platform/node/root.js";
+import { shippedTable } from "../platform/node/packageRoot.js";
 import type { Warning } from "../warning.js";
 import { flag, names, numberIn, parser } from "./flags.js";
 

@@ -14,9 +14,9 @@ import { iterationFiles, pictureFiles, type RunFolder, runFiles } from "./files/
 import type { AttemptScore, IterationStatus, IterationSummary, LogEntry, RunLog } from "./files/records.js";
 import { jsonText, thinkingHistoryText } from "./files/runLog.js";
 import { readSeries, readSummary } from "./files/summaryFile.js";
-import { likelyReasons } from "./likelyReasons.js";
 import type { Preparation } from "./prepare.js";
 import { uncertainChannels, writeDocument } from "./writing/document.js";
+import { likelyReasons } from "./writing/likelyReasons.js";
 import { endOf, type RunEnd, reportDocument } from "./writing/report.js";
 
 /** A text with its pictures, which shows itself. */

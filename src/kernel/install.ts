@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { ArgumentError } from "../errors.js";
 import { makeFolder } from "../platform/node/makeFolder.js";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 import { displayName, kernelName } from "./kernelInfo.js";
 import { findProjectRoot } from "./projectRoot.js";
 

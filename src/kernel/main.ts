@@ -3,7 +3,7 @@
  *  Cells run with the root of the notebook's project as working directory (see `findProjectRoot`), so a relative path in a cell, such as
  *  "data/market.csv", is read from there and not from the folder of the notebook. */
 import { prepareSampling } from "../fit/sampleDesign.js";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 import { findProjectRoot } from "./projectRoot.js";
 import { serve } from "./server.js";
 import { createSession, type Session } from "./session.js";

@@ -6,7 +6,7 @@ import type { createConverter, isCompleteCode } from "tslab/dist/converter.js";
 import type { createExecutor } from "tslab/dist/executor.js";
 import type { printQuickInfo } from "tslab/dist/inspect.js";
 import { SetupError } from "../errors.js";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 
 /** The release whose inner parts are used; another one may differ without notice. */
 export const tslabVersion = "1.0.22";

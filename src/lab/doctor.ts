@@ -13,7 +13,7 @@ import {
 } from "../kernel/install.js";
 import { kernelName } from "../kernel/kernelInfo.js";
 import { tslabVersion } from "../kernel/tslab.js";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 import { jupyterEnvironment, pythonOf, studyAt } from "./environment.js";
 import { executeNotebooks } from "./execute.js";
 import { joined, readNotebook } from "./notebook.js";

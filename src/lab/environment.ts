@@ -1,7 +1,7 @@
 /** A folder with notebooks and a Jupyter of its own: where that lives, and the variables that keep all its files inside the folder. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 
 /** A folder of work. */
 export interface Study {

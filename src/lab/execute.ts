@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { SetupError } from "../errors.js";
 import { kernelName } from "../kernel/kernelInfo.js";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 import { checkout, jupyterEnvironment, notebookFolder } from "./environment.js";
 import { runProgram } from "./runProgram.js";
 

@@ -2,7 +2,7 @@
  *  HTML to out/. */
 import { join, relative } from "node:path";
 import { SetupError } from "../errors.js";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 import { checkout, notebookFolder } from "./environment.js";
 import { executeNotebooks, projectNotebooks } from "./execute.js";
 import { openLab } from "./openLab.js";

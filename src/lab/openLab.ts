@@ -1,7 +1,6 @@
 /** Opens JupyterLab on a study. */
 import { spawn } from "node:child_process";
 import { jupyterEnvironment, type Study } from "./environment.js";
-import { labArguments } from "./labArguments.js";
 
 /** Runs JupyterLab until it is stopped.
  *
@@ -19,4 +18,21 @@ export function openLab(study: Study, notebook: string | null, extra: readonly s
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => lab.kill("SIGTERM"));
   return new Promise((resolve) => lab.on("close", (code) => resolve(code ?? 0)));
+}
+
+/** Arguments for the project's Python that start JupyterLab with `root` as its top folder. */
+export function labArguments(root: string, extra: readonly string[]): string[] {
+  return [
+    "-m",
+    "jupyterlab",
+    `--ServerApp.root_dir=${root}`,
+    // JupyterLab brings a Python kernel along; notebooks of this project are written for the kernel carryover.
+    "--KernelSpecManager.ensure_native_kernel=False",
+    "--KernelSpecManager.allowed_kernelspecs=carryover",
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    // As root, which is usual in containers, Jupyter wants to be told that this is meant.
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+    ...extra,
+  ];
 }

@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { displayName, kernelName } from "../kernel/kernelInfo.js";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 import { executeNotebooks } from "./execute.js";
 import { type Notebook, readNotebook } from "./notebook.js";
 

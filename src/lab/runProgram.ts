@@ -1,6 +1,6 @@
 /** Runs a program and waits for it. */
 import { spawn } from "node:child_process";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 
 export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;

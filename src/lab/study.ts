@@ -5,7 +5,7 @@ import { cp, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/pro
 import { basename, dirname, join, resolve } from "node:path";
 import { ArgumentError } from "../errors.js";
 import { makeFolder } from "../platform/node/makeFolder.js";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 import { version } from "../platform/node/version.js";
 
 /** The notebook to begin with, as a path from the root of a study. */

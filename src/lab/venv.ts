@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SetupError } from "../errors.js";
 import { installKernel } from "../kernel/install.js";
-import { packageRoot } from "../platform/node/root.js";
+import { packageRoot } from "../platform/node/packageRoot.js";
 import { hasVenv, jupyterEnvironment, type Study } from "./environment.js";
 import { findPython } from "./python.js";
 import { runProgram } from "./runProgram.js";

@@ -5,7 +5,6 @@ import type { Figure } from "../plots/figure.js";
 import type { Table } from "../report/table.js";
 import { tableHtml } from "../report/tableHtml.js";
 import { tableText, warningLines } from "../report/tableText.js";
-import { base64 } from "./base64.js";
 import { figureHtml } from "./figureHtml.js";
 import { frameTable, isDanfo } from "./frames.js";
 import { type MimeBundle, outputMode } from "./output.js";
@@ -72,4 +71,14 @@ function figureText(figure: Figure): string {
 
 function rich(): boolean {
   return outputMode() === "rich";
+}
+
+/** Bytes as the text that HTML and notebooks keep them in: those of "hi" are "aGk=". */
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  // In pieces: a call takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += 8192) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  }
+  return btoa(text);
 }

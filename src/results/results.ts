@@ -24,7 +24,7 @@ import type { Roi, RoiConventions } from "../insights/roi.js";
 import type { Summary } from "../insights/summary.js";
 import type { TippingPoints } from "../insights/tippingPoints.js";
 import type { IterationRun, RunDocument } from "../iterate/finish.js";
-import { iterationTable } from "../iterate/iterationTable.js";
+import { iterationTable } from "../iterate/writing/iterationTable.js";
 import { phrase } from "../phrase.js";
 import {
   adstockCurvesTable,

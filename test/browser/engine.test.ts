@@ -7,7 +7,7 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { roi } from "../../src/insights/roi.js";
-import { packageRoot } from "../../src/platform/node/root.js";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
 import { specify } from "../../src/spec/specify.js";
 import { packRecord } from "../../src/trace/packedRecord.js";
 import { smallPanel } from "../model/densities.js";

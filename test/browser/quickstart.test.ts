@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { checkout, jupyterEnvironment, notebookFolder } from "../../src/lab/environment.js";
-import { labArguments } from "../../src/lab/labArguments.js";
-import { packageRoot } from "../../src/platform/node/root.js";
+import { labArguments } from "../../src/lab/openLab.js";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
 
 const token = "browser-test";

@@ -10,7 +10,7 @@ import {
   uninstallKernel,
 } from "../../src/kernel/install.js";
 import { findProjectRoot } from "../../src/kernel/projectRoot.js";
-import { packageRoot } from "../../src/platform/node/root.js";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
 
 let folder: string;
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { runProgram as run } from "../../src/lab/runProgram.js";
-import { packageRoot } from "../../src/platform/node/root.js";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
 
 /** What npm says of a tarball. */
 export interface Packed {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { build } from "vite";
 import { describe, expect, inject, test } from "vitest";
 import { runProgram as run } from "../../src/lab/runProgram.js";
-import { packageRoot } from "../../src/platform/node/root.js";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
 
 const folder = inject("folder");
 const bin = (name: string) => join(packageRoot, "node_modules", ...name.split("/"));

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { packageRoot } from "../../src/platform/node/root.js";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
 import { digestsOf, prepareRun, tableText } from "../iterate/tables.js";
 
 const { csvPath, outputDir } = prepareRun(tableText("noise"));

@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createRng } from "../../src/math/rng.js";
-import { packageRoot } from "../../src/platform/node/root.js";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
 import { digestsOf, prepareRun, tableText } from "../iterate/tables.js";
 
 const { csvPath, outputDir } = prepareRun(tableText("noise"));

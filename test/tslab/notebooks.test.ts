@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkout } from "../../src/lab/environment.js";
 import { executeNotebooks, projectNotebooks } from "../../src/lab/execute.js";
 import { readNotebook } from "../../src/lab/notebook.js";
-import { packageRoot } from "../../src/platform/node/root.js";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
 import { warningsOf } from "../jupyter/warningsOf.js";
 
 const notebooks = await projectNotebooks();

@@ -1,7 +1,8 @@
-/** The folder of a run: the names of its files, and writing them whole, with one line where the disk will not. */
+/** The folder of a run, which one run has at a time: the names of its files, and writing them whole, with one line where the disk will not. */
 import { platform } from "#platform";
 import { DataError } from "../../errors.js";
 import { diskFault, errorCode } from "../../platform/diskFaults.js";
+import type { Lock } from "../../platform/platform.js";
 
 /** Files of a run, relative to its folder. Names are fixed: other programs read them. */
 export const runFiles = {
@@ -104,4 +105,17 @@ export async function openFolder(path: string): Promise<RunFolder> {
         made.clear();
       }),
   };
+}
+
+/** Takes the folder for this run.
+ *
+ *  @throws DataError where another run holds the folder, with whose it is and what to do */
+export async function lockFolder(folder: string): Promise<Lock> {
+  const taken = await platform.files.lock(folder);
+  if ("release" in taken) return taken;
+  throw new DataError({
+    caller: "iterate",
+    rule: `${taken.holder} is working in the folder "${folder}"`,
+    cure: `wait until it has ended, name another folder, or ${taken.cure}`,
+  });
 }

@@ -6,7 +6,7 @@ import { errorCode } from "../diskFaults.js";
 import type { Files } from "../platform.js";
 import { lock } from "./lock.js";
 import { makeFolder } from "./makeFolder.js";
-import { packageRoot } from "./root.js";
+import { packageRoot } from "./packageRoot.js";
 import { writeWholeFile } from "./wholeFile.js";
 
 export const files: Files = {

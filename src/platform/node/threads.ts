@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { JobName, ThreadOptions } from "../platform.js";
-import { packageRoot } from "./root.js";
+import { packageRoot } from "./packageRoot.js";
 import type { Reply, WorkerRequest } from "./worker.js";
 
 /** Threads that wait for the next run: starting one and compiling its code costs more than many a fit. */

@@ -1,7 +1,7 @@
 /** A run as a table: one line an iteration, the verdict above, the doubts beneath. */
-import type { Table } from "../report/table.js";
-import { capital } from "../words.js";
-import type { IterationRun } from "./finish.js";
+import type { Table } from "../../report/table.js";
+import { capital } from "../../words.js";
+import type { IterationRun } from "../finish.js";
 
 /** The history of a run.
  *

@@ -1,10 +1,10 @@
 /** Why no attempt passed, the likeliest reason first, and what would settle it: an experiment, more weeks, a missing column. */
 
-import { limits } from "../limits.js";
-import type { ModelType } from "../spec/spec.js";
-import { defaultThresholds } from "../validation/thresholds.js";
-import { counted, listed, percent } from "../words.js";
-import type { LikelyReason, LogEntry, TrainingFacts } from "./files/records.js";
+import { limits } from "../../limits.js";
+import type { ModelType } from "../../spec/spec.js";
+import { defaultThresholds } from "../../validation/thresholds.js";
+import { counted, listed, percent } from "../../words.js";
+import type { LikelyReason, LogEntry, TrainingFacts } from "../files/records.js";
 
 export interface ReasonContext {
   readonly facts: TrainingFacts;

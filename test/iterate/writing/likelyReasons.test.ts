@@ -1,8 +1,8 @@
 /** Which reasons a run names where nothing passed: one for each thing that the numbers can show, and never none. */
 
 import { describe, expect, it } from "vitest";
-import type { LogEntry } from "../../src/iterate/files/records.js";
-import { likelyReasons, type ReasonContext } from "../../src/iterate/likelyReasons.js";
+import type { LogEntry } from "../../../src/iterate/files/records.js";
+import { likelyReasons, type ReasonContext } from "../../../src/iterate/writing/likelyReasons.js";
 
 /** What the rules read of an attempt that failed its holdout and of which nothing else is known. */
 interface Attempt {
