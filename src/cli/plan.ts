@@ -10,19 +10,21 @@ interface PlanFlags extends Pick<PlanOptions, "change" | "budget" | "horizon" | 
   readonly targetRoi?: number;
   readonly targetMarginalRoi?: number;
   readonly targetKpi?: number;
-  readonly objective?: keyof typeof objectives;
+  readonly objective?: string;
   readonly tail?: number;
   readonly bound?: PlanOptions["bounds"];
   readonly lock?: readonly string[];
 }
 
-const objectives = {
+type Objective = Extract<PlanObjective, string>;
+
+const objectiveFlags: Readonly<Record<Objective, string>> = {
   expected: "expected",
   cvar: "cvar",
-  "mean-variance": "meanVariance",
+  meanVariance: "mean-variance",
   quantile: "quantile",
   probability: "probability",
-} as const;
+};
 
 /** A target sets the budget, of the plan that is best on average. */
 const targets = ["targetRoi", "targetMarginalRoi", "targetKpi"];
@@ -50,7 +52,7 @@ export function define(command: Command): void {
     .addOption(flag("--target-kpi <number>", "the smallest budget whose channels bring this KPI", number))
     .addOption(
       new Option("--objective <name>", "what is maximised over the draws (default expected)").choices(
-        Object.keys(objectives),
+        Object.values(objectiveFlags),
       ),
     )
     .addOption(
@@ -100,7 +102,8 @@ function targetOf({ targetRoi, targetMarginalRoi, targetKpi }: PlanFlags): PlanT
 }
 
 function objectiveOf({ objective, tail }: PlanFlags): PlanObjective | undefined {
-  const kind = objective === undefined ? undefined : objectives[objective];
+  const kinds = Object.keys(objectiveFlags) as Objective[];
+  const kind = kinds.find((one) => objectiveFlags[one] === objective);
   return tail === undefined ? kind : { kind: kind ?? "cvar", tail };
 }
 

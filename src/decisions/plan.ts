@@ -15,6 +15,7 @@ import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysP
 import { type PlanSolution, type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
 import { decide, type PlanVerdict } from "./planVerdict.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "./request.js";
+import { objectiveOf } from "./solver/objectives.js";
 import { Infeasible, tolerance, violation } from "./solver/polytope.js";
 import { type Method, type Objective, type PlanObjective, readObjective } from "./solver/solve.js";
 import { createSurface } from "./solver/surface.js";
@@ -147,7 +148,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   });
   const proposal = verdict === "change" ? optimum : planReturns(surface, today, today, figures);
   const periods = surface.periods;
-  const scale = objective.kind === "probability" ? 1 : 1 / periods;
+  const scale = objectiveOf(objective.kind).isKpi ? 1 / periods : 1;
   return {
     kind: "plan",
     model: fit.model,

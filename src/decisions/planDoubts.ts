@@ -2,13 +2,14 @@
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 import type { PlanProblem, PlanSolution } from "./planSolution.js";
+import { objectiveOf, provable } from "./solver/objectives.js";
 
 /** A gap up to here counts as a proof. */
 export const proved = 1e-6;
 
 /** Warnings of how the plan was found. */
 export function doubts(
-  { target, revenuePerKpi, polytope, surface, request }: PlanProblem,
+  { objective, target, revenuePerKpi, polytope, surface, request }: PlanProblem,
   solution: PlanSolution,
 ): readonly Warning[] {
   const warnings: Warning[] = [];
@@ -21,8 +22,8 @@ export function doubts(
   } else if (solution.gap === null) {
     warnings.push({
       code: "no-proof",
-      message: "this objective is not concave: the plan is the best of a search, and a better one may exist",
-      cure: 'use "expected", "cvar" or "meanVariance" for a plan with a proof',
+      message: `${objectiveOf(objective.kind).words} is not concave: the plan is the best of a search, and a better one may exist`,
+      cure: `use ${provable.slice(0, -1).join(", ")} or ${provable.at(-1)} for a plan with a proof`,
     });
   } else if (solution.gap > proved) {
     warnings.push({

@@ -1,19 +1,6 @@
 /** Goals that are not concave, a quantile or the chance of beating today: the best of many plans between proven ones, without a proof. */
-import { quantile } from "../../math/statistics.js";
+import type { Statistic } from "./objectives.js";
 import type { Surface } from "./surface.js";
-
-/** What is to be large, from what each draw brings less its reference. */
-export type Measure = (f: Float64Array) => number;
-
-/** The value that a share `probability` of the draws stays below. */
-export const quantileOf =
-  (probability: number): Measure =>
-  (f) =>
-    quantile(f, probability);
-
-/** Share of the draws above 0. */
-export const shareAbove: Measure = (f) =>
-  f.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / f.length;
 
 const settings = { steps: [1, 0.5, 0.2, 0.1, 0.05, 0.02], rounds: 50 };
 
@@ -23,7 +10,7 @@ const settings = { steps: [1, 0.5, 0.2, 0.1, 0.05, 0.02], rounds: 50 };
  *  @returns the best plan found, and its measure */
 export function searchBetween(
   surface: Surface,
-  measure: Measure,
+  measure: Statistic,
   reference: Float64Array | null,
   candidates: readonly Float64Array[],
 ): { readonly x: Float64Array; readonly value: number } {

@@ -2,17 +2,15 @@
 import { ArgumentError } from "../../errors.js";
 import { level, requireChoice, requireNumber, withDefaults, zeroOrMore } from "../../options.js";
 import { branchAndBound } from "./branch.js";
+import { type ObjectiveKind, objectiveOf, objectives, type Reference } from "./objectives.js";
 import { type Goal, type Optimum, optimise } from "./optimise.js";
 import { type InteriorPoint, type Polytope, tolerance, violation } from "./polytope.js";
-import { conditionalValueAtRisk, expectation, meanVariance, type Risk } from "./risk.js";
-import { quantileOf, searchBetween, shareAbove } from "./search.js";
+import { conditionalValueAtRisk, expectation, type Risk } from "./risk.js";
+import { searchBetween } from "./search.js";
 import { createSurface, drawsAt, type Surface } from "./surface.js";
 
-/** What each draw is compared with before it is judged: nothing, today's plan, or the best plan that this draw alone would choose (regret). */
-export type Reference = "nothing" | "today" | "best";
-
 export interface ObjectiveSettings {
-  readonly kind: "expected" | "cvar" | "meanVariance" | "quantile" | "probability";
+  readonly kind: ObjectiveKind;
   /** Share of worst draws that "cvar" is the mean of, or that "quantile" leaves below (default 0.1). */
   readonly tail?: number;
   /** Of "meanVariance": mean − aversion/2 · variance/(what today's plan brings) (default 0.5). */
@@ -22,11 +20,10 @@ export interface ObjectiveSettings {
 }
 
 /** The kind alone, or with its settings. */
-export type PlanObjective = ObjectiveSettings["kind"] | ObjectiveSettings;
+export type PlanObjective = ObjectiveKind | ObjectiveSettings;
 
 export type Objective = Required<ObjectiveSettings>;
 
-const kinds = { expected: true, cvar: true, meanVariance: true, quantile: true, probability: true };
 const references = { nothing: true, today: true, best: true };
 
 /** The objective with its defaults.
@@ -34,14 +31,14 @@ const references = { nothing: true, today: true, best: true };
  *  @throws ArgumentError for what does not exist or is out of range */
 export function readObjective(given: PlanObjective): Objective {
   const settings = typeof given === "string" ? { kind: given } : given;
-  requireChoice("planBudget", "objective", kinds, settings?.kind);
+  requireChoice("planBudget", "objective", objectives, settings?.kind);
   const objective: Objective = withDefaults<ObjectiveSettings>(
     "planBudget: objective",
     {
       kind: settings.kind,
       tail: 0.1,
       aversion: 0.5,
-      against: settings.kind === "probability" ? "today" : "nothing",
+      against: objectiveOf(settings.kind).against,
     },
     settings,
   );
@@ -88,7 +85,8 @@ export function solve(
   const goal = (risk: Risk): Goal => ({ surface, risk, reference, cost });
   const run = (risk: Risk): Optimum =>
     isConvexProblem ? optimise(goal(risk), start) : branchAndBound(goal(risk), polytope, minimum);
-  if (objective.kind === "quantile" || objective.kind === "probability") {
+  const { judge } = objectiveOf(objective.kind);
+  if (!judge.isConcave) {
     if (!isConvexProblem || cost !== null) {
       throw new ArgumentError({
         caller: "planBudget",
@@ -102,22 +100,19 @@ export function solve(
     const isTodayAllowed = violation(polytope, today) <= tolerance;
     const found = searchBetween(
       surface,
-      objective.kind === "quantile" ? quantileOf(objective.tail) : shareAbove,
+      judge.statistic(objective),
       reference,
       isTodayAllowed ? [...plans, today] : plans,
     );
     return { ...proven[0]!, x: found.x, value: found.value, bound: null, method: "search" };
   }
-  const optimum = run(riskOf(objective, surface, today));
+  const optimum = run(
+    judge.risk(objective, () => {
+      const unit = expectation.value(outcomeOf(surface, today), 0);
+      return unit > 0 ? unit : 1;
+    }),
+  );
   return { ...optimum, method: isConvexProblem ? "concave maximum" : "branch and bound" };
-}
-
-/** The concave measure of an objective. */
-function riskOf({ kind, tail, aversion }: Objective, surface: Surface, today: Float64Array): Risk {
-  if (kind === "cvar") return conditionalValueAtRisk(tail);
-  if (kind !== "meanVariance") return expectation;
-  const unit = expectation.value(outcomeOf(surface, today), 0);
-  return meanVariance(aversion, unit > 0 ? unit : 1);
 }
 
 /** What is taken off each draw's outcome. */
