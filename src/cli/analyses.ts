@@ -24,7 +24,7 @@ import {
   tableText,
 } from "../index.js";
 import { fitSummaryDocument, fitSummaryTable, planAsBudgetDocument } from "./fitAnswers.js";
-import { addTableFlag, flag, number } from "./flags.js";
+import { addTableFlag, numberFlag } from "./flags.js";
 import { print } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 
@@ -50,54 +50,54 @@ interface Shown {
 type AnalysisName = "profile" | "regression" | "roi" | "optimize" | "adstock" | "summary";
 
 interface Analysis {
-  /** What of the ridge regression the command lets one choose, each including the one before. */
-  readonly depth: "none" | "regression" | "roi" | "budget";
+  /** What of the ridge regression the command lets one choose. */
+  readonly flags?: readonly Option[];
   readonly run: (panel: Panel, options: AnalysisOptions) => Result;
   /** The same keys from a posterior; absent where only a table makes sense. */
   readonly runFit?: (fit: Fit, options: AnalysisOptions) => Result | Shown;
 }
 
-const defaultChange = 0.3;
+const regressionFlags = [
+  numberFlag("--alpha <number>", "ridge penalty, > 0 (default 1)").conflicts("cv"),
+  new Option("--cv", "choose the penalty by time-ordered cross-validation"),
+  new Option("--control-set <set>", "controls used; all takes the events too (default case-study)").choices([
+    "case-study",
+    "all",
+  ]),
+];
+const roiFlags = [
+  ...regressionFlags,
+  new Option("--convention <name>", "what the next pound is credited with (default carryover)").choices([
+    "carryover",
+    "case-study",
+  ]),
+];
+const changeFlag = numberFlag("--change <share>", "largest change of a channel's budget (default 0.3)");
 
-/** Controls named one by one are all wanted; otherwise the case study's three are the default. */
+/** Controls named one by one are all wanted. */
 const regressionOf = (panel: Panel, { alpha, cv, controlSet, controls }: AnalysisOptions) =>
   ridgeRegression(panel, {
-    alpha: cv ? "cv" : (alpha ?? 1),
-    controls: controlSet ?? (controls ? "all" : "case-study"),
+    alpha: cv ? "cv" : alpha,
+    controls: controlSet ?? (controls ? "all" : undefined),
   });
 
 const roiOf = (panel: Panel, options: AnalysisOptions) =>
-  ridgeRoi(regressionOf(panel, options), { convention: options.convention ?? "carryover" });
+  ridgeRoi(regressionOf(panel, options), { convention: options.convention });
 
 const analyses: Readonly<Record<AnalysisName, Analysis>> = {
-  profile: {
-    depth: "none",
-    run: (panel) => profilePanel(panel),
-  },
-  regression: {
-    depth: "regression",
-    run: regressionOf,
-  },
-  roi: {
-    depth: "roi",
-    run: roiOf,
-    runFit: (fit) => roi(fit),
-  },
+  profile: { run: (panel) => profilePanel(panel) },
+  regression: { flags: regressionFlags, run: regressionOf },
+  roi: { flags: roiFlags, run: roiOf, runFit: (fit) => roi(fit) },
   optimize: {
-    depth: "budget",
-    run: (panel, options) => ridgeBudget(roiOf(panel, options), { change: options.change ?? defaultChange }),
-    runFit: (fit, { change = defaultChange }) => {
+    flags: [...roiFlags, changeFlag],
+    run: (panel, options) => ridgeBudget(roiOf(panel, options), { change: options.change }),
+    runFit: (fit, { change = 0.3 }) => {
       const plan = planBudget(fit, { change });
       return { document: () => planAsBudgetDocument(plan, change), table: () => tableOf(plan) };
     },
   },
-  adstock: {
-    depth: "none",
-    run: (panel) => adstockCurves(panel),
-    runFit: (fit) => carryoverCurves(fit),
-  },
+  adstock: { run: (panel) => adstockCurves(panel), runFit: (fit) => carryoverCurves(fit) },
   summary: {
-    depth: "none",
     run: (panel) => summarisePanel(panel),
     runFit: (fit) => {
       const summary = summarisePanel(fit.model.panel);
@@ -114,7 +114,7 @@ const analyses: Readonly<Record<AnalysisName, Analysis>> = {
 export function define(command: Command): void {
   const analysis = analyses[command.name() as AnalysisName];
   addTableFlag(command);
-  for (const option of optionsOf(analysis.depth)) command.addOption(option);
+  for (const option of analysis.flags ?? []) command.addOption(option);
   addReadOptions(command);
   if (analysis.runFit !== undefined) addFitOptions(command);
   command.action(async (path: string | undefined, options: AnalysisOptions) => {
@@ -173,25 +173,4 @@ function addFitOptions(command: Command): void {
         "ridge: of the table (the default); posterior: of the fit named by --fit",
       ).choices(["ridge", "posterior"]),
     );
-}
-
-function optionsOf(depth: Analysis["depth"]): readonly Option[] {
-  if (depth === "none") return [];
-  const regression = [
-    flag("--alpha <number>", "ridge penalty, > 0 (default 1)", number).conflicts("cv"),
-    new Option("--cv", "choose the penalty by time-ordered cross-validation"),
-    new Option("--control-set <set>", "controls used; all takes the events too (default case-study)").choices(
-      ["case-study", "all"],
-    ),
-  ];
-  if (depth === "regression") return regression;
-  const roi = [
-    ...regression,
-    new Option("--convention <name>", "what the next pound is credited with (default carryover)").choices([
-      "carryover",
-      "case-study",
-    ]),
-  ];
-  if (depth === "roi") return roi;
-  return [...roi, flag("--change <share>", "largest change of a channel's budget (default 0.3)", number)];
 }

@@ -1,7 +1,7 @@
 /** `carryover curves dir/trace.nc`: what each channel would bring for more money or less. */
 import { type Command, Option } from "commander";
 import { type ResponseCurvesOptions, responseCurves } from "../index.js";
-import { flag, number } from "./flags.js";
+import { numberFlag } from "./flags.js";
 import { answersFromFit } from "./savedFit.js";
 
 /** The `curves` command. */
@@ -18,7 +18,7 @@ export function define(command: Command): void {
     )
     .option("--to <date>", "last period of the window")
     .addOption(
-      flag("--up-to <factor>", "end of the curves, as a multiple of today's money (default 2)", number),
+      numberFlag("--up-to <factor>", "end of the curves, as a multiple of today's money (default 2)"),
     )
-    .addOption(flag("--points <n>", "points of a curve (default 25)", number));
+    .addOption(numberFlag("--points <n>", "points of a curve (default 25)"));
 }

@@ -1,7 +1,7 @@
 /** `carryover experiments dir/trace.nc`: which channel to test next, how, and what it is worth. */
 import type { Command } from "commander";
 import { type ExperimentOptions, experiments } from "../index.js";
-import { flag, number, numbers } from "./flags.js";
+import { flag, numberFlag, numbers } from "./flags.js";
 import { answersFromFit } from "./savedFit.js";
 
 /** The `experiments` command. */
@@ -13,10 +13,10 @@ export function define(command: Command): void {
         show(`tests of ${channel}: channel ${done + 1} of ${channels}`, `channel ${done + 1}`),
     }),
   )
-    .addOption(flag("--budget <money>", "money a period that the plan divides (default: today's)", number))
-    .addOption(flag("--change <share>", "largest change of a channel in the plan (default 0.3)", number))
+    .addOption(numberFlag("--budget <money>", "money a period that the plan divides (default: today's)"))
+    .addOption(numberFlag("--change <share>", "largest change of a channel in the plan (default 0.3)"))
     .addOption(
-      flag("--horizon <periods>", "periods that the plan earns in after the test (default: a year)", number),
+      numberFlag("--horizon <periods>", "periods that the plan earns in after the test (default: a year)"),
     )
     .addOption(
       flag(
@@ -25,5 +25,5 @@ export function define(command: Command): void {
         numbers,
       ),
     )
-    .addOption(flag("--draws <n>", "draws used at most", number).default(400));
+    .addOption(numberFlag("--draws <n>", "draws used at most").default(400));
 }

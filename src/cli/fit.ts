@@ -19,7 +19,7 @@ import {
 } from "../index.js";
 import { givenIn } from "../options.js";
 import { diskFault } from "../platform/diskFaults.js";
-import { addSamplingFlags, addTableFlag, flag, number } from "./flags.js";
+import { addSamplingFlags, addTableFlag, numberFlag } from "./flags.js";
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
 import { print, warn } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
@@ -39,20 +39,18 @@ export function define(command: Command): void {
     ),
   )
     .addOption(
-      flag(
+      numberFlag(
         "--warmup <n>",
         "warm-up of each chain (default: 300; 1000 where every parameter is sampled)",
-        number,
       ),
     )
     .addOption(
-      flag(
+      numberFlag(
         "--target-acceptance <share>",
         "mean acceptance the step size is tuned to (default: 0.8 or 0.95)",
-        number,
       ),
     )
-    .addOption(flag("--until-ess <n>", "stop as soon as every effective sample is so large", number));
+    .addOption(numberFlag("--until-ess <n>", "stop as soon as every effective sample is so large"));
   addTableFlag(command).action(async (path: string | undefined, flags: FitFlags) => {
     const { out, untilEss, table, seed, draws, chains, warmup, targetAcceptance } = flags;
     // Before the fit: whoever cannot write to the folder should know now.

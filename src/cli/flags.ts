@@ -31,6 +31,9 @@ export function parser<Value>(
 }
 
 export const number = parser("a number", numberIn);
+/** A flag whose value is a number. */
+export const numberFlag = (flags: string, description: string): Option => flag(flags, description, number);
+
 export const numbers = parser("numbers separated by commas", (text) => {
   const values = text.split(",").map(numberIn);
   return values.includes(undefined) ? undefined : (values as readonly number[]);
@@ -55,7 +58,7 @@ export function addTableFlag(command: Command): Command {
 /** Adds the flags that say how many draws are made. */
 export function addSamplingFlags(command: Command): Command {
   return command
-    .addOption(flag("--seed <n>", "seed of the draws", number).default(0))
-    .addOption(flag("--draws <n>", "draws of each chain", number).default(1000))
-    .addOption(flag("--chains <n>", "chains", number).default(4));
+    .addOption(numberFlag("--seed <n>", "seed of the draws").default(0))
+    .addOption(numberFlag("--draws <n>", "draws of each chain").default(1000))
+    .addOption(numberFlag("--chains <n>", "chains").default(4));
 }

@@ -4,7 +4,7 @@ import { type IterateOptions, type IterationProgress, iterate, modelTypes } from
 import { shippedTable } from "../platform/node/packageRoot.js";
 import { timeLeft } from "../words.js";
 import { interrupted, notPassed } from "./exitCodes.js";
-import { flag, number } from "./flags.js";
+import { number, numberFlag } from "./flags.js";
 import { print } from "./print.js";
 import { type ShowProgress, withProgressLine } from "./progressLine.js";
 import { addReadOptions, readOptionsOf } from "./readOptions.js";
@@ -18,7 +18,7 @@ export function define(command: Command): void {
     .argument("[output-dir]", "folder for everything that the run leaves behind", "./output")
     .argument("[max-iterations]", "attempts at most", number("max-iterations"), 10)
     .addArgument(new Argument("[model-type]", "what the first attempt is").choices(modelTypes).default("v3"))
-    .addOption(flag("--seed <n>", "seed of the draws", number).default(1))
+    .addOption(numberFlag("--seed <n>", "seed of the draws").default(1))
     .option("--resume", "go on from the last finished iteration of the run in the folder")
     .option("--strict", "R² in sample between 0.55 and 0.70, R-hat below 1.01, effective samples above 400");
   addThresholdOptions(command)

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { ArgumentError } from "../errors.js";
 import { type PlanObjective, type PlanOptions, type PlanTarget, planBudget } from "../index.js";
 import { phrase } from "../phrase.js";
-import { flag, names, number, numberIn, parser } from "./flags.js";
+import { flag, names, numberFlag, numberIn, parser } from "./flags.js";
 import { answersFromFit } from "./savedFit.js";
 
 interface PlanFlags extends Pick<PlanOptions, "change" | "budget" | "horizon" | "confidence" | "minimum"> {
@@ -41,29 +41,26 @@ export function define(command: Command): void {
       objective: objectiveOf(flags),
     });
   })
-    .addOption(flag("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)", number))
+    .addOption(numberFlag("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)"))
     .addOption(
-      flag("--budget <money>", "money of all channels a period (default: today's)", number).conflicts(
-        targets,
-      ),
+      numberFlag("--budget <money>", "money of all channels a period (default: today's)").conflicts(targets),
     )
-    .addOption(flag("--target-roi <number>", "the largest budget with this ROI", number))
-    .addOption(flag("--target-marginal-roi <number>", "the budget whose last unit returns this", number))
-    .addOption(flag("--target-kpi <number>", "the smallest budget whose channels bring this KPI", number))
+    .addOption(numberFlag("--target-roi <number>", "the largest budget with this ROI"))
+    .addOption(numberFlag("--target-marginal-roi <number>", "the budget whose last unit returns this"))
+    .addOption(numberFlag("--target-kpi <number>", "the smallest budget whose channels bring this KPI"))
     .addOption(
       new Option("--objective <name>", "what is maximised over the draws (default expected)").choices(
         Object.values(objectiveFlags),
       ),
     )
     .addOption(
-      flag(
+      numberFlag(
         "--tail <share>",
         "share of bad draws that cvar and quantile look at (default 0.1)",
-        number,
       ).conflicts(targets),
     )
     .addOption(
-      flag("--horizon <periods>", "plan so many periods one by one (default: one steady period)", number),
+      numberFlag("--horizon <periods>", "plan so many periods one by one (default: one steady period)"),
     )
     .addOption(
       flag("--bound <channel=least:most>", "bounds of a channel in money; may be given again", bounds),
@@ -77,11 +74,7 @@ export function define(command: Command): void {
       ),
     )
     .addOption(
-      flag(
-        "--confidence <share>",
-        "chance of beating today below which nothing changes (default 0.7)",
-        number,
-      ),
+      numberFlag("--confidence <share>", "chance of beating today below which nothing changes (default 0.7)"),
     );
 }
 

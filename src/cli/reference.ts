@@ -5,7 +5,7 @@ import { chainsOf, type DesignSamples, type SamplingOptions, sampleDesign } from
 import { summarise } from "../inference/diagnostics/quantitySummary.js";
 import { createDensity } from "../model/density.js";
 import type { Json } from "../report/json.js";
-import { addSamplingFlags, flag, number } from "./flags.js";
+import { addSamplingFlags, numberFlag } from "./flags.js";
 import { print } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
 
@@ -23,7 +23,7 @@ export function define(command: Command): void {
       .option("--full", "sample every parameter, integrating nothing out", false),
   )
     .addOption(
-      flag("--warmup <n>", "warm-up iterations of each chain (default: 300, or 1000 with --full)", number),
+      numberFlag("--warmup <n>", "warm-up iterations of each chain (default: 300, or 1000 with --full)"),
     )
     .action(async (path: string, { sample, full, ...settings }: ReferenceFlags) => {
       const model = await readReference(path);

@@ -1,7 +1,7 @@
 /** `carryover refute dir/trace.nc`: what is left of a fit when it is tried hard. */
 import type { Command } from "commander";
 import { type RefuteOptions, refute } from "../index.js";
-import { flag, names, number } from "./flags.js";
+import { flag, names, numberFlag } from "./flags.js";
 import { showRefits } from "./progressLine.js";
 import { answersFromFit } from "./savedFit.js";
 
@@ -10,7 +10,7 @@ export function define(command: Command): void {
   answersFromFit(command, (fit, options: RefuteOptions, show) =>
     refute(fit, { ...options, onProgress: showRefits(show) }),
   )
-    .addOption(flag("--draws <n>", "draws of each of the two chains of a refit", number).default(500))
+    .addOption(numberFlag("--draws <n>", "draws of each of the two chains of a refit").default(500))
     .addOption(flag("--channels <names>", "channels to refute, separated by commas (default: all)", names))
-    .addOption(flag("--placebos <n>", "placebo channels", number).default(3));
+    .addOption(numberFlag("--placebos <n>", "placebo channels").default(3));
 }

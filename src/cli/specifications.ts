@@ -1,7 +1,7 @@
 /** `carryover specifications dir/trace.nc`: the same numbers under every reasonable way to have built the model. */
 import type { Command } from "commander";
 import { type SpecificationCurveOptions, specificationCurve } from "../index.js";
-import { flag, number } from "./flags.js";
+import { numberFlag } from "./flags.js";
 import { showRefits } from "./progressLine.js";
 import { answersFromFit } from "./savedFit.js";
 
@@ -9,5 +9,5 @@ import { answersFromFit } from "./savedFit.js";
 export function define(command: Command): void {
   answersFromFit(command, ({ model, provenance: { seed } }, options: SpecificationCurveOptions, show) =>
     specificationCurve(model, { seed, ...options, onProgress: showRefits(show) }),
-  ).addOption(flag("--draws <n>", "draws of each of the two chains of a refit", number).default(500));
+  ).addOption(numberFlag("--draws <n>", "draws of each of the two chains of a refit").default(500));
 }

@@ -1,7 +1,7 @@
 /** The flags that say what a holdout must reach, the same for every command that judges a model. */
 import type { Command } from "commander";
 import { defaultThresholds, parseThresholds, type Thresholds, thresholdRules } from "../index.js";
-import { flag, number } from "./flags.js";
+import { numberFlag } from "./flags.js";
 import { readText } from "./readText.js";
 
 export type ThresholdFlags = Partial<Thresholds> & { readonly thresholds?: string };
@@ -15,7 +15,7 @@ export function addThresholdOptions(command: Command): Command {
   for (const name of names) {
     const { key, meaning } = thresholdRules[name];
     const description = `${meaning} (default ${defaultThresholds[name]})`;
-    command.addOption(flag(`--${key.replaceAll("_", "-")} <number>`, description, number));
+    command.addOption(numberFlag(`--${key.replaceAll("_", "-")} <number>`, description));
   }
   return command;
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { type ValidationOptions, validate } from "../index.js";
 import { givenIn } from "../options.js";
 import { notPassed } from "./exitCodes.js";
-import { addSamplingFlags, addTableFlag, flag, number } from "./flags.js";
+import { addSamplingFlags, addTableFlag, numberFlag } from "./flags.js";
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
 import { printResult } from "./print.js";
 import { showRefits, withProgressLine } from "./progressLine.js";
@@ -15,8 +15,8 @@ type ValidateFlags = ThresholdFlags &
 /** The `validate` command. */
 export function define(command: Command): void {
   addThresholdOptions(addModelOptions(command))
-    .addOption(flag("--folds <n>", "refits as of earlier days", number).default(3))
-    .addOption(flag("--horizon <n>", "periods forecast after each (default: a quarter of a year)", number));
+    .addOption(numberFlag("--folds <n>", "refits as of earlier days").default(3))
+    .addOption(numberFlag("--horizon <n>", "periods forecast after each (default: a quarter of a year)"));
   addTableFlag(addSamplingFlags(command))
     .addHelpText("after", "\nExit code 0: passed (or to be reviewed); 3: failed; 2: bad input.")
     .action(async (path: string | undefined, flags: ValidateFlags) => {
