@@ -13,3 +13,8 @@ export interface Warning {
 export function warningText({ message, cure }: Warning): string {
   return `${message}; ${cure}`;
 }
+
+/** Each doubt once, in the order in which they came. */
+export function distinctWarnings(warnings: readonly Warning[]): readonly Warning[] {
+  return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];
+}

@@ -49,3 +49,11 @@ export function timeLeft(seconds: number, limit = ""): string {
 export function spanOf(dates: readonly string[]): string {
   return `${dates[0]} to ${dates.at(-1)}`;
 }
+
+/** What somebody gave in place of a record, in words. */
+export function recordText(value: unknown): string {
+  if (value instanceof Promise) return "a promise; write await before it";
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
+  const { kind } = value as { readonly kind?: unknown };
+  return typeof kind === "string" ? `a record of kind "${kind}"` : "an object without a kind";
+}

@@ -93,7 +93,7 @@ const defaults = {
  *
  *  @throws ArgumentError for options outside their range, and models that have no such curve
  *  @see Jin et al. 2017, section 4; Meridian's response curves scale the flighting, PyMC-Marketing's are steady
- *  @example plot.responseCurves(responseCurves(posterior)) */
+ *  @example plot.curves(responseCurves(posterior)) */
 export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): ResponseCurves {
   const caller = "responseCurves";
   const { of, from, to, upTo, points, draws, level } = withDefaults<ResponseCurvesOptions>(

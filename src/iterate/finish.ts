@@ -5,7 +5,7 @@ import { defaultLevel } from "../math/estimate.js";
 import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import { intervals } from "../plots/intervals.js";
-import { attempts as attemptsFigure, predictedVsActual } from "../plots/iteration.js";
+import { predictedVsActual, scoresByIteration } from "../plots/iteration.js";
 import type { Json } from "../report/json.js";
 import { loadFit } from "../trace/trace.js";
 import type { Warning } from "../warning.js";
@@ -180,18 +180,12 @@ async function figuresOf(
     readonly log: RunLog;
   },
 ): Promise<Readonly<Record<string, Figure>>> {
-  const scores = history.map(({ iteration, r2InSample, r2Folds, r2Holdout }) => ({
-    iteration,
-    inSample: r2InSample,
-    folds: r2Folds,
-    holdout: r2Holdout,
-  }));
   const series = await readSeries(folder, best.iteration);
   const returns = new Map(
     summary.channels.flatMap(({ name, roi }) => (roi === null ? [] : [[name, roi] as const])),
   );
   return {
-    [pictureFiles.history]: attemptsFigure(scores, { threshold: log.settings.thresholds.oosR2Min }),
+    [pictureFiles.history]: scoresByIteration(history, { threshold: log.settings.thresholds.oosR2Min }),
     [pictureFiles.forecast]: predictedVsActual(series, {
       kpi: best.holdout.kpi.name,
       level: defaultLevel,

@@ -1,26 +1,13 @@
 /** What adstock and saturation do to spend. */
-import { ArgumentError } from "../errors.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
-import { wholeNumber, withDefaults } from "../options.js";
 import { geometricAdstock } from "../transforms/geometricAdstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Figure } from "./figure.js";
+import { channelsNamed, requireKind } from "./records.js";
 import { axis, channelColour, frame, legendBeside } from "./theme.js";
 
-export interface CarryoverOptions {
-  /** How far to follow the money, in periods (default 20). */
-  readonly periods?: number | undefined;
-}
-
-const defaults = { periods: 20 };
-
-/** One unit of money spent in period 0, followed through the periods after it, for each channel's decay.
- *
- *  @param options.periods  how far to follow it, a whole number from 1 (default 20)
- *  @throws ArgumentError for an option that is unknown or out of range */
-export function carryover(curves: AdstockCurves, options: CarryoverOptions = {}): Figure {
-  const caller = "plot.carryover";
-  const { periods } = withDefaults<CarryoverOptions>(caller, defaults, options, { periods: wholeNumber(1) });
+/** One unit of money spent in period 0, followed through the periods after it, for each channel's decay. */
+export function assumedCarryover(curves: AdstockCurves, periods: number): Figure {
   const impulse = Float64Array.from({ length: periods }, (_, t) => (t === 0 ? 1 : 0));
   const unit = `${curves.panel.frequency}s`;
   return {
@@ -54,7 +41,10 @@ export function carryover(curves: AdstockCurves, options: CarryoverOptions = {})
  *
  *  @throws ArgumentError if there is no such channel */
 export function adstock(curves: AdstockCurves, channel: string): Figure {
-  const curve = findCurve(curves, channel);
+  requireKind("plot.adstock", curves, ["adstockCurves"]);
+  const [curve] = channelsNamed("plot.adstock", curves.channels, [channel]) as [
+    AdstockCurves["channels"][number],
+  ];
   const x = [...curves.panel.times];
   return {
     kind: "figure",
@@ -93,7 +83,8 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
  *
  *  @param names  channels to draw (default all) */
 export function saturation(curves: AdstockCurves, names?: readonly string[]): Figure {
-  const chosen = names?.map((name) => findCurve(curves, name)) ?? curves.channels;
+  requireKind("plot.saturation", curves, ["adstockCurves"]);
+  const chosen = channelsNamed("plot.saturation", curves.channels, names ?? null);
   const steps = [...Array(61).keys()].map((i) => i / 60);
   return {
     kind: "figure",
@@ -120,11 +111,4 @@ export function saturation(curves: AdstockCurves, names?: readonly string[]): Fi
 
 function decayText(decay: number, frequency: string): string {
   return Number.isNaN(decay) ? "decay unknown" : `decay ${decay.toFixed(2)} per ${frequency}`;
-}
-
-function findCurve(curves: AdstockCurves, channel: string) {
-  const curve = curves.channels.find(({ name }) => name === channel);
-  if (curve) return curve;
-  const known = curves.channels.map(({ name }) => name).join(", ");
-  throw new ArgumentError({ caller: "plot", rule: `no channel "${channel}"`, cure: `there are ${known}` });
 }

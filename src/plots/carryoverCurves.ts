@@ -8,7 +8,7 @@ const columns = 4;
 const band = "rgba(0, 114, 178, 0.18)";
 
 /** One chart a channel: the share of the whole effect that arrives 0, 1, 2, … periods later; above it the half-life with its interval. */
-export function carryoverCurves(curves: CarryoverCurves): Figure {
+export function fittedCarryover(curves: CarryoverCurves): Figure {
   const { channels, model, level } = curves;
   const periods = `${model.panel.frequency}s`;
   const across = Math.min(columns, channels.length);

@@ -4,6 +4,7 @@ import { parameterChains } from "../diagnosis/parameterMixing.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import type { Figure } from "./figure.js";
+import { requireKind } from "./records.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
 /** Draws of one parameter in the order they were made, one line a chain; divergences are marked.
@@ -11,6 +12,7 @@ import { axis, channelColour, colours, frame } from "./theme.js";
  *  @param name  such as "alpha[tv]" or "sigma"
  *  @throws ArgumentError if there is no such parameter */
 export function trace(fit: Fit, name: string): Figure {
+  requireKind("plot.trace", fit, ["fit"]);
   const chains = chainsNamed(fit, name);
   const divergent = fit.chains.flatMap(({ isDivergent }, chain) =>
     [...isDivergent.keys()].filter((draw) => isDivergent[draw] === 1).map((draw) => ({ chain, draw })),
@@ -56,6 +58,7 @@ const rankBins = 20;
  *  @throws ArgumentError if there is no such parameter
  *  @see Vehtari et al. 2021, section 5.1 */
 export function ranks(fit: Fit, name: string): Figure {
+  requireKind("plot.ranks", fit, ["fit"]);
   const chains = chainsNamed(fit, name);
   const all = chains.flatMap((draws, chain) => Array.from(draws, (value) => ({ value, chain })));
   all.sort((a, b) => a.value - b.value);
@@ -108,6 +111,7 @@ export function ranks(fit: Fit, name: string): Figure {
  *  @throws ArgumentError for a quick fit, which has no energies
  *  @see Betancourt 2017, section 6.1 */
 export function energy(fit: Fit): Figure {
+  requireKind("plot.energy", fit, ["fit"]);
   if (fit.isApproximate)
     throw new ArgumentError({
       caller: "plot.energy",

@@ -1,4 +1,6 @@
 /** Numbers of several sources side by side: conventions, models, the truth. */
+import { ArgumentError } from "../errors.js";
+import { withDefaults } from "../options.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
@@ -33,29 +35,44 @@ export function compare(
   };
 }
 
-/** A line for every source over a quantity that was varied.
+/** Lines over a quantity that was varied.
  *
- *  @param sources  name of the source → value by the quantity
+ *  @param x       the quantity
+ *  @param series  name of the line → its values, one for each of x
  *  @param options.warnings  doubts of the records that the numbers come from (default none)
- *  @example lines({ tv: new Map([[0.8, 0.73], [0.9, 0.75]]) }, "Fit for each decay", { x: "decay", y: "R²" }) */
+ *  @throws ArgumentError where a line has more or fewer values than x
+ *  @example plot.lines([0.8, 0.9], { tv: [0.73, 0.75] }, "Fit for each retention", { x: "retention", y: "R²" }) */
 export function lines(
-  sources: Readonly<Record<string, ReadonlyMap<number, number>>>,
+  x: ArrayLike<number>,
+  series: Readonly<Record<string, ArrayLike<number>>>,
   title: string,
   labels: { readonly x: string; readonly y: string },
   options: NumbersOptions = {},
 ): Figure {
+  const caller = "plot.lines";
+  const { warnings } = withDefaults<NumbersOptions>(caller, { warnings: [] }, options);
+  for (const [name, values] of Object.entries(series)) {
+    if (values.length === x.length) continue;
+    throw new ArgumentError({
+      caller,
+      option: "series",
+      of: name,
+      rule: `must hold one number for each of the ${x.length} of x`,
+      got: values.length,
+    });
+  }
   return {
     kind: "figure",
-    data: Object.entries(sources).map(([name, values]) => ({
+    data: Object.entries(series).map(([name, values]) => ({
       type: "scatter" as const,
       mode: "lines+markers" as const,
       name,
-      x: [...values.keys()],
-      y: [...values.values()].map(finiteOrNull),
+      x: Array.from(x),
+      y: Array.from(values, finiteOrNull),
     })),
     layout: { ...frame(title), showlegend: true, xaxis: axis(labels.x), yaxis: axis(labels.y) },
-    description: `${title}: ${Object.keys(sources).join(", ")}`,
-    warnings: options.warnings ?? [],
+    description: `${title}: ${Object.keys(series).join(", ")}`,
+    warnings,
   };
 }
 

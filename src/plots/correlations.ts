@@ -4,10 +4,12 @@ import { inputSeries } from "../data/panelColumns.js";
 import { correlationMatrix } from "../math/collinearity.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { requireKind } from "./records.js";
 import { frame } from "./theme.js";
 
 /** Correlation of the channels' spend (exposure, for organic ones) and the controls, as a heatmap from −1 to 1. */
 export function correlations(panel: Panel): Figure {
+  requireKind("plot.correlations", panel, ["panel"]);
   const media = panel.channels.map((channel) => ({
     name: channel.name,
     values: inputSeries(channel).values,

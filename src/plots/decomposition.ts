@@ -4,12 +4,14 @@ import { levelText } from "../math/estimate.js";
 import { spanOf } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { requireKind } from "./records.js";
 import { axis, channelColour, colours, frame, legendBeside } from "./theme.js";
 
 /** The expected KPI over time: what would be there without media at the bottom, every channel stacked upon it, the observed KPI as a line.
  *
  *  Posterior means, which add up; in a multiplicative model the joint effect lies in the lowest area. */
 export function decomposition(result: Decomposition): Figure {
+  requireKind("plot.decomposition", result, ["decomposition"]);
   const { components, expected, observed, model, times } = result;
   const { kpi, frequency } = model.panel;
   const x = [...times];
@@ -65,6 +67,7 @@ export function decomposition(result: Decomposition): Figure {
 
 /** Totals of the window, one step a component, from nothing to the expected KPI; whiskers are the interval of the step. */
 export function waterfall(result: Decomposition): Figure {
+  requireKind("plot.waterfall", result, ["decomposition"]);
   const { components, expected, model, times } = result;
   const { kpi } = model.panel;
   const steps = sorted(components);

@@ -2,10 +2,12 @@
 import type { Experiments } from "../decisions/experiments/experiments.js";
 import { testText } from "../decisions/experiments/testDesign.js";
 import type { Figure } from "./figure.js";
+import { requireKind } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** The most valuable test at the top: its value, what it costs, and beside its channel what is done. */
 export function experiments(result: Experiments): Figure {
+  requireKind("plot.experiments", result, ["experiments"]);
   const { channels, model, horizon } = result;
   const { currency, frequency } = model.panel;
   const rows = channels.map((_, row) => row);

@@ -1,11 +1,13 @@
 /** Which channels' effects cannot be told apart: their correlations as a heatmap, and how much of each is its prior beside it. */
 import type { Identifiability } from "../insights/identifiability.js";
 import type { Figure } from "./figure.js";
+import { requireKind } from "./records.js";
 import { axis, colours, frame } from "./theme.js";
 
 /** Correlations of the channels' effects, of the draws or as expected before a fit; at the right the share of each effect that is its prior.
  *  Red, near −1: only the sum of the two is known. */
 export function identifiability(result: Identifiability): Figure {
+  requireKind("plot.identifiability", result, ["identifiability"]);
   const { channels, correlations, isFitted } = result;
   const names = channels.map(({ name }) => name);
   const size = names.length;

@@ -10,13 +10,13 @@ const spread = 0.5;
 
 /** A dot and a bar for every channel and source; the truth, where known, as a cross.
  *
- *  @param sources  name of the source → estimate by channel, drawn from the top
+ *  @param sources  name of the source → estimate by channel, or a number that has no interval; drawn from the top
  *  @param options.truth  known values by channel
  *  @param options.warnings  doubts of the results drawn
  *  @param options.at  value of a dotted line, such as 1 for ROI
  *  @example intervals({ posterior: new Map(returns.channels.map(({ name, roi }) => [name, roi])) }, "ROI by channel", { at: 1 }) */
 export function intervals(
-  sources: Readonly<Record<string, ReadonlyMap<string, Estimate>>>,
+  sources: Readonly<Record<string, ReadonlyMap<string, Estimate | number>>>,
   title: string,
   options: {
     readonly truth?: ReadonlyMap<string, number>;
@@ -30,19 +30,24 @@ export function intervals(
   const names = [...new Set(entries.flatMap(([, values]) => [...values.keys()]))];
   const rowOf = (channel: string, source: number) =>
     names.indexOf(channel) + (entries.length > 1 ? spread * (source / (entries.length - 1) - 0.5) : 0);
-  const level = entries[0]?.[1].values().next().value?.level ?? defaultLevel;
-  const estimates = entries.map(([name, values], source) => {
-    const known = [...values].filter(([, { median }]) => Number.isFinite(median));
+  const points = entries.map(([name, values]) => ({
+    name,
+    known: [...values].map(([channel, value]) => ({ channel, ...asEstimate(value) })),
+  }));
+  const level =
+    points.flatMap(({ known }) => known.map((point) => point.level)).find(Number.isFinite) ?? defaultLevel;
+  const estimates = points.map(({ name, known: all }, source) => {
+    const known = all.filter(({ median }) => Number.isFinite(median));
     return {
       type: "scatter" as const,
       mode: "markers" as const,
       name,
-      x: known.map(([, { median }]) => median),
-      y: known.map(([channel]) => rowOf(channel, source)),
+      x: known.map(({ median }) => median),
+      y: known.map(({ channel }) => rowOf(channel, source)),
       error_x: {
         type: "data" as const,
-        array: known.map(([, { upper, median }]) => upper - median),
-        arrayminus: known.map(([, { median, lower }]) => median - lower),
+        array: known.map(({ upper, median }) => upper - median),
+        arrayminus: known.map(({ median, lower }) => median - lower),
         thickness: 2,
         width: 0,
       },
@@ -80,4 +85,10 @@ export function intervals(
     description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}`,
     warnings,
   };
+}
+
+/** A number alone is an estimate without a width; NaN for its level. */
+function asEstimate(value: Estimate | number): Omit<Estimate, "mean"> {
+  if (typeof value !== "number") return value;
+  return { median: value, lower: value, upper: value, level: Number.NaN };
 }

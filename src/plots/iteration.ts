@@ -3,21 +3,38 @@ import { levelText } from "../math/estimate.js";
 import type { Warning } from "../warning.js";
 import { spanOf } from "../words.js";
 import type { Figure } from "./figure.js";
+import { requireKind } from "./records.js";
 import { axis, colours, frame, palette } from "./theme.js";
 
-/** R² of one attempt: of the weeks it was fitted to, of the rolling forecasts inside them, of the holdout. NaN where there is none. */
-export interface AttemptScores {
-  readonly iteration: number;
-  readonly inSample: number;
-  readonly folds: number;
-  readonly holdout: number;
+/** The part of a run of `iterate` that is drawn. */
+export interface DrawnRun {
+  readonly kind: "iteration";
+  readonly history: readonly {
+    readonly iteration: number;
+    readonly r2InSample: number;
+    readonly r2Folds: number;
+    readonly r2Holdout: number;
+  }[];
+  readonly log: { readonly settings: { readonly thresholds: { readonly oosR2Min: number } } };
+  readonly warnings: readonly Warning[];
+}
+
+/** R² by iteration, of the weeks that a model was fitted to, of rolling forecasts inside them, and of the holdout, with what the last must reach.
+ *
+ *  @param run  of `iterate`
+ *  @throws ArgumentError where it is none
+ *  @example plot.attempts(run) */
+export function attempts(run: DrawnRun): Figure {
+  requireKind("plot.attempts", run, ["iteration"]);
+  const { history, log, warnings } = run;
+  return scoresByIteration(history, { threshold: log.settings.thresholds.oosR2Min, warnings });
 }
 
 /** R² by iteration.
  *
  *  @param options.threshold  the R² that the holdout must reach */
-export function attempts(
-  scores: readonly AttemptScores[],
+export function scoresByIteration(
+  scores: DrawnRun["history"],
   options: { readonly threshold: number; readonly warnings?: readonly Warning[] },
 ): Figure {
   const x = scores.map(({ iteration }) => iteration);
@@ -31,26 +48,26 @@ export function attempts(
     marker: { color, size: 9, symbol },
   });
   const threshold = { color: colours.bad, width: 1, dash: "dash" as const };
-  const all = scores.flatMap(({ inSample, folds, holdout }) => [inSample, folds, holdout]);
+  const all = scores.flatMap(({ r2InSample, r2Folds, r2Holdout }) => [r2InSample, r2Folds, r2Holdout]);
   const lowest = Math.min(0, options.threshold, ...all.filter(Number.isFinite));
   return {
     kind: "figure",
     data: [
       line(
         "in sample",
-        scores.map(({ inSample }) => inSample),
+        scores.map(({ r2InSample }) => r2InSample),
         colours.observed,
         "circle",
       ),
       line(
         "rolling forecasts",
-        scores.map(({ folds }) => folds),
+        scores.map(({ r2Folds }) => r2Folds),
         palette[1],
         "square",
       ),
       line(
         "holdout",
-        scores.map(({ holdout }) => holdout),
+        scores.map(({ r2Holdout }) => r2Holdout),
         colours.model,
         "diamond",
       ),

@@ -7,17 +7,20 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { exp } from "../math/elementary.js";
 import { levelText } from "../math/estimate.js";
+import { requireNumber, wholeNumber, withDefaults } from "../options.js";
 import { distributionOf, priorText } from "../spec/priors.js";
 import { percent } from "../words.js";
 import { chainsNamed } from "./chains.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { requireKind } from "./records.js";
 import { axis, colours, frame } from "./theme.js";
 
 /** Density of the prior as a line over a histogram of the draws, with the share of the prior in the title.
  *
  *  @throws ArgumentError if there is no such parameter */
 export function priorPosterior(fit: Fit, name: string): Figure {
+  requireKind("plot.priorPosterior", fit, ["fit"]);
   const draws = chainsNamed(fit, name).flatMap((chain) => [...chain]);
   const blocks = parametersOf(fit.design.design).blocks;
   const prior = blocks.flatMap((block) =>
@@ -64,11 +67,12 @@ export function priorPosterior(fit: Fit, name: string): Figure {
 /** Share of the prior in every parameter, the largest at the top; beyond one half a number is mostly its prior.
  *
  *  @param options.most  parameters drawn (default 30) */
-export function priorShare(
-  { parameters, warnings }: Diagnosis,
-  options: { readonly most?: number } = {},
-): Figure {
-  const { most = 30 } = options;
+export function priorShare(diagnosis: Diagnosis, options: { readonly most?: number } = {}): Figure {
+  const caller = "plot.priorShare";
+  requireKind(caller, diagnosis, ["diagnosis"]);
+  const { parameters, warnings } = diagnosis;
+  const { most } = withDefaults<{ readonly most?: number }>(caller, { most: 30 }, options);
+  requireNumber(caller, "most", most, wholeNumber(1));
   const known = parameters
     .filter(({ priorShare: share }) => !Number.isNaN(share))
     .sort((a, b) => b.priorShare - a.priorShare)
@@ -102,10 +106,10 @@ export function priorShare(
  *
  *  @param geo  which one (default the first)
  *  @throws ArgumentError if there is no such geo */
-export function predictive(
-  { predictive: { rows, coverage }, fit, warnings }: Diagnosis,
-  geo?: string,
-): Figure {
+export function predictive(diagnosis: Diagnosis, geo?: string): Figure {
+  requireKind("plot.predictive", diagnosis, ["diagnosis"]);
+  const { fit, warnings } = diagnosis;
+  const { rows, coverage } = diagnosis.predictive;
   const { geos } = fit.design.design;
   const chosen = geo ?? geos[0]!;
   const own = rows.filter((row) => row.geo === chosen);
@@ -171,7 +175,10 @@ export function predictive(
 }
 
 /** Pareto k of every week: above the line, the posterior leans on the week more than leaving it out can account for. */
-export function paretoK({ predictive: { rows, loo }, warnings }: Diagnosis): Figure {
+export function paretoK(diagnosis: Diagnosis): Figure {
+  requireKind("plot.paretoK", diagnosis, ["diagnosis"]);
+  const { warnings } = diagnosis;
+  const { rows, loo } = diagnosis.predictive;
   const [lowest, highest] = extent(rows.map((row) => row.paretoK).filter(Number.isFinite));
   const isHeavy = rows.map((row) => row.paretoK > loo.paretoKThreshold);
   const marks = (name: string, keep: boolean, color: string) => {

@@ -1,16 +1,16 @@
 /** Refutation as pictures: what is left of each effect once its spend is shuffled, beside placebos; and what an unseen driver would have to be. */
-import { suggestion } from "../data/nearest.js";
-import { ArgumentError } from "../errors.js";
 import type { TippingPoint, TippingPoints } from "../insights/tippingPoints.js";
 import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import type { Refutation } from "../validation/refute.js";
 import { percent } from "../words.js";
 import type { Figure } from "./figure.js";
+import { channelsNamed, requireKind } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** What each channel brought, and the same with its spend in another order: where the two agree, the number does not come from when it ran. Placebos stand at the bottom. */
 export function refutation(result: Refutation): Figure {
+  requireKind("plot.refutation", result, ["refutation"]);
   const { channels, placebos, model } = result;
   const { kpi } = model.panel;
   const names = [
@@ -91,16 +91,12 @@ const steps = 200;
  *
  *  @param name  of the channel (default: the first)
  *  @throws ArgumentError if there is no such channel */
-export function tippingPoints(result: TippingPoints, name: string = result.channels[0]?.name ?? ""): Figure {
-  const names = result.channels.map((channel) => channel.name);
-  const channel = result.channels.find((one) => one.name === name);
-  if (channel === undefined) {
-    throw new ArgumentError({
-      caller: "plot.tippingPoints",
-      rule: `there is no channel "${name}"`,
-      cure: suggestion(name, names),
-    });
-  }
+export function tippingPoints(result: TippingPoints, name?: string): Figure {
+  const caller = "plot.tippingPoints";
+  requireKind(caller, result, ["tippingPoints"]);
+  const [channel] = channelsNamed(caller, result.channels, name === undefined ? null : [name]) as [
+    TippingPoint,
+  ];
   const what = result.isRoi ? "ROI" : "contribution";
   const { benchmarks, target, value } = channel;
   const shown = benchmarks.filter(({ unseen }) => unseen.treatment < 1);
@@ -125,7 +121,7 @@ export function tippingPoints(result: TippingPoints, name: string = result.chann
     ],
     layout: {
       ...frame(
-        `How strong an unseen driver of ${name} would have to be (${what} ${value.mean.toPrecision(3)} as fitted)`,
+        `How strong an unseen driver of ${channel.name} would have to be (${what} ${value.mean.toPrecision(3)} as fitted)`,
         460,
       ),
       showlegend: true,
@@ -133,7 +129,7 @@ export function tippingPoints(result: TippingPoints, name: string = result.chann
       xaxis: { ...axis("of what is left of the channel's media", "%"), range: [0, 100 * most] },
       yaxis: { ...axis("of what is left of the KPI", "%"), range: [0, 100] },
     },
-    description: `Strengths at which an unseen driver would bring the ${what} of ${name} to ${target}: ${percent(channel.toTarget, 1)} of both`,
+    description: `Strengths at which an unseen driver would bring the ${what} of ${channel.name} to ${target}: ${percent(channel.toTarget, 1)} of both`,
     warnings: result.warnings,
   };
 }

@@ -1,7 +1,6 @@
 /** Response curves as small multiples: what money brings above, what the next unit of it brings beneath. */
 
 import { countedIn } from "../data/panel.js";
-import { ArgumentError } from "../errors.js";
 import type { ResponseCurve, ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
 import { levelText } from "../math/estimate.js";
 import type { Figure } from "./figure.js";
@@ -12,12 +11,9 @@ const band = "rgba(0, 114, 178, 0.18)";
 const bandBeyond = "rgba(140, 140, 140, 0.18)";
 
 /** One pair of charts a channel: the response with its interval, and the marginal response under it. Blue where the training weeks have been,
- *  grey beyond; a dot where the channel stands, a diamond at half-saturation.
- *
- *  @param names  channels to draw, in order (default all)
- *  @throws ArgumentError if there is no such channel */
-export function responseCurves(result: ResponseCurves, names?: readonly string[]): Figure {
-  const chosen = names === undefined ? result.curves : names.map((name) => curveNamed(result, name));
+ *  grey beyond; a dot where the channel stands, a diamond at half-saturation. */
+export function responses(result: ResponseCurves): Figure {
+  const { curves: chosen } = result;
   const across = Math.min(columns, chosen.length);
   const rows = Math.ceil(chosen.length / across);
   const { panel } = result.model;
@@ -199,14 +195,4 @@ function medianAt(points: readonly ResponsePoint[], spend: number): number {
   const [a, b] = [points[k - 1]!, points[k]!];
   const share = (spend - a.spend) / (b.spend - a.spend);
   return a.outcome.median + share * (b.outcome.median - a.outcome.median);
-}
-
-function curveNamed({ curves }: ResponseCurves, name: string): ResponseCurve {
-  const curve = curves.find((one) => one.name === name);
-  if (curve !== undefined) return curve;
-  throw new ArgumentError({
-    caller: "plot.responseCurves",
-    rule: `no channel "${name}"`,
-    cure: `there are ${curves.map((one) => one.name).join(", ")}`,
-  });
 }

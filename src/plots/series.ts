@@ -5,6 +5,7 @@ import { inputSeries } from "../data/panelColumns.js";
 import { ArgumentError } from "../errors.js";
 import { spanOf } from "../words.js";
 import type { Figure } from "./figure.js";
+import { requireKind } from "./records.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
 const rowHeight = 130;
@@ -15,6 +16,7 @@ const rowHeight = 130;
  *                (default: the KPI and every channel)
  *  @throws ArgumentError if the panel has nothing of that name, or names is empty */
 export function series(panel: Panel, names?: readonly string[]): Figure {
+  requireKind("plot.series", panel, ["panel"]);
   const wanted = names ?? [panel.kpi.name, ...panel.channels.map(({ name }) => name)];
   if (wanted.length === 0) {
     throw new ArgumentError({

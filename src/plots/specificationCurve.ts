@@ -1,28 +1,21 @@
 /** The specification curve of one channel: its number under every specification, sorted, above what each of them chose. */
-import { suggestion } from "../data/nearest.js";
-import { ArgumentError } from "../errors.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
-import type { SpecificationCurve } from "../validation/specificationCurve.js";
+import type { ChannelRange, SpecificationCurve } from "../validation/specificationCurve.js";
 import type { Figure } from "./figure.js";
+import { channelsNamed, requireKind } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** Medians and intervals in ascending order, break-even dotted; beneath them a dot for the alternative of every choice.
  *
- *  @param name  of the channel (default: the first)
+ *  @param channel  by its name (default: the first)
  *  @throws ArgumentError if there is no such channel */
-export function specificationCurve(
-  result: SpecificationCurve,
-  name: string = result.channels[0]?.name ?? "",
-): Figure {
+export function specificationCurve(result: SpecificationCurve, channel?: string): Figure {
+  const caller = "plot.specificationCurve";
+  requireKind(caller, result, ["specificationCurve"]);
   const { channels, choices, isRoi, specifications, model } = result;
-  if (!channels.some((channel) => channel.name === name)) {
-    const names = channels.map((channel) => channel.name);
-    throw new ArgumentError({
-      caller: "plot.specificationCurve",
-      rule: `there is no channel "${name}"`,
-      cure: suggestion(name, names),
-    });
-  }
+  const [{ name }] = channelsNamed(caller, channels, channel === undefined ? null : [channel]) as [
+    ChannelRange,
+  ];
   const sorted = specifications
     .flatMap((one) => {
       const value = one.values.get(name);

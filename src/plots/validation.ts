@@ -6,17 +6,37 @@ import type { Holdout } from "../validation/holdout.js";
 import type { Fold, RollingOrigin } from "../validation/rollingOrigin.js";
 import type { HoldoutSeries } from "../validation/score.js";
 import type { Stability } from "../validation/stability.js";
+import { distinctWarnings } from "../warning.js";
 import { percent } from "../words.js";
-import { finiteOrNull } from "./compare.js";
+import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { intervals } from "./intervals.js";
+import { namedRecords, requireKind } from "./records.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
-/** KPI as observed, the model's expectation and its interval; the test weeks, which it has not seen, are shaded.
+/** KPI as observed, the model's expectation and its interval; the test weeks, which it has not seen, are shaded. Several holdouts by name are
+ *  compared by their R², of the weeks that they were fitted to and of those not seen.
  *
- *  @param geo  which one (default the first)
- *  @throws ArgumentError if there is no such geo */
-export function holdout(result: Holdout, geo?: string): Figure {
+ *  @param geo  which one, of one holdout (default the first)
+ *  @throws ArgumentError for another record, or if there is no such geo
+ *  @example plot.holdout(exam.holdout) */
+export function holdout(result: Holdout | Readonly<Record<string, Holdout>>, geo?: string): Figure {
+  const named = namedRecords("plot.holdout", result, ["holdout"]);
+  const [name, first] = named[0]!;
+  return name === "" ? forecastOf(first, geo) : scoresOf(named);
+}
+
+function scoresOf(named: readonly (readonly [name: string, record: Holdout])[]): Figure {
+  const r2 = (part: "train" | "test") => new Map(named.map(([name, record]) => [name, record[part].r2]));
+  return compare(
+    { "weeks it was fitted to": r2("train"), "weeks it has not seen": r2("test") },
+    "How much is explained, in sample and out of sample",
+    "R²",
+    { warnings: distinctWarnings(named.flatMap(([, record]) => record.warnings)) },
+  );
+}
+
+function forecastOf(result: Holdout, geo?: string): Figure {
   const { series, test, train, split, kpi, warnings } = result;
   const rows = rowsOf(series, geo);
   const x = rows.map((row) => timeOf(series, row));
@@ -51,7 +71,9 @@ export function holdout(result: Holdout, geo?: string): Figure {
  *
  *  @param geo  which one (default the first)
  *  @throws ArgumentError if there is no such geo */
-export function rollingOrigin({ folds, kpi, pooled, warnings }: RollingOrigin, geo?: string): Figure {
+export function rollingOrigin(result: RollingOrigin, geo?: string): Figure {
+  requireKind("plot.rollingOrigin", result, ["rollingOrigin"]);
+  const { folds, kpi, pooled, warnings } = result;
   const last = folds.at(-1)!.series;
   const tested = (fold: Fold) => rowsOf(fold.series, geo).filter((row) => fold.series.isTest[row]);
   return {
@@ -94,7 +116,9 @@ export function rollingOrigin({ folds, kpi, pooled, warnings }: RollingOrigin, g
 }
 
 /** ROI (or contribution) of every channel as each fit has it, for the same weeks. */
-export function stability({ channels, until, quantity, unit, from, to, warnings }: Stability): Figure {
+export function stability(result: Stability): Figure {
+  requireKind("plot.stability", result, ["stability"]);
+  const { channels, until, quantity, unit, from, to, warnings } = result;
   const sources = Object.fromEntries(
     until.map((day, i) => [
       `learnt until ${day}`,

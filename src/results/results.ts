@@ -88,6 +88,7 @@ import type { RollingOrigin } from "../validation/rollingOrigin.js";
 import type { SpecificationCurve } from "../validation/specificationCurve.js";
 import type { Stability } from "../validation/stability.js";
 import type { Validation } from "../validation/validate.js";
+import { recordText } from "../words.js";
 
 /** What the functions of the package return, told apart by `kind`. */
 export type Result =
@@ -252,13 +253,6 @@ function entryOf<Output>(
     caller,
     option: "result",
     rule: "must be a record that the package returns, such as roi(posterior)",
-    got: phrase`${shown(result)}`,
+    got: phrase`${recordText(result)}`,
   });
-}
-
-function shown(value: unknown): string {
-  if (value instanceof Promise) return "a promise; write await before it";
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
-  const { kind } = value as { readonly kind?: unknown };
-  return typeof kind === "string" ? `a record of kind "${kind}"` : "an object without a kind";
 }

@@ -2,7 +2,7 @@
 import { type Step, watched } from "../compute/host.js";
 import { fit } from "../fit/fit.js";
 import type { Model } from "../spec/specify.js";
-import type { Warning } from "../warning.js";
+import { distinctWarnings, type Warning } from "../warning.js";
 import { type Holdout, scoreHoldout } from "./holdout.js";
 import { checkLeakage, type Leakage } from "./leakage.js";
 import {
@@ -102,7 +102,7 @@ async function examine(model: Model, options: ValidationOptions): Promise<Valida
         }),
   });
   const isPassed = holdout.isPassed && leakage.isClean;
-  const warnings = distinct([...holdout.warnings, ...rolling.warnings]);
+  const warnings = distinctWarnings([...holdout.warnings, ...rolling.warnings]);
   const doubts = warnings.filter(({ code }) => reviewed.includes(code));
   return {
     kind: "validation",
@@ -119,8 +119,4 @@ async function examine(model: Model, options: ValidationOptions): Promise<Valida
     isPassed,
     warnings,
   };
-}
-
-function distinct(warnings: readonly Warning[]): readonly Warning[] {
-  return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];
 }

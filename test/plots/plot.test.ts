@@ -9,13 +9,15 @@ import { experiments } from "../../src/decisions/experiments/experiments.js";
 import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
+import { quickFit } from "../../src/fit/quickFit.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
 import { carryoverCurves } from "../../src/insights/carryoverCurves.js";
 import { decompose } from "../../src/insights/decompose.js";
 import { identifiability } from "../../src/insights/identifiability.js";
+import { priorPredictive } from "../../src/insights/priorPredictive.js";
 import { responseCurves } from "../../src/insights/responseCurves.js";
+import { roi as roiOf } from "../../src/insights/roi.js";
 import { tippingPoints } from "../../src/insights/tippingPoints.js";
-import { estimate } from "../../src/math/estimate.js";
 import { mimeBundle } from "../../src/notebook/mime.js";
 import { figureSvg } from "../../src/picture/picture.js";
 import type { Figure } from "../../src/plots/figure.js";
@@ -46,6 +48,10 @@ const sampled = await fitModel(specify(smallPanel()), {
   workers: 0,
 });
 const posterior = { ...sampled, warnings: [...sampled.warnings, doubt] };
+const returns = roiOf(posterior);
+const planned = planBudget(posterior);
+const { panel: simulated, truth } = simulatePanel({ ...exampleMarket, weeks: 60 }, 1);
+const simulatedRoi = ridgeRoi(ridgeRegression(simulated));
 const diagnosis = diagnose(posterior);
 const decomposed = decompose(posterior);
 const exam = await validate(specify({ ...smallPanel(70), warnings: [doubt] }), {
@@ -56,36 +62,17 @@ const exam = await validate(specify({ ...smallPanel(70), warnings: [doubt] }), {
   workers: 0,
   folds: 2,
 });
-const sources = { a: new Map([["tv", 1]]), truth: new Map([["tv", Number.NaN]]) };
-
-const { times, observed, predicted, isTest } = exam.holdout.series;
-const attemptSeries = times.map((time, i) => {
-  const { mean, lower, upper } = predicted[i]!;
-  return { time, observed: observed[i]!, mean, lower, upper, isHoldout: isTest[i]! };
-});
 
 const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   series: plot.series(doubtful),
   correlations: plot.correlations(doubtful),
-  carryover: plot.carryover(curves),
   adstock: plot.adstock(curves, "tv"),
   saturation: plot.saturation(curves),
   fitted: plot.fitted(regression),
   coefficients: plot.coefficients(regression),
   roi: plot.roi(roi),
   budget: plot.budget(plan),
-  compare: plot.compare(sources, "two sources", "per 1 spent", { warnings: [doubt] }),
-  intervals: plot.intervals(
-    { prior: new Map([["tv", estimate(Float64Array.of(1, 2, 3), 0.9)]]) },
-    "ROI by channel",
-    { truth: new Map([["tv", 1.5]]), at: 1, warnings: [doubt] },
-  ),
-  lines: plot.lines(
-    { a: new Map([[0.5, 1]]) },
-    "how well it fits",
-    { x: "x", y: "y" },
-    { warnings: [doubt] },
-  ),
+  lines: plot.lines([0.5], { a: [1] }, "how well it fits", { x: "x", y: "y" }, { warnings: [doubt] }),
   trace: plot.trace(posterior, "alpha[tv]"),
   ranks: plot.ranks(posterior, "alpha[tv]"),
   energy: plot.energy(posterior),
@@ -95,8 +82,6 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   paretoK: plot.paretoK(diagnosis),
   decomposition: plot.decomposition(decomposed),
   waterfall: plot.waterfall(decomposed),
-  carryoverCurves: plot.carryoverCurves(carryoverCurves(posterior, { draws: 20 })),
-  plan: plot.plan(planBudget(posterior)),
   identifiability: plot.identifiability(identifiability(posterior)),
   experiments: plot.experiments(await experiments(posterior, { lengths: [4], outcomes: 3, draws: 40 })),
   refutation: plot.refutation(
@@ -115,19 +100,33 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
       },
     ),
   ),
-  responseCurves: plot.responseCurves(responseCurves(posterior, { of: "steady", points: 5, upTo: 9 })),
+  curves: plot.curves(responseCurves(posterior, { of: "steady", points: 5, upTo: 9 })),
   holdout: plot.holdout(exam.holdout),
   rollingOrigin: plot.rollingOrigin(exam.rollingOrigin),
   stability: plot.stability(exam.rollingOrigin.stability),
-  attempts: plot.attempts([{ iteration: 1, inSample: 0.8, folds: Number.NaN, holdout: 0.5 }], {
-    threshold: 0.4,
+  attempts: plot.attempts({
+    kind: "iteration",
+    history: [{ iteration: 1, r2InSample: 0.8, r2Folds: Number.NaN, r2Holdout: 0.5 }],
+    log: { settings: { thresholds: { oosR2Min: 0.4 } } },
     warnings: [doubt],
   }),
-  predictedVsActual: plot.predictedVsActual(attemptSeries, {
-    kpi: "units_sold",
-    level: 0.9,
-    warnings: [doubt],
+};
+
+/** The same figures of other records, or of several. */
+const others = {
+  "roi of a posterior": plot.roi(returns, { of: "both" }),
+  "roi of several": plot.roi({
+    ridge: roi,
+    prior: priorPredictive(posterior.model, { draws: 40 }),
+    posterior: returns,
   }),
+  "roi of two ridges and the truth": plot.roi({ one: simulatedRoi, other: simulatedRoi, truth }),
+  "roi of a plan": plot.roi({ average: returns, next: planned }),
+  "budget of a plan": plot.budget(planned),
+  "budget of several": plot.budget({ plan: planned, same: planned }),
+  "curves of carry-over as fitted": plot.curves(carryoverCurves(posterior, { draws: 20 })),
+  "curves of carry-over as assumed": plot.curves(curves),
+  "holdout of several": plot.holdout({ one: exam.holdout, other: exam.holdout }),
 };
 
 describe("every figure", () => {
@@ -135,35 +134,31 @@ describe("every figure", () => {
     expect(Object.keys(figures).sort()).toEqual(Object.keys(plot).sort());
   });
 
-  it.each(Object.entries(figures))("%s holds no NaN and says in words what it shows", (_, figure) => {
-    expect(JSON.stringify(figure)).not.toMatch(/NaN|Infinity/);
-    const numbers = JSON.stringify(figure.data, (_, value) => (Number.isNaN(value) ? "not a number" : value));
-    expect(numbers).not.toContain("not a number");
-    expect(figure.description.length).toBeGreaterThan(10);
-    expect(figure.layout.title).toMatchObject({ text: expect.stringMatching(/\w+/) });
-  });
+  it.each(Object.entries({ ...figures, ...others }))(
+    "%s holds no NaN and says in words what it shows",
+    (_, figure) => {
+      expect(JSON.stringify(figure)).not.toMatch(/NaN|Infinity/);
+      const numbers = JSON.stringify(figure.data, (_, value) =>
+        Number.isNaN(value) ? "not a number" : value,
+      );
+      expect(numbers).not.toContain("not a number");
+      expect(figure.description.length).toBeGreaterThan(10);
+      expect(figure.layout.title).toMatchObject({ text: expect.stringMatching(/\w+/) });
+    },
+  );
 
   it.each(Object.entries(figures))(
     "%s shows the doubts of what it draws, in words and in HTML",
     async (name, figure) => {
       const doubts: Readonly<Record<string, readonly Warning[]>> = {
         ...Object.fromEntries(["series", "correlations"].map((key) => [key, doubtful.warnings])),
-        ...Object.fromEntries(["carryover", "adstock", "saturation"].map((key) => [key, curves.warnings])),
+        ...Object.fromEntries(["adstock", "saturation"].map((key) => [key, curves.warnings])),
         ...Object.fromEntries(["fitted", "coefficients"].map((key) => [key, regression.warnings])),
-        ...{ roi: roi.warnings, budget: plan.warnings, compare: [doubt], intervals: [doubt], lines: [doubt] },
+        ...{ roi: roi.warnings, budget: plan.warnings, lines: [doubt] },
         ...Object.fromEntries(
           [
             ...["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"],
-            ...[
-              "decomposition",
-              "waterfall",
-              "plan",
-              "experiments",
-              "responseCurves",
-              "carryoverCurves",
-              "identifiability",
-              "tippingPoints",
-            ],
+            ...["decomposition", "waterfall", "experiments", "curves", "identifiability", "tippingPoints"],
           ].map((key) => [key, posterior.warnings]),
         ),
         holdout: exam.holdout.warnings,
@@ -172,7 +167,6 @@ describe("every figure", () => {
         refutation: [doubt],
         specificationCurve: [doubt],
         attempts: [doubt],
-        predictedVsActual: [doubt],
       };
       expect(doubts[name]!.length).toBeGreaterThan(0);
       const bundle = await mimeBundle(figure);
@@ -183,7 +177,7 @@ describe("every figure", () => {
     },
   );
 
-  it.each(Object.entries(figures))("%s can be drawn", async (_, figure) => {
+  it.each(Object.entries({ ...figures, ...others }))("%s can be drawn", async (_, figure) => {
     const svg = await figureSvg(figure);
     const marks = svg.match(/class="(point|js-line|hm|lines)"|<image/g) ?? [];
     expect(svg).toContain("<svg");
@@ -248,12 +242,87 @@ describe("plot.fitted", () => {
   });
 });
 
-describe("plot.carryover", () => {
-  it("refuses a number of periods that there is not", () => {
-    expect(() => plot.carryover(curves, { periods: 0 })).toThrow(
-      "periods must be a whole number from 1, got 0",
+describe("plot.curves", () => {
+  it("refuses a number of periods that there is not, and periods where nothing is followed", () => {
+    expect(() => plot.curves(curves, { periods: 0 })).toThrow(
+      "plot.curves: periods must be a whole number from 1, got 0",
     );
-    expect(plot.carryover(curves, { periods: 3 }).data[0]).toMatchObject({ x: [0, 1, 2] });
+    expect(plot.curves(curves, { periods: 3 }).data[0]).toMatchObject({ x: [0, 1, 2] });
+    expect(() => plot.curves(carryoverCurves(posterior, { draws: 20 }), { periods: 3 })).toThrow(
+      'plot.curves: unknown option "periods"; it knows channels',
+    );
+  });
+
+  it("draws the channels that are named, in that order", () => {
+    const { data } = plot.curves(curves, { channels: ["ooh", "tv"] });
+    expect(data.map(({ name }) => name?.split(" ")[0])).toEqual(["ooh", "tv"]);
+    expect(() => plot.curves(curves, { channels: ["telly"] })).toThrow('plot.curves: no channel "telly"');
+  });
+});
+
+describe("plot.roi", () => {
+  it("draws intervals where there are any, and a number alone as a dot without", () => {
+    const figure = plot.roi({ ridge: roi, posterior: returns });
+    const [ridge, bayes] = figure.data as unknown as {
+      name: string;
+      x: number[];
+      error_x: { array: number[] };
+    }[];
+    expect([ridge!.name, bayes!.name]).toEqual(["ridge", "posterior"]);
+    expect(Math.max(...ridge!.error_x.array)).toBe(0);
+    returns.channels.forEach(({ roi: { median, upper } }, i) => {
+      expect(bayes!.x[i]).toBe(median);
+      expect(bayes!.x[i]! + bayes!.error_x.array[i]!).toBeCloseTo(upper, 12);
+    });
+  });
+
+  it("draws the truth of a simulation as crosses beside intervals, and as bars beside bars", () => {
+    const fitted = roiOf(quickFit(specify(simulated), { draws: 40 }));
+    const crosses = plot.roi({ posterior: fitted, truth }, { channels: ["tv", "google"] }).data.at(-1);
+    expect(crosses).toMatchObject({
+      name: "truth",
+      x: [truth.channels.tv!.roi, truth.channels.google!.roi],
+      marker: { symbol: "x" },
+    });
+    const bars = plot.roi({ ridge: simulatedRoi, truth }, { channels: ["google"] }).data;
+    expect(bars.map(({ type }) => type)).toEqual(["bar", "bar"]);
+    expect(bars[1]).toMatchObject({ x: ["google"], y: [truth.channels.google!.roi] });
+  });
+
+  it("draws the next unit of money, of a plan as it is today and as planned", () => {
+    const next = plot.roi(returns, { of: "marginalRoi" }).data[0] as { x?: unknown };
+    expect(next.x).toEqual(returns.channels.map(({ marginalRoi }) => marginalRoi.median));
+    const names = plot.roi({ average: returns, next: planned }).data.map(({ name }) => name);
+    expect(names).toEqual(["average", "next, today", "next, planned"]);
+  });
+
+  it("knows no marginal ROI of a truth", () => {
+    expect(() => plot.roi({ ridge: simulatedRoi, truth }, { of: "marginalRoi" })).toThrow(
+      'plot.roi: of must be "roi" for the truth of a simulation',
+    );
+  });
+});
+
+describe("a record of another kind", () => {
+  it("is refused in one line that says what was expected", () => {
+    expect(() => plot.roi(posterior as never)).toThrow(
+      'plot.roi: result must be what one of ridgeRoi(regression), roi(posterior), priorPredictive(model), simulatePanel(spec, seed).truth, planBudget(posterior) and evaluatePlan(posterior, plan) returns, or several of these by name, got a record of kind "fit"',
+    );
+    expect(() => plot.roi({ posterior: returns, other: diagnosis as never })).toThrow(
+      'a record of kind "diagnosis"',
+    );
+    expect(() => plot.budget({})).toThrow("or several of these by name, got undefined");
+    expect(() => plot.waterfall(Promise.resolve(decomposed) as never)).toThrow(
+      "plot.waterfall: result must be what decompose(posterior) returns, got a promise; write await before it",
+    );
+  });
+
+  const drawers = Object.entries(plot).filter(([name]) => name !== "lines");
+  it.each(drawers)("is refused by plot.%s", (name, draw) => {
+    const draws = draw as (record: unknown) => Figure;
+    expect(() => draws({ kind: "somethingElse" })).toThrow(
+      new RegExp(`^plot\\.${name}: result must be what .* got a record of kind "somethingElse"$`),
+    );
   });
 });
 
@@ -276,7 +345,7 @@ describe("a channel whose decay is unknown", () => {
   });
 
   it("is followed month by month where rows are months", () => {
-    expect(plot.carryover(adstockCurves(odd)).layout.title).toMatchObject({
+    expect(plot.curves(adstockCurves(odd)).layout.title).toMatchObject({
       text: "What is left of one unit of money, month by month",
     });
   });

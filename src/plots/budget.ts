@@ -1,0 +1,184 @@
+/** Budgets, of a posterior or of the ridge baseline: one with what it brings or may be, or several side by side. */
+import type { RidgeBudget } from "../baseline/budget.js";
+import type { PlanForecast } from "../decisions/evaluate.js";
+import type { Plan } from "../decisions/plan.js";
+import type { Estimate } from "../math/estimate.js";
+import { levelText } from "../math/estimate.js";
+import { withDefaults } from "../options.js";
+import { distinctWarnings } from "../warning.js";
+import { percent } from "../words.js";
+import { compare, finiteOrNull } from "./compare.js";
+import type { Figure } from "./figure.js";
+import { namedRecords } from "./records.js";
+import { axis, colours, frame, rowAxis } from "./theme.js";
+
+/** A record that divides money among channels. */
+export type BudgetRecord = RidgeBudget | Plan | PlanForecast;
+
+const kinds = ["ridgeBudget", "plan", "planForecast"] as const;
+
+/** Today's and the proposed money of every channel; of a posterior's plan also what each brings, with its interval; of the ridge's budget the bounds.
+ *
+ *  Several by name are drawn side by side, a period's money each: of a plan the best that was found, whatever its verdict.
+ *
+ *  @param result  of `planBudget`, `evaluatePlan` or `ridgeBudget`, or several of these by name
+ *  @param options  `{ title }` of several
+ *  @throws ArgumentError where one is none of these
+ *  @example plot.budget(planBudget(posterior)) */
+export function budget(
+  result: BudgetRecord | Readonly<Record<string, BudgetRecord>>,
+  options: { readonly title?: string | undefined } = {},
+): Figure {
+  const caller = "plot.budget";
+  const { title } = withDefaults<{ readonly title?: string | undefined }>(
+    caller,
+    { title: "Budgets side by side" },
+    options,
+  );
+  const named = namedRecords(caller, result, kinds);
+  const [name, first] = named[0]!;
+  if (name === "") return first.kind === "ridgeBudget" ? ofRidge(first) : ofPlan(first);
+  const { currency, frequency } = panelOf(first);
+  const sources = {
+    today: moneyOf(first).today,
+    ...Object.fromEntries(named.map(([label, record]) => [label, moneyOf(record).proposed])),
+  };
+  const warnings = distinctWarnings(named.flatMap(([, record]) => record.warnings));
+  return compare(sources, title, `${currency} a ${frequency}`, { warnings });
+}
+
+function panelOf(record: BudgetRecord) {
+  return record.kind === "ridgeBudget" ? record.roi.regression.panel : record.model.panel;
+}
+
+/** Money of a period by channel. */
+function moneyOf(record: BudgetRecord) {
+  if (record.kind === "ridgeBudget") {
+    const periods = record.roi.regression.rows.length;
+    const a = (money: (channel: RidgeBudget["channels"][number]) => number) =>
+      new Map(record.channels.map((channel) => [channel.name, money(channel) / periods]));
+    return { today: a(({ current }) => current), proposed: a(({ optimal }) => optimal) };
+  }
+  const { channels } = record.kind === "plan" ? record.optimum : record;
+  return {
+    today: new Map(channels.map(({ name, today }) => [name, today])),
+    proposed: new Map(channels.map(({ name, proposed }) => [name, proposed])),
+  };
+}
+
+/** Today's and the proposed budget, channel by channel, with the bounds as whiskers. */
+function ofRidge(plan: RidgeBudget): Figure {
+  const { currency } = plan.roi.regression.panel;
+  const x = plan.channels.map(({ name }) => name);
+  return {
+    kind: "figure",
+    data: [
+      {
+        type: "bar",
+        name: "today (whiskers: the bounds)",
+        x,
+        y: plan.channels.map(({ current }) => current),
+        marker: { color: colours.muted },
+        error_y: {
+          type: "data",
+          array: plan.channels.map(({ current, upper }) => upper - current),
+          arrayminus: plan.channels.map(({ current, lower }) => current - lower),
+          thickness: 1,
+        },
+      },
+      {
+        type: "bar",
+        name: "proposed",
+        x,
+        y: plan.channels.map(({ optimal }) => optimal),
+        marker: { color: colours.model },
+      },
+    ],
+    layout: {
+      ...frame(`The same total, every channel within ${percent(plan.change)}`, 400),
+      barmode: "group",
+      xaxis: axis(""),
+      yaxis: axis("budget", currency),
+    },
+    description: `Today's and the proposed budget of ${x.length} channels; whiskers are the bounds`,
+    warnings: plan.warnings,
+  };
+}
+
+/** Today against the proposal: on the left the money of every channel, on the right what it brings, median and interval. */
+function ofPlan(result: Plan | PlanForecast): Figure {
+  const { channels, model } = result;
+  const { currency, frequency, kpi } = model.panel;
+  const names = channels.map(({ name }) => name);
+  const sources = [
+    {
+      name: "today",
+      colour: colours.muted,
+      money: channels.map(({ today }) => today),
+      brought: channels.map(({ broughtToday }) => broughtToday),
+      shift: -0.18,
+    },
+    {
+      name: "proposed",
+      colour: colours.model,
+      money: channels.map(({ proposed }) => proposed),
+      brought: channels.map(({ brought }) => brought),
+      shift: 0.18,
+    },
+  ];
+  const rows = names.map((_, row) => row);
+  const level = levelText(result.brought.level);
+  const title =
+    result.kind === "plan" && result.verdict === "no change"
+      ? "No change: today's plan is kept"
+      : `Today and the ${result.kind === "plan" ? "plan" : "allocation"}: better in ${percent(result.probabilityBetter)} of the draws`;
+  return {
+    kind: "figure",
+    data: [
+      ...sources.map(({ name, colour, money, shift }) => ({
+        type: "bar" as const,
+        orientation: "h" as const,
+        name,
+        x: money,
+        y: rows.map((row) => row + shift),
+        width: 0.34,
+        marker: { color: colour },
+      })),
+      ...sources.map(({ name, colour, brought, shift }) => ({
+        type: "scatter" as const,
+        mode: "markers" as const,
+        name,
+        showlegend: false,
+        xaxis: "x2",
+        yaxis: "y2",
+        x: brought.map(({ median }) => finiteOrNull(median)),
+        y: rows.map((row) => row + shift),
+        error_x: {
+          type: "data" as const,
+          array: brought.map(({ upper, median }: Estimate) => upper - median),
+          arrayminus: brought.map(({ median, lower }: Estimate) => median - lower),
+          thickness: 2,
+          width: 0,
+        },
+        marker: { size: 8, color: colour },
+      })),
+    ],
+    layout: {
+      ...frame(title, 150 + 34 * names.length),
+      hovermode: "closest",
+      barmode: "overlay",
+      xaxis: { ...axis("money", `${currency} a ${frequency}`), domain: [0, 0.46] },
+      xaxis2: { ...axis(`brings, median and ${level} interval`, kpi.unit), domain: [0.54, 1], anchor: "y2" },
+      yaxis: rowAxis(names),
+      yaxis2: {
+        tickvals: rows,
+        ticktext: names.map(() => ""),
+        range: [names.length - 0.5, -0.5],
+        anchor: "x2",
+        zeroline: false,
+      },
+    },
+    description: `Money of ${names.length} channels today and proposed, and the ${kpi.name} that each brings with its ${level} interval`,
+    warnings: result.warnings,
+  };
+}
