@@ -14,15 +14,6 @@ export function withDefaults<Options extends object>(
   options: Options,
   rules: { readonly [Key in keyof Options]?: NumberRule } = {},
 ): Defaults<Options> {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    const first = Object.keys(defaults)[0];
-    throw new ArgumentError({
-      caller,
-      option: "options",
-      rule: `must be an object such as { ${first}: … }`,
-      got: options,
-    });
-  }
   requireKnownOptions(caller, options, Object.keys(defaults));
   const full: Defaults<Options> = { ...defaults, ...givenIn(options) };
   for (const [name, rule] of Object.entries(rules) as [keyof Options & string, NumberRule][]) {
@@ -31,10 +22,18 @@ export function withDefaults<Options extends object>(
   return full;
 }
 
-/** Refuses an option that the function does not know.
+/** Refuses what is no record of options, and an option that the function does not know.
  *
  *  @throws ArgumentError naming it, and those there are */
 export function requireKnownOptions(caller: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new ArgumentError({
+      caller,
+      option: "options",
+      rule: `must be an object such as { ${known[0]}: … }`,
+      got: options,
+    });
+  }
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   throw new ArgumentError({

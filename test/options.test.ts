@@ -5,6 +5,7 @@ import { ridgeRoi } from "../src/baseline/roi.js";
 import { readPanel } from "../src/data/read.js";
 import { ArgumentError } from "../src/errors.js";
 import { quickFit } from "../src/fit/quickFit.js";
+import * as carryover from "../src/index.js";
 import { contributions } from "../src/insights/contributions.js";
 import { decompose } from "../src/insights/decompose.js";
 import { posteriorPredictive } from "../src/insights/posteriorPredictive.js";
@@ -150,6 +151,142 @@ describe("a misspelt option is refused, not ignored, by", () => {
     );
   });
 });
+
+describe("every public function that takes options refuses one that it does not know", () => {
+  const panel = smallPanel();
+  const model = specify(panel);
+  const fit = quickFit(model, { draws: 20 });
+  const ridge = carryover.ridgeRoi(regression);
+  const split = carryover.splitHoldout(model);
+  const figure = carryover.plot.series(panel);
+  const kind = adstocks.delayed;
+  const calls: Readonly<Record<string, (options: never) => unknown>> = {
+    carryoverCurves: (options) => carryover.carryoverCurves(fit, options),
+    checkKind: (options) => carryover.checkKind(kind, options),
+    contributions: (options) => carryover.contributions(fit, options),
+    decompose: (options) => carryover.decompose(fit, options),
+    evaluatePlan: (options) => carryover.evaluatePlan(fit, { tv: 1 }, options),
+    experiments: (options) => carryover.experiments(fit, options),
+    figurePng: (options) => carryover.figurePng(figure, options),
+    figureSvg: (options) => carryover.figureSvg(figure, options),
+    fit: (options) => carryover.fit(model, options),
+    fitToInferenceData: (options) => carryover.fitToInferenceData(fit, options),
+    geometricAdstock: (options) => carryover.geometricAdstock([1, 0], 0.5, options),
+    hillSaturation: (options) => carryover.hillSaturation([1], options),
+    iterate: (options) => carryover.iterate(options),
+    loadFit: (options) => carryover.loadFit("out/none.nc", options),
+    planBudget: (options) => carryover.planBudget(fit, options),
+    posteriorPredictive: (options) => carryover.posteriorPredictive(fit, options),
+    predictKpi: (options) => carryover.predictKpi(fit, options),
+    priorPredictive: (options) => carryover.priorPredictive(model, options),
+    quickFit: (options) => carryover.quickFit(model, options),
+    readPanel: (options) => carryover.readPanel("data/market.csv", options),
+    refute: (options) => carryover.refute(fit, options),
+    responseCurves: (options) => carryover.responseCurves(fit, options),
+    ridgeBudget: (options) => carryover.ridgeBudget(ridge, options),
+    ridgeRegression: (options) => carryover.ridgeRegression(panel, options),
+    ridgeRoi: (options) => carryover.ridgeRoi(regression, options),
+    roi: (options) => carryover.roi(fit, options),
+    rollingOrigin: (options) => carryover.rollingOrigin(model, options),
+    saveFit: (options) => carryover.saveFit(fit, "out/none.nc", options),
+    scoreHoldout: (options) => carryover.scoreHoldout(fit, split, options),
+    specificationCurve: (options) => carryover.specificationCurve(model, options),
+    tippingPoints: (options) => carryover.tippingPoints(fit, options),
+    validate: (options) => carryover.validate(model, options),
+    "plot.budget": (options) => carryover.plot.budget({ one: ridgeBudget(ridge) }, options),
+    "plot.curves": (options) => carryover.plot.curves(carryover.adstockCurves(panel), options),
+    "plot.lines": (options) => carryover.plot.lines([1], { a: [1] }, "", { x: "", y: "" }, options),
+    "plot.priorShare": (options) => carryover.plot.priorShare(carryover.diagnose(fit), options),
+    "plot.roi": (options) => carryover.plot.roi(ridge, options),
+  };
+  it.each(Object.entries(calls))("%s", async (name, call) => {
+    const refused = async () => call({ nonsense: 1 } as never);
+    await expect(refused()).rejects.toThrow(new RegExp(`^${name.replace(".", "\\.")}: .*"?nonsense`));
+    await expect(refused()).rejects.toSatisfy(isOurs);
+  });
+
+  it.each([
+    ["specify", () => carryover.specify(panel, { nonsense: 1 } as never)],
+    ["withSpec", () => carryover.withSpec(model, { nonsense: 1 } as never)],
+    [
+      "applyTransform",
+      () => carryover.applyTransform(adstocks.geometric, [1, 0], [0.5], { nonsense: 1 } as never),
+    ],
+  ])("%s takes settings, and refuses one by its name too", (_, call) => {
+    expect(call).toThrow(/must be among .*nonsense|unknown setting "nonsense"/);
+  });
+
+  it("and no other takes any", () => {
+    const others = Object.entries({ ...carryover, ...prefixed(carryover.plot) }).filter(
+      ([name, value]) => typeof value === "function" && !(name in calls),
+    );
+    expect(others.map(([name]) => name).sort()).toMatchInlineSnapshot(`
+      [
+        "ArgumentError",
+        "DataError",
+        "FitError",
+        "adstockCurves",
+        "applyTransform",
+        "checkLeakage",
+        "commentedSpecYaml",
+        "csvOf",
+        "defineAdstock",
+        "defineSaturation",
+        "describeModel",
+        "diagnose",
+        "documentOf",
+        "identifiability",
+        "liftTestOf",
+        "markdownOf",
+        "parseSpecYaml",
+        "parseThresholds",
+        "plot.adstock",
+        "plot.attempts",
+        "plot.coefficients",
+        "plot.correlations",
+        "plot.decomposition",
+        "plot.energy",
+        "plot.experiments",
+        "plot.fitted",
+        "plot.holdout",
+        "plot.identifiability",
+        "plot.paretoK",
+        "plot.predictive",
+        "plot.priorPosterior",
+        "plot.ranks",
+        "plot.refutation",
+        "plot.rollingOrigin",
+        "plot.saturation",
+        "plot.series",
+        "plot.specificationCurve",
+        "plot.stability",
+        "plot.tippingPoints",
+        "plot.trace",
+        "plot.waterfall",
+        "profilePanel",
+        "progress",
+        "progressText",
+        "show",
+        "simulatePanel",
+        "specYaml",
+        "specify",
+        "splitHoldout",
+        "summarisePanel",
+        "tableHtml",
+        "tableOf",
+        "tableText",
+        "toFrame",
+        "toJson",
+        "trainingModel",
+        "withSpec",
+      ]
+    `);
+  });
+});
+
+const isOurs = (error: unknown) => error instanceof ArgumentError || error instanceof carryover.DataError;
+const prefixed = (record: object) =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [`plot.${name}`, value]));
 
 it("a window of null is the training window", () => {
   const fit = quickFit(specify(smallPanel()), { draws: 20 });

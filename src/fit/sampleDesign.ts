@@ -10,6 +10,7 @@ import {
   aboveZero,
   givenIn,
   level,
+  type NumberRule,
   requireKnownOptions,
   requireNumber,
   requireSeed,
@@ -108,7 +109,7 @@ export function samplingDefaults(
  *
  *  @throws ArgumentError for options outside their domain; FitError where the density is not finite; the signal's reason when it aborts */
 export async function sampleDesign(design: Design, options: SamplingOptions = {}): Promise<DesignSamples> {
-  checkOptions(options);
+  checkSampling("fit", options);
   const given = { ...defaults, ...givenIn(options) };
   const isCollapsed = isCollapsible(design) && !given.isFull;
   const { seed, chains, draws, maxTreeDepth, isFull } = given;
@@ -124,10 +125,6 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
       got: chains,
     });
   }
-  for (const [name, value] of Object.entries({ chains, draws, warmup, targetAcceptance, maxTreeDepth })) {
-    requireNumber("fit", name, value, settingRules[name as keyof typeof settingRules]);
-  }
-  requireSeed("fit", seed);
   const { size } = parametersOf(design, { isCollapsed });
   const shared = { design, isFull, seed, warmup, draws, targetAcceptance, maxTreeDepth, metric };
   const indices = Array.from({ length: chains }, (_, chain) => chain);
@@ -257,10 +254,23 @@ const provenanceNames = ["version", "data", "specSha256"];
 /** A run of more than this is a slip of the hand, and no memory holds it. */
 const maxDraws = 1_000_000;
 
-function checkOptions(options: SamplingOptions): void {
+/** Checks the options of a function that samples.
+ *
+ *  @param more  options of its own, which it checks itself
+ *  @throws ArgumentError for one that is unknown or outside its range */
+export function checkSampling(
+  caller: string,
+  options: { readonly [Key in keyof SamplingOptions]?: unknown },
+  more: readonly string[] = [],
+): void {
   // What a provenance has beside is let pass.
-  const own = Object.fromEntries(Object.entries(options).filter(([key]) => !provenanceNames.includes(key)));
-  requireKnownOptions("fit", own, optionNames);
+  const isPassed =
+    options !== null && typeof options === "object" && provenanceNames.some((name) => name in options);
+  requireKnownOptions(caller, options, [...more, ...optionNames, ...(isPassed ? provenanceNames : [])]);
+  for (const [name, rule] of Object.entries(settingRules) as [keyof typeof settingRules, NumberRule][]) {
+    if (options[name] !== undefined) requireNumber(caller, name, options[name], rule);
+  }
+  if (options.seed !== undefined) requireSeed(caller, options.seed);
   const { until } = options;
   if (until === undefined) return;
   if (
@@ -269,14 +279,14 @@ function checkOptions(options: SamplingOptions): void {
     Object.keys(until).some((key) => !Object.hasOwn(untilRules, key))
   ) {
     throw new ArgumentError({
-      caller: "fit",
+      caller,
       option: "until",
       rule: "must be an ESS above 0, an R-hat above 1, or both, such as { ess: 400, rhat: 1.01 }",
       got: until,
     });
   }
   for (const [key, value] of Object.entries(givenIn(until))) {
-    requireNumber("fit", `until.${key}`, value, untilRules[key as keyof typeof untilRules]);
+    requireNumber(caller, `until.${key}`, value, untilRules[key as keyof typeof untilRules]);
   }
 }
 

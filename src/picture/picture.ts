@@ -1,6 +1,7 @@
 /** A figure as a still picture. */
 import { drawing } from "#drawing";
 import { ArgumentError } from "../errors.js";
+import { requireKnownOptions } from "../options.js";
 import type { Figure } from "../plots/figure.js";
 import type { Size } from "./drawing.js";
 
@@ -23,10 +24,11 @@ const defaults = { width: 820, height: 440, scale: 1.5 };
  *
  *  @param options.width, options.height  size of the chart in CSS pixels (default: the layout's, else 820 by 440); warnings
  *    make the picture higher
- *  @throws ArgumentError when no trace of the figure has a value to draw
+ *  @throws ArgumentError when no trace of the figure has a value to draw, and for an unknown option
  *  @throws Error when Plotly cannot draw the figure, for example a map or a WebGL trace
  *  @example await figureSvg(figure) // '<svg class="main-svg"…' */
 export async function figureSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
+  requireKnownOptions("figureSvg", options, ["width", "height"]);
   requirePoints(figure);
   return drawing.svg(figure, pictureSize(figure, options));
 }
@@ -37,6 +39,7 @@ export async function figureSvg(figure: Figure, options: PictureOptions = {}): P
  *  @returns the bytes of the file
  *  @example await writeFile("roi.png", await figurePng(figure)) */
 export async function figurePng(figure: Figure, options: PngOptions = {}): Promise<Uint8Array> {
+  requireKnownOptions("figurePng", options, ["width", "height", "scale"]);
   requirePoints(figure);
   return drawing.png(figure, pictureSize(figure, options), options.scale ?? defaults.scale);
 }

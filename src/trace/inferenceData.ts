@@ -2,6 +2,7 @@
 import { parametersOf } from "../design/parameters.js";
 import type { Fit } from "../fit/fit.js";
 import { type PredictionOptions, predictRows } from "../fit/predictions.js";
+import { requireKnownOptions } from "../options.js";
 import { specYaml } from "../spec/spec.js";
 import { constantData } from "./constantData.js";
 import {
@@ -22,6 +23,8 @@ export interface InferenceDataOptions extends PredictionOptions {
   readonly priorDraws?: number;
 }
 
+export const inferenceDataOptions = ["seed", "maxValues", "priorDraws", "createdAt"];
+
 /** The groups of a fit.
  *
  *  posterior: each parameter under its name, dims [chain, draw, …]. sample_stats: the names that ArviZ knows (lp, energy, diverging,
@@ -32,8 +35,10 @@ export interface InferenceDataOptions extends PredictionOptions {
  *  `<name>_name`; where a parameter exists for some channels only, its dimension is `<parameter>_channel`.
  *
  *  @param options  `{ priorDraws: 1000, maxValues: 2 million, seed: of the fit, createdAt: left out }`
+ *  @throws ArgumentError for an unknown option
  *  @see the InferenceData schema, https://python.arviz.org/en/stable/schema/schema.html */
 export function fitToInferenceData(fit: Fit, options: InferenceDataOptions = {}): InferenceData {
+  requireKnownOptions("fitToInferenceData", options, inferenceDataOptions);
   const predictions = predictRows(fit, options);
   const rows = rowDimensions(fit, predictions.rows);
   const perDraw = (values: Float64Array, draws: Int32Array): InferenceGroup =>

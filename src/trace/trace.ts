@@ -3,10 +3,11 @@
 import { platform } from "#platform";
 import { ArgumentError, DataError, type DataLocation } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { requireKnownOptions } from "../options.js";
 import { phrase } from "../phrase.js";
 import { diskFault } from "../platform/diskFaults.js";
 import type { OwnKind } from "../spec/kinds.js";
-import { fitToInferenceData, type InferenceDataOptions } from "./inferenceData.js";
+import { fitToInferenceData, type InferenceDataOptions, inferenceDataOptions } from "./inferenceData.js";
 import { formatVersion, type InferenceData } from "./inferenceGroups.js";
 import { netcdfGroups, unreadable } from "./readNetcdf.js";
 import { fitFromInferenceData } from "./restoreFit.js";
@@ -33,6 +34,7 @@ export async function saveFit(
   path?: string,
   options: InferenceDataOptions = {},
 ): Promise<Uint8Array | undefined> {
+  requireKnownOptions("saveFit", options, inferenceDataOptions);
   const bytes = await netcdfBytes(fitToInferenceData(fit, options));
   if (path === undefined) return bytes;
   try {
@@ -61,10 +63,9 @@ export interface LoadOptions {
  *  @throws DataError with one line and its cure for what is not such a file, is cut short, comes from another version, or was fitted to
  *    other data than those named; also for a fit with kinds of your own that are not handed over, or are not those of the fit
  *  @example roi(await loadFit("out/trace.nc")) */
-export async function loadFit(
-  file: string | Uint8Array,
-  { data, kinds = [] }: LoadOptions = {},
-): Promise<Fit> {
+export async function loadFit(file: string | Uint8Array, options: LoadOptions = {}): Promise<Fit> {
+  requireKnownOptions("loadFit", options, ["data", "kinds"]);
+  const { data, kinds = [] } = options;
   const path = typeof file === "string" ? file : null;
   const location = path === null ? {} : { file: path };
   const groups = await netcdfGroups(typeof file === "string" ? await bytesOf(file) : file, path);

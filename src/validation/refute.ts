@@ -6,6 +6,7 @@ import { mediaEvidence } from "../diagnosis/mediaFindings.js";
 import { checkPredictions } from "../diagnosis/predictiveChecks.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { checkSampling } from "../fit/sampleDesign.js";
 import { effectDraws } from "../insights/contributions.js";
 import { type TippingPoint, tippingPoints } from "../insights/tippingPoints.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
@@ -105,6 +106,7 @@ const step: Step<ValidationProgress, Refutation> = {
 };
 
 async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation> {
+  checkSampling("refute", options, ["channels", "placebos", "level"]);
   const { channels: asked, placebos: placeboCount = 3, level = defaultLevel, ...sampling } = options;
   requireNumber("refute", "placebos", placeboCount, wholeNumber(0, 20));
   requireNumber("refute", "level", level, levelRule);

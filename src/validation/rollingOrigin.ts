@@ -2,7 +2,7 @@
 import { type Reading, type Step, watched } from "../compute/host.js";
 import { DataError } from "../errors.js";
 import { type Fit, fit } from "../fit/fit.js";
-import type { SamplingOptions } from "../fit/sampleDesign.js";
+import { checkSampling, type SamplingOptions } from "../fit/sampleDesign.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { defaultLevel } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
@@ -110,6 +110,7 @@ const rollingStep: Step<ValidationProgress, RollingOrigin> = {
 };
 
 async function refitAsOf(model: Model, options: RollingOriginOptions): Promise<RollingOrigin> {
+  checkSampling("rollingOrigin", options, ["folds", "horizon", "minTrain", "level", "whole"]);
   const {
     folds: count,
     horizon,

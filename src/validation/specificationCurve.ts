@@ -4,6 +4,7 @@ import { type Step, watched } from "../compute/host.js";
 import { checkPredictions } from "../diagnosis/predictiveChecks.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { checkSampling } from "../fit/sampleDesign.js";
 import { effectDraws } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
@@ -86,6 +87,7 @@ const step: Step<ValidationProgress, SpecificationCurve> = {
 };
 
 async function fitAll(model: Model, options: SpecificationCurveOptions): Promise<SpecificationCurve> {
+  checkSampling("specificationCurve", options, ["choices", "level"]);
   const { choices = defaultChoices(model), level = defaultLevel, ...sampling } = options;
   requireNumber("specificationCurve", "level", level, levelRule);
   const variants = crossed(model, choices);

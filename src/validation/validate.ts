@@ -1,6 +1,7 @@
 /** The exam of a model: the last weeks, refits as of earlier days, forecasts that need no model, and whether anything leaked. */
 import { type Step, watched } from "../compute/host.js";
 import { fit } from "../fit/fit.js";
+import { checkSampling } from "../fit/sampleDesign.js";
 import type { Model } from "../spec/specify.js";
 import { distinctWarnings, type Warning } from "../warning.js";
 import { type Holdout, scoreHoldout } from "./holdout.js";
@@ -69,6 +70,7 @@ const step: Step<ValidationProgress, Validation> = {
 };
 
 async function examine(model: Model, options: ValidationOptions): Promise<Validation> {
+  checkSampling("validate", options, ["thresholds", "folds", "horizon", "minTrain", "level"]);
   const { thresholds: given, folds, horizon, minTrain, level, onProgress, ...sampling } = options;
   const thresholds = withThresholds(given);
   const split = splitHoldout(model, thresholds.testSize);
