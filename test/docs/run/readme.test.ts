@@ -18,7 +18,7 @@ const commands = fences
   .flatMap(({ text }) => text.split("\n"))
   .map((line) => line.replace(/\s+#.*$/, ""))
   // What installs or opens something is run by the tests of the package and of the kernel.
-  .filter((line) => /^npx carryover (?!kernel|init)/.test(line));
+  .filter((line) => /^npx carryover (?!kernel|init|lab)/.test(line));
 
 describe("the README", () => {
   let folder = "";
