@@ -58,7 +58,8 @@ const step: Step<SamplingProgress, Fit> = {
     `Sampled ${chains.length * draws} draws in ${seconds.total.toFixed(1)} s`,
 };
 
-async function sampleModel(model: Model, options: FitOptions): Promise<Fit> {
+/** Samples as `fit` does, with nobody watching: for what nobody has asked for. */
+export async function sampleModel(model: Model, options: FitOptions): Promise<Fit> {
   if (options.workers === undefined) prepareSampling();
   const design = buildDesign(model);
   const samples = await sampleDesign(design.design, options);

@@ -3,6 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
+import { setHost } from "../../src/compute/host.js";
 import { warmUp } from "../../src/kernel/warmUp.js";
 
 it("goes from the market that ships to its ROI, and prints nothing", async () => {
@@ -12,6 +13,14 @@ it("goes from the market that ships to its ROI, and prints nothing", async () =>
     expect(print).not.toHaveBeenCalled();
     print.mockRestore();
   }
+});
+
+it("is not watched as a step of a cell", async () => {
+  const watch = vi.fn();
+  setHost({ watch });
+  expect(await warmUp(process.cwd())).toBe(true);
+  setHost(null);
+  expect(watch).not.toHaveBeenCalled();
 });
 
 it("lets a missing table pass", async () => {
