@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { platform } from "#platform";
-import { DataError } from "../errors.js";
 import {
   contributions,
   documentOf,
@@ -18,11 +17,11 @@ import {
   toJson,
 } from "../index.js";
 import { givenIn } from "../options.js";
-import { diskFault } from "../platform/diskFaults.js";
 import { addSamplingFlags, addTableFlag, numberFlag } from "./flags.js";
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
 import { print, warn } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
+import { writing } from "./writing.js";
 
 interface FitFlags extends Pick<FitOptions, "seed" | "draws" | "chains" | "warmup" | "targetAcceptance"> {
   readonly out?: string;
@@ -54,7 +53,7 @@ export function define(command: Command): void {
   addTableFlag(command).action(async (path: string | undefined, flags: FitFlags) => {
     const { out, untilEss, table, seed, draws, chains, warmup, targetAcceptance } = flags;
     // Before the fit: whoever cannot write to the folder should know now.
-    if (out !== undefined) await writeInto(out, async () => {});
+    if (out !== undefined) await writing("fit", out, () => platform.files.makeFolder(out));
     const model = await readModelFrom(command, path);
     const posterior = await withProgressLine((show) =>
       fit(model, {
@@ -66,8 +65,8 @@ export function define(command: Command): void {
     const { document, text } = answerOf(posterior);
     if (out === undefined) return print(table ? text() : document);
     const trace = join(out, "trace.nc");
-    await writeInto(out, async (folder) => {
-      const write = (name: string, content: string) => platform.files.write(join(folder, name), content);
+    await writing("fit", out, async () => {
+      const write = (name: string, content: string) => platform.files.write(join(out, name), content);
       await write("fit.json", `${JSON.stringify(document, null, 2)}\n`);
       await write("spec.yaml", specYaml(model.spec));
       await saveFit(posterior, trace);
@@ -102,21 +101,4 @@ function answerOf(posterior: Fit): { readonly document: Json; readonly text: () 
     ...(toJson({ warnings: returns.warnings }) as { readonly [key: string]: Json }),
   };
   return { document, text: () => tableText(tableOf(hasRevenue ? returns : contributed)) };
-}
-
-/** Makes the folder and writes into it.
- *
- *  @throws DataError where the system refuses for a reason that a user can mend */
-async function writeInto(folder: string, write: (folder: string) => Promise<void>): Promise<void> {
-  try {
-    await platform.files.makeFolder(folder);
-    await write(folder);
-  } catch (error) {
-    const fault = diskFault(error);
-    if (fault === null) throw error;
-    throw new DataError({
-      caller: "fit",
-      rule: `cannot write to "${folder}" (${fault.code}): ${fault.cure}`,
-    });
-  }
 }

@@ -1,10 +1,11 @@
 /** `carryover init`: makes a folder to work in. */
 import type { Command } from "commander";
 import { makeStudy } from "../lab/study.js";
+import { writing } from "./writing.js";
 
 export function define(init: Command): void {
   init.argument("<folder>", "a new folder, or an empty one").action(async (folder: string) => {
-    const files = await makeStudy(folder);
+    const files = await writing("init", folder, () => makeStudy(folder));
     process.stdout.write(`Made ${folder} with ${files.join(", ")}\nNext: cd ${folder} && npm start\n`);
   });
 }

@@ -1,7 +1,8 @@
 /** `carryover kernel install|uninstall|doctor`: tells Jupyter about the kernel, and finds out why it does not start. */
 import type { Command } from "commander";
-import { type InstallPlace, installKernel, uninstallKernel } from "../kernel/install.js";
+import { type InstallPlace, installKernel, kernelFolder, uninstallKernel } from "../kernel/install.js";
 import { diagnoseKernel } from "../lab/doctor.js";
+import { writing } from "./writing.js";
 
 /** The three subcommands of `kernel`. */
 export function define(kernel: Command): void {
@@ -12,7 +13,7 @@ export function define(kernel: Command): void {
         "write the kernelspec (default: into the active Python environment, else the project's .venv, else the user's Jupyter)",
       ),
   ).action(async (given: InstallPlace) => {
-    const { path, place } = await installKernel(given);
+    const { path, place } = await writing("kernel", kernelFolder(given).path, () => installKernel(given));
     process.stderr.write(`Installed the kernel in ${path} (${place})\n`);
   });
   withPlace(kernel.command("uninstall").description("remove the kernelspec")).action(

@@ -57,7 +57,7 @@ export function kernelFolder({ user = false, prefix }: InstallPlace = {}): Kerne
   if (user) return ofUser();
   if (prefix !== undefined) return ofEnvironment(resolve(prefix), "the Python environment named by --prefix");
   const { VIRTUAL_ENV: active } = process.env;
-  if (active) return ofEnvironment(active, "the active Python environment");
+  if (active && existsSync(active)) return ofEnvironment(active, "the active Python environment");
   const own = join(findProjectRoot(process.cwd()), ".venv");
   return existsSync(own) ? ofEnvironment(own, "the project's own Python environment") : ofUser();
 }

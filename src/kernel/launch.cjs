@@ -38,10 +38,12 @@ function resolved(module, folder) {
   }
 }
 
-/** Root of the Carryover that is installed for a folder, or null. */
+/** Root of the Carryover that is installed for a folder, or null. Not by require, which would find this one by its name. */
 function installedFor(folder) {
-  const manifest = resolved("carryover/package.json", folder);
-  return manifest === null ? null : path.dirname(manifest);
+  const found = path.join(folder, "node_modules", "carryover");
+  if (fs.existsSync(path.join(found, "package.json"))) return fs.realpathSync(found);
+  const above = path.dirname(folder);
+  return above === folder ? null : installedFor(above);
 }
 
 /** A kernel on tslab's own parts that answers every cell with the same advice. */
