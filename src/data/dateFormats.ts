@@ -81,6 +81,7 @@ export const dateFormats = {
 
 export type DateFormatName = keyof typeof dateFormats;
 
+/** Ways to write a date that `dateFormat` of `readPanel` may name. */
 export const dateFormatNames = Object.keys(dateFormats) as DateFormatName[];
 
 function by(

@@ -15,6 +15,7 @@ import type { Prior } from "./priorFamilies.js";
 import { priorSchema } from "./priorSchema.js";
 import { describeFault } from "./specFaults.js";
 
+/** The model types, the default first; `specify` fills in what each has. */
 export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
 export type ModelType = (typeof modelTypes)[number];
 

@@ -16,6 +16,7 @@ export interface Thresholds {
   readonly testSize: number;
 }
 
+/** What a holdout must reach where nobody asks for something else. */
 export const defaultThresholds: Thresholds = {
   oosR2Min: limits.oos_r2.fail,
   oosMapeMax: limits.oos_mape.fail,
