@@ -20,6 +20,8 @@ export const limits = {
   treeDepthShare: { side: "at most", review: 0.01, fail: null },
   /** Probability of a negative baseline: a 90 % interval that reaches below zero on one side, and more probable than not. */
   negativeBaseline: { side: "at most", review: 0.05, fail: 0.5 },
+  /** Share of a number that is its prior: above it the number is mostly what was assumed. */
+  priorShare: { side: "at most", review: 0.5, fail: null },
   /** R² in sample: what it must reach, and above which only weeks that the model has not seen can clear it. */
   r2: { side: "at least", review: 0.55, fail: 0.55 },
   r2Flag: { side: "at most", review: 0.7, fail: null },

@@ -3,10 +3,11 @@
 import { inseparablePairs } from "../design/inseparable.js";
 import type { Fit } from "../fit/fit.js";
 import { type QuantitySummary, summarise } from "../inference/diagnostics/quantitySummary.js";
+import { limits } from "../limits.js";
 import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
 import { type Finding, type Severity, someOf } from "./finding.js";
-import { type ChannelEvidence, mediaEvidence, mediaFindings, mostlyPrior } from "./mediaFindings.js";
+import { type ChannelEvidence, mediaEvidence, mediaFindings } from "./mediaFindings.js";
 import { type ChainHealth, chainHealth, parameterChains } from "./parameterMixing.js";
 import { checkPredictions, type PredictiveChecks } from "./predictiveChecks.js";
 import { predictiveFindings } from "./predictiveFindings.js";
@@ -98,7 +99,7 @@ function dataFindings({ warnings, design }: Fit): readonly Finding[] {
 /** A note on the parameters that are mostly their prior, the most so first. */
 export function priorFindings(parameters: readonly ParameterDiagnosis[]): readonly Finding[] {
   const mostly = parameters
-    .filter(({ priorShare }) => priorShare > mostlyPrior)
+    .filter(({ priorShare }) => priorShare > limits.priorShare.review)
     .sort((a, b) => b.priorShare - a.priorShare);
   if (mostly.length === 0) return [];
   const known = parameters.filter(({ priorShare }) => !Number.isNaN(priorShare));

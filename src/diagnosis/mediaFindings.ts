@@ -30,8 +30,6 @@ export interface MediaEvidence {
   readonly largest: { readonly name: string; readonly share: number };
 }
 
-/** Above this share a number is mostly its prior. */
-export const mostlyPrior = 0.5;
 /** "Next to nothing" is the smallest so much of the prior. */
 const nothing = 0.1;
 /** Enough for shares to two digits. */
@@ -97,7 +95,7 @@ function baselineFindings(
 }
 
 function learningFindings({ channels }: MediaEvidence): readonly Finding[] {
-  const mostly = channels.filter(({ priorShare }) => priorShare > mostlyPrior);
+  const mostly = channels.filter(({ priorShare }) => priorShare > limits.priorShare.review);
   const none = channels.filter((one) => !mostly.includes(one) && one.evidenceForNone >= 1);
   const unlearnt = [
     ...mostly.sort((a, b) => b.priorShare - a.priorShare),

@@ -99,7 +99,7 @@ export function convergenceWarnings(
     warnings.push({
       code: "few-effective-draws",
       message: `the smallest effective sample size is ${Math.floor(Math.min(essBulk, essTail))} (bulk of "${worstParameter}" or a tail), below ${limits.ess.review}`,
-      cure: "draw more, or use until: { ess: 400 }",
+      cure: `draw more, or use until: { ess: ${limits.ess.review} }`,
     });
   }
   if (minBfmi < limits.bfmi.review) {

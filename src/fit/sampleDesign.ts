@@ -5,6 +5,7 @@ import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from 
 import { ArgumentError, FitError } from "../errors.js";
 import type { ChainDraws } from "../inference/chain.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
+import { limits } from "../limits.js";
 import { isCollapsible } from "../model/density.js";
 import {
   aboveZero,
@@ -174,7 +175,7 @@ function inTurnsWarning(ownKinds: string): Warning {
   return {
     code: "chains-in-turns",
     message: `${ownKinds} of your own: functions that no other thread can be sent, so the chains took turns on one thread, which takes as many times longer as there are free cores; the draws are the same`,
-    cure: "use a built-in kind where there is one, fewer chains, or until: { ess: 400 }",
+    cure: `use a built-in kind where there is one, fewer chains, or until: { ess: ${limits.ess.review} }`,
   };
 }
 

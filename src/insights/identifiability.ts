@@ -3,9 +3,10 @@
 import type { Design } from "../design/design.js";
 import { inseparablePairs, separationCure } from "../design/inseparable.js";
 import { buildDesign } from "../design/panelDesign.js";
-import { mediaEvidence, mostlyPrior } from "../diagnosis/mediaFindings.js";
+import { mediaEvidence } from "../diagnosis/mediaFindings.js";
 import { effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
+import { limits } from "../limits.js";
 import { varianceInflation } from "../math/collinearity.js";
 import { correlation } from "../math/statistics.js";
 import type { Model } from "../spec/specify.js";
@@ -114,7 +115,7 @@ export function identifiability(subject: Model | Fit): Identifiability {
         expectedPriorShare,
         priorShare,
         closest: closestTo(c, names, correlations),
-        isMostlyPrior: (priorShare ?? expectedPriorShare) > mostlyPrior,
+        isMostlyPrior: (priorShare ?? expectedPriorShare) > limits.priorShare.review,
       };
     }),
     correlations,

@@ -83,7 +83,7 @@ export async function finishRun(
     modelType: log.settings.modelType,
   });
   const end = endOf(log, best, { maxIterations, reasons });
-  const warnings = warningsOf(end);
+  const warnings = warningsOf(end, log);
   const figures = await figuresOf(end, { folder, summary, warnings, log });
   const pictures = new Map<string, Uint8Array>();
   for (const [name, figure] of Object.entries(figures)) {
@@ -142,8 +142,9 @@ function bestEntry(
   return entries[best.iteration - 1]!;
 }
 
-function warningsOf({ status, statusReason, best }: RunEnd): readonly Warning[] {
-  const flagged = best.diagnostics.find(({ name, text }) => name === "r2" && text.includes("flagged"));
+function warningsOf({ status, statusReason, best }: RunEnd, { limits }: RunLog): readonly Warning[] {
+  const r2 = best.diagnostics.find(({ name }) => name === "r2")!;
+  const isFlagged = r2.value > limits.r2Flag && !limits.isFlagFatal;
   return [
     ...(status === "full_success"
       ? []
@@ -154,11 +155,11 @@ function warningsOf({ status, statusReason, best }: RunEnd): readonly Warning[] 
             cure: "do not decide on these numbers; section 5.0 of the document says what would settle it",
           },
         ]),
-    ...(flagged !== undefined && !best.verdict.isSuccess
+    ...(isFlagged && !best.verdict.isSuccess
       ? [
           {
             code: "high-r2",
-            message: flagged.text,
+            message: r2.text,
             cure: "take it as a sign of overfitting until a holdout passes",
           },
         ]

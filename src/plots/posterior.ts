@@ -5,6 +5,7 @@ import type { Diagnosis } from "../diagnosis/diagnose.js";
 import { priorShares } from "../diagnosis/priorShare.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { limits } from "../limits.js";
 import { exp } from "../math/elementary.js";
 import { levelText } from "../math/estimate.js";
 import { requireNumber, wholeNumber, withDefaults } from "../options.js";
@@ -87,7 +88,9 @@ export function priorShare(diagnosis: Diagnosis, options: { readonly most?: numb
         y: known.map(({ name }) => name),
         x: known.map(({ priorShare: share }) => 100 * share),
         marker: {
-          color: known.map(({ priorShare: share }) => (share > 0.5 ? colours.prior : colours.model)),
+          color: known.map(({ priorShare: share }) =>
+            share > limits.priorShare.review ? colours.prior : colours.model,
+          ),
         },
       },
     ],
@@ -97,7 +100,7 @@ export function priorShare(diagnosis: Diagnosis, options: { readonly most?: numb
       xaxis: { ...axis("share of the prior", "%"), range: [0, 100] },
       yaxis: { automargin: true, dtick: 1 },
     },
-    description: `Share of the prior in ${known.length} parameters, ${known.filter(({ priorShare: share }) => share > 0.5).length} of them above one half`,
+    description: `Share of the prior in ${known.length} parameters, ${known.filter(({ priorShare: share }) => share > limits.priorShare.review).length} of them above one half`,
     warnings: warnings,
   };
 }

@@ -1,6 +1,7 @@
 /** `ITERATION_ANALYSIS.md`: what a run did and what came of it, written from its logs for somebody who was not there. */
 
 import type { DataProfile } from "../../data/profile.js";
+import { limits } from "../../limits.js";
 import { type Estimate, intervalText } from "../../math/estimate.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
 import { capital, counted, formatNumber, listed, often, percent } from "../../words.js";
@@ -287,8 +288,12 @@ function verdictText({ status }: RunEnd): string {
 function learnings({ log, end, summary }: DocumentSource): string {
   const helped = log.iterations.filter(({ decision }) => decision.outcome === "better");
   const useless = log.iterations.filter(({ decision }) => decision.outcome === "no better");
-  const learnt = summary.channels.filter(({ priorShare }) => priorShare <= 0.5).map(({ name }) => name);
-  const assumed = summary.channels.filter(({ priorShare }) => priorShare > 0.5).map(({ name }) => name);
+  const learnt = summary.channels
+    .filter(({ priorShare }) => priorShare <= limits.priorShare.review)
+    .map(({ name }) => name);
+  const assumed = summary.channels
+    .filter(({ priorShare }) => priorShare > limits.priorShare.review)
+    .map(({ name }) => name);
   const widest = uncertainChannels(summary).at(0);
   const lines = [
     ...helped.map(({ madeBy, decision }) => `Helped: ${madeBy!.change} (${decision.comparison}).`),
