@@ -14,6 +14,7 @@ export { readPanel } from "./data/read.js";
 export type { ReadOptions } from "./data/settings.js";
 export { type Simulation, simulatePanel } from "./data/simulate.js";
 export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
+export type { TableBytes, TableSource, TableText } from "./data/tableSource.js";
 export {
   type Allocation,
   type EvaluateOptions,

@@ -36,6 +36,14 @@ describe("saveFit and loadFit", () => {
     expect(await loadFit(path)).toStrictEqual(small);
   });
 
+  it("give and take the bytes of the file where there is no path", async () => {
+    const bytes = await saveFit(small);
+    expect(Buffer.from(bytes).equals(await readFile(path))).toBe(true);
+    expect(await loadFit(bytes)).toStrictEqual(small);
+    await expect(loadFit(bytes.subarray(0, 5000))).rejects.toThrow(/^this NetCDF file is cut short/);
+    await expect(loadFit(new Uint8Array(3))).rejects.toThrow(/^this is not a NetCDF-4 file/);
+  });
+
   it("give back a fit that ROI can be computed from", async () => {
     expect(roi(await loadFit(path))).toStrictEqual(roi(small));
   });

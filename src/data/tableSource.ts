@@ -1,0 +1,111 @@
+/** Where a table comes from: a file, an address on the web, or text and bytes that the caller has already. */
+import { platform } from "#platform";
+import { ArgumentError, DataError } from "../errors.js";
+import { phrase } from "../phrase.js";
+import { errorCode } from "../platform/diskFaults.js";
+import { readSettings, type SettingsFile } from "./settings.js";
+
+/** The path of a CSV file, its address, or what is in it. */
+export type TableSource = string | URL | TableText | TableBytes;
+
+/** A table as text: pasted, typed, or made by a program. */
+export interface TableText {
+  readonly text: string;
+  /** What errors and reports call it (default "table.csv"). */
+  readonly name?: string | undefined;
+}
+
+/** A table as the bytes of a file: one that was dropped on a page, say. */
+export interface TableBytes {
+  readonly bytes: Uint8Array;
+  /** What errors and reports call it (default "table.csv"). */
+  readonly name?: string | undefined;
+}
+
+/** What a table has to be, for errors. */
+export const sourceRule = "must be a path, an address, { text, name } or { bytes, name }";
+
+/** A table that was read and not yet understood. */
+export interface RawTable {
+  readonly bytes: Uint8Array;
+  /** What to call it. */
+  readonly path: string;
+  /** The YAML file beside it. */
+  readonly beside: SettingsFile;
+}
+
+const nothing: SettingsFile = { file: null, settings: {} };
+
+/** Reads a table from where it lies.
+ *
+ *  @throws DataError where there is none, ArgumentError for what is no source */
+export async function readSource(table: TableSource): Promise<RawTable> {
+  if (typeof table === "string" && !/^https?:\/\//i.test(table)) return readFile(table);
+  if (typeof table === "string" || table instanceof URL) return readAddress(new URL(table));
+  const { text, bytes, name = "table.csv" } = (table ?? {}) as Partial<TableText & TableBytes>;
+  if (typeof text === "string") return { bytes: new TextEncoder().encode(text), path: name, beside: nothing };
+  if (bytes instanceof Uint8Array) return { bytes, path: name, beside: nothing };
+  throw new ArgumentError({ caller: "readPanel", option: "table", rule: sourceRule, got: described(table) });
+}
+
+/** An object by its keys: what is in them may be long. */
+function described(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return phrase`an object with ${Object.keys(value).slice(0, 5).join(", ") || "no keys"}`;
+}
+
+async function readFile(given: string): Promise<RawTable> {
+  const path = await platform.files.locate(given);
+  try {
+    return { bytes: await platform.files.readBytes(path), path, beside: await readSettings(path) };
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    const code = errorCode(error);
+    const [rule, cure] =
+      code === "EISDIR"
+        ? ["this is a folder", "name the CSV file in it"]
+        : code === "ENOENT" || code === "ENOTDIR"
+          ? ["there is no such file", platform.files.cureOfMissing]
+          : [`the file cannot be read (${code ?? (error as Error).message})`, "check its permissions"];
+    throw new DataError({ file: path, rule: rule!, cure });
+  }
+}
+
+async function readAddress(url: URL): Promise<RawTable> {
+  const path = platform.files.pathOf(url);
+  if (path !== null) return readFile(path);
+  const file = url.href;
+  if (!/^(https?|blob|data):$/.test(url.protocol)) {
+    throw new DataError({
+      file,
+      rule: `addresses that begin with ${url.protocol} cannot be read here`,
+      cure: "give one with https:, or the text itself",
+    });
+  }
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw new DataError(
+      {
+        file,
+        rule: `the address cannot be reached (${cause instanceof Error ? cause.message : message})`,
+        cure: "check it and the connection, and in a browser that its server lets this page read it",
+      },
+      { cause: error },
+    );
+  }
+  if (!response.ok) {
+    const answer = `${response.status} ${response.statusText}`.trim();
+    throw new DataError({ file, rule: `the server answers ${answer}`, cure: "check the address" });
+  }
+  if (response.headers.get("content-type")?.startsWith("text/html")) {
+    throw new DataError({
+      file,
+      rule: "this is a web page",
+      cure: "give the address of the CSV file itself",
+    });
+  }
+  return { bytes: new Uint8Array(await response.arrayBuffer()), path: file, beside: nothing };
+}
