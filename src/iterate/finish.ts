@@ -1,5 +1,5 @@
 /** The end of a run: status, report, document and pictures, all from the log and the files of the best attempt. */
-
+import { drawing } from "#drawing";
 import type { Fit } from "../fit/fit.js";
 import { defaultLevel } from "../math/estimate.js";
 import { figurePng } from "../picture/picture.js";
@@ -48,6 +48,7 @@ export interface IterationRun {
   readonly document: RunDocument;
   /** skill_report.json. */
   readonly report: Json;
+  /** Where the files of the run lie; in memory their names in `files`. */
   readonly paths: {
     readonly folder: string;
     readonly document: string;
@@ -55,6 +56,8 @@ export interface IterationRun {
     readonly config: string;
     readonly trace: string;
   };
+  /** Every file of a run in memory, by its name; null where they lie in a folder. */
+  readonly files: ReadonlyMap<string, Uint8Array> | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -72,7 +75,7 @@ export async function finishRun(
     readonly maxIterations: number;
     readonly attempts: readonly Attempt[];
   },
-): Promise<IterationRun> {
+): Promise<Omit<IterationRun, "files">> {
   const best = bestEntry(log.iterations, attempts, preparation.context);
   const summary = await readSummary(folder, best.iteration);
   const reasons = likelyReasons({
@@ -86,7 +89,8 @@ export async function finishRun(
   const warnings = warningsOf(end, log);
   const figures = await figuresOf(end, { folder, summary, warnings, log });
   const pictures = new Map<string, Uint8Array>();
-  for (const [name, figure] of Object.entries(figures)) {
+  // Files of a run are the same wherever it runs, which pictures in a browser are not.
+  for (const [name, figure] of drawing.isReproducible ? Object.entries(figures) : []) {
     const png = await figurePng(figure);
     await folder.write(name, png);
     pictures.set(name, png);

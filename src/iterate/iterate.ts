@@ -1,7 +1,9 @@
 /** Iterates until validated: builds a model of a table, checks it, judges it on weeks it has not seen, adjusts, tries again, writes down why. */
+import { platform } from "#platform";
 import { type Step, watched } from "../compute/host.js";
 import { readPanel } from "../data/read.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
+import { memoryFiles } from "../platform/memoryFiles.js";
 import { counted, timeLeft } from "../words.js";
 import type { Configuration } from "./configuration.js";
 import { type Attempt, type Decision, decide } from "./decide.js";
@@ -23,7 +25,7 @@ import { checkedOptions, type IterateOptions, type IterationProgress } from "./r
  *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
  *  Finished iterations are kept: `resume: true` goes on.
  *
- *  @param options  csvPath and outputDir, then `{ maxIterations: 10, modelType: "v3", seed: 1, resume: false, strict: false }`
+ *  @param options  csvPath, and outputDir (without it the run is in memory), then `{ maxIterations: 10, modelType: "v3", seed: 1, resume: false, strict: false }`
  *  @returns the status, the history, the best attempt, the document; the files in `outputDir` are the same for the same table, settings
  *    and seed, byte for byte
  *  @throws DataError where the table cannot be modelled, the folder not be used, or a run not be resumed; ArgumentError for options
@@ -51,21 +53,25 @@ async function runIterations(options: IterateOptions): Promise<IterationRun> {
   const { csvPath, outputDir, maxIterations, resume, settings } = checkedOptions(options);
   const panel = await readPanel(csvPath, options.read ?? {});
   const preparation = prepare(panel, settings, maxIterations);
-  const folder = await openFolder(outputDir);
-  const lock = await lockFolder(outputDir);
+  // Without a folder the run has a disk of its own in memory.
+  const memory = outputDir === null ? memoryFiles() : null;
+  const files = memory ?? platform.files;
+  const folder = await openFolder(outputDir ?? "", files);
+  const lock = await lockFolder(folder.path, files);
   try {
     const found = await readRunLog(folder);
     const log =
       found === null
         ? newLog(panel, settings, preparation)
         : continued(found, { panel, settings, resume, folder });
-    return await runFrom(log, { panel, preparation, folder, maxIterations, options });
+    const run = await runFrom(log, { panel, preparation, folder, maxIterations, options });
+    return { ...run, files: memory?.all() ?? null };
   } finally {
     await lock.release();
   }
 }
 
-async function runFrom(begun: RunLog, run: RunContext): Promise<IterationRun> {
+async function runFrom(begun: RunLog, run: RunContext): Promise<Omit<IterationRun, "files">> {
   const { preparation, folder, maxIterations, options } = run;
   const { signal } = options;
   const begin = performance.now();

@@ -1,6 +1,7 @@
 /** The options of a run, and their parsing. */
 
 import type { ReadOptions } from "../data/settings.js";
+import { sourceRule, type TableSource } from "../data/tableSource.js";
 import { ArgumentError } from "../errors.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { requireChoice, requireNumber, requireSeed, wholeNumber, withDefaults } from "../options.js";
@@ -24,10 +25,11 @@ export interface IterationProgress {
 }
 
 export interface IterateOptions {
-  /** The table: one CSV, see `readPanel`. */
-  readonly csvPath: string;
-  /** Folder for everything that the run leaves behind; made where there is none. */
-  readonly outputDir: string;
+  /** The table: one CSV, by its path, its address or as text, see `readPanel`. */
+  readonly csvPath: TableSource;
+  /** Folder for everything that the run leaves behind; made where there is none. Left out, the run is in memory: its files are
+   *  `files` of what it returns. */
+  readonly outputDir?: string | undefined;
   /** Attempts at most, from 1 (default 10). */
   readonly maxIterations?: number | undefined;
   /** Default "v3". */
@@ -57,8 +59,9 @@ const defaults = {
 };
 
 export interface CheckedOptions {
-  readonly csvPath: string;
-  readonly outputDir: string;
+  readonly csvPath: TableSource;
+  /** Null for a run in memory. */
+  readonly outputDir: string | null;
   readonly maxIterations: number;
   readonly resume: boolean;
   readonly settings: RunSettings;
@@ -72,7 +75,7 @@ export function checkedOptions(options: IterateOptions): CheckedOptions {
     "iterate",
     {
       csvPath: "",
-      outputDir: "",
+      outputDir: null,
       thresholds: {},
       read: {},
       workers: 0,
@@ -82,17 +85,26 @@ export function checkedOptions(options: IterateOptions): CheckedOptions {
     },
     options as unknown as Record<string, unknown>,
   );
-  for (const name of ["csvPath", "outputDir"] as const) {
-    if (typeof known[name] !== "string" || known[name] === "") {
-      throw new ArgumentError({
-        caller: "iterate",
-        option: name,
-        rule: "must be a path",
-        got: known[name] === "" ? phrase`nothing` : known[name],
-      });
-    }
+  const { csvPath, outputDir } = known;
+  if (csvPath === "" || csvPath === null) {
+    throw new ArgumentError({ caller: "iterate", option: "csvPath", rule: sourceRule, got: phrase`nothing` });
+  }
+  if (outputDir !== null && (typeof outputDir !== "string" || outputDir === "")) {
+    throw new ArgumentError({
+      caller: "iterate",
+      option: "outputDir",
+      rule: "must be a path, or left out for a run in memory",
+      got: outputDir === "" ? phrase`nothing` : outputDir,
+    });
   }
   const { maxIterations, modelType, seed, resume, strict } = { ...defaults, ...stripped(options) };
+  if (resume && outputDir === null) {
+    throw new ArgumentError({
+      caller: "iterate",
+      option: "resume",
+      rule: "needs outputDir, the folder of the run to go on with",
+    });
+  }
   requireNumber("iterate", "maxIterations", maxIterations, wholeNumber(1, 100));
   requireSeed("iterate", seed);
   requireChoice(
@@ -103,7 +115,7 @@ export function checkedOptions(options: IterateOptions): CheckedOptions {
   );
   return {
     csvPath: options.csvPath,
-    outputDir: options.outputDir,
+    outputDir,
     maxIterations,
     resume,
     settings: {

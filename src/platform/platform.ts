@@ -2,6 +2,9 @@
  *
  *  package.json's `imports` choose the version, by the condition "browser". Nothing here knows a table, a model or a fit. */
 
+/** What schemas are made with. */
+export type Zod = typeof import("./browser/zod.js");
+
 export interface Platform {
   /** The version of this package. */
   readonly version: string;
@@ -15,7 +18,7 @@ export interface Platform {
 
   // Packages that take long to load and are not always needed.
   /** Schema validation. Without the code that it would compile for each schema, which takes longer than our few objects to check. */
-  zod(): typeof import("zod");
+  zod(): { readonly z: Zod };
   /** Singular values and the matrices they are taken of. */
   matrices(): Pick<typeof import("ml-matrix"), "Matrix" | "SingularValueDecomposition">;
   /** CSV parsing. */

@@ -7,15 +7,14 @@ import { artifactSchemas } from "../../src/iterate/files/schemas.js";
 import type { IterationRun } from "../../src/iterate/finish.js";
 import { iterate } from "../../src/iterate/iterate.js";
 import { judge } from "../../src/iterate/outcome.js";
-import type { IterateOptions } from "../../src/iterate/runOptions.js";
 import { lockName } from "../../src/platform/lockName.js";
 import { parseSpecYaml } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
 import { loadFit } from "../../src/trace/trace.js";
-import { digestsOf, filesOf, prepareRun, tableText } from "./tables.js";
+import { digestsOf, filesOf, type PreparedRun, prepareRun, tableText } from "./tables.js";
 
-const prepared: IterateOptions[] = [];
-const prepare = (text: string): IterateOptions => {
+const prepared: PreparedRun[] = [];
+const prepare = (text: string): PreparedRun => {
   const options = prepareRun(text);
   prepared.push(options);
   return options;
@@ -32,7 +31,7 @@ beforeAll(async () => {
   runs = { sound: await iterate(sound), broken: await iterate(broken), noise: await iterate(noise) };
 });
 
-const json = (options: IterateOptions, file: string) =>
+const json = (options: PreparedRun, file: string) =>
   JSON.parse(readFileSync(join(options.outputDir, file), "utf8"));
 
 describe("the status", () => {
@@ -136,6 +135,20 @@ describe("the folder of a run", () => {
     const again = { ...sound, outputDir: `${sound.outputDir}-again` };
     await iterate(again);
     expect(digestsOf(again.outputDir)).toEqual(digestsOf(sound.outputDir));
+    expect(runs.sound.files).toBe(null);
+  });
+
+  it("is the same in memory, of a table given as text", async () => {
+    const { outputDir, csvPath, ...settings } = sound;
+    const text = readFileSync(csvPath, "utf8");
+    const run = await iterate({ ...settings, csvPath: { text, name: csvPath } });
+    const onDisk = filesOf(outputDir);
+    expect([...run.files!.keys()].sort()).toEqual([...onDisk.keys()].sort());
+    for (const [name, bytes] of run.files!)
+      expect([name, onDisk.get(name)!.equals(bytes)]).toEqual([name, true]);
+    expect(run.files!.has(run.paths.config)).toBe(true);
+    expect(run.best.fit.parameters).toEqual(runs.sound.best.fit.parameters);
+    expect(run.document).toEqual(runs.sound.document);
   });
 });
 
@@ -221,6 +234,13 @@ describe("a run that cannot begin", () => {
     await expect(iterate({ ...sound, outputDir: underFile })).rejects.toThrow(
       /^[^\n]*a part of the path is a file[^\n]*$/,
     );
+    await expect(iterate({ ...sound, outputDir: "" })).rejects.toThrow(
+      /outputDir must be a path, or left out/,
+    );
+    await expect(iterate({ ...sound, outputDir: undefined, resume: true })).rejects.toThrow(
+      /resume needs outputDir/,
+    );
+    await expect(iterate({ ...sound, csvPath: "" })).rejects.toThrow(/csvPath must be a path, an address/);
     await expect(iterate({ ...sound, maxIterations: 0 })).rejects.toThrow(
       /maxIterations must be a whole number from 1/,
     );

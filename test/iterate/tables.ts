@@ -41,8 +41,13 @@ export function tableText(
   });
 }
 
+export interface PreparedRun extends IterateOptions {
+  readonly csvPath: string;
+  readonly outputDir: string;
+}
+
 /** An empty folder of its own, the table in it, and the options of a short run of it. */
-export function prepareRun(text: string): IterateOptions {
+export function prepareRun(text: string): PreparedRun {
   const folder = mkdtempSync(join(tmpdir(), "iterate-"));
   const csvPath = join(folder, "table.csv");
   writeFileSync(csvPath, text);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memoryFiles } from "../../src/platform/browser/memoryFiles.js";
+import { memoryFiles } from "../../src/platform/memoryFiles.js";
 import { files as diskFiles } from "../../src/platform/node/files.js";
 
 const base = await mkdtemp(join(tmpdir(), "carryover-files-"));

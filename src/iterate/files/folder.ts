@@ -1,8 +1,7 @@
 /** The folder of a run, which one run has at a time: the names of its files, and writing them whole, with one line where the disk will not. */
-import { platform } from "#platform";
 import { DataError } from "../../errors.js";
 import { diskFault, errorCode } from "../../platform/diskFaults.js";
-import type { Lock } from "../../platform/platform.js";
+import type { Files, Lock } from "../../platform/platform.js";
 
 /** Files of a run, relative to its folder. Names are fixed: other programs read them. */
 export const runFiles = {
@@ -63,8 +62,7 @@ export interface RunFolder {
 /** Opens the folder of a run, making it where there is none.
  *
  *  @throws DataError where it cannot be made or written to */
-export async function openFolder(path: string): Promise<RunFolder> {
-  const { files } = platform;
+export async function openFolder(path: string, files: Files): Promise<RunFolder> {
   const guarded = async <T>(file: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -110,8 +108,8 @@ export async function openFolder(path: string): Promise<RunFolder> {
 /** Takes the folder for this run.
  *
  *  @throws DataError where another run holds the folder, with whose it is and what to do */
-export async function lockFolder(folder: string): Promise<Lock> {
-  const taken = await platform.files.lock(folder);
+export async function lockFolder(folder: string, files: Files): Promise<Lock> {
+  const taken = await files.lock(folder);
   if ("release" in taken) return taken;
   throw new DataError({
     caller: "iterate",

@@ -29,6 +29,7 @@ export function writeDocument(source: DocumentSource): string {
   return `${[
     `# Iteration analysis: ${source.log.data.path.split(/[/\\]/).at(-1)}`,
     thesis(source),
+    ...(source.pictures.length > 0 ? [] : [withoutPictures]),
     overview(source),
     dataProfile(source),
     history(source),
@@ -37,6 +38,9 @@ export function writeDocument(source: DocumentSource): string {
     learnings(source),
   ].join("\n\n")}\n`;
 }
+
+const withoutPictures =
+  "This run was made in a browser, where its pictures are left out: they would differ from one to the next, and the files of a run are the same wherever it is made.";
 
 function thesis({ end, log }: DocumentSource): string {
   const { best, status } = end;

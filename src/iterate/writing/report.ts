@@ -1,5 +1,5 @@
 /** `skill_report.json`: how a run ended, its numbers, and where everything lies, for programs. */
-
+import { drawing } from "#drawing";
 import { type Json, toJson } from "../../report/json.js";
 import { often } from "../../words.js";
 import { iterationFiles, pictureFiles, runFiles } from "../files/folder.js";
@@ -142,7 +142,7 @@ export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSumma
       best_summary: files.summary,
       best_oos_validation: files.oosValidation,
       best_oos_predictions: files.oosPredictions,
-      pictures: Object.values(pictureFiles).join(" "),
+      ...(drawing.isReproducible ? { pictures: Object.values(pictureFiles).join(" ") } : {}),
     },
     version: log.version,
     // Sentences already, which toJson would take for records.

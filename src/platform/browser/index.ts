@@ -1,8 +1,8 @@
 /** The platform in a browser: in a page or in a Web Worker of it. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { memoryFiles } from "../memoryFiles.js";
 import type { Platform } from "../platform.js";
-import { memoryFiles } from "./memoryFiles.js";
 import { packages } from "./packages.js";
 
 /** Put in by the build. */

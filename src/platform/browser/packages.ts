@@ -2,15 +2,15 @@
 import { parse as parseCsv } from "csv-parse/browser/esm/sync";
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import { parse, parseDocument, stringify, YAMLParseError } from "yaml";
-import * as zod from "zod";
 import type { Platform } from "../platform.js";
+import * as z from "./zod.js";
 
-zod.config({ jitless: true });
+z.config({ jitless: true });
 
 export const packages: Pick<Platform, "zod" | "matrices" | "csv" | "yaml" | "danfo"> = {
-  zod: () => zod,
+  zod: () => ({ z }),
   matrices: () => ({ Matrix, SingularValueDecomposition }),
   csv: () => ({ parse: parseCsv as ReturnType<Platform["csv"]>["parse"] }),
   yaml: () => ({ parse, parseDocument, stringify, YAMLParseError }),
-  danfo: () => import("danfojs-node"),
+  danfo: async () => (await import("danfojs-node")).default,
 };

@@ -1,8 +1,13 @@
-/** Files in memory: what a browser has instead of a disk. They last as long as the page. */
-import type { Files, Lock } from "../platform.js";
+/** Files in memory: what a browser has instead of a disk, and where a run leaves its files that was given no folder. */
+import type { Files, Lock } from "./platform.js";
+
+export interface MemoryFiles extends Files {
+  /** Every file by its path, which begins without a slash. */
+  all(): ReadonlyMap<string, Uint8Array>;
+}
 
 /** An empty disk in memory. Paths are those of POSIX, relative ones from the root; errors have Node's codes. */
-export function memoryFiles(): Files {
+export function memoryFiles(): MemoryFiles {
   const contents = new Map<string, Uint8Array>();
   const folders = new Set(["/"]);
   const locks = new Map<string, Lock>();
@@ -55,7 +60,8 @@ export function memoryFiles(): Files {
       locks.set(at, mine);
       return mine;
     },
-    join: (folder, name) => `${folder.replace(/\/+$/, "")}/${name}`,
+    all: () => new Map([...contents].map(([path, bytes]) => [path.slice(1), bytes])),
+    join: (folder, name) => (folder === "" ? name : `${folder.replace(/\/+$/, "")}/${name}`),
     parent: (path) => parentOf(absolute(path)),
     locate: async (path) => path,
     pathOf: () => null,
