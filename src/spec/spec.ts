@@ -1,10 +1,12 @@
 /** The specification of a model: what is fitted to a panel and with which priors, as data that YAML and TypeScript write alike. */
+
 import type { z } from "zod";
 import { platform } from "#platform";
 import { parseIsoDate } from "../data/calendar.js";
 import { parseYaml } from "../data/yamlText.js";
 import { DataError } from "../errors.js";
 import { once } from "../platform/once.js";
+import type { Zod } from "../platform/platform.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
@@ -94,7 +96,7 @@ const schemas = once(() => {
   return { channelSchema, specSchema };
 });
 
-function likelihoodSchema(zod: typeof z, prior: z.ZodType<Prior>): z.ZodType<LikelihoodSettings> {
+function likelihoodSchema(zod: Zod, prior: z.ZodType<Prior>): z.ZodType<LikelihoodSettings> {
   const families = Object.values(likelihoods).map((record) => record.schema(zod, prior));
   return zod.discriminatedUnion("family", families as never) as z.ZodType<LikelihoodSettings>;
 }

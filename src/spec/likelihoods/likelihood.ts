@@ -1,7 +1,9 @@
 /** What a likelihood is: all that a specification, a sampler, a prediction and a reader need of it, in one record. */
+
 import type { z } from "zod";
 import type { Frequency } from "../../data/panel.js";
 import type { Rng } from "../../math/rng.js";
+import type { Zod } from "../../platform/platform.js";
 import type { Kernels } from "../../transforms/kernels/kernels.js";
 import type { ParameterDomain } from "../../transforms/kind.js";
 import type { Prior } from "../priors.js";
@@ -19,7 +21,7 @@ export interface NoiseParameter {
  *  the first is the scale of a residual. */
 export interface Likelihood<Settings> {
   /** What a specification says of it: a strict object whose `family` is the record's key. */
-  schema(zod: typeof z, prior: z.ZodType<Prior>): z.ZodType<Settings>;
+  schema(zod: Zod, prior: z.ZodType<Prior>): z.ZodType<Settings>;
   /** Names that its parameters may have. */
   readonly noiseNames: readonly string[];
   noise(settings: Settings): readonly NoiseParameter[];

@@ -1,0 +1,73 @@
+/** Makes dist/browser/: the library for a page or a Web Worker, with the versions of the platform and of drawing that know no Node. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const { version } = JSON.parse(readFileSync(path("package.json"), "utf8"));
+
+const common = {
+  bundle: true,
+  minify: true,
+  platform: "browser",
+  target: "es2022",
+  absWorkingDir: path("."),
+  logLevel: "warning",
+  legalComments: "eof",
+};
+
+/** Keeps out of the bundle what packages bring and nobody here calls: imports that match, from these packages, lead to a stand-in that
+ *  throws when it is called. */
+const leftOut = [
+  // Messages in all languages and schemas as JSON Schema: more than half of zod.
+  { of: "zod", imports: /\/(locales\/index|core\/json-schema-processors|core\/to-json-schema)\.js$/ },
+  // danfo's downloads, files, spreadsheets and charts.
+  { of: "danfojs-node", imports: /^(request|xlsx|node-fetch|plotly.js-dist-min|stream-json.*|fs|stream)$/ },
+  // What HDF5 asks for under Node alone.
+  { of: "h5wasm", imports: /^(node:)?(fs|path|crypto|module|url|worker_threads)$/ },
+];
+const leavingOut = {
+  name: "leaving out",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ path: wanted, importer }) =>
+      leftOut.some(({ of, imports }) => importer.includes(`/node_modules/${of}/`) && imports.test(wanted))
+        ? { path: path("vendor/leftOut.cjs") }
+        : undefined,
+    );
+    onResolve({ filter: /^danfojs-node$/ }, () => ({
+      path: path("node_modules/danfojs-node/dist/danfojs-base/index.js"),
+    }));
+    // ml-matrix ships as one file, of which little is used here.
+    onResolve({ filter: /^ml-matrix$/ }, () => ({ path: "ml-matrix", namespace: "parts" }));
+    onLoad({ filter: /./, namespace: "parts" }, () => ({
+      contents: `export { default as Matrix } from "ml-matrix/src/matrix.js";
+        export { default as SingularValueDecomposition } from "ml-matrix/src/dc/svd.js";`,
+      resolveDir: path("."),
+    }));
+    onResolve({ filter: /^ml-matrix\/src\// }, ({ path: part }) => ({ path: path(`node_modules/${part}`) }));
+  },
+};
+
+const worker = await build({
+  ...common,
+  entryPoints: ["src/fit/webWorker.ts"],
+  format: "iife",
+  write: false,
+});
+
+await build({
+  ...common,
+  entryPoints: ["src/index.ts"],
+  outdir: "dist/browser",
+  chunkNames: "[name]-[hash]",
+  format: "esm",
+  splitting: true,
+  define: {
+    CARRYOVER_VERSION: JSON.stringify(version),
+    CARRYOVER_WORKER: JSON.stringify(worker.outputFiles[0].text),
+  },
+  alias: { mathjs: "mathjs/number" },
+  // 5 MB, for who wants pictures: a page has it as window.Plotly, or a bundler takes it from the package's dependencies.
+  external: ["plotly.js-dist-min"],
+  plugins: [leavingOut],
+});

@@ -1,0 +1,183 @@
+/** The library in a page, from its bundle: what a study does, on Web Workers and with no file system, gives Node's numbers to the last digit. */
+import { readdir, readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as carryover from "../../src/index.js";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
+import { chromiumFlags, chromiumPath } from "./chromium.js";
+// @ts-expect-error: plain JavaScript, as the page runs it too
+import * as work from "./libraryInPage.js";
+
+/** What runStudy tells; all else but these is compared as it is. */
+interface Study extends Readonly<Record<string, unknown>> {
+  readonly digest: string;
+  readonly isSame: boolean;
+  readonly files: readonly unknown[];
+  readonly report: { readonly artifacts: Readonly<Record<string, string>> };
+  readonly markdown: string;
+}
+
+declare global {
+  interface Window {
+    /** Runs a function of libraryInPage.js. */
+    run(name: string, argument: unknown): Promise<unknown>;
+  }
+}
+
+const at = (...names: string[]) => join(packageRoot, ...names);
+/** Draws of `fit(specify(market.csv, { type: "v3" }), { seed: 1 })`. */
+const pinned = "96c7cdc40f758d54";
+const html = `<!doctype html><link rel="icon" href="data:,"><script type="module">
+import * as library from "/dist/browser/index.js";
+import * as work from "/test/browser/libraryInPage.js";
+window.run = (name, argument) => work[name](library, argument);
+</script>`;
+
+let server: Server;
+let browser: Browser;
+let page: Page;
+let table: string;
+const faults: string[] = [];
+const asked: string[] = [];
+
+beforeAll(async () => {
+  table = await readFile(at("data", "market.csv"), "utf8");
+  server = createServer(async ({ url = "/" }, response) => {
+    const path = normalize(new URL(url, "http://localhost").pathname);
+    if (path === "/") {
+      response.setHeader("content-type", "text/html").end(html);
+      return;
+    }
+    const isServed = /^\/(dist\/browser|data|test\/browser|node_modules\/plotly\.js-dist-min)\//.test(path);
+    const body = isServed ? await readFile(at(path)).catch(() => null) : null;
+    const type = path.endsWith(".js") ? "text/javascript" : "text/csv";
+    if (body === null) response.writeHead(404).end();
+    else response.setHeader("content-type", type).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags, headless: true });
+  page = await browser.newPage();
+  page.on("pageerror", ({ message }) => faults.push(message));
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+afterAll(async () => {
+  await browser?.close();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** Runs a function of libraryInPage.js in the page. */
+function inPage<Result>(name: string, argument: unknown = null): Promise<Result> {
+  return page.evaluate(([work, value]) => window.run(work, value) as Promise<Result>, [
+    name,
+    argument,
+  ] as const);
+}
+
+test("a study gives the same numbers in a page, on Web Workers, as in Node, on threads", async () => {
+  const there = await inPage<Study>("runStudy", { table, workers: 2 });
+  const here: Study = await work.runStudy(carryover, { table, workers: 2 });
+  expect(there.digest.slice(0, pinned.length)).toBe(pinned);
+  const { report: reportThere, markdown: markdownThere, ...numbersThere } = there;
+  const { report: reportHere, markdown: markdownHere, ...numbersHere } = here;
+  for (const key of Object.keys(numbersHere))
+    expect([key, numbersThere[key]]).toEqual([key, numbersHere[key]]);
+  expect(here.isSame).toBe(true);
+  expect(here.files.length).toBeGreaterThan(10);
+
+  // Pictures are left out in a browser, which its document and its report say.
+  const { pictures, ...artifacts } = reportHere.artifacts;
+  expect(pictures).toContain(".png");
+  expect(reportThere).toEqual({ ...reportHere, artifacts });
+  const note = /\n\nThis run was made in a browser, where its pictures are left out[^\n]*/;
+  expect(markdownThere).toMatch(note);
+  expect(markdownThere.replace(note, "")).toBe(markdownHere.replace(/\n\n!\[[^\]]*\]\([^)]*\)/g, ""));
+  expect(faults).toEqual([]);
+});
+
+test("a table is read from an address, and one that is not there is refused in one line", async () => {
+  const here = await carryover.readPanel({ text: table });
+  const there = await inPage<{ sha256: string; sum: number; refusals: string[] }>("readAddresses");
+  expect(there.sha256).toBe(here.source.sha256);
+  expect(there.sum).toBe(here.kpi.values.reduce((sum, value) => sum + value, 0));
+  expect(there.refusals).toEqual([
+    expect.stringMatching(/^DataError: .*none\.csv: the server answers 404 Not Found; check the address$/),
+    expect.stringMatching(/^DataError: .*cannot be reached .* lets this page read it$/),
+    "DataError: data/market.csv: there is no such file; a browser has no files but those that were written in this page: give a URL, or the text itself",
+    "DataError: table.csv: the file is empty; export the table again as CSV",
+  ]);
+});
+
+test.each([0, 2])("a signal stops a fit on %i workers at once, and the next one runs", async (workers) => {
+  const told = await inPage<{ reason: string; seconds: number; draws: number }>("stopFit", workers);
+  expect(told).toMatchObject({ reason: "enough", draws: 10 });
+  expect(told.seconds).toBeLessThan(2);
+});
+
+test("an error on a worker is the error that it would be in Node", async () => {
+  const there = await inPage<string>("failFit", { table, workers: 2 });
+  expect(there).toBe(await work.failFit(carryover, { table, workers: 2 }));
+  expect(there).toMatch(/^true /);
+});
+
+test("large packages are asked for when they are first used, and not before", async () => {
+  asked.length = 0;
+  await page.reload();
+  await page.waitForFunction(() => "run" in window);
+  const counted = () =>
+    ["danfo", "hdf5", "plotly"].map((name) => asked.filter((one) => one.includes(name)).length);
+  expect(counted()).toEqual([0, 0, 0]);
+  expect(await inPage("describeFrame", table)).toEqual(await work.describeFrame(carryover, table));
+  expect(counted()).toEqual([1, 0, 0]);
+
+  // A page that draws has Plotly of its own.
+  await page.addScriptTag({ url: "/node_modules/plotly.js-dist-min/plotly.min.js" });
+  const picture = await inPage<{ start: number[]; svg: string; plain: number; warned: number }>(
+    "drawPictures",
+  );
+  expect(picture.start).toEqual([0x89, 0x50, 0x4e, 0x47]);
+  expect(picture.svg).toContain("Warning: Mind this.");
+  expect(picture.warned).toBeGreaterThan(picture.plain + 30);
+});
+
+test("an engine with tables, fits, diagnosis, returns and plans is at most 200 kB gzipped", async () => {
+  const engine = "readPanel, specify, fit, diagnose, roi, planBudget";
+  const { metafile, outputFiles } = await build({
+    stdin: { contents: `export { ${engine} } from "./dist/browser/index.js";`, resolveDir: packageRoot },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    splitting: true,
+    target: "es2022",
+    outdir: "out/engine",
+    absWorkingDir: packageRoot,
+    external: ["plotly.js-dist-min"],
+    metafile: true,
+    write: false,
+  });
+  const atOnce = new Set<string>();
+  const visit = (file: string): void => {
+    if (atOnce.has(file)) return;
+    atOnce.add(file);
+    for (const { path, kind, external } of metafile.outputs[file]!.imports)
+      if (kind === "import-statement" && !external) visit(path);
+  };
+  visit(Object.keys(metafile.outputs).find((file) => metafile.outputs[file]!.entryPoint !== undefined)!);
+  const size = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).length;
+  const first = [...atOnce].map((file) => outputFiles.find(({ path }) => path === at(file))!.contents);
+  const total = first.reduce((sum, bytes) => sum + size(bytes), 0);
+  const whole = await Promise.all(
+    (await readdir(at("dist", "browser"))).map(async (name) => [
+      name,
+      size(await readFile(at("dist", "browser", name))),
+    ]),
+  );
+  console.info(`engine ${total} bytes gzipped; of the whole: ${JSON.stringify(Object.fromEntries(whole))}`);
+  expect(total).toBeGreaterThan(100_000);
+  expect(total).toBeLessThanOrEqual(200_000);
+});
