@@ -72,7 +72,8 @@ describe.each(Object.values(examples))("the likelihood $family", (settings) => {
       total += mass;
       if (Math.abs(e) < limit) below += mass;
     }
-    expect(total).toBeCloseTo(1, 6);
+    // Trapezoids see a kink of the density to a share of step².
+    expect(Math.abs(total - 1)).toBeLessThan(step * step);
     const rng = createRng(11);
     const count = 40_000;
     const inside = mean(
