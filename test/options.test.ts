@@ -296,3 +296,54 @@ it("a window of null is the training window", () => {
 it("a half-saturation has no default", () => {
   expect(() => hillSaturation([1], {} as never)).toThrow("halfSaturation must be above 0, got NaN");
 });
+
+describe("what is no record of the right kind is refused in one line", () => {
+  const fit = quickFit(specify(smallPanel()), { draws: 20 });
+  const { model } = fit;
+  const split = splitHoldout(model, 0.2);
+  type Call = (one: never) => unknown;
+  const ofFits = {
+    ...{ contributions, roi: roiOf, decompose, tippingPoints, posteriorPredictive },
+    ...{ predictKpi: carryover.predictKpi, planBudget: carryover.planBudget, refute: carryover.refute },
+    ...{ diagnose: carryover.diagnose, responseCurves: carryover.responseCurves },
+    ...{ experiments: carryover.experiments, carryoverCurves: carryover.carryoverCurves },
+    ...{ fitToInferenceData: carryover.fitToInferenceData, saveFit: carryover.saveFit },
+    evaluatePlan: (one: never) => carryover.evaluatePlan(one, {}),
+    scoreHoldout: (one: never) => scoreHoldout(one, split),
+  };
+  const ofModels = {
+    ...{ priorPredictive, quickFit, splitHoldout, fit: carryover.fit, validate: carryover.validate },
+    ...{ rollingOrigin: carryover.rollingOrigin, specificationCurve: carryover.specificationCurve },
+    ...{ describeModel: carryover.describeModel, commentedSpecYaml: carryover.commentedSpecYaml },
+    withSpec: (one: never) => carryover.withSpec(one, {}),
+    checkLeakage: (one: never) => carryover.checkLeakage(one, split),
+    identifiability: carryover.identifiability,
+  };
+  const ofPanels = {
+    ...{ specify, ridgeRegression, summarisePanel: carryover.summarisePanel },
+    ...{ adstockCurves: carryover.adstockCurves, profilePanel: carryover.profilePanel },
+  };
+  const others = {
+    ...{ ridgeRoi, ridgeBudget, tableText: carryover.tableText, tableHtml: carryover.tableHtml },
+    toFrame: carryover.toFrame,
+  };
+  it.each(Object.entries({ ...ofFits, ...ofModels, ...ofPanels, ...others }))("by %s", async (name, call) => {
+    const other = name in ofModels ? model.panel : model;
+    const ask = async (value: unknown) => (call as Call)(value as never);
+    const wanted = new RegExp(`^${name}: \\w+ must be what .* returns, got `);
+    for (const [value, got] of [
+      [other, `a record of kind "${other.kind}"`],
+      [Promise.resolve(fit), "a promise; write await before it"],
+      [undefined, "undefined"],
+      [{}, "an object without a kind"],
+    ] as const) {
+      await expect(ask(value)).rejects.toThrow(wanted);
+      await expect(ask(value)).rejects.toThrow(`returns, got ${got}`);
+    }
+  });
+
+  it("by readPanel, which takes a table", async () => {
+    await expect(readPanel(5 as never)).rejects.toThrow("readPanel: table must be a path");
+    await expect(readPanel("data/market.csv", 5 as never)).rejects.toThrow(ArgumentError);
+  });
+});

@@ -1,5 +1,6 @@
 /** The best budget under the ridge regression: a linear programme, solved exactly and proved. */
 import { share, withDefaults } from "../options.js";
+import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
 import type { RidgeRoi } from "./roi.js";
@@ -55,6 +56,7 @@ export interface RidgeBudget {
  *
  *  @throws ArgumentError if change is outside [0, 1], or for an option that is unknown */
 export function ridgeBudget(roi: RidgeRoi, options: RidgeBudgetOptions = {}): RidgeBudget {
+  requireKind("ridgeBudget", roi, ["ridgeRoi"], "roi");
   const { change } = withDefaults<RidgeBudgetOptions>("ridgeBudget", defaults, options, { change: share });
   const hasRevenue = Number.isFinite(roi.revenuePerUnit);
   const problem = roi.channels.map(({ name, totalSpend, marginalRoi, marginalUnits }) => {

@@ -7,6 +7,7 @@ import { DataError } from "../errors.js";
 import { fitRidge } from "../math/ridge.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
 import { aboveZero, requireChoice, requireNumber, withDefaults } from "../options.js";
+import { requireKind } from "../records.js";
 import { searchAlpha } from "./alphaSearch.js";
 import { channelAdstocks } from "./channelAdstocks.js";
 import type { RidgeRegression } from "./regression.js";
@@ -51,6 +52,7 @@ const fewestRows = 3;
  *  @throws DataError if a column it needs has empty cells, or fewer than three periods have sales, or sales never change
  *  @see scikit-learn's Ridge on StandardScaler, to which it agrees */
 export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): RidgeRegression {
+  requireKind("ridgeRegression", panel, ["panel"], "panel");
   const caller = "ridgeRegression";
   const { alpha: wanted, controls: choice } = withDefaults<RidgeOptions>(caller, defaults, options);
   requireChoice(caller, "controls", controlSets, choice);

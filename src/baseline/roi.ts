@@ -1,6 +1,7 @@
 /** What each channel brought per pound, as the ridge regression has it. */
 import { sum } from "../math/statistics.js";
 import { requireChoice, withDefaults } from "../options.js";
+import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 import type { RidgeRegression } from "./regression.js";
@@ -62,6 +63,7 @@ export interface RidgeRoi {
  *  @param options.convention  what a marginal pound is credited with (default "carryover")
  *  @throws ArgumentError for an option that is unknown or no convention */
 export function ridgeRoi(regression: RidgeRegression, options: RidgeRoiOptions = {}): RidgeRoi {
+  requireKind("ridgeRoi", regression, ["ridgeRegression"], "regression");
   const { convention } = withDefaults<RidgeRoiOptions>("ridgeRoi", defaults, options);
   requireChoice("ridgeRoi", "convention", conventions, convention);
   const { panel, rows, adstocks, fit } = regression;

@@ -1,5 +1,6 @@
 /** Describes a panel before anything is modelled: what each column was taken for, what it holds, and what stands in the way. */
 import { isConstant, mean, standardDeviation, sum } from "../math/statistics.js";
+import { requireKind } from "../records.js";
 import { findOutliers } from "./outliers.js";
 import type { Panel, Series } from "./panel.js";
 import { allSeries, inputSeries, launchPeriod, nationalTotal } from "./panelColumns.js";
@@ -12,6 +13,7 @@ import { describeCollinearity } from "./similarColumns.js";
  *  @param panel  as read by `readPanel`
  *  @example profilePanel(await readPanel("data/market.csv")).findings  */
 export function profilePanel(panel: Panel): DataProfile {
+  requireKind("profilePanel", panel, ["panel"], "panel");
   const launch = launchPeriod(panel);
   const rows = (panel.times.length - launch) * panel.geos.length;
   // Geo models estimate a level for each geo; channels and controls are shared.

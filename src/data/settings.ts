@@ -60,7 +60,8 @@ export interface TableSettings extends ReadOptions {
 /** Checks options given in code or on the command line.
  *  @throws ArgumentError naming the key, what was expected, and the nearest known key  */
 export function checkOptions(options: object): TableSettings {
-  if (Object.keys(options).length === 0) return {};
+  // Without options the schema, and the package that reads it, is not needed.
+  if (options?.constructor === Object && Object.keys(options).length === 0) return {};
   return checkSettings(
     options,
     ({ path, ...fault }) => new ArgumentError({ caller: "readPanel", option: path, ...fault }),

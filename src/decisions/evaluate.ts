@@ -6,6 +6,7 @@ import type { Fit } from "../fit/fit.js";
 import { responseDraws } from "../insights/responseDraws.js";
 import { defaultLevel } from "../math/estimate.js";
 import { requireNumber, withDefaults, zeroOrMore } from "../options.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import type { Plan } from "./plan.js";
@@ -43,6 +44,7 @@ const defaults = { horizon: null, from: null, to: null, draws: null, level: defa
  *  @throws ArgumentError for a channel that is not the fit's and for money below 0
  *  @example evaluatePlan(posterior, { tv: 20000, google: 35000 }).uplift */
 export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: EvaluateOptions = {}): PlanForecast {
+  requireKind("evaluatePlan", fit, ["fit"], "fit");
   const full = withDefaults<EvaluateOptions>("evaluatePlan", defaults, options);
   const isPlan = (value: Plan | Allocation): value is Plan => (value as Plan).kind === "plan";
   if (typeof plan !== "object" || plan === null) {

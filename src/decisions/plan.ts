@@ -7,6 +7,7 @@ import { responseDraws } from "../insights/responseDraws.js";
 import { defaultLevel } from "../math/estimate.js";
 import { aboveZero, level, requireNumber, share, wholeNumber, withDefaults, zeroOrMore } from "../options.js";
 import { option, phrase } from "../phrase.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { doubts, proved } from "./planDoubts.js";
@@ -95,6 +96,7 @@ const defaults = {
  *  @throws ArgumentError in one line that says what is possible
  *  @example planBudget(posterior, { change: 0.3 }) */
 export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
+  requireKind("planBudget", fit, ["fit"], "fit");
   const full = withDefaults<PlanOptions>("planBudget", defaults, options);
   const horizon = requireHorizon("planBudget", full.horizon);
   const objective = readObjective(full.objective);

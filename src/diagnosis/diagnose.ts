@@ -4,6 +4,7 @@ import { inseparablePairs } from "../design/inseparable.js";
 import type { Fit } from "../fit/fit.js";
 import { type QuantitySummary, summarise } from "../inference/diagnostics/quantitySummary.js";
 import { limits } from "../limits.js";
+import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
 import { type Finding, type Severity, someOf } from "./finding.js";
@@ -49,6 +50,7 @@ export interface Diagnosis {
  *
  *  @example diagnose(posterior).verdict // "review" */
 export function diagnose(fit: Fit): Diagnosis {
+  requireKind("diagnose", fit, ["fit"], "fit");
   const shares = new Map(priorShares(fit).map(({ name, share }) => [name, share]));
   const parameters = parameterChains(fit).map(
     ({ name, chains: draws }): ParameterDiagnosis => ({

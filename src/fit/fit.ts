@@ -4,6 +4,7 @@ import { type Step, watched } from "../compute/host.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
 import type { ChainDraws } from "../inference/chain.js";
 import { progressText, type SamplingProgress } from "../inference/samplingProgress.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { type Convergence, convergenceOf, convergenceWarnings } from "./convergence.js";
@@ -43,7 +44,8 @@ export interface Fit {
  *  @returns the same draws for the same model, seed and settings, bit for bit, whatever the number of threads
  *  @throws DataError where the data cannot be fitted, before anything is sampled; FitError where the density is not finite; the signal's reason
  *  @example const posterior = await fit(specify(panel, { type: "v3" }), { seed: 1 }) */
-export function fit(model: Model, options: FitOptions = {}): Promise<Fit> {
+export async function fit(model: Model, options: FitOptions = {}): Promise<Fit> {
+  requireKind("fit", model, ["model"], "model");
   return watched(step, options, (settings) => sampleModel(model, settings));
 }
 

@@ -6,6 +6,7 @@ import { ArgumentError } from "../errors.js";
 import { createRng } from "../math/rng.js";
 import { requireSeed, wholeNumber, withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
+import { requireKind } from "../records.js";
 import { spanOf } from "../words.js";
 import { evenDraws } from "./eachDraw.js";
 import type { Fit } from "./fit.js";
@@ -52,6 +53,7 @@ const defaults = { from: null, to: null, draws: 1000, seed: 0 };
  *  @throws ArgumentError if the window holds no period or a bound is no date; DataError where media or controls of the weeks to predict are unknown
  *  @example predictKpi(await fit(withSpec(model, { training: { to: "2024-06-24" } })), { from: "2024-07-01" }) */
 export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPredictions {
+  requireKind("predictKpi", fit, ["fit"], "fit");
   const { from, to, draws, seed } = withDefaults<KpiPredictionOptions>("predictKpi", defaults, options, {
     draws: wholeNumber(1),
   });

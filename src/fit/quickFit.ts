@@ -7,6 +7,7 @@ import { approximateLaplace } from "../inference/laplace.js";
 import { createRng } from "../math/rng.js";
 import { createDensity } from "../model/density.js";
 import { requireSeed, wholeNumber, withDefaults } from "../options.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { convergenceOf } from "./convergence.js";
 import type { Fit } from "./fit.js";
@@ -25,6 +26,7 @@ export interface QuickFitOptions {
  *  @returns a fit of one chain, labelled approximate
  *  @throws ArgumentError for draws that are no positive integer; FitError where the posterior has no proper maximum to approximate it at */
 export function quickFit(model: Model, options: QuickFitOptions = {}): Fit {
+  requireKind("quickFit", model, ["model"], "model");
   const { seed, draws } = withDefaults<QuickFitOptions>("quickFit", { seed: 0, draws: 1000 }, options, {
     draws: wholeNumber(1),
   });

@@ -4,6 +4,7 @@ import { requireComplete } from "../data/complete.js";
 import { nationalPanel } from "../data/national.js";
 import type { AssumedSaturation, Panel } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
+import { requireKind } from "../records.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
@@ -35,6 +36,7 @@ export interface AdstockCurves {
  *
  *  @throws DataError if a channel's column has empty cells */
 export function adstockCurves(panel: Panel): AdstockCurves {
+  requireKind("adstockCurves", panel, ["panel"], "panel");
   const national = nationalPanel(panel);
   for (const channel of national.channels) requireComplete(national, inputSeries(channel));
   const { adstocks, warnings } = channelAdstocks(national);

@@ -7,6 +7,7 @@ import type { Fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { quantiles } from "../math/statistics.js";
 import { level as levelRule, requireNumber, wholeNumber, withDefaults } from "../options.js";
+import { requireKind } from "../records.js";
 import { adstockNamed, saturationNamed } from "../spec/kinds.js";
 import type { Model } from "../spec/specify.js";
 import {
@@ -80,6 +81,7 @@ const defaults = { lags: 12, draws: 400, level: defaultLevel };
  *  @throws ArgumentError for an option outside its domain
  *  @example carryoverCurves(posterior).channels[0].halfLife.median */
 export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): CarryoverCurves {
+  requireKind("carryoverCurves", fit, ["fit"], "fit");
   const caller = "carryoverCurves";
   const { lags, draws: most, level } = withDefaults<CarryoverCurveOptions>(caller, defaults, options);
   requireNumber(caller, "lags", lags, wholeNumber(1));

@@ -8,6 +8,7 @@ import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import type { EffectWindow } from "../model/effects.js";
 import { level as levelRule, withDefaults } from "../options.js";
 import { option, phrase } from "../phrase.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { spanOf } from "../words.js";
@@ -59,6 +60,7 @@ export interface Contributions {
  *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @see Jin et al. 2017, section 4.1 */
 export function contributions(fit: Fit, options: WindowOptions = {}): Contributions {
+  requireKind("contributions", fit, ["fit"], "fit");
   const draws = effectDraws(fit, options);
   return summariseEffects(fit.model, fit.design, draws, options.level ?? defaultLevel, fit.warnings);
 }

@@ -5,6 +5,7 @@ import type { Fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import { createComponents } from "../model/components.js";
+import { requireKind } from "../records.js";
 import { type WindowOptions, windowOf } from "./contributions.js";
 import type { Baseline, ComponentEstimate, Decomposition } from "./decomposition.js";
 import { negativeBaseline } from "./negativeBaseline.js";
@@ -28,6 +29,7 @@ const maxValues = 8_000_000;
  *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @example decompose(posterior, { from: "2024-01-01" }).components[0].total.median */
 export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition {
+  requireKind("decompose", fit, ["fit"], "fit");
   const { model, design: panelDesign } = fit;
   const { first, last } = windowOf("decompose", model, panelDesign, options);
   const { level = defaultLevel } = options;

@@ -9,6 +9,7 @@ import type { Fit } from "../fit/fit.js";
 import { limits } from "../limits.js";
 import { varianceInflation } from "../math/collinearity.js";
 import { correlation } from "../math/statistics.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { windowOf } from "./contributions.js";
@@ -65,6 +66,7 @@ const maxDraws = 1000;
  *
  *  @example identifiability(model); identifiability(posterior) */
 export function identifiability(subject: Model | Fit): Identifiability {
+  requireKind("identifiability", subject, ["model", "fit"], "subject");
   const isFitted = subject.kind === "fit";
   const model = isFitted ? subject.model : subject;
   const panelDesign = isFitted ? subject.design : buildDesign(model);

@@ -5,6 +5,7 @@ import { eachPrediction, observedRows } from "../fit/predictions.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
 import { requireSeed, withDefaults } from "../options.js";
+import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { type PriorPredictiveOptions, predictiveDefaults } from "./priorPredictive.js";
 
@@ -28,6 +29,7 @@ export interface PosteriorPredictive {
  *  @param options  `{ seed: 0, draws: 1000 (at most those of the fit), level: 0.9 }`
  *  @throws ArgumentError for an option that is unknown */
 export function posteriorPredictive(fit: Fit, options: PriorPredictiveOptions = {}): PosteriorPredictive {
+  requireKind("posteriorPredictive", fit, ["fit"], "fit");
   const {
     seed,
     draws: most,

@@ -4,6 +4,7 @@ import { buildDesign } from "../design/panelDesign.js";
 import { priorEffects } from "../fit/priorEffects.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { requireSeed, withDefaults } from "../options.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { type Contributions, summariseEffects, windowOf } from "./contributions.js";
 import { type Roi, roiOf } from "./roi.js";
@@ -38,6 +39,7 @@ export const predictiveDefaults = { seed: 0, draws: 1000, level: defaultLevel };
  *  @param options  `{ seed: 0, draws: 1000, level: 0.9 }`
  *  @throws ArgumentError for an option that is unknown, or a level that is no probability */
 export function priorPredictive(model: Model, options: PriorPredictiveOptions = {}): PriorPredictive {
+  requireKind("priorPredictive", model, ["model"], "model");
   const { seed, draws, level } = withDefaults<PriorPredictiveOptions>(
     "priorPredictive",
     predictiveDefaults,

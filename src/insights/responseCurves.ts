@@ -10,6 +10,7 @@ import { median } from "../math/statistics.js";
 import { createEffects } from "../model/effects.js";
 import { aboveZero, requireChoice, requireNumber, wholeNumber, withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
@@ -95,6 +96,7 @@ const defaults = {
  *  @see Jin et al. 2017, section 4; Meridian's response curves scale the flighting, PyMC-Marketing's are steady
  *  @example plot.curves(responseCurves(posterior)) */
 export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): ResponseCurves {
+  requireKind("responseCurves", fit, ["fit"], "fit");
   const caller = "responseCurves";
   const { of, from, to, upTo, points, draws, level } = withDefaults<ResponseCurvesOptions>(
     caller,

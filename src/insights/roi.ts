@@ -7,6 +7,7 @@ import type { Fit } from "../fit/fit.js";
 import { priorEffects } from "../fit/priorEffects.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { effectDraws, type WindowOptions } from "./contributions.js";
@@ -75,6 +76,7 @@ export interface RoiConventions extends Omit<Roi, "kind" | "conventions"> {
  *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @example roi(posterior).total.marginalRoi.median */
 export function roi(fit: Fit, options: WindowOptions = {}): Roi {
+  requireKind("roi", fit, ["fit"], "fit");
   const { model, design, warnings } = fit;
   const posterior = effectDraws(fit, options, "roi");
   const prior = priorEffects(design, posterior.window);

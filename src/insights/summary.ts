@@ -3,6 +3,7 @@ import { nationalPanel } from "../data/national.js";
 import type { Panel, Series } from "../data/panel.js";
 import { launchPeriod } from "../data/panelColumns.js";
 import { sum } from "../math/statistics.js";
+import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 
 export interface ChannelSpend {
@@ -33,6 +34,7 @@ export interface Summary {
 
 /** Totals of spend, units, revenue and other outcomes. Empty cells are left out of totals, with the panel's warning. */
 export function summarisePanel(panel: Panel): Summary {
+  requireKind("summarisePanel", panel, ["panel"], "panel");
   const national = nationalPanel(panel);
   const { times, kpi, revenue, outcomes } = national;
   const paid = national.channels.flatMap(({ name, spend }) => (spend ? [{ name, spend: spend.values }] : []));

@@ -11,6 +11,7 @@ import {
   type Strength,
 } from "../math/omittedVariable.js";
 import { standardDeviation } from "../math/statistics.js";
+import { requireKind } from "../records.js";
 import { addsUp } from "../spec/forms.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -71,6 +72,7 @@ export interface TippingPoints {
  *  @example tippingPoints(posterior).channels[0].toTarget
  *  @see Cinelli and Hazlett 2020 */
 export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoints {
+  requireKind("tippingPoints", fit, ["fit"], "fit");
   const { model, design: panelDesign } = fit;
   const { design, times, revenuePerKpi } = panelDesign;
   const effects = effectDraws(fit, options, "tippingPoints");

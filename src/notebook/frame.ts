@@ -4,6 +4,7 @@ import type { DataFrame } from "danfojs-node";
 import { platform } from "#platform";
 import type { Panel } from "../data/panel.js";
 import { allSeries } from "../data/panelColumns.js";
+import { requireKind } from "../records.js";
 import type { Table } from "../report/table.js";
 
 /** The panel's columns under the names of its file (computed revenue as "revenue", text events as one column a level), or the table's under its labels, as a danfo DataFrame. danfojs is loaded at
@@ -14,6 +15,7 @@ import type { Table } from "../report/table.js";
  *
  *  @example const frame = await toFrame(panel); frame.describe() */
 export async function toFrame(record: Panel | Table): Promise<DataFrame> {
+  requireKind("toFrame", record, ["panel", "table"], "record");
   const { DataFrame } = await platform.danfo();
   return new DataFrame(record.kind === "panel" ? panelColumns(record) : tableColumns(record));
 }

@@ -1,9 +1,10 @@
 /** What adstock and saturation do to spend. */
 import type { AdstockCurves } from "../insights/adstockCurves.js";
+import { requireKind } from "../records.js";
 import { geometricAdstock } from "../transforms/geometricAdstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Figure } from "./figure.js";
-import { channelsNamed, requireKind } from "./records.js";
+import { channelsNamed } from "./records.js";
 import { axis, channelColour, frame, legendBeside } from "./theme.js";
 
 /** One unit of money spent in period 0, followed through the periods after it, for each channel's decay. */

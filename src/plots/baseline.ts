@@ -1,10 +1,10 @@
 /** Pictures of the ridge regression: its fit and its coefficients. */
 import type { RidgeRegression } from "../baseline/regression.js";
+import { requireKind } from "../records.js";
 import { counted } from "../words.js";
 import { horizontalBars } from "./bars.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
-import { requireKind } from "./records.js";
 import { axis, colours, frame } from "./theme.js";
 
 /** Observed KPI from the first to the last period fitted, and the regression's fitted values in those it was fitted to: the line breaks elsewhere. */

@@ -3,8 +3,8 @@
 import { parameterChains } from "../diagnosis/parameterMixing.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { requireKind } from "../records.js";
 import type { Figure } from "./figure.js";
-import { requireKind } from "./records.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
 /** Draws of one parameter in the order they were made, one line a chain; divergences are marked.

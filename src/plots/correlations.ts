@@ -2,9 +2,9 @@
 import type { Panel } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
 import { correlationMatrix } from "../math/collinearity.js";
+import { requireKind } from "../records.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
-import { requireKind } from "./records.js";
 import { frame } from "./theme.js";
 
 /** Correlation of the channels' spend (exposure, for organic ones) and the controls, as a heatmap from −1 to 1. */

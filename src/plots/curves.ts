@@ -3,10 +3,11 @@ import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { CarryoverCurves } from "../insights/carryoverCurves.js";
 import type { ResponseCurves } from "../insights/responseCurves.js";
 import { requireNumber, wholeNumber, withDefaults } from "../options.js";
+import { requireKind } from "../records.js";
 import { assumedCarryover } from "./adstockCurves.js";
 import { fittedCarryover } from "./carryoverCurves.js";
 import type { Figure } from "./figure.js";
-import { channelsNamed, requireKind } from "./records.js";
+import { channelsNamed } from "./records.js";
 import { responses } from "./responseCurves.js";
 
 export interface CurvesOptions {

@@ -1,10 +1,10 @@
 /** What the KPI is made of: stacked over time, and as a waterfall of the window's totals. */
 import type { ComponentEstimate, Decomposition } from "../insights/decomposition.js";
 import { levelText } from "../math/estimate.js";
+import { requireKind } from "../records.js";
 import { spanOf } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
-import { requireKind } from "./records.js";
 import { axis, channelColour, colours, frame, legendBeside } from "./theme.js";
 
 /** The expected KPI over time: what would be there without media at the bottom, every channel stacked upon it, the observed KPI as a line.

@@ -1,8 +1,8 @@
 /** What each channel's best test is worth and costs, as bars, with what knowing the channel would be worth as a diamond. */
 import type { Experiments } from "../decisions/experiments/experiments.js";
 import { testText } from "../decisions/experiments/testDesign.js";
+import { requireKind } from "../records.js";
 import type { Figure } from "./figure.js";
-import { requireKind } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** The most valuable test at the top: its value, what it costs, and beside its channel what is done. */

@@ -1,7 +1,7 @@
 /** Which channels' effects cannot be told apart: their correlations as a heatmap, and how much of each is its prior beside it. */
 import type { Identifiability } from "../insights/identifiability.js";
+import { requireKind } from "../records.js";
 import type { Figure } from "./figure.js";
-import { requireKind } from "./records.js";
 import { axis, colours, frame } from "./theme.js";
 
 /** Correlations of the channels' effects, of the draws or as expected before a fit; at the right the share of each effect that is its prior.

@@ -1,9 +1,9 @@
 /** Figures of an iteration run: how attempts did one after another, and what the best of them expected of every week. */
 import { levelText } from "../math/estimate.js";
+import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { spanOf } from "../words.js";
 import type { Figure } from "./figure.js";
-import { requireKind } from "./records.js";
 import { axis, colours, frame, palette } from "./theme.js";
 
 /** The part of a run of `iterate` that is drawn. */

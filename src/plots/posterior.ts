@@ -9,12 +9,12 @@ import { limits } from "../limits.js";
 import { exp } from "../math/elementary.js";
 import { levelText } from "../math/estimate.js";
 import { requireNumber, wholeNumber, withDefaults } from "../options.js";
+import { requireKind } from "../records.js";
 import { distributionOf, priorText } from "../spec/priors.js";
 import { percent } from "../words.js";
 import { chainsNamed } from "./chains.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
-import { requireKind } from "./records.js";
 import { axis, colours, frame } from "./theme.js";
 
 /** Density of the prior as a line over a histogram of the draws, with the share of the prior in the title.

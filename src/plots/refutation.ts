@@ -2,10 +2,11 @@
 import type { TippingPoint, TippingPoints } from "../insights/tippingPoints.js";
 import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
+import { requireKind } from "../records.js";
 import type { Refutation } from "../validation/refute.js";
 import { percent } from "../words.js";
 import type { Figure } from "./figure.js";
-import { channelsNamed, requireKind } from "./records.js";
+import { channelsNamed } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** What each channel brought, and the same with its spend in another order: where the two agree, the number does not come from when it ran. Placebos stand at the bottom. */

@@ -3,9 +3,9 @@
 import type { Panel, Series } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
 import { ArgumentError } from "../errors.js";
+import { requireKind } from "../records.js";
 import { spanOf } from "../words.js";
 import type { Figure } from "./figure.js";
-import { requireKind } from "./records.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
 const rowHeight = 130;

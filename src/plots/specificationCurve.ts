@@ -1,8 +1,9 @@
 /** The specification curve of one channel: its number under every specification, sorted, above what each of them chose. */
 import { defaultLevel, levelText } from "../math/estimate.js";
+import { requireKind } from "../records.js";
 import type { ChannelRange, SpecificationCurve } from "../validation/specificationCurve.js";
 import type { Figure } from "./figure.js";
-import { channelsNamed, requireKind } from "./records.js";
+import { channelsNamed } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** Medians and intervals in ascending order, break-even dotted; beneath them a dot for the alternative of every choice.

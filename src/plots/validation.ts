@@ -2,6 +2,7 @@
 import type { Shape } from "plotly.js";
 import { ArgumentError } from "../errors.js";
 import { levelText } from "../math/estimate.js";
+import { requireKind } from "../records.js";
 import type { Holdout } from "../validation/holdout.js";
 import type { Fold, RollingOrigin } from "../validation/rollingOrigin.js";
 import type { HoldoutSeries } from "../validation/score.js";
@@ -11,7 +12,7 @@ import { percent } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { intervals } from "./intervals.js";
-import { namedRecords, requireKind } from "./records.js";
+import { namedRecords } from "./records.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
 /** KPI as observed, the model's expectation and its interval; the test weeks, which it has not seen, are shaded. Several holdouts by name are

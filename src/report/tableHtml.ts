@@ -1,4 +1,5 @@
 /** A table as HTML: units under the labels, numbers to the right, notes and warnings beneath. */
+import { requireKind } from "../records.js";
 import { warningText } from "../warning.js";
 import { escapeHtml, warningHtml } from "./html.js";
 import type { Table, TableColumn } from "./table.js";
@@ -11,6 +12,7 @@ const colours = { line: "#c9ced6", muted: "#667085" };
  *
  *  @example tableHtml(table) // '<div class="carryover-table">…' */
 export function tableHtml(table: Table): string {
+  requireKind("tableHtml", table, ["table"], "table");
   const align = (column: TableColumn) => `text-align:${isNumeric(table, column) ? "right" : "left"}`;
   const head = table.columns.map((column) => {
     const unit = `<br><span style="font-weight:normal;color:${colours.muted}">${escapeHtml(column.unit) || "&nbsp;"}</span>`;

@@ -1,4 +1,5 @@
 /** A table as text: aligned columns with units, notes and warnings beneath, for terminals, logs and notebooks without HTML. */
+import { requireKind } from "../records.js";
 import { warningText } from "../warning.js";
 import { formatNumber } from "../words.js";
 import type { Table, TableColumn } from "./table.js";
@@ -36,6 +37,7 @@ export function isNumeric(table: Table, column: TableColumn): boolean {
  *  // -------  -------  ----
  *  // tv       120,000  1.42 */
 export function tableText(table: Table): string {
+  requireKind("tableText", table, ["table"], "table");
   const columns = table.columns.map((column) => {
     const cells = table.rows.map((row) => cellText(row[column.key], column));
     const right = isNumeric(table, column);

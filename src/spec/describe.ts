@@ -1,5 +1,6 @@
 /** A model in words and formulas: what is assumed, before anybody fits it. */
 import type { Panel } from "../data/panel.js";
+import { requireKind } from "../records.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import { presets, typePrior } from "./channelDefaults.js";
 import { formOf } from "./forms.js";
@@ -18,6 +19,7 @@ export type DescribedModel = Pick<Model, "spec" | "ownKinds"> & {
  *
  *  @example describeModel(specify(panel)) // "Model v3, additive, of units_sold…" */
 export function describeModel(model: Model): string {
+  requireKind("describeModel", model, ["model"], "model");
   const { spec, panel } = model;
   const channels = Object.entries(spec.channels);
   return [

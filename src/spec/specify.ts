@@ -4,6 +4,7 @@ import { suggestion } from "../data/nearest.js";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
+import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
 import { addsUp, formOf } from "./forms.js";
@@ -62,6 +63,7 @@ export function specify(
   changes: SpecChanges = {},
   { kinds = [], type }: SpecifyOptions = {},
 ): Model {
+  requireKind("specify", panel, ["panel"], "panel");
   if (type === undefined || !isRecord(changes))
     return complete(panel, separateKinds(changes, kinds, noOwnKinds));
   const model = specify(panel, { ...changes, type }, { kinds });
@@ -174,6 +176,7 @@ function sectionDefaults(
  *
  *  @example withSpec(model, { channels: { tv: { adstock: "delayed" } } }) */
 export function withSpec(model: Model, changes: SpecChanges, { kinds = [] }: SpecifyOptions = {}): Model {
+  requireKind("withSpec", model, ["model"], "model");
   const before = model.changes;
   const { changes: after, ownKinds } = separateKinds(changes, kinds, model.ownKinds);
   const names = new Set([...Object.keys(before.channels ?? {}), ...Object.keys(after.channels ?? {})]);

@@ -3,6 +3,7 @@ import { parametersOf } from "../design/parameters.js";
 import type { Fit } from "../fit/fit.js";
 import { type PredictionOptions, predictRows } from "../fit/predictions.js";
 import { requireKnownOptions } from "../options.js";
+import { requireKind } from "../records.js";
 import { specYaml } from "../spec/spec.js";
 import { constantData } from "./constantData.js";
 import {
@@ -38,6 +39,7 @@ export const inferenceDataOptions = ["seed", "maxValues", "priorDraws", "created
  *  @throws ArgumentError for an unknown option
  *  @see the InferenceData schema, https://python.arviz.org/en/stable/schema/schema.html */
 export function fitToInferenceData(fit: Fit, options: InferenceDataOptions = {}): InferenceData {
+  requireKind("fitToInferenceData", fit, ["fit"], "fit");
   requireKnownOptions("fitToInferenceData", options, inferenceDataOptions);
   const predictions = predictRows(fit, options);
   const rows = rowDimensions(fit, predictions.rows);

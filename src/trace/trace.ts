@@ -6,6 +6,7 @@ import type { Fit } from "../fit/fit.js";
 import { requireKnownOptions } from "../options.js";
 import { phrase } from "../phrase.js";
 import { diskFault } from "../platform/diskFaults.js";
+import { requireKind } from "../records.js";
 import type { OwnKind } from "../spec/kinds.js";
 import { fitToInferenceData, type InferenceDataOptions, inferenceDataOptions } from "./inferenceData.js";
 import { formatVersion, type InferenceData } from "./inferenceGroups.js";
@@ -34,6 +35,7 @@ export async function saveFit(
   path?: string,
   options: InferenceDataOptions = {},
 ): Promise<Uint8Array | undefined> {
+  requireKind("saveFit", fit, ["fit"], "fit");
   requireKnownOptions("saveFit", options, inferenceDataOptions);
   const bytes = await netcdfBytes(fitToInferenceData(fit, options));
   if (path === undefined) return bytes;

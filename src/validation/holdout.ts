@@ -5,6 +5,7 @@ import type { Gate } from "../limits.js";
 import { defaultLevel } from "../math/estimate.js";
 import { withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
+import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { holdoutGates } from "./gates.js";
 import { holdoutWarnings } from "./holdoutWarnings.js";
@@ -51,6 +52,7 @@ const defaults = { level: defaultLevel, thresholds: {} };
  *  @param options  `{ level: 0.9, thresholds: defaultThresholds }`
  *  @throws ArgumentError where the fit has seen the test weeks, and for an option that is unknown; DataError where their media or controls have empty cells */
 export function scoreHoldout(trainingFit: Fit, split: HoldoutSplit, options: HoldoutOptions = {}): Holdout {
+  requireKind("scoreHoldout", trainingFit, ["fit"], "trainingFit");
   const { level, thresholds: given } = withDefaults<HoldoutOptions>("scoreHoldout", defaults, options);
   const thresholds = withThresholds(given);
   const { training } = trainingFit.model.spec;

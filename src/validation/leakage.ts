@@ -2,6 +2,7 @@
 import type { Panel } from "../data/panel.js";
 import { withValues } from "../data/panelColumns.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
+import { requireKind } from "../records.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import { type HoldoutSplit, trainingModel } from "./split.js";
 
@@ -20,6 +21,7 @@ export interface Leakage {
  *  and priors of the training are built from both tables and compared. It cannot see a control that foretells the KPI by its own values:
  *  that is the table's, and holds before the split as after it. */
 export function checkLeakage(model: Model, split: HoldoutSplit): Leakage {
+  requireKind("checkLeakage", model, ["model"], "model");
   const actual = buildDesign(trainingModel(model, split));
   const other = withSpec({ ...model, source: poisonAfter(model.source, split.train.to) }, {});
   const poisoned = buildDesign(trainingModel(other, split));

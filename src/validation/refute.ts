@@ -13,6 +13,7 @@ import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { createRng, type Rng } from "../math/rng.js";
 import { standardDeviation } from "../math/statistics.js";
 import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
+import { requireKind } from "../records.js";
 import type { ChannelChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -95,7 +96,8 @@ const notable = 1;
  *  @param options  `{ channels: all, placebos: 3, level: 0.9, chains: 2, warmup: 300, draws: 500, seed: of the fit }`
  *  @throws ArgumentError for options out of range; the signal's reason when it is aborted
  *  @example (await refute(posterior)).verdict */
-export function refute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
+export async function refute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
+  requireKind("refute", fit, ["fit"], "fit");
   return watched(step, options, (settings) => tryToRefute(fit, settings));
 }
 

@@ -7,6 +7,7 @@ import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { defaultLevel } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import { requireNumber, wholeNumber } from "../options.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { counted, listed, timeLeft } from "../words.js";
@@ -99,7 +100,11 @@ const defaults = { folds: 3, level: defaultLevel };
  *  @returns the same numbers for the same seed
  *  @throws ArgumentError for options outside their range; DataError where the history is too short for so many folds
  *  @see Tashman 2000 on rolling-origin evaluation */
-export function rollingOrigin(model: Model, options: RollingOriginOptions = {}): Promise<RollingOrigin> {
+export async function rollingOrigin(
+  model: Model,
+  options: RollingOriginOptions = {},
+): Promise<RollingOrigin> {
+  requireKind("rollingOrigin", model, ["model"], "model");
   return watched(rollingStep, options, (settings) => refitAsOf(model, settings));
 }
 

@@ -9,6 +9,7 @@ import { effectDraws } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { level as levelRule, requireNumber } from "../options.js";
+import { requireKind } from "../records.js";
 import type { SpecChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -73,10 +74,11 @@ const disagree = 1.05;
  *  @throws ArgumentError for a choice without alternatives, or too many; DataError for an alternative that is none; the signal's reason
  *  @example await specificationCurve(model, { choices: { trend: { linear: { trend: { kind: "linear" } }, none: { trend: { kind: "none" } } } } })
  *  @see Simonsohn, Simmons and Nelson 2020, "Specification curve analysis" */
-export function specificationCurve(
+export async function specificationCurve(
   model: Model,
   options: SpecificationCurveOptions = {},
 ): Promise<SpecificationCurve> {
+  requireKind("specificationCurve", model, ["model"], "model");
   return watched(step, options, (settings) => fitAll(model, settings));
 }
 

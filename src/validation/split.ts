@@ -1,6 +1,7 @@
 /** Which weeks a model learns from and which it is tested on: always the last ones, as the future is what nobody has seen. */
 import { launchPeriod } from "../data/panelColumns.js";
 import { ArgumentError, DataError } from "../errors.js";
+import { requireKind } from "../records.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
@@ -32,6 +33,7 @@ export const fewestPeriods = { train: 8, test: 4 };
  *  @throws ArgumentError for a share outside its range; DataError where there are too few periods
  *  @example splitHoldout(specify(panel)).test // { from: "2024-05-20", to: "2024-12-23", periods: 32 } */
 export function splitHoldout(model: Model, testSize = defaultThresholds.testSize): HoldoutSplit {
+  requireKind("splitHoldout", model, ["model"], "model");
   const fault = thresholdFault("testSize", testSize);
   if (fault !== null) throw new ArgumentError({ caller: "validate", option: "testSize", ...fault });
   const { times, frequency } = model.panel;
@@ -89,6 +91,7 @@ export function splitAt(
  *
  *  @throws DataError as `specify` does */
 export function trainingModel(model: Model, split: HoldoutSplit): Model {
+  requireKind("trainingModel", model, ["model"], "model");
   const { to } = split.train;
   const later = model.spec.liftTests.filter((test) => (test.countUntil ?? test.to) > to);
   const unborn = channelsStartingAfter(model, to);

@@ -2,6 +2,7 @@
 import { type Step, watched } from "../compute/host.js";
 import { fit } from "../fit/fit.js";
 import { checkSampling } from "../fit/sampleDesign.js";
+import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { distinctWarnings, type Warning } from "../warning.js";
 import { type Holdout, scoreHoldout } from "./holdout.js";
@@ -59,7 +60,8 @@ const reviewed: readonly string[] = [
  *  @returns the same numbers for the same seed
  *  @throws ArgumentError for options outside their range; DataError where the history is too short, before anything is fitted
  *  @example const exam = await validate(specify(panel), { seed: 1 }) */
-export function validate(model: Model, options: ValidationOptions = {}): Promise<Validation> {
+export async function validate(model: Model, options: ValidationOptions = {}): Promise<Validation> {
+  requireKind("validate", model, ["model"], "model");
   return watched(step, options, (settings) => examine(model, settings));
 }
 

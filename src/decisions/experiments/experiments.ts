@@ -11,6 +11,7 @@ import { normalCdf } from "../../math/special.js";
 import { mean, standardDeviation } from "../../math/statistics.js";
 import { requireNumber, wholeNumber, withDefaults } from "../../options.js";
 import { option, phrase } from "../../phrase.js";
+import { requireKind } from "../../records.js";
 import type { Model } from "../../spec/specify.js";
 import type { Warning } from "../../warning.js";
 import { counted } from "../../words.js";
@@ -125,6 +126,7 @@ const criticalValue = 1.6448536269514722;
  *  @example (await experiments(posterior)).channels[0].best?.net
  *  @see Raiffa and Schlaifer 1961 on the value of sample information */
 export function experiments(fit: Fit, options: ExperimentOptions = {}): Promise<Experiments> {
+  requireKind("experiments", fit, ["fit"], "fit");
   return watched(step, options, (settings) => weighTests(fit, settings));
 }
 

@@ -1,0 +1,65 @@
+/** What a function takes: a record of the right kind, or one line that says what was expected. */
+import { ArgumentError } from "./errors.js";
+import { phrase } from "./phrase.js";
+import { listed, recordText } from "./words.js";
+
+/** The call that returns a record of each kind. */
+const makers = {
+  adstockCurves: "adstockCurves(panel)",
+  carryoverCurves: "carryoverCurves(posterior)",
+  decomposition: "decompose(posterior)",
+  diagnosis: "diagnose(posterior)",
+  experiments: "await experiments(posterior)",
+  fit: "await fit(model)",
+  holdout: "scoreHoldout(fit, split)",
+  identifiability: "identifiability(posterior)",
+  iteration: "await iterate({ … })",
+  model: "specify(panel)",
+  panel: "await readPanel(path)",
+  plan: "planBudget(posterior)",
+  planForecast: "evaluatePlan(posterior, plan)",
+  priorPredictive: "priorPredictive(model)",
+  refutation: "await refute(posterior)",
+  responseCurves: "responseCurves(posterior)",
+  ridgeBudget: "ridgeBudget(ridgeRoi)",
+  ridgeRegression: "ridgeRegression(panel)",
+  ridgeRoi: "ridgeRoi(regression)",
+  roi: "roi(posterior)",
+  rollingOrigin: "await rollingOrigin(model)",
+  specificationCurve: "await specificationCurve(model)",
+  stability: "(await rollingOrigin(model)).stability",
+  table: "tableOf(result)",
+  tippingPoints: "tippingPoints(posterior)",
+  truth: "simulatePanel(spec, seed).truth",
+} as const;
+
+export type MadeKind = keyof typeof makers;
+
+/** The kind of a value, where it is one of these. */
+export function kindAmong<Kind extends MadeKind>(value: unknown, kinds: readonly Kind[]): Kind | null {
+  const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : null;
+  return kinds.find((one) => one === kind) ?? null;
+}
+
+/** Refuses what is no record of these kinds: another result, one that was not awaited, or nothing.
+ *
+ *  @param argument   its name
+ *  @param orSeveral  whether several of them, by name, are drawn too
+ *  @throws ArgumentError naming the calls that return such a record */
+export function requireKind(
+  caller: string,
+  value: unknown,
+  kinds: readonly MadeKind[],
+  argument = "result",
+  orSeveral = false,
+): void {
+  if (kindAmong(value, kinds) !== null) return;
+  const calls = kinds.map((kind) => makers[kind]);
+  const ways = calls.length === 1 ? calls[0] : `one of ${listed(calls)}`;
+  throw new ArgumentError({
+    caller,
+    option: argument,
+    rule: `must be what ${ways} returns${orSeveral ? ", or several of these by name" : ""}`,
+    got: phrase`${recordText(value)}`,
+  });
+}
