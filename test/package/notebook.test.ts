@@ -73,11 +73,11 @@ describe("init", () => {
   });
 
   test("refuses a folder that is not empty, in one line and with exit code 2, and touches nothing", async () => {
-    const before = await readdir(folder);
-    const { code, stdout, stderr } = await carryover("init", ".");
+    const before = await readdir(study.root);
+    const { code, stdout, stderr } = await carryover("init", "my-study");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^carryover: .*empty.*\n$/);
-    expect(await readdir(folder)).toEqual(before);
+    expect(await readdir(study.root)).toEqual(before);
   });
 });
 

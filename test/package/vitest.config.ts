@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/package/**/*.test.ts"],
     globalSetup: ["test/package/install.ts"],
+    // They share the stranger's folder.
+    fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },
