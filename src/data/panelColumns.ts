@@ -58,14 +58,25 @@ export function mediaSeries(channel: Channel): Series {
   return channel.adstocked ?? inputSeries(channel);
 }
 
-/** Money of a channel in periods first … last, all geos together. An empty cell counts as nothing, and so does a refund: it buys no media. */
+/** The channel of a name that the panel is known to have. */
+export function channelNamed({ channels }: Pick<Panel, "channels">, name: string): Channel {
+  return channels.find((channel) => channel.name === name)!;
+}
+
+/** What a cell of spend buys: an empty one and a refund buy no media. */
+export function moneyOf(cell: number): number {
+  // Not the larger of the two: an empty cell is NaN.
+  if (cell > 0) return cell;
+  return 0;
+}
+
+/** Money of a channel in periods first … last, all geos together. */
 export function moneySpent({ times, geos }: Panel, { spend }: Channel, first: number, last: number): number {
   if (spend === null) return 0;
   let sum = 0;
   geos.forEach((_, geo) => {
     for (let t = first; t <= last; t++) {
-      const money = spend.values[geo * times.length + t]!;
-      if (money > 0) sum += money;
+      sum += moneyOf(spend.values[geo * times.length + t]!);
     }
   });
   return sum;

@@ -1,6 +1,6 @@
 /** A channel of a design: its media scaled by geo, its kinds and priors, and the money it cost. */
 import type { Channel, Panel } from "../data/panel.js";
-import { hasNumbers, mediaCandidates } from "../data/panelColumns.js";
+import { channelNamed, hasNumbers, mediaCandidates, moneyOf } from "../data/panelColumns.js";
 import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
@@ -14,7 +14,7 @@ import type { DesignRows } from "./designRows.js";
  *  @throws DataError for a channel with empty or negative media, without media in training, or without spend where its ROI is sampled */
 export function designChannels(panel: Panel, spec: ModelSpec, rows: DesignRows): readonly DesignChannel[] {
   return Object.entries(spec.channels).map(([name, channelSpec]) => {
-    const channel = panel.channels.find((one) => one.name === name)!;
+    const channel = channelNamed(panel, name);
     return designChannel(channel, channelSpec, spec.media.scaling, { panel, rows });
   });
 }
@@ -52,7 +52,7 @@ function designChannel(
       ? 0
       : rows
           .cut(channel.spend)
-          .reduce((total, value, row) => total + (isObserved[row] === 1 && value > 0 ? value : 0), 0);
+          .reduce((total, cell, row) => total + (isObserved[row] === 1 ? moneyOf(cell) : 0), 0);
   if (spec.coefficient.of === "roi" && !(spend > 0)) {
     throw new DataError({
       ...place,

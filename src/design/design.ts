@@ -95,7 +95,21 @@ export interface Design {
   readonly liftTests: readonly DesignLiftTest[];
 }
 
-/** Rows of the likelihood. */
+/** Rows of the likelihood, ascending. */
+export function likelihoodRows({ isObserved }: Pick<Design, "isObserved">): readonly number[] {
+  return [...isObserved.keys()].filter((row) => isObserved[row] === 1);
+}
+
+/** How many they are. */
 export function observationCount({ isObserved }: Design): number {
   return isObserved.reduce((count, flag) => count + flag, 0);
+}
+
+/** Scaled media over the rows of the likelihood, one column a channel. */
+export function mediaColumns(design: Design): readonly Float64Array[] {
+  const { channels, times } = design;
+  const rows = likelihoodRows(design);
+  return channels.map(({ media }) =>
+    Float64Array.from(rows, (row) => media[Math.floor(row / times)]![row % times]!),
+  );
 }

@@ -2,7 +2,7 @@
 import { correlation } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 import { counted } from "../words.js";
-import type { Design } from "./design.js";
+import { type Design, mediaColumns, observationCount } from "./design.js";
 
 export interface InseparablePair {
   readonly first: string;
@@ -15,12 +15,10 @@ export interface InseparablePair {
 const largestInflation = 10;
 
 /** Pairs of channels with r² of at least 0.9, the closest first. */
-export function inseparablePairs({ channels, isObserved, times }: Design): readonly InseparablePair[] {
-  const rows = [...isObserved.keys()].filter((row) => isObserved[row] === 1);
-  if (rows.length < 3 || channels.length < 2) return [];
-  const columns = channels.map(({ media }) =>
-    Float64Array.from(rows, (row) => media[Math.floor(row / times)]![row % times]!),
-  );
+export function inseparablePairs(design: Design): readonly InseparablePair[] {
+  const { channels } = design;
+  if (observationCount(design) < 3 || channels.length < 2) return [];
+  const columns = mediaColumns(design);
   const limit = 1 - 1 / largestInflation;
   return channels
     .flatMap((first, i) =>

@@ -1,5 +1,7 @@
 /** An experiment of a specification as a design holds it: the media that it is compared with, and the weeks that count. */
+
 import type { Panel } from "../data/panel.js";
+import { channelNamed } from "../data/panelColumns.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
@@ -69,7 +71,7 @@ function mediaOf(
   isTested: readonly boolean[],
   { panel, rows }: { readonly panel: Panel; readonly rows: DesignRows },
 ): readonly number[] {
-  const spend = panel.channels.find((one) => one.name === name)!.spend;
+  const spend = channelNamed(panel, name).spend;
   const spendCells = spend === null ? null : rows.cut(spend);
   const money = isTested.map((_, geo) =>
     spendCells === null

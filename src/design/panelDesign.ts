@@ -10,7 +10,7 @@ import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { counted, listed, percent } from "../words.js";
 import { designChannels } from "./channelDesign.js";
-import { type Design, observationCount } from "./design.js";
+import { type Design, likelihoodRows, observationCount } from "./design.js";
 import { designRows, type Horizon } from "./designRows.js";
 import { inseparableWarnings } from "./inseparable.js";
 import { type KpiScaling, revenueRate, scaleKpi } from "./kpiScaling.js";
@@ -160,10 +160,8 @@ function sizeWarnings(design: Design): readonly Warning[] {
 }
 
 /** Training that does not hold one of every season. */
-function historyWarnings({ isObserved, times }: Design, frequency: Frequency): readonly Warning[] {
-  const periods = new Set(
-    [...isObserved.keys()].filter((row) => isObserved[row] === 1).map((row) => row % times),
-  ).size;
+function historyWarnings(design: Design, frequency: Frequency): readonly Warning[] {
+  const periods = new Set(likelihoodRows(design).map((row) => row % design.times)).size;
   const years = periods / periodsPerYear[frequency];
   if (years >= profileThresholds.years.review) return [];
   return [

@@ -1,5 +1,6 @@
 /** What a fit expects of every row of its likelihood, draw by draw: the row's log likelihood, and a KPI that the model would produce. */
 
+import { likelihoodRows } from "../design/design.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import { log } from "../math/elementary.js";
 import { createRng } from "../math/rng.js";
@@ -38,7 +39,7 @@ export const defaultMaxValues = 2_000_000;
 /** The rows that the likelihood sees. */
 export function observedRows({ model, design: { design } }: Fit): ObservedRows {
   const { panel } = model;
-  const rows = Int32Array.from([...design.isObserved.keys()].filter((row) => design.isObserved[row] === 1));
+  const rows = Int32Array.from(likelihoodRows(design));
   const kpi = Float64Array.from(rows, (row) => {
     const geo = Math.floor(row / design.times);
     return panel.kpi.values[geo * panel.times.length + (row % design.times)]!;

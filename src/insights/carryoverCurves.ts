@@ -1,5 +1,6 @@
 /** What a fit has learnt of carry-over and saturation: how long media work, and the adstocked and saturated media of every period, with intervals. */
 
+import { channelNamed } from "../data/panelColumns.js";
 import type { DesignChannel } from "../design/design.js";
 import { parametersOf, saturationBlock } from "../design/parameters.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
@@ -177,7 +178,7 @@ export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): 
 
 /** Unit of the column that a channel is modelled on. */
 function mediaUnit({ panel, spec }: Model, name: string): string {
-  const { spend, exposures } = panel.channels.find((channel) => channel.name === name)!;
+  const { spend, exposures } = channelNamed(panel, name);
   const { media } = spec.channels[name]!;
   return [spend, ...exposures].find((series) => series?.column === media)!.unit;
 }

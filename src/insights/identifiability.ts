@@ -1,6 +1,6 @@
 /** Which channels can be told apart: before a fit from the table and the priors, after it from the draws; and what would help. */
 
-import type { Design } from "../design/design.js";
+import { type Design, likelihoodRows, mediaColumns } from "../design/design.js";
 import { inseparablePairs, separationCure } from "../design/inseparable.js";
 import { buildDesign } from "../design/panelDesign.js";
 import { mediaEvidence } from "../diagnosis/mediaFindings.js";
@@ -136,22 +136,9 @@ function closestTo(c: number, names: readonly string[], correlations: Float64Arr
   }, null);
 }
 
-function observedRows({ isObserved }: Design): readonly number[] {
-  return [...isObserved.keys()].filter((row) => isObserved[row] === 1);
-}
-
-/** Scaled media over the rows of the likelihood, one column a channel. */
-function mediaColumns(design: Design): readonly Float64Array[] {
-  const rows = observedRows(design);
-  const { channels, times } = design;
-  return channels.map(({ media }) =>
-    Float64Array.from(rows, (row) => media[Math.floor(row / times)]![row % times]!),
-  );
-}
-
 /** Columns of the linear block that vary over these rows: the intercept does not. */
 function linearColumns(design: Design): readonly Float64Array[] {
-  const rows = observedRows(design);
+  const rows = likelihoodRows(design);
   return design.linear
     .map(({ values }) => Float64Array.from(rows, (row) => values[row]!))
     .filter((column) => column.some((value) => value !== column[0]));

@@ -1,5 +1,5 @@
 /** Response curves: what each channel would bring for more money or less, and what the next pound of it would. */
-import { moneySpent } from "../data/panelColumns.js";
+import { channelNamed, moneySpent } from "../data/panelColumns.js";
 import { parametersOf } from "../design/parameters.js";
 import { ArgumentError } from "../errors.js";
 import { marginalStep } from "../fit/channelEffects.js";
@@ -149,7 +149,7 @@ function flighting(fit: Fit, { factors, range, draws, level, value }: Request): 
   const { panel } = model;
   const window = windowOf("responseCurves", model, panelDesign, range);
   const spendOf = (name: string): number =>
-    moneySpent(panel, panel.channels.find((channel) => channel.name === name)!, window.first, window.last);
+    moneySpent(panel, channelNamed(panel, name), window.first, window.last);
   const paid = design.channels
     .map(({ name }, c) => ({ name, c, spend: spendOf(name) }))
     .filter(({ spend }) => spend > 0);

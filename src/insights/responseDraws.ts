@@ -1,4 +1,5 @@
 /** From a fit to what each channel brings for its money, draw by draw: kernels, curves and coefficients, ready for any plan. */
+import { channelNamed, moneyOf } from "../data/panelColumns.js";
 import { carryOutPeriods, periodsPerYear } from "../data/rhythm.js";
 import type { DesignChannel } from "../design/design.js";
 import { parametersOf, saturationBlock } from "../design/parameters.js";
@@ -87,7 +88,7 @@ export function responseDraws(
   const { coefficients } = forward;
   const warnings: Warning[] = [];
   const builders = design.channels.flatMap((channel, index) => {
-    const source = panel.channels.find(({ name }) => name === channel.name)!;
+    const source = channelNamed(panel, channel.name);
     if (source.spend === null || !(channel.spend > 0)) return [];
     const spend = nationalSpend(source.spend.values, panel.geos.length, panel.times.length, times.length);
     const rates = moneyRates(channel, spend, window);
@@ -233,8 +234,7 @@ function nationalSpend(values: Float64Array, geos: number, panelTimes: number, t
   return Float64Array.from({ length: times }, (_, t) => {
     let sum = 0;
     for (let geo = 0; geo < geos; geo++) {
-      const value = values[geo * panelTimes + t]!;
-      if (value > 0) sum += value;
+      sum += moneyOf(values[geo * panelTimes + t]!);
     }
     return sum;
   });

@@ -1,5 +1,5 @@
 /** Return on investment of every paid channel and of all together: revenue brought per money spent, per draw and then summarised. */
-import { moneySpent } from "../data/panelColumns.js";
+import { channelNamed, moneySpent } from "../data/panelColumns.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import { priorShareOf } from "../diagnosis/priorShare.js";
 import { drawsOf, type EffectDraws, type GroupDraws } from "../fit/channelEffects.js";
@@ -102,7 +102,7 @@ export function roiOf(
   const returnOf = (name: string, spend: number, pick: (draws: EffectDraws) => GroupOfDraws): ChannelReturn =>
     channelReturn(pick(posterior), pick(prior), { name, spend, revenuePerKpi, level });
   const paid = design.channels.flatMap(({ name, spend: trained }, c) => {
-    const channel = panel.channels.find((one) => one.name === name)!;
+    const channel = channelNamed(panel, name);
     if (channel.spend === null) return [];
     return [{ name, c, spend: moneySpent(panel, channel, first, last), isPaid: trained > 0 }];
   });

@@ -1,5 +1,5 @@
 /** How strong an unseen driver would have to be to bring a channel's number to break-even or to nothing, and how strong the known ones are. */
-import { moneySpent } from "../data/panelColumns.js";
+import { channelNamed, moneySpent } from "../data/panelColumns.js";
 import type { Fit } from "../fit/fit.js";
 import { observedRows } from "../fit/predictions.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
@@ -79,7 +79,7 @@ export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoi
   const { total, window } = effects;
   const { panel } = model;
   const spend = design.channels.map(({ name }) =>
-    moneySpent(panel, panel.channels.find((channel) => channel.name === name)!, window.first, window.last),
+    moneySpent(panel, channelNamed(panel, name), window.first, window.last),
   );
   const isRoi = revenuePerKpi !== null;
   const { rows } = observedRows(fit);

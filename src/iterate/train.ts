@@ -1,6 +1,7 @@
 /** Fits a configuration to the training weeks and gathers the evidence: sampler, fit in sample, rolling folds. No later week is in reach. */
 
 import type { Panel } from "../data/panel.js";
+import { likelihoodRows } from "../design/design.js";
 import { parametersOf } from "../design/parameters.js";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.js";
 import { DataError } from "../errors.js";
@@ -112,7 +113,7 @@ function inSampleEvidence(posterior: Fit, { predictive }: Diagnosis): TrainingEv
   const { coverage, residualAutocorrelation } = predictive;
   const { times, design } = posterior.design;
   const { observed, expected } = forecastUntil(posterior, times.at(-1)!);
-  const rows = [...design.isObserved.keys()].filter((row) => design.isObserved[row] === 1);
+  const rows = likelihoodRows(design);
   const { r2, mape, wmape, rmse } = forecastMetrics({
     observed: rows.map((row) => observed[row]!),
     predicted: rows.map((row) => expected[row]!),

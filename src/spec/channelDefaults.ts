@@ -1,5 +1,7 @@
 /** What a channel is given where nothing is said of it: kinds and priors, by model type, channel type and share of the spend. */
+
 import type { Channel, Frequency, Panel } from "../data/panel.js";
+import { moneyOf } from "../data/panelColumns.js";
 import { sum } from "../math/statistics.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
@@ -173,7 +175,5 @@ export function trainingSpend(
 ): (channel: Channel) => number {
   const isTraining = times.map((time) => (from === null || time >= from) && (to === null || time <= to));
   return ({ spend }) =>
-    spend === null
-      ? 0
-      : sum(spend.values.filter((value, row) => value > 0 && isTraining[row % times.length]!));
+    spend === null ? 0 : sum(spend.values.filter((_, row) => isTraining[row % times.length]!).map(moneyOf));
 }

@@ -1,7 +1,7 @@
 /** Names in a specification against those that exist: channels, columns and parameters, each refused with the nearest one. */
 import { suggestion } from "../data/nearest.js";
 import type { Channel, Panel, Series } from "../data/panel.js";
-import { mediaCandidates } from "../data/panelColumns.js";
+import { channelNamed, mediaCandidates } from "../data/panelColumns.js";
 import { DataError, type DataFault } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
@@ -63,7 +63,7 @@ function checkChannel(
   panel: Panel,
   spec: ModelSpec,
 ): void {
-  const channel = panel.channels.find((one) => one.name === name)!;
+  const channel = channelNamed(panel, name);
   requireKnown(
     [media],
     mediaCandidates(channel).map(({ column }) => column),

@@ -1,5 +1,6 @@
 /** What a fit was given, beside its draws: media and spend for people, and the whole model for `loadFit`. */
 
+import { channelNamed } from "../data/panelColumns.js";
 import type { Fit } from "../fit/fit.js";
 import type { Stage } from "../spec/kinds.js";
 import { type InferenceGroup, timeCoordinate, type Variable } from "./inferenceGroups.js";
@@ -63,7 +64,7 @@ export function constantData(fit: Fit): InferenceGroup {
     });
     return { dims: ["channel", "geo", "time"], values: all };
   };
-  const channelOf = (name: string) => panel.channels.find((channel) => channel.name === name)!;
+  const channelOf = (name: string) => channelNamed(panel, name);
   return {
     coordinates: {
       channel: { values: names },

@@ -1,5 +1,5 @@
 /** Which weeks a model learns from and which it is tested on: always the last ones, as the future is what nobody has seen. */
-import { launchPeriod } from "../data/panelColumns.js";
+import { channelNamed, launchPeriod } from "../data/panelColumns.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { requireKind } from "../records.js";
 import { type Model, withSpec } from "../spec/specify.js";
@@ -125,7 +125,7 @@ function channelsStartingAfter({ panel, spec }: Model, day: string): readonly st
   const { times } = panel;
   const { from, to } = spec.training;
   return Object.entries(spec.channels).flatMap(([name, { media }]) => {
-    const channel = panel.channels.find((one) => one.name === name)!;
+    const channel = channelNamed(panel, name);
     const series = [channel.spend, ...channel.exposures].find((one) => one?.column === media)!;
     const ran = (isInside: (time: string) => boolean) =>
       series.values.some((value, row) => value > 0 && isInside(times[row % times.length]!));

@@ -1,6 +1,8 @@
 /** The tests of a channel that are worth a thought: lengths, sizes and places, with how exactly each would measure. */
+
 import { periodAfter } from "../../data/calendar.js";
 import type { Frequency } from "../../data/panel.js";
+import { channelNamed } from "../../data/panelColumns.js";
 import type { Fit } from "../../fit/fit.js";
 import type { ResponseChannel } from "../../insights/responseDraws.js";
 import type { Estimate } from "../../math/estimate.js";
@@ -132,7 +134,7 @@ function spendShare(
   { from, to }: Window,
 ): number {
   if (isTested.every(Boolean)) return 1;
-  const { values } = panel.channels.find((channel) => channel.name === name)!.spend!;
+  const { values } = channelNamed(panel, name).spend!;
   let all = 0;
   let tested = 0;
   values.forEach((value, row) => {
