@@ -1,5 +1,5 @@
 /** The package in a stranger's folder: it is small, its types resolve, and module, types and command work from there. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "vite";
@@ -144,6 +144,24 @@ test("vite builds a module for Node", async () => {
     build: { ssr: "script.mjs", outDir: "vite", minify: false, target: "node20" },
   });
   expectReturns(await runThere(process.execPath, ["vite/script.js"]));
+});
+
+test("vite builds a module for a browser, with nothing of Node in it", async () => {
+  const page = `import { fit, readPanel, roi, specify } from "carryover";
+window.run = async (text) => roi(await fit(specify(await readPanel(text))));
+`;
+  await writeFile(join(folder, "page.mjs"), page);
+  await build({
+    root: folder,
+    logLevel: "silent",
+    build: { outDir: "page", minify: false, target: "esnext", rollupOptions: { input: "page.mjs" } },
+  });
+  const files = await readdir(join(folder, "page", "assets"));
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    const text = await readFile(join(folder, "page", "assets", file), "utf8");
+    expect(text).not.toMatch(/["']node:|__vite-browser-external/);
+  }
 });
 
 describe("npx carryover", () => {
