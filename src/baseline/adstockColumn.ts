@@ -1,27 +1,27 @@
-/** The decay behind a file's own adstock column, told apart from other transforms by the column's own rounding. */
+/** The retention behind a file's own adstock column, told apart from other transforms by the column's own rounding. */
 import { estimateRetention } from "../transforms/geometricAdstock.js";
 
-export interface ColumnDecay {
-  /** Least-squares decay; NaN where no decay explains the column. */
-  readonly decay: number;
-  /** Largest |adstocked[t] − x[t] − decay · adstocked[t−1]| at the best decay, in the unit of the column. */
+export interface ColumnRetention {
+  /** Least-squares retention; NaN where no retention explains the column. */
+  readonly retention: number;
+  /** Largest |adstocked[t] − x[t] − retention · adstocked[t−1]| at the best retention, in the unit of the column. */
   readonly misfit: number;
 }
 
-/** The decay of a column that follows a[t] = x[t] + decay · a[t−1] within what its rounding explains.
+/** The retention of a column that follows a[t] = x[t] + retention · a[t−1] within what its rounding explains.
  *
  *  A column written with d decimals is off by up to u/2, u = 10^−d, so that
  *
- *  |a[t] − x[t] − decay · a[t−1]| ≤ (1 + decay) uₐ/2 + uₓ/2
+ *  |a[t] − x[t] − retention · a[t−1]| ≤ (1 + retention) uₐ/2 + uₓ/2
  *
- *  for the true decay. Each period is an interval of decays that satisfy it; the column is geometric where all intervals
- *  share a point of [0, 1). Testing the least-squares decay alone would refuse some columns, as rounding moves it too.
+ *  for the true retention. Each period is an interval of retentions that satisfy it; the column is geometric where all intervals
+ *  share a point of [0, 1). Testing the least-squares retention alone would refuse some columns, as rounding moves it too.
  *
  *  @param x          spend, shape [time]
  *  @param adstocked  its adstock, shape [time]
  *  @param addends    rows of the file added up in a period: each was rounded (default 1)
- *  @example columnDecay(Float64Array.of(100, 0, 0), Float64Array.of(100, 33, 11)).decay // 0.3303 */
-export function columnDecay(x: Float64Array, adstocked: Float64Array, addends = 1): ColumnDecay {
+ *  @example columnRetention(Float64Array.of(100, 0, 0), Float64Array.of(100, 33, 11)).retention // 0.3303 */
+export function columnRetention(x: Float64Array, adstocked: Float64Array, addends = 1): ColumnRetention {
   const { alpha, misfit } = estimateRetention(x, adstocked);
   const peak = adstocked.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   // Half a unit for each rounded number, and what floating-point sums lose.
@@ -37,11 +37,11 @@ export function columnDecay(x: Float64Array, adstocked: Float64Array, addends = 
     highest = Math.min(highest, above.highest, below.highest);
   }
   const isGeometric = lowest <= highest && lowest < 1 && !Number.isNaN(alpha);
-  const decay = isGeometric ? Math.min(Math.max(alpha, lowest), highest) : Number.NaN;
-  return { decay: decay < 1 ? decay : Number.NaN, misfit: misfit * peak };
+  const retention = isGeometric ? Math.min(Math.max(alpha, lowest), highest) : Number.NaN;
+  return { retention: retention < 1 ? retention : Number.NaN, misfit: misfit * peak };
 }
 
-/** The decays with slope · decay ≥ bound. */
+/** The retentions with slope · retention ≥ bound. */
 function halfLine(slope: number, bound: number): { readonly lowest: number; readonly highest: number } {
   if (slope > 0) return { lowest: bound / slope, highest: Number.POSITIVE_INFINITY };
   if (slope < 0) return { lowest: Number.NEGATIVE_INFINITY, highest: bound / slope };

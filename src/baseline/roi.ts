@@ -8,10 +8,10 @@ import type { RidgeRegression } from "./regression.js";
 
 /** KPI units credited to one more pound, from those of a pound of adstock:
  *
- *  - "carryover" (default): its effect in this and all later periods, b / (1 − decay)
- *  - "case-study": b, a pound of adstock; it undervalues long memory, 6.7 times at decay .85 */
+ *  - "carryover" (default): its effect in this and all later periods, b / (1 − retention)
+ *  - "case-study": b, a pound of adstock; it undervalues long memory, 6.7 times at retention .85 */
 const conventions = {
-  carryover: (perUnitOfAdstock: number, decay: number) => perUnitOfAdstock / (1 - decay),
+  carryover: (perUnitOfAdstock: number, retention: number) => perUnitOfAdstock / (1 - retention),
   "case-study": (perUnitOfAdstock: number) => perUnitOfAdstock,
 } as const;
 
@@ -34,7 +34,7 @@ export interface ChannelRoi {
   readonly incrementalRevenue: number;
   /** Incremental revenue per unit of money spent; NaN without revenue or spend. */
   readonly roi: number;
-  /** Revenue from one more unit of money, by the convention; NaN without revenue or where the decay is unknown. */
+  /** Revenue from one more unit of money, by the convention; NaN without revenue or where the retention is unknown. */
   readonly marginalRoi: number;
   /** KPI units from one more unit of money, by the convention. */
   readonly marginalUnits: number;
@@ -72,14 +72,14 @@ export function ridgeRoi(regression: RidgeRegression, options: RidgeRoiOptions =
   const totalRevenue = panel.revenue ? total(panel.revenue.values) : Number.NaN;
   const revenuePerUnit = totalRevenue / totalUnits;
 
-  const channels = adstocks.flatMap(({ name, decay, adstocked, raw, isPaid }, j): ChannelRoi[] => {
+  const channels = adstocks.flatMap(({ name, retention, adstocked, raw, isPaid }, j): ChannelRoi[] => {
     if (!isPaid) return [];
     const perUnitOfAdstock = fit.coefficients[j]! / fit.scale[j]!;
     const totalSpend = total(raw);
     const incrementalUnits = perUnitOfAdstock * total(adstocked);
     const incrementalRevenue = incrementalUnits * revenuePerUnit;
     const roi = totalSpend > 0 ? incrementalRevenue / totalSpend : Number.NaN;
-    const marginalUnits = conventions[convention](perUnitOfAdstock, decay);
+    const marginalUnits = conventions[convention](perUnitOfAdstock, retention);
     const marginalRoi = marginalUnits * revenuePerUnit;
     return [{ name, totalSpend, incrementalUnits, incrementalRevenue, roi, marginalRoi, marginalUnits }];
   });

@@ -193,10 +193,10 @@ function channelsOf(
 
 /** What the settings assume of channels; a name that is no channel would silently leave the real one at its default. */
 function assumptionsOf(settings: TableSettings, roles: readonly ColumnRole[], file: string): Assumptions {
-  const { decay = {}, saturation = {} } = settings;
+  const { retention = {}, saturation = {} } = settings;
   const known = [...new Set(roles.flatMap(({ channel }) => (channel === undefined ? [] : [channel])))];
   for (const [option, names] of [
-    ["decay", Object.keys(decay)],
+    ["retention", Object.keys(retention)],
     ["saturation", Object.keys(saturation)],
   ] as const) {
     const unknown = names.find((name) => !known.includes(name));
@@ -209,7 +209,7 @@ function assumptionsOf(settings: TableSettings, roles: readonly ColumnRole[], fi
       });
     }
   }
-  return { decay, saturation };
+  return { retention, saturation };
 }
 
 /** A channel's spend stands in one column; two would be counted half or twice. */

@@ -60,7 +60,7 @@ const entryRules: {
     spend: notNegative,
     activeShare: share,
     flightLength: number("1 week or more", (value) => value >= 1),
-    decay: belowOne,
+    retention: belowOne,
     halfSaturation: positive,
     slope: positive,
     effect: finite,

@@ -8,14 +8,14 @@ function channel(
   spend: number,
   activeShare: number,
   flightLength: number,
-  decay: number,
+  retention: number,
   halfSaturation: number,
   effect: number,
 ): SimulatedChannel {
-  return { spend, activeShare, flightLength, decay, halfSaturation, slope: 1, effect };
+  return { spend, activeShare, flightLength, retention, halfSaturation, slope: 1, effect };
 }
 
-/** 156 weeks in the case study's schema. The decays are the case study's; everything else was chosen so that true ROI runs
+/** 156 weeks in the case study's schema. The retentions are the case study's; everything else was chosen so that true ROI runs
  *  from about 0.4 (print) to about 3 (search), as in published ranges, and so that advertising brings about a quarter of sales. */
 export const exampleMarket: SimulationSpec = {
   start: "2022-01-03",

@@ -52,18 +52,18 @@ export interface Channel {
   readonly adstocked: Series | null;
 }
 
-/** Hill saturation x^alpha / (x^alpha + g^alpha), with g = gamma times the channel's peak. */
+/** Hill saturation x^slope / (x^slope + k^slope), with k = halfSaturation times the channel's peak. */
 export interface AssumedSaturation {
   /** Slope, > 0. */
-  readonly alpha: number;
+  readonly slope: number;
   /** Half-saturation as a share of the channel's largest adstock, in (0, 1]. */
-  readonly gamma: number;
+  readonly halfSaturation: number;
 }
 
 /** What the settings beside the data say of the channels: assumed by a person, fitted to nothing. */
 export interface Assumptions {
   /** Share of the adstock carried over to the next period, by channel, in [0, 1). */
-  readonly decay: Readonly<Record<string, number>>;
+  readonly retention: Readonly<Record<string, number>>;
   readonly saturation: Readonly<Record<string, AssumedSaturation>>;
 }
 

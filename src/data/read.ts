@@ -8,7 +8,13 @@ import { readDates } from "./dates.js";
 import { decodeText } from "./decode.js";
 import type { Panel } from "./panel.js";
 import { assignRoles } from "./roles.js";
-import { checkOptions, inSettings, type ReadOptions, type TableSettings } from "./settings.js";
+import {
+  checkOptions,
+  inSettings,
+  type ReadOptions,
+  renamedWarning,
+  type TableSettings,
+} from "./settings.js";
 import { readSource, type TableSource } from "./tableSource.js";
 
 /** The validated table in a CSV file, at an address, or in text.
@@ -33,7 +39,9 @@ export async function readPanel(table: TableSource, options: ReadOptions = {}): 
   const { bytes, path, beside } = await readSource(table);
   try {
     // Options win over the file, key by key.
-    return parsePanel(bytes, path, { ...beside.settings, ...given });
+    const panel = parsePanel(bytes, path, { ...beside.settings, ...given });
+    const renamed = renamedWarning([...(beside.settings.renamed ?? []), ...(given.renamed ?? [])]);
+    return { ...panel, warnings: [...panel.warnings, ...renamed] };
   } catch (error) {
     throw inSettings(beside, given, error);
   }

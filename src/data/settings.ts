@@ -4,11 +4,13 @@ import type { z } from "zod";
 import { platform } from "#platform";
 import { ArgumentError, DataError, type Fault } from "../errors.js";
 import { once } from "../platform/once.js";
+import type { Warning } from "../warning.js";
 import { type Delimiter, delimiters } from "./csv.js";
 import { type DateFormatName, dateFormatNames } from "./dateFormats.js";
 import { type Encoding, encodings } from "./decode.js";
 import { suggestion } from "./nearest.js";
 import type { DecimalMark } from "./numberFormat.js";
+import type { AssumedSaturation } from "./panel.js";
 import { parseYaml } from "./yamlText.js";
 
 /** The columns of one channel, by their names in the file. */
@@ -49,12 +51,12 @@ export interface ReadOptions {
 
 /** Everything the YAML beside a table may say: how to read it, and what is known of its channels. */
 export interface TableSettings extends ReadOptions {
-  /** Hill saturation by channel: exponent alpha > 0, half-saturation gamma in (0, 1] as a share of the channel's peak. */
-  readonly saturation?:
-    | Readonly<Record<string, { readonly alpha: number; readonly gamma: number }>>
-    | undefined;
+  /** Hill saturation by channel: slope > 0, half-saturation in (0, 1] as a share of the channel's peak. */
+  readonly saturation?: Readonly<Record<string, AssumedSaturation>> | undefined;
   /** Share of the effect that is left after one period, by channel, in [0, 1). */
-  readonly decay?: Readonly<Record<string, number>> | undefined;
+  readonly retention?: Readonly<Record<string, number>> | undefined;
+  /** Settings that were given under a name of before: "decay is now retention". */
+  readonly renamed?: readonly string[];
 }
 
 /** Checks options given in code or on the command line.
@@ -159,9 +161,12 @@ const settingsSchema = once(() => {
     missing: z.enum(["keep", "zero"]).optional(),
     allowNegative: z.boolean().optional(),
     saturation: z
-      .record(name, z.strictObject({ alpha: z.number().positive(), gamma: z.number().positive().max(1) }))
+      .record(
+        name,
+        z.strictObject({ slope: z.number().positive(), halfSaturation: z.number().positive().max(1) }),
+      )
       .optional(),
-    decay: z.record(name, z.number().min(0).lt(1)).optional(),
+    retention: z.record(name, z.number().min(0).lt(1)).optional(),
   };
   return z.strictObject(settingsShape);
 });
@@ -174,9 +179,48 @@ interface Issue extends Fault {
 /** The settings, checked.
  *  @param errorOf  makes the error that is thrown  */
 function checkSettings(settings: unknown, errorOf: (issue: Issue) => Error): TableSettings {
-  const result = settingsSchema().safeParse(settings);
-  if (!result.success) throw errorOf(issueOf(result.error, settings));
-  return result.data;
+  const { renewed, renamed } = withNewNames(settings);
+  const result = settingsSchema().safeParse(renewed);
+  if (!result.success) throw errorOf(issueOf(result.error, renewed));
+  return renamed.length === 0 ? result.data : { ...result.data, renamed };
+}
+
+/** Names of before, and those of now: what files say goes on to be understood. */
+const newNames = { decay: "retention" };
+const newNamesOfSaturation = { alpha: "slope", gamma: "halfSaturation" };
+
+function withNewNames(settings: unknown): { readonly renewed: unknown; readonly renamed: readonly string[] } {
+  const renamed = new Set<string>();
+  const renew = (record: unknown, names: Readonly<Record<string, string>>): unknown => {
+    if (typeof record !== "object" || record === null || Array.isArray(record)) return record;
+    const entries = Object.entries(record).map(([key, value]) => {
+      const name = names[key];
+      if (name === undefined || Object.hasOwn(record, name)) return [key, value];
+      renamed.add(`${key} is now ${name}`);
+      return [name, value];
+    });
+    return Object.fromEntries(entries);
+  };
+  const renewed = renew(settings, newNames) as { readonly saturation?: unknown };
+  const saturation = renewed?.saturation;
+  if (typeof saturation !== "object" || saturation === null) return { renewed, renamed: [...renamed] };
+  const channels = Object.entries(saturation).map(([channel, one]) => [
+    channel,
+    renew(one, newNamesOfSaturation),
+  ]);
+  return { renewed: { ...renewed, saturation: Object.fromEntries(channels) }, renamed: [...renamed] };
+}
+
+/** The note for settings under names of before. */
+export function renamedWarning(renamed: readonly string[]): readonly Warning[] {
+  if (renamed.length === 0) return [];
+  return [
+    {
+      code: "settings-renamed",
+      message: `settings have new names: ${[...new Set(renamed)].join(", ")}`,
+      cure: "rename them; the old names are understood too",
+    },
+  ];
 }
 
 function issueOf(error: z.ZodError, input: unknown): Issue {
@@ -188,7 +232,7 @@ function issueOf(error: z.ZodError, input: unknown): Issue {
       issue.path.length === 0
         ? Object.keys(settingsSchema().shape)
         : issue.path[0] === "saturation"
-          ? ["alpha", "gamma"]
+          ? ["slope", "halfSaturation"]
           : ["spend", "exposure", "adstock"];
     return {
       rule: `unknown setting "${where === "" ? key : `${where}.${key}`}"`,

@@ -30,7 +30,7 @@ const yearInWeeks = 365.2425 / 7;
 
 /** Simulates a weekly table whose truth is an additive marketing-mix model.
  *
- *  units[t] = baseline + trend t/52 + season[t] + Σ_m effect_m Hill((1 − decay_m) adstock_m[t]) + Σ controls + Σ events + noise
+ *  units[t] = baseline + trend t/52 + season[t] + Σ_m effect_m Hill((1 − retention_m) adstock_m[t]) + Σ controls + Σ events + noise
  *
  *  Units are whole and never negative, money is in cents; the truth is computed from the rounded table, so that the table
  *  holds nothing that the truth does not explain.
@@ -85,8 +85,8 @@ export function simulatePanel(spec: SimulationSpec, seed: number): Simulation {
     ),
     ...column(
       "adstock_",
-      mapRecord(spec.channels, ({ decay }, name) =>
-        geometricAdstock(spend[name]!, decay).map((value) => round(value, 4)),
+      mapRecord(spec.channels, ({ retention }, name) =>
+        geometricAdstock(spend[name]!, retention).map((value) => round(value, 4)),
       ),
     ),
     ...column("", values),
@@ -107,8 +107,8 @@ export function simulatePanel(spec: SimulationSpec, seed: number): Simulation {
 }
 
 function channelTruth(channel: SimulatedChannel, spend: Float64Array, spec: SimulationSpec): ChannelTruth {
-  const { decay, halfSaturation, slope, effect } = channel;
-  const adstocked = geometricAdstock(spend, decay, { normalise: true });
+  const { retention, halfSaturation, slope, effect } = channel;
+  const adstocked = geometricAdstock(spend, retention, { normalise: true });
   const contribution = hillSaturation(adstocked, { halfSaturation, slope }).map((share) => effect * share);
   const totalSpend = sum(spend);
   const incrementalUnits = sum(contribution);

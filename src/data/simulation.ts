@@ -9,7 +9,7 @@ export interface SimulatedChannel {
   /** Average length of a flight, in weeks; of no effect when always on. */
   readonly flightLength: number;
   /** Share of the adstock carried over to the next week, in [0, 1). */
-  readonly decay: number;
+  readonly retention: number;
   /** Adstock, normalised to weekly money, at which half of the effect is reached. */
   readonly halfSaturation: number;
   /** Slope of the Hill curve (1 is concave). */

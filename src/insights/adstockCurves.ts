@@ -10,7 +10,7 @@ import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 
 /** Concave, half saturated at half of the channel's peak: a shape to look at, not an estimate. */
-export const illustrativeSaturation: AssumedSaturation = { alpha: 1, gamma: 0.5 };
+export const illustrativeSaturation: AssumedSaturation = { slope: 1, halfSaturation: 0.5 };
 
 export interface AdstockCurve extends ChannelAdstock {
   readonly saturation: AssumedSaturation;
@@ -27,10 +27,10 @@ export interface AdstockCurves {
   readonly warnings: readonly Warning[];
 }
 
-/** Adstock and Hill saturation of every channel, with the decay and the saturation that the settings beside the data give,
- *  or the case study's decay and an illustrative saturation.
+/** Adstock and Hill saturation of every channel, with the retention and the saturation that the settings beside the data give,
+ *  or the case study's retention and an illustrative saturation.
  *
- *  saturated = a^alpha / (a^alpha + g^alpha),  g = gamma · max a
+ *  saturated = a^slope / (a^slope + k^slope),  k = halfSaturation · max a
  *
  *  Where refunds make an adstock negative the saturation is that of 0, with a warning.
  *
@@ -44,10 +44,10 @@ export function adstockCurves(panel: Panel): AdstockCurves {
     const { name, adstocked } = adstock;
     const saturation = assumedSaturation(national, name) ?? illustrativeSaturation;
     const peakAdstock = adstocked.reduce((peak, value) => Math.max(peak, value), 0);
-    const halfSaturation = saturation.gamma * peakAdstock;
+    const halfSaturation = saturation.halfSaturation * peakAdstock;
     const saturated =
       peakAdstock > 0
-        ? hillSaturation(adstocked.map(notNegative), { halfSaturation, slope: saturation.alpha })
+        ? hillSaturation(adstocked.map(notNegative), { halfSaturation, slope: saturation.slope })
         : new Float64Array(adstocked.length);
     const peakSaturated = saturated.reduce((peak, value) => Math.max(peak, value), 0);
     return { ...adstock, saturation, saturated, peakAdstock, peakSaturated };

@@ -7,20 +7,20 @@ import type { Figure } from "./figure.js";
 import { channelsNamed } from "./records.js";
 import { axis, channelColour, frame, legendBeside } from "./theme.js";
 
-/** One unit of money spent in period 0, followed through the periods after it, for each channel's decay. */
+/** One unit of money spent in period 0, followed through the periods after it, for each channel's retention. */
 export function assumedCarryover(curves: AdstockCurves, periods: number): Figure {
   const impulse = Float64Array.from({ length: periods }, (_, t) => (t === 0 ? 1 : 0));
   const unit = `${curves.panel.frequency}s`;
   return {
     kind: "figure",
     data: curves.channels
-      .filter(({ decay }) => !Number.isNaN(decay))
-      .map(({ name, decay }, i) => ({
+      .filter(({ retention }) => !Number.isNaN(retention))
+      .map(({ name, retention }, i) => ({
         type: "scatter" as const,
         mode: "lines+markers" as const,
-        name: `${name} ${decay.toFixed(2)}`,
+        name: `${name} ${retention.toFixed(2)}`,
         x: [...impulse.keys()],
-        y: [...geometricAdstock(impulse, decay)],
+        y: [...geometricAdstock(impulse, retention)],
         line: { color: channelColour(i), width: 1.5 },
         marker: { size: 4 },
       })),
@@ -33,7 +33,7 @@ export function assumedCarryover(curves: AdstockCurves, periods: number): Figure
       xaxis: axis("since it was spent", unit),
       yaxis: { ...axis("still working", "share"), range: [0, 1.05] },
     },
-    description: `Geometric decay of one unit of spend over ${periods} ${unit}, by channel`,
+    description: `One unit of spend followed over ${periods} ${unit}, by channel`,
     warnings: curves.warnings,
   };
 }
@@ -63,7 +63,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
       },
     ],
     layout: {
-      ...frame(`${channel}: ${decayText(curve.decay, curves.panel.frequency)}`),
+      ...frame(`${channel}: ${retentionText(curve.retention, curves.panel.frequency)}`),
       xaxis: axis(""),
       yaxis: { ...axis(channel, curve.unit), rangemode: "tozero" },
       yaxis2: {
@@ -91,12 +91,12 @@ export function saturation(curves: AdstockCurves, names?: readonly string[]): Fi
     kind: "figure",
     data: chosen
       .filter(({ peakAdstock }) => peakAdstock > 0)
-      .map(({ name, saturation: { alpha, gamma } }, i) => ({
+      .map(({ name, saturation: { slope, halfSaturation } }, i) => ({
         type: "scatter" as const,
         mode: "lines" as const,
         name,
         x: steps,
-        y: [...hillSaturation(steps, { halfSaturation: gamma, slope: alpha })],
+        y: [...hillSaturation(steps, { halfSaturation, slope })],
         line: { color: channelColour(i), width: 1.5 },
       })),
     layout: {
@@ -110,6 +110,6 @@ export function saturation(curves: AdstockCurves, names?: readonly string[]): Fi
   };
 }
 
-function decayText(decay: number, frequency: string): string {
-  return Number.isNaN(decay) ? "decay unknown" : `decay ${decay.toFixed(2)} per ${frequency}`;
+function retentionText(retention: number, frequency: string): string {
+  return Number.isNaN(retention) ? "retention unknown" : `retention ${retention.toFixed(2)} per ${frequency}`;
 }

@@ -113,35 +113,37 @@ function reason(
 }
 
 export function adstockCurvesTable({ panel, channels, warnings }: AdstockCurves): Table {
-  const fromFile = channels.some(({ decaySource }) => decaySource === "adstock column");
+  const fromFile = channels.some(({ retentionSource }) => retentionSource === "adstock column");
   return {
     kind: "table",
     title: "Adstock and saturation",
     columns: [
       { key: "name", label: "channel", unit: "" },
-      { key: "decay", label: "decay", unit: `per ${panel.frequency}`, decimals: 2 },
+      { key: "retention", label: "retention", unit: `per ${panel.frequency}`, decimals: 2 },
       { key: "halfLife", label: "half-life", unit: `${panel.frequency}s`, decimals: 1 },
-      { key: "source", label: "decay from", unit: "" },
+      { key: "source", label: "retention from", unit: "" },
       { key: "peakAdstock", label: "peak adstock", unit: "", decimals: 0 },
       { key: "unit", label: "in", unit: "" },
       { key: "slope", label: "slope", unit: "", decimals: 1 },
-      { key: "gamma", label: "half saturated at", unit: "of peak", decimals: 2 },
+      { key: "halfSaturation", label: "half saturated at", unit: "of peak", decimals: 2 },
       { key: "peakSaturated", label: "peak saturation", unit: "share", decimals: 2 },
     ],
-    rows: channels.map(({ name, decay, decaySource, peakAdstock, unit, peakSaturated, saturation }) => ({
-      name,
-      decay,
-      halfLife: decay === 0 ? 0 : Math.log(0.5) / Math.log(decay),
-      source: decaySource,
-      peakAdstock,
-      unit,
-      slope: saturation.alpha,
-      gamma: saturation.gamma,
-      peakSaturated,
-    })),
+    rows: channels.map(
+      ({ name, retention, retentionSource, peakAdstock, unit, peakSaturated, saturation }) => ({
+        name,
+        retention,
+        halfLife: retention === 0 ? 0 : Math.log(0.5) / Math.log(retention),
+        source: retentionSource,
+        peakAdstock,
+        unit,
+        slope: saturation.slope,
+        halfSaturation: saturation.halfSaturation,
+        peakSaturated,
+      }),
+    ),
     notes: [
-      "Adstock is not normalised: one unit of spend adds 1 / (1 − decay) in all.",
-      ...(fromFile ? ["Decay from an adstock column is read from the file's own column."] : []),
+      "Adstock is not normalised: one unit of spend adds 1 / (1 − retention) in all.",
+      ...(fromFile ? ["Retention from an adstock column is read from the file's own column."] : []),
       `Nothing ${fromFile ? "else " : ""}here is estimated.`,
     ],
     warnings,

@@ -78,7 +78,7 @@ export function panelDocument({ kind: _, assumptions, ...rest }: Panel): Json {
     ...rest,
     // Their keys are names of channels.
     assumptions: {
-      decay: new Map(Object.entries(assumptions.decay)),
+      retention: new Map(Object.entries(assumptions.retention)),
       saturation: new Map(Object.entries(assumptions.saturation)),
     },
   });

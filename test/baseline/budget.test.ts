@@ -176,7 +176,7 @@ describe("ridgeBudget", () => {
       spend_radio: otherWave,
       units_sold: (t: number) => wave(t) + 2 * otherWave(t),
     };
-    const panel = tableOf(60, columns, { decay: { tv: 0, radio: 0 } });
+    const panel = tableOf(60, columns, { retention: { tv: 0, radio: 0 } });
     const budget = ridgeBudget(ridgeRoi(ridgeRegression(panel, { alpha: 1e-9 })));
     expect(budget.objective).toBe("units");
     budget.channels.forEach(({ marginal }, i) => {

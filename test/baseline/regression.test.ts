@@ -33,12 +33,12 @@ describe("ridgeRegression", () => {
     expect(codes).not.toContain("periods-without-sales");
   });
 
-  it("reads the decay from the file's adstock columns", async () => {
+  it("reads the retention from the file's adstock columns", async () => {
     const { adstocks } = ridgeRegression(await readPanel("data/market.csv"));
-    const decay = Object.fromEntries(adstocks.map(({ name, decay }) => [name, decay]));
-    expect(decay.tv).toBeCloseTo(0.85, 9);
-    expect(decay.events).toBeCloseTo(0.8, 9);
-    expect(decay.google).toBeCloseTo(0.4, 9);
+    const retention = Object.fromEntries(adstocks.map(({ name, retention }) => [name, retention]));
+    expect(retention.tv).toBeCloseTo(0.85, 9);
+    expect(retention.events).toBeCloseTo(0.8, 9);
+    expect(retention.google).toBeCloseTo(0.4, 9);
   });
 
   it("gives no marginal ROI for an adstock column that is not a geometric adstock", () => {
@@ -55,10 +55,10 @@ describe("ridgeRegression", () => {
     expect(roi.warnings.map(({ code }) => code)).toContain("adstock-not-geometric");
   });
 
-  it("uses the decay that the settings assume before the case study's", () => {
+  it("uses the retention that the settings assume before the case study's", () => {
     const columns = { spend_tv: wave, spend_radio: otherWave, units_sold: otherWave };
-    const { adstocks } = ridgeRegression(tableOf(40, columns, { decay: { tv: 0.3 } }));
-    expect(adstocks.map(({ decay, decaySource }) => [decay, decaySource])).toEqual([
+    const { adstocks } = ridgeRegression(tableOf(40, columns, { retention: { tv: 0.3 } }));
+    expect(adstocks.map(({ retention, retentionSource }) => [retention, retentionSource])).toEqual([
       [0.3, "settings"],
       [0.5, "case study"],
     ]);

@@ -43,7 +43,7 @@ describe("a negative coefficient", () => {
     const panel = tableOf(
       40,
       { ...columns, revenue: (t) => 3 * (wave(t) + otherWave(t)) },
-      { decay: { tv: 0, newsletter: 0 } },
+      { retention: { tv: 0, newsletter: 0 } },
     );
     const texts = ridgeRegression(panel).warnings.filter(({ code }) => code === "negative-effect");
     expect(texts.map(({ message }) => message.split(":")[0])).toEqual([
@@ -54,7 +54,7 @@ describe("a negative coefficient", () => {
   });
 
   it("is no ROI in a table without revenue", () => {
-    const panel = tableOf(40, columns, { decay: { tv: 0, newsletter: 0 } });
+    const panel = tableOf(40, columns, { retention: { tv: 0, newsletter: 0 } });
     expect(messageOf(ridgeRegression(panel).warnings, "negative-effect")).toMatch(
       /^tv and newsletter have negative effect/,
     );
@@ -66,7 +66,7 @@ describe("the search for a penalty", () => {
     const panel = tableOf(
       60,
       { spend_tv: wave, spend_radio: otherWave, units_sold: (t) => 5 + 3 * wave(t) + otherWave(t) },
-      { decay: { tv: 0, radio: 0 } },
+      { retention: { tv: 0, radio: 0 } },
     );
     const message = messageOf(ridgeRegression(panel, { alpha: "cv" }).warnings, "alpha-at-edge");
     expect(message).toMatch(/0\.001, is the smallest one tried: shrinking .* does not help/);

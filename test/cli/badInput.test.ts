@@ -141,7 +141,7 @@ it.each([
 it.each([
   ["kpi: foo", [], 'beside.yaml: "kpi" names the column "foo", which the table lacks'],
   ["kpi: foo", ["--kpi", "bar"], 'beside.csv, row 1: --kpi names the column "bar"'],
-  ["decay: { tvv: 0.5 }", [], 'beside.yaml: "decay" names "tvv", which is no channel'],
+  ["retention: { tvv: 0.5 }", [], 'beside.yaml: "retention" names "tvv", which is no channel'],
   ["channels: { tv: { spend: nix } }", [], 'beside.yaml: "channels" names the column "nix"'],
   ["missing: none", [], 'beside.yaml: "missing" must be one of "keep", "zero", got "none"'],
   ["missing: none", ["--missing", "zero"], 'beside.yaml: "missing" must be one of'],

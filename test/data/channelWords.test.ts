@@ -1,6 +1,6 @@
 /** German, French and Spanish names of media: known as the English ones are, and nothing that only looks like one. */
 import { describe, expect, it } from "vitest";
-import { assumedDecay } from "../../src/baseline/decay.js";
+import { assumedRetention } from "../../src/baseline/retention.js";
 import { channelWords } from "../../src/data/channelWords.js";
 import { channelTypeOf } from "../../src/spec/channelTypes.js";
 import { panelOf, weeklyCsv } from "./tables.js";
@@ -62,9 +62,9 @@ describe("types of channels by their names", () => {
   });
 
   it("are those of the ridge regression too", () => {
-    expect(assumedDecay("Fernsehen", "week")).toEqual({ decay: 0.85, source: "case study" });
-    expect(assumedDecay("affichage", "week").decay).toBe(0.7);
-    expect(assumedDecay("Besuche", "week").source).toBe("default");
+    expect(assumedRetention("Fernsehen", "week")).toEqual({ retention: 0.85, source: "case study" });
+    expect(assumedRetention("affichage", "week").retention).toBe(0.7);
+    expect(assumedRetention("Besuche", "week").source).toBe("default");
   });
 });
 

@@ -53,7 +53,12 @@ const faults: readonly (readonly [string, string, TableSettings, RegExp])[] = [
     { channels: ["serch"] },
     /channels names "serch".*did you mean "search"\?/,
   ],
-  ["a decay for no channel", weeklyCsv(), { decay: { tvs: 0.5 } }, /decay names "tvs".*did you mean "tv"\?/],
+  [
+    "a retention for no channel",
+    weeklyCsv(),
+    { retention: { tvs: 0.5 } },
+    /retention names "tvs".*did you mean "tv"\?/,
+  ],
   [
     "two roles for one column",
     weeklyCsv(),
@@ -239,38 +244,57 @@ describe("settings beside the data", () => {
   test("the YAML beside a table overrides detection, and options override the YAML", async () => {
     const path = write(
       "market",
-      "kpi: revenue\ncurrency: GBP\ncontrols: price_index\nsaturation:\n  tv: {alpha: 2, gamma: 0.5}\ndecay: {tv: 0.85}\n",
+      "kpi: revenue\ncurrency: GBP\ncontrols: price_index\nsaturation:\n  tv: {slope: 2, halfSaturation: 0.5}\nretention: {tv: 0.85}\n",
     );
     const panel = await readPanel(path);
     expect([panel.kpi.name, panel.currency, panel.kpi.unit]).toEqual(["revenue", "GBP", "GBP"]);
-    expect(panel.assumptions.decay.tv).toBe(0.85);
+    expect(panel.assumptions.retention.tv).toBe(0.85);
     expect((await readPanel(path, { kpi: "units_sold" })).kpi.name).toBe("units_sold");
+  });
+
+  test("names of before are understood, with one warning that says the new ones", async () => {
+    const now = await readPanel(
+      write("now", "saturation: {tv: {slope: 2, halfSaturation: 0.5}}\nretention: {tv: 0.85}\n"),
+    );
+    const before = await readPanel(
+      write("before", "saturation: {tv: {alpha: 2, gamma: 0.5}}\ndecay: {tv: 0.85}\n"),
+    );
+    expect(before.assumptions).toEqual(now.assumptions);
+    const news = before.warnings.filter(
+      ({ message }) => !now.warnings.some((other) => other.message === message),
+    );
+    expect(news.map(({ code, message }) => [code, message])).toEqual([
+      [
+        "settings-renamed",
+        "settings have new names: decay is now retention, alpha is now slope, gamma is now halfSaturation",
+      ],
+    ]);
   });
 
   test.each([
     ["an unknown key", "kpis: revenue\n", /unknown setting "kpis"; did you mean "kpi"\?/],
     [
       "an unknown key of a channel",
-      "saturation: {tv: {alfa: 2, gamma: 0.5}}\n",
-      /"alpha" must be|unknown setting "saturation.tv.alfa"|"saturation.tv.alpha" must be/,
+      "saturation: {tv: {slop: 2, halfSaturation: 0.5}}\n",
+      /"slope" must be|unknown setting "saturation.tv.slop"|"saturation.tv.slope" must be/,
     ],
     [
-      "a gamma of zero",
-      "saturation: {tv: {alpha: 2, gamma: 0}}\n",
-      /"saturation.tv.gamma" must be more than 0, got 0/,
+      "a half-saturation of zero",
+      "saturation: {tv: {slope: 2, halfSaturation: 0}}\n",
+      /"saturation.tv.halfSaturation" must be more than 0, got 0/,
     ],
     [
-      "a gamma above one",
-      "saturation: {tv: {alpha: 2, gamma: 1.5}}\n",
-      /"saturation.tv.gamma" must be at most 1, got 1.5/,
+      "a half-saturation above one",
+      "saturation: {tv: {slope: 2, halfSaturation: 1.5}}\n",
+      /"saturation.tv.halfSaturation" must be at most 1, got 1.5/,
     ],
     [
-      "an alpha of zero",
-      "saturation: {tv: {alpha: 0, gamma: 0.5}}\n",
-      /"saturation.tv.alpha" must be more than 0, got 0/,
+      "a slope of zero",
+      "saturation: {tv: {slope: 0, halfSaturation: 0.5}}\n",
+      /"saturation.tv.slope" must be more than 0, got 0/,
     ],
-    ["a decay of one", "decay: {tv: 1}\n", /"decay.tv" must be less than 1, got 1/],
-    ["a negative decay", "decay: {tv: -0.1}\n", /"decay.tv" must be at least 0, got -0.1/],
+    ["a retention of one", "retention: {tv: 1}\n", /"retention.tv" must be less than 1, got 1/],
+    ["a negative retention", "retention: {tv: -0.1}\n", /"retention.tv" must be at least 0, got -0.1/],
     ["a wrong choice", "duplicates: add\n", /"duplicates" must be one of "refuse", "sum", got "add"/],
     ["broken YAML", "kpi: [revenue\n", /not valid YAML/],
     ["a list", "- kpi\n", /the settings must be a object|the settings must be an object/],

@@ -43,7 +43,7 @@ describe("simulatePanel", () => {
     const { panel, truth } = market;
     const tv = truth.channels.tv!;
     const spend = panel.channels.find(({ name }) => name === "tv")!.spend!.values;
-    const steady = geometricAdstock(spend, tv.decay, { normalise: true });
+    const steady = geometricAdstock(spend, tv.retention, { normalise: true });
     tv.contribution.forEach((units, week) => {
       const saturated = steady[week]! / (steady[week]! + tv.halfSaturation);
       expect(units).toBeCloseTo(tv.effect * saturated, 9);
@@ -130,7 +130,7 @@ describe("simulatePanel", () => {
       { channels: { tv: { ...tv, flightLength: 0.5 } } },
       "channels.tv.flightLength must be 1 week or more, got 0.5",
     ],
-    [{ channels: { tv: { ...tv, decay: 1 } } }, "channels.tv.decay must be in [0, 1), got 1"],
+    [{ channels: { tv: { ...tv, retention: 1 } } }, "channels.tv.retention must be in [0, 1), got 1"],
     [{ channels: { tv: { ...tv, halfSaturation: 0 } } }, "channels.tv.halfSaturation must be above 0, got 0"],
     [{ channels: { tv: { ...tv, slope: -1 } } }, "channels.tv.slope must be above 0, got -1"],
     [{ channels: { tv: 3 } }, "channels.tv must be a record, got 3"],

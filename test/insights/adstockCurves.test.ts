@@ -15,14 +15,14 @@ describe("adstockCurves", () => {
   it("saturates by the settings beside the data: gamma times the peak is half saturated", async () => {
     const { channels, warnings } = adstockCurves(await readPanel("data/market.csv"));
     const tv = channels.find(({ name }) => name === "tv")!;
-    expect(tv.saturation).toEqual({ alpha: 1, gamma: 0.51 });
+    expect(tv.saturation).toEqual({ slope: 1, halfSaturation: 0.51 });
     expect(tv.peakSaturated).toBeCloseTo(1 / 1.51, 12);
     expect(warnings.map(({ code }) => code)).not.toContain("saturation-assumed");
   });
 
   it("warns that a saturation nobody set is an illustration", () => {
     const { channels, warnings } = adstockCurves(panelOf(weeklyCsv()));
-    expect(channels[0]!.saturation).toEqual({ alpha: 1, gamma: 0.5 });
+    expect(channels[0]!.saturation).toEqual({ slope: 1, halfSaturation: 0.5 });
     expect(warnings.map(({ code }) => code)).toContain("saturation-assumed");
   });
 

@@ -9,7 +9,7 @@ it("a refund that makes adstock negative saturates at 0, with a warning, and lea
     tableOf(
       20,
       { spend_tv: refund, units_sold: otherWave },
-      { allowNegative: true, saturation: { tv: { alpha: 1.5, gamma: 0.5 } } },
+      { allowNegative: true, saturation: { tv: { slope: 1.5, halfSaturation: 0.5 } } },
     ),
   );
   const [tv] = curves.channels;
@@ -21,6 +21,6 @@ it("a refund that makes adstock negative saturates at 0, with a warning, and lea
 
 it("a channel named like a property of every object has no settings of its own", () => {
   const curves = adstockCurves(tableOf(20, { spend_constructor: wave, units_sold: otherWave }));
-  expect(curves.channels[0]!.saturation).toEqual({ alpha: 1, gamma: 0.5 });
+  expect(curves.channels[0]!.saturation).toEqual({ slope: 1, halfSaturation: 0.5 });
   expect(curves.warnings.map(({ code }) => code)).toContain("saturation-assumed");
 });

@@ -102,7 +102,7 @@ describe("toFrame", () => {
       events: [],
       outcomes: [],
       population: null,
-      assumptions: { decay: {}, saturation: {} },
+      assumptions: { retention: {}, saturation: {} },
       roles: [{ column: "week", role: "date", reason: "" }],
       warnings: [],
     };

@@ -345,7 +345,7 @@ describe("plot.series without names", () => {
   });
 });
 
-describe("a channel whose decay is unknown", () => {
+describe("a channel whose retention is unknown", () => {
   const odd = tableOf(
     30,
     { spend_tv: wave, adstock_tv: (t) => wave(t) ** 0.5, units_sold: otherWave },
@@ -354,7 +354,7 @@ describe("a channel whose decay is unknown", () => {
   );
   it("has no number in the title of its adstock", () => {
     const { title } = plot.adstock(adstockCurves(odd), "tv").layout;
-    expect(title).toMatchObject({ text: "tv: decay unknown" });
+    expect(title).toMatchObject({ text: "tv: retention unknown" });
   });
 
   it("is followed month by month where rows are months", () => {

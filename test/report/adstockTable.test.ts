@@ -14,12 +14,12 @@ describe("the table of adstock", () => {
       adstock_tv: (t) => wave(t) ** 0.5,
       units_sold: (t) => otherWave(t) + (t % 7),
     },
-    { currency: "GBP", decay: { ooh: 0 } },
+    { currency: "GBP", retention: { ooh: 0 } },
   );
   const table = adstockCurvesTable(adstockCurves(panel));
   const row = (name: string) => table.rows.find((candidate) => candidate.name === name)!;
 
-  it("has no half-life where the decay is unknown, and one of 0 where nothing carries over", () => {
+  it("has no half-life where the retention is unknown, and one of 0 where nothing carries over", () => {
     expect(row("tv").halfLife).toBeNaN();
     expect(tableText(table)).toMatch(/^tv +– +– +adstock column/m);
     expect(row("ooh").halfLife).toBe(0);
@@ -30,7 +30,7 @@ describe("the table of adstock", () => {
     expect([row("tv").unit, row("newsletter").unit]).toEqual(["GBP", "sends"]);
   });
 
-  it("says that a decay was read from the file only where one was", () => {
+  it("says that a retention was read from the file only where one was", () => {
     expect(table.notes.join(" ")).toContain("read from the file");
     const plain = adstockCurvesTable(adstockCurves(tableOf(30, { spend_tv: wave, units_sold: otherWave })));
     expect(plain.notes).toContain("Nothing here is estimated.");

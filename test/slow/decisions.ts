@@ -41,7 +41,7 @@ export interface PanelOutcome {
 export type PlanName = "best" | "posterior" | "advised" | "ridge" | "proportional";
 
 /** A market like the example's, six channels, the truth of each drawn anew: effects and half-saturations within a factor of about two, and
- *  decays within a tenth. */
+ *  retentions within a tenth. */
 export function drawnMarket(seed: number, collinearity: number): SimulationSpec {
   const rng = createRng(seed).split("truth");
   const channels = Object.fromEntries(
@@ -54,7 +54,7 @@ export function drawnMarket(seed: number, collinearity: number): SimulationSpec 
           ...channel,
           effect: channel.effect * exp(0.4 * around.normal()),
           halfSaturation: channel.halfSaturation * exp(0.4 * around.normal()),
-          decay: Math.min(0.95, Math.max(0, channel.decay + 0.1 * around.normal())),
+          retention: Math.min(0.95, Math.max(0, channel.retention + 0.1 * around.normal())),
         },
       ];
     }),
