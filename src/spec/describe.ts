@@ -11,7 +11,7 @@ import type { ChannelSpec, ModelSpec } from "./spec.js";
 import type { Model } from "./specify.js";
 
 /** What is said of a model's channels depends on the specification and on how long a period is. */
-export type DescribedModel = Pick<Model, "spec" | "ownKinds"> & {
+export type DescribedModel = Pick<Model, "kind" | "spec" | "ownKinds"> & {
   readonly panel: Pick<Panel, "frequency">;
 };
 

@@ -30,7 +30,7 @@ export function configYaml(
     `Fit it again, or edit it first: carryover fit ${shellWord(panel.source.path)} --spec ${name} --seed ${isNumeric ? seed : JSON.stringify(seed)} ${flags}`,
   ];
   const body = commentedSpecYaml(
-    { spec: configuration.spec, panel, ownKinds: noOwnKinds },
+    { kind: "model", spec: configuration.spec, panel, ownKinds: noOwnKinds },
     {
       reasons: { ...configuration.notes, ...channelReasons(configuration, panel) },
       leftOut: configuration.leftOut,
