@@ -109,7 +109,7 @@ it("the source throws plain errors only where no user meets them as such", () =>
     "src/platform/node/worker.ts": "stops a job, or says that the file is no program of its own",
     "src/platform/node/threads.ts": "a thread of the engine died",
     "src/platform/browser/threads.ts": "a thread of the browser died",
-    "src/platform/browser/memoryFiles.ts": "what a system says of files, with its code",
+    "src/platform/memoryFiles.ts": "what a system says of files, with its code",
     "src/kernel/wire.ts": "a message that is none of Jupyter's, which the server drops",
     "src/kernel/server.ts": "anything thrown in a cell, as an error",
   };
