@@ -34,6 +34,8 @@ const leavingOut = {
         ? { path: path("vendor/leftOut.cjs") }
         : undefined,
     );
+    // A namespace that stays a module: bundlers of pages leave out the charts that nobody draws.
+    onResolve({ filter: /\/plots\/plot\.js$/ }, () => ({ path: "./plot.js", external: true }));
     onResolve({ filter: /^danfojs-node$/ }, () => ({
       path: path("node_modules/danfojs-node/dist/danfojs-base/index.js"),
     }));
@@ -57,7 +59,7 @@ const worker = await build({
 
 await build({
   ...common,
-  entryPoints: ["src/index.ts"],
+  entryPoints: { index: "src/index.ts", plot: "src/plots/plot.ts" },
   outdir: "dist/browser",
   chunkNames: "[name]-[hash]",
   format: "esm",

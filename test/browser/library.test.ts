@@ -114,9 +114,12 @@ test("a table is read from an address, and one that is not there is refused in o
 });
 
 test.each([0, 2])("a signal stops a fit on %i workers at once, and the next one runs", async (workers) => {
+  const before = page.workers().length;
   const told = await inPage<{ reason: string; seconds: number; draws: number }>("stopFit", workers);
   expect(told).toMatchObject({ reason: "enough", draws: 10 });
   expect(told.seconds).toBeLessThan(2);
+  // The workers that were stopped are gone: those that are there belong to the fit after it.
+  await expect.poll(() => page.workers().length).toBeLessThanOrEqual(Math.max(2, before));
 });
 
 test("an error on a worker is the error that it would be in Node", async () => {
