@@ -7,6 +7,7 @@ import { geometricWindow } from "./adstockKinds/geometricWindow.js";
 import { noAdstock } from "./adstockKinds/none.js";
 import { weibullCdf, weibullPdf } from "./adstockKinds/weibull.js";
 
+/** The adstock kinds by the name that a specification gives them: formula, parameters with their domains, half-life, value and derivatives. */
 export const adstocks = Object.freeze({
   geometric,
   geometricGrid,

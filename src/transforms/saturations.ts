@@ -6,6 +6,7 @@ import { noSaturation } from "./saturationKinds/none.js";
 import { root } from "./saturationKinds/root.js";
 import { logistic, tanh } from "./saturationKinds/tanh.js";
 
+/** The saturation kinds by the name that a specification gives them: formula, parameters with their domains, curve, value and derivatives. */
 export const saturations = Object.freeze({
   hill,
   hillSlope,
