@@ -100,7 +100,7 @@ const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
   .map((file) => join("src", file).replaceAll("\\", "/"));
 const offenders = (pattern: RegExp): string[] =>
-  sources.filter((file) => pattern.test(readFileSync(file, "utf8")));
+  sources.filter((file) => pattern.test(readFileSync(file, "utf8"))).sort();
 
 it("the source throws plain errors only where no user meets them as such", () => {
   const reasons: Readonly<Record<string, string>> = {
