@@ -314,7 +314,7 @@ describe("what is no record of the right kind is refused in one line", () => {
   const ofModels = {
     ...{ priorPredictive, quickFit, splitHoldout, fit: carryover.fit, validate: carryover.validate },
     ...{ rollingOrigin: carryover.rollingOrigin, specificationCurve: carryover.specificationCurve },
-    ...{ describeModel: carryover.describeModel },
+    ...{ describeModel: carryover.describeModel, commentedSpecYaml: carryover.commentedSpecYaml },
     withSpec: (one: never) => carryover.withSpec(one, {}),
     checkLeakage: (one: never) => carryover.checkLeakage(one, split),
     identifiability: carryover.identifiability,

@@ -2,6 +2,7 @@
 
 import { platform } from "#platform";
 import type { Frequency } from "../data/panel.js";
+import { requireKind } from "../records.js";
 import { channelTypeNames } from "./channelTypes.js";
 import { type DescribedModel, retentionReason } from "./describe.js";
 import { likelihoods } from "./likelihoods/likelihoods.js";
@@ -49,6 +50,7 @@ export function commentedSpecYaml(
   model: DescribedModel,
   { reasons: more = {}, leftOut = [] }: SpecCommentOptions = {},
 ): string {
+  requireKind("commentedSpecYaml", model, ["model"], "model");
   const { spec } = model;
   const reasons = reasonsFor(model.panel.frequency);
   const document = platform.yaml().parseDocument(specYaml(spec));
