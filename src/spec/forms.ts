@@ -64,7 +64,7 @@ export function addsUp(form: FormName): boolean {
   return formOf(form).effects === "sums";
 }
 
-/** The record of a form; of a name that is none, which the schema refuses, that of the default. */
+/** The record of a form. */
 export function formOf(form: FormName): Form {
-  return forms[form] ?? forms.additive;
+  return forms[form];
 }

@@ -7,7 +7,7 @@ import { sum } from "../math/statistics.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
-import { addsUp, formOf } from "./forms.js";
+import { addsUp, formOf, forms } from "./forms.js";
 import { holidayWarnings } from "./holidayDates.js";
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
 import { checkSpec, type ModelSpec, type ModelType, type SpecChanges, specKeys } from "./spec.js";
@@ -71,26 +71,33 @@ export function specify(
   return { ...model, warnings: [...model.warnings, ...overruled] };
 }
 
+/** The record of a name that the defaults depend on, before the schema sees the whole.
+ *
+ *  @throws DataError naming the key and its choices */
+function chosen<Choice>(key: string, choices: Readonly<Record<string, Choice>>, name: string): Choice {
+  const names = Object.keys(choices);
+  if (names.includes(name)) return choices[name]!;
+  throw new DataError({
+    caller: "model",
+    key,
+    about: key,
+    rule: `must be one of ${names.join(", ")}`,
+    got: name,
+    cure: suggestion(String(name), names),
+  });
+}
+
 function complete(
   panel: Panel,
   { changes, ownKinds }: { readonly changes: NamedChanges; readonly ownKinds: OwnKinds },
 ): Model {
   requireKnown(Object.keys(changes), specKeys(), "unknown setting", "");
   const type = changes.type ?? "v3";
-  const preset = presets[type];
-  if (preset === undefined) {
-    throw new DataError({
-      caller: "model",
-      key: "type",
-      about: "type",
-      rule: `must be one of ${Object.keys(presets).join(", ")}`,
-      got: type,
-      cure: suggestion(String(type), Object.keys(presets)),
-    });
-  }
+  const preset = chosen("type", presets, type);
   const pooled = preset.isPooled ? panel : nationalPanel(panel);
   const reading = changes.priors ?? "words";
   const form = changes.form ?? "additive";
+  chosen("form", forms, form);
   const channelChanges = changes.channels ?? {};
   requireKnown(
     Object.keys(channelChanges),

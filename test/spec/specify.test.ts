@@ -77,6 +77,9 @@ describe("specify", () => {
   const faults: readonly [object, string][] = [
     [{ typ: "v3" }, 'model: unknown setting "typ"; did you mean "type"?'],
     [{ type: "v4" }, 'type must be one of v3, v3_proper, v2, v1, simple, got "v4"'],
+    [{ type: "toString" as never }, 'type must be one of v3, v3_proper, v2, v1, simple, got "toString"'],
+    [{ form: "log" as never }, 'form must be one of additive, multiplicative, got "log"'],
+    [{ form: "toString" as never }, 'form must be one of additive, multiplicative, got "toString"'],
     [{ channels: { tvv: {} } }, 'model: unknown channel "tvv"; did you mean "tv"?'],
     [
       { channels: { tv: { adstok: "none" } } },
