@@ -16,8 +16,8 @@ export function doubts(
   if (surface.unproved.length > 0) {
     warnings.push({
       code: "no-proof",
-      message: `where the curve of ${listed(surface.unproved.map((name) => `"${name}"`))} turns was looked for at points, so that nothing is proved: a better plan may exist`,
-      cure: "say it in defineSaturation, inflexion: () => 0 for a curve that is concave everywhere, and run checkKind",
+      message: `where the curve of ${listed(surface.unproved.map((name) => `"${name}"`))} turns is not known, so that nothing is proved: it was looked for at points, or the curve bends otherwise than its inflexion says`,
+      cure: "say where it turns in defineSaturation, inflexion: () => 0 for a curve that is concave everywhere, and run checkKind",
     });
   } else if (solution.gap === null) {
     warnings.push({

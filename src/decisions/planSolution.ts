@@ -35,7 +35,9 @@ export interface PlanSolution extends Solution {
 /** Solves it. What rests on a curve of which nobody knows where it turns is the best that was found, without a bound. */
 export function solveFor(problem: PlanProblem): PlanSolution {
   const solution = solutionOf(problem);
-  return problem.surface.unproved.length === 0 ? solution : { ...solution, bound: null, gap: null };
+  return problem.surface.unproved.length === 0
+    ? solution
+    : { ...solution, bound: null, gap: null, method: "search" };
 }
 
 function solutionOf({

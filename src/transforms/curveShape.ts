@@ -26,10 +26,7 @@ const rounding = 1e-7;
  *
  *  Looked for at points from 1e-4 to 1e4, then halved down between two of them: what happens between points is not seen. */
 export function inflexionOf(slope: (x: number) => number): number {
-  const step = (range.to / range.from) ** (1 / range.points);
-  const points = Array.from({ length: range.points + 1 }, (_, i) => range.from * step ** i);
-  const slopes = points.map(slope);
-  const largest = Math.max(...slopes);
+  const { points, slopes, largest } = slopesAt(slope);
   let last = -1;
   let hasFallen = false;
   for (let i = 1; i < points.length; i++) {
@@ -49,4 +46,22 @@ export function inflexionOf(slope: (x: number) => number): number {
     else high = right;
   }
   return (low + high) / 2;
+}
+
+/** Whether slopes rise up to a turn and fall behind it, at the same points: what says otherwise cannot carry a proof. */
+export function turnsAt(slope: (x: number) => number, turn: number): boolean {
+  const { points, slopes, largest } = slopesAt(slope);
+  return points.every((x, i) => {
+    if (i === 0) return !Number.isNaN(turn);
+    const change = slopes[i]! - slopes[i - 1]!;
+    if (!(Math.abs(change) > rounding * largest)) return true;
+    return change > 0 ? points[i - 1]! < turn : x > turn;
+  });
+}
+
+function slopesAt(slope: (x: number) => number) {
+  const step = (range.to / range.from) ** (1 / range.points);
+  const points = Array.from({ length: range.points + 1 }, (_, i) => range.from * step ** i);
+  const slopes = points.map(slope);
+  return { points, slopes, largest: Math.max(...slopes) };
 }

@@ -280,11 +280,18 @@ describe("a request that cannot be met", () => {
 
   it("a saturation of the user's own that does not say where it turns is planned without a proof, and says so", () => {
     const plan = planWith({ saturation: defineSaturation(hillOfMine) });
-    expect(plan).toMatchObject({ isProved: false, optimalityGap: null, method: "concave maximum" });
+    expect(plan).toMatchObject({ isProved: false, optimalityGap: null, method: "search" });
     expect(plan.objective.bound).toBeNull();
-    expect(plan.warnings.find(({ code }) => code === "no-proof")?.message).toMatch(
-      /"tv" turns was looked for/,
-    );
+    expect(plan.warnings.find(({ code }) => code === "no-proof")?.message).toMatch(/"tv" turns is not known/);
+  });
+
+  it("a saturation of the user's own that bends otherwise than it says has no proof", () => {
+    const s = { name: "mine", parameters: [], value: (x: number) => x ** 2 / (1 + x ** 2) };
+    for (const inflexion of [() => 0, () => 1.5]) {
+      const plan = planWith({ saturation: defineSaturation({ ...s, inflexion }) }, { draws: 4 });
+      expect(plan).toMatchObject({ isProved: false, optimalityGap: null, method: "search" });
+      expect(plan.warnings.map(({ code }) => code)).toContain("no-proof");
+    }
   });
 
   it("an S of the user's own is searched with its bridges, and one that turns twice is refused", () => {

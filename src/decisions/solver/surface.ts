@@ -7,6 +7,8 @@ import {
   type ResponseDraws,
 } from "../../insights/responseDraws.js";
 import { phrase } from "../../phrase.js";
+import { turnsAt } from "../../transforms/curveShape.js";
+import { saturations } from "../../transforms/saturations.js";
 import { bridgeSize, writeBridge } from "./bridge.js";
 import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
 
@@ -199,7 +201,7 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
     periods: span,
     size,
     isConcave: parts.every(isConcavePart),
-    unproved: draws.channels.filter(({ saturation }) => !saturation.isShapeKnown).map(({ name }) => name),
+    unproved: parts.filter(isUnproved).map(({ channel }) => channel.name),
     evaluate,
     bridge(box) {
       isBridged = box !== null;
@@ -209,6 +211,22 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
       });
     },
   };
+}
+
+/** Whether nobody knows where a channel's curve turns: it was looked for at points, or the curve itself contradicts what was said. The
+ *  built-in ones are held to their formulas by tests. */
+function isUnproved({ channel: { saturation, parameters }, turns }: Part): boolean {
+  if (!saturation.isShapeKnown) return true;
+  if (Object.hasOwn(saturations, saturation.name)) return false;
+  const width = saturation.parameters.length;
+  const point = new Float64Array(3);
+  return turns.some((turn, s) => {
+    const slope = (x: number): number => {
+      saturation.curve(x, parameters, width * s, point);
+      return point[1]!;
+    };
+    return !turnsAt(slope, turn);
+  });
 }
 
 /** Some of the draws. */
