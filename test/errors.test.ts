@@ -105,7 +105,7 @@ const offenders = (pattern: RegExp): string[] =>
 it("the source throws plain errors only where no user meets them as such", () => {
   const reasons: Readonly<Record<string, string>> = {
     "src/compute/inline.ts": "stops a job that another job's failure made useless",
-    "src/compute/run.ts": "the error of a thread again, as it was",
+    "src/platform/failure.ts": "the error of a thread again, as it was",
     "src/platform/node/worker.ts": "stops a job, or says that the file is no program of its own",
     "src/platform/node/threads.ts": "a thread of the engine died",
     "src/platform/browser/threads.ts": "a thread of the browser died",

@@ -1,7 +1,5 @@
 /** Where jobs run: inline or on threads, with the same results. */
-import { FitError, type FitFault } from "../errors.js";
 import { requireNumber, wholeNumber } from "../options.js";
-import type { JobFailure } from "../platform/platform.js";
 import { runInline } from "./inline.js";
 import type { JobOptions, JobReference } from "./job.js";
 
@@ -23,10 +21,7 @@ export async function runJobs<Shared, Input, Output, Event>(
   if (workers !== undefined) requireNumber("runJobs", "workers", workers, wholeNumber(0));
   if (workers === 0) return runInline(reference, shared, inputs, options);
   const threads = await loadThreads();
-  return threads.run(reference, shared, inputs, {
-    ...(options as JobOptions<unknown>),
-    revive,
-  }) as Promise<Output[]>;
+  return threads.run(reference, shared, inputs, options as JobOptions<unknown>) as Promise<Output[]>;
 }
 
 /** Starts a thread for each core, so that a run that is sure to come finds them ready. They never keep the program alive. */
@@ -40,16 +35,4 @@ export function prepareJobs<Shared, Input, Output, Event>(
 async function loadThreads() {
   const { platform } = await import("#platform");
   return platform.threads();
-}
-
-/** The error as it was on the thread, of the classes that callers tell apart. */
-function revive({ name, message, stack, fields }: JobFailure): Error {
-  const error =
-    name === "FitError"
-      ? new FitError(fields as FitFault)
-      : name === "RangeError"
-        ? new RangeError(message)
-        : new Error(message);
-  error.stack = stack;
-  return error;
 }

@@ -85,7 +85,7 @@ export interface Threads {
   /** Runs a job once for each input on at most so many threads; an input waits for a free thread in order.
    *
    *  @returns the outputs, in the order of the inputs
-   *  @throws what `revive` makes of the first job's failure; the signal's reason when it aborts */
+   *  @throws the first job's error; the signal's reason when it aborts */
   run(job: JobName, shared: unknown, inputs: readonly unknown[], options: ThreadOptions): Promise<unknown[]>;
   /** Starts threads up to so many (default: one a core), which load the job's code and wait. */
   prepare(job: JobName, count?: number): void;
@@ -96,8 +96,6 @@ export interface ThreadOptions {
   readonly workers?: number | undefined;
   readonly onEvent?: ((index: number, event: unknown) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** The error that a failure on a thread was. */
-  readonly revive: (failure: JobFailure) => Error;
 }
 
 /** What a thread finds its job by. */
@@ -106,14 +104,6 @@ export interface JobName {
   readonly module: string;
   /** Name of the export. */
   readonly name: string;
-}
-
-export interface JobFailure {
-  readonly name: string;
-  readonly message: string;
-  readonly stack: string;
-  /** What the error says in fields, where those are plain data. */
-  readonly fields: object | null;
 }
 
 /** Puts an output under the running cell, or in place of the one with its id. */

@@ -1,6 +1,7 @@
 /** Chains on Web Workers, which stay warm between runs. A run that stops ends those that still work for it. */
+import type { JobRequest, Reply } from "../answerJobs.js";
+import { errorOf } from "../failure.js";
 import type { JobName, ThreadOptions } from "../platform.js";
-import type { Reply, Request } from "./serveJobs.js";
 
 /** Code of fit/webWorker.ts, put in by the build: as text, so that no bundler of a page that uses the package has to know of a second file. */
 declare const CARRYOVER_WORKER: string;
@@ -14,7 +15,7 @@ export async function run(
   { name }: JobName,
   shared: unknown,
   inputs: readonly unknown[],
-  { workers = navigator.hardwareConcurrency, onEvent, signal, revive }: ThreadOptions,
+  { workers = navigator.hardwareConcurrency, onEvent, signal }: ThreadOptions,
 ): Promise<unknown[]> {
   signal?.throwIfAborted();
   const outputs: unknown[] = new Array(inputs.length);
@@ -27,9 +28,13 @@ export async function run(
     let isPrepared = false;
     while (next < inputs.length) {
       const index = next++;
-      const request: Request = { name, shared: isPrepared ? null : { value: shared }, input: inputs[index] };
+      const request: JobRequest = {
+        name,
+        shared: isPrepared ? null : { value: shared },
+        input: inputs[index],
+      };
       isPrepared = true;
-      outputs[index] = await ask(worker, request, (event) => onEvent?.(index, event), revive);
+      outputs[index] = await ask(worker, request, (event) => onEvent?.(index, event));
     }
     running.delete(worker);
     release(worker);
@@ -68,17 +73,12 @@ function startWorker(): Worker {
   return worker;
 }
 
-function ask(
-  worker: Worker,
-  request: Request,
-  onEvent: (event: unknown) => void,
-  revive: ThreadOptions["revive"],
-): Promise<unknown> {
+function ask(worker: Worker, request: JobRequest, onEvent: (event: unknown) => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       if (data.kind === "event") onEvent(data.event);
       else if (data.kind === "done") resolve(data.output);
-      else reject(revive(data));
+      else reject(errorOf(data.failure));
     };
     worker.onerror = ({ message }) => reject(new Error(`a Web Worker failed: ${message}`));
     worker.postMessage(request);

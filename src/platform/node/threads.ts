@@ -3,9 +3,11 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import type { Reply } from "../answerJobs.js";
+import { errorOf } from "../failure.js";
 import type { JobName, ThreadOptions } from "../platform.js";
 import { packageRoot } from "./packageRoot.js";
-import type { Reply, WorkerRequest } from "./worker.js";
+import type { WorkerRequest } from "./worker.js";
 
 /** Threads that wait for the next run: starting one and compiling its code costs more than many a fit. */
 const idle: Worker[] = [];
@@ -19,7 +21,7 @@ export async function run(
   { module, name }: JobName,
   shared: unknown,
   inputs: readonly unknown[],
-  { workers = availableParallelism(), onEvent, signal, revive }: ThreadOptions,
+  { workers = availableParallelism(), onEvent, signal }: ThreadOptions,
 ): Promise<unknown[]> {
   signal?.throwIfAborted();
   const outputs: unknown[] = new Array(inputs.length);
@@ -51,7 +53,7 @@ export async function run(
         stop: stopFlag,
       };
       prepared.add(worker);
-      outputs[index] = await ask(worker, request, (event) => onEvent?.(index, event), revive);
+      outputs[index] = await ask(worker, request, (event) => onEvent?.(index, event));
       running.delete(worker);
       release(worker);
     }
@@ -131,12 +133,7 @@ function startWorker(): Worker {
   return worker;
 }
 
-function ask(
-  worker: Worker,
-  request: WorkerRequest,
-  onEvent: (event: unknown) => void,
-  revive: ThreadOptions["revive"],
-): Promise<unknown> {
+function ask(worker: Worker, request: WorkerRequest, onEvent: (event: unknown) => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
     listen(worker, {
       onReply(reply) {
@@ -145,7 +142,7 @@ function ask(
           return true;
         }
         if (reply.kind === "done") resolve(reply.output);
-        else reject(revive(reply));
+        else reject(errorOf(reply.failure));
         return false;
       },
       onFault: reject,
