@@ -20,9 +20,7 @@ export function inShell(error: ArgumentError | DataError | FitError, name: strin
   const spec: unknown = command.opts().spec;
   const isFromSpec = error instanceof DataError && error.file === undefined && typeof spec === "string";
   return faultText(
-    isFromSpec && (error.about === "a specification" || specSays(spec, error.key))
-      ? { ...error, file: spec }
-      : error,
+    isFromSpec && specSays(spec, error.key) ? { ...error, file: spec } : error,
     shellNaming(name, command),
   );
 }
