@@ -79,7 +79,7 @@ export interface SettingsFile {
 /** Settings in the YAML file beside a table (`market.csv` has `market.yaml` or `market.yml`), or none where there is no such file.
  *  @param path  path of the table
  *  @throws DataError where the YAML cannot be read or says something unknown  */
-export async function readSettings(path: string): Promise<SettingsFile> {
+export async function readSettingsBeside(path: string): Promise<SettingsFile> {
   const { stem } = splitExtension(path);
   for (const file of [`${stem}.yaml`, `${stem}.yml`]) {
     if ((await platform.files.kindOf(file).catch(() => null)) !== null) {

@@ -3,7 +3,7 @@ import { platform } from "#platform";
 import { ArgumentError, DataError } from "../errors.js";
 import { phrase } from "../phrase.js";
 import { errorCode } from "../platform/diskFaults.js";
-import { readSettings, type SettingsFile } from "./settings.js";
+import { readSettingsBeside, type SettingsFile } from "./settings.js";
 
 /** The path of a CSV file, its address, or what is in it. */
 export type TableSource = string | URL | TableText | TableBytes;
@@ -57,7 +57,7 @@ function described(value: unknown): unknown {
 async function readFile(given: string): Promise<RawTable> {
   const path = await platform.files.locate(given);
   try {
-    return { bytes: await platform.files.readBytes(path), path, beside: await readSettings(path) };
+    return { bytes: await platform.files.readBytes(path), path, beside: await readSettingsBeside(path) };
   } catch (error) {
     if (error instanceof DataError) throw error;
     const code = errorCode(error);

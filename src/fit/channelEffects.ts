@@ -45,7 +45,12 @@ export interface EffectOptions {
 const known = new WeakMap<object, Map<string, EffectDraws>>();
 
 /** Effects that were computed for an owner under a name are not computed again: those with `next` serve whoever does not need it. */
-export function once(owner: object, name: string, hasNext: boolean, compute: () => EffectDraws): EffectDraws {
+export function rememberEffects(
+  owner: object,
+  name: string,
+  hasNext: boolean,
+  compute: () => EffectDraws,
+): EffectDraws {
   const own = known.get(owner) ?? new Map<string, EffectDraws>();
   known.set(owner, own);
   const [full, brief] = [`${name} with next`, name];
@@ -65,7 +70,7 @@ export function effectsOfFit(
   const every = Math.max(1, Math.ceil(all / maxDraws));
   const indices = Array.from({ length: Math.ceil(all / every) }, (_, i) => i * every);
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
-  return once(fit, JSON.stringify([window.first, window.last, every]), hasNext, () =>
+  return rememberEffects(fit, JSON.stringify([window.first, window.last, every]), hasNext, () =>
     collectEffects(fit.design, parameters, { window, count: indices.length, hasNext }, (visit) =>
       eachDraw(fit, design, (values, linear, _, position) => visit(values, linear, position), indices),
     ),

@@ -5,7 +5,7 @@ import { parametersOf } from "../design/parameters.js";
 import { createRng } from "../math/rng.js";
 import type { EffectWindow } from "../model/effects.js";
 import { distributionOf } from "../spec/priors.js";
-import { collectEffects, type EffectDraws, type EffectSource, once } from "./channelEffects.js";
+import { collectEffects, type EffectDraws, type EffectSource, rememberEffects } from "./channelEffects.js";
 
 /** Effects of a window for parameters drawn from their priors, computed once for a design and a window.
  *
@@ -34,7 +34,7 @@ export function priorEffects(
       visit(values, linear, index);
     }
   };
-  return once(panelDesign, JSON.stringify([window.first, window.last, seed, draws]), hasNext, () =>
+  return rememberEffects(panelDesign, JSON.stringify([window.first, window.last, seed, draws]), hasNext, () =>
     collectEffects(panelDesign, parameters, { window, count: draws, hasNext }, drawEach),
   );
 }

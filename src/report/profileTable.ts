@@ -25,7 +25,7 @@ export function profileTable(profile: DataProfile): Table {
       column: column.column,
       role: column.channel === undefined ? column.role : `${column.role} of ${column.channel}`,
       unit: column.unit,
-      total: addsUp(column) ? rounded(column.total) : null,
+      total: isSummable(column) ? rounded(column.total) : null,
       mean: rounded(column.mean),
       missing: column.isNumeric ? column.missing : null,
       zero: finite(100 * column.zeroShare),
@@ -44,7 +44,7 @@ export function profileTable(profile: DataProfile): Table {
 }
 
 /** A sum over time says something of money, people and results, and nothing of an index or a rate. */
-function addsUp({ role, unit }: ColumnProfile): boolean {
+function isSummable({ role, unit }: ColumnProfile): boolean {
   const isAmount =
     role === "kpi" || role === "revenue" || role === "spend" || role === "outcome" || role === "event";
   return isAmount || (role === "exposure" && unit !== "exposures per person");
