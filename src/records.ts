@@ -35,12 +35,6 @@ const makers = {
 
 export type MadeKind = keyof typeof makers;
 
-/** The kind of a value, where it is one of these. */
-export function kindAmong<Kind extends MadeKind>(value: unknown, kinds: readonly Kind[]): Kind | null {
-  const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : null;
-  return kinds.find((one) => one === kind) ?? null;
-}
-
 /** Refuses what is no record of these kinds: another result, one that was not awaited, or nothing.
  *
  *  @param argument   its name
@@ -53,7 +47,8 @@ export function requireKind(
   argument = "result",
   orSeveral = false,
 ): void {
-  if (kindAmong(value, kinds) !== null) return;
+  const given = typeof value === "object" && value !== null && "kind" in value ? value.kind : null;
+  if (kinds.some((kind) => kind === given)) return;
   const calls = kinds.map((kind) => makers[kind]);
   const ways = calls.length === 1 ? calls[0] : `one of ${listed(calls)}`;
   throw new ArgumentError({

@@ -6,7 +6,7 @@ import type { Frequency } from "../data/panel.js";
 import type { Warning } from "../warning.js";
 
 /** The case study's weekly retention by kind of channel, with the words that name the kind. */
-export const caseStudyKinds = {
+const caseStudyKinds = {
   tv: { retention: 0.85, words: ["tv", "television", "linear_tv"] },
   events: { retention: 0.8, words: ["events", "event"] },
   ooh: { retention: 0.7, words: ["ooh", "dooh", "out_of_home", "outdoor", "billboard", "billboards"] },

@@ -36,7 +36,7 @@ const controlSets = {
 export type ControlSet = keyof typeof controlSets;
 
 /** The controls of the case study's regression; it has no events. */
-export const caseStudyControls = ["consumer_confidence_index", "bank_rate_pct", "competitor_spend_weekly"];
+const caseStudyControls = ["consumer_confidence_index", "bank_rate_pct", "competitor_spend_weekly"];
 
 /** Fewest periods with sales from which a regression is attempted. */
 const fewestRows = 3;

@@ -19,7 +19,7 @@ export interface TableLayout {
 }
 
 /** The name of the single geo of a national table. */
-export const nationalGeo = "national";
+const nationalGeo = "national";
 
 /** Roles whose numbers add up when two rows are merged; others must agree. */
 const additiveRoles: ReadonlySet<Role> = new Set(["kpi", "revenue", "spend", "exposure", "outcome", "total"]);

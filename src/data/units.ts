@@ -6,7 +6,7 @@ import type { ColumnRole } from "./panel.js";
 import type { ReadColumn } from "./tableLayout.js";
 
 /** The unit of money where nobody named one. */
-export const unknownCurrency = "currency units";
+const unknownCurrency = "currency units";
 
 const currencyCodes: Readonly<Record<string, string>> = { "£": "GBP", "€": "EUR", "₹": "INR" };
 

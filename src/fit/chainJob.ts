@@ -40,7 +40,7 @@ export interface ChainEvent {
 
 /** Draws handed over at a time, and between two looks at whether enough have been made: fixed, so that where a run stops does not
  *  depend on the machine's speed. */
-export const drawsBetweenLooks = 100;
+const drawsBetweenLooks = 100;
 const reportMilliseconds = 100;
 
 /** Samples the chain of an index, and draws the linear block for each of its draws. Its events are its result, so that a chain that is

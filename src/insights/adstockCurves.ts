@@ -10,7 +10,7 @@ import type { Warning } from "../warning.js";
 import { listed } from "../words.js";
 
 /** Concave, half saturated at half of the channel's peak: a shape to look at, not an estimate. */
-export const illustrativeSaturation: AssumedSaturation = { slope: 1, halfSaturation: 0.5 };
+const illustrativeSaturation: AssumedSaturation = { slope: 1, halfSaturation: 0.5 };
 
 export interface AdstockCurve extends ChannelAdstock {
   readonly saturation: AssumedSaturation;

@@ -75,6 +75,7 @@ export function createEffects(
 ): EffectsEvaluator {
   const { design, frequency, form } = panelDesign;
   const { channels } = design;
+  // Beyond the data joint effects would need the KPI of weeks that nobody knows.
   const length = design.times + (addsUp(form) ? carryOutPeriods[frequency] : 0);
   const change = (size: number) => ({ inside: new Float64Array(size), after: new Float64Array(size) });
   const effects: Effects = {

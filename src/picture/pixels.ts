@@ -53,7 +53,7 @@ function parseColour(colour: string): [number, number, number, number] {
 
 /** A picture (RGBA, 8 bits) as a PNG file. Lines are not filtered and compressed as zlib would by itself: that is what the charts of the
  *  notebooks were written with, and other settings are other bytes. */
-export function encodePng(pixels: Uint8ClampedArray, width: number, height: number): Buffer {
+function encodePng(pixels: Uint8ClampedArray, width: number, height: number): Buffer {
   const { PNG } = require("pngjs") as {
     PNG: { sync: { write(image: object, options: object): Buffer } };
   };

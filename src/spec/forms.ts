@@ -16,8 +16,6 @@ export interface Form {
   /** "sums": a channel brings its coefficient times its responses, whatever the others do. "joint": the KPI with its media less the KPI without, which
    *  depends on all the others. Priors on ROI, lift tests, steady curves and plans need sums. */
   readonly effects: "sums" | "joint";
-  /** True where effects are followed beyond the data; joint ones would need the KPI of weeks that nobody knows. */
-  readonly carriesOut: boolean;
   /** Defaults of a specification. */
   readonly defaults: {
     readonly scaling: "mean" | "none";
@@ -33,7 +31,6 @@ export const forms = Object.freeze({
     domain: { holds: () => true, rule: "" },
     isCentred: false,
     effects: "sums",
-    carriesOut: true,
     // On the scale of an average period of 1.
     defaults: { scaling: "mean", intercept: { mean: 0.75, sd: 0.5 } },
     words: {
@@ -46,7 +43,6 @@ export const forms = Object.freeze({
     domain: { holds: (kpi) => kpi > 0, rule: "a multiplicative model needs a KPI above 0" },
     isCentred: true,
     effects: "joint",
-    carriesOut: false,
     // On the scale of the logarithm of an average period, around 0.
     defaults: { scaling: "none", intercept: { mean: 0, sd: 0.5 } },
     words: {
