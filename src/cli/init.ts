@@ -1,4 +1,5 @@
 /** `carryover init`: makes a folder to work in. */
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { makeStudy } from "../lab/study.js";
 import { writing } from "./writing.js";
@@ -6,6 +7,7 @@ import { writing } from "./writing.js";
 export function define(init: Command): void {
   init.argument("<folder>", "a new folder, or an empty one").action(async (folder: string) => {
     const files = await writing("init", folder, () => makeStudy(folder));
-    process.stdout.write(`Made ${folder} with ${files.join(", ")}\nNext: cd ${folder} && npm start\n`);
+    const step = resolve(folder) === process.cwd() ? "" : `cd ${folder} && `;
+    process.stdout.write(`Made ${folder} with ${files.join(", ")}\nNext: ${step}npm start\n`);
   });
 }

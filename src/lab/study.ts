@@ -1,7 +1,7 @@
 /** Makes a folder to work in: notebooks, a table with its settings, and a package.json that opens them with one command. */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { ArgumentError } from "../errors.js";
 import { makeFolder } from "../platform/node/makeFolder.js";
@@ -20,7 +20,7 @@ const parts: Readonly<Record<string, string>> = {
   "data/insurance.csv": "data/insurance.csv",
 };
 
-/** Makes a study; the folder appears whole or not at all.
+/** Makes a study, whole or not at all. An empty folder is filled and not replaced: it may be somebody's current folder.
  *
  *  @param folder  a path at which there is nothing, or an empty folder
  *  @returns what lies in it
@@ -32,8 +32,10 @@ export async function makeStudy(folder: string): Promise<string[]> {
     const rule = `${folder} must be a new or an empty folder`;
     throw new ArgumentError({ caller: "init", rule, cure: "name another" });
   }
-  await makeFolder(dirname(path));
-  const partial = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
+  // Where entries are moved from lies on the disk of where they go.
+  const beside = isThere ? path : dirname(path);
+  await makeFolder(beside);
+  const partial = join(beside, `.${basename(path)}.${randomUUID()}.partial`);
   try {
     await makeFolder(partial);
     for (const [part, source] of Object.entries(parts)) {
@@ -41,13 +43,27 @@ export async function makeStudy(folder: string): Promise<string[]> {
     }
     await writeFile(join(partial, "package.json"), `${JSON.stringify(await manifest(), null, 2)}\n`);
     await writeFile(join(partial, ".gitignore"), "node_modules/\n.venv/\n.ipynb_checkpoints/\n");
-    if (isThere) await rmdir(path);
-    await rename(partial, path);
+    await (isThere ? moveEntries(partial, path) : rename(partial, path));
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;
   }
   return (await readdir(path)).filter((name) => !name.startsWith("."));
+}
+
+/** Moves all that a folder holds into another, or nothing of it, and removes the folder. */
+async function moveEntries(from: string, to: string): Promise<void> {
+  const moved: string[] = [];
+  try {
+    for (const name of await readdir(from)) {
+      await rename(join(from, name), join(to, name));
+      moved.push(name);
+    }
+  } catch (error) {
+    for (const name of moved) await rm(join(to, name), { recursive: true, force: true });
+    throw error;
+  }
+  await rm(from, { recursive: true });
 }
 
 async function isEmpty(path: string): Promise<boolean> {
