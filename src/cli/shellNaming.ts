@@ -9,7 +9,11 @@ const flagNames: Readonly<Record<string, string>> = {
   bounds: "bound",
   locked: "lock",
   "objective.tail": "tail",
+  loadFit: "fit",
 };
+
+/** What to type for an option that the command itself does not have. */
+const elsewhere: Readonly<Record<string, string>> = { loadFit: "carryover roi --fit" };
 
 /** The error as one line, with the command in place of the function, its flags in place of options, and the file of the specification
  *  that has the key at fault.
@@ -42,7 +46,7 @@ function shellNaming(name: string, command: Command): Naming {
       const flag = flagOf(option);
       return flag?.long && isTyped(flag.attributeName()) ? flag.long : (argumentOf(option) ?? option);
     },
-    mentioned: (option) => flagOf(option)?.long ?? option,
+    mentioned: (option) => flagOf(option)?.long ?? elsewhere[option] ?? option,
   };
 }
 

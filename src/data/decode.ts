@@ -18,6 +18,9 @@ const byteOrderMarks: readonly { encoding: Encoding; bytes: readonly number[] }[
   { encoding: "utf-16be", bytes: [0xfe, 0xff] },
 ];
 
+/** @see HDF5 File Format Specification, section II.A: the first bytes of a file, NetCDF-4 included */
+export const hdf5Signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+
 /** First bytes of files that people rename or upload by mistake. */
 const otherFormats: readonly { bytes: readonly number[]; what: string; cure: string }[] = [
   {
@@ -40,6 +43,13 @@ const otherFormats: readonly { bytes: readonly number[]; what: string; cure: str
 export function decodeText(bytes: Uint8Array, file: string, encoding?: Encoding): DecodedText {
   if (bytes.length === 0)
     throw new DataError({ file, rule: "the file is empty", cure: "export the table again as CSV" });
+  if (startsWith(bytes, hdf5Signature)) {
+    throw new DataError({
+      file,
+      rule: "this is a saved fit (NetCDF), not CSV text",
+      cure: phrase`name a CSV here; the fit is read with ${option("loadFit")} ${file}`,
+    });
+  }
   for (const { bytes: magic, what, cure } of otherFormats) {
     if (startsWith(bytes, magic)) throw new DataError({ file, rule: `this is ${what}, not CSV text`, cure });
   }

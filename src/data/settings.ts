@@ -11,6 +11,7 @@ import { type Encoding, encodings } from "./decode.js";
 import { suggestion } from "./nearest.js";
 import type { DecimalMark } from "./numberFormat.js";
 import type { AssumedSaturation } from "./panel.js";
+import { unreadable } from "./unreadable.js";
 import { parseYaml } from "./yamlText.js";
 
 /** The columns of one channel, by their names in the file. */
@@ -82,15 +83,26 @@ export interface SettingsFile {
 export async function readSettingsBeside(path: string): Promise<SettingsFile> {
   const { stem } = splitExtension(path);
   for (const file of [`${stem}.yaml`, `${stem}.yml`]) {
-    if ((await platform.files.kindOf(file).catch(() => null)) !== null) {
-      return { file, settings: await settingsIn(file) };
-    }
+    const text = await textOf(file);
+    if (text !== null) return { file, settings: settingsIn(text, file) };
   }
   return { file: null, settings: {} };
 }
 
-async function settingsIn(file: string): Promise<TableSettings> {
-  const content = parseYaml(await platform.files.readText(file), file);
+/** What is in a file; null where there is none. */
+async function textOf(file: string): Promise<string | null> {
+  try {
+    return (await platform.files.kindOf(file)) === null ? null : await platform.files.readText(file);
+  } catch (error) {
+    throw unreadable(file, error, {
+      rule: "this is a folder, and a file of this name holds the settings of the table beside it",
+      cure: "rename it",
+    });
+  }
+}
+
+function settingsIn(text: string, file: string): TableSettings {
+  const content = parseYaml(text, file);
   if (content === null || content === undefined) return {};
   refuseSpecification(content, file);
   return checkSettings(content, ({ path, ...fault }) => new DataError({ file, key: path, ...fault }));

@@ -2,8 +2,8 @@
 import { platform } from "#platform";
 import { ArgumentError, DataError } from "../errors.js";
 import { phrase } from "../phrase.js";
-import { errorCode } from "../platform/diskFaults.js";
 import { readSettingsBeside, type SettingsFile } from "./settings.js";
+import { unreadable } from "./unreadable.js";
 
 /** The path of a CSV file, its address, or what is in it. */
 export type TableSource = string | URL | TableText | TableBytes;
@@ -41,7 +41,9 @@ const nothing: SettingsFile = { file: null, settings: {} };
  *  @throws DataError where there is none, ArgumentError for what is no source */
 export async function readSource(table: TableSource): Promise<RawTable> {
   if (typeof table === "string" && !/^https?:\/\//i.test(table)) return readFile(table);
-  if (typeof table === "string" || table instanceof URL) return readAddress(new URL(table));
+  if (typeof table === "string" || table instanceof URL) {
+    return readAddress(typeof table === "string" ? addressOf(table) : table);
+  }
   const { text, bytes, name = "table.csv" } = (table ?? {}) as Partial<TableText & TableBytes>;
   if (typeof text === "string") return { bytes: new TextEncoder().encode(text), path: name, beside: nothing };
   if (bytes instanceof Uint8Array) return { bytes, path: name, beside: nothing };
@@ -56,25 +58,31 @@ function described(value: unknown): unknown {
 
 async function readFile(given: string): Promise<RawTable> {
   const path = await platform.files.locate(given);
+  let bytes: Uint8Array;
   try {
-    return { bytes: await platform.files.readBytes(path), path, beside: await readSettingsBeside(path) };
+    bytes = await platform.files.readBytes(path);
   } catch (error) {
-    if (error instanceof DataError) throw error;
-    const code = errorCode(error);
-    const [rule, cure] =
-      code === "EISDIR"
-        ? ["this is a folder", "name the CSV file in it"]
-        : code === "ENOENT" || code === "ENOTDIR"
-          ? ["there is no such file", platform.files.cureOfMissing]
-          : [`the file cannot be read (${code ?? (error as Error).message})`, "check its permissions"];
-    throw new DataError({ file: path, rule: rule!, cure });
+    throw unreadable(path, error, { cure: "name the CSV file in it" });
+  }
+  return { bytes, path, beside: await readSettingsBeside(path) };
+}
+
+function addressOf(text: string): URL {
+  try {
+    return new URL(text);
+  } catch {
+    throw new DataError({
+      file: text.replace(/\s+/g, " "),
+      rule: "this is no address",
+      cure: "give one such as https://example.org/my.csv",
+    });
   }
 }
 
 async function readAddress(url: URL): Promise<RawTable> {
-  const path = platform.files.pathOf(url);
-  if (path !== null) return readFile(path);
   const file = url.href;
+  const path = pathOf(url);
+  if (path !== null) return readFile(path);
   if (!/^(https?|blob|data):$/.test(url.protocol)) {
     throw new DataError({
       file,
@@ -82,20 +90,12 @@ async function readAddress(url: URL): Promise<RawTable> {
       cure: "give one with https:, or the text itself",
     });
   }
-  let response: Response;
-  try {
-    response = await fetch(url);
-  } catch (error) {
-    const { message, cause } = error as Error;
-    throw new DataError(
-      {
-        file,
-        rule: `the address cannot be reached (${cause instanceof Error ? cause.message : message})`,
-        cure: "check it and the connection, and in a browser that its server lets this page read it",
-      },
-      { cause: error },
-    );
-  }
+  const response = await fetch(url).catch((error: unknown) => {
+    throw broken(file, error, {
+      rule: "the address cannot be reached",
+      cure: "check it and the connection, and in a browser that its server lets this page read it",
+    });
+  });
   if (!response.ok) {
     const answer = `${response.status} ${response.statusText}`.trim();
     throw new DataError({ file, rule: `the server answers ${answer}`, cure: "check the address" });
@@ -107,5 +107,28 @@ async function readAddress(url: URL): Promise<RawTable> {
       cure: "give the address of the CSV file itself",
     });
   }
-  return { bytes: new Uint8Array(await response.arrayBuffer()), path: file, beside: nothing };
+  const body = await response.arrayBuffer().catch((error: unknown) => {
+    throw broken(file, error, { rule: "the connection broke off", cure: "try again" });
+  });
+  return { bytes: new Uint8Array(body), path: file, beside: nothing };
+}
+
+function pathOf(url: URL): string | null {
+  try {
+    return platform.files.pathOf(url);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new DataError({
+      file: url.href,
+      rule: `this address leads to no file here (${message})`,
+      cure: "give its path",
+    });
+  }
+}
+
+/** What went wrong on the way, with what the system says of it. */
+function broken(file: string, error: unknown, { rule, cure }: { rule: string; cure: string }): DataError {
+  const { message, cause } = error as Error;
+  const said = cause instanceof Error ? cause.message : message;
+  return new DataError({ file, rule: `${rule} (${said})`, cure }, { cause: error });
 }

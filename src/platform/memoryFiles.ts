@@ -65,7 +65,7 @@ export function memoryFiles(): MemoryFiles {
     parent: (path) => parentOf(absolute(path)),
     locate: async (path) => path,
     pathOf: () => null,
-    cureOfMissing:
+    cureOfMissing: () =>
       "a browser has no files but those that were written in this page: give a URL, or the text itself",
   };
 }

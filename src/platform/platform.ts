@@ -65,7 +65,7 @@ export interface Files {
   /** The path of a `file:` URL; null where it has none here. */
   pathOf(url: URL): string | null;
   /** What to say to who named a path where nothing is. */
-  readonly cureOfMissing: string;
+  cureOfMissing(path: string): string;
 }
 
 export interface Lock {

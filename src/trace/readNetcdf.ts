@@ -1,7 +1,7 @@
 /** Reads NetCDF-4 files as groups of named arrays, and refuses what is none in one line. */
 
 import type { Dataset, File, Group } from "h5wasm";
-import { platform } from "#platform";
+import { hdf5Signature } from "../data/decode.js";
 import { DataError, type DataLocation } from "../errors.js";
 import { readHdf5 } from "./hdf5.js";
 import type { Attributes, Coordinate, InferenceData, InferenceGroup, Variable } from "./inferenceGroups.js";
@@ -64,14 +64,12 @@ function readAttributes(source: File | Group | Dataset): Attributes {
   return Object.fromEntries(entries);
 }
 
-const signature = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
-
 /** Checks the beginning of a file against its length, before the library does so less kindly.
  *
  *  @see HDF5 File Format Specification, section II.A: the superblock holds the address of the file's end, 40 bytes in for versions 0 and 1,
  *    28 bytes in from version 2 on, where addresses have 8 bytes */
 function checkWhole(bytes: Uint8Array, location: DataLocation): void {
-  if (!signature.every((byte, i) => bytes[i] === byte)) {
+  if (!hdf5Signature.every((byte, i) => bytes[i] === byte)) {
     throw new DataError({
       ...location,
       rule: "this is not a NetCDF-4 file",
@@ -88,16 +86,4 @@ function checkWhole(bytes: Uint8Array, location: DataLocation): void {
       cure: "copy it again, or fit again",
     });
   }
-}
-
-/** Why a file cannot be read, for the user. */
-export function unreadable(path: string, error: unknown): DataError {
-  const { code, message } = error as Error & { readonly code?: string };
-  const [rule, cure] =
-    code === "ENOENT" || code === "ENOTDIR"
-      ? ["there is no such file", platform.files.cureOfMissing]
-      : code === "EISDIR"
-        ? ["this is a folder", `name the file in it, such as ${path.replace(/[\\/]+$/, "")}/trace.nc`]
-        : [`the file cannot be read (${code ?? message})`, "check that it is a file and its permissions"];
-  return new DataError({ file: path, rule: rule!, cure });
 }

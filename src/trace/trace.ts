@@ -1,6 +1,7 @@
 /** Fits in files: `arviz.from_netcdf` opens what `saveFit` writes, and `loadFit` gives the fit back. */
 
 import { platform } from "#platform";
+import { unreadable } from "../data/unreadable.js";
 import { ArgumentError, DataError, type DataLocation } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { requireKnownOptions } from "../options.js";
@@ -10,7 +11,7 @@ import { requireKind } from "../records.js";
 import type { OwnKind } from "../spec/kinds.js";
 import { fitToInferenceData, type InferenceDataOptions, inferenceDataOptions } from "./inferenceData.js";
 import { formatVersion, type InferenceData } from "./inferenceGroups.js";
-import { netcdfGroups, unreadable } from "./readNetcdf.js";
+import { netcdfGroups } from "./readNetcdf.js";
 import { fitFromInferenceData } from "./restoreFit.js";
 import { netcdfBytes } from "./writeNetcdf.js";
 
@@ -119,6 +120,8 @@ async function checkData({ provenance }: Fit, location: DataLocation, data: stri
 
 function bytesOf(path: string): Promise<Uint8Array> {
   return platform.files.readBytes(path).catch((error: unknown) => {
-    throw unreadable(path, error);
+    throw unreadable(path, error, {
+      cure: `name the file in it, such as ${path.replace(/[\\/]+$/, "")}/trace.nc`,
+    });
   });
 }

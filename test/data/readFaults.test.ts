@@ -215,6 +215,11 @@ describe("a table that cannot be used", () => {
     ["an Excel workbook", [0x50, 0x4b, 0x03, 0x04, 0x14], /Excel workbook.*save it as CSV UTF-8/],
     ["an old workbook", [0xd0, 0xcf, 0x11, 0xe0, 0xa1], /old Excel workbook/],
     ["Parquet", [0x50, 0x41, 0x52, 0x31, 0x15], /Parquet/],
+    [
+      "a saved fit",
+      [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00],
+      /this is a saved fit \(NetCDF\), not CSV text; name a CSV here; the fit is read with loadFit table\.csv$/,
+    ],
     ["other binary data", [0x61, 0x2c, 0x62, 0x0a, 0x00, 0x31], /binary data \(a zero byte at position 4\)/],
   ])("%s is told apart from text", (_, bytes, message) => {
     expect(() => parsePanel(Uint8Array.from(bytes as number[]), "table.csv")).toThrow(message as RegExp);

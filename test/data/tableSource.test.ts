@@ -1,5 +1,5 @@
 /** Tables from text, bytes and addresses: the same panel as from the file, and a refusal in one line where there is none. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -26,7 +26,10 @@ beforeAll(async () => {
     if (url === "/market.csv") response.setHeader("content-type", "text/csv").end(market);
     else if (url === "/page.csv") response.setHeader("content-type", "text/html; charset=utf-8").end("<p>");
     else if (url === "/empty.csv") response.end();
-    else response.writeHead(404).end();
+    else if (url === "/broken.csv") {
+      response.writeHead(200, { "content-length": market.length });
+      response.write(market.subarray(0, 1000), () => response.destroy());
+    } else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -69,6 +72,19 @@ describe("readPanel", () => {
     ["an empty answer", () => `${address}/empty.csv`, /empty\.csv: the file is empty/],
     ["an address that nobody answers", () => "http://127.0.0.1:9/my.csv", /cannot be reached \(.+\); check/],
     [
+      "a connection that breaks off",
+      () => `${address}/broken.csv`,
+      /broken\.csv: the connection broke off \(.+\); try again/,
+    ],
+    ["an address without a host", () => "https://", /^https:\/\/: this is no address; /],
+    ["a host with a blank", () => "http://a b", /^http:\/\/a b: this is no address; /],
+    ["an address of two lines", () => "http://a b\n/c.csv", /^http:\/\/a b \/c\.csv: this is no address; /],
+    [
+      "a file of another machine",
+      () => new URL("file://host/x.csv"),
+      /^file:\/\/host\/x\.csv: this address leads to no file here \(.+\); give its path$/,
+    ],
+    [
       "an address of another kind",
       () => new URL("ftp://example.org/my.csv"),
       /begin with ftp: cannot be read here/,
@@ -86,6 +102,28 @@ describe("readPanel", () => {
     await expect(run).rejects.toThrow(DataError);
     await expect(run).rejects.toThrow(message);
     await expect(run).rejects.toThrow(/^[^\n]+$/);
+  });
+
+  it("names the settings where they are at fault, and not the table", async () => {
+    const table = join(folder, "with-settings.csv");
+    const settings = join(folder, "with-settings.yaml");
+    await writeFile(table, market);
+    await mkdir(settings);
+    const refused = (rule: string) => expect(readPanel(table)).rejects.toThrow(`${settings}: ${rule}; `);
+    await refused("this is a folder, and a file of this name holds the settings of the table beside it");
+    await rm(settings, { recursive: true });
+    // A link to itself can be opened by nobody.
+    await symlink(settings, settings);
+    await refused("the file cannot be read (ELOOP)");
+    await expect(readPanel(table)).rejects.toThrow(DataError);
+  });
+
+  it("says where a path that leads nowhere starts from", async () => {
+    await expect(readPanel("none.csv")).rejects.toThrow(
+      `none.csv: there is no such file; check the path, which starts from ${process.cwd()}`,
+    );
+    const absolute = join(folder, "none.csv");
+    await expect(readPanel(absolute)).rejects.toThrow(/no such file; check the path$/);
   });
 
   it.each([

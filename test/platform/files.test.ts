@@ -37,6 +37,7 @@ describe.each([
     expect(await files.kindOf(at("a/b"))).toBe("folder");
     expect(await files.kindOf(at("a/b/one"))).toBe("file");
     expect(await files.kindOf(at("a/b/two"))).toBe(null);
+    expect(await files.kindOf(at("n".repeat(300)))).toBe(null);
     expect(files.parent(at("a/b/one"))).toBe(files.parent(at("a/b/two")));
     expect(await files.kindOf(files.parent(at("a/b/one")))).toBe("folder");
     await files.remove(at("a"));

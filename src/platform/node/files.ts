@@ -22,7 +22,8 @@ export const files: Files = {
   parent: dirname,
   locate,
   pathOf: (url) => (url.protocol === "file:" ? fileURLToPath(url) : null),
-  cureOfMissing: "check the path, which starts from the current folder",
+  cureOfMissing: (path) =>
+    isAbsolute(path) ? "check the path" : `check the path, which starts from ${process.cwd()}`,
 };
 
 async function kindOf(path: string): Promise<"file" | "folder" | null> {
@@ -30,7 +31,8 @@ async function kindOf(path: string): Promise<"file" | "folder" | null> {
     return (await stat(path)).isDirectory() ? "folder" : "file";
   } catch (error) {
     const code = errorCode(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    // Nothing can lie at a name that is too long, as that of the YAML beside a table may be.
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return null;
     throw error;
   }
 }
