@@ -175,7 +175,6 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     revenuePerKpi,
     warnings: [
       ...fit.warnings,
-      ...fit.model.warnings.filter((one) => !fit.warnings.includes(one)),
       ...draws.warnings,
       ...mediaWarnings(fit),
       ...doubts(problem, solution),

@@ -1,5 +1,5 @@
 /** roi, optimize, adstock and summary from a saved fit: the keys of the table's own analyses, with intervals added. */
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -79,3 +79,19 @@ it("refuses flags of the ridge beside a fit", async () => {
   expect(code).toBe(2);
   expect(stderr).toContain("cannot be used with option '--alpha");
 });
+
+it.each(["plan", "curves", "diagnose", "experiments", "roi", "optimize", "adstock", "summary"])(
+  "%s says each doubt once, of the table too",
+  async (command) => {
+    const doubtful = join(folder, "doubtful.nc");
+    const text = (await readFile(table, "utf8")).replace(/\r?\n(?=.)/g, ",\n").replace(",\n", ",notes\n");
+    const panel = await readPanel({ text: `${text.trimEnd()},\n` });
+    await saveFit(quickFit(specify(panel), { seed: 1, draws: 50 }), doubtful);
+    const { stdout } = await runCaptured([command, "--fit", doubtful, "--table"]);
+    const warnings = stdout.split("\n").filter((line) => line.startsWith("Warning: "));
+    expect(warnings.filter((line) => line.includes('"notes" has no value in any row'))).toHaveLength(1);
+    expect(new Set(warnings).size).toBe(warnings.length);
+    const { warnings: printed } = JSON.parse((await runCaptured([command, "--fit", doubtful])).stdout);
+    expect(new Set(printed).size).toBe(printed.length);
+  },
+);
