@@ -40,6 +40,7 @@ export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): v
   requireKnown(spec.events.columns, columns(panel.events), "unknown event", "events.columns");
   for (const test of spec.liftTests) {
     requireKnown([test.channel], Object.keys(spec.channels), "unknown channel", "liftTests");
+    requireOrder(test);
     requireGeos(test, panel);
     requirePossibleEffect(test, panel);
   }
@@ -80,6 +81,18 @@ function checkChannel(
       cure: "set it or give a prior",
     });
   }
+}
+
+function requireOrder({ channel, from, to }: LiftTest): void {
+  if (from <= to) return;
+  throw new DataError({
+    caller: "model",
+    channel,
+    key: "liftTests",
+    about: `lift test "${channel} ${from} to ${to}"`,
+    rule: "has from after to",
+    cure: "give the first week as from and the last as to",
+  });
 }
 
 function requireGeos({ channel, from, to, geos }: LiftTest, panel: Panel): void {

@@ -61,6 +61,19 @@ it("a lift test with an effect above all sales of the weeks that it counts is re
   expect(() => specifyWith({ effect: 1e9 }, { ...panel, kpi: { ...panel.kpi, values } })).not.toThrow();
 });
 
+it("a lift test that ends before it begins is refused as that, wherever it lies", () => {
+  const panel = smallPanel();
+  const test = { channel: "tv", effect: 1, standardError: 1 };
+  for (const [from, to] of [
+    [panel.times[25]!, panel.times[20]!],
+    ["1999-02-01", "1999-01-04"],
+  ]) {
+    expect(() => specify(panel, { liftTests: [{ ...test, from: from!, to: to! }] })).toThrow(
+      `model: lift test "tv ${from} to ${to}" has from after to; give the first week as from and the last as to`,
+    );
+  }
+});
+
 describe("a lift test compared with other spend than none", () => {
   const tested = (panel: Panel, changes: object) => {
     const test = {
