@@ -1,5 +1,5 @@
 /** Tells Jupyter about the kernel: writes and removes the kernelspec `carryover`. */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
@@ -50,16 +50,31 @@ export interface KernelFolder {
 /** Folder of the kernelspec for a place. Where nothing is asked for: the active Python environment (VIRTUAL_ENV), else .venv in the project
  *  of the current folder, else Jupyter's folder of this user.
  *
- *  @throws ArgumentError when both places are given */
+ *  @throws ArgumentError when both places are given, or the prefix is no folder */
 export function kernelFolder({ user = false, prefix }: InstallPlace = {}): KernelFolder {
   if (user && prefix !== undefined)
     throw new ArgumentError({ caller: "kernel", rule: "give --user or --prefix, not both" });
   if (user) return ofUser();
-  if (prefix !== undefined) return ofEnvironment(resolve(prefix), "the Python environment named by --prefix");
+  if (prefix !== undefined) {
+    requireFolder(prefix);
+    return ofEnvironment(resolve(prefix), "the Python environment named by --prefix");
+  }
   const { VIRTUAL_ENV: active } = process.env;
   if (active && existsSync(active)) return ofEnvironment(active, "the active Python environment");
   const own = join(findProjectRoot(process.cwd()), ".venv");
   return existsSync(own) ? ofEnvironment(own, "the project's own Python environment") : ofUser();
+}
+
+/** Where there is none no Jupyter would look, and a folder made for a slip of the pen would be left over. */
+function requireFolder(prefix: string): void {
+  if (existsSync(prefix) && statSync(prefix).isDirectory()) return;
+  throw new ArgumentError({
+    caller: "kernel",
+    option: "prefix",
+    rule: "must be a folder that exists",
+    got: prefix,
+    cure: "name the folder of a Python environment, which python -m venv makes",
+  });
 }
 
 function ofEnvironment(environment: string, place: string): KernelFolder {

@@ -87,6 +87,8 @@ it.each([
   ["refute trace.nc --placebos 99", "refute: --placebos must be a whole number from 0 to 20, got 99"],
   ["refute trace.nc --channels tvv", "refute: --channels must name channels of the fit"],
   ["roi my.csv --fit trace.nc --model ridge", "roi: --model ridge reads a table and --fit a saved fit"],
+  ["kernel install --prefix none/x", 'kernel: --prefix must be a folder that exists, got "none/x"; name'],
+  ["kernel uninstall --prefix none/x", 'kernel: --prefix must be a folder that exists, got "none/x"; name'],
   ["kernel install --user --prefix x", "kernel: give --user or --prefix, not both"],
 ])("carryover %s", async (line, said) => {
   const args = line

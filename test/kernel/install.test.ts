@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ArgumentError } from "../../src/errors.js";
 import {
   installKernel,
   kernelFolder,
@@ -38,6 +39,18 @@ test("--user is the user's Jupyter folder, as the environment says", () => {
   vi.stubEnv("JUPYTER_DATA_DIR", folder);
   const { path, environment } = kernelFolder({ user: true });
   expect({ path, environment }).toEqual({ path: join(folder, "kernels", "carryover"), environment: null });
+});
+
+test("a prefix that does not exist is refused, and not made", async () => {
+  const none = join(folder, "none");
+  const cure = "name the folder of a Python environment, which python -m venv makes";
+  await expect(installKernel({ prefix: join(none, "x") })).rejects.toThrow(
+    `kernel: prefix must be a folder that exists, got "${join(none, "x")}"; ${cure}`,
+  );
+  await writeFile(none, "");
+  await expect(installKernel({ prefix: none })).rejects.toThrow(ArgumentError);
+  await expect(installKernel({ prefix: join(none, "x") })).rejects.toThrow(ArgumentError);
+  expect(await readdir(folder)).toEqual(["none"]);
 });
 
 test("two places at once are refused", () => {
