@@ -29,7 +29,9 @@ export default async function install(project: TestProject): Promise<() => Promi
   ) as [Packed];
   const folder = join(place, "study");
   const tarball = join(place, packed.filename);
-  await npm(place, ["install", "--prefix", folder, "--ignore-scripts", tarball]);
+  // The lock says where each package came from, whatever this machine is set to.
+  const stated = "--omit-lockfile-registry-resolved=false";
+  await npm(place, ["install", "--prefix", folder, "--ignore-scripts", stated, tarball]);
   await copyFile(join(packageRoot, "data", "market.csv"), join(folder, "my.csv"));
   await writeFile(
     join(folder, "package.json"),

@@ -48,6 +48,13 @@ function expectReturns(text: string): void {
   for (const [, mean] of returns) expect(mean).toBeGreaterThan(0);
 }
 
+/** Whether an address is that of a package in a registry; a git address, another host's and none are not. */
+function isTarballOf(registry: string, address = ""): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, host, pathname } = new URL(address);
+  return protocol === "https:" && host === new URL(registry).host && pathname.endsWith(".tgz");
+}
+
 describe("the tarball", () => {
   test("holds at most 200 files in 3 MB, and none of the sources and tests", () => {
     const { size, files } = inject("packed");
@@ -69,6 +76,11 @@ describe("the tarball", () => {
     );
     expect(manifest.private).toBeUndefined();
     expect(Object.values(manifest.dependencies).filter((wanted) => /[:/]/.test(String(wanted)))).toEqual([]);
+    const registry = (await runThere("npm", ["config", "get", "registry"])).trim();
+    const elsewhere = packages.filter(
+      ([path, { resolved }]) => path !== "node_modules/carryover" && !isTarballOf(registry, resolved),
+    );
+    expect(elsewhere).toEqual([]);
     const names = packages.map(([path]) => path.split("node_modules/").at(-1));
     expect(names).toContain("tslab");
     expect(names.filter((name) => /^(request|xlsx|danfojs-node|@tensorflow\/)/.test(name!))).toEqual([]);
