@@ -1,9 +1,9 @@
 /** Fits in files: the same fit comes back, and what is no such file is refused in one line. */
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { parametersOf } from "../../src/design/parameters.js";
 import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
@@ -268,16 +268,27 @@ describe("saveFit", () => {
 
   it("leaves the file of before when it fails", async () => {
     const before = await readFile(path);
-    const broken = { ...small, design: null };
-    await expect(saveFit(broken as never, path)).rejects.toThrow();
+    const names = await readdir(folder);
+    // The disk is full once the bytes are to reach it.
+    const handle = await open(path);
+    const full = Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), "sync").mockRejectedValueOnce(full);
+    await handle.close();
+    const other = await fitModel(specify(smallPanel()), { ...settings, seed: 4, warmup: 20, draws: 10 });
+    await expect(saveFit(other, path)).rejects.toThrow(/trace\.nc: the file cannot be written \(ENOSPC\): /);
+    sync.mockRestore();
     expect((await readFile(path)).equals(before)).toBe(true);
+    expect(await readdir(folder)).toEqual(names);
+    expect(Buffer.from(await saveFit(other)).equals(before)).toBe(false);
   });
 
   it("writes the next file after one that could not be made", async () => {
     const data = fitToInferenceData(small);
     const before = await netcdfBytes(data);
     const broken = { ...data.groups.posterior!, variables: { x: { dims: ["draw"], values: ["a"] } } };
-    await expect(netcdfBytes({ ...data, groups: { posterior: broken } })).rejects.toThrow();
+    await expect(netcdfBytes({ ...data, groups: { posterior: broken } })).rejects.toThrow(
+      /shape 40 does not match number of elements/,
+    );
     expect(Buffer.from(await netcdfBytes(data)).equals(before)).toBe(true);
   });
 });
