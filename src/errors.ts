@@ -5,8 +5,11 @@ import { isPhrase, type Phrase, phraseText } from "./phrase.js";
 export interface Fault {
   /** With its verb: "must be above 0". */
   readonly rule: string | Phrase;
-  /** Path of the option or argument at fault: "target.roi". */
+  /** Path of the option or argument at fault: "target.roi". A reader may call it something else, so it is no words. */
   readonly option?: string | undefined;
+  readonly channel?: string | undefined;
+  /** What the rule is about in words, where neither option, key nor channel say it; "" where the rule does. */
+  readonly about?: string | undefined;
   /** The one of several that the option speaks of, such as a channel. */
   readonly of?: string | undefined;
   /** The value that was given; a phrase is said as it is. Left out where nothing was given. */
@@ -27,11 +30,8 @@ export interface DataFault extends Fault {
   /** 1-based line of the file, the header being line 1. */
   readonly row?: number | undefined;
   readonly column?: string | undefined;
-  readonly channel?: string | undefined;
   /** Path of the key at fault in a specification or in a YAML file: "channels.tv.adstock.kind". */
   readonly key?: string | undefined;
-  /** What the rule is about in words, where neither option, key nor channel say it; "" where the rule does. */
-  readonly about?: string | undefined;
 }
 
 /** Where in the user's table something is wrong. */
@@ -63,6 +63,8 @@ const asWritten: Naming = {
 export class ArgumentError extends RangeError implements ArgumentFault {
   declare readonly caller: string;
   declare readonly option?: string;
+  declare readonly channel?: string;
+  declare readonly about?: string;
   declare readonly of?: string;
   declare readonly rule: string | Phrase;
   declare readonly got?: unknown;

@@ -6,6 +6,7 @@ import { ArgumentError } from "./errors.js";
  *  @param caller    name of the function, for the message
  *  @param defaults  every option the function knows
  *  @param rules     of options that are numbers; a default needs no rule
+ *  @param path      of the option that these are settings of, with its dot: "objective."
  *  @throws ArgumentError naming an option that the function does not know, or that breaks its rule
  *  @example withDefaults("fit", { alpha: 1 }, { alpha: undefined }) // { alpha: 1 } */
 export function withDefaults<Options extends object>(
@@ -13,11 +14,12 @@ export function withDefaults<Options extends object>(
   defaults: Defaults<Options>,
   options: Options,
   rules: { readonly [Key in keyof Options]?: NumberRule } = {},
+  path = "",
 ): Defaults<Options> {
-  requireKnownOptions(caller, options, Object.keys(defaults));
+  requireKnownOptions(caller, options, Object.keys(defaults), path);
   const full: Defaults<Options> = { ...defaults, ...givenIn(options) };
   for (const [name, rule] of Object.entries(rules) as [keyof Options & string, NumberRule][]) {
-    if (full[name] !== defaults[name]) requireNumber(caller, name, full[name], rule);
+    if (full[name] !== defaults[name]) requireNumber(caller, `${path}${name}`, full[name], rule);
   }
   return full;
 }
@@ -25,7 +27,12 @@ export function withDefaults<Options extends object>(
 /** Refuses what is no record of options, and an option that the function does not know.
  *
  *  @throws ArgumentError naming it, and those there are */
-export function requireKnownOptions(caller: string, options: object, known: readonly string[]): void {
+export function requireKnownOptions(
+  caller: string,
+  options: object,
+  known: readonly string[],
+  path = "",
+): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new ArgumentError({
       caller,
@@ -38,8 +45,8 @@ export function requireKnownOptions(caller: string, options: object, known: read
   if (unknown === undefined) return;
   throw new ArgumentError({
     caller,
-    rule: `unknown option "${unknown}"`,
-    cure: `it knows ${known.join(", ")}`,
+    rule: `unknown option "${path}${unknown}"`,
+    cure: `it knows ${known.map((name) => path + name).join(", ")}`,
   });
 }
 

@@ -118,6 +118,10 @@ it("the source throws plain errors only where no user meets them as such", () =>
   );
 });
 
+it("the source names an option by its path, which a shell maps, and says the rest in words", () => {
+  expect(offenders(/\boption: (?:"[^"\n]* |'|`[^`\n]*"|`\w+ )/)).toEqual([]);
+});
+
 it("the source takes no message apart", () => {
   const reasons: Readonly<Record<string, string>> = {
     "src/kernel/server.ts": "the lines of a stack",

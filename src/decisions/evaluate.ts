@@ -50,7 +50,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   if (typeof plan !== "object" || plan === null) {
     throw new ArgumentError({
       caller: "evaluatePlan",
-      option: "the plan",
+      about: "the plan",
       rule: "must be one of planBudget, or money by channel such as { tv: 20000 }",
       got: plan,
     });

@@ -5,7 +5,7 @@ import { buildDesign } from "../design/panelDesign.js";
 import { ArgumentError } from "../errors.js";
 import { createRng } from "../math/rng.js";
 import { requireSeed, wholeNumber, withDefaults } from "../options.js";
-import { phrase } from "../phrase.js";
+import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import { spanOf } from "../words.js";
 import { evenDraws } from "./eachDraw.js";
@@ -70,8 +70,7 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
   if (periods.length === 0) {
     throw new ArgumentError({
       caller: "predictKpi",
-      option: "from and to",
-      rule: `must hold a period of ${spanOf(times)}`,
+      rule: phrase`${option("from")} and ${option("to")} must hold a period of ${spanOf(times)}`,
       got: phrase`${from ?? "the first"} to ${to ?? "the last"}`,
     });
   }

@@ -126,7 +126,7 @@ export function windowOf(
   if (first < 0 || last < first) {
     throw new ArgumentError({
       caller,
-      option: "the window",
+      about: "the window",
       rule: `must hold a period of ${spanOf(times)}`,
       got: phrase`${start} to ${end}`,
       cure: phrase`move ${option("from")} or ${option("to")}`,

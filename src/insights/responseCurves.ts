@@ -156,7 +156,7 @@ function flighting(fit: Fit, { factors, range, draws, level, value }: Request): 
   if (paid.length === 0) {
     throw new ArgumentError({
       caller: "responseCurves",
-      option: "a channel",
+      about: "a channel",
       rule: "must have spend in the window",
       got: phrase`none that has`,
     });

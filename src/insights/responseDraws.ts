@@ -66,7 +66,7 @@ export function responseDraws(
   if (!addsUp(spec.form)) {
     throw new ArgumentError({
       caller,
-      option: "the model",
+      about: "the model",
       rule: "must be additive",
       got: phrase`${spec.form}, where the response of a channel depends on all the others`,
       cure: "fit with form: additive",
@@ -122,7 +122,7 @@ export function responseDraws(
   if (builders.length === 0) {
     throw new ArgumentError({
       caller,
-      option: "a channel",
+      about: "a channel",
       rule: "must have spend",
       got: phrase`organic channels only`,
     });
@@ -214,7 +214,7 @@ function builtInAdstock(caller: string, { name, adstock: { kind } }: DesignChann
   if (kind in adstocks) return kind as AdstockName;
   throw new ArgumentError({
     caller,
-    option: `channel "${name}"`,
+    channel: name,
     rule: `must have a built-in adstock`,
     got: phrase`"${kind}" of your own, of which nobody knows that it is linear`,
     cure: `fit it with one of ${Object.keys(adstocks).join(", ")}`,

@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { ArgumentError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
 import { makeFolder } from "../platform/node/makeFolder.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { displayName, kernelName } from "./kernelInfo.js";
@@ -53,7 +54,10 @@ export interface KernelFolder {
  *  @throws ArgumentError when both places are given, or the prefix is no folder */
 export function kernelFolder({ user = false, prefix }: InstallPlace = {}): KernelFolder {
   if (user && prefix !== undefined)
-    throw new ArgumentError({ caller: "kernel", rule: "give --user or --prefix, not both" });
+    throw new ArgumentError({
+      caller: "kernel",
+      rule: phrase`give ${option("user")} or ${option("prefix")}, not both`,
+    });
   if (user) return ofUser();
   if (prefix !== undefined) {
     requireFolder(prefix);

@@ -17,7 +17,7 @@ async function svg(figure: Figure, { width, height }: Size): Promise<string> {
   if (typeof document === "undefined") {
     throw new ArgumentError({
       caller: "figureSvg",
-      option: "a Web Worker",
+      about: "a Web Worker",
       rule: "has no page to draw in",
       cure: "send the figure to the page",
     });

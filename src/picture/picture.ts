@@ -57,7 +57,7 @@ function requirePoints(figure: Figure): void {
   if (!figure.data.some(hasPoints)) {
     throw new ArgumentError({
       caller: "figureSvg",
-      option: `the figure "${figure.description}"`,
+      about: `the figure "${figure.description}"`,
       rule: `has nothing to draw: each of its traces lacks values`,
       cure: "give it data",
     });

@@ -115,7 +115,7 @@ export function energy(fit: Fit): Figure {
   if (fit.isApproximate)
     throw new ArgumentError({
       caller: "plot.energy",
-      option: "a quick fit",
+      about: "a quick fit",
       rule: "has no energies",
       cure: "use fit",
     });

@@ -79,7 +79,7 @@ function requireParameters(channel: ChannelSpec, ownKinds: OwnKinds): void {
     if (got === undefined || got === expected) continue;
     throw new ArgumentError({
       caller: "loadFit",
-      option: `${stage} "${kind}"`,
+      about: `${stage} "${kind}"`,
       rule: `must have the parameters ${expected}, as when this fit was made`,
       got: phrase`${got}`,
       cure: "define it as then, or fit again",

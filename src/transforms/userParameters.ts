@@ -33,7 +33,7 @@ export function completeParameters(
   if (repeated !== undefined) {
     throw new ArgumentError({
       caller: kind,
-      option: "parameter names",
+      about: "parameter names",
       rule: `must differ`,
       got: phrase`${repeated} twice`,
     });

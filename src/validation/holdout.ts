@@ -59,7 +59,7 @@ export function scoreHoldout(trainingFit: Fit, split: HoldoutSplit, options: Hol
   if (training.to === null || training.to >= split.test.from) {
     throw new ArgumentError({
       caller: "scoreHoldout",
-      option: "the fit",
+      about: "the fit",
       rule: `must end before the test weeks begin on ${split.test.from}`,
       got: phrase`training until ${training.to ?? "the end of the table"}`,
       cure: "fit trainingModel(model, split)",

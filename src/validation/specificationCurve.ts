@@ -180,7 +180,7 @@ function crossed(model: Model, choices: SpecificationChoices): readonly Crossed[
     if (typeof ways !== "object" || ways === null || Object.keys(ways).length === 0) {
       throw new ArgumentError({
         caller: "specificationCurve",
-        option: `choice "${choice}"`,
+        option: `choices.${choice}`,
         rule: `must hold alternatives by name`,
         got: ways,
       });

@@ -223,6 +223,21 @@ describe("a request that cannot be met", () => {
     ],
     ["a budget and a target", { budget: 1, target: { roi: 1 } }, /budget or target/],
     ["an unknown option", { chnage: 1 } as PlanOptions, /unknown option "chnage"/],
+    [
+      "an unknown setting of the objective",
+      { objective: { kind: "cvar", tial: 0.2 } } as PlanOptions,
+      /^planBudget: unknown option "objective\.tial"; it knows objective\.kind, objective\.tail, /,
+    ],
+    [
+      "a tail out of range",
+      { objective: { kind: "cvar", tail: 2 } },
+      /^planBudget: objective\.tail must be in \(0, 1\), got 2/,
+    ],
+    [
+      "an objective without a method",
+      { objective: "quantile", minimum: { tv: 1 } },
+      /^planBudget: objective needs concave curves, .* plans, got "quantile"; use "cvar"/,
+    ],
     ["a minimum above its bound", { minimum: { tv: 1e9 } }, /minimum of "tv" must be at most/],
   ];
   it.each(refusals)("%s is answered in one line", (_, options, message) => {

@@ -72,7 +72,7 @@ describe("the specification curve", () => {
   });
 
   it.each([
-    [{ trend: {} }, 'choice "trend" must hold alternatives by name, got {}'],
+    [{ trend: {} }, "choices.trend must hold alternatives by name, got {}"],
     [{ trend: { bent: { trend: { kind: "bent" } } } }, "trend.kind"],
     [
       Object.fromEntries([..."abcdefgh"].map((name) => [name, { one: {}, two: {} }])),

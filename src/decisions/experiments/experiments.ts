@@ -149,7 +149,7 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
   if (revenuePerKpi === null) {
     throw new ArgumentError({
       caller: "experiments",
-      option: "the table",
+      about: "the table",
       rule: "must have revenue, as the value of a test is money",
       got: phrase`none`,
       cure: "name its column",

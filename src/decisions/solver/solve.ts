@@ -1,6 +1,6 @@
 /** Which method an objective and its curves need: a proof for concave ones, a search with a bound, or a search without. */
 import { ArgumentError } from "../../errors.js";
-import { level, requireChoice, requireNumber, withDefaults, zeroOrMore } from "../../options.js";
+import { level, requireChoice, withDefaults, zeroOrMore } from "../../options.js";
 import { branchAndBound } from "./branch.js";
 import { type ObjectiveKind, objectiveOf, objectives, type Reference } from "./objectives.js";
 import { type Goal, type Optimum, optimise } from "./optimise.js";
@@ -33,7 +33,7 @@ export function readObjective(given: PlanObjective): Objective {
   const settings = typeof given === "string" ? { kind: given } : given;
   requireChoice("planBudget", "objective", objectives, settings?.kind);
   const objective: Objective = withDefaults<ObjectiveSettings>(
-    "planBudget: objective",
+    "planBudget",
     {
       kind: settings.kind,
       tail: 0.1,
@@ -41,9 +41,9 @@ export function readObjective(given: PlanObjective): Objective {
       against: objectiveOf(settings.kind).against,
     },
     settings,
+    { tail: level, aversion: zeroOrMore },
+    "objective.",
   );
-  requireNumber("planBudget", "objective.tail", objective.tail, level);
-  requireNumber("planBudget", "objective.aversion", objective.aversion, zeroOrMore);
   requireChoice("planBudget", "objective.against", references, objective.against);
   return objective;
 }
@@ -90,8 +90,9 @@ export function solve(
     if (!isConvexProblem || cost !== null) {
       throw new ArgumentError({
         caller: "planBudget",
-        option: `objective "${objective.kind}"`,
-        rule: `needs concave curves, a budget and no minimum, as it is searched for between proven plans`,
+        option: "objective",
+        rule: "needs concave curves, a budget and no minimum, as it is searched for between proven plans",
+        got: objective.kind,
         cure: 'use "cvar", which looks at the same bad draws',
       });
     }
@@ -133,8 +134,9 @@ export function bestByDraw(surface: Surface, start: InteriorPoint): Float64Array
   if (!surface.isConcave || surface.periods > 1) {
     throw new ArgumentError({
       caller: "planBudget",
-      option: 'objective.against "best"',
+      option: "objective.against",
       rule: "needs concave curves and a steady plan",
+      got: "best",
       cure: 'use "today"',
     });
   }

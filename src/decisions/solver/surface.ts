@@ -345,7 +345,7 @@ function writeBridges(
   if (turns.some(Number.isNaN)) {
     throw new ArgumentError({
       caller: "planBudget",
-      option: `channel "${channel.name}"`,
+      channel: channel.name,
       rule: `must have a curve that turns once from convex to concave`,
       got: phrase`"${saturation.name}", which turns more often`,
       cure: "fit it with another saturation",

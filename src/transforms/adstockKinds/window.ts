@@ -206,7 +206,7 @@ function writeHistory(
     if (series.length !== maxLag) {
       throw new ArgumentError({
         caller: kind,
-        option: `history of channel ${c}`,
+        about: `history of channel ${c}`,
         rule: `must have maxLag = ${maxLag} periods`,
         got: series.length,
       });

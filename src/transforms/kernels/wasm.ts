@@ -57,7 +57,7 @@ function compileKernels(): WasmModule {
     if (engine === undefined || !hasWasmSimd()) {
       throw new ArgumentError({
         caller: "wasmKernels",
-        option: "the engine",
+        about: "the engine",
         rule: "must have WebAssembly SIMD",
         got: phrase`one without`,
         cure: "use typescriptKernels",
@@ -103,7 +103,7 @@ export function wasmKernels(capacity: number): Kernels {
       if (end > buffer.byteLength) {
         throw new ArgumentError({
           caller: "wasmKernels",
-          option: "the arena",
+          about: "the arena",
           rule: `must hold ${capacity} numbers`,
           got: phrase`a request beyond it`,
           cure: "give a larger capacity",
