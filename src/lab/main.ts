@@ -1,5 +1,5 @@
-/** What `npm start` runs after the build: sets Jupyter up, then opens JupyterLab or, with --headless, writes every notebook as
- *  HTML to out/. */
+/** What `npm start` runs after the build, its options checked: sets Jupyter up, then opens JupyterLab or, with --headless, writes
+ *  every notebook as HTML to out/. */
 import { join, relative } from "node:path";
 import { SetupError } from "../errors.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
@@ -9,9 +9,7 @@ import { openLab } from "./openLab.js";
 import { refreshNotebooks } from "./refresh.js";
 import { ensureJupyter } from "./venv.js";
 
-const usage = "Usage: npm start [-- --headless | --refresh | --setup | --no-browser]";
-
-/** What each flag does; without a flag JupyterLab opens. */
+/** What each flag does; without a flag JupyterLab opens. start.cjs tells of them, as it must before anything is built. */
 const tasks: Readonly<Record<string, () => Promise<number>>> = {
   /** Executes all notebooks and writes HTML. */
   "--headless": writeHtml,
@@ -22,19 +20,14 @@ const tasks: Readonly<Record<string, () => Promise<number>>> = {
   "--no-browser": () => openCourse(["--no-browser"]),
 };
 
-const [flag, ...rest] = process.argv.slice(2);
-if ((flag !== undefined && !Object.hasOwn(tasks, flag)) || rest.length > 0) {
-  announce(usage);
-  process.exitCode = 2;
-} else {
-  try {
-    await ensureJupyter(checkout, announce);
-    process.exitCode = await (flag === undefined ? openCourse([]) : tasks[flag]!());
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    announce(`npm start: ${error.message}`);
-    process.exitCode = 1;
-  }
+const [flag] = process.argv.slice(2);
+try {
+  await ensureJupyter(checkout, announce);
+  process.exitCode = await (flag === undefined ? openCourse([]) : tasks[flag]!());
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  announce(`npm start: ${error.message}`);
+  process.exitCode = 1;
 }
 
 async function writeHtml(): Promise<number> {
