@@ -5,7 +5,13 @@ import { cellText, isNumeric } from "./tableText.js";
 
 /** The table in Markdown: title, table with units, notes and warnings beneath.
  *
- *  @example tableMarkdown(table)
+ *  @example
+ *  const columns = [
+ *    { key: "channel", label: "channel", unit: "" },
+ *    { key: "roi", label: "ROI", unit: "per 1 spent", decimals: 2 },
+ *  ];
+ *  const rows = [{ channel: "tv", roi: 1.42 }];
+ *  tableMarkdown({ kind: "table", title: "Return on spend", columns, rows, notes: [], warnings: [] });
  *  // **Return on spend**
  *  //
  *  // | channel | ROI (per 1 spent) |

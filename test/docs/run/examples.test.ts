@@ -10,12 +10,16 @@ import { defaultThresholds } from "../../../src/validation/thresholds.js";
 import { brokenPromise, readSnippet, runSnippet } from "./snippet.js";
 
 const examples = walk("src").flatMap((file) =>
-  [...readFileSync(file, "utf8").matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\//g)].flatMap(([, comment]) =>
+  [
+    ...readFileSync(file, "utf8").matchAll(
+      /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:export )?(?:async )?(?:\w+ (\w+))?/g,
+    ),
+  ].flatMap(([, comment, name]) =>
     comment!
       .replace(/^[ \t]*\* ?/gm, "")
       .split("@example")
       .slice(1)
-      .map((text) => ({ file, text: text.split(/\n\s*@/)[0]!.trim() })),
+      .map((text) => ({ file, name, text: text.split(/\n\s*@/)[0]!.trim() })),
   ),
 );
 
@@ -32,10 +36,10 @@ describe("the examples of the documentation", () => {
   beforeEach(() => rm("out/market", { recursive: true, force: true }));
   afterAll(() => rm(scratch, { recursive: true }));
 
-  it.each(examples)("$file: $text", async ({ file, text }) => {
+  it.each(examples)("$file: $text", async ({ file, name, text }) => {
     const { code, promise } = readSnippet(text);
     const own = await import(/* @vite-ignore */ pathToFileURL(join(process.cwd(), file)).href);
-    const value = await runSnippet(code, { ...records, ...carryover, ...own });
+    const value = await runSnippet(code, { ...records, ...carryover, ...(isPublic(name) ? {} : own) });
     if (promise !== null) expect(brokenPromise(promise, value)).toBeNull();
   });
 });
@@ -56,12 +60,18 @@ async function usualRecords(): Promise<Record<string, unknown>> {
     design,
     withTheTest: panel,
     returns,
+    exam: await carryover.validate(model, { seed: 1 }),
     run: await iterate({ csvPath: "data/market.csv", outputDir: `${scratch}/run` }),
     figure: plot.series(panel),
     table: carryover.tableOf(returns),
     thresholds: defaultThresholds,
     writeFile: (name: string, content: Uint8Array) => writeFile(join(scratch, name), content),
   };
+}
+
+/** Whether users can import what an example is of: it then uses nothing that they cannot. */
+function isPublic(name: string | undefined): boolean {
+  return name !== undefined && (name in carryover || name in carryover.plot);
 }
 
 function walk(folder: string): string[] {
