@@ -163,8 +163,8 @@ export function planRequest(
   constraints.forEach(({ name, weights, ...sum }, i) => {
     const label = `constraint "${name ?? i + 1}"`;
     const entries = Object.entries(weights ?? {}).map(([member, weight]): [number, number] => {
-      requireNumber(caller, `weight of "${member}" in ${label}`, weight, finite);
-      return [known(label, member), weight];
+      requireNumber(caller, `constraints.${i}.weights`, weight, finite, member);
+      return [known(`constraints.${i}.weights`, member), weight];
     });
     rows.push(rowOf(label, new Map(entries), ...limitsOf(caller, label, sum)));
   });
@@ -238,7 +238,7 @@ function limitsOf(caller: string, label: string, { atLeast, atMost, equals }: Su
   ) {
     throw new ArgumentError({
       caller,
-      option: label,
+      about: label,
       rule: "must have atLeast ≤ atMost, or equals",
       got: { atLeast, atMost, equals },
     });

@@ -221,6 +221,16 @@ describe("a request that cannot be met", () => {
       { groups: { a: { channels: ["tv"], atMost: 1 } } },
       /group "a" must be between \d+ and \d+/,
     ],
+    [
+      "a group without limits",
+      { groups: { a: { channels: ["tv"] } } },
+      /^planBudget: group "a" must have atLeast ≤ atMost, or equals, got \{\}/,
+    ],
+    [
+      "a weight that is no number",
+      { constraints: [{ weights: { tv: Number.NaN }, atMost: 1 }] },
+      /^planBudget: constraints\.0\.weights of "tv" must be a number, got NaN/,
+    ],
     ["a budget and a target", { budget: 1, target: { roi: 1 } }, /budget or target/],
     ["an unknown option", { chnage: 1 } as PlanOptions, /unknown option "chnage"/],
     [
