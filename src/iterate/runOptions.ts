@@ -46,6 +46,7 @@ export interface IterateOptions {
   readonly read?: ReadOptions | undefined;
   /** Threads; 0 runs in turns on the caller's own (default: one a core). */
   readonly workers?: number | undefined;
+  /** Called with how far it is. */
   readonly onProgress?: ((progress: IterationProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }

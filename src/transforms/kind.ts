@@ -79,6 +79,7 @@ export interface TransformKind<Settings> {
   readonly isSlow: boolean;
   /** True when `prepare` must be given the input and the input cannot change, so that nothing that is estimated may come before. */
   readonly needsFixedInput: boolean;
+  /** Fixes the settings and allocates the workspace for a group of channels. */
   prepare(group: ChannelGroup, options?: PrepareOptions<Settings>): PreparedTransform;
 }
 

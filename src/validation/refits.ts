@@ -12,6 +12,7 @@ export interface Variant {
 }
 
 export interface RefitOptions extends Omit<SamplingOptions, "onProgress"> {
+  /** Called with how far it is. */
   readonly onProgress?: (progress: ValidationProgress) => void;
 }
 

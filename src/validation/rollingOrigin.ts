@@ -28,6 +28,7 @@ export interface RollingOriginOptions extends Omit<SamplingOptions, "onProgress"
   readonly level?: number;
   /** A fit of the model itself, whose ROI and parameters are compared with those of the folds. */
   readonly whole?: Fit;
+  /** Called with how far it is. */
   readonly onProgress?: (progress: ValidationProgress) => void;
 }
 

@@ -82,6 +82,7 @@ export interface ExperimentOptions extends Omit<PlanLimits, "minimum"> {
   readonly outcomes?: number | undefined;
   readonly level?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called with how far it is. */
   readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined;
 }
 

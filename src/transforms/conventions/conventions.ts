@@ -8,9 +8,24 @@ import { fromRobyn, toRobyn } from "./robyn.js";
  *  @example conventions.pymc.from({ adstock: { type: "geometric", alpha: 0.5, l_max: 8 }, saturation: { type: "logistic", lam: 2, beta: 1 } }) */
 export const conventions = {
   /** PyMC-Marketing 0.19. */
-  pymc: { from: fromPyMC, to: toPyMC },
+  pymc: {
+    /** Reads theirs. */
+    from: fromPyMC,
+    /** Writes ours for them. */
+    to: toPyMC,
+  },
   /** Robyn 3.11, whose numbers depend on the data that they are for. */
-  robyn: { from: fromRobyn, to: toRobyn },
+  robyn: {
+    /** Reads theirs. */
+    from: fromRobyn,
+    /** Writes ours for them. */
+    to: toRobyn,
+  },
   /** Meridian 2.1, whose half-saturation is in units of its own scale of media. */
-  meridian: { from: fromMeridian, to: toMeridian },
+  meridian: {
+    /** Reads theirs. */
+    from: fromMeridian,
+    /** Writes ours for them. */
+    to: toMeridian,
+  },
 } as const;
