@@ -10,6 +10,7 @@ const makers = {
   decomposition: "decompose(posterior)",
   diagnosis: "diagnose(posterior)",
   experiments: "await experiments(posterior)",
+  figure: "plot.roi(returns)",
   fit: "await fit(model)",
   holdout: "scoreHoldout(fit, split)",
   identifiability: "identifiability(posterior)",
@@ -55,6 +56,34 @@ export function requireKind(
     caller,
     option: argument,
     rule: `must be what ${ways} returns${orSeveral ? ", or several of these by name" : ""}`,
+    got: phrase`${recordText(value)}`,
+  });
+}
+
+/** Refuses what is no record with these fields: what a user writes has no kind to go by.
+ *
+ *  @throws ArgumentError naming the fields */
+export function requireFields(
+  caller: string,
+  argument: string,
+  value: unknown,
+  fields: readonly string[],
+  cure?: string,
+): void {
+  if (typeof value === "object" && value !== null && fields.every((field) => field in value)) return;
+  const rule = `must be a record with ${listed(fields)}`;
+  throw new ArgumentError({ caller, option: argument, rule, got: phrase`${recordText(value)}`, cure });
+}
+
+/** Refuses what is no text.
+ *
+ *  @throws ArgumentError naming what was given */
+export function requireText(caller: string, argument: string, value: unknown): void {
+  if (typeof value === "string") return;
+  throw new ArgumentError({
+    caller,
+    option: argument,
+    rule: "must be a text",
     got: phrase`${recordText(value)}`,
   });
 }

@@ -342,6 +342,18 @@ describe("what is no record of the right kind is refused in one line", () => {
     }
   });
 
+  // What shows something in a cell, and what formats a record of the sampler's own, take what they are given.
+  const lenient = ["show", "progress", "progressText", "iterate"];
+  const functions = Object.entries({ ...carryover, ...carryover.plot }).filter(
+    ([name, value]) => typeof value === "function" && /^[a-z]/.test(name) && !lenient.includes(name),
+  );
+  it.each(functions)("by %s, whatever it is given", async (_, call) => {
+    for (const value of [undefined, null, 5, "x", {}, []]) {
+      const error = await (async () => (call as unknown as Call)(value as never))().catch((thrown) => thrown);
+      if (error instanceof Error) expect(["ArgumentError", "DataError"]).toContain(error.name);
+    }
+  });
+
   it("by readPanel, which takes a table", async () => {
     await expect(readPanel(5 as never)).rejects.toThrow("readPanel: table must be a path");
     await expect(readPanel("data/market.csv", 5 as never)).rejects.toThrow(ArgumentError);

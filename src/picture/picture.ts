@@ -3,6 +3,7 @@ import { drawing } from "#drawing";
 import { ArgumentError } from "../errors.js";
 import { requireKnownOptions } from "../options.js";
 import type { Figure } from "../plots/figure.js";
+import { requireKind } from "../records.js";
 import type { Size } from "./drawing.js";
 
 export interface PictureOptions {
@@ -29,6 +30,7 @@ const defaults = { width: 820, height: 440, scale: 1.5 };
  *  @example await figureSvg(figure) // '<svg class="main-svg"…' */
 export async function figureSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
   requireKnownOptions("figureSvg", options, ["width", "height"]);
+  requireKind("figureSvg", figure, ["figure"], "figure");
   requirePoints(figure);
   return drawing.svg(figure, pictureSize(figure, options));
 }
@@ -40,6 +42,7 @@ export async function figureSvg(figure: Figure, options: PictureOptions = {}): P
  *  @example await writeFile("roi.png", await figurePng(figure)) */
 export async function figurePng(figure: Figure, options: PngOptions = {}): Promise<Uint8Array> {
   requireKnownOptions("figurePng", options, ["width", "height", "scale"]);
+  requireKind("figurePng", figure, ["figure"], "figure");
   requirePoints(figure);
   return drawing.png(figure, pictureSize(figure, options), options.scale ?? defaults.scale);
 }

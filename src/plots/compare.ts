@@ -1,6 +1,7 @@
 /** Numbers of several sources side by side: conventions, models, the truth. */
 import { ArgumentError } from "../errors.js";
 import { withDefaults } from "../options.js";
+import { requireFields } from "../records.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
@@ -50,6 +51,8 @@ export function lines(
   options: NumbersOptions = {},
 ): Figure {
   const caller = "plot.lines";
+  requireFields(caller, "series", series, []);
+  requireFields(caller, "labels", labels, ["x", "y"]);
   const { warnings } = withDefaults<NumbersOptions>(caller, { warnings: [] }, options);
   for (const [name, values] of Object.entries(series)) {
     if (values.length === x.length) continue;

@@ -7,6 +7,7 @@ import { parseYaml } from "../data/yamlText.js";
 import { DataError } from "../errors.js";
 import { once } from "../platform/once.js";
 import type { Zod } from "../platform/platform.js";
+import { requireText } from "../records.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
@@ -171,5 +172,6 @@ export function specYaml(spec: ModelSpec): string {
  *
  *  @throws DataError where it is not YAML, with the row */
 export function parseSpecYaml(text: string, file?: string): SpecChanges {
+  requireText("parseSpecYaml", "text", text);
   return (parseYaml(text, file) ?? {}) as SpecChanges;
 }

@@ -7,7 +7,7 @@ import type { Fit } from "../fit/fit.js";
 import { requireKnownOptions } from "../options.js";
 import { phrase } from "../phrase.js";
 import { diskFault } from "../platform/diskFaults.js";
-import { requireKind } from "../records.js";
+import { requireKind, requireText } from "../records.js";
 import type { OwnKind } from "../spec/kinds.js";
 import { fitToInferenceData, type InferenceDataOptions, inferenceDataOptions } from "./inferenceData.js";
 import { formatVersion, type InferenceData } from "./inferenceGroups.js";
@@ -69,6 +69,7 @@ export interface LoadOptions {
 export async function loadFit(file: string | Uint8Array, options: LoadOptions = {}): Promise<Fit> {
   requireKnownOptions("loadFit", options, ["data", "kinds"]);
   const { data, kinds = [] } = options;
+  if (!(file instanceof Uint8Array)) requireText("loadFit", "file", file);
   const path = typeof file === "string" ? file : null;
   const location = path === null ? {} : { file: path };
   const groups = await netcdfGroups(typeof file === "string" ? await bytesOf(file) : file, path);

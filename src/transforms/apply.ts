@@ -1,5 +1,6 @@
 /** A transform of one series, without buffers or groups: for a notebook, a plot or a test. */
 import { ArgumentError } from "../errors.js";
+import { requireFields } from "../records.js";
 import { channelGroup, packColumns, packParameters, seriesLength, unpackColumn } from "./channelGroup.js";
 import type { TransformKind } from "./kind.js";
 
@@ -16,6 +17,13 @@ export function applyTransform<Settings>(
   values: readonly number[],
   settings?: Settings,
 ): Float64Array {
+  requireFields(
+    "applyTransform",
+    "kind",
+    kind,
+    ["parameters", "prepare"],
+    "give one of adstocks or saturations",
+  );
   requireInDomain(kind, values);
   const group = channelGroup(x.length, 1);
   const input = new Float64Array(seriesLength(group));

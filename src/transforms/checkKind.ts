@@ -1,6 +1,7 @@
 /** Does a transform's pullback say the same as finite differences of its value? Run it on every kind of your own. */
 import { createRng, type Rng } from "../math/rng.js";
 import { withDefaults } from "../options.js";
+import { requireFields } from "../records.js";
 import { type ChannelGroup, channelGroup, seriesLength } from "./channelGroup.js";
 import { bendAt, slopeAt } from "./curveShape.js";
 import type { Kernels } from "./kernels/kernels.js";
@@ -46,6 +47,13 @@ export function checkKind<Settings>(
   kind: TransformKind<Settings>,
   options: CheckKindOptions<Settings> = {},
 ): KindCheck {
+  requireFields(
+    "checkKind",
+    "kind",
+    kind,
+    ["parameters", "prepare"],
+    "give what defineAdstock or defineSaturation returns",
+  );
   const known = withDefaults<CheckKindOptions<unknown>>("checkKind", defaults, options);
   const { cases, seed, kernels } = known;
   const settings = known.settings as Settings | null;

@@ -1,4 +1,5 @@
 /** An adstock kind of your own, from what it does to the media of one channel. */
+import { requireFields } from "../records.js";
 import { centralDifference, differenceStep } from "./centralDifference.js";
 import type { AdstockKind } from "./kind.js";
 import { readSettings } from "./kindSettings.js";
@@ -50,6 +51,7 @@ const responseLags = 520;
  *    },
  *  }); */
 export function defineAdstock(definition: AdstockDefinition): AdstockKind {
+  requireFields("defineAdstock", "definition", definition, ["name", "parameters", "value"]);
   const { name, formula = `a = ${name}(x)`, value, pullback } = definition;
   const parameters = completeParameters(name, definition.parameters);
   const settings = Object.freeze([] as const);

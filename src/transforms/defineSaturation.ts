@@ -1,5 +1,6 @@
 /** A saturation kind of your own, from its formula. */
 import { ArgumentError } from "../errors.js";
+import { requireFields } from "../records.js";
 import { centralDifference, differenceStep } from "./centralDifference.js";
 import { bendAt, inflexionOf, slopeAt } from "./curveShape.js";
 import type { SaturationKind } from "./kind.js";
@@ -35,6 +36,7 @@ export interface SaturationDefinition {
  *    inflexion: () => 0,
  *  }); */
 export function defineSaturation(definition: SaturationDefinition): SaturationKind {
+  requireFields("defineSaturation", "definition", definition, ["name", "parameters", "value"]);
   const { name, formula = `S(x) = ${name}(x)`, value } = definition;
   const parameters = completeParameters(name, definition.parameters);
   const atZero = value(

@@ -4,6 +4,7 @@ import { parseYaml } from "../data/yamlText.js";
 import { ArgumentError, DataError, type Fault } from "../errors.js";
 import { limits } from "../limits.js";
 import { givenIn } from "../options.js";
+import { requireText } from "../records.js";
 
 export interface Thresholds {
   /** Smallest R² of the test weeks (default 0.4). */
@@ -90,6 +91,7 @@ export function withThresholds(given: Partial<Thresholds> = {}): Thresholds {
  *  @param file  where the text came from, for messages
  *  @throws DataError naming the key, what was expected and what was given */
 export function parseThresholds(text: string, file?: string): Partial<Thresholds> {
+  requireText("parseThresholds", "text", text);
   const record = parseYaml(text, file) ?? {};
   const keys = names.map((name) => thresholdRules[name].key);
   if (typeof record !== "object" || Array.isArray(record)) {

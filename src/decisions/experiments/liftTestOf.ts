@@ -3,6 +3,7 @@ import { requireDate } from "../../data/calendar.js";
 import { ArgumentError } from "../../errors.js";
 import { aboveZero, finite, requireNumber } from "../../options.js";
 import { option, phrase } from "../../phrase.js";
+import { requireFields } from "../../records.js";
 import type { LiftTest } from "../../spec/spec.js";
 import type { TestDesign } from "./testDesign.js";
 
@@ -24,6 +25,14 @@ export interface TestResult {
  *  @throws ArgumentError for an effect that is no number, an error not above 0, and dates that are none
  *  @example specify(withTheTest, { liftTests: [liftTestOf(design, { effect: -184, standardError: 51 })] }) */
 export function liftTestOf(design: TestDesign, result: TestResult): LiftTest {
+  requireFields(
+    "liftTestOf",
+    "design",
+    design,
+    ["channel", "from", "to", "standardError"],
+    "give a design of experiments(posterior)",
+  );
+  requireFields("liftTestOf", "result", result, ["effect"]);
   const { effect, standardError = design.standardError, from = design.from, to = design.to } = result;
   requireNumber("liftTestOf", "effect", effect, { ...finite, rule: "a number, in units of the KPI" });
   requireNumber("liftTestOf", "standardError", standardError, aboveZero);
