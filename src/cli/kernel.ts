@@ -19,7 +19,9 @@ export function define(kernel: Command): void {
   withPlace(kernel.command("uninstall").description("remove the kernelspec")).action(
     async (place: InstallPlace) => {
       const folder = await uninstallKernel(place);
-      process.stderr.write(folder === null ? "The kernel was not installed there\n" : `Removed ${folder}\n`);
+      process.stderr.write(
+        folder === null ? `There is no kernel in ${kernelFolder(place).path}\n` : `Removed ${folder}\n`,
+      );
     },
   );
   withPlace(kernel.command("doctor").description("check everything the kernel needs, one line each")).action(

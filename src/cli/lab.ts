@@ -34,7 +34,10 @@ export function define(lab: Command): void {
         process.exitCode = userError;
         return;
       }
-      if (setup) return;
+      if (setup) {
+        announce(`Jupyter is set up in ${study.venv}; npm start opens it`);
+        return;
+      }
       announce(`Opening JupyterLab on ${root} (stop it with Ctrl-C)`);
       const notebook = existsSync(join(root, firstNotebook)) ? firstNotebook : null;
       process.exitCode = await openLab(study, notebook, browser ? [] : ["--no-browser"]);

@@ -16,7 +16,10 @@ const tasks: Readonly<Record<string, () => Promise<number>>> = {
   /** Executes all notebooks and writes their outputs back, text and pictures only. */
   "--refresh": refresh,
   /** Sets Jupyter up and ends. */
-  "--setup": async () => 0,
+  "--setup": async () => {
+    announce("Jupyter is set up in .venv; npm start opens it");
+    return 0;
+  },
   "--no-browser": () => openCourse(["--no-browser"]),
 };
 
