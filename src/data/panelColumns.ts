@@ -1,5 +1,6 @@
 /** All series of a panel in one list, and what the analyses see of a channel. */
 import type { Channel, Panel, Series } from "./panel.js";
+import { rowAt } from "./rows.js";
 
 /** KPI, revenue, channels' columns, controls, events and outcomes, each once, in this order. */
 export function allSeries(panel: Panel): readonly Series[] {
@@ -39,7 +40,7 @@ export function hasNumbers(panel: Panel, period: number): boolean {
   return allSeries(panel).some(
     (series) =>
       !panel.events.includes(series) &&
-      geos.some((_, geo) => !Number.isNaN(series.values[geo * times.length + period]!)),
+      geos.some((_, geo) => !Number.isNaN(series.values[rowAt(geo, period, times.length)]!)),
   );
 }
 
@@ -76,7 +77,7 @@ export function moneySpent({ times, geos }: Panel, { spend }: Channel, first: nu
   let sum = 0;
   geos.forEach((_, geo) => {
     for (let t = first; t <= last; t++) {
-      sum += moneyOf(spend.values[geo * times.length + t]!);
+      sum += moneyOf(spend.values[rowAt(geo, t, times.length)]!);
     }
   });
   return sum;
@@ -93,6 +94,8 @@ export function nationalTotal(panel: Panel, { values }: Series): Float64Array {
 /** Index of the first period in which something sold: the KPI of any geo is above zero; the number of periods where it never is.
  *  An empty cell is no sale. */
 export function launchPeriod({ kpi, times, geos }: Pick<Panel, "kpi" | "times" | "geos">): number {
-  const launch = times.findIndex((_, t) => geos.some((_geo, g) => kpi.values[g * times.length + t]! > 0));
+  const launch = times.findIndex((_, t) =>
+    geos.some((_geo, g) => kpi.values[rowAt(g, t, times.length)]! > 0),
+  );
   return launch < 0 ? times.length : launch;
 }

@@ -8,6 +8,7 @@ import { findWord, totalWords } from "./names.js";
 import type { Panel } from "./panel.js";
 import { launchPeriod } from "./panelColumns.js";
 import { stemOfSpend } from "./roleRules.js";
+import { rowAt } from "./rows.js";
 import type { ReadColumn, TableLayout } from "./tableLayout.js";
 
 /** Leading periods without sales from which on they look like the time before a launch. */
@@ -83,7 +84,7 @@ function zeroKpi(panel: Omit<Panel, "warnings">): readonly Warning[] {
   const launch = launchPeriod(panel);
   const before = times
     .slice(0, launch)
-    .flatMap((_, t) => geos.map((_, g) => kpi.values[g * times.length + t]!));
+    .flatMap((_, t) => geos.map((_, g) => kpi.values[rowAt(g, t, times.length)]!));
   const nothing = before.every((value) => value === 0)
     ? "zero"
     : before.every((value) => value === 0 || Number.isNaN(value))

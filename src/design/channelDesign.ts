@@ -1,6 +1,7 @@
 /** A channel of a design: its media scaled by geo, its kinds and priors, and the money it cost. */
 import type { Channel, Panel } from "../data/panel.js";
 import { channelNamed, hasNumbers, mediaCandidates, moneyOf } from "../data/panelColumns.js";
+import { periodAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
@@ -84,7 +85,7 @@ function requireMedia(
 ): void {
   values.forEach((value, row) => {
     if (value >= 0) return;
-    const period = row % times.length;
+    const period = periodAt(row, times.length);
     if (Number.isNaN(value)) requireRow(panel, period);
     const [got, cure] = Number.isNaN(value)
       ? ["an empty cell", 'fill it or read the table with missing: "zero"']

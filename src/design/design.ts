@@ -1,5 +1,6 @@
 /** What a log density is made from: scaled media and KPI, the columns of the linear block, and every prior; no dates, no file. */
 
+import { geoAt, periodAt } from "../data/rows.js";
 import type { OwnKinds } from "../spec/kinds.js";
 import type { LikelihoodSettings } from "../spec/likelihoods/likelihoods.js";
 import type { Prior } from "../spec/priors.js";
@@ -110,6 +111,6 @@ export function mediaColumns(design: Design): readonly Float64Array[] {
   const { channels, times } = design;
   const rows = likelihoodRows(design);
   return channels.map(({ media }) =>
-    Float64Array.from(rows, (row) => media[Math.floor(row / times)]![row % times]!),
+    Float64Array.from(rows, (row) => media[geoAt(row, times)]![periodAt(row, times)]!),
   );
 }

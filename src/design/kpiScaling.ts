@@ -1,5 +1,6 @@
 /** The KPI in the model's units and back: scaled by geo, its logarithm centred where effects multiply; and what a unit of it earns. */
 import type { Panel } from "../data/panel.js";
+import { geoAt, periodAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
@@ -33,7 +34,7 @@ export function scaleKpi(
       throw new DataError({
         ...place,
         rule: domain.rule,
-        got: phrase`${value} in the period of ${times[row % times.length]}`,
+        got: phrase`${value} in the period of ${times[periodAt(row, times.length)]}`,
         cure: "use the additive form",
       });
     }
@@ -68,7 +69,7 @@ export function scaleKpi(
     kpiScale.push(scale);
   });
   const kpi = values.map((value, row) => {
-    const geo = Math.floor(row / times.length);
+    const geo = geoAt(row, times.length);
     return isObserved[row] === 1 ? (value - kpiCentre[geo]!) / kpiScale[geo]! : 0;
   });
   return { kpi, form, kpiCentre, kpiScale };

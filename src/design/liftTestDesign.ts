@@ -2,6 +2,7 @@
 
 import type { Panel } from "../data/panel.js";
 import { channelNamed } from "../data/panelColumns.js";
+import { geoAt, periodAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
@@ -57,8 +58,8 @@ export function designLiftTest(
     });
   }
   const weights = Float64Array.from({ length: media.length * times.length }, (_, row) => {
-    const time = times[row % times.length]!;
-    return time >= test.from && time <= until ? kpiScale[Math.floor(row / times.length)]! : 0;
+    const time = times[periodAt(row, times.length)]!;
+    return time >= test.from && time <= until ? kpiScale[geoAt(row, times.length)]! : 0;
   });
   return { name, channel, counterfactual, weights, effect: test.effect, standardError: test.standardError };
 }

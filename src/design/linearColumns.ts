@@ -1,6 +1,7 @@
 /** The columns of the linear block: intercepts, controls, events and holidays, season and trend, each with its prior. */
 import { periodAfter } from "../data/calendar.js";
 import type { Panel } from "../data/panel.js";
+import { periodAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
@@ -73,14 +74,14 @@ function controlColumns(
     const values = rows.cut(series);
     const gap = values.findIndex(Number.isNaN);
     if (gap >= 0) {
-      requireRow(panel, gap % times.length);
+      requireRow(panel, periodAt(gap, times.length));
       throw new DataError({
         file: panel.source.path,
         column: series.column,
         caller: "model",
         about: `control "${name}"`,
         rule: `must be complete`,
-        got: phrase`an empty cell in the period of ${times[gap % times.length]}`,
+        got: phrase`an empty cell in the period of ${times[periodAt(gap, times.length)]}`,
         cure: "fill it or leave it out",
       });
     }

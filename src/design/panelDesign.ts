@@ -2,6 +2,7 @@
 import type { Frequency } from "../data/panel.js";
 import { profileThresholds } from "../data/profileFindings.js";
 import { periodsPerYear } from "../data/rhythm.js";
+import { geoAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
 import { addsUp } from "../spec/forms.js";
@@ -74,7 +75,7 @@ export function buildDesign(
         ? null
         : Float64Array.from(
             isObserved,
-            (flag, row) => flag * revenuePerKpi * kpiScale[Math.floor(row / times.length)]!,
+            (flag, row) => flag * revenuePerKpi * kpiScale[geoAt(row, times.length)]!,
           ),
     linear,
     pooling: spec.pooling,

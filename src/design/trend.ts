@@ -1,5 +1,6 @@
 /** Trend columns: a line over the training weeks, and hinges that let it bend. */
 
+import { periodAt } from "../data/rows.js";
 import type { ModelSpec } from "../spec/spec.js";
 import type { LinearColumn } from "./design.js";
 import type { DesignRows } from "./designRows.js";
@@ -15,7 +16,7 @@ export function trendColumns(
   if (kind === "none") return [];
   const periods = [...isObserved.keys()]
     .filter((row) => isObserved[row] === 1)
-    .map((row) => row % times.length);
+    .map((row) => periodAt(row, times.length));
   const first = periods.reduce((a, b) => Math.min(a, b));
   const last = periods.reduce((a, b) => Math.max(a, b));
   const position = (t: number) => (t - first) / Math.max(1, last - first) - 0.5;

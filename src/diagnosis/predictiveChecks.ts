@@ -1,5 +1,6 @@
 /** Whether the model produces what happened: coverage of its intervals, extremes, runs of errors, weeks that carry too much weight. */
 
+import { geoAt } from "../data/rows.js";
 import type { Fit } from "../fit/fit.js";
 import { byRow, predictRows } from "../fit/predictions.js";
 import { essMean } from "../inference/diagnostics/ess.js";
@@ -64,7 +65,7 @@ export function checkPredictions(fit: Fit): PredictiveChecks {
     const own = replicatesByRow[i]!;
     const at = (p: number) => quantile(own, p);
     const time = times[row % design.times]!;
-    const geo = design.geos[Math.floor(row / design.times)]!;
+    const geo = design.geos[geoAt(row, design.times)]!;
     return {
       label: design.geos.length > 1 ? `${time} (${geo})` : time,
       time,

@@ -1,6 +1,7 @@
 /** The KPI that a fit predicts for any weeks of its panel, those after its training weeks too. */
 
 import { requireDate } from "../data/calendar.js";
+import { rowAt } from "../data/rows.js";
 import { buildDesign } from "../design/panelDesign.js";
 import { ArgumentError } from "../errors.js";
 import { createRng } from "../math/rng.js";
@@ -74,7 +75,7 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
       got: phrase`${from ?? "the first"} to ${to ?? "the last"}`,
     });
   }
-  const rows = panel.geos.flatMap((_, geo) => periods.map((t) => geo * times.length + t));
+  const rows = panel.geos.flatMap((_, geo) => periods.map((t) => rowAt(geo, t, times.length)));
   const indices = evenDraws(fit, draws);
   const expected = new Float64Array(indices.length * rows.length);
   const replicates = new Float64Array(indices.length * rows.length);
@@ -95,7 +96,9 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
     times: periods.map((t) => times[t]!),
     geos: panel.geos,
     observed: Float64Array.from(
-      panel.geos.flatMap((_, geo) => periods.map((t) => panel.kpi.values[geo * panel.times.length + t]!)),
+      panel.geos.flatMap((_, geo) =>
+        periods.map((t) => panel.kpi.values[rowAt(geo, t, panel.times.length)]!),
+      ),
     ),
     isTraining: Uint8Array.from(rows, (row) => design.isObserved[row]!),
     drawIndices: Int32Array.from(indices),

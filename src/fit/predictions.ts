@@ -1,5 +1,6 @@
 /** What a fit expects of every row of its likelihood, draw by draw: the row's log likelihood, and a KPI that the model would produce. */
 
+import { geoAt, periodAt, rowAt } from "../data/rows.js";
 import { likelihoodRows } from "../design/design.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import { log } from "../math/elementary.js";
@@ -41,8 +42,8 @@ export function observedRows({ model, design: { design } }: Fit): ObservedRows {
   const { panel } = model;
   const rows = Int32Array.from(likelihoodRows(design));
   const kpi = Float64Array.from(rows, (row) => {
-    const geo = Math.floor(row / design.times);
-    return panel.kpi.values[geo * panel.times.length + (row % design.times)]!;
+    const geo = geoAt(row, design.times);
+    return panel.kpi.values[rowAt(geo, periodAt(row, design.times), panel.times.length)]!;
   });
   return { rows, kpi };
 }

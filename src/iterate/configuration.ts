@@ -2,6 +2,7 @@
 import { platform } from "#platform";
 import type { Panel } from "../data/panel.js";
 import { inputSeries, nationalTotal } from "../data/panelColumns.js";
+import { periodAt } from "../data/rows.js";
 import { buildDesign } from "../design/panelDesign.js";
 import { samplingDefaults } from "../fit/sampleDesign.js";
 import { limits } from "../limits.js";
@@ -38,7 +39,8 @@ export function firstConfiguration(
   window: { readonly from: string | null; readonly to: string },
 ): Configuration {
   const first = window.from === null ? 0 : panel.times.indexOf(window.from);
-  const inWindow = (values: Float64Array) => values.filter((_, i) => i % panel.times.length >= first);
+  const inWindow = (values: Float64Array) =>
+    values.filter((_, i) => periodAt(i, panel.times.length) >= first);
   const leftOut = panel.channels
     .filter((channel) => !inWindow(inputSeries(channel).values).some((value) => value > 0))
     .map(({ name }) => name);

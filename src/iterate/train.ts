@@ -1,6 +1,7 @@
 /** Fits a configuration to the training weeks and gathers the evidence: sampler, fit in sample, rolling folds. No later week is in reach. */
 
 import type { Panel } from "../data/panel.js";
+import { geoAt } from "../data/rows.js";
 import { likelihoodRows } from "../design/design.js";
 import { parametersOf } from "../design/parameters.js";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.js";
@@ -117,7 +118,7 @@ function inSampleEvidence(posterior: Fit, { predictive }: Diagnosis): TrainingEv
   const { r2, mape, wmape, rmse } = forecastMetrics({
     observed: rows.map((row) => observed[row]!),
     predicted: rows.map((row) => expected[row]!),
-    geoOf: rows.map((row) => Math.floor(row / design.times)),
+    geoOf: rows.map((row) => geoAt(row, design.times)),
   });
   const held = coverage.find(({ level }) => level === 0.9)!.observed;
   return { weeks: rows.length, r2, mape, wmape, rmse, coverage: held, residualAutocorrelation };

@@ -1,5 +1,6 @@
 /** Forecasts against what happened, where they were not allowed to look, and whether what is said of channels holds still. */
 import type { Shape } from "plotly.js";
+import { periodAt } from "../data/rows.js";
 import { ArgumentError } from "../errors.js";
 import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
@@ -177,7 +178,7 @@ function rowsOf({ geos, times }: HoldoutSeries, geo = geos[0]!): readonly number
 }
 
 function timeOf({ times }: HoldoutSeries, row: number): string {
-  return times[row % times.length]!;
+  return times[periodAt(row, times.length)]!;
 }
 
 function geoText({ geos }: HoldoutSeries, geo = geos[0]!): string {

@@ -1,4 +1,5 @@
 /** What a Bayesian fit says, as tables for people and as JSON documents: every number with its interval. */
+import { geoAt, periodAt } from "../data/rows.js";
 import type { Fit } from "../fit/fit.js";
 import { chainsOf } from "../fit/sampleDesign.js";
 import { summarise } from "../inference/diagnostics/quantitySummary.js";
@@ -168,8 +169,8 @@ export function posteriorPredictiveDocument(result: PosteriorPredictive): Json {
 
 function predictedRows({ times, geos, observed, predicted }: PosteriorPredictive) {
   return predicted.map(({ mean, median, lower, upper }, row) => ({
-    time: times[row % times.length]!,
-    geo: geos[Math.floor(row / times.length)]!,
+    time: times[periodAt(row, times.length)]!,
+    geo: geos[geoAt(row, times.length)]!,
     observed: observed[row]!,
     mean,
     median,

@@ -1,6 +1,7 @@
 /** A panel as a table: its first and last periods with units, as a reader would look at the file. */
 import type { Panel, Series } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
+import { geoAt, periodAt } from "../data/rows.js";
 import { spanOf } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
@@ -51,8 +52,8 @@ export function panelTable(
     title: `${panel.source.path}: ${times.length} ${panel.frequency}s${hasGeos ? ` in ${geos.length} geos` : ""}, ${spanOf(times)}`,
     columns,
     rows: rows.map((i) => ({
-      time: times[i % times.length]!,
-      ...(hasGeos ? { geo: geos[Math.floor(i / times.length)]! } : {}),
+      time: times[periodAt(i, times.length)]!,
+      ...(hasGeos ? { geo: geos[geoAt(i, times.length)]! } : {}),
       ...Object.fromEntries(
         shown.map(({ series }, j) => {
           const value = series.values[i]!;

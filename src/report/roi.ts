@@ -1,4 +1,5 @@
 /** ROI of a fit as tables for people and as the JSON document of `carryover roi`, every number with its interval. */
+import { periodAt } from "../data/rows.js";
 import type { ChannelReturn, Roi, RoiConventions } from "../insights/roi.js";
 import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
@@ -91,7 +92,11 @@ export function roiDocument(roi: Roi): Json {
   const { panel, spec } = roi.model;
   const inWindow = (time: string) => time >= roi.times[0]! && time <= roi.times.at(-1)!;
   const totalOf = (values: Float64Array) =>
-    sum(values.filter((value, i) => inWindow(panel.times[i % panel.times.length]!) && !Number.isNaN(value)));
+    sum(
+      values.filter(
+        (value, i) => inWindow(panel.times[periodAt(i, panel.times.length)]!) && !Number.isNaN(value),
+      ),
+    );
   const totalUnits = totalOf(panel.kpi.values);
   const totalRevenue = panel.revenue === null ? Number.NaN : totalOf(panel.revenue.values);
   return toJson({

@@ -1,4 +1,5 @@
 /** An exam out of sample for people and for programs: verdict and measures as tables, and all of its numbers as a JSON document. */
+import { geoAt, periodAt } from "../data/rows.js";
 import type { LimitName } from "../limits.js";
 import { levelText } from "../math/estimate.js";
 import { gateDocuments } from "../validation/gates.js";
@@ -214,8 +215,8 @@ const byName = (movements: readonly Movement[]) =>
 
 function seriesRows({ times, geos, observed, predicted, isTest }: HoldoutSeries) {
   return predicted.map(({ mean, median, lower, upper }, row) => ({
-    time: times[row % times.length],
-    geo: geos[Math.floor(row / times.length)],
+    time: times[periodAt(row, times.length)],
+    geo: geos[geoAt(row, times.length)],
     observed: observed[row],
     mean,
     median,

@@ -2,6 +2,7 @@
 
 import type { Channel, Frequency, Panel } from "../data/panel.js";
 import { moneyOf } from "../data/panelColumns.js";
+import { periodAt } from "../data/rows.js";
 import { sum } from "../math/statistics.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
@@ -175,5 +176,7 @@ export function trainingSpend(
 ): (channel: Channel) => number {
   const isTraining = times.map((time) => (from === null || time >= from) && (to === null || time <= to));
   return ({ spend }) =>
-    spend === null ? 0 : sum(spend.values.filter((_, row) => isTraining[row % times.length]!).map(moneyOf));
+    spend === null
+      ? 0
+      : sum(spend.values.filter((_, row) => isTraining[periodAt(row, times.length)]!).map(moneyOf));
 }

@@ -2,6 +2,7 @@
 import { suggestion } from "../data/nearest.js";
 import type { Channel, Panel, Series } from "../data/panel.js";
 import { channelNamed, mediaCandidates } from "../data/panelColumns.js";
+import { periodAt } from "../data/rows.js";
 import { DataError, type DataFault } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
@@ -117,7 +118,7 @@ function requirePossibleEffect(
   { kpi, times }: Panel,
 ): void {
   const counted = kpi.values.filter((_, row) => {
-    const time = times[row % times.length]!;
+    const time = times[periodAt(row, times.length)]!;
     return time >= from && time <= countUntil;
   });
   const sold = sum(counted);

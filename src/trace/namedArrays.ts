@@ -1,6 +1,7 @@
 /** Parameters and rows as named arrays with named dimensions, in the way that tools of Bayesian work share. */
 
 import { platform } from "#platform";
+import { geoAt } from "../data/rows.js";
 import type { Fit } from "../fit/fit.js";
 import { type Coordinate, type InferenceGroup, timeCoordinate, type Variable } from "./inferenceGroups.js";
 
@@ -66,7 +67,7 @@ export function rowDimensions({ design: { design, times } }: Fit, rows: Int32Arr
   }
   const labels = Array.from(
     rows,
-    (row) => `${design.geos[Math.floor(row / design.times)]} ${times[row % design.times]}`,
+    (row) => `${design.geos[geoAt(row, design.times)]} ${times[row % design.times]}`,
   );
   return { dims: ["observation"], coordinates: { observation: { values: labels } } };
 }

@@ -1,5 +1,6 @@
 /** Rolling origin: the model refitted as of several days in the past, each time judged on the weeks that came next. */
 import { type Reading, type Step, watched } from "../compute/host.js";
+import { geoAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { type Fit, fit } from "../fit/fit.js";
 import { checkSampling, type SamplingOptions } from "../fit/sampleDesign.js";
@@ -236,7 +237,7 @@ function pooledMetrics(folds: readonly Fold[], level: number): ForecastMetrics {
       if (!isTest) return;
       observed.push(series.observed[row]!);
       predicted.push(series.predicted[row]!.mean);
-      geoOf.push(Math.floor(row / series.times.length));
+      geoOf.push(geoAt(row, series.times.length));
     });
   }
   const total = folds.reduce((sum, { test }) => sum + test.rows, 0);

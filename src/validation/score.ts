@@ -1,4 +1,5 @@
 /** Scores a fit of the training weeks on both sides of a split, beside forecasts that need no model. */
+import { geoAt, periodAt } from "../data/rows.js";
 import type { Fit } from "../fit/fit.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { forecastUntil, type PanelForecast } from "./heldOutForecast.js";
@@ -47,7 +48,7 @@ export function scoreSplit(fit: Fit, split: HoldoutSplit, level: number): SplitS
   const { times, observed, geos } = forecast;
   const first = times.indexOf(split.train.from);
   const cut = times.indexOf(split.train.to);
-  const isTest = Array.from(observed, (_, row) => row % times.length > cut);
+  const isTest = Array.from(observed, (_, row) => periodAt(row, times.length) > cut);
   const history: NaiveHistory = {
     kpi: observed,
     times: times.length,
@@ -57,7 +58,7 @@ export function scoreSplit(fit: Fit, split: HoldoutSplit, level: number): SplitS
   };
   const naiveError = seasonalNaiveError(history);
   const rowsOf = (isWanted: (row: number) => boolean) =>
-    [...observed.keys()].filter((row) => row % times.length >= first && isWanted(row));
+    [...observed.keys()].filter((row) => periodAt(row, times.length) >= first && isWanted(row));
   const testRows = rowsOf((row) => isTest[row]!);
   const scoreModel = (rows: readonly number[]) =>
     metricsOf(forecast, rows, forecast.expected, { level, naiveError, hasDraws: true });
@@ -98,7 +99,7 @@ function metricsOf(
     {
       observed: rows.map((row) => observed[row]!),
       predicted: rows.map((row) => predicted[row]!),
-      geoOf: rows.map((row) => Math.floor(row / times.length)),
+      geoOf: rows.map((row) => geoAt(row, times.length)),
       ...(hasDraws ? { draws: rows.map((row) => draws[row]!) } : {}),
     },
     options,

@@ -1,5 +1,6 @@
 /** Which weeks a model learns from and which it is tested on: always the last ones, as the future is what nobody has seen. */
 import { channelNamed, launchPeriod } from "../data/panelColumns.js";
+import { periodAt, rowAt } from "../data/rows.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { requireKind } from "../records.js";
 import { type Model, withSpec } from "../spec/specify.js";
@@ -65,7 +66,7 @@ export function countedPeriods({ panel, spec }: Model): readonly number[] {
       t >= first &&
       (from === null || times[t]! >= from) &&
       (to === null || times[t]! <= to) &&
-      geos.some((_, geo) => !Number.isNaN(kpi.values[geo * times.length + t]!)),
+      geos.some((_, geo) => !Number.isNaN(kpi.values[rowAt(geo, t, times.length)]!)),
   );
 }
 
@@ -128,7 +129,7 @@ function channelsStartingAfter({ panel, spec }: Model, day: string): readonly st
     const channel = channelNamed(panel, name);
     const series = [channel.spend, ...channel.exposures].find((one) => one?.column === media)!;
     const ran = (isInside: (time: string) => boolean) =>
-      series.values.some((value, row) => value > 0 && isInside(times[row % times.length]!));
+      series.values.some((value, row) => value > 0 && isInside(times[periodAt(row, times.length)]!));
     const isModelled = (time: string) => (from === null || time >= from) && (to === null || time <= to);
     const hasRun = ran((time) => isModelled(time) && time <= day);
     return !hasRun && ran(isModelled) ? [name] : [];

@@ -3,6 +3,7 @@
 import { periodAfter } from "../../data/calendar.js";
 import type { Frequency } from "../../data/panel.js";
 import { channelNamed } from "../../data/panelColumns.js";
+import { geoAt, periodAt } from "../../data/rows.js";
 import type { Fit } from "../../fit/fit.js";
 import type { ResponseChannel } from "../../insights/responseDraws.js";
 import type { Estimate } from "../../math/estimate.js";
@@ -138,10 +139,10 @@ function spendShare(
   let all = 0;
   let tested = 0;
   values.forEach((value, row) => {
-    const time = panel.times[row % panel.times.length]!;
+    const time = panel.times[periodAt(row, panel.times.length)]!;
     if (!(value > 0) || time < from || time > to) return;
     all += value;
-    if (isTested[Math.floor(row / panel.times.length)]) tested += value;
+    if (isTested[geoAt(row, panel.times.length)]) tested += value;
   });
   return tested / all;
 }

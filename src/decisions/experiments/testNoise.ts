@@ -1,4 +1,5 @@
 /** How exactly a test can measure: the errors that a fit leaves, added up over the test's periods, in some geos or in all. */
+import { rowAt } from "../../data/rows.js";
 import { evenDraws } from "../../fit/eachDraw.js";
 import type { Fit } from "../../fit/fit.js";
 import { eachPrediction } from "../../fit/predictions.js";
@@ -34,7 +35,9 @@ export function testNoise(fit: Fit): TestNoise {
   const sizes = geos.map((_, geo) =>
     sum(
       Array.from({ length: times }, (_, t) =>
-        isObserved[geo * times + t] === 1 ? model.panel.kpi.values[geo * model.panel.times.length + t]! : 0,
+        isObserved[geo * times + t] === 1
+          ? model.panel.kpi.values[rowAt(geo, t, model.panel.times.length)]!
+          : 0,
       ),
     ),
   );

@@ -1,6 +1,7 @@
 /** Writes what one iteration leaves behind: its configuration, diagnostics, metrics, thoughts, holdout and trace. */
 
 import type { DataProfile } from "../../data/profile.js";
+import { geoAt, periodAt } from "../../data/rows.js";
 import type { Diagnosis } from "../../diagnosis/diagnose.js";
 import type { Fit } from "../../fit/fit.js";
 import { contributions } from "../../insights/contributions.js";
@@ -126,8 +127,8 @@ export async function writeHoldout(
       rows.map((row) => {
         const { mean, median, lower, upper } = predicted[row]!;
         return {
-          time: times[row % times.length]!,
-          ...(geos.length > 1 ? { geo: geos[Math.floor(row / times.length)]! } : {}),
+          time: times[periodAt(row, times.length)]!,
+          ...(geos.length > 1 ? { geo: geos[geoAt(row, times.length)]! } : {}),
           observed: observed[row]!,
           predicted: mean,
           median,

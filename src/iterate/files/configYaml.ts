@@ -1,5 +1,6 @@
 /** The configuration of an iteration as YAML: every setting, every prior with its reason, and the command that fits it again. */
 import type { Panel } from "../../data/panel.js";
+import { moneySpent } from "../../data/panelColumns.js";
 import { sum } from "../../math/statistics.js";
 import { noOwnKinds } from "../../spec/kinds.js";
 import { commentedSpecYaml } from "../../spec/specComments.js";
@@ -40,15 +41,10 @@ export function configYaml(
 }
 
 /** Why each channel's priors are as they are. */
-function channelReasons(
-  { spec, notes }: Configuration,
-  { channels, frequency }: Panel,
-): Record<string, string> {
+function channelReasons({ spec, notes }: Configuration, panel: Panel): Record<string, string> {
+  const { channels, frequency, times } = panel;
   const spent = new Map(
-    channels.map(({ name, spend }) => [
-      name,
-      spend === null ? 0 : sum(spend.values.filter((value) => value > 0)),
-    ]),
+    channels.map((channel) => [channel.name, moneySpent(panel, channel, 0, times.length - 1)]),
   );
   const total = sum([...spent.values()]);
   return Object.fromEntries(
