@@ -73,7 +73,11 @@ export {
   type Identifiability,
   identifiability,
 } from "./insights/identifiability.js";
-export { type PosteriorPredictive, posteriorPredictive } from "./insights/posteriorPredictive.js";
+export {
+  type PosteriorPredictive,
+  type PosteriorPredictiveOptions,
+  posteriorPredictive,
+} from "./insights/posteriorPredictive.js";
 export {
   type PriorPredictive,
   type PriorPredictiveOptions,

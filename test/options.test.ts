@@ -112,7 +112,7 @@ describe("a misspelt option is refused, not ignored, by", () => {
       "posteriorPredictive",
       (options: never) => posteriorPredictive(fit, options),
       { draw: 5 },
-      "seed, draws, level",
+      "seed, maxDraws, level",
     ],
     [
       "scoreHoldout",

@@ -4,10 +4,15 @@ import { type ExperimentOptions, experiments } from "../index.js";
 import { flag, numberFlag, numbers } from "./flags.js";
 import { answersFromFit } from "./savedFit.js";
 
+interface ExperimentFlags extends ExperimentOptions {
+  readonly draws?: number;
+}
+
 /** The `experiments` command. */
 export function define(command: Command): void {
-  answersFromFit(command, (fit, options: ExperimentOptions, show) =>
+  answersFromFit(command, (fit, { draws, ...options }: ExperimentFlags, show) =>
     experiments(fit, {
+      maxDraws: draws,
       ...options,
       onProgress: ({ channel, done, channels }) =>
         show(`tests of ${channel}: channel ${done + 1} of ${channels}`, `channel ${done + 1}`),
@@ -25,5 +30,11 @@ export function define(command: Command): void {
         numbers,
       ),
     )
-    .addOption(numberFlag("--draws <n>", "draws used at most").default(400));
+    .addOption(
+      numberFlag(
+        "--max-draws <n>",
+        "draws of the fit used at most (default 400); --draws is its older name",
+      ).conflicts("draws"),
+    )
+    .addOption(numberFlag("--draws <n>", "older name of --max-draws").hideHelp());
 }

@@ -12,6 +12,9 @@ const flagNames: Readonly<Record<string, string>> = {
   loadFit: "fit",
 };
 
+/** The flag that an option had before, and that is still understood. */
+const olderFlags: Readonly<Record<string, string>> = { maxDraws: "draws" };
+
 /** What to type for an option that the command itself does not have. */
 const elsewhere: Readonly<Record<string, string>> = { loadFit: "carryover roi --fit" };
 
@@ -43,8 +46,9 @@ function shellNaming(name: string, command: Command): Naming {
     // "model" is the part that speaks of a specification, and no function.
     caller: (caller) => (caller === "model" ? caller : name),
     atFault(option) {
-      const flag = flagOf(option);
-      return flag?.long && isTyped(flag.attributeName()) ? flag.long : (argumentOf(option) ?? option);
+      const flags = [flagOf(option), flagOf(olderFlags[option] ?? option)];
+      const typed = flags.find((flag) => flag !== undefined && isTyped(flag.attributeName()));
+      return typed?.long ?? argumentOf(option) ?? option;
     },
     mentioned: (option) => flagOf(option)?.long ?? elsewhere[option] ?? option,
   };

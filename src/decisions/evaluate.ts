@@ -22,7 +22,8 @@ export interface EvaluateOptions {
   readonly horizon?: number | null | undefined;
   readonly from?: string | null | undefined;
   readonly to?: string | null | undefined;
-  readonly draws?: number | null | undefined;
+  /** Draws of the fit used at most, taken evenly (default: 1000, 200 over a horizon; of a plan its own). */
+  readonly maxDraws?: number | null | undefined;
   readonly level?: number | undefined;
 }
 
@@ -31,12 +32,13 @@ export interface PlanForecast extends PlanReturns {
   readonly model: Model;
   readonly window: { readonly from: string; readonly to: string };
   readonly horizon: number | null;
-  readonly draws: { readonly used: number; readonly available: number };
+  /** Draws of the fit that this was computed for, and all that it has. */
+  readonly posteriorDraws: { readonly used: number; readonly available: number };
   readonly revenuePerKpi: number | null;
   readonly warnings: readonly Warning[];
 }
 
-const defaults = { horizon: null, from: null, to: null, draws: null, level: defaultLevel };
+const defaults = { horizon: null, from: null, to: null, maxDraws: null, level: defaultLevel };
 
 /** What a plan or an allocation brings against today's, by the arithmetic that plans are optimised with.
  *
@@ -59,7 +61,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   const horizon = isPlan(plan) ? plan.horizon : requireHorizon("evaluatePlan", full.horizon);
   const from = full.from ?? (isPlan(plan) ? plan.window.from : null);
   const to = full.to ?? (isPlan(plan) ? plan.window.to : null);
-  const wanted = full.draws ?? (isPlan(plan) ? plan.draws.used : horizon === null ? 1000 : 200);
+  const wanted = full.maxDraws ?? (isPlan(plan) ? plan.posteriorDraws.used : horizon === null ? 1000 : 200);
   const draws = responseDraws("evaluatePlan", fit, wanted, { ...(from && { from }), ...(to && { to }) });
   const surface = createSurface(draws, horizon);
   const today = todaysPlan(draws, horizon);
@@ -90,7 +92,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
     window: draws.window,
     horizon,
     ...forecasted,
-    draws: { used: draws.draws, available: draws.available },
+    posteriorDraws: { used: draws.draws, available: draws.available },
     revenuePerKpi,
     warnings: [
       ...fit.warnings,

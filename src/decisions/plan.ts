@@ -35,8 +35,8 @@ export interface PlanOptions extends PlanLimits {
   readonly to?: string | null | undefined;
   /** P(better than today) below which the answer is to change nothing, in [0, 1] (default 0.7). */
   readonly confidence?: number | undefined;
-  /** Draws used at most (default 1000, 200 over a horizon). */
-  readonly draws?: number | null | undefined;
+  /** Draws of the fit used at most, taken evenly (default 1000, 200 over a horizon). */
+  readonly maxDraws?: number | null | undefined;
   /** Probability inside the intervals (default 0.9). */
   readonly level?: number | undefined;
 }
@@ -64,7 +64,8 @@ export interface Plan extends PlanReturns {
   /** True where the gap is at most 1e-6. */
   readonly isProved: boolean;
   readonly method: Method;
-  readonly draws: { readonly used: number; readonly available: number };
+  /** Draws of the fit that the plan was computed for, and all that it has. */
+  readonly posteriorDraws: { readonly used: number; readonly available: number };
   readonly revenuePerKpi: number | null;
   readonly warnings: readonly Warning[];
 }
@@ -83,7 +84,7 @@ const defaults = {
   from: null,
   to: null,
   confidence: 0.7,
-  draws: null,
+  maxDraws: null,
   level: defaultLevel,
 } as const;
 
@@ -103,8 +104,8 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const target = readTarget(full.target, full.budget, objective);
   requireNumber("planBudget", "confidence", full.confidence, share);
   requireNumber("planBudget", "level", full.level, level);
-  const wanted = full.draws ?? (horizon === null ? 1000 : 200);
-  requireNumber("planBudget", "draws", wanted, wholeNumber(1));
+  const wanted = full.maxDraws ?? (horizon === null ? 1000 : 200);
+  requireNumber("planBudget", "maxDraws", wanted, wholeNumber(1));
   if (full.budget !== null) {
     requireNumber("planBudget", "budget", full.budget, { ...zeroOrMore, rule: "money ≥ 0" });
   }
@@ -171,7 +172,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     optimalityGap: solution.gap,
     isProved: solution.gap !== null && solution.gap <= proved,
     method: solution.method,
-    draws: { used: draws.draws, available: draws.available },
+    posteriorDraws: { used: draws.draws, available: draws.available },
     revenuePerKpi,
     warnings: [
       ...fit.warnings,

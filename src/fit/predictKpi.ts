@@ -17,8 +17,8 @@ export interface KpiPredictionOptions {
   /** First and last period, ISO dates (default: those of the panel). */
   readonly from?: string | null;
   readonly to?: string | null;
-  /** Draws used, evenly over all chains; all of the fit's where it has fewer (default 1000). */
-  readonly draws?: number;
+  /** Draws of the fit used at most, taken evenly (default 1000). */
+  readonly maxDraws?: number;
   /** Of the noise (default 0). */
   readonly seed?: number | string;
 }
@@ -41,7 +41,7 @@ export interface KpiPredictions {
   readonly replicates: Float64Array;
 }
 
-const defaults = { from: null, to: null, draws: 1000, seed: 0 };
+const defaults = { from: null, to: null, maxDraws: 1000, seed: 0 };
 
 /** Predicts the KPI of a fit's panel, draw by draw.
  *
@@ -50,13 +50,13 @@ const defaults = { from: null, to: null, draws: 1000, seed: 0 };
  *  not depend on which other weeks are asked for. On the grid of alpha (v3) they are those of the fit to within the grid's error, see
  *  `geometricGridError`: its nodes follow from the number of weeks.
  *
- *  @param options  `{ from, to: the whole panel, draws: 1000, seed: 0 }`
+ *  @param options  `{ from, to: the whole panel, maxDraws: 1000, seed: 0 }`
  *  @throws ArgumentError if the window holds no period or a bound is no date; DataError where media or controls of the weeks to predict are unknown
  *  @example predictKpi(await fit(withSpec(model, { training: { to: "2024-06-24" } })), { from: "2024-07-01" }) */
 export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPredictions {
   requireKind("predictKpi", fit, ["fit"], "fit");
-  const { from, to, draws, seed } = withDefaults<KpiPredictionOptions>("predictKpi", defaults, options, {
-    draws: wholeNumber(1),
+  const { from, to, maxDraws, seed } = withDefaults<KpiPredictionOptions>("predictKpi", defaults, options, {
+    maxDraws: wholeNumber(1),
   });
   requireSeed("predictKpi", seed);
   const { panel } = fit.model;
@@ -76,7 +76,7 @@ export function predictKpi(fit: Fit, options: KpiPredictionOptions = {}): KpiPre
     });
   }
   const rows = panel.geos.flatMap((_, geo) => periods.map((t) => rowAt(geo, t, times.length)));
-  const indices = evenDraws(fit, draws);
+  const indices = evenDraws(fit, maxDraws);
   const expected = new Float64Array(indices.length * rows.length);
   const replicates = new Float64Array(indices.length * rows.length);
   const noise = createRng(seed).split("predicted KPI");

@@ -25,7 +25,7 @@ export interface CarryoverCurveOptions {
   /** Last lag of the curves, in periods (default 12). */
   readonly lags?: number | undefined;
   /** Draws used at most, taken evenly (default 400). */
-  readonly draws?: number | undefined;
+  readonly maxDraws?: number | undefined;
   /** Probability inside the intervals (default 0.9). */
   readonly level?: number | undefined;
 }
@@ -68,31 +68,32 @@ export interface CarryoverCurves {
   readonly times: readonly string[];
   readonly channels: readonly ChannelCarryover[];
   readonly level: number;
-  readonly draws: { readonly used: number; readonly available: number };
+  /** Draws of the fit that the curves were computed for, and all that it has. */
+  readonly posteriorDraws: { readonly used: number; readonly available: number };
   readonly warnings: readonly Warning[];
 }
 
-const defaults = { lags: 12, draws: 400, level: defaultLevel };
+const defaults = { lags: 12, maxDraws: 400, level: defaultLevel };
 
 /** Carry-over and saturation of every channel, draw by draw and then summarised.
  *
  *  byLag_l = w_l / Σ_k w_k with the weights w of the draw's adstock; half-life and mean lag as the kind defines them, in periods of the table.
  *
- *  @param options  `{ lags: 12, draws: 400, level: 0.9 }`
+ *  @param options  `{ lags: 12, maxDraws: 400, level: 0.9 }`
  *  @throws ArgumentError for an option outside its domain
  *  @example carryoverCurves(posterior).channels[0].halfLife.median */
 export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): CarryoverCurves {
   requireKind("carryoverCurves", fit, ["fit"], "fit");
   const caller = "carryoverCurves";
-  const { lags, draws: most, level } = withDefaults<CarryoverCurveOptions>(caller, defaults, options);
+  const { lags, maxDraws, level } = withDefaults<CarryoverCurveOptions>(caller, defaults, options);
   requireNumber(caller, "lags", lags, wholeNumber(1));
-  requireNumber(caller, "draws", most, wholeNumber(1));
+  requireNumber(caller, "maxDraws", maxDraws, wholeNumber(1));
   requireNumber(caller, "level", level, levelRule);
   const { model, design: panelDesign, warnings } = fit;
   const { design, times } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
   const available = fit.chains.length * fit.draws;
-  const indices = evenDraws(fit, most);
+  const indices = evenDraws(fit, maxDraws);
   const used = indices.length;
   const watched = design.channels.map((channel) => {
     const adstock = adstockNamed(channel.adstock.kind, design.ownKinds);
@@ -171,7 +172,7 @@ export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): 
       };
     }),
     level,
-    draws: { used, available },
+    posteriorDraws: { used, available },
     warnings,
   };
 }

@@ -2,12 +2,22 @@
 import { evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { eachPrediction, observedRows } from "../fit/predictions.js";
-import { type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
-import { requireSeed, withDefaults } from "../options.js";
+import { level as levelRule, requireSeed, wholeNumber, withDefaults } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
-import { type PriorPredictiveOptions, predictiveDefaults } from "./priorPredictive.js";
+
+export interface PosteriorPredictiveOptions {
+  /** Of the noise (default 0). */
+  readonly seed?: number | string;
+  /** Draws of the fit used at most, taken evenly (default 1000). */
+  readonly maxDraws?: number;
+  /** Probability inside the intervals (default 0.9). */
+  readonly level?: number;
+}
+
+const defaults = { seed: 0, maxDraws: 1000, level: defaultLevel };
 
 export interface PosteriorPredictive {
   readonly kind: "posteriorPredictive";
@@ -26,20 +36,21 @@ export interface PosteriorPredictive {
 
 /** Draws of the KPI from the posterior predictive distribution.
  *
- *  @param options  `{ seed: 0, draws: 1000 (at most those of the fit), level: 0.9 }`
- *  @throws ArgumentError for an option that is unknown */
-export function posteriorPredictive(fit: Fit, options: PriorPredictiveOptions = {}): PosteriorPredictive {
+ *  @param options  `{ seed: 0, maxDraws: 1000, level: 0.9 }`
+ *  @throws ArgumentError for an option that is unknown or out of range */
+export function posteriorPredictive(fit: Fit, options: PosteriorPredictiveOptions = {}): PosteriorPredictive {
   requireKind("posteriorPredictive", fit, ["fit"], "fit");
-  const {
-    seed,
-    draws: most,
-    level,
-  } = withDefaults<PriorPredictiveOptions>("posteriorPredictive", predictiveDefaults, options);
+  const { seed, maxDraws, level } = withDefaults<PosteriorPredictiveOptions>(
+    "posteriorPredictive",
+    defaults,
+    options,
+    { maxDraws: wholeNumber(1), level: levelRule },
+  );
   requireSeed("posteriorPredictive", seed);
   const { design, times } = fit.design;
   const rng = createRng(seed).split("posterior predictive");
   const draws: Float64Array[] = [];
-  eachPrediction(fit, fit.design, evenDraws(fit, most), (predictive) => {
+  eachPrediction(fit, fit.design, evenDraws(fit, maxDraws), (predictive) => {
     draws.push(predictive.mean.map((_, row) => predictive.replicate(row, rng)));
   });
   const { rows, kpi } = observedRows(fit);

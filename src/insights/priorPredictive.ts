@@ -3,7 +3,7 @@
 import { buildDesign } from "../design/panelDesign.js";
 import { priorEffects } from "../fit/priorEffects.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
-import { requireSeed, withDefaults } from "../options.js";
+import { level as levelRule, requireSeed, wholeNumber, withDefaults } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { type Contributions, summariseEffects, windowOf } from "./contributions.js";
@@ -23,13 +23,13 @@ export interface PriorPredictive {
 export interface PriorPredictiveOptions {
   /** Same seed, same draws (default 0). */
   readonly seed?: number | string;
-  /** Draws (default 1000). */
+  /** Draws made of the prior (default 1000). */
   readonly draws?: number;
   /** Probability inside the intervals (default 0.9). */
   readonly level?: number;
 }
 
-export const predictiveDefaults = { seed: 0, draws: 1000, level: defaultLevel };
+const defaults = { seed: 0, draws: 1000, level: defaultLevel };
 
 /** Draws parameters from their priors and asks what they would mean for this panel.
  *
@@ -40,11 +40,10 @@ export const predictiveDefaults = { seed: 0, draws: 1000, level: defaultLevel };
  *  @throws ArgumentError for an option that is unknown, or a level that is no probability */
 export function priorPredictive(model: Model, options: PriorPredictiveOptions = {}): PriorPredictive {
   requireKind("priorPredictive", model, ["model"], "model");
-  const { seed, draws, level } = withDefaults<PriorPredictiveOptions>(
-    "priorPredictive",
-    predictiveDefaults,
-    options,
-  );
+  const { seed, draws, level } = withDefaults<PriorPredictiveOptions>("priorPredictive", defaults, options, {
+    draws: wholeNumber(1),
+    level: levelRule,
+  });
   requireSeed("priorPredictive", seed);
   const panelDesign = buildDesign(model);
   const { design } = panelDesign;

@@ -30,8 +30,8 @@ export interface ResponseCurvesOptions {
   readonly upTo?: number | undefined;
   /** Points of a curve, without today's (default 25). */
   readonly points?: number | undefined;
-  /** Draws used at most, taken evenly (default 500). */
-  readonly draws?: number | undefined;
+  /** Draws of the fit used at most, taken evenly (default 500). */
+  readonly maxDraws?: number | undefined;
   readonly level?: number | undefined;
 }
 
@@ -67,7 +67,7 @@ export interface ResponseCurves {
   readonly isRevenue: boolean;
   readonly level: number;
   /** Draws that the curves were computed for, taken evenly, and those of the fit. */
-  readonly draws: { readonly used: number; readonly available: number };
+  readonly posteriorDraws: { readonly used: number; readonly available: number };
   readonly curves: readonly ResponseCurve[];
   readonly warnings: readonly Warning[];
 }
@@ -78,7 +78,7 @@ const defaults = {
   to: null,
   upTo: 2,
   points: 25,
-  draws: 500,
+  maxDraws: 500,
   level: defaultLevel,
 };
 
@@ -98,7 +98,7 @@ const defaults = {
 export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): ResponseCurves {
   requireKind("responseCurves", fit, ["fit"], "fit");
   const caller = "responseCurves";
-  const { of, from, to, upTo, points, draws, level } = withDefaults<ResponseCurvesOptions>(
+  const { of, from, to, upTo, points, maxDraws, level } = withDefaults<ResponseCurvesOptions>(
     caller,
     defaults,
     options,
@@ -106,13 +106,13 @@ export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): R
   requireChoice(caller, "of", { flighting: true, steady: true }, of);
   requireNumber(caller, "upTo", upTo, aboveZero);
   requireNumber(caller, "points", points, wholeNumber(3));
-  requireNumber(caller, "draws", draws, wholeNumber(1));
+  requireNumber(caller, "maxDraws", maxDraws, wholeNumber(1));
   const even = Array.from({ length: points }, (_, i) => (upTo * i) / (points - 1));
   const factors = Float64Array.from(new Set([...even, 1])).sort();
   const range = { ...(from && { from }), ...(to && { to }), level };
   const { revenuePerKpi } = fit.design;
   const available = fit.chains.length * fit.draws;
-  const request = { factors, range, draws, level, value: revenuePerKpi ?? 1 };
+  const request = { factors, range, maxDraws, level, value: revenuePerKpi ?? 1 };
   const {
     window,
     curves: found,
@@ -125,7 +125,7 @@ export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): R
     window,
     isRevenue: revenuePerKpi !== null,
     level,
-    draws: { used: Math.min(draws, available), available },
+    posteriorDraws: { used: Math.min(maxDraws, available), available },
     curves: found,
     warnings: [...fit.warnings, ...warnings],
   };
@@ -135,7 +135,7 @@ interface Request {
   /** Of today's money, ascending, 1 among them. */
   readonly factors: Float64Array;
   readonly range: { readonly from?: string; readonly to?: string; readonly level: number };
-  readonly draws: number;
+  readonly maxDraws: number;
   readonly level: number;
   /** Money for a unit of KPI, or 1. */
   readonly value: number;
@@ -143,7 +143,7 @@ interface Request {
 
 type Found = Pick<ResponseCurves, "window" | "curves" | "warnings">;
 
-function flighting(fit: Fit, { factors, range, draws, level, value }: Request): Found {
+function flighting(fit: Fit, { factors, range, maxDraws, level, value }: Request): Found {
   const { model, design: panelDesign } = fit;
   const { design, times } = panelDesign;
   const { panel } = model;
@@ -168,7 +168,7 @@ function flighting(fit: Fit, { factors, range, draws, level, value }: Request): 
   const { changes } = evaluator.effects;
   const changeOf = (k: number, c: number): number =>
     changes[k]!.channels.inside[c]! + changes[k]!.channels.after[c]!;
-  const indices = evenDraws(fit, draws);
+  const indices = evenDraws(fit, maxDraws);
   const brought = paid.map(() => Array.from(all, () => new Float64Array(indices.length)));
   const take = (values: Float64Array, linear: Float64Array, _index: number, next: number): void => {
     evaluator.evaluate(values, linear);
@@ -200,9 +200,9 @@ function flighting(fit: Fit, { factors, range, draws, level, value }: Request): 
   };
 }
 
-function steady(fit: Fit, { factors, range, draws: wanted, level, value }: Request): Found {
+function steady(fit: Fit, { factors, range, maxDraws, level, value }: Request): Found {
   const { from, to } = range;
-  const draws = responseDraws("responseCurves", fit, wanted, { ...(from && { from }), ...(to && { to }) });
+  const draws = responseDraws("responseCurves", fit, maxDraws, { ...(from && { from }), ...(to && { to }) });
   const idle = draws.channels.filter(({ today }) => !(today > 0)).map(({ name }) => name);
   return {
     window: draws.window,

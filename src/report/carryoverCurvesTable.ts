@@ -42,7 +42,7 @@ export function carryoverCurvesTable(curves: CarryoverCurves): Table {
 
 /** The document of `carryover adstock --fit`: the keys of the table's own analysis, with posterior medians for numbers, and the intervals beside them. */
 export function carryoverCurvesDocument(curves: CarryoverCurves): Json {
-  const { channels, level, draws, model, times, warnings } = curves;
+  const { channels, level, posteriorDraws, model, times, warnings } = curves;
   return toJson({
     weeks: times,
     channels: channels.map((channel) => ({
@@ -76,7 +76,8 @@ export function carryoverCurvesDocument(curves: CarryoverCurves): Json {
     })),
     level,
     point: "posterior median",
-    draws,
+    posteriorDraws,
+    draws: posteriorDraws,
     model: model.spec.type,
     frequency: model.panel.frequency,
     warnings,

@@ -81,5 +81,5 @@ function geoNote({ model }: Experiments): string {
 export function experimentsDocument(result: Experiments): Json {
   const { model, kind: _, ...rest } = result;
   const { currency, frequency, kpi } = model.panel;
-  return toJson({ ...rest, currency, frequency, kpi: kpi.name });
+  return toJson({ ...rest, draws: result.posteriorDraws, currency, frequency, kpi: kpi.name });
 }

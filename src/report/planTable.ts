@@ -128,7 +128,7 @@ function proofNote({ optimalityGap, isProved, method, verdict }: Plan): string {
     : `${capital(`${whose}not proved`)} optimal: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`;
 }
 
-function basis({ draws, window, horizon, model, uplift }: Plan | PlanForecast): string {
+function basis({ posteriorDraws: draws, window, horizon, model, uplift }: Plan | PlanForecast): string {
   const { frequency } = model.panel;
   const what =
     horizon === null
@@ -147,6 +147,7 @@ export function planDocument(plan: Plan): Json {
   return toJson({
     ...units(plan),
     ...rest,
+    draws: plan.posteriorDraws,
     channels,
     optimum,
     warnings: plan.warnings,
@@ -157,7 +158,7 @@ export function planDocument(plan: Plan): Json {
 /** A forecast as a JSON document. */
 export function planForecastDocument(plan: PlanForecast): Json {
   const { kind: _, model, ...rest } = plan;
-  return toJson({ ...units(plan), ...rest, source: model.panel.source.path });
+  return toJson({ ...units(plan), ...rest, draws: plan.posteriorDraws, source: model.panel.source.path });
 }
 
 function units({ model: { panel }, revenuePerKpi }: Plan | PlanForecast) {

@@ -8,7 +8,7 @@ import type { Table } from "./table.js";
 
 /** One row a channel: today's money, what it brings, its average and its next unit, and how much half as much again would bring. */
 export function responseCurvesTable(result: ResponseCurves): Table {
-  const { curves, model, of, window, level, draws } = result;
+  const { curves, model, of, window, level, posteriorDraws: draws } = result;
   const { panel } = model;
   const isSteady = of === "steady";
   const each = isSteady ? ` a ${panel.frequency}` : "";

@@ -30,7 +30,7 @@ export function forecastUntil(fit: Fit, to: string): PanelForecast {
   const rowsAtMost = panel.geos.length * panel.times.length;
   const predictions = predictKpi(fit, {
     to,
-    draws: Math.max(1, Math.floor(maxValues / rowsAtMost)),
+    maxDraws: Math.max(1, Math.floor(maxValues / rowsAtMost)),
     seed: fit.provenance.seed,
   });
   const { times, geos, observed, drawIndices, expected, replicates } = predictions;

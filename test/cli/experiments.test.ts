@@ -13,10 +13,16 @@ const trace = join(await mkdtemp(join(tmpdir(), "carryover-")), "trace.nc");
 beforeAll(() => saveFit(quickFit(specify(smallPanel()), { seed: 1, draws: 50 }), trace));
 
 it("prints every design of every channel, and on the other stream how far it is", async () => {
-  const flags = ["--lengths", "4", "--draws", "50", "--horizon", "26"];
+  const flags = ["--lengths", "4", "--max-draws", "50", "--horizon", "26"];
   const { code, stdout, stderr } = await runCaptured(["experiments", trace, ...flags]);
   expect(code).toBe(0);
-  const { channels, horizon, currency, warnings } = JSON.parse(stdout);
+  const { channels, horizon, currency, warnings, ...found } = JSON.parse(stdout);
+  // Under the older key too.
+  const used = { used: 50, available: 50 };
+  expect({ posteriorDraws: found.posterior_draws, draws: found.draws }).toEqual({
+    posteriorDraws: used,
+    draws: used,
+  });
   expect(channels.map(({ name }: { name: string }) => name).sort()).toEqual([
     "google",
     "meta",
@@ -29,15 +35,19 @@ it("prints every design of every channel, and on the other stream how far it is"
   expect(stderr).toContain("tests of radio: channel 4 of 4");
 });
 
-it("prints a table of what to do", async () => {
-  const { stdout } = await runCaptured(["experiments", trace, "--lengths", "4", "--draws", "50", "--table"]);
+it("prints a table of what to do, and understands the older name of --max-draws", async () => {
+  const flags = ["experiments", trace, "--lengths", "4", "--table"];
+  const { stdout } = await runCaptured([...flags, "--draws", "40"]);
   expect(stdout).toMatch(/^Experiments: /);
+  expect(stdout).toBe((await runCaptured([...flags, "--max-draws", "40"])).stdout);
+  expect(stdout).not.toBe((await runCaptured(flags)).stdout);
 });
 
 it.each([
   [["--lengths", "4,x"], 'experiments: --lengths must be numbers separated by commas, got "4,x"'],
   [["--lengths", "4,0.5"], "experiments: --lengths must be a whole number from 1, got 0.5"],
   [["--lengths", "4,500"], "experiments: --lengths must be at most 60, the weeks of training"],
+  [["--max-draws", "3"], "experiments: --max-draws must be a whole number from 40, got 3"],
   [["--draws", "3"], "experiments: --draws must be a whole number from 40, got 3"],
   [["--budget", "1"], "experiments: --budget must be between"],
   [["--change", "2"], "experiments: --change must be in [0, 1]"],

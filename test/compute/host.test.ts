@@ -49,7 +49,7 @@ describe("a host", () => {
     await validate(model, { ...short, folds: 1 });
     await refute(posterior, { ...short, channels: ["tv"], placebos: 1 });
     await specificationCurve(model, { ...short, choices: { trend: { linear: {} } } });
-    await experiments(posterior, { draws: 40, outcomes: 3 });
+    await experiments(posterior, { maxDraws: 40, outcomes: 3 });
     expect(seen.map(({ label }) => label)).toEqual([
       "Sampling",
       "Rolling origin",

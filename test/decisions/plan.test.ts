@@ -47,7 +47,7 @@ describe("a plan", () => {
   });
 
   it("is doubted by evaluatePlan as much as by planBudget", () => {
-    const weekly = planBudget(fit, { ...wide, horizon: 8, draws: 20 });
+    const weekly = planBudget(fit, { ...wide, horizon: 8, maxDraws: 20 });
     const codes = evaluatePlan(fit, weekly).warnings.map(({ code }) => code);
     expect(codes).toContain("effects-not-learnt");
     expect(codes).toContain("end-of-horizon");
@@ -135,7 +135,7 @@ describe("a plan", () => {
       ...wide,
       change: 1,
       minimum: { radio: 1.5 * plan.channels.find(({ name }) => name === "radio")!.today },
-      draws: 50,
+      maxDraws: 50,
     });
     const radio = flights.optimum.channels.find(({ name }) => name === "radio")!;
     expect(radio.proposed === 0 || radio.proposed >= 1.5 * radio.today * (1 - 1e-9)).toBe(true);
@@ -164,7 +164,7 @@ describe("a plan", () => {
   it("weighs risk, and says so where there is no proof", () => {
     for (const kind of ["cvar", "meanVariance"] as const)
       expect(planBudget(fit, { ...wide, objective: kind }).isProved).toBe(true);
-    const regret = planBudget(fit, { ...wide, draws: 40, objective: { kind: "cvar", against: "best" } });
+    const regret = planBudget(fit, { ...wide, maxDraws: 40, objective: { kind: "cvar", against: "best" } });
     expect(regret.objective.value).toBeLessThan(0);
     for (const kind of ["quantile", "probability"] as const) {
       const searched = planBudget(fit, { ...wide, objective: kind });
@@ -177,7 +177,7 @@ describe("a plan", () => {
   });
 
   it("over a horizon plans week by week within the same totals, with a proof", () => {
-    const flight = planBudget(fit, { horizon: 8, draws: 60, confidence: 0 });
+    const flight = planBudget(fit, { horizon: 8, maxDraws: 60, confidence: 0 });
     expect(flight.isProved).toBe(true);
     expect(flight.channels.every(({ schedule }) => schedule!.length === 8)).toBe(true);
     expect(flight.proposed).toBeCloseTo(flight.today, 3);
@@ -313,7 +313,7 @@ describe("a request that cannot be met", () => {
   it("a saturation of the user's own that bends otherwise than it says has no proof", () => {
     const s = { name: "mine", parameters: [], value: (x: number) => x ** 2 / (1 + x ** 2) };
     for (const inflexion of [() => 0, () => 1.5]) {
-      const plan = planWith({ saturation: defineSaturation({ ...s, inflexion }) }, { draws: 4 });
+      const plan = planWith({ saturation: defineSaturation({ ...s, inflexion }) }, { maxDraws: 4 });
       expect(plan).toMatchObject({ isProved: false, optimalityGap: null, method: "search" });
       expect(plan.warnings.map(({ code }) => code)).toContain("no-proof");
     }
@@ -324,12 +324,12 @@ describe("a request that cannot be met", () => {
     const s = { name: "mine", parameters: [], value: (x: number) => slope(x) };
     const plan = planWith(
       { saturation: defineSaturation({ ...s, inflexion: () => Math.sqrt(1 / 3) }) },
-      { draws: 4 },
+      { maxDraws: 4 },
     );
     expect(plan.method).toBe("branch and bound");
     expect(plan.isProved).toBe(true);
     const twice = defineSaturation({ ...s, value: (x: number) => slope(x) + slope(x / 30) });
-    expect(() => planWith({ saturation: twice }, { draws: 4 })).toThrow(
+    expect(() => planWith({ saturation: twice }, { maxDraws: 4 })).toThrow(
       /channel "tv" must have a curve that turns once from convex to concave, got "mine"/,
     );
   });

@@ -77,7 +77,7 @@ describe("a plan is the same", () => {
 
 describe("the value of experiments", () => {
   it("is money: a hundredfold in pence, and the same whatever the KPI is counted in", async () => {
-    const quick = { lengths: [8], outcomes: 4, draws: 80 };
+    const quick = { lengths: [8], outcomes: 4, maxDraws: 80 };
     const values = async (changed: Panel) =>
       new Map((await experiments(same(changed), quick)).channels.map(({ name, knowing }) => [name, knowing]));
     const before = await values(panel);

@@ -64,7 +64,7 @@ describe("predictKpi", () => {
   });
 
   it("agrees with a naive twin at every week, those before and after training too", () => {
-    const { times, expected, drawIndices } = predictKpi(fit, { draws: 7 });
+    const { times, expected, drawIndices } = predictKpi(fit, { maxDraws: 7 });
     expect(times).toEqual(fit.model.panel.times);
     expect([...drawIndices]).toEqual([0, 11, 22, 34, 45, 57, 68]);
     drawIndices.forEach((index, i) => {
@@ -91,7 +91,7 @@ describe("predictKpi", () => {
       })),
     };
     const still = { ...fit, model: { ...fit.model, panel: stopped } };
-    const { expected } = predictKpi(still, { from: panel.times[last + 1]!, draws: 1 });
+    const { expected } = predictKpi(still, { from: panel.times[last + 1]!, maxDraws: 1 });
     const twin = naiveKpi(still, 0).subarray(last + 1);
     expected.forEach((value, t) => {
       expect(Math.abs(value / twin[t]! - 1)).toBeLessThan(1e-9);
@@ -99,7 +99,7 @@ describe("predictKpi", () => {
     // Nothing was spent after training, so what media bring there was carried over from it.
     const withoutMedia = predictKpi(
       { ...still, parameters: new Map(still.parameters).set("beta", zeroOf(still, "beta")) },
-      { from: panel.times[last + 1]!, draws: 1 },
+      { from: panel.times[last + 1]!, maxDraws: 1 },
     ).expected;
     const carried = expected.map((value, t) => value - withoutMedia[t]!);
     expect(carried[0]).toBeGreaterThan(0);
@@ -123,8 +123,8 @@ describe("predictKpi", () => {
 
   it("gives a week the same numbers whichever other weeks are asked for", () => {
     const { panel } = fit.model;
-    const all = predictKpi(fit, { draws: 5 });
-    const some = predictKpi(fit, { draws: 5, from: panel.times[50]!, to: panel.times[53]! });
+    const all = predictKpi(fit, { maxDraws: 5 });
+    const some = predictKpi(fit, { maxDraws: 5, from: panel.times[50]!, to: panel.times[53]! });
     expect(some.times).toEqual(panel.times.slice(50, 54));
     for (let draw = 0; draw < 5; draw++) {
       for (const key of ["expected", "replicates"] as const) {
@@ -136,7 +136,7 @@ describe("predictKpi", () => {
   });
 
   it("expects in the training weeks what the likelihood of the fit was computed from", () => {
-    const { expected, drawIndices, isTraining } = predictKpi(fit, { draws: 80 });
+    const { expected, drawIndices, isTraining } = predictKpi(fit, { maxDraws: 80 });
     const { logLikelihood, rows, kpi } = predictRows(fit);
     const { values } = fit.parameters.get("sigma")!;
     const scale = fit.design.kpiScale[0]!;
@@ -152,7 +152,7 @@ describe("predictKpi", () => {
   });
 
   it("adds noise of the draw's own size", () => {
-    const { expected, replicates, drawIndices } = predictKpi(fit, { draws: 80 });
+    const { expected, replicates, drawIndices } = predictKpi(fit, { maxDraws: 80 });
     const { values } = fit.parameters.get("sigma")!;
     const scale = fit.design.kpiScale[0]!;
     const z = replicates.map(
@@ -181,13 +181,13 @@ describe("predictKpi", () => {
   ])("continues the fit's own design without changing its weeks (%s)", async (_, panel, changes) => {
     const other = await fitModel(trainingOf(panel(), changes), { ...settings, warmup: 30, draws: 10 });
     const { geos, times } = other.model.panel;
-    const { expected, replicates } = predictKpi(other, { draws: 20 });
+    const { expected, replicates } = predictKpi(other, { maxDraws: 20 });
     const rows = geos.length * times.length;
     expect(expected.every(Number.isFinite) && replicates.every(Number.isFinite)).toBe(true);
     // The fit's own rows, by the path that its diagnostics take.
     const own = predictKpi(
       { ...other, model: { ...other.model, panel: cut(other.model.panel, other.design.times.length) } },
-      { draws: 20 },
+      { maxDraws: 20 },
     );
     const width = other.design.times.length;
     for (let draw = 0; draw < 20; draw++) {
@@ -210,7 +210,7 @@ describe("predictKpi", () => {
       warmup: 20,
       draws: 5,
     });
-    const { observed } = predictKpi(geos, { from: panel.times[40]!, to: panel.times[45]!, draws: 5 });
+    const { observed } = predictKpi(geos, { from: panel.times[40]!, to: panel.times[45]!, maxDraws: 5 });
     const { values } = panel.kpi;
     expect([...observed]).toEqual([...values.subarray(40, 46), ...values.subarray(100, 106)]);
   });
@@ -219,8 +219,8 @@ describe("predictKpi", () => {
     [{ from: "2099-01-01" }, /predictKpi: from and to must hold a period of .*, got 2099-01-01 to the last/],
     [{ from: "01/12/2024" }, /predictKpi: from must be a date such as \d{4}-\d\d-\d\d, got "01\/12\/2024"/],
     [{ to: "2024-02-31" }, /predictKpi: to must be a date such as \d{4}-\d\d-\d\d, got "2024-02-31"/],
-    [{ draws: 0 }, /predictKpi: draws must be a whole number from 1, got 0/],
-    [{ until: "2024-01-01" }, /predictKpi: unknown option "until"; it knows from, to, draws, seed/],
+    [{ maxDraws: 0 }, /predictKpi: maxDraws must be a whole number from 1, got 0/],
+    [{ until: "2024-01-01" }, /predictKpi: unknown option "until"; it knows from, to, maxDraws, seed/],
   ])("refuses %o", (options, message) => {
     expect(() => predictKpi(fit, options as KpiPredictionOptions)).toThrow(message);
   });

@@ -50,7 +50,7 @@ describe("predictRows", () => {
   it("replicates the KPI with the mean and the noise of the posterior predictive distribution", async () => {
     const posterior = await fitModel(specify(smallPanel()), { ...settings, warmup: 200, draws: 500 });
     const { replicates, rows } = predictRows(posterior);
-    const other = posteriorPredictive(posterior, { draws: 1000, seed: 99 });
+    const other = posteriorPredictive(posterior, { maxDraws: 1000, seed: 99 });
     rows.forEach((row, i) => {
       const own = Float64Array.from({ length: 1000 }, (_, draw) => replicates[draw * rows.length + i]!);
       const theirs = Float64Array.from(other.draws, (draw) => draw[row]!);

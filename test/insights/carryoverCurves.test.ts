@@ -14,7 +14,7 @@ function drawsOf({ parameters }: Fit, name: string, channel: string): Float64Arr
   return values.filter((_, i) => i % names.length === at);
 }
 
-const options = { draws: 1000, level: 0.8, lags: 4 };
+const options = { maxDraws: 1000, level: 0.8, lags: 4 };
 const close = 1e-12;
 
 describe.each([
@@ -35,7 +35,7 @@ describe.each([
   const summarised = (draws: number[]) => [0.1, 0.5, 0.9].map((p) => quantile(draws, p));
 
   it("have the half-life, the average delay and the lags of a geometric adstock", () => {
-    expect(curves.draws).toEqual({ used: alphas.length, available: alphas.length });
+    expect(curves.posteriorDraws).toEqual({ used: alphas.length, available: alphas.length });
     const expected = {
       halfLife: [...alphas].map((alpha) => Math.log(0.5) / Math.log(alpha)),
       meanLag: [...alphas].map((alpha) => alpha / (1 - alpha)),
@@ -117,7 +117,7 @@ describe("carryoverCurves", () => {
   const fit = quickFit(specify(smallPanel()), { seed: 1, draws: 50 });
 
   it("takes draws evenly, and no more than asked", () => {
-    expect(carryoverCurves(fit, { draws: 7 }).draws.used).toBe(7);
+    expect(carryoverCurves(fit, { maxDraws: 7 }).posteriorDraws.used).toBe(7);
   });
 
   it.each([

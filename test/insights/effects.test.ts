@@ -69,7 +69,7 @@ describe("contributions", () => {
   it("add up with the baseline to the expected KPI of an additive model", () => {
     const { channels, baseline, times } = contributions(market);
     const media = channels.reduce((sum, { withCarryIn }) => sum + withCarryIn.mean, 0);
-    const predicted = posteriorPredictive(market, { draws: 4000 }).predicted.reduce(
+    const predicted = posteriorPredictive(market, { maxDraws: 4000 }).predicted.reduce(
       (sum, { mean }) => sum + mean,
       0,
     );
@@ -107,7 +107,7 @@ describe("contributions of a model without saturation", () => {
 
 describe("posteriorPredictive", () => {
   it("covers the observed weeks about as often as it says", () => {
-    const { coverage, predicted } = posteriorPredictive(market, { seed: 1, draws: 500 });
+    const { coverage, predicted } = posteriorPredictive(market, { seed: 1, maxDraws: 500 });
     expect(predicted).toHaveLength(156);
     // 156 weeks at 90 %: sd 2.4 points; fitted weeks are covered rather more often.
     expect(coverage).toBeGreaterThan(0.83);

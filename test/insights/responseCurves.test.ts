@@ -11,7 +11,7 @@ import { geoPanel, smallPanel } from "../model/densities.js";
 
 const settings = { seed: 1, chains: 2, warmup: 100, draws: 60, workers: 0 };
 const panel = smallPanel();
-const all = { draws: 120 };
+const all = { maxDraws: 120 };
 let additive: Fit;
 let multiplicative: Fit;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ describe("steady spend", () => {
       additive,
       Object.fromEntries(curves.map(({ name, points }) => [name, points[9]!.spend])),
       {
-        draws: 120,
+        maxDraws: 120,
         ...window,
       },
     );

@@ -83,7 +83,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   decomposition: plot.decomposition(decomposed),
   waterfall: plot.waterfall(decomposed),
   identifiability: plot.identifiability(identifiability(posterior)),
-  experiments: plot.experiments(await experiments(posterior, { lengths: [4], outcomes: 3, draws: 40 })),
+  experiments: plot.experiments(await experiments(posterior, { lengths: [4], outcomes: 3, maxDraws: 40 })),
   refutation: plot.refutation(
     await refute(posterior, { channels: ["tv"], placebos: 1, chains: 2, warmup: 60, draws: 40, workers: 0 }),
   ),
@@ -124,7 +124,7 @@ const others = {
   "roi of a plan": plot.roi({ average: returns, next: planned }),
   "budget of a plan": plot.budget(planned),
   "budget of several": plot.budget({ plan: planned, same: planned }),
-  "curves of carry-over as fitted": plot.curves(carryoverCurves(posterior, { draws: 20 })),
+  "curves of carry-over as fitted": plot.curves(carryoverCurves(posterior, { maxDraws: 20 })),
   "curves of carry-over as assumed": plot.curves(curves),
   "holdout of several": plot.holdout({ one: exam.holdout, other: exam.holdout }),
 };
@@ -261,7 +261,7 @@ describe("plot.curves", () => {
       "plot.curves: periods must be a whole number from 1, got 0",
     );
     expect(plot.curves(curves, { periods: 3 }).data[0]).toMatchObject({ x: [0, 1, 2] });
-    expect(() => plot.curves(carryoverCurves(posterior, { draws: 20 }), { periods: 3 })).toThrow(
+    expect(() => plot.curves(carryoverCurves(posterior, { maxDraws: 20 }), { periods: 3 })).toThrow(
       'plot.curves: unknown option "periods"; it knows channels',
     );
   });

@@ -42,7 +42,7 @@ const results: readonly Result[] = [
   ridgeBudget(ridgeRoi(regression)),
   fit,
   priorPredictive(fit.model, { draws: 40 }),
-  posteriorPredictive(fit, { draws: 20 }),
+  posteriorPredictive(fit, { maxDraws: 20 }),
   contributions(fit),
   decompose(fit),
   carryoverCurves(fit),

@@ -171,7 +171,7 @@ describe("a saved fit", () => {
       );
       const { expected } = predictKpi(
         { ...fitted, isCollapsed: false, parameters, chains: [fitted.chains[0]!], draws: 4000 },
-        { draws: 4000 },
+        { maxDraws: 4000 },
       );
       const sigma = drawsOf("sigma");
       const isLog = fitted.model.spec.form === "multiplicative";

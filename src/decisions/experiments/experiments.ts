@@ -53,7 +53,8 @@ export interface Experiments {
   readonly knowingAll: number | null;
   /** The most valuable test first. */
   readonly channels: readonly ChannelExperiments[];
-  readonly draws: { readonly used: number; readonly available: number };
+  /** Draws of the fit that this was computed for, and all that it has. */
+  readonly posteriorDraws: { readonly used: number; readonly available: number };
   readonly warnings: readonly Warning[];
 }
 
@@ -76,8 +77,8 @@ export interface ExperimentOptions extends Omit<PlanLimits, "minimum"> {
   readonly multiples?: readonly number[] | undefined;
   readonly from?: string | null | undefined;
   readonly to?: string | null | undefined;
-  /** Draws used at most (default 400). */
-  readonly draws?: number | undefined;
+  /** Draws of the fit used at most, taken evenly (default 400). */
+  readonly maxDraws?: number | undefined;
   /** Results that stand for all that a test may give (default 12). */
   readonly outcomes?: number | undefined;
   readonly level?: number | undefined;
@@ -98,7 +99,7 @@ const defaults = {
   multiples: [0, 2],
   from: null,
   to: null,
-  draws: 400,
+  maxDraws: 400,
   outcomes: 12,
   level: defaultLevel,
 } as const;
@@ -122,7 +123,7 @@ const criticalValue = 1.6448536269514722;
  *
  *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
  *
- *  @param options  `{ horizon: a year, lengths: 4, 8 and 12 weeks, multiples: [0, 2], draws: 400, outcomes: 12, level: 0.9 }` and the limits of a plan
+ *  @param options  `{ horizon: a year, lengths: 4, 8 and 12 weeks, multiples: [0, 2], maxDraws: 400, outcomes: 12, level: 0.9 }` and the limits of a plan
  *  @throws ArgumentError for a table without revenue, limits that cannot be met, options out of range; the signal's reason when it is aborted
  *  @example (await experiments(posterior)).channels[0].best?.net
  *  @see Raiffa and Schlaifer 1961 on the value of sample information */
@@ -143,7 +144,7 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
     "experiments",
     defaults,
     settings,
-    { draws: wholeNumber(40), outcomes: wholeNumber(2), horizon: wholeNumber(1) },
+    { maxDraws: wholeNumber(40), outcomes: wholeNumber(2), horizon: wholeNumber(1) },
   );
   const { revenuePerKpi } = fit.design;
   const { panel } = fit.model;
@@ -177,7 +178,10 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
     });
   }
   const { from, to } = full;
-  const draws = responseDraws("experiments", fit, full.draws, { ...(from && { from }), ...(to && { to }) });
+  const draws = responseDraws("experiments", fit, full.maxDraws, {
+    ...(from && { from }),
+    ...(to && { to }),
+  });
   const surface = createSurface(draws, null);
   const today = todaysPlan(draws, null);
   const request = planRequest("experiments", draws.channels, today, full, null);
@@ -241,7 +245,7 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
     budget,
     knowingAll,
     channels,
-    draws: { used: draws.draws, available: draws.available },
+    posteriorDraws: { used: draws.draws, available: draws.available },
     warnings: [...fit.warnings, ...draws.warnings, ...doubts(channels, surface.isConcave)],
   };
 }
@@ -316,7 +320,7 @@ function doubts(channels: readonly ChannelExperiments[], isConcave: boolean): re
     warnings.push({
       code: "rough-test-value",
       message: `the value of a test of ${rough.map(({ name }) => name).join(", ")} rests on fewer than ${fewDraws} effective draws`,
-      cure: "use more draws: experiments(fit, { draws: 2000 })",
+      cure: "use more draws: experiments(fit, { maxDraws: 2000 })",
     });
   }
   if (!isConcave) {

@@ -24,7 +24,7 @@ function collinear(): Panel {
 
 const fitOf = (panel: Panel, changes = {}, draws = 200) =>
   quickFit(specify(panel, changes), { seed: 1, draws });
-const quick = { lengths: [8], outcomes: 6, draws: 200 };
+const quick = { lengths: [8], outcomes: 6, maxDraws: 200 };
 
 describe("experiments", () => {
   const fit = fitOf(collinear(), { type: "v3_proper" });
@@ -114,7 +114,7 @@ describe("experiments", () => {
       controls: two.controls.map(doubled),
       events: two.events.map(doubled),
     };
-    const { channels } = await experiments(fitOf(four, { type: "v2" }, 60), { ...quick, draws: 60 });
+    const { channels } = await experiments(fitOf(four, { type: "v2" }, 60), { ...quick, maxDraws: 60 });
     const methods = channels[0]!.designs.map(({ method }) => method).sort();
     expect(methods).toEqual(["flighting", "flighting", "geo", "geo"]);
     const geo = channels[0]!.designs.find(({ method }) => method === "geo")!;
@@ -129,7 +129,7 @@ describe("experiments", () => {
     [{ lengths: [1.5] }, "lengths must be a whole number from 1"],
     [{ lengths: [4, 61] }, "lengths must be at most 60, the weeks of training, which tell"],
     [{ multiples: [1] }, "multiples must be ≥ 0 and not 1"],
-    [{ draws: 10 }, "draws must be a whole number from 40"],
+    [{ maxDraws: 10 }, "maxDraws must be a whole number from 40"],
     [{ budget: 1 }, "budget must be between"],
     [{ bounds: { tvv: [0, 1] } }, '"tvv"'],
   ])("refuse %j in one line", async (options, message) => {
@@ -140,7 +140,7 @@ describe("experiments", () => {
     const whole = await experiments(fit, { ...quick, lengths: [60] });
     expect(whole.channels[0]!.designs[0]!.periods).toBe(60);
     const short = fitOf(smallPanel(10), {}, 40);
-    const { channels } = await experiments(short, { outcomes: 6, draws: 40 });
+    const { channels } = await experiments(short, { outcomes: 6, maxDraws: 40 });
     expect(
       [...new Set(channels.flatMap(({ designs }) => designs.map(({ periods }) => periods)))].sort(),
     ).toEqual([4, 8]);
