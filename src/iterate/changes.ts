@@ -25,20 +25,17 @@ export function resampled(
   return { text, configuration: { ...configuration, sampling: { ...configuration.sampling, ...sampling } } };
 }
 
-/** The configuration with other parts of its specification, `path` naming the part that the note stands beside. */
-export function respecified(
+/** The configuration with another value of one part of its specification, and why beside it. */
+export function respecified<Part extends keyof ModelSpec>(
   configuration: Configuration,
-  changes: Partial<ModelSpec>,
-  path: string,
+  part: Part,
+  value: ModelSpec[Part],
   text: string,
 ): ProposedChange {
+  const { spec, notes } = configuration;
   return {
     text,
-    configuration: {
-      ...configuration,
-      spec: { ...configuration.spec, ...changes },
-      notes: { ...configuration.notes, [path]: text },
-    },
+    configuration: { ...configuration, spec: { ...spec, [part]: value }, notes: { ...notes, [part]: text } },
   };
 }
 

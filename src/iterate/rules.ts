@@ -1,5 +1,6 @@
 /** The rules of the iteration as one table: for a symptom, what to change, and why that should help. */
 import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
+import type { ModelSpec } from "../spec/spec.js";
 import { listed } from "../words.js";
 import {
   type ProposedChange,
@@ -54,15 +55,12 @@ export const rules = {
     symptoms: ["divergences", "poorMixing"],
     reason:
       "with a normal likelihood intercept, controls, season and trend are integrated out exactly, so that the sampler no longer has to walk through them",
-    propose: ({ configuration }) =>
-      likelihoodOf(configuration.spec.likelihood).collapse !== null
-        ? null
-        : respecified(
-            configuration,
-            { likelihood: { family: "normal", sigma: configuration.spec.likelihood.sigma } },
-            "likelihood",
-            `likelihood ${configuration.spec.likelihood.family} → normal`,
-          ),
+    propose: ({ configuration }) => {
+      const { likelihood } = configuration.spec;
+      if (likelihoodOf(likelihood).collapse !== null) return null;
+      const normal = { family: "normal", sigma: likelihood.sigma } as const;
+      return respecified(configuration, "likelihood", normal, `likelihood ${likelihood.family} → normal`);
+    },
   },
   unpoolChannels: {
     symptoms: ["divergences", "poorMixing"],
@@ -108,15 +106,11 @@ export const rules = {
     reason:
       "a driver that the table has and the model leaves out can only be noise to it, or a channel's credit",
     propose: ({ configuration, facts }) => {
-      const missing = facts.controls.filter((name) => !configuration.spec.controls.columns.includes(name));
+      const { controls } = configuration.spec;
+      const missing = facts.controls.filter((name) => !controls.columns.includes(name));
       if (missing.length === 0) return null;
-      const columns = facts.controls;
-      return respecified(
-        configuration,
-        { controls: { ...configuration.spec.controls, columns } },
-        "controls",
-        `controls added: ${listed(missing)}`,
-      );
+      const all = { ...controls, columns: facts.controls };
+      return respecified(configuration, "controls", all, `controls added: ${listed(missing)}`);
     },
   },
   addEvents: {
@@ -124,30 +118,21 @@ export const rules = {
     reason:
       "weeks with something special in them need a term of their own, or the other terms stretch to reach them",
     propose: ({ configuration, facts }) => {
-      const missing = facts.events.filter((name) => !configuration.spec.events.columns.includes(name));
+      const { events } = configuration.spec;
+      const missing = facts.events.filter((name) => !events.columns.includes(name));
       if (missing.length === 0) return null;
-      return respecified(
-        configuration,
-        { events: { ...configuration.spec.events, columns: facts.events } },
-        "events",
-        `events added: ${listed(missing)}`,
-      );
+      const all = { ...events, columns: facts.events };
+      return respecified(configuration, "events", all, `events added: ${listed(missing)}`);
     },
   },
   addSeasonality: {
     symptoms: ["lowR2"],
     reason: "a season sharper than the sine waves in the model is left over as noise",
     propose: ({ configuration, facts }) => {
-      const before = configuration.spec.seasonality.yearly;
-      const after = Math.min(before + 2, limits.yearlyWaves);
+      const { yearly } = configuration.spec.seasonality;
+      const after = Math.min(yearly + 2, limits.yearlyWaves);
       // Below a year and a half a wave has been seen once at most, and cannot be told from anything else.
-      if (after === before || facts.years < 1.5) return null;
-      return respecified(
-        configuration,
-        { seasonality: { ...configuration.spec.seasonality, yearly: after } },
-        "seasonality",
-        `sine waves a year ${before} → ${after}`,
-      );
+      return after === yearly || facts.years < 1.5 ? null : withWaves(configuration, after);
     },
   },
   bendTrend: {
@@ -157,13 +142,7 @@ export const rules = {
       const { kind } = configuration.spec.trend;
       if (kind === "piecewise") return null;
       if (kind === "linear" && !(evidence.inSample.residualAutocorrelation > 0)) return null;
-      const after = kind === "none" ? "linear" : "piecewise";
-      return respecified(
-        configuration,
-        { trend: { ...configuration.spec.trend, kind: after } },
-        "trend",
-        `trend ${kind} → ${after}`,
-      );
+      return withTrend(configuration, kind === "none" ? "linear" : "piecewise");
     },
   },
   markSpikes: {
@@ -178,7 +157,7 @@ export const rules = {
         ...configuration.spec.holidays,
         ...Object.fromEntries(dates.map((date) => [`week_of_${date.replaceAll("-", "_")}`, [date]])),
       };
-      return respecified(configuration, { holidays }, "holidays", `weeks marked as events: ${listed(dates)}`);
+      return respecified(configuration, "holidays", holidays, `weeks marked as events: ${listed(dates)}`);
     },
   },
   loosenControls: {
@@ -187,39 +166,21 @@ export const rules = {
     propose: ({ configuration }) => {
       const { columns, sd } = configuration.spec.controls;
       if (columns.length === 0 || sd >= limits.looseControls) return null;
-      return respecified(
-        configuration,
-        { controls: { columns, sd: limits.looseControls } },
-        "controls",
-        `prior sd of controls ${sd} → ${limits.looseControls}`,
-      );
+      return withControlSd(configuration, limits.looseControls);
     },
   },
   straightenTrend: {
     symptoms: ["highR2", "overfitting", "poorForecast"],
     reason: "bends follow the past closely, and the last of them is drawn on into the future",
     propose: ({ configuration }) =>
-      configuration.spec.trend.kind === "piecewise"
-        ? respecified(
-            configuration,
-            { trend: { ...configuration.spec.trend, kind: "linear" } },
-            "trend",
-            "trend piecewise → linear",
-          )
-        : null,
+      configuration.spec.trend.kind === "piecewise" ? withTrend(configuration, "linear") : null,
   },
   fewerWaves: {
     symptoms: ["highR2", "overfitting", "poorForecast"],
     reason: "each sine wave is two more coefficients to fit noise with",
     propose: ({ configuration }) => {
-      const before = configuration.spec.seasonality.yearly;
-      if (before === 0) return null;
-      return respecified(
-        configuration,
-        { seasonality: { ...configuration.spec.seasonality, yearly: before - 1 } },
-        "seasonality",
-        `sine waves a year ${before} → ${before - 1}`,
-      );
+      const { yearly } = configuration.spec.seasonality;
+      return yearly === 0 ? null : withWaves(configuration, yearly - 1);
     },
   },
   shrinkControls: {
@@ -229,47 +190,25 @@ export const rules = {
       const { columns, sd } = configuration.spec.controls;
       const after = sd / 2;
       if (columns.length === 0 || after < limits.tightControls) return null;
-      return respecified(
-        configuration,
-        { controls: { columns, sd: after } },
-        "controls",
-        `prior sd of controls ${sd} → ${after}`,
-      );
+      return withControlSd(configuration, after);
     },
   },
   dropWeakControls: {
     symptoms: ["overfitting", "poorForecast"],
     reason: "a control whose effect may as well be zero adds its own movement to every forecast",
     propose: ({ configuration, evidence }) => {
-      const { columns } = configuration.spec.controls;
-      const weak = columns.filter((name) => evidence.weakControls.includes(name));
+      const { controls } = configuration.spec;
+      const weak = controls.columns.filter((name) => evidence.weakControls.includes(name));
       if (weak.length === 0) return null;
-      return respecified(
-        configuration,
-        {
-          controls: {
-            ...configuration.spec.controls,
-            columns: columns.filter((name) => !weak.includes(name)),
-          },
-        },
-        "controls",
-        `controls dropped: ${listed(weak)}`,
-      );
+      const fewer = { ...controls, columns: controls.columns.filter((name) => !weak.includes(name)) };
+      return respecified(configuration, "controls", fewer, `controls dropped: ${listed(weak)}`);
     },
   },
   dropTrend: {
     symptoms: ["poorForecast"],
     reason: "a line fitted to the past is drawn on for as long as the forecast lasts, right or wrong",
-    propose: ({ configuration }) => {
-      const { kind } = configuration.spec.trend;
-      if (kind === "none") return null;
-      return respecified(
-        configuration,
-        { trend: { ...configuration.spec.trend, kind: "none" } },
-        "trend",
-        `trend ${kind} → none`,
-      );
-    },
+    propose: ({ configuration }) =>
+      configuration.spec.trend.kind === "none" ? null : withTrend(configuration, "none"),
   },
   shrinkMedia: {
     symptoms: ["highR2", "overfitting", "poorForecast"],
@@ -277,6 +216,27 @@ export const rules = {
     propose: ({ configuration }) => shrunkMedia(configuration),
   },
 } as const satisfies Record<string, Rule>;
+
+function withTrend(configuration: Configuration, kind: ModelSpec["trend"]["kind"]): ProposedChange {
+  const { trend } = configuration.spec;
+  return respecified(configuration, "trend", { ...trend, kind }, `trend ${trend.kind} → ${kind}`);
+}
+
+function withWaves(configuration: Configuration, yearly: number): ProposedChange {
+  const { seasonality } = configuration.spec;
+  const text = `sine waves a year ${seasonality.yearly} → ${yearly}`;
+  return respecified(configuration, "seasonality", { ...seasonality, yearly }, text);
+}
+
+function withControlSd(configuration: Configuration, sd: number): ProposedChange {
+  const { controls } = configuration.spec;
+  return respecified(
+    configuration,
+    "controls",
+    { ...controls, sd },
+    `prior sd of controls ${controls.sd} → ${sd}`,
+  );
+}
 
 export type RuleName = keyof typeof rules;
 
