@@ -4,7 +4,7 @@ import type { ReadOptions } from "../data/settings.js";
 import { sourceRule, type TableSource } from "../data/tableSource.js";
 import { ArgumentError } from "../errors.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
-import { requireChoice, requireNumber, requireSeed, wholeNumber, withDefaults } from "../options.js";
+import { givenIn, requireChoice, requireNumber, requireSeed, wholeNumber, withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import { type Thresholds, withThresholds } from "../validation/thresholds.js";
@@ -98,7 +98,7 @@ export function checkedOptions(options: IterateOptions): CheckedOptions {
       got: outputDir === "" ? phrase`nothing` : outputDir,
     });
   }
-  const { maxIterations, modelType, seed, resume, strict } = { ...defaults, ...stripped(options) };
+  const { maxIterations, modelType, seed, resume, strict } = { ...defaults, ...givenIn(options) };
   if (resume && outputDir === null) {
     throw new ArgumentError({
       caller: "iterate",
@@ -127,9 +127,4 @@ export function checkedOptions(options: IterateOptions): CheckedOptions {
       readOptions: { ...(options.read ?? {}) },
     },
   };
-}
-
-/** Options that are undefined count as left out. */
-function stripped(options: IterateOptions): Partial<typeof defaults> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

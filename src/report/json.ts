@@ -31,6 +31,7 @@ export function toJson(value: unknown): Json {
   throw new InternalError(`toJson: a ${typeof value} has no place in a JSON document`);
 }
 
-function snakeCase(key: string): string {
+/** `totalSpend` as "total_spend". */
+export function snakeCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,5 +1,6 @@
 /** A table as Markdown and as CSV: for a document, and for a spreadsheet. */
 import { warningText } from "../warning.js";
+import { snakeCase } from "./json.js";
 import type { Table } from "./table.js";
 import { cellText, isNumeric } from "./tableText.js";
 
@@ -37,10 +38,15 @@ export function tableMarkdown(table: Table): string {
 /** The rows as CSV (RFC 4180): a header of snake_case keys, numbers unrounded with a decimal point, empty cells for what is undefined.
  *  Units, notes and warnings have no place in it: they are in the table. */
 export function tableCsv({ columns, rows }: Table): string {
-  const lines = [
-    columns.map(({ key }) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
-    ...rows.map((row) => columns.map(({ key }) => csvCell(row[key]))),
-  ];
+  return csvText(
+    columns.map(({ key }) => key),
+    rows,
+  );
+}
+
+/** The values of these keys as CSV, a line a row. */
+export function csvText(keys: readonly string[], rows: Table["rows"]): string {
+  const lines = [keys.map(snakeCase), ...rows.map((row) => keys.map((key) => csvCell(row[key])))];
   return lines.map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
 }
 

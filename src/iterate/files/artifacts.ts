@@ -10,6 +10,8 @@ import type { Gate } from "../../limits.js";
 import { diagnosisTable } from "../../report/diagnosisTable.js";
 import { type Json, toJson } from "../../report/json.js";
 import { profileDocument } from "../../report/profileDocument.js";
+import type { Table } from "../../report/table.js";
+import { csvText } from "../../report/tableMarkdown.js";
 import { tableText } from "../../report/tableText.js";
 import { saveFit } from "../../trace/trace.js";
 import { gateDocuments } from "../../validation/gates.js";
@@ -50,7 +52,7 @@ function diagnosticsText(iteration: number, diagnosis: Diagnosis, gates: readonl
 
 /** The weeks of the likelihood: observed, expected (posterior mean), and the interval of the KPI. */
 function trainingSeries({ predictive }: Diagnosis, { model }: Fit): string {
-  return csvText(
+  return rowsText(
     predictive.rows.map(({ time, geo, observed, mean, interval90 }) => ({
       time,
       ...(model.panel.geos.length > 1 ? { geo } : {}),
@@ -123,7 +125,7 @@ export async function writeHoldout(
   const rows = [...observed.keys()].filter((row) => isTest[row]!);
   await folder.write(
     files.oosPredictions,
-    csvText(
+    rowsText(
       rows.map((row) => {
         const { mean, median, lower, upper } = predicted[row]!;
         return {
@@ -148,16 +150,6 @@ export async function writeTrace(folder: RunFolder, iteration: number, fit: Fit)
 }
 
 /** CSV of rows of the same keys; NaN is an empty cell. */
-function csvText(rows: readonly Readonly<Record<string, string | number | boolean>>[]): string {
-  const [first] = rows;
-  if (first === undefined) return "";
-  const keys = Object.keys(first);
-  const lines = rows.map((row) => keys.map((key) => cell(row[key]!)).join(","));
-  return `${[keys.join(","), ...lines].join("\n")}\n`;
-}
-
-function cell(value: string | number | boolean): string {
-  if (typeof value === "number") return Number.isNaN(value) ? "" : String(value);
-  const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function rowsText(rows: Table["rows"]): string {
+  return rows.length === 0 ? "" : csvText(Object.keys(rows[0]!), rows);
 }
