@@ -48,6 +48,11 @@ export interface Gate {
   readonly text: string;
 }
 
+/** The lines of the gates that a value did not pass. */
+export function failures(gates: readonly Pick<Gate, "isPassed" | "text">[]): readonly string[] {
+  return gates.filter(({ isPassed }) => !isPassed).map(({ text }) => text);
+}
+
 /** Holds a value against a limit, on the side that the table has for it. */
 export function gate(name: LimitName, value: number, limit: number, text: string): Gate {
   const isPassed = { "at most": value <= limit, "at least": value >= limit, above: value > limit }[

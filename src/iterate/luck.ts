@@ -65,6 +65,11 @@ export function chanceByLuck(looks: number, options: LuckOptions): Luck {
   };
 }
 
+/** The chance of having passed by luck within so many looks. */
+export function chanceWithin({ chances }: Pick<Luck, "chances">, looks: number): number {
+  return chances[Math.min(looks, chances.length) - 1]!;
+}
+
 function passes(
   kpi: Float64Array,
   forecast: Float64Array,

@@ -4,6 +4,7 @@ import { type Gate, gate, limits } from "../limits.js";
 import type { Holdout } from "../validation/holdout.js";
 import { counted, percent } from "../words.js";
 import type { IterationStatus, Luck, TrainingFacts, Verdict } from "./files/records.js";
+import { chanceWithin } from "./luck.js";
 
 /** Whether the table can carry a success after so many looks at its holdout. */
 export function checkSufficiency(
@@ -12,7 +13,7 @@ export function checkSufficiency(
   looks: number,
 ): readonly Gate[] {
   const { rows, rowsPerCoefficient } = facts;
-  const chance = luck.chances[Math.min(looks, luck.chances.length) - 1]!;
+  const chance = chanceWithin(luck, looks);
   const [fewest, largest] = [limits.weeks_per_coefficient.fail, limits.chance_by_luck.fail];
   return [
     gate(

@@ -1,12 +1,13 @@
 /** `ITERATION_ANALYSIS.md`: what a run did and what came of it, written from its logs for somebody who was not there. */
 
 import type { DataProfile } from "../../data/profile.js";
-import { limits } from "../../limits.js";
+import { failures, limits } from "../../limits.js";
 import { type Estimate, intervalText } from "../../math/estimate.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
 import { capital, counted, formatNumber, listed, often, percent } from "../../words.js";
 import { pictureFiles } from "../files/folder.js";
 import type { IterationSummary, LogEntry, RunLog } from "../files/records.js";
+import { chanceWithin } from "../luck.js";
 import type { RunEnd } from "./report.js";
 
 export interface DocumentSource {
@@ -68,38 +69,28 @@ function errorText({ mape, wmape }: ForecastMetrics): string {
 function overview({ log, end }: DocumentSource): string {
   const { split, settings, luck, iterations } = log;
   const looks = iterations.length;
-  const chance = luck.chances[Math.min(looks, luck.chances.length) - 1]!;
-  const lines = [
-    `| | |`,
-    `|---|---|`,
-    row("status", `\`${end.status}\``),
-    row("why", end.statusReason),
-    row("ended because", end.stopReason),
-    row(
-      "iterations",
-      `${looks} of ${end.maxIterations} at most; the best is iteration ${end.best.iteration}`,
-    ),
-    row(
+  const rows = [
+    ["status", `\`${end.status}\``],
+    ["why", end.statusReason],
+    ["ended because", end.stopReason],
+    ["iterations", `${looks} of ${end.maxIterations} at most; the best is iteration ${end.best.iteration}`],
+    [
       "model type",
       `${settings.modelType}${settings.isStrict ? ", strict limits" : ""}, seed ${settings.seed}`,
-    ),
-    row("fitted to", `${split.train.from} to ${split.train.to}, ${split.train.periods} periods`),
-    row("held out", `${split.test.from} to ${split.test.to}, ${split.test.periods} periods`),
+    ],
+    ["fitted to", `${split.train.from} to ${split.train.to}, ${split.train.periods} periods`],
+    ["held out", `${split.test.from} to ${split.test.to}, ${split.test.periods} periods`],
   ];
   return `## Overview
 
-${lines.join("\n")}
+${table(["", ""], rows)}
 
 Each iteration fits the model to the first ${split.train.periods} periods, checks the sampler and the fit, refits it on earlier parts of the same periods
 to forecast later ones (*rolling forecasts*), and decides what to change from these alone. Only then are the last ${split.test.periods} periods opened, as the
 gate. They chose nothing but when to stop.
 
-The holdout was looked at ${often(looks)}. A forecast that has learnt nothing would have passed it with a chance of ${percent(chances(luck, 1), 2)} at the first look, and of
-${percent(chance, 2)} (± ${percent(luck.standardError, 2)}, ${formatNumber(luck.simulations, 0)} simulations) within ${looks === 1 ? "that one" : `${looks} looks`}. Assumed: ${luck.assumptions}.`;
-}
-
-function chances(luck: RunLog["luck"], looks: number): number {
-  return luck.chances[Math.min(looks, luck.chances.length) - 1]!;
+The holdout was looked at ${often(looks)}. A forecast that has learnt nothing would have passed it with a chance of ${percent(chanceWithin(luck, 1), 2)} at the first look, and of
+${percent(chanceWithin(luck, looks), 2)} (± ${percent(luck.standardError, 2)}, ${formatNumber(luck.simulations, 0)} simulations) within ${looks === 1 ? "that one" : `${looks} looks`}. Assumed: ${luck.assumptions}.`;
 }
 
 function dataProfile({ profile, log }: DocumentSource): string {
@@ -179,9 +170,8 @@ ${log.iterations.map((entry) => oneThought(entry, log)).join("\n\n")}`;
 function oneThought(entry: LogEntry, { iterations }: RunLog): string {
   const { iteration, madeBy, evidence, decision, diagnostics, holdout, verdict } = entry;
   const { inSample, folds } = evidence;
-  const failed = diagnostics.filter(({ isPassed }) => !isPassed);
   const seen = [
-    `${diagnostics.map(({ text }) => text).join("; ")}. Diagnostics ${failed.length === 0 ? "passed" : "failed"}.`,
+    `${diagnostics.map(({ text }) => text).join("; ")}. Diagnostics ${failures(diagnostics).length === 0 ? "passed" : "failed"}.`,
     `In sample the mean error is ${percent(Number.isNaN(inSample.mape) ? inSample.wmape : inSample.mape, 1)}, the 90 % interval holds ${percent(inSample.coverage)} of the ${inSample.weeks} rows, neighbouring residuals correlate ${fixed(inSample.residualAutocorrelation)}.`,
     folds === null
       ? `There are no rolling forecasts: ${evidence.foldsMissing}.`
@@ -210,10 +200,7 @@ function oneThought(entry: LogEntry, { iterations }: RunLog): string {
     : verdict.hasPassedHoldout
       ? `The gates passed, ${
           verdict.hasPassedDiagnostics
-            ? `but the table cannot carry the claim: ${verdict.sufficiency
-                .filter(({ isPassed }) => !isPassed)
-                .map(({ text }) => text)
-                .join("; ")}`
+            ? `but the table cannot carry the claim: ${failures(verdict.sufficiency).join("; ")}`
             : "but a fit whose diagnostics failed proves nothing"
         }.`
       : "It did not pass.";
@@ -338,10 +325,6 @@ export function uncertainChannels({ channels }: IterationSummary): IterationSumm
 
 function interval(estimate: Estimate, text: (value: number) => string = fixed): string {
   return intervalText(estimate.median, estimate, text);
-}
-
-function row(name: string, text: string): string {
-  return `| ${name} | ${cell(text)} |`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

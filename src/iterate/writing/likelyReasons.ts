@@ -1,6 +1,6 @@
 /** Why no attempt passed, the likeliest reason first, and what would settle it: an experiment, more weeks, a missing column. */
 
-import { limits } from "../../limits.js";
+import { failures, limits } from "../../limits.js";
 import type { ModelType } from "../../spec/spec.js";
 import { defaultThresholds } from "../../validation/thresholds.js";
 import { counted, listed, percent } from "../../words.js";
@@ -46,11 +46,11 @@ const rules: readonly Rule[] = [
     };
   },
   function sampler({ entry }) {
-    const failed = entry.diagnostics.filter(({ name, isPassed }) => name !== "r2" && !isPassed);
+    const failed = failures(entry.diagnostics.filter(({ name }) => name !== "r2"));
     if (failed.length === 0) return null;
     return {
       name: "sampler",
-      finding: `the draws cannot be trusted yet: ${failed.map(({ text }) => text).join("; ")}`,
+      finding: `the draws cannot be trusted yet: ${failed.join("; ")}`,
       nextStep:
         "allow more iterations, or give narrower priors to the parameters named in the diagnostics, from experiments where there are some",
     };
@@ -129,7 +129,7 @@ const rules: readonly Rule[] = [
       holdout.test.mape <= oosMapeMax &&
       holdout.overfitting <= overfittingMax;
     if (holdout.isPassed || !meetsUsual) return null;
-    const failed = holdout.gates.filter(({ isPassed }) => !isPassed).map(({ text }) => text);
+    const failed = failures(holdout.gates);
     return {
       name: "stricter limits than usual",
       finding: `this run asked for more than the usual limits, which the attempt meets; what failed: ${failed.join("; ")}`,
@@ -159,10 +159,7 @@ export function likelyReasons(context: ReasonContext): readonly LikelyReason[] {
 
 /** Where no rule applies: what is known of the failure, and the experiment that needs no model. */
 function unexplained({ entry, uncertain }: ReasonContext): LikelyReason {
-  const failed = [
-    ...entry.diagnostics.filter(({ isPassed }) => !isPassed).map(({ text }) => text),
-    ...entry.holdout.gates.filter(({ isPassed }) => !isPassed).map(({ text }) => text),
-  ];
+  const failed = failures([...entry.diagnostics, ...entry.holdout.gates]);
   return {
     name: "unexplained",
     finding: `none of the usual causes shows in the numbers; what failed: ${failed.join("; ")}`,

@@ -1,5 +1,6 @@
 /** `skill_report.json`: how a run ended, its numbers, and where everything lies, for programs. */
 import { drawing } from "#drawing";
+import { failures } from "../../limits.js";
 import { type Json, toJson } from "../../report/json.js";
 import { often } from "../../words.js";
 import { iterationFiles, pictureFiles, runFiles } from "../files/folder.js";
@@ -11,6 +12,7 @@ import type {
   LogEntry,
   RunLog,
 } from "../files/records.js";
+import { chanceWithin } from "../luck.js";
 import { statusOf } from "../outcome.js";
 
 /** How a run ended. */
@@ -75,22 +77,20 @@ export function endOf(
 }
 
 function statusReason(status: IterationStatus, iterations: readonly LogEntry[], best: LogEntry): string {
-  const failed = (gates: readonly { readonly isPassed: boolean; readonly text: string }[]) =>
-    gates.filter(({ isPassed }) => !isPassed).map(({ text }) => text);
   if (status === "full_success") {
     return `iteration ${best.iteration} passed its diagnostics and the holdout, which had been looked at ${often(best.iteration)} by then`;
   }
   if (status === "budget_exhausted") {
-    return `no attempt passed its diagnostics; in the best one, iteration ${best.iteration}: ${failed(best.diagnostics).join("; ")}`;
+    return `no attempt passed its diagnostics; in the best one, iteration ${best.iteration}: ${failures(best.diagnostics).join("; ")}`;
   }
   const passedHoldout = iterations.filter(
     ({ verdict }) => verdict.hasPassedDiagnostics && verdict.hasPassedHoldout,
   );
   if (passedHoldout.length > 0) {
     const one = passedHoldout[0]!;
-    return `iteration ${one.iteration} passed its diagnostics and the gates of the holdout, but the table cannot carry that claim: ${failed(one.verdict.sufficiency).join("; ")}`;
+    return `iteration ${one.iteration} passed its diagnostics and the gates of the holdout, but the table cannot carry that claim: ${failures(one.verdict.sufficiency).join("; ")}`;
   }
-  return `diagnostics passed, the holdout did not; in the best attempt, iteration ${best.iteration}: ${failed(best.holdout.gates).join("; ")}`;
+  return `diagnostics passed, the holdout did not; in the best attempt, iteration ${best.iteration}: ${failures(best.holdout.gates).join("; ")}`;
 }
 
 /** The report as the document of `skill_report.json`. */
@@ -122,7 +122,7 @@ export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSumma
     verdict: best.verdict,
     holdoutLooks: {
       count: looks,
-      chanceByLuck: luck.chances[Math.min(looks, luck.chances.length) - 1]!,
+      chanceByLuck: chanceWithin(luck, looks),
       standardError: luck.standardError,
       simulations: luck.simulations,
       assumptions: luck.assumptions,
