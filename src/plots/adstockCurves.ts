@@ -4,6 +4,7 @@ import { requireKind } from "../records.js";
 import { geometricAdstock } from "../transforms/geometricAdstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
 import type { Figure } from "./figure.js";
+import { lineThrough } from "./marks.js";
 import { channelsNamed } from "./records.js";
 import { axis, channelColour, frame, legendBeside } from "./theme.js";
 
@@ -51,7 +52,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
     kind: "figure",
     data: [
       { type: "bar", name: "spent", x, y: [...curve.raw], marker: { color: "#BBD7EA" } },
-      { type: "scatter", mode: "lines", name: "adstock", x, y: [...curve.adstocked], line: { width: 2 } },
+      lineThrough("adstock", x, curve.adstocked, { width: 2 }),
       {
         type: "scatter",
         mode: "lines",
@@ -91,14 +92,10 @@ export function saturation(curves: AdstockCurves, names?: readonly string[]): Fi
     kind: "figure",
     data: chosen
       .filter(({ peakAdstock }) => peakAdstock > 0)
-      .map(({ name, saturation: { slope, halfSaturation } }, i) => ({
-        type: "scatter" as const,
-        mode: "lines" as const,
-        name,
-        x: steps,
-        y: [...hillSaturation(steps, { halfSaturation, slope })],
-        line: { color: channelColour(i), width: 1.5 },
-      })),
+      .map(({ name, saturation: { slope, halfSaturation } }, i) => {
+        const y = hillSaturation(steps, { halfSaturation, slope });
+        return lineThrough(name, steps, y, { color: channelColour(i), width: 1.5 });
+      }),
     layout: {
       ...frame("Saturation over the range seen in the data", 400),
       ...legendBeside,

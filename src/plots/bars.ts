@@ -31,16 +31,3 @@ export function horizontalBars(
     warnings,
   };
 }
-
-/** A dotted line across the whole figure. */
-export function verticalLine(x: number) {
-  return {
-    type: "line" as const,
-    x0: x,
-    x1: x,
-    y0: 0,
-    y1: 1,
-    yref: "paper" as const,
-    line: { color: colours.observed, width: 1, dash: "dot" as const },
-  };
-}

@@ -3,8 +3,8 @@ import type { RidgeRegression } from "../baseline/regression.js";
 import { requireKind } from "../records.js";
 import { counted } from "../words.js";
 import { horizontalBars } from "./bars.js";
-import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { lineThrough } from "./marks.js";
 import { axis, colours, frame } from "./theme.js";
 
 /** Observed KPI from the first to the last period fitted, and the regression's fitted values in those it was fitted to: the line breaks elsewhere. */
@@ -13,7 +13,7 @@ export function fitted(regression: RidgeRegression): Figure {
   const { panel, rows, fit, rSquared } = regression;
   const [first, last] = [rows[0]!, rows.at(-1)!];
   const x = panel.times.slice(first, last + 1);
-  const observed = Array.from(panel.kpi.values.subarray(first, last + 1), finiteOrNull);
+  const observed = panel.kpi.values.subarray(first, last + 1);
   const model = new Array<number | null>(x.length).fill(null);
   rows.forEach((row, i) => {
     model[row - first] = fit.fitted[i]!;
@@ -21,22 +21,8 @@ export function fitted(regression: RidgeRegression): Figure {
   return {
     kind: "figure",
     data: [
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "observed",
-        x,
-        y: observed,
-        line: { color: colours.observed, width: 1.5 },
-      },
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "fitted",
-        x,
-        y: model,
-        line: { color: colours.model, width: 2 },
-      },
+      lineThrough("observed", x, observed, { color: colours.observed, width: 1.5 }),
+      lineThrough("fitted", x, model, { color: colours.model, width: 2 }),
     ],
     layout: {
       ...frame(`${panel.kpi.name}, observed and fitted: R² ${rSquared.toFixed(2)} in sample`),

@@ -2,13 +2,13 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
-import type { Estimate } from "../math/estimate.js";
 import { levelText } from "../math/estimate.js";
 import { withDefaults } from "../options.js";
 import { distinctWarnings } from "../warning.js";
 import { percent } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { whiskers } from "./marks.js";
 import { namedRecords } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
@@ -153,13 +153,7 @@ function ofPlan(result: Plan | PlanForecast): Figure {
         yaxis: "y2",
         x: brought.map(({ median }) => finiteOrNull(median)),
         y: rows.map((row) => row + shift),
-        error_x: {
-          type: "data" as const,
-          array: brought.map(({ upper, median }: Estimate) => upper - median),
-          arrayminus: brought.map(({ median, lower }: Estimate) => median - lower),
-          thickness: 2,
-          width: 0,
-        },
+        error_x: { ...whiskers(brought), thickness: 2, width: 0 },
         marker: { size: 8, color: colour },
       })),
     ],

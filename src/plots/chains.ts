@@ -5,6 +5,7 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { requireKind } from "../records.js";
 import type { Figure } from "./figure.js";
+import { dotsAt, lineThrough } from "./marks.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
 /** Draws of one parameter in the order they were made, one line a chain; divergences are marked.
@@ -17,30 +18,20 @@ export function trace(fit: Fit, name: string): Figure {
   const divergent = fit.chains.flatMap(({ isDivergent }, chain) =>
     [...isDivergent.keys()].filter((draw) => isDivergent[draw] === 1).map((draw) => ({ chain, draw })),
   );
+  const crosses = dotsAt(
+    "divergent",
+    divergent.map(({ draw }) => draw),
+    divergent.map(({ chain, draw }) => chains[chain]![draw]!),
+    { color: colours.observed, symbol: "x" as const, size: 7 },
+  );
   return {
     kind: "figure",
     data: [
-      ...chains.map((draws, chain) => ({
-        type: "scatter" as const,
-        mode: "lines" as const,
-        name: `chain ${chain + 1}`,
-        x: [...draws.keys()],
-        y: [...draws],
-        line: { color: channelColour(chain), width: 0.8 },
-        opacity: 0.8,
-      })),
-      ...(divergent.length === 0
-        ? []
-        : [
-            {
-              type: "scatter" as const,
-              mode: "markers" as const,
-              name: "divergent",
-              x: divergent.map(({ draw }) => draw),
-              y: divergent.map(({ chain, draw }) => chains[chain]![draw]!),
-              marker: { color: colours.observed, symbol: "x" as const, size: 7 },
-            },
-          ]),
+      ...chains.map((draws, chain) => {
+        const line = { color: channelColour(chain), width: 0.8 };
+        return { ...lineThrough(`chain ${chain + 1}`, [...draws.keys()], draws, line), opacity: 0.8 };
+      }),
+      ...(divergent.length === 0 ? [] : [crosses]),
     ],
     layout: { ...frame(`Draws of ${name}`), showlegend: true, xaxis: axis("draw"), yaxis: axis(name) },
     description: `Trace of ${name}: ${chains.length} chains of ${fit.draws} draws, ${divergent.length} divergent`,
@@ -74,14 +65,10 @@ export function ranks(fit: Fit, name: string): Figure {
   const edges = [...Array(bins + 1).keys()].map((edge) => (edge * all.length) / bins);
   return {
     kind: "figure",
-    data: counts.map((heights, chain) => ({
-      type: "scatter" as const,
-      mode: "lines" as const,
-      name: `chain ${chain + 1}`,
-      x: edges,
-      y: [...heights, heights[bins - 1]!],
-      line: { color: channelColour(chain), width: 2, shape: "hv" as const },
-    })),
+    data: counts.map((heights, chain) => {
+      const line = { color: channelColour(chain), width: 2, shape: "hv" as const };
+      return lineThrough(`chain ${chain + 1}`, edges, [...heights, heights[bins - 1]!], line);
+    }),
     layout: {
       ...frame(`Ranks of ${name} by chain`),
       showlegend: true,

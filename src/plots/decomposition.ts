@@ -3,8 +3,8 @@ import type { ComponentEstimate, Decomposition } from "../insights/decomposition
 import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import { spanOf } from "../words.js";
-import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { lineThrough } from "./marks.js";
 import { axis, channelColour, colours, frame, legendBeside } from "./theme.js";
 
 /** The expected KPI over time: what would be there without media at the bottom, every channel stacked upon it, the observed KPI as a line.
@@ -44,14 +44,7 @@ export function decomposition(result: Decomposition): Figure {
           channelColour(i),
         ),
       ),
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "observed",
-        x,
-        y: Array.from(observed, finiteOrNull),
-        line: { color: colours.observed, width: 1 },
-      },
+      lineThrough("observed", x, observed, { color: colours.observed, width: 1 }),
     ],
     layout: {
       ...frame(`What ${kpi.name} is made of, ${frequency} by ${frequency}`, 420),

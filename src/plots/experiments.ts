@@ -3,6 +3,7 @@ import type { Experiments } from "../decisions/experiments/experiments.js";
 import { testText } from "../decisions/experiments/testDesign.js";
 import { requireKind } from "../records.js";
 import type { Figure } from "./figure.js";
+import { dotsAt } from "./marks.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** The most valuable test at the top: its value, what it costs, and beside its channel what is done. */
@@ -41,14 +42,12 @@ export function experiments(result: Experiments): Figure {
         0.18,
         designs.map((design) => Math.max(0, design?.cost.mean ?? 0)),
       ),
-      {
-        type: "scatter" as const,
-        mode: "markers" as const,
-        name: "knowing the channel",
-        x: channels.map(({ knowing }) => knowing),
-        y: rows.map((row) => row - 0.18),
-        marker: { symbol: "diamond" as const, size: 9, color: colours.observed },
-      },
+      dotsAt(
+        "knowing the channel",
+        channels.map(({ knowing }) => knowing),
+        rows.map((row) => row - 0.18),
+        { symbol: "diamond" as const, size: 9, color: colours.observed },
+      ),
     ],
     layout: {
       ...frame(title, 150 + 40 * channels.length),

@@ -3,6 +3,7 @@ import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import type { Warning } from "../warning.js";
 import type { Figure } from "./figure.js";
+import { dotsAt, dotsWithIntervals, verticalLine } from "./marks.js";
 import { axis, colours, frame, palette, rowAxis } from "./theme.js";
 
 /** How far apart the sources of one channel stand, in steps between channels. */
@@ -38,39 +39,19 @@ export function intervals(
     points.flatMap(({ known }) => known.map((point) => point.level)).find(Number.isFinite) ?? defaultLevel;
   const estimates = points.map(({ name, known: all }, source) => {
     const known = all.filter(({ median }) => Number.isFinite(median));
-    return {
-      type: "scatter" as const,
-      mode: "markers" as const,
+    return dotsWithIntervals(
       name,
-      x: known.map(({ median }) => median),
-      y: known.map(({ channel }) => rowOf(channel, source)),
-      error_x: {
-        type: "data" as const,
-        array: known.map(({ upper, median }) => upper - median),
-        arrayminus: known.map(({ median, lower }) => median - lower),
-        thickness: 2,
-        width: 0,
-      },
-      marker: { size: 8, color: palette[source % palette.length]! },
-    };
+      known,
+      known.map(({ channel }) => rowOf(channel, source)),
+      palette[source % palette.length]!,
+    );
   });
-  const crosses = {
-    type: "scatter" as const,
-    mode: "markers" as const,
-    name: "truth",
-    x: names.map((name) => truth?.get(name) ?? null),
-    y: names.map((_, row) => row),
-    marker: { symbol: "x" as const, size: 9, color: colours.observed },
-  };
-  const line = {
-    type: "line" as const,
-    x0: at ?? 0,
-    x1: at ?? 0,
-    y0: 0,
-    y1: 1,
-    yref: "paper" as const,
-    line: { color: colours.observed, width: 1, dash: "dot" as const },
-  };
+  const crosses = dotsAt(
+    "truth",
+    names.map((name) => truth?.get(name) ?? null),
+    names.map((_, row) => row),
+    { symbol: "x" as const, size: 9, color: colours.observed },
+  );
   return {
     kind: "figure",
     data: truth ? [...estimates, crosses] : estimates,
@@ -80,7 +61,7 @@ export function intervals(
       hovermode: "closest",
       xaxis: axis(`median and ${levelText(level)} interval`, unit),
       yaxis: rowAxis(names),
-      ...(at === undefined ? {} : { shapes: [line] }),
+      ...(at === undefined ? {} : { shapes: [verticalLine(at)] }),
     },
     description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}`,
     warnings,

@@ -3,7 +3,9 @@ import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { spanOf } from "../words.js";
+import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { dotsAt, horizontalLine, lineThrough } from "./marks.js";
 import { axis, colours, frame, palette } from "./theme.js";
 
 /** The part of a run of `iterate` that is drawn. */
@@ -38,12 +40,17 @@ export function scoresByIteration(
   options: { readonly threshold: number; readonly warnings?: readonly Warning[] },
 ): Figure {
   const x = scores.map(({ iteration }) => iteration);
-  const line = (name: string, y: readonly number[], color: string, symbol: string) => ({
+  const line = (
+    name: string,
+    key: "r2InSample" | "r2Folds" | "r2Holdout",
+    color: string,
+    symbol: string,
+  ) => ({
     type: "scatter" as const,
     mode: "lines+markers" as const,
     name,
     x,
-    y: y.map((value) => (Number.isFinite(value) ? value : null)),
+    y: scores.map((score) => finiteOrNull(score[key])),
     line: { color, width: 1.5 },
     marker: { color, size: 9, symbol },
   });
@@ -53,33 +60,11 @@ export function scoresByIteration(
   return {
     kind: "figure",
     data: [
-      line(
-        "in sample",
-        scores.map(({ r2InSample }) => r2InSample),
-        colours.observed,
-        "circle",
-      ),
-      line(
-        "rolling forecasts",
-        scores.map(({ r2Folds }) => r2Folds),
-        palette[1],
-        "square",
-      ),
-      line(
-        "holdout",
-        scores.map(({ r2Holdout }) => r2Holdout),
-        colours.model,
-        "diamond",
-      ),
+      line("in sample", "r2InSample", colours.observed, "circle"),
+      line("rolling forecasts", "r2Folds", palette[1], "square"),
+      line("holdout", "r2Holdout", colours.model, "diamond"),
       // Named in the legend; the line itself goes from edge to edge.
-      {
-        type: "scatter" as const,
-        mode: "lines" as const,
-        name: `the holdout must reach ${options.threshold}`,
-        x: [null],
-        y: [null],
-        line: threshold,
-      },
+      lineThrough(`the holdout must reach ${options.threshold}`, [null], [null], threshold),
     ],
     layout: {
       ...frame("R² by iteration"),
@@ -87,17 +72,7 @@ export function scoresByIteration(
       xaxis: { ...axis("iteration"), dtick: 1, range: [0.5, Math.max(...x) + 0.5] },
       // Far below zero a forecast is bad, and how bad needs no picture.
       yaxis: { ...axis("R²"), range: [Math.max(-1, lowest) - 0.05, 1.02] },
-      shapes: [
-        {
-          type: "line",
-          xref: "paper",
-          x0: 0,
-          x1: 1,
-          y0: options.threshold,
-          y1: options.threshold,
-          line: threshold,
-        },
-      ],
+      shapes: [horizontalLine(options.threshold, threshold)],
     },
     description: `R² in sample, of rolling forecasts and of the holdout for ${scores.length} iterations`,
     warnings: options.warnings ?? [],
@@ -122,15 +97,9 @@ export function predictedVsActual(
   options: { readonly kpi: string; readonly level: number; readonly warnings?: readonly Warning[] },
 ): Figure {
   const x = rows.map(({ time }) => time);
-  const shown = (values: readonly number[]) => values.map((value) => (Number.isFinite(value) ? value : null));
-  const hidden = { width: 0, color: colours.model };
-  const edge = (pick: (row: ForecastRow) => number, name: string, isFilled: boolean) => ({
-    type: "scatter" as const,
-    mode: "lines" as const,
-    name,
-    x,
-    y: shown(rows.map(pick)),
-    line: hidden,
+  const valuesOf = (key: "observed" | "mean" | "lower" | "upper") => rows.map((row) => row[key]);
+  const edge = (key: "lower" | "upper", name: string, isFilled: boolean) => ({
+    ...lineThrough(name, x, valuesOf(key), { width: 0, color: colours.model }),
     showlegend: isFilled,
     ...(isFilled ? { fill: "tonexty" as const, fillcolor: "rgba(0, 114, 178, 0.18)" } : {}),
   });
@@ -138,24 +107,10 @@ export function predictedVsActual(
   return {
     kind: "figure",
     data: [
-      edge(({ lower }) => lower, "", false),
-      edge(({ upper }) => upper, `${levelText(options.level)} interval`, true),
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "expected",
-        x,
-        y: shown(rows.map(({ mean }) => mean)),
-        line: { color: colours.model, width: 1.5 },
-      },
-      {
-        type: "scatter",
-        mode: "markers",
-        name: "observed",
-        x,
-        y: shown(rows.map(({ observed }) => observed)),
-        marker: { color: colours.observed, size: 4 },
-      },
+      edge("lower", "", false),
+      edge("upper", `${levelText(options.level)} interval`, true),
+      lineThrough("expected", x, valuesOf("mean"), { color: colours.model, width: 1.5 }),
+      dotsAt("observed", x, valuesOf("observed"), { color: colours.observed, size: 4 }),
     ],
     layout: {
       ...frame(`${options.kpi}: observed and expected`, 400),

@@ -15,6 +15,7 @@ import { percent } from "../words.js";
 import { chainsNamed } from "./chains.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { horizontalLine, lineThrough } from "./marks.js";
 import { axis, colours, frame } from "./theme.js";
 
 /** Density of the prior as a line over a histogram of the draws, with the share of the prior in the title.
@@ -46,14 +47,12 @@ export function priorPosterior(fit: Fit, name: string): Figure {
         marker: { color: colours.model },
         opacity: 0.6,
       },
-      {
-        type: "scatter",
-        mode: "lines",
-        name: `prior ${priorText(prior)}`,
+      lineThrough(
+        `prior ${priorText(prior)}`,
         x,
-        y: x.map((value) => finiteOrNull(exp(logDensity(value)))),
-        line: { color: colours.prior, width: 2 },
-      },
+        x.map((value) => exp(logDensity(value))),
+        { color: colours.prior, width: 2 },
+      ),
     ],
     layout: {
       ...frame(`${name}${mostly}`),
@@ -209,17 +208,7 @@ export function paretoK(diagnosis: Diagnosis): Figure {
         ...axis("Pareto k"),
         range: [Math.min(0, lowest) - 0.05, 1.15 * Math.max(highest, loo.paretoKThreshold)],
       },
-      shapes: [
-        {
-          type: "line",
-          xref: "paper",
-          x0: 0,
-          x1: 1,
-          y0: loo.paretoKThreshold,
-          y1: loo.paretoKThreshold,
-          line: { color: colours.bad, dash: "dash", width: 1 },
-        },
-      ],
+      shapes: [horizontalLine(loo.paretoKThreshold, { color: colours.bad, dash: "dash", width: 1 })],
     },
     description: `Pareto k of ${rows.length} rows, ${isHeavy.filter(Boolean).length} of them above ${loo.paretoKThreshold.toFixed(2)}`,
     warnings: warnings,

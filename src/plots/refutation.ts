@@ -6,6 +6,7 @@ import { requireKind } from "../records.js";
 import type { Refutation } from "../validation/refute.js";
 import { percent } from "../words.js";
 import type { Figure } from "./figure.js";
+import { dotsWithIntervals, lineThrough } from "./marks.js";
 import { channelsNamed } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
@@ -25,21 +26,13 @@ export function refutation(result: Refutation): Figure {
     shift: number,
     first: number,
     estimates: readonly Estimate[],
-  ) => ({
-    type: "scatter" as const,
-    mode: "markers" as const,
-    name,
-    x: estimates.map(({ median }) => median),
-    y: estimates.map((_, row) => first + row + shift),
-    error_x: {
-      type: "data" as const,
-      array: estimates.map(({ upper, median }) => upper - median),
-      arrayminus: estimates.map(({ lower, median }) => median - lower),
-      thickness: 2,
-      width: 0,
-    },
-    marker: { size: 8, color: colour },
-  });
+  ) =>
+    dotsWithIntervals(
+      name,
+      estimates,
+      estimates.map((_, row) => first + row + shift),
+      colour,
+    );
   return {
     kind: "figure",
     data: [
@@ -149,12 +142,10 @@ function frontier(
   const points = Array.from({ length: steps + 1 }, (_, i) => first + ((most - first) * i) / steps).filter(
     (x) => x > 0 && x <= most,
   );
-  return {
-    type: "scatter" as const,
-    mode: "lines" as const,
+  return lineThrough(
     name,
-    x: points.map((x) => 100 * x),
-    y: points.map((x) => (100 * ratio * (1 - x)) / x),
-    line: { color: colour },
-  };
+    points.map((x) => 100 * x),
+    points.map((x) => (100 * ratio * (1 - x)) / x),
+    { color: colour },
+  );
 }

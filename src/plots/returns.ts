@@ -9,10 +9,11 @@ import type { ChannelReturn, Roi } from "../insights/roi.js";
 import type { Estimate } from "../math/estimate.js";
 import { requireChoice, withDefaults } from "../options.js";
 import { distinctWarnings, type Warning } from "../warning.js";
-import { horizontalBars, verticalLine } from "./bars.js";
+import { horizontalBars } from "./bars.js";
 import { compare } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { intervals } from "./intervals.js";
+import { verticalLine } from "./marks.js";
 import { channelsNamed, namedRecords } from "./records.js";
 import { axis } from "./theme.js";
 

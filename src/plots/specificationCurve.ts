@@ -3,6 +3,7 @@ import { defaultLevel, levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import type { ChannelRange, SpecificationCurve } from "../validation/specificationCurve.js";
 import type { Figure } from "./figure.js";
+import { horizontalLine, whiskers } from "./marks.js";
 import { channelsNamed } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
@@ -39,13 +40,7 @@ export function specificationCurve(result: SpecificationCurve, channel?: string)
         mode: "markers",
         x: sorted.map((_, i) => i + 1),
         y: sorted.map(({ value }) => value.median),
-        error_y: {
-          type: "data",
-          array: sorted.map(({ value }) => value.upper - value.median),
-          arrayminus: sorted.map(({ value }) => value.median - value.lower),
-          thickness: 1.5,
-          width: 0,
-        },
+        error_y: { ...whiskers(sorted.map(({ value }) => value)), thickness: 1.5, width: 0 },
         marker: { size: 7, color: colours.model },
         showlegend: false,
       },
@@ -72,17 +67,7 @@ export function specificationCurve(result: SpecificationCurve, channel?: string)
         domain: [0, split],
         ...rowAxis(rows.map(({ choice, way }) => `${choice}: ${way}`)),
       },
-      shapes: [
-        {
-          type: "line",
-          xref: "paper",
-          x0: 0,
-          x1: 1,
-          y0: target,
-          y1: target,
-          line: { color: colours.observed, width: 1, dash: "dot" },
-        },
-      ],
+      shapes: [horizontalLine(target)],
     },
     description: `${what} of ${name} under ${sorted.length} specifications, sorted, with the choices of each`,
     warnings: result.warnings,

@@ -13,6 +13,7 @@ import { percent } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { intervals } from "./intervals.js";
+import { lineThrough } from "./marks.js";
 import { namedRecords } from "./records.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
@@ -41,19 +42,11 @@ function scoresOf(named: readonly (readonly [name: string, record: Holdout])[]):
 function forecastOf(result: Holdout, geo?: string): Figure {
   const { series, test, train, split, kpi, warnings } = result;
   const rows = rowsOf(series, geo);
-  const x = rows.map((row) => timeOf(series, row));
   return {
     kind: "figure",
     data: [
       ...band(series, rows, colours.model, `${levelText(test.level)} interval`),
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "model",
-        x,
-        y: rows.map((row) => finiteOrNull(series.predicted[row]!.mean)),
-        line: { color: colours.model, width: 2 },
-      },
+      expectedLine(series, rows, colours.model, "model"),
       observedLine(series, rows),
     ],
     layout: {
@@ -87,14 +80,7 @@ export function rollingOrigin(result: RollingOrigin, geo?: string): Figure {
         const rows = tested(fold);
         return [
           ...band(series, rows, channelColour(i), ""),
-          {
-            type: "scatter" as const,
-            mode: "lines" as const,
-            name: `learnt until ${split.train.to}`,
-            x: rows.map((row) => timeOf(series, row)),
-            y: rows.map((row) => finiteOrNull(series.predicted[row]!.mean)),
-            line: { color: channelColour(i), width: 2 },
-          },
+          expectedLine(series, rows, channelColour(i), `learnt until ${split.train.to}`),
         ];
       }),
     ],
@@ -152,6 +138,15 @@ function band(
     { ...edge("lower"), showlegend: false },
     { ...edge("upper"), name, showlegend: name !== "", fill: "tonexty", fillcolor: `${colour}2e` },
   ];
+}
+
+function expectedLine(series: HoldoutSeries, rows: readonly number[], color: string, name: string): Trace {
+  return lineThrough(
+    name,
+    rows.map((row) => timeOf(series, row)),
+    rows.map((row) => series.predicted[row]!.mean),
+    { color, width: 2 },
+  );
 }
 
 function observedLine(series: HoldoutSeries, rows: readonly number[]): Trace {
