@@ -8,7 +8,7 @@ import { distinctWarnings } from "../warning.js";
 import { percent } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
-import { whiskers } from "./marks.js";
+import { rowBars, whiskers } from "./marks.js";
 import { namedRecords } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
@@ -135,15 +135,14 @@ function ofPlan(result: Plan | PlanForecast): Figure {
   return {
     kind: "figure",
     data: [
-      ...sources.map(({ name, colour, money, shift }) => ({
-        type: "bar" as const,
-        orientation: "h" as const,
-        name,
-        x: money,
-        y: rows.map((row) => row + shift),
-        width: 0.34,
-        marker: { color: colour },
-      })),
+      ...sources.map(({ name, colour, money, shift }) =>
+        rowBars(
+          name,
+          money,
+          rows.map((row) => row + shift),
+          colour,
+        ),
+      ),
       ...sources.map(({ name, colour, brought, shift }) => ({
         type: "scatter" as const,
         mode: "markers" as const,

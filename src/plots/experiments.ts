@@ -3,7 +3,7 @@ import type { Experiments } from "../decisions/experiments/experiments.js";
 import { testText } from "../decisions/experiments/testDesign.js";
 import { requireKind } from "../records.js";
 import type { Figure } from "./figure.js";
-import { dotsAt } from "./marks.js";
+import { dotsAt, rowBars } from "./marks.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** The most valuable test at the top: its value, what it costs, and beside its channel what is done. */
@@ -11,17 +11,12 @@ export function experiments(result: Experiments): Figure {
   requireKind("plot.experiments", result, ["experiments"]);
   const { channels, model, horizon } = result;
   const { currency, frequency } = model.panel;
-  const rows = channels.map((_, row) => row);
-  const designs = channels.map((channel) => channel.designs[0]);
-  const bar = (name: string, colour: string, shift: number, values: readonly number[]) => ({
-    type: "bar" as const,
-    orientation: "h" as const,
-    name,
-    x: [...values],
-    y: rows.map((row) => row + shift),
-    width: 0.34,
-    marker: { color: colour },
-  });
+  const [upper, lower] = [-0.18, 0.18].map((shift) => channels.map((_, row) => row + shift)) as [
+    number[],
+    number[],
+  ];
+  const values = channels.map(({ designs: [best] }) => best?.value ?? 0);
+  const costs = channels.map(({ designs: [best] }) => Math.max(0, best?.cost.mean ?? 0));
   const advised = channels.filter(({ best }) => best !== null).length;
   const title =
     advised === 0
@@ -30,22 +25,12 @@ export function experiments(result: Experiments): Figure {
   return {
     kind: "figure",
     data: [
-      bar(
-        "value of the test",
-        colours.model,
-        -0.18,
-        designs.map((design) => design?.value ?? 0),
-      ),
-      bar(
-        "its cost",
-        colours.muted,
-        0.18,
-        designs.map((design) => Math.max(0, design?.cost.mean ?? 0)),
-      ),
+      rowBars("value of the test", values, upper, colours.model),
+      rowBars("its cost", costs, lower, colours.muted),
       dotsAt(
         "knowing the channel",
         channels.map(({ knowing }) => knowing),
-        rows.map((row) => row - 0.18),
+        upper,
         { symbol: "diamond" as const, size: 9, color: colours.observed },
       ),
     ],

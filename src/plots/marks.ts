@@ -31,6 +31,19 @@ export function dotsWithIntervals(
   return { type, mode, name, x, y, error_x: { ...whiskers(estimates), thickness: 2, width: 0 }, marker };
 }
 
+/** Thin bars that lie, two of which fit in a row. */
+export function rowBars(name: string, x: readonly number[], y: readonly number[], color: string) {
+  return {
+    type: "bar" as const,
+    orientation: "h" as const,
+    name,
+    x: [...x],
+    y: [...y],
+    width: 0.34,
+    marker: { color },
+  };
+}
+
 /** How far intervals reach from their medians. */
 export function whiskers(estimates: readonly Pick<Estimate, "median" | "lower" | "upper">[]) {
   return {

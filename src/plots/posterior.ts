@@ -3,7 +3,6 @@
 import { parameterNames, parametersOf } from "../design/parameters.js";
 import type { Diagnosis } from "../diagnosis/diagnose.js";
 import { priorShares } from "../diagnosis/priorShare.js";
-import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { limits } from "../limits.js";
 import { exp } from "../math/elementary.js";
@@ -16,6 +15,7 @@ import { chainsNamed } from "./chains.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { horizontalLine, lineThrough } from "./marks.js";
+import { geoNamed } from "./records.js";
 import { axis, colours, frame } from "./theme.js";
 
 /** Density of the prior as a line over a histogram of the draws, with the share of the prior in the title.
@@ -113,14 +113,8 @@ export function predictive(diagnosis: Diagnosis, geo?: string): Figure {
   const { fit, warnings } = diagnosis;
   const { rows, coverage } = diagnosis.predictive;
   const { geos } = fit.design.design;
-  const chosen = geo ?? geos[0]!;
+  const chosen = geoNamed(geos, geo);
   const own = rows.filter((row) => row.geo === chosen);
-  if (own.length === 0)
-    throw new ArgumentError({
-      caller: "plot",
-      rule: `no geo "${chosen}"`,
-      cure: `there are ${geos.join(", ")}`,
-    });
   const x = own.map(({ time }) => time);
   const band = (
     name: string,

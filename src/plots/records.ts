@@ -20,6 +20,14 @@ export function namedRecords<Item>(
   return named;
 }
 
+/** The geo of this name; the first where none is given.
+ *
+ *  @throws ArgumentError where there is none of that name */
+export function geoNamed(geos: readonly string[], geo = geos[0]!): string {
+  if (geos.includes(geo)) return geo;
+  throw new ArgumentError({ caller: "plot", rule: `no geo "${geo}"`, cure: `there are ${geos.join(", ")}` });
+}
+
 /** The items of these names, in this order; all of them where no names are given.
  *
  *  @throws ArgumentError naming a channel that there is not */

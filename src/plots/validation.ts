@@ -1,7 +1,6 @@
 /** Forecasts against what happened, where they were not allowed to look, and whether what is said of channels holds still. */
 import type { Shape } from "plotly.js";
-import { periodAt } from "../data/rows.js";
-import { ArgumentError } from "../errors.js";
+import { periodAt, rowAt } from "../data/rows.js";
 import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import type { Holdout } from "../validation/holdout.js";
@@ -14,7 +13,7 @@ import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { intervals } from "./intervals.js";
 import { lineThrough } from "./marks.js";
-import { namedRecords } from "./records.js";
+import { geoNamed, namedRecords } from "./records.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
 /** KPI as observed, the model's expectation and its interval; the test weeks, which it has not seen, are shaded. Several holdouts by name are
@@ -161,15 +160,9 @@ function observedLine(series: HoldoutSeries, rows: readonly number[]): Trace {
   };
 }
 
-function rowsOf({ geos, times }: HoldoutSeries, geo = geos[0]!): readonly number[] {
-  const at = geos.indexOf(geo);
-  if (at < 0)
-    throw new ArgumentError({
-      caller: "plot",
-      rule: `no geo "${geo}"`,
-      cure: `there are ${geos.join(", ")}`,
-    });
-  return times.map((_, t) => at * times.length + t);
+function rowsOf({ geos, times }: HoldoutSeries, geo?: string): readonly number[] {
+  const at = geos.indexOf(geoNamed(geos, geo));
+  return times.map((_, t) => rowAt(at, t, times.length));
 }
 
 function timeOf({ times }: HoldoutSeries, row: number): string {
