@@ -18,7 +18,7 @@ const conventions = {
 export type MarginalConvention = keyof typeof conventions;
 
 export interface RidgeRoiOptions {
-  /** What a marginal pound is credited with (default "carryover"). */
+  /** What the marginal ROI is credited with (default "carryover"). */
   readonly convention?: MarginalConvention | undefined;
 }
 
@@ -60,7 +60,7 @@ export interface RidgeRoi {
  *  Carry-in of earlier spend is counted, carry-out after the last period is not. A ridge has no intervals: these numbers
  *  carry no uncertainty, which does not mean that they are certain.
  *
- *  @param options.convention  what a marginal pound is credited with (default "carryover")
+ *  @param options.convention  what the marginal ROI is credited with (default "carryover")
  *  @throws ArgumentError for an option that is unknown or no convention */
 export function ridgeRoi(regression: RidgeRegression, options: RidgeRoiOptions = {}): RidgeRoi {
   requireKind("ridgeRoi", regression, ["ridgeRegression"], "regression");

@@ -67,7 +67,7 @@ const regressionFlags = [
 ];
 const roiFlags = [
   ...regressionFlags,
-  new Option("--convention <name>", "what the next pound is credited with (default carryover)").choices([
+  new Option("--convention <name>", "what the marginal ROI is credited with (default carryover)").choices([
     "carryover",
     "case-study",
   ]),

@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, readonly [summary: string, load: () => P
   ],
   plan: ["the best budget of a fit, with its proof; money is per period", () => import("./plan.js")],
   curves: [
-    "response curves of a fit: what more money or less would bring, and the next unit of it",
+    "response curves of a fit: what more money or less would bring, and marginal ROI",
     () => import("./curves.js"),
   ],
   experiments: [

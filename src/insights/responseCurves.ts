@@ -1,4 +1,4 @@
-/** Response curves: what each channel would bring for more money or less, and what the next pound of it would. */
+/** Response curves: what each channel would bring for more money or less, and its marginal ROI. */
 import { channelNamed, moneySpent } from "../data/panelColumns.js";
 import { parametersOf } from "../design/parameters.js";
 import { ArgumentError } from "../errors.js";
@@ -41,7 +41,7 @@ export interface ResponsePoint {
   readonly spend: number;
   /** What it brings: revenue, or KPI where the table has no revenue; in and after the window, or a period. */
   readonly outcome: Estimate;
-  /** What one more unit of money would bring. */
+  /** What the next unit of spend returns: its marginal ROI, or KPI for it where the table has no revenue. */
   readonly marginal: Estimate;
 }
 

@@ -25,7 +25,7 @@ export interface ChannelReturn {
   readonly roi: Estimate;
   /** P(ROI > 1). */
   readonly probabilityAboveOne: number;
-  /** Revenue per money of the next 1 % of the window's spend: what the next pound brings. */
+  /** Revenue per money of the next 1 % of the window's spend: what the next unit of spend returns. */
   readonly marginalRoi: Estimate;
   /** The same in units of the KPI per money. */
   readonly marginalUnits: Estimate;

@@ -19,7 +19,7 @@ export interface CurvesOptions {
 
 /** The curves of every channel, one chart each, with intervals where they were fitted.
  *
- *  Of `responseCurves`: what money brings, and beneath it what the next unit of it brings; blue where the training weeks have been, grey beyond, a dot
+ *  Of `responseCurves`: what money brings, and beneath it its marginal ROI; blue where the training weeks have been, grey beyond, a dot
  *  where the channel stands, a diamond at half-saturation. Of `carryoverCurves`: the share of the effect that arrives 0, 1, 2, … periods later, with the
  *  half-life. Of `adstockCurves`, which assume: what is left of one unit of money in the periods after it.
  *

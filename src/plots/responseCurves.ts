@@ -1,4 +1,4 @@
-/** Response curves as small multiples: what money brings above, what the next unit of it brings beneath. */
+/** Response curves as small multiples: what money brings above, its marginal ROI beneath. */
 
 import { countedIn } from "../data/panel.js";
 import type { ResponseCurve, ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
@@ -21,6 +21,7 @@ export function responses(result: ResponseCurves): Figure {
   const money = isSteady ? `${panel.currency} a ${panel.frequency}` : panel.currency;
   const unit = result.isRevenue ? panel.currency : countedIn(panel.kpi);
   const outcome = isSteady ? `${unit} a ${panel.frequency}` : unit;
+  const marginal = result.isRevenue ? "marginal ROI" : "marginal return";
   const height = 90 + 300 * rows;
   const layout: Record<string, unknown> = {};
   const annotations: object[] = [];
@@ -51,7 +52,7 @@ export function responses(result: ResponseCurves): Figure {
       anchor: `x${upper}`,
     };
     layout[`yaxis${lower}`] = {
-      ...axis(column === 0 ? `next ${panel.currency}` : ""),
+      ...axis(column === 0 ? marginal : ""),
       nticks: 4,
       range: [0, highestMarginal(curve)],
       domain: [floor, split - 0.02 / rows],
@@ -81,7 +82,7 @@ export function responses(result: ResponseCurves): Figure {
     kind: "figure",
     data: withOneLegend(data) as Figure["data"],
     layout: {
-      ...frame(`What money brings, and the next ${panel.currency} of it: ${what}`, height),
+      ...frame(`What money brings, and its ${marginal}: ${what}`, height),
       ...layout,
       annotations,
       margin: { l: 70, r: 20, t: 80, b: 60 },

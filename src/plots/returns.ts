@@ -21,7 +21,7 @@ import { axis } from "./theme.js";
 export type ReturnsRecord = RidgeRoi | Roi | PriorPredictive | Plan | PlanForecast | SimulationTruth;
 
 export interface RoiFigureOptions {
-  /** "roi" is the average over all of the money, "marginalRoi" the return of the next unit, "both" the two side by side (default "roi"). A plan
+  /** "roi" is the average over all of the money, "marginalRoi" what the next unit of spend returns, "both" the two side by side (default "roi"). A plan
    *  has the second only: today and as planned. */
   readonly of?: "roi" | "marginalRoi" | "both" | undefined;
   /** Channels drawn, in this order (default: all). */
@@ -56,8 +56,14 @@ const ofChannels = (
   }));
 
 const ofPlan = ({ channels }: Plan | PlanForecast): readonly Reading[] => [
-  { label: "today", values: channels.map(({ name, marginalToday }) => ({ name, value: marginalToday })) },
-  { label: "planned", values: channels.map(({ name, marginal }) => ({ name, value: marginal })) },
+  {
+    label: "marginal ROI today",
+    values: channels.map(({ name, marginalToday }) => ({ name, value: marginalToday })),
+  },
+  {
+    label: "marginal ROI planned",
+    values: channels.map(({ name, marginal }) => ({ name, value: marginal })),
+  },
 ];
 
 type Readings = {

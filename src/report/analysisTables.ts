@@ -51,7 +51,7 @@ export function ridgeRoiTable(roi: RidgeRoi): Table {
     ],
     rows: roi.channels.map((channel) => ({ ...channel })),
     notes: [
-      `Over the ${roi.regression.rows.length} ${frequency}s with sales; the next ${currency === "GBP" ? "pound" : "unit of money"} is counted ${marginal}.`,
+      `Over the ${roi.regression.rows.length} ${frequency}s with sales; marginal ROI is what the next unit of spend returns, ${marginal}.`,
       "A ridge gives no intervals: these numbers carry no uncertainty, which does not mean that they are certain.",
     ],
     warnings: roi.warnings,
@@ -71,7 +71,7 @@ export function ridgeBudgetTable(budget: RidgeBudget): Table {
       { key: "change", label: "change", unit: "%", decimals: 1 },
       {
         key: "marginal",
-        label: "marginal",
+        label: budget.objective === "revenue" ? "marginal ROI" : "marginal return",
         unit: `${unit} per 1 more`,
         decimals: budget.objective === "revenue" ? 2 : 5,
       },

@@ -17,11 +17,11 @@ export function carryoverCurvesTable(curves: CarryoverCurves): Table {
     columns: [
       { key: "name", label: "channel", unit: "" },
       { key: "adstock", label: "adstock", unit: "" },
-      ...estimateColumns("halfLife", "half-life", { unit: periods, decimals: 1, bounds }),
+      ...estimateColumns("halfLife", "half-life", { unit: periods, decimals: 1, level }),
       { key: "meanLag", label: "average delay", unit: periods, decimals: 1 },
-      ...estimateColumns("atOnce", "arrives at once", { unit: "%", decimals: 0, bounds }),
+      ...estimateColumns("atOnce", "arrives at once", { unit: "%", decimals: 0, level }),
       { key: "saturation", label: "saturation", unit: "" },
-      ...estimateColumns("peak", "peak saturation", { unit: "share", decimals: 2, bounds }),
+      ...estimateColumns("peak", "peak saturation", { unit: "share", decimals: 2, level }),
     ],
     rows: channels.map((channel) => ({
       name: channel.name,

@@ -26,6 +26,7 @@ export function decompositionTable(decomposition: Decomposition): Table {
       : estimateCells("share", share, 100)),
     moves: byPeriod.length > 1 ? standardDeviation(byPeriod.map(({ mean }) => mean)) : null,
   });
+  const { level } = expected.total;
   const isJoint = components.some(({ kind }) => kind === "joint");
   return {
     kind: "table",
@@ -33,8 +34,8 @@ export function decompositionTable(decomposition: Decomposition): Table {
     columns: [
       { key: "source", label: "component", unit: "" },
       { key: "kind", label: "kind", unit: "" },
-      ...estimateColumns("adds", "adds", { unit, decimals: 0 }),
-      ...estimateColumns("share", "share", { unit: "%", decimals: 1 }),
+      ...estimateColumns("adds", "adds", { unit, decimals: 0, level }),
+      ...estimateColumns("share", "share", { unit: "%", decimals: 1, level }),
       { key: "moves", label: "moves by", unit: `${unit} a ${model.panel.frequency}`, decimals: 1 },
     ],
     rows: [
@@ -43,7 +44,7 @@ export function decompositionTable(decomposition: Decomposition): Table {
       row("expected", "sum", { ...expected, share: null }),
     ],
     notes: [
-      `Medians with ${levelText(expected.total.level)} intervals. Components add up draw by draw, so their means add up and their medians nearly do.`,
+      `Medians with ${levelText(level)} intervals. Components add up draw by draw, so their means add up and their medians nearly do.`,
       isJoint
         ? "Multiplicative model: each component is what would be lost without it; the joint effect is the rest, which no component has alone."
         : "Controls count from their training mean, events from their absence, the trend from the middle of training: their totals may be near zero where they move the KPI much.",

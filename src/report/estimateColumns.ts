@@ -2,16 +2,13 @@
 import { type Estimate, levelText } from "../math/estimate.js";
 import type { TableColumn } from "./table.js";
 
-/** Three columns: `key`, and `keyLower` and `keyUpper` under the labels of the bounds. */
+/** Three columns: `key`, and `keyLower` and `keyUpper` under the shares of the draws below them, "5 %" and "95 %". */
 export function estimateColumns(
   key: string,
   label: string,
-  {
-    unit,
-    decimals,
-    bounds: [low, high] = ["from", "to"],
-  }: { readonly unit: string; readonly decimals: number; readonly bounds?: readonly [string, string] },
+  { unit, decimals, level }: { readonly unit: string; readonly decimals: number; readonly level: number },
 ): readonly TableColumn[] {
+  const [low, high] = boundLabels(level);
   return [
     { key, label, unit, decimals },
     { key: `${key}Lower`, label: low, unit, decimals },

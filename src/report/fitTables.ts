@@ -74,6 +74,7 @@ export function fitDocument(fit: Fit): Json {
 export function contributionsTable(contributions: Contributions): Table {
   const { channels, baseline, baselineShare, mediaShare, model } = contributions;
   const { unit } = model.panel.kpi;
+  const { level } = baseline;
   const row = (name: string, units: Estimate, share: Estimate) => ({
     name,
     ...estimateCells("brought", units),
@@ -84,15 +85,15 @@ export function contributionsTable(contributions: Contributions): Table {
     title: `Contributions to ${model.panel.kpi.name}`,
     columns: [
       { key: "name", label: "source", unit: "" },
-      ...estimateColumns("brought", "brought", { unit, decimals: 0 }),
-      ...estimateColumns("share", "share", { unit: "%", decimals: 1 }),
+      ...estimateColumns("brought", "brought", { unit, decimals: 0, level }),
+      ...estimateColumns("share", "share", { unit: "%", decimals: 1, level }),
     ],
     rows: [
       ...channels.map(({ name, withCarryIn, share }) => row(name, withCarryIn, share)),
       row("without media", baseline, baselineShare),
     ],
     notes: [
-      `Medians with ${levelText(baseline.level)} intervals. All media together: ${percent(mediaShare.median, 1)} of ${model.panel.kpi.name}, from ${formatNumber(100 * mediaShare.lower, 1)} to ${percent(mediaShare.upper, 1)}.`,
+      `Medians with ${levelText(level)} intervals. All media together: ${percent(mediaShare.median, 1)} of ${model.panel.kpi.name}, from ${formatNumber(100 * mediaShare.lower, 1)} to ${percent(mediaShare.upper, 1)}.`,
     ],
     warnings: contributions.warnings,
   };
@@ -108,13 +109,14 @@ export function priorPredictiveTable(prior: PriorPredictive): Table {
   const { contributions, roi, kpi, model } = prior;
   const returns = new Map(roi?.channels.map((channel) => [channel.name, channel.roi]));
   const { mediaShare } = contributions;
+  const { level } = kpi;
   return {
     kind: "table",
     title: "What the priors say before any data",
     columns: [
       { key: "name", label: "channel", unit: "" },
-      ...estimateColumns("share", `share of ${model.panel.kpi.name}`, { unit: "%", decimals: 1 }),
-      ...estimateColumns("roi", "ROI", { unit: "per 1 spent", decimals: 2 }),
+      ...estimateColumns("share", `share of ${model.panel.kpi.name}`, { unit: "%", decimals: 1, level }),
+      ...estimateColumns("roi", "ROI", { unit: "per 1 spent", decimals: 2, level }),
     ],
     rows: contributions.channels.map(({ name, share }) => ({
       name,
@@ -122,7 +124,7 @@ export function priorPredictiveTable(prior: PriorPredictive): Table {
       ...estimateCells("roi", returns.get(name)),
     })),
     notes: [
-      `Medians with ${levelText(kpi.level)} intervals, from the priors and the spend alone. All media together: ${percent(mediaShare.median)}, from ${formatNumber(100 * mediaShare.lower, 0)} to ${percent(mediaShare.upper)}.`,
+      `Medians with ${levelText(level)} intervals, from the priors and the spend alone. All media together: ${percent(mediaShare.median)}, from ${formatNumber(100 * mediaShare.lower, 0)} to ${percent(mediaShare.upper)}.`,
     ],
     warnings: prior.contributions.warnings,
   };

@@ -51,10 +51,17 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
       { key: "today", label: "today", unit: money, decimals: 0 },
       { key: "proposed", label: "proposed", unit: money, decimals: 0 },
       { key: "change", label: "change", unit: "%", decimals: 1 },
-      ...estimateColumns("brought", "will bring", { unit: kpi.unit, decimals: 1 }).map((column, i) =>
-        i === 0 ? { ...column, unit: `${kpi.unit} a ${frequency}` } : column,
-      ),
-      { key: "marginal", label: "next unit", unit: marginal, decimals: plan.revenuePerKpi === null ? 5 : 2 },
+      ...estimateColumns("brought", "will bring, mean", {
+        unit: `${kpi.unit} a ${frequency}`,
+        decimals: 1,
+        level: plan.uplift.level,
+      }),
+      {
+        key: "marginal",
+        label: `${marginalName(plan)}, mean`,
+        unit: marginal,
+        decimals: plan.revenuePerKpi === null ? 5 : 2,
+      },
       { key: "extrapolation", label: "not seen before", unit: "%", decimals: 0 },
       ...(rows.some((row) => row.why !== "") ? [{ key: "why", label: "why", unit: "" }] : []),
     ],
@@ -102,7 +109,7 @@ function whyOf(
   const other = target !== null && "marginalRoi" in target ? "the target" : "the rest";
   if (binding === "upper") return `worth more than ${other}: at its upper bound${price}`;
   if (binding === "lower") return `worth less than ${other}: at its lower bound${price}`;
-  return horizon === null ? "its next unit brings what the others' does" : "inside its bounds";
+  return horizon === null ? "its next unit of spend returns what the others' does" : "inside its bounds";
 }
 
 function constraintNote(
@@ -128,13 +135,19 @@ function proofNote({ optimalityGap, isProved, method, verdict }: Plan): string {
     : `${capital(`${whose}not proved`)} optimal: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`;
 }
 
-function basis({ posteriorDraws: draws, window, horizon, model, uplift }: Plan | PlanForecast): string {
+/** Of a plan in money; without revenue it is the KPI that comes back. */
+function marginalName({ revenuePerKpi }: Plan | PlanForecast): string {
+  return revenuePerKpi === null ? "marginal return" : "marginal ROI";
+}
+
+function basis(plan: Plan | PlanForecast): string {
+  const { posteriorDraws: draws, window, horizon, model, uplift } = plan;
   const { frequency } = model.panel;
   const what =
     horizon === null
       ? `one ${frequency} of money held steadily, against the mean ${frequency} of ${window.from} to ${window.to}`
       : `the next ${horizon} ${frequency}s one by one, with carry-in and carry-out, against the last ${horizon} ${frequency}s once more`;
-  return `Over ${draws.used} of ${draws.available} draws; ${what}. Numbers are means over draws, with ${levelText(uplift.level)} intervals.`;
+  return `Over ${draws.used} of ${draws.available} draws; ${what}. Numbers are means over draws, with ${levelText(uplift.level)} intervals. "${marginalName(plan)}" is what the next unit of spend returns at what is proposed; roi says it as a median, of its own window.`;
 }
 
 function interval({ mean, lower, upper }: Estimate, decimals: number): string {

@@ -6,7 +6,7 @@ import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
-/** One row a channel: today's money, what it brings, its average and its next unit, and how much half as much again would bring. */
+/** One row a channel: today's money, what it brings, its ROI and marginal ROI, and how much half as much again would bring. */
 export function responseCurvesTable(result: ResponseCurves): Table {
   const { curves, model, of, window, level, posteriorDraws: draws } = result;
   const { panel } = model;
@@ -15,6 +15,9 @@ export function responseCurvesTable(result: ResponseCurves): Table {
   const money = `${panel.currency}${each}`;
   const unit = result.isRevenue ? money : `${countedIn(panel.kpi)}${each}`;
   const perMoney = `${result.isRevenue ? "" : `${countedIn(panel.kpi)} `}per ${panel.currency}`;
+  const [average, marginal] = result.isRevenue
+    ? ["ROI", "marginal ROI"]
+    : ["average return", "marginal return"];
   return {
     kind: "table",
     title: isSteady
@@ -23,9 +26,9 @@ export function responseCurvesTable(result: ResponseCurves): Table {
     columns: [
       { key: "channel", label: "channel", unit: "" },
       { key: "spend", label: "today", unit: money, decimals: 0 },
-      ...estimateColumns("outcome", "brings", { unit, decimals: 0 }),
-      { key: "average", label: "average", unit: perMoney, decimals: 2 },
-      ...estimateColumns("next", "next", { unit: perMoney, decimals: 2 }),
+      ...estimateColumns("outcome", "brings", { unit, decimals: 0, level }),
+      { key: "average", label: average, unit: perMoney, decimals: 2 },
+      ...estimateColumns("marginal", `${marginal}, median`, { unit: perMoney, decimals: 2, level }),
       { key: "observedUpTo", label: "seen up to", unit: money, decimals: 0 },
       ...(isSteady
         ? [{ key: "half", label: "half of all it can bring at", unit: money, decimals: 0 } as const]
@@ -36,7 +39,7 @@ export function responseCurvesTable(result: ResponseCurves): Table {
       spend: today.spend,
       ...estimateCells("outcome", today.outcome),
       average: today.outcome.median / today.spend,
-      ...estimateCells("next", today.marginal),
+      ...estimateCells("marginal", today.marginal),
       observedUpTo,
       half: halfSaturation?.median ?? null,
     })),
@@ -45,7 +48,7 @@ export function responseCurvesTable(result: ResponseCurves): Table {
       isSteady
         ? `Today is the mean of ${window.from} to ${window.to}; each amount is held for long. "seen up to" is the highest adstock of the training weeks, as steady spend.`
         : "Each channel alone is scaled, the others stay; what arrives after the window counts. Above today every week would be above what was spent in it.",
-      '"average" is what all of the money brings for each unit of it, "next" what one more unit would bring: a budget is decided by the second.',
+      `"${average}" is what all of the money brings for each unit of it, "${marginal}" what the next unit of it would: a budget is decided by the second.`,
     ],
     warnings: result.warnings,
   };

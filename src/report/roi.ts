@@ -11,7 +11,7 @@ import type { Table, TableColumn } from "./table.js";
 /** From here on a number is called mostly its prior. */
 const mostly = 0.5;
 
-/** What each channel brought, what the next money brings, and how much of that is prior. */
+/** What each channel brought, its marginal ROI, and how much of that is prior. */
 export function roiTable(roi: Roi): Table {
   const { currency, kpi } = roi.model.panel;
   const level = roi.total.roi.level;
@@ -22,13 +22,12 @@ export function roiTable(roi: Roi): Table {
     decimals,
   });
   const bounds = boundLabels(level);
-  const next = currency === "GBP" ? "next pound" : "next unit of money";
   const rowOf = (channel: ChannelReturn) => ({
     name: channel.name,
     spend: channel.spend,
     revenue: channel.revenue.median,
     ...estimateCells("roi", channel.roi),
-    ...estimateCells("next", channel.marginalRoi),
+    ...estimateCells("marginalRoi", channel.marginalRoi),
     cost: finiteOrNull(channel.costPerUnit.median),
     probability: 100 * channel.probabilityAboveOne,
     prior: priorText(channel.priorShare.roi),
@@ -40,8 +39,8 @@ export function roiTable(roi: Roi): Table {
       { key: "name", label: "channel", unit: "" },
       money("spend", "spend"),
       money("revenue", "revenue brought"),
-      ...estimateColumns("roi", "ROI", perOne(bounds)),
-      ...estimateColumns("next", next, perOne(bounds)),
+      ...estimateColumns("roi", "ROI", perOne(level)),
+      ...estimateColumns("marginalRoi", "marginal ROI, median", perOne(level)),
       { key: "cost", label: "cost", unit: `${currency} per ${singular(kpi.unit)}`, decimals: 2 },
       { key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 },
       { key: "prior", label: "mostly prior?", unit: "" },
@@ -49,7 +48,7 @@ export function roiTable(roi: Roi): Table {
     rows: [...roi.channels, roi.total].map(rowOf),
     notes: [
       `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day.`,
-      `"${next}" is what 1 % more spend in every ${roi.model.panel.frequency} would bring per unit of it; the column before is the average. "mostly prior?" says how much of the ROI was there before any data.`,
+      `"marginal ROI" is what the next unit of spend returns: what 1 % more in every ${roi.model.panel.frequency} of this window would bring per unit of it; "ROI" is the average over all of it. "mostly prior?" says how much of the ROI was there before any data.`,
       "A model's ROI is an association under its assumptions; an experiment makes it a cause.",
     ],
     warnings: roi.warnings,
@@ -63,7 +62,7 @@ export function roiConventionsTable(roi: RoiConventions): Table {
     { key: "inside", label: "inside the window only" },
     { key: "carryIn", label: "with carry-in, without carry-out" },
   ];
-  const ofOne = perOne(boundLabels(roi.total.roi.level));
+  const ofOne = perOne(roi.total.roi.level);
   return {
     kind: "table",
     title: `ROI by convention, spend of ${spanOf(roi.times)}`,
@@ -167,8 +166,8 @@ function priorText(share: number): string {
   return Number.isNaN(share) ? "–" : `${share > mostly ? "yes" : "no"}, ${levelText(share)}`;
 }
 
-function perOne(bounds: readonly [string, string]) {
-  return { unit: "per 1 spent", decimals: 2, bounds };
+function perOne(level: number) {
+  return { unit: "per 1 spent", decimals: 2, level };
 }
 
 function singular(unit: string): string {

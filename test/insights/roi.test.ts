@@ -112,7 +112,7 @@ describe("the ROI of one draw", () => {
   });
 });
 
-describe("the next pound", () => {
+describe("marginal ROI", () => {
   it("brings as much as the average one where the response is a straight line", () => {
     const { channels, total } = roi(fitOf({ type: "v1", channels: linearChannels }));
     for (const { roi: average, marginalRoi } of [...channels, total]) {
@@ -262,7 +262,7 @@ describe("the tables and the document", () => {
         "all channels",
       ]);
     }
-    expect(roiTable(result).columns.map(({ label }) => label)).toContain("next pound");
+    expect(roiTable(result).columns.map(({ label }) => label)).toContain("marginal ROI, median");
     expect(roiTable(result).rows[0]!.prior).toMatch(/^(yes|no), \d/);
   });
 

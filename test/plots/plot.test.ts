@@ -302,11 +302,11 @@ describe("plot.roi", () => {
     expect(bars[1]).toMatchObject({ x: ["google"], y: [truth.channels.google!.roi] });
   });
 
-  it("draws the next unit of money, of a plan as it is today and as planned", () => {
+  it("draws marginal ROI, of a plan as it is today and as planned", () => {
     const next = plot.roi(returns, { of: "marginalRoi" }).data[0] as { x?: unknown };
     expect(next.x).toEqual(returns.channels.map(({ marginalRoi }) => marginalRoi.median));
     const names = plot.roi({ average: returns, next: planned }).data.map(({ name }) => name);
-    expect(names).toEqual(["average", "next, today", "next, planned"]);
+    expect(names).toEqual(["average", "next, marginal ROI today", "next, marginal ROI planned"]);
   });
 
   it("knows no marginal ROI of a truth", () => {

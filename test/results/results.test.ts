@@ -76,6 +76,22 @@ describe.each(results.map((result) => [result.kind, result] as const))("a result
       ).toBe(true);
   });
 
+  it("says of each bound what it is, in the unit of the number that it bounds", () => {
+    const units = new Map(table.columns.map(({ key, unit }) => [key, unit]));
+    for (const { key, label, unit } of table.columns) {
+      if (!/Lower$|Upper$/.test(key)) continue;
+      expect({ label, unit }).toEqual({
+        label: expect.stringMatching(/^\d+(\.\d+)? %$/),
+        unit: units.get(key.slice(0, -5)),
+      });
+    }
+  });
+
+  it("calls what the next unit of spend returns marginal ROI, of which estimate", () => {
+    const labels = table.columns.filter(({ key }) => /marginal|next/i.test(key)).map(({ label }) => label);
+    expect(labels.filter((label) => !/^marginal ROI(, (mean|median))?$|^\d+ %$/.test(label))).toEqual([]);
+  });
+
   it("has a document of JSON alone, in snake_case, with its warnings as sentences", () => {
     const document = documentOf(result);
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
