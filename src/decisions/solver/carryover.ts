@@ -6,7 +6,7 @@ export interface Carryover {
   /** Without a tail that would not be noticed. */
   readonly weights: Float64Array;
   /** Weight of each lag in that of the lag before, where it is the same for all; null otherwise. */
-  readonly decay: number | null;
+  readonly retention: number | null;
   /** Lags that shape a Newton step, which needs no exact Hessian. */
   readonly curvatureLags: number;
 }
@@ -22,19 +22,19 @@ export function carryoverOf(kernel: Float64Array, periods: number): Carryover {
   const weights = kernel.subarray(0, Math.min(periods, lagsOf(kernel, 1 - settings.negligible)));
   return {
     weights,
-    decay: decayOf(kernel, periods),
+    retention: retentionOf(kernel, periods),
     curvatureLags: lagsOf(weights, settings.curvature),
   };
 }
 
 /** What each period feels of money spent: out_t = Σ_h w_(t−h) money_h, for every period of `out`. */
-export function spread({ weights, decay }: Carryover, money: Float64Array, out: Float64Array): void {
+export function spread({ weights, retention }: Carryover, money: Float64Array, out: Float64Array): void {
   const last = money.length - 1;
-  if (decay !== null) {
+  if (retention !== null) {
     const first = weights[0]!;
     let level = 0;
     for (let t = 0; t < out.length; t++) {
-      level = decay * level + (t <= last ? first * money[t]! : 0);
+      level = retention * level + (t <= last ? first * money[t]! : 0);
       out[t] = level;
     }
     return;
@@ -49,12 +49,12 @@ export function spread({ weights, decay }: Carryover, money: Float64Array, out: 
 }
 
 /** The pullback of `spread`: out_h = Σ_(t ≥ h) w_(t−h) bar_t, for every period of `out`. */
-export function gather({ weights, decay }: Carryover, bar: Float64Array, out: Float64Array): void {
-  if (decay !== null) {
+export function gather({ weights, retention }: Carryover, bar: Float64Array, out: Float64Array): void {
+  if (retention !== null) {
     const first = weights[0]!;
     let held = 0;
     for (let t = bar.length - 1; t >= 0; t--) {
-      held = bar[t]! + decay * held;
+      held = bar[t]! + retention * held;
       if (t < out.length) out[t] = first * held;
     }
     return;
@@ -69,25 +69,25 @@ export function gather({ weights, decay }: Carryover, bar: Float64Array, out: Fl
 
 /** Adds Σ_t bend_t w_(t−h) w_(t−g) to the lower triangle of a Hessian, g ≤ h, as far as lags shape curvature.
  *
- *  With a decay d the sum is d^(h−g) times the one at g = h, which is gathered with d² from the end.
+ *  With a retention r the sum is r^(h−g) times the one at g = h, which is gathered with r² from the end.
  *
  *  @param hessian  shape [size, size], of which `first` is the row and column of the first of `span` periods */
 export function addCurvature(
-  { weights, decay, curvatureLags }: Carryover,
+  { weights, retention, curvatureLags }: Carryover,
   bend: Float64Array,
   hessian: Float64Array,
   { first, span, size }: { readonly first: number; readonly span: number; readonly size: number },
 ): void {
-  if (decay !== null) {
+  if (retention !== null) {
     const square = weights[0]! * weights[0]!;
     let held = 0;
     for (let h = bend.length - 1; h >= 0; h--) {
-      held = bend[h]! + decay * decay * held;
+      held = bend[h]! + retention * retention * held;
       if (h >= span) continue;
       const diagonal = (first + h) * (size + 1);
       let term = square * held;
       const lags = Math.min(h + 1, curvatureLags);
-      for (let lag = 0; lag < lags; lag++, term *= decay) hessian[diagonal - lag]! += term;
+      for (let lag = 0; lag < lags; lag++, term *= retention) hessian[diagonal - lag]! += term;
     }
     return;
   }
@@ -103,15 +103,15 @@ export function addCurvature(
 }
 
 /** The share that each weight keeps of the one before; null where it differs from lag to lag, or a recursion would go on where the kernel ends. */
-function decayOf(kernel: Float64Array, periods: number): number | null {
+function retentionOf(kernel: Float64Array, periods: number): number | null {
   if (kernel.length === 1) return null;
-  const decay = kernel[1]! / kernel[0]!;
+  const retention = kernel[1]! / kernel[0]!;
   for (let lag = 1; lag < kernel.length; lag++) {
-    if (!(Math.abs(kernel[lag]! - decay * kernel[lag - 1]!) <= rounding * kernel[lag - 1]!)) return null;
+    if (!(Math.abs(kernel[lag]! - retention * kernel[lag - 1]!) <= rounding * kernel[lag - 1]!)) return null;
   }
-  if (kernel.length >= periods) return decay;
-  const beyond = decay < 1 ? (kernel.at(-1)! * decay) / (1 - decay) : Number.POSITIVE_INFINITY;
-  return beyond <= settings.negligible * sum(kernel) ? decay : null;
+  if (kernel.length >= periods) return retention;
+  const beyond = retention < 1 ? (kernel.at(-1)! * retention) / (1 - retention) : Number.POSITIVE_INFINITY;
+  return beyond <= settings.negligible * sum(kernel) ? retention : null;
 }
 
 /** Lags that hold this share of a kernel. */

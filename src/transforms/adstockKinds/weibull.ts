@@ -1,4 +1,4 @@
-/** Weibull adstocks: flexible decay (CDF) and a flexible peak (PDF). */
+/** Weibull adstocks: flexible carry-over that falls from the start (CDF) or peaks later (PDF). */
 import { exp, log } from "../../math/elementary.js";
 import type { AdstockKind, TransformParameter } from "../kind.js";
 import { exponentiate, windowAdstock } from "./window.js";

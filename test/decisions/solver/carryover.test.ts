@@ -21,13 +21,21 @@ const weightOf = (kernel: Float64Array, lag: number) => (lag >= 0 ? (kernel[lag]
 const tail = 1e-6;
 
 it("is a recursion where, and only where, weights fall by one share to an end that is not felt", () => {
-  const decays = Object.values(kernels).map((kernel) => carryoverOf(kernel, periods).decay);
-  expect(decays.map((decay) => decay !== null)).toEqual([true, true, true, false, false, false, false]);
-  expect(decays[0]).toBeCloseTo(0.6, 14);
+  const retentions = Object.values(kernels).map((kernel) => carryoverOf(kernel, periods).retention);
+  expect(retentions.map((retention) => retention !== null)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+  expect(retentions[0]).toBeCloseTo(0.6, 14);
 });
 
 it("is a recursion for a window that outlasts the periods counted", () => {
-  expect(carryoverOf(Float64Array.from([1, 0.8, 0.64, 0.512]), 4).decay).toBeCloseTo(0.8, 14);
+  expect(carryoverOf(Float64Array.from([1, 0.8, 0.64, 0.512]), 4).retention).toBeCloseTo(0.8, 14);
 });
 
 describe.each(Object.entries(kernels))("%s", (_, kernel) => {
@@ -66,7 +74,7 @@ describe.each(Object.entries(kernels))("%s", (_, kernel) => {
         let expected = 0;
         for (let t = 0; t < periods && isInside; t++) {
           // A convolution leaves out lags that hold little, a recursion has them all.
-          if (carryover.decay === null && t - g >= near) continue;
+          if (carryover.retention === null && t - g >= near) continue;
           expected += bend[t]! * weightOf(kernel, t - h) * weightOf(kernel, t - g);
         }
         expect(hessian[row * size + column]!).toBeCloseTo(expected, 9);
