@@ -1,9 +1,17 @@
 /** The distributions a prior can be: densities with every constant, their slopes, moments, quantiles, draws and domains. */
 import { InternalError } from "../errors.js";
-import { type Bijector, identity, interval, positive, unitInterval } from "./bijectors.js";
+import { type Bijector, identity, interval, logistic, positive, unitInterval } from "./bijectors.js";
 import { exp, expm1, log, log1p } from "./elementary.js";
 import type { Rng } from "./rng.js";
-import { betaQuantile, gammaQuantile, logBeta, logGamma, normalQuantile } from "./special.js";
+import {
+  betaQuantile,
+  gammaQuantile,
+  invertCdf,
+  logBeta,
+  logGamma,
+  normalCdf,
+  normalQuantile,
+} from "./special.js";
 
 /** A univariate continuous distribution with its numbers filled in. */
 export interface Distribution {
@@ -239,6 +247,60 @@ function studentTQuantile(p: number, nu: number): number {
   return -Math.sqrt((nu * (1 - complement)) / complement);
 }
 
+/** SpikeAndSlab(weight, scale, mu, sigma): with probability weight a HalfNormal(scale) near zero, otherwise a LogNormal(mu, sigma). Both parts are
+ *  continuous, so that a gradient leads from one to the other.
+ *
+ *  @see George and McCulloch 1993, of whose continuous spike and slab it is the form for positive numbers */
+function spikeAndSlab({
+  weight,
+  scale,
+  mu,
+  sigma,
+}: {
+  readonly weight: number;
+  readonly scale: number;
+  readonly mu: number;
+  readonly sigma: number;
+}): Distribution {
+  requirePositive("spikeAndSlab", { weight, rest: 1 - weight });
+  const spike = halfNormal({ scale });
+  const slab = logNormal({ mu, sigma });
+  const rest = 1 - weight;
+  const mean = weight * spike.mean + rest * slab.mean;
+  const square = weight * scale * scale + rest * (slab.sd * slab.sd + slab.mean * slab.mean);
+  const logWeight = log(weight);
+  const logRest = log1p(-weight);
+  const below = (x: number) =>
+    weight * (1 - 2 * normalCdf(-x / scale)) + rest * normalCdf((log(x) - mu) / sigma);
+  return {
+    mean,
+    sd: Math.sqrt(square - mean * mean),
+    logDensity: (x) => {
+      if (!(x > 0)) return x <= 0 ? outside : Number.NaN;
+      const inSpike = logWeight + spike.logDensity(x);
+      const inSlab = logRest + slab.logDensity(x);
+      return Math.max(inSpike, inSlab) + log1p(exp(-Math.abs(inSpike - inSlab)));
+    },
+    logDensityGradient: (x) => {
+      const difference = logRest + slab.logDensity(x) - logWeight - spike.logDensity(x);
+      const ofSlab = logistic(difference);
+      return (1 - ofSlab) * spike.logDensityGradient(x) + ofSlab * slab.logDensityGradient(x);
+    },
+    quantile: (p) => {
+      if (!(p > 0 && p < 1)) return slab.quantile(p);
+      // Both parts have less than p below the lower of their quantiles, and more below the higher.
+      return invertCdf(
+        p,
+        Math.min(spike.quantile(p), slab.quantile(p)),
+        Math.max(spike.quantile(p), slab.quantile(p)),
+        below,
+      );
+    },
+    draw: (rng) => (rng.uniform() < weight ? spike : slab).draw(rng),
+    bijector: positive,
+  };
+}
+
 /** Every distribution by name: `distributions.beta({ a: 3, b: 3 })`. Adding one is a function, a line here and a row in the test. */
 export const distributions = Object.freeze({
   normal,
@@ -252,6 +314,7 @@ export const distributions = Object.freeze({
   halfStudentT,
   halfCauchy,
   uniform,
+  spikeAndSlab,
 });
 
 export type DistributionName = keyof typeof distributions;

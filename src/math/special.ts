@@ -248,7 +248,7 @@ export function gammaQuantile(p: number, shape: number): number {
 
 /** The x in [lower, upper] where an increasing function reaches p, by bisection until the doubles meet: at most some 1100 halvings
  *  for a value near the smallest double, some 60 for one of ordinary size. */
-function invertCdf(p: number, lower: number, upper: number, cdf: (x: number) => number): number {
+export function invertCdf(p: number, lower: number, upper: number, cdf: (x: number) => number): number {
   if (!(p >= 0 && p <= 1) || Number.isNaN(cdf(upper))) return Number.NaN;
   if (p === 0) return lower;
   if (p === 1) return upper;

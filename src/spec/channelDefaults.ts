@@ -7,6 +7,7 @@ import { sum } from "../math/statistics.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
+import { type MediaPrior, roiPrior, salesSharePrior } from "./channelPriors.js";
 import {
   type ChannelType,
   carryoverPrior,
@@ -44,9 +45,6 @@ export const presets: Readonly<Record<ModelType, TypePreset>> = {
   simple: { adstock: "none", saturation: "none", hasTypePriors: false, isPooled: false },
 };
 
-/** Meridian's default prior of ROI: median 1.22, 90 % of it between 0.28 and 5.4. */
-const roiPrior: Prior = { family: "logNormal", mu: 0.2, sigma: 0.9 };
-
 /** What the defaults of one channel depend on beside the channel. */
 export interface ChannelContext {
   readonly preset: TypePreset;
@@ -56,7 +54,9 @@ export interface ChannelContext {
   readonly spendOf: (channel: Channel) => number;
   readonly totalSpend: number;
   readonly count: number;
+  /** Revenue is known, and effects add up. */
   readonly hasRoi: boolean;
+  readonly mediaPrior: MediaPrior;
   readonly ownKinds: OwnKinds;
 }
 
@@ -83,17 +83,20 @@ export function channelSpec(
       : preset.adstock);
   const saturationKind: string = saturationChanges.kind ?? preset.saturation;
   const isPooled = preset.isPooled && (isPaid || !hasRoi);
+  // A prior that is written without what it is of is one of the coefficient.
+  const isOwn = changes.coefficient?.prior !== undefined;
+  const isOfRoi =
+    changes.roi !== undefined ||
+    (isPooled ? hasRoi : context.mediaPrior === "roi" && context.spendOf(channel) > 0 && !isOwn);
   const coefficient = {
-    of: changes.roi !== undefined || (isPooled && hasRoi) ? ("roi" as const) : ("coefficient" as const),
+    of: isOfRoi ? ("roi" as const) : ("coefficient" as const),
     ...(changes.coefficient ?? {}),
   };
-  const share =
-    isPaid && context.totalSpend > 0 ? context.spendOf(channel) / context.totalSpend : 1 / context.count;
   const defaultPrior: Prior | "pooled" = isPooled
     ? "pooled"
     : coefficient.of === "roi"
       ? roiPrior
-      : { family: "halfNormal", scale: Number((0.4 * Math.sqrt(Math.max(share, 1e-4))).toPrecision(3)) };
+      : salesSharePrior(shareOf(channel, context));
   return {
     type,
     media: changes.media ?? (channel.spend ?? channel.exposures[0]!).column,
@@ -118,6 +121,14 @@ export function channelSpec(
     order: changes.order ?? "adstockFirst",
     coefficient: { prior: changes.roi ?? defaultPrior, ...coefficient },
   };
+}
+
+/** Share of the spend that is the channel's; where it has none, or nobody has, that of an average one. */
+export function shareOf(
+  channel: Channel,
+  { spendOf, totalSpend, count }: Pick<ChannelContext, "spendOf" | "totalSpend" | "count">,
+): number {
+  return channel.spend !== null && totalSpend > 0 ? spendOf(channel) / totalSpend : 1 / count;
 }
 
 /** None for a kind that is not known: it is refused later, with the nearest name. */

@@ -230,6 +230,19 @@ export const priorFamilies = Object.freeze({
     scaled: ({ lower, upper }, factor) => ({ lower: lower * factor, upper: upper * factor }),
     run: generalRun(distributions.uniform),
   }),
+  spikeAndSlab: record<{
+    readonly weight: number;
+    readonly scale: number;
+    readonly mu: number;
+    readonly sigma: number;
+  }>({
+    numbers: { weight: "positive", scale: "positive", mu: "real", sigma: "positive" },
+    rule: { about: "weight", must: "below 1", holds: ({ weight }) => weight < 1 },
+    distribution: distributions.spikeAndSlab,
+    isUnit: false,
+    scaled: ({ scale, mu }, factor) => ({ scale: scale * factor, mu: mu + log(factor) }),
+    run: generalRun(distributions.spikeAndSlab),
+  }),
 });
 
 export type PriorFamily = keyof typeof priorFamilies;

@@ -11,6 +11,7 @@ import { requireText } from "../records.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
+import { mediaPriors } from "./channelPriors.js";
 import { channelTypeNames, priorReadings } from "./channelTypes.js";
 import { formNames } from "./forms.js";
 import { type LikelihoodSettings, likelihoods } from "./likelihoods/likelihoods.js";
@@ -73,7 +74,11 @@ const schemas = once(() => {
     priors: z.enum(priorReadings),
     form: z.enum(formNames),
     kpi: z.strictObject({ scaling: z.enum(["mean", "sd", "max", "none"]) }),
-    media: z.strictObject({ scaling: z.enum(["mean", "max", "none"]) }),
+    media: z.strictObject({
+      scaling: z.enum(["mean", "max", "none"]),
+      // Specifications written before it was a setting have the default of then.
+      prior: z.enum(mediaPriors).default("salesShare"),
+    }),
     training: z.strictObject({ from: date.nullable(), to: date.nullable() }),
     channels: z.record(name, channelSchema),
     pooling: z.strictObject({ typeLevel: prior, typeSpread: prior, geoSpread: prior.nullable() }).nullable(),

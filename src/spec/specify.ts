@@ -13,7 +13,7 @@ import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKin
 import { checkSpec, type ModelSpec, type ModelType, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
 import { isRecord } from "./specShapes.js";
-import { typeOverruledWarnings, typePriorWarnings } from "./typeWarnings.js";
+import { mediaPriorWarnings, typeOverruledWarnings, typePriorWarnings } from "./typeWarnings.js";
 
 /** What a specification may need besides itself. */
 export interface SpecifyOptions {
@@ -109,6 +109,9 @@ function complete(
     ({ name, spend, exposures }) => channelChanges[name] !== null && (spend !== null || exposures.length > 0),
   );
   const spendOf = trainingSpend(pooled, changes.training);
+  const hasRoi = pooled.revenue !== null && addsUp(form);
+  if (changes.media?.prior === "roi" && !hasRoi) refuseRoi(form);
+  const mediaPrior = changes.media?.prior ?? "salesShare";
   const context: ChannelContext = {
     preset,
     reading,
@@ -116,7 +119,8 @@ function complete(
     spendOf,
     totalSpend: sum(used.map(spendOf)),
     count: used.length,
-    hasRoi: pooled.revenue !== null && addsUp(form),
+    hasRoi,
+    mediaPrior,
     ownKinds,
   };
   const channels = Object.fromEntries(
@@ -126,7 +130,7 @@ function complete(
     type,
     priors: reading,
     form,
-    ...sectionDefaults(pooled, channels, context.hasRoi, form),
+    ...sectionDefaults(pooled, channels, { form, hasRoi, mediaPrior }),
   };
   const spec = checkSpec({ ...mergeSections(defaults, changes), channels });
   checkNames(pooled, spec, ownKinds);
@@ -140,24 +144,42 @@ function complete(
     warnings: [
       ...pooled.warnings,
       ...typePriorWarnings(changes, spec, context),
+      ...mediaPriorWarnings(changes, pooled, context),
       ...holidayWarnings(pooled, spec.holidays),
     ],
   };
+}
+
+/** @throws DataError: priors on ROI were asked for, and there is none or it is no number that a coefficient follows from */
+function refuseRoi(form: ModelSpec["form"]): never {
+  throw new DataError({
+    caller: "model",
+    key: "media.prior",
+    about: "media.prior: roi",
+    ...(addsUp(form)
+      ? {
+          rule: "needs revenue, and the table has none",
+          cure: "name its column, give revenuePerKpi, or set media.prior: salesShare",
+        }
+      : {
+          rule: "needs an additive model",
+          cure: "set form: additive or media.prior: salesShare, and see the ROI that it implies with priorPredictive",
+        }),
+  });
 }
 
 /** The defaults of everything but the channels. */
 function sectionDefaults(
   { times, geos, controls, events, frequency }: Panel,
   channels: ModelSpec["channels"],
-  hasRoi: boolean,
-  form: ModelSpec["form"],
+  { form, hasRoi, mediaPrior }: Pick<ChannelContext, "hasRoi" | "mediaPrior"> & Pick<ModelSpec, "form">,
 ): Omit<ModelSpec, "type" | "priors" | "form"> {
   const days = (Date.parse(times.at(-1)!) - Date.parse(times[0]!)) / 86_400_000;
   const { scaling, intercept } = formOf(form).defaults;
   const arePooled = Object.values(channels).some(({ coefficient }) => coefficient.prior === "pooled");
   return {
     kpi: { scaling },
-    media: { scaling: "mean" },
+    media: { scaling: "mean", prior: mediaPrior },
     training: { from: null, to: null },
     channels,
     pooling: arePooled

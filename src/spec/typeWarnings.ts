@@ -1,6 +1,8 @@
 /** Warnings where a type was changed and the settings written out beside it say something else: the settings win, and the type is only a name. */
+import type { Channel, Panel } from "../data/panel.js";
 import type { Warning } from "../warning.js";
-import { type ChannelContext, presets, typePrior } from "./channelDefaults.js";
+import { type ChannelContext, presets, shareOf, typePrior } from "./channelDefaults.js";
+import { roiPrior, salesSharePrior } from "./channelPriors.js";
 import { channelTypeNames, priorReadings } from "./channelTypes.js";
 import type { NamedChanges } from "./kinds.js";
 import { priorText } from "./priors.js";
@@ -38,6 +40,31 @@ export function typePriorWarnings(
       },
     ];
   });
+}
+
+/** Channels whose priors are written out as the other of the two settings has them: the sign of a setting that was changed in a full specification. */
+export function mediaPriorWarnings(
+  { media, channels }: NamedChanges,
+  panel: Panel,
+  context: ChannelContext,
+): readonly Warning[] {
+  if (media?.prior === undefined) return [];
+  const isAnothers = (channel: Channel): boolean => {
+    const given = channels?.[channel.name]?.coefficient;
+    if (given?.prior === undefined || given.prior === "pooled") return false;
+    return media.prior === "roi"
+      ? given.of !== "roi" && priorText(given.prior) === priorText(salesSharePrior(shareOf(channel, context)))
+      : given.of === "roi" && priorText(given.prior) === priorText(roiPrior);
+  };
+  const names = panel.channels.filter(isAnothers).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    {
+      code: "media-prior-overruled",
+      message: `media.prior is ${media.prior}, but ${names.join(", ")} ${names.length === 1 ? "has its prior" : "have their priors"} written out as the other setting has them, which win`,
+      cure: `remove channels.${names[0]}.coefficient${names.length === 1 ? "" : " and the like"}, or leave ${names.length === 1 ? "it if it is" : "them if they are"} meant`,
+    },
+  ];
 }
 
 /** A specification written out for one model type and asked for as another: what the file says of channels and pooling stays.

@@ -182,6 +182,22 @@ const rows = [
       [0.9, 4.030096746666047],
     ],
   },
+  {
+    name: "spikeAndSlab",
+    distribution: distributions.spikeAndSlab({ weight: 0.2, scale: 0.1, mu: 0.2, sigma: 0.9 }),
+    mean: 1.4809594583246761,
+    sd: 1.9594435510440769,
+    points: [
+      [0.01, 0.46237024940261123],
+      [0.3, -1.0001083430169582],
+      [4, -3.2917161220950515],
+    ],
+    quantiles: [
+      [0.001, 0.0006266611701750373],
+      [0.3, 0.43374490802997334],
+      [0.9, 3.4394598624884116],
+    ],
+  },
 ] as const;
 
 describe.each(rows)("$name", ({ name, distribution, mean, sd, points, quantiles }) => {

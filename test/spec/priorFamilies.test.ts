@@ -16,6 +16,7 @@ const examples: { readonly [F in PriorFamily]: Extract<Prior, { family: F }> } =
   halfStudentT: { family: "halfStudentT", degreesOfFreedom: 4, scale: 0.2 },
   halfCauchy: { family: "halfCauchy", scale: 0.1 },
   uniform: { family: "uniform", lower: 0.5, upper: 2 },
+  spikeAndSlab: { family: "spikeAndSlab", weight: 0.2, scale: 0.1, mu: 0.2, sigma: 0.9 },
 };
 
 describe.each(Object.values(examples))("the prior family $family", (prior) => {

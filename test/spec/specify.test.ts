@@ -51,6 +51,65 @@ describe("specify", () => {
     expect(alpha({ type: "v1" })).toEqual({ family: "beta", a: 3, b: 3 });
   });
 
+  describe("media.prior", () => {
+    const coefficients = (changes: SpecChanges, of = panel) =>
+      Object.fromEntries(
+        Object.entries(specify(of, changes).spec.channels).map(([name, { coefficient }]) => [
+          name,
+          coefficient,
+        ]),
+      );
+    const onRoi = { of: "roi", prior: { family: "logNormal", mu: 0.2, sigma: 0.9 } };
+
+    it("puts one prior on the ROI of all channels, or one on each coefficient by its share of the spend", () => {
+      expect(coefficients({ media: { prior: "roi" } })).toEqual(
+        Object.fromEntries(panel.channels.map(({ name }) => [name, onRoi])),
+      );
+      const shares = Object.values(coefficients({ media: { prior: "salesShare" } }));
+      expect(shares.every(({ of, prior }) => of === "coefficient" && prior !== "pooled")).toBe(true);
+      const squares = shares.map(({ prior }) => ((prior as { readonly scale: number }).scale / 0.4) ** 2);
+      // Scales are rounded to three digits.
+      expect(squares.reduce((a, b) => a + b)).toBeCloseTo(1, 1.5);
+    });
+
+    it("leaves what is written out, what is unpaid and what has no spend in the training weeks a prior of the coefficient", () => {
+      const own: SpecChanges["channels"] = {
+        tv: { coefficient: { prior: { family: "halfNormal", scale: 0.1 } } },
+      };
+      const [first, second, ...rest] = panel.channels;
+      const organic = { ...first!, spend: null, exposures: [first!.spend!] };
+      const idle = { ...second!, spend: { ...second!.spend!, values: second!.spend!.values.map(() => 0) } };
+      expect(coefficients({ media: { prior: "roi" }, channels: own }).tv).toEqual({
+        of: "coefficient",
+        prior: { family: "halfNormal", scale: 0.1 },
+      });
+      const mixed = coefficients(
+        { media: { prior: "roi" } },
+        { ...panel, channels: [organic, idle, ...rest] },
+      );
+      expect(mixed[first!.name]!.of).toBe("coefficient");
+      expect(mixed[second!.name]!.of).toBe("coefficient");
+      expect(mixed[rest[0]!.name]).toEqual(onRoi);
+    });
+
+    it("needs revenue and an additive model where ROI is asked for", () => {
+      const asked: SpecChanges = { media: { prior: "roi" } };
+      expect(() => specify({ ...panel, revenue: null }, asked)).toThrow("media.prior: roi needs revenue");
+      expect(() => specify(panel, { ...asked, form: "multiplicative" })).toThrow(
+        "media.prior: roi needs an additive model",
+      );
+    });
+
+    it("is read from YAML, and is a share of sales in a specification that is older than it", () => {
+      expect(specify(panel, parseSpecYaml("media: { prior: roi }")).spec.media.prior).toBe("roi");
+      const { media, ...older } = specify(panel).spec;
+      expect(checkSpec({ ...older, media: { scaling: media.scaling } }).media.prior).toBe("salesShare");
+      expect(() => specify(panel, parseSpecYaml("media: { prior: sales }"))).toThrow(
+        '"media.prior" must be one of',
+      );
+    });
+  });
+
   it("takes a kind by name and gives it the kind's own priors", () => {
     const { spec } = specify(panel, { channels: { tv: { adstock: "delayed", saturation: "hillSlope" } } });
     expect(Object.keys(spec.channels.tv!.adstock.priors)).toContain("alpha");

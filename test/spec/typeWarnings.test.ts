@@ -72,3 +72,29 @@ describe("a model type asked for over a full specification", () => {
     expect(typeOverruledWarnings("v1", plain, plain)).toEqual([]);
   });
 });
+
+describe("media.prior changed in a full specification", () => {
+  const found = (text: string) =>
+    specify(panel, parseSpecYaml(text)).warnings.filter(({ code }) => code === "media-prior-overruled");
+  it.each([
+    ["roi", "salesShare"],
+    ["salesShare", "roi"],
+  ] as const)("from %s to %s is warned of, as the written priors win", (from, to) => {
+    const text = written({ media: { prior: from } });
+    expect(found(text)).toEqual([]);
+    const names = panel.channels.map(({ name }) => name).join(", ");
+    expect(found(text.replace(`prior: ${from}`, `prior: ${to}`))[0]!.message).toBe(
+      `media.prior is ${to}, but ${names} have their priors written out as the other setting has them, which win`,
+    );
+  });
+
+  it("is taken as meant where the priors are the user's own", () => {
+    const text = written({
+      media: { prior: "roi" },
+      channels: Object.fromEntries(
+        panel.channels.map(({ name }) => [name, { roi: { family: "gamma", shape: 2, rate: 1 } as const }]),
+      ),
+    });
+    expect(found(text.replace("prior: roi", "prior: salesShare"))).toEqual([]);
+  });
+});
