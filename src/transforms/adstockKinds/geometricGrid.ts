@@ -1,7 +1,11 @@
 /** Geometric adstock looked up on a grid of alpha: computed once per series, then interpolated.
  *
  *  The adstock of fixed media is a smooth function of alpha alone (a polynomial of degree time − 1). Its values and exact slopes are
- *  tabulated at nodes; between two nodes a cubic takes both values and both slopes (Hermite), so value and gradient are continuous. */
+ *  tabulated at nodes; between two nodes a cubic takes both values and both slopes (Hermite), so value and gradient are continuous.
+ *
+ *  Long after a burst the adstock goes as a high power of alpha, which the cubic would undershoot, below zero, where no saturation is
+ *  defined. It stays above where a node's slope is below three times its value over the interval before it: u²(3 − 2u) of the value is then
+ *  more than u²(1 − u) of the slope takes away. Steeper slopes are cut to that: they stand where next to nothing is left of the media. */
 import { ArgumentError, InternalError } from "../../errors.js";
 import { phrase } from "../../phrase.js";
 import { type ChannelGroup, unpackColumn } from "../channelGroup.js";
@@ -87,9 +91,12 @@ export const geometricGrid: AdstockKind = Object.freeze({
   meanLag: (values) => geometric.meanLag(values),
 } satisfies AdstockKind);
 
+/** The steepest slope of a node, in values over the interval before it: so much below three that rounding stays above zero too. */
+const steepest = 2.9;
+
 /** Values and slopes by alpha of the recursion, at every node: table[column][node][time][2].
  *
- *  a[t] = x[t] + alpha·a[t−1];  da[t]/dalpha = a[t−1] + alpha·da[t−1]/dalpha */
+ *  a[t] = x[t] + alpha·a[t−1];  da[t]/dalpha = a[t−1] + alpha·da[t−1]/dalpha, at most `steepest` */
 function writeTable(
   { times, stride }: ChannelGroup,
   x: Float64Array,
@@ -99,16 +106,17 @@ function writeTable(
 ): void {
   let position = 0;
   for (let c = 0; c < stride; c++) {
-    for (const alpha of grid) {
+    grid.forEach((alpha, node) => {
+      const most = node === 0 ? null : steepest / (alpha - grid[node - 1]!);
       let carried = carryIn[c]!;
       let slope = 0;
       for (let t = 0, i = c; t < times; t++, i += stride) {
         slope = carried + alpha * slope;
         carried = x[i]! + alpha * carried;
         table[position++] = carried;
-        table[position++] = slope;
+        table[position++] = most === null ? slope : Math.min(slope, most * carried);
       }
-    }
+    });
   }
 }
 

@@ -33,7 +33,7 @@ export const hillSlope = pointwiseSaturation({
     const slope = values[1]!;
     into.fill(0);
     if (x < smallest && slope === 1) into[0] = 1 / halfPoint;
-    if (x === 0) return;
+    if (!(x > 0)) return;
     const spread = y * (1 - y);
     if (x >= smallest) into[0] = (slope * spread) / x;
     into[1] = -(slope / halfPoint) * spread;
