@@ -528,16 +528,120 @@ function exponentialOf(x: f64): f64 {
 
 export function exponential(x: usize, out: usize, length: i32): void {
   const end = <usize>length * number;
-  const limit = f64x2.splat(700);
   let i: usize = 0;
-  for (; i + pair <= end; i += pair) {
-    const both = v128.load(x + i);
-    // False for NaN too.
-    if (i64x2.all_true(f64x2.lt(f64x2.abs(both), limit))) v128.store(out + i, exponentialOfPair(both));
-    else {
-      store<f64>(out + i, exponentialOf(f64x2.extract_lane(both, 0)));
-      store<f64>(out + i, exponentialOf(f64x2.extract_lane(both, 1)), 8);
+  for (; i + pair <= end; i += pair) v128.store(out + i, exponentialsOf(v128.load(x + i)));
+  if (i < end) store<f64>(out + i, exponentialOf(load<f64>(x + i)));
+}
+
+const sqrtHalfShift: i64 = (0x3ff00000 - 0x3fe6a09e) << 32;
+
+/** ln x of two numbers between 1e-300 and 1e300, as math/elementary.ts has it. */
+// @ts-ignore: decorator
+@inline function logarithmOfPair(x: v128): v128 {
+  const k = i64x2.sub(i64x2.shr_u(i64x2.add(x, i64x2.splat(sqrtHalfShift)), 52), i64x2.splat(1023));
+  const f = sub(mul(x, i64x2.shl(i64x2.sub(i64x2.splat(1023), k), 52)), f64x2.splat(1));
+  const exponent = f64x2.convert_low_i32x4_s(i8x16.shuffle(k, k, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11));
+  const halfSquare = mul(mul(f64x2.splat(0.5), f), f);
+  const s = f64x2.div(f, add(f64x2.splat(2), f));
+  const z = mul(s, s);
+  const w = mul(z, z);
+  let odd = add(f64x2.splat(0.22222198432149784), mul(w, f64x2.splat(0.15313837699209373)));
+  odd = mul(w, add(f64x2.splat(0.3999999999940942), mul(w, odd)));
+  let even = add(f64x2.splat(0.1818357216161805), mul(w, f64x2.splat(0.14798198605116586)));
+  even = add(f64x2.splat(0.2857142874366239), mul(w, even));
+  even = mul(z, add(f64x2.splat(0.6666666666666735), mul(w, even)));
+  const near = mul(s, add(halfSquare, add(even, odd)));
+  const low = sub(add(near, mul(exponent, f64x2.splat(ln2Low))), halfSquare);
+  return add(add(low, f), mul(exponent, f64x2.splat(ln2High)));
+}
+
+/** The same where numbers are tiny, huge, or have no logarithm. */
+function logarithmOf(x: f64): f64 {
+  if (!(x > 0)) return x == 0 ? -Infinity : NaN;
+  if (x == Infinity) return x;
+  let lift: f64 = 0;
+  if (x < 2.2250738585072014e-308) {
+    lift = -54;
+    x *= 18014398509481984;
+  }
+  // Halves of the exponent, so that neither power of two is out of range.
+  const shifted = <i64>((reinterpret<u64>(x) + <u64>sqrtHalfShift) >> 52) - 1023;
+  const half = shifted >> 1;
+  const f = x * powerOfTwo(-half) * powerOfTwo(half - shifted) - 1;
+  const k = lift + <f64>shifted;
+  const halfSquare = 0.5 * f * f;
+  const s = f / (2 + f);
+  const z = s * s;
+  const w = z * z;
+  const odd = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373));
+  const even = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)));
+  return s * (halfSquare + (even + odd)) + k * ln2Low - halfSquare + f + k * ln2High;
+}
+
+/** ln x of two positive numbers, whatever their size. Not inlined: that would make the module larger, and the loop no faster. */
+function logarithmsOf(x: v128): v128 {
+  const isUsual = v128.and(f64x2.gt(x, f64x2.splat(1e-300)), f64x2.lt(x, f64x2.splat(1e300)));
+  if (i64x2.all_true(isUsual)) return logarithmOfPair(x);
+  return f64x2(logarithmOf(f64x2.extract_lane(x, 0)), logarithmOf(f64x2.extract_lane(x, 1)));
+}
+
+/** e^x of two numbers, whatever their size. */
+function exponentialsOf(x: v128): v128 {
+  // False for NaN too.
+  if (i64x2.all_true(f64x2.lt(f64x2.abs(x), f64x2.splat(700)))) return exponentialOfPair(x);
+  return f64x2(exponentialOf(f64x2.extract_lane(x, 0)), exponentialOf(f64x2.extract_lane(x, 1)));
+}
+
+export function hillSlopeForward(
+  x: usize, half: usize, slope: usize, out: usize, ratios: usize, times: i32, stride: i32,
+): void {
+  const row = <usize>stride * number;
+  const end = <usize>times * row;
+  const zero = f64x2.splat(0);
+  const one = f64x2.splat(1);
+  for (let c: usize = 0; c < row; c += pair) {
+    const logHalf = logarithmsOf(v128.load(half + c));
+    const steepness = f64x2.neg(v128.load(slope + c));
+    for (let i = c; i < end; i += row) {
+      const media = v128.load(x + i);
+      const isSome = f64x2.gt(media, zero);
+      const ratio = sub(logarithmsOf(v128.bitselect(media, one, isSome)), logHalf);
+      v128.store(ratios + i, ratio);
+      v128.store(out + i, v128.and(f64x2.div(one, add(one, exponentialsOf(mul(steepness, ratio)))), isSome));
     }
   }
-  if (i < end) store<f64>(out + i, exponentialOf(load<f64>(x + i)));
+}
+
+export function hillSlopePullback(
+  x: usize, half: usize, slope: usize, out: usize, ratios: usize, outBar: usize, xBar: usize,
+  halfBar: usize, slopeBar: usize, times: i32, stride: i32,
+): void {
+  const row = <usize>stride * number;
+  const end = <usize>times * row;
+  const zero = f64x2.splat(0);
+  const one = f64x2.splat(1);
+  const smallest = f64x2.splat(1e-290);
+  for (let c: usize = 0; c < row; c += pair) {
+    const s = v128.load(slope + c);
+    const h = v128.load(half + c);
+    const isLinear = f64x2.eq(s, one);
+    let halfSum = zero;
+    let slopeSum = zero;
+    for (let i = c; i < end; i += row) {
+      const y = v128.load(out + i);
+      const bar = v128.load(outBar + i);
+      const spread = mul(bar, mul(y, sub(one, y)));
+      halfSum = sub(halfSum, spread);
+      slopeSum = add(slopeSum, mul(spread, v128.load(ratios + i)));
+      if (xBar) {
+        const media = v128.load(x + i);
+        const isEnough = f64x2.ge(media, smallest);
+        const steep = f64x2.div(mul(s, spread), v128.bitselect(media, one, isEnough));
+        if (i64x2.all_true(isEnough)) v128.store(xBar + i, steep);
+        else v128.store(xBar + i, v128.bitselect(steep, v128.and(f64x2.div(bar, h), isLinear), isEnough));
+      }
+    }
+    v128.store(halfBar + c, f64x2.div(mul(halfSum, s), h));
+    v128.store(slopeBar + c, slopeSum);
+  }
 }

@@ -1,7 +1,7 @@
 /** The inner loops of a gradient: one interface, computed by WebAssembly SIMD or by its TypeScript twin, to the same bits.
  *
- *  Both take two columns at a time and add in the same order; neither fuses a multiplication with an addition, and the one
- *  elementary function is that of math/elementary.ts, operation by operation. So whoever runs them, a sampler draws the same numbers.
+ *  Both take two columns at a time and add in the same order; neither fuses a multiplication with an addition, and the
+ *  elementary functions are those of math/elementary.ts, operation by operation. So whoever runs them, a sampler draws the same numbers.
  *
  *  Series and matrices have shape [rows][stride], row-major, with an even stride; see `channelGroup`. All outputs are
  *  overwritten. Nothing is checked: these loops run thousands of times a second on buffers that `prepare` has laid out. */
@@ -81,6 +81,34 @@ export interface Kernels {
     outBar: Float64Array,
     xBar: Float64Array | null,
     lambdaBar: Float64Array,
+    times: number,
+    stride: number,
+  ): void;
+
+  /** ratios = ln(x/half), with x = 1 where it is not above 0;  out = 1/(1 + e^(−slope·ratios)), 0 where x is not above 0. */
+  hillSlopeForward(
+    x: Float64Array,
+    half: Float64Array,
+    slope: Float64Array,
+    out: Float64Array,
+    ratios: Float64Array,
+    times: number,
+    stride: number,
+  ): void;
+
+  /** e = outBar·out·(1 − out);  xBar = slope·e/x;  halfBar = −Σ_t e·slope/half;  slopeBar = Σ_t e·ratios.
+   *
+   *  Where x is below 1e-290 and slope·e/x may overflow, xBar = outBar/half for slope 1 and 0 for others. */
+  hillSlopePullback(
+    x: Float64Array,
+    half: Float64Array,
+    slope: Float64Array,
+    out: Float64Array,
+    ratios: Float64Array,
+    outBar: Float64Array,
+    xBar: Float64Array | null,
+    halfBar: Float64Array,
+    slopeBar: Float64Array,
     times: number,
     stride: number,
   ): void;

@@ -1,5 +1,5 @@
 /** The kernels in plain TypeScript: what the compiled ones are tested against, and what runs where they cannot. */
-import { exp } from "../../math/elementary.js";
+import { exp, log } from "../../math/elementary.js";
 import type { Kernels } from "./kernels.js";
 
 /** The TypeScript kernels. They keep no state and take any Float64Array. */
@@ -134,6 +134,40 @@ export const typescriptKernels: Kernels = Object.freeze({
       }
       lambdaBar[c] = sum0;
       lambdaBar[c + 1] = sum1;
+    }
+  },
+
+  hillSlopeForward(x, half, slope, out, ratios, times, stride) {
+    for (let c = 0; c < stride; c++) {
+      const logHalf = log(half[c]!);
+      const steepness = slope[c]!;
+      for (let t = 0, i = c; t < times; t++, i += stride) {
+        const isSome = x[i]! > 0;
+        const ratio = (isSome ? log(x[i]!) : 0) - logHalf;
+        ratios[i] = ratio;
+        out[i] = isSome ? 1 / (1 + exp(-steepness * ratio)) : 0;
+      }
+    }
+  },
+
+  hillSlopePullback(x, half, slope, out, ratios, outBar, xBar, halfBar, slopeBar, times, stride) {
+    for (let c = 0; c < stride; c++) {
+      const steepness = slope[c]!;
+      const isLinear = steepness === 1;
+      let halfSum = 0;
+      let slopeSum = 0;
+      for (let t = 0, i = c; t < times; t++, i += stride) {
+        const y = out[i]!;
+        const bar = outBar[i]!;
+        const spread = bar * (y * (1 - y));
+        halfSum -= spread;
+        slopeSum += spread * ratios[i]!;
+        if (xBar === null) continue;
+        if (x[i]! >= 1e-290) xBar[i] = (steepness * spread) / x[i]!;
+        else xBar[i] = isLinear ? bar / half[c]! : 0;
+      }
+      halfBar[c] = (halfSum * steepness) / half[c]!;
+      slopeBar[c] = slopeSum;
     }
   },
 

@@ -170,6 +170,24 @@ export function wasmKernels(capacity: number): Kernels {
     exponential(x, out, length) {
       exported.exponential(at(x), at(out), length);
     },
+    hillSlopeForward(x, half, slope, out, ratios, times, stride) {
+      exported.hillSlopeForward(at(x), at(half), at(slope), at(out), at(ratios), times, stride);
+    },
+    hillSlopePullback(x, half, slope, out, ratios, outBar, xBar, halfBar, slopeBar, times, stride) {
+      exported.hillSlopePullback(
+        at(x),
+        at(half),
+        at(slope),
+        at(out),
+        at(ratios),
+        at(outBar),
+        xBar === null ? 0 : at(xBar),
+        at(halfBar),
+        at(slopeBar),
+        times,
+        stride,
+      );
+    },
     dot: (a, b, length) => exported.dot(at(a), at(b), length),
   } satisfies Kernels);
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { log } from "../../../src/math/elementary.js";
 import { createRng } from "../../../src/math/rng.js";
 import { adstocks } from "../../../src/transforms/adstocks.js";
 import { channelGroup } from "../../../src/transforms/channelGroup.js";
@@ -131,6 +132,44 @@ describe("the WebAssembly kernels equal their twin bit for bit", () => {
     });
   });
 
+  it("in Hill saturation with a slope and its pullback, where media are zero or nearly so as well", () => {
+    property((kernels, { times, seed, wantsX }, stride) => {
+      const length = times * stride;
+      const x = own(
+        kernels,
+        positive(kernels, seed, "x", length).map((value, i) => (i % 7 === 3 ? value * 1e-295 : value)),
+      );
+      const half = own(
+        kernels,
+        positive(kernels, seed, "half", stride).map((l) => l + 0.01),
+      );
+      const slope = own(
+        kernels,
+        positive(kernels, seed, "slope", stride).map((s, c) => (c % 3 === 0 ? 1 : s + 0.01)),
+      );
+      const [out, ratios] = [kernels.allocate(length), kernels.allocate(length)];
+      kernels.hillSlopeForward(x, half, slope, out, ratios, times, stride);
+      const outBar = filled(kernels, seed, "outBar", length);
+      const xBar = kernels.allocate(length);
+      const [halfBar, slopeBar] = [kernels.allocate(stride), kernels.allocate(stride)];
+      const wanted = wantsX ? xBar : null;
+      kernels.hillSlopePullback(
+        x,
+        half,
+        slope,
+        out,
+        ratios,
+        outBar,
+        wanted,
+        halfBar,
+        slopeBar,
+        times,
+        stride,
+      );
+      return [out, ratios, xBar, halfBar, slopeBar];
+    });
+  });
+
   it("in products of a matrix with a vector, its transpose, and the pullback", () => {
     property((kernels, { times, seed }, stride) => {
       const matrix = filled(kernels, seed, "matrix", times * stride);
@@ -207,6 +246,34 @@ it("the exponential has the bits of exp, far out and beside every power of two a
           out.map((value) => (Number.isNaN(value) ? 0 : value)),
           Float64Array.from(out, (value) => (Number.isNaN(value) ? 1 : 0)),
         ];
+      });
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it("the logarithm inside a Hill curve with slope has the bits of log, from the smallest number to the largest and beside every half power of two", () => {
+  const number = fc.oneof(
+    fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+    fc.double({ min: 0, max: 40, noNaN: true }),
+    fc.double({ min: 0.9, max: 1.1, noNaN: true }),
+    fc
+      .tuple(fc.integer({ min: -2148, max: 2047 }), fc.double({ min: -1e-12, max: 1e-12, noNaN: true }))
+      .map(([k, d]) => 2 ** (0.5 * k) * (1 + d)),
+    fc.constantFrom(0, -0, -1e-8, 5e-324, Number.MAX_VALUE, 1e-300, 1e300),
+  );
+  fc.assert(
+    fc.property(fc.array(number, { minLength: 1, maxLength: 100, size: "max" }), (list) => {
+      expectSameBits((kernels) => {
+        const x = own(kernels, Float64Array.from(list.flatMap((value) => [value, 1])));
+        const half = own(kernels, Float64Array.of(0.7, 1e-305));
+        const slope = own(kernels, Float64Array.of(1.3, 0.4));
+        const [out, ratios] = [kernels.allocate(x.length), kernels.allocate(x.length)];
+        kernels.hillSlopeForward(x, half, slope, out, ratios, list.length, 2);
+        for (const [t, value] of list.entries()) {
+          expect(ratios[2 * t]).toBe(log(value > 0 ? value : 1) - log(0.7));
+        }
+        return [out, ratios];
       });
     }),
     { numRuns: 200 },
