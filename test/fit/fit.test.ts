@@ -152,7 +152,7 @@ describe("fit", () => {
     });
     const hash = createHash("sha256");
     for (const { values } of small.parameters.values()) hash.update(new Uint8Array(values.buffer));
-    expect(hash.digest("hex").slice(0, 16)).toBe("63984596e549d169");
+    expect(hash.digest("hex").slice(0, 16)).toBe("daa1d3d62c74decd");
   });
 });
 
