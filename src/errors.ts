@@ -1,5 +1,5 @@
 /** The errors that are the user's to mend: an argument, their data, or their fit, each a record that is read as one line. */
-import { isPhrase, type Phrase, phraseText } from "./phrase.js";
+import { asOption, isPhrase, type OptionText, type Phrase, phraseText } from "./phrase.js";
 
 /** What every fault says: who found it, what is wrong, what was given, what to do. */
 export interface Fault {
@@ -48,14 +48,14 @@ export interface Naming {
   /** An option that is at fault: in a shell a flag only where it was typed, as a file or a default may have said it. */
   readonly atFault: (option: string) => string;
   /** An option that a rule or a cure speaks of. */
-  readonly mentioned: (option: string) => string;
+  readonly mentioned: OptionText;
 }
 
 /** As a module does. */
 const asWritten: Naming = {
   caller: (name) => name,
   atFault: (option) => option,
-  mentioned: (option) => option,
+  mentioned: asOption,
 };
 
 /** An argument or option is outside its range, or unknown: `planBudget: target.roi must be above 0, got -1`.

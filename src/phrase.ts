@@ -1,9 +1,13 @@
 /** Text that speaks of options, so that each reader meets them in their own words: `target.roi` in a module, `--target-roi` in a shell. */
 
-/** An option of a public function, by its path: "target.roi". */
+/** An option of a public function, by its path: "target.roi", and the value that it is to have where a text gives one. */
 export interface OptionName {
   readonly option: string;
+  readonly value?: string | number | undefined;
 }
+
+/** What a reader calls an option, or an option with its value. */
+export type OptionText = (option: string, value?: string | number) => string;
 
 /** Words with options among them. */
 export interface Phrase {
@@ -14,6 +18,21 @@ export interface Phrase {
 export function option(path: string): OptionName {
   return { option: path };
 }
+
+/** An option with the value that it is to have: `target: { roi: 2 }` in a module, `--target-roi 2` in a shell. */
+export function setting(path: string, value: string | number): OptionName {
+  return { option: path, value };
+}
+
+/** An option in the words of a module.
+ *
+ *  @example asOption("target.roi", 2) // "target: { roi: 2 }" */
+export const asOption: OptionText = (path, value) => {
+  if (value === undefined) return path;
+  const [first, ...inner] = path.split(".");
+  const text = typeof value === "string" ? `"${value}"` : `${value}`;
+  return `${first}: ${inner.reduceRight((rest, key) => `{ ${key}: ${rest} }`, text)}`;
+};
 
 /** @example phrase`widen ${option("change")} or ${option("bounds")}` */
 export function phrase(
@@ -32,12 +51,11 @@ export function phrase(
 /** The phrase as text.
  *
  *  @param nameOf  what the reader calls an option (default: as a module does) */
-export function phraseText(
-  text: string | Phrase,
-  nameOf: (option: string) => string = (path) => path,
-): string {
+export function phraseText(text: string | Phrase, nameOf: OptionText = asOption): string {
   if (typeof text === "string") return text;
-  return text.phrase.map((part) => (typeof part === "string" ? part : nameOf(part.option))).join("");
+  return text.phrase
+    .map((part) => (typeof part === "string" ? part : nameOf(part.option, part.value)))
+    .join("");
 }
 
 export function isPhrase(value: unknown): value is Phrase {

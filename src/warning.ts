@@ -1,5 +1,7 @@
 /** A doubt that travels with a result to every table, plot and report made from it. */
 
+import { type OptionText, type Phrase, phraseText } from "./phrase.js";
+
 export interface Warning {
   /** Stable name of the doubt, for programs: "few-rows", "collinear-channels". */
   readonly code: string;
@@ -7,6 +9,18 @@ export interface Warning {
   readonly message: string;
   /** What to do about it, in one sentence without a full stop. */
   readonly cure: string;
+  /** The cure with the options in it marked, where there are any: a shell says them as flags. */
+  readonly cureNaming?: Phrase | undefined;
+}
+
+/** A cure that names options, in the words of a module and as one that others can say in theirs. */
+export function cureNaming(phrase: Phrase): Pick<Warning, "cure" | "cureNaming"> {
+  return { cure: phraseText(phrase), cureNaming: phrase };
+}
+
+/** The warning with its options called as the reader does. */
+export function inWordsOf({ cureNaming: phrase, ...warning }: Warning, nameOf: OptionText): Warning {
+  return phrase === undefined ? warning : { ...warning, cure: phraseText(phrase, nameOf) };
 }
 
 /** The warning as one line of text: "message; cure". */

@@ -2,7 +2,8 @@
 import type { Series } from "../data/panel.js";
 import { isConstantFeature } from "../math/ridge.js";
 import { correlation } from "../math/statistics.js";
-import type { Warning } from "../warning.js";
+import { option, phrase } from "../phrase.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
 import { collinearFeatures } from "./collinearFeatures.js";
 import type { RidgeRegression } from "./regression.js";
@@ -167,7 +168,9 @@ function copiesOfKpi(
     {
       code: "control-is-kpi",
       message: `${listed(copies)} ${copies.length === 1 ? "follows" : "follow"} ${panel.kpi.name} almost exactly (correlation ${sameThing} and more): a result used as a cause, which leaves nothing for the channels to explain`,
-      cure: `name ${copies.length === 1 ? "it" : "them"} under outcomes, revenue or ignore, and run again`,
+      ...cureNaming(
+        phrase`name ${copies.length === 1 ? "it" : "them"} under ${option("outcomes")}, ${option("revenue")} or ${option("ignore")}, and run again`,
+      ),
     },
   ];
 }

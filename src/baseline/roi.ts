@@ -1,8 +1,9 @@
 /** What each channel brought per pound, as the ridge regression has it. */
 import { sum } from "../math/statistics.js";
 import { requireChoice, withDefaults } from "../options.js";
+import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
-import type { Warning } from "../warning.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import type { RidgeRegression } from "./regression.js";
 
@@ -103,7 +104,9 @@ function roiWarnings(channels: readonly ChannelRoi[], revenuePerUnit: number): W
     warnings.push({
       code: "no-revenue",
       message: "the table has no revenue, so ROI in money is undefined",
-      cure: "name a revenue column (revenue:, --revenue) or a value per unit (revenuePerKpi:, --revenue-per-kpi)",
+      ...cureNaming(
+        phrase`name a revenue column (${option("revenue")}) or a value per unit (${option("revenuePerKpi")})`,
+      ),
     });
   }
   if (unspent.length > 0) {

@@ -5,9 +5,7 @@ import {
   adstockCurves,
   carryoverCurves,
   contributions,
-  documentOf,
   type Fit,
-  type Json,
   loadFit,
   type MarginalConvention,
   type Panel,
@@ -19,13 +17,11 @@ import {
   ridgeRoi,
   roi,
   summarisePanel,
-  type Table,
   tableOf,
-  tableText,
 } from "../index.js";
 import { fitSummaryDocument, fitSummaryTable, planAsBudgetDocument } from "./fitAnswers.js";
 import { addTableFlag, numberFlag } from "./flags.js";
-import { print } from "./print.js";
+import { type Answer, printAnswer, printResult } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 
 interface AnalysisOptions {
@@ -42,11 +38,6 @@ interface AnalysisOptions {
   readonly model?: "ridge" | "posterior";
 }
 
-interface Shown {
-  readonly document: () => Json;
-  readonly table: () => Table;
-}
-
 type AnalysisName = "profile" | "regression" | "roi" | "optimize" | "adstock" | "summary";
 
 interface Analysis {
@@ -54,7 +45,7 @@ interface Analysis {
   readonly flags?: readonly Option[];
   readonly run: (panel: Panel, options: AnalysisOptions) => Result;
   /** The same keys from a posterior; absent where only a table makes sense. */
-  readonly runFit?: (fit: Fit, options: AnalysisOptions) => Result | Shown;
+  readonly runFit?: (fit: Fit, options: AnalysisOptions) => Result | Answer;
 }
 
 const regressionFlags = [
@@ -119,8 +110,8 @@ export function define(command: Command): void {
   if (analysis.runFit !== undefined) addFitOptions(command);
   command.action(async (path: string | undefined, options: AnalysisOptions) => {
     const result = await resultOf(analysis, command, path);
-    const { table, document } = "kind" in result ? shown(result) : result;
-    print(options.table ? tableText(table()) : document());
+    if ("kind" in result) return printResult(command, result, options);
+    return printAnswer(command, result, options.table ?? false);
   });
 }
 
@@ -129,7 +120,7 @@ async function resultOf(
   { run, runFit }: Analysis,
   command: Command,
   path: string | undefined,
-): Promise<Result | Shown> {
+): Promise<Result | Answer> {
   const options = command.opts<AnalysisOptions>();
   if (options.model === "ridge" && options.fit !== undefined) {
     throw new ArgumentError({
@@ -149,10 +140,6 @@ async function resultOf(
     return run(await readPanelFrom(command, path), options);
   }
   return runFit(await loadFit(options.fit, path === undefined ? {} : { data: path }), options);
-}
-
-function shown(result: Result): Shown {
-  return { document: () => documentOf(result), table: () => tableOf(result) };
 }
 
 /** The flags that take numbers from a saved fit; those of the ridge, and of reading a table, say nothing to it. */

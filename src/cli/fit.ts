@@ -19,7 +19,7 @@ import {
 import { givenIn } from "../options.js";
 import { addSamplingFlags, addTableFlag, numberFlag } from "./flags.js";
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
-import { print, warn } from "./print.js";
+import { inShell, print, warn } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
 import { writing } from "./writing.js";
 
@@ -62,7 +62,7 @@ export function define(command: Command): void {
         onProgress: showSampling(show),
       }),
     );
-    const { document, text } = answerOf(posterior);
+    const { document, text } = await answerOf(command, posterior);
     if (out === undefined) return print(table ? text() : document);
     const trace = join(out, "trace.nc");
     await writing("fit", out, async () => {
@@ -79,12 +79,16 @@ export function define(command: Command): void {
 }
 
 /** The document of a fit with what its channels brought and returned, and the table of the returns; warns of what went wrong. */
-function answerOf(posterior: Fit): { readonly document: Json; readonly text: () => string } {
+async function answerOf(
+  command: Command,
+  posterior: Fit,
+): Promise<{ readonly document: Json; readonly text: () => string }> {
   const contributed = contributions(posterior);
   const { channels, baselineShare, mediaShare } = contributed;
   const returns = roi(posterior);
   const hasRevenue = posterior.design.revenuePerKpi !== null;
-  warn(returns.warnings);
+  const said = await inShell(command, returns.warnings);
+  await warn(command, said);
   const { parameters, ...sampled } = documentOf(posterior) as { readonly [key: string]: Json };
   const document: Json = {
     parameters: parameters!,
@@ -98,7 +102,9 @@ function answerOf(posterior: Fit): { readonly document: Json; readonly text: () 
       returns.channels.map(({ name, spend, costPerUnit }) => ({ name, spend, costPerUnit })),
     ),
     ...sampled,
-    ...(toJson({ warnings: returns.warnings }) as { readonly [key: string]: Json }),
+    ...(toJson({ warnings: said }) as { readonly [key: string]: Json }),
   };
-  return { document, text: () => tableText(tableOf(hasRevenue ? returns : contributed)) };
+  const table = tableOf(hasRevenue ? returns : contributed);
+  const warnings = await inShell(command, table.warnings);
+  return { document, text: () => tableText({ ...table, warnings }) };
 }

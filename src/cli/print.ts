@@ -1,10 +1,50 @@
 /** Standard output of a command: one JSON document, or one table for people, and nothing else. */
-import { documentOf, type Json, type Result, tableOf, tableText } from "../index.js";
-import { type Warning, warningText } from "../warning.js";
+import type { Command } from "commander";
+import { documentOf, type Json, type Result, type Table, tableOf, tableText } from "../index.js";
+import { inWordsOf, type Warning, warningText } from "../warning.js";
+
+/** An answer as a document for programs and as a table for people. */
+export interface Answer {
+  readonly document: () => Json;
+  readonly table: () => Table;
+}
 
 /** Prints a result. */
-export function printResult(result: Result, { table = false }: { readonly table?: boolean }): void {
-  print(table ? tableText(tableOf(result)) : documentOf(result));
+export function printResult(
+  command: Command,
+  result: Result,
+  { table = false }: { readonly table?: boolean },
+): Promise<void> {
+  return printAnswer(command, { document: () => documentOf(result), table: () => tableOf(result) }, table);
+}
+
+/** Prints an answer, its doubts in the words of a shell. */
+export async function printAnswer(
+  command: Command,
+  { document, table }: Answer,
+  isTable: boolean,
+): Promise<void> {
+  const shown = table();
+  const said = await inShell(command, shown.warnings);
+  if (isTable) return print(tableText({ ...shown, warnings: said }));
+  print(withDoubts(document(), shown.warnings, said));
+}
+
+/** The document with its doubts, wherever in it they stand, in other words. */
+function withDoubts(document: Json, warnings: readonly Warning[], said: readonly Warning[]): Json {
+  if (said === warnings) return document;
+  const words = new Map(warnings.map((warning, i) => [warningText(warning), warningText(said[i]!)]));
+  const text = JSON.stringify(document, (key, value) =>
+    key === "warnings" && Array.isArray(value) ? value.map((one) => words.get(one) ?? one) : value,
+  );
+  return JSON.parse(text);
+}
+
+/** Doubts in the words of a shell, which types flags. */
+export async function inShell(command: Command, warnings: readonly Warning[]): Promise<readonly Warning[]> {
+  if (warnings.every(({ cureNaming }) => cureNaming === undefined)) return warnings;
+  const { shellWords } = await import("./shellNaming.js");
+  return warnings.map((warning) => inWordsOf(warning, shellWords(command)));
 }
 
 /** Prints a document, or a text as it is. */
@@ -13,6 +53,8 @@ export function print(result: Json): void {
 }
 
 /** Says doubts on the stream for people. */
-export function warn(warnings: readonly Warning[]): void {
-  for (const warning of warnings) process.stderr.write(`warning: ${warningText(warning)}\n`);
+export async function warn(command: Command, warnings: readonly Warning[]): Promise<void> {
+  for (const warning of await inShell(command, warnings)) {
+    process.stderr.write(`warning: ${warningText(warning)}\n`);
+  }
 }

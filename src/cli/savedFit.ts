@@ -28,7 +28,7 @@ export function answersFromFit<Options>(
   ).action(async (trace: string | undefined, { table = false, fit, data, ...rest }: SavedFitOptions) => {
     const posterior = await readSavedFit(command.name(), trace, { fit, data });
     const result = await withProgressLine(async (show) => run(posterior, rest as Options, show));
-    printResult(result, { table });
+    await printResult(command, result, { table });
   });
 }
 

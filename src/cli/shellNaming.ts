@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { parseYaml } from "../data/yamlText.js";
 import { type ArgumentError, DataError, type FitError, faultText, type Naming } from "../errors.js";
+import { asOption } from "../phrase.js";
 
 /** Options whose flag has a name of its own; that of `target.roi` is `--target-roi`. */
 const flagNames: Readonly<Record<string, string>> = {
@@ -16,7 +17,11 @@ const flagNames: Readonly<Record<string, string>> = {
 const olderFlags: Readonly<Record<string, string>> = { maxDraws: "draws" };
 
 /** What to type for an option that the command itself does not have. */
-const elsewhere: Readonly<Record<string, string>> = { loadFit: "carryover roi --fit" };
+const elsewhere: Readonly<Record<string, string>> = {
+  loadFit: "carryover roi --fit",
+  targetAcceptance: "carryover fit --target-acceptance",
+  "until.ess": "carryover fit --until-ess",
+};
 
 /** The error as one line, with the command in place of the function, its flags in place of options, and the file of the specification
  *  that has the key at fault.
@@ -30,6 +35,11 @@ export function inShell(error: ArgumentError | DataError | FitError, name: strin
     isFromSpec && specSays(spec, error.key) ? { ...error, file: spec } : error,
     shellNaming(name, command),
   );
+}
+
+/** What this shell calls an option that a doubt speaks of, or an option with its value. */
+export function shellWords(command: Command): Naming["mentioned"] {
+  return shellNaming("", command).mentioned;
 }
 
 /** The command and its flags. What is at fault is a flag only where it was typed, as a file beside the table may have said it too. */
@@ -50,7 +60,11 @@ function shellNaming(name: string, command: Command): Naming {
       const typed = flags.find((flag) => flag !== undefined && isTyped(flag.attributeName()));
       return typed?.long ?? argumentOf(option) ?? option;
     },
-    mentioned: (option) => flagOf(option)?.long ?? elsewhere[option] ?? option,
+    mentioned(option, value) {
+      const name = flagOf(option)?.long ?? elsewhere[option];
+      if (name === undefined) return asOption(option, value);
+      return value === undefined ? name : `${name} ${value}`;
+    },
   };
 }
 

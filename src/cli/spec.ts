@@ -16,7 +16,10 @@ export function define(spec: Command): void {
   const show = spec.command("show").description("print the model in words and formulas");
   addModelOptions(show).action(async (path: string | undefined) => {
     const model = await readModelFrom(show, path);
-    warn(model.warnings.filter((warning) => !model.source.warnings.includes(warning)));
+    await warn(
+      show,
+      model.warnings.filter((warning) => !model.source.warnings.includes(warning)),
+    );
     process.stdout.write(`${describeModel(model)}\n`);
   });
 }

@@ -27,7 +27,7 @@ export function define(command: Command): void {
       const result = await withProgressLine((show) =>
         validate(model, { ...options, thresholds, onProgress: showRefits(show) }),
       );
-      printResult(result, flags);
+      await printResult(command, result, flags);
       if (!result.isPassed) process.exitCode = notPassed;
     });
 }

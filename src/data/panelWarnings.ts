@@ -1,5 +1,6 @@
 /** Doubts about a table that every analysis of it has to show: what is missing, guessed, or cannot be as it seems. */
-import type { Warning } from "../warning.js";
+import { option, phrase, setting } from "../phrase.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { counted } from "../words.js";
 import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
@@ -50,7 +51,9 @@ function missingCells(columns: readonly ReadColumn[], table: CsvTable): readonly
     {
       code: "missing-cells",
       message: `${counted(count, "cell")} without a value (${marks.join(", ")}), the first in row ${row}, column "${first.role.column}"; by column: ${perColumn}`,
-      cure: 'fill them in; where an empty media cell means that nothing was spent, set missing to "zero"',
+      ...cureNaming(
+        phrase`fill them in; where an empty media cell means that nothing was spent, say so: ${setting("missing", "zero")}`,
+      ),
     },
   ];
 }
@@ -95,7 +98,9 @@ function zeroKpi(panel: Omit<Panel, "warnings">): readonly Warning[] {
       {
         code: "kpi-all-zero",
         message: `the KPI "${kpi.name}" is ${nothing} in all ${counted(times.length, frequency)}`,
-        cure: "name another column as kpi, or check the export: nothing can be explained here",
+        ...cureNaming(
+          phrase`name another column as ${option("kpi")}, or check the export: nothing can be explained here`,
+        ),
       },
     ];
   }
@@ -141,7 +146,7 @@ function oddlyNamed(columns: readonly ReadColumn[]): readonly Warning[] {
         {
           code: "spend-as-kpi",
           message: `the KPI "${column}" is named like money spent, not like what media bring about`,
-          cure: "name the column of sales, orders or the like as kpi",
+          ...cureNaming(phrase`name the column of sales, orders or the like as ${option("kpi")}`),
         },
       ];
     }
@@ -150,7 +155,7 @@ function oddlyNamed(columns: readonly ReadColumn[]): readonly Warning[] {
         {
           code: "total-as-channel",
           message: `the channel's column "${column}" is named like a total: beside the channels that it adds up, their money counts twice`,
-          cure: "leave it out of channels, or leave the others out",
+          ...cureNaming(phrase`leave it out of ${option("channels")}, or leave the others out`),
         },
       ];
     }
@@ -198,7 +203,9 @@ function guesses({ roles }: Omit<Panel, "warnings">): readonly Warning[] {
     {
       code: "guessed-controls",
       message: `${guessed.join(", ")} taken as ${guessed.length === 1 ? "a control" : "controls"} because no rule fits`,
-      cure: "name them in controls, events, channels, outcomes or ignore",
+      ...cureNaming(
+        phrase`name them in ${option("controls")}, ${option("events")}, ${option("channels")}, ${option("outcomes")} or ${option("ignore")}`,
+      ),
     },
   ];
 }

@@ -1,5 +1,6 @@
 /** What there is to doubt about a plan: a missing proof, a target out of reach, money that does not pay for itself. */
-import type { Warning } from "../warning.js";
+import { option, phrase, setting } from "../phrase.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import type { PlanProblem, PlanSolution } from "./planSolution.js";
 import { objectiveOf, provable } from "./solver/objectives.js";
@@ -29,7 +30,7 @@ export function doubts(
     warnings.push({
       code: "open-gap",
       message: `a plan up to ${(100 * solution.gap).toPrecision(2)} % better is not ruled out: the search ended before its proof`,
-      cure: "narrow the bounds, or use fewer draws, and plan again",
+      ...cureNaming(phrase`narrow ${option("bounds")}, or use fewer draws, and plan again`),
     });
   }
   const pinned = request.upper.flatMap((most, c) => {
@@ -40,14 +41,14 @@ export function doubts(
     warnings.push({
       code: "nothing-today",
       message: `${listed(pinned)} spent nothing in the window that today's money is of, and a share of nothing is nothing: it was not planned`,
-      cure: "give it bounds, as in bounds: { tv: [0, 5000] }, or a window in which it ran",
+      ...cureNaming(phrase`give it ${option("bounds")}, such as 0 to 5000, or a window in which it ran`),
     });
   }
   if (!solution.isTargetReached && target !== null) {
     warnings.push({
       code: "target-beyond-bounds",
       message: "no budget within the bounds meets the target, so that the bounds set it",
-      cure: "widen change or bounds to let the budget follow",
+      ...cureNaming(phrase`widen ${option("change")} or ${option("bounds")} to let the budget follow`),
     });
   }
   const price = polytope.rows.some(({ name }) => name === "budget")
@@ -59,7 +60,9 @@ export function doubts(
     warnings.push({
       code: "loss-at-the-margin",
       message: `the last unit of this budget brings ${last.toFixed(2)} of revenue, less than itself`,
-      cure: "question the total before its division: target: { marginalRoi: 1 } finds the total whose last unit pays for itself",
+      ...cureNaming(
+        phrase`question the total before its division: ${setting("target.marginalRoi", 1)} finds the total whose last unit pays for itself`,
+      ),
     });
   }
   return warnings;

@@ -3,7 +3,8 @@ import type { ChainDraws } from "../inference/chain.js";
 import { bfmi } from "../inference/diagnostics/bfmi.js";
 import { mixing } from "../inference/diagnostics/mixing.js";
 import { limits } from "../limits.js";
-import type { Warning } from "../warning.js";
+import { phrase, setting } from "../phrase.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { chainsOf, type ParameterDraws } from "./sampleDesign.js";
 
 /** The worst over all parameters, the linear block included. */
@@ -64,7 +65,9 @@ export function convergenceWarnings(
     warnings.push({
       code: "divergences",
       message: `${divergences} of ${draws} transitions diverged: part of the posterior may not have been reached`,
-      cure: "raise targetAcceptance to 0.95 or 0.99; if they stay, tighten the priors of the parameters they cluster at",
+      ...cureNaming(
+        phrase`raise the acceptance, ${setting("targetAcceptance", 0.95)} or 0.99; if they stay, tighten the priors of the parameters they cluster at`,
+      ),
     });
   }
   if (Number.isNaN(essBulk)) {
@@ -85,7 +88,7 @@ export function convergenceWarnings(
     warnings.push({
       code: "stuck",
       message: "R-hat is not defined for every parameter: a chain did not move, or its draws are not numbers",
-      cure: "look at diagnose(fit) for the parameters, and use a longer warm-up",
+      cure: "look at what diagnose says of the parameters, and use a longer warm-up",
     });
   }
   if (rhat > limits.rhat.review) {
@@ -99,7 +102,7 @@ export function convergenceWarnings(
     warnings.push({
       code: "few-effective-draws",
       message: `the smallest effective sample size is ${Math.floor(Math.min(essBulk, essTail))} (bulk of "${worstParameter}" or a tail), below ${limits.ess.review}`,
-      cure: `draw more, or use until: { ess: ${limits.ess.review} }`,
+      ...cureNaming(phrase`draw more, or use ${setting("until.ess", limits.ess.review)}`),
     });
   }
   if (minBfmi < limits.bfmi.review) {

@@ -17,9 +17,9 @@ import {
   requireSeed,
   wholeNumber,
 } from "../options.js";
-import { phrase } from "../phrase.js";
+import { phrase, setting } from "../phrase.js";
 import { ownKindsText } from "../spec/kinds.js";
-import type { Warning } from "../warning.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { type ChainChunk, chainJobReference } from "./chainJob.js";
 import { createWatch } from "./watch.js";
 
@@ -175,7 +175,9 @@ function inTurnsWarning(ownKinds: string): Warning {
   return {
     code: "chains-in-turns",
     message: `${ownKinds} of your own: functions that no other thread can be sent, so the chains took turns on one thread, which takes as many times longer as there are free cores; the draws are the same`,
-    cure: `use a built-in kind where there is one, fewer chains, or until: { ess: ${limits.ess.review} }`,
+    ...cureNaming(
+      phrase`use a built-in kind where there is one, fewer chains, or ${setting("until.ess", limits.ess.review)}`,
+    ),
   };
 }
 

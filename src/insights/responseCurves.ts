@@ -9,10 +9,10 @@ import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { median } from "../math/statistics.js";
 import { createEffects } from "../model/effects.js";
 import { aboveZero, requireChoice, requireNumber, wholeNumber, withDefaults } from "../options.js";
-import { phrase } from "../phrase.js";
+import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
-import type { Warning } from "../warning.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { windowOf } from "./contributions.js";
 import { gainOf, highestLevel, type ResponseChannel, responseDraws } from "./responseDraws.js";
@@ -230,7 +230,9 @@ function steady(fit: Fit, { factors, range, maxDraws, level, value }: Request): 
             {
               code: "no-spend-today",
               message: `${listed(idle)} did not run from ${draws.window.from} to ${draws.window.to}, so there is no today to scale`,
-              cure: "name a window in which the channel ran: { from, to }",
+              ...cureNaming(
+                phrase`name a window in which the channel ran (${option("from")}, ${option("to")})`,
+              ),
             },
           ]),
     ],

@@ -7,9 +7,10 @@ import type { Fit } from "../fit/fit.js";
 import { priorEffects } from "../fit/priorEffects.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
+import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
-import type { Warning } from "../warning.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { effectDraws, type WindowOptions } from "./contributions.js";
 
 /** ROI and its like are money per money spent; spend, revenue and cost are money, contribution is units of the KPI. */
@@ -123,7 +124,7 @@ export function roiOf(
 const noRevenue: Warning = {
   code: "no-revenue",
   message: "the table has no revenue, so that there are contributions and a cost per unit but no ROI",
-  cure: "name the column of revenue, or give revenuePerKpi",
+  ...cureNaming(phrase`name the column of ${option("revenue")}, or give ${option("revenuePerKpi")}`),
 };
 
 type GroupOfDraws = GroupDraws<Float64Array>;

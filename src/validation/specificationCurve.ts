@@ -9,10 +9,11 @@ import { effectDraws } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { level as levelRule, requireNumber } from "../options.js";
+import { phrase, setting } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { SpecChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
-import type { Warning } from "../warning.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";
 import { type ValidationProgress, validationReading } from "./rollingOrigin.js";
@@ -229,7 +230,7 @@ function doubts(
     warnings.push({
       code: "chains-disagree",
       message: `in ${apart.length} of ${count} specifications the chains do not agree (R-hat above ${disagree})`,
-      cure: "draw more: specificationCurve(model, { draws: 2000 })",
+      ...cureNaming(phrase`draw more, such as ${setting("draws", 2000)}`),
     });
   }
   return warnings;

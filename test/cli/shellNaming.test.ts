@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, describe, expect, it } from "vitest";
 import { addReadOptions } from "../../src/cli/readOptions.js";
-import { inShell } from "../../src/cli/shellNaming.js";
+import { inShell, shellWords } from "../../src/cli/shellNaming.js";
 import { ArgumentError, type ArgumentFault, DataError, type DataFault } from "../../src/errors.js";
-import { option, phrase } from "../../src/phrase.js";
+import { option, phrase, setting } from "../../src/phrase.js";
+import { cureNaming, inWordsOf } from "../../src/warning.js";
+import { runCaptured } from "./runCaptured.js";
 
 /** A command with options of plans and tables, after this line was typed. */
 function typed(...args: string[]): Command {
@@ -27,6 +29,45 @@ function typed(...args: string[]): Command {
 const argument = (fault: Omit<ArgumentFault, "caller">, ...args: string[]) =>
   inShell(new ArgumentError({ caller: "planBudget", ...fault }), "plan", typed(...args));
 const data = (fault: DataFault, ...args: string[]) => inShell(new DataError(fault), "plan", typed(...args));
+
+describe("a doubt in a shell", () => {
+  it.each([
+    [phrase`widen ${option("bounds")}`, "widen bounds", "widen --bound"],
+    [
+      phrase`ask ${setting("target.marginalRoi", 1)}`,
+      "ask target: { marginalRoi: 1 }",
+      "ask --target-marginal-roi 1",
+    ],
+    [phrase`say ${setting("missing", "zero")}`, 'say missing: "zero"', "say --missing zero"],
+    [
+      phrase`give ${setting("until.ess", 400)}`,
+      "give until: { ess: 400 }",
+      "give carryover fit --until-ess 400",
+    ],
+    [phrase`see ${setting("level", 0.5)}`, "see level: 0.5", "see level: 0.5"],
+  ])("names flags where a module names options: %j", (cure, inModule, flags) => {
+    const warning = { code: "doubt", message: "why", ...cureNaming(cure) };
+    expect(warning.cure).toBe(inModule);
+    expect(inWordsOf(warning, shellWords(typed()))).toEqual({ code: "doubt", message: "why", cure: flags });
+  });
+
+  it("does so in tables and in documents", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "carryover-"));
+    const file = join(folder, "gaps.csv");
+    const weeks = Array.from({ length: 30 }, (_, week) => new Date(Date.UTC(2024, 0, 1 + 7 * week)));
+    const rows = weeks.map(
+      (day, i) => `${day.toISOString().slice(0, 10)},${100 + (i % 7)},${i === 3 ? "" : 50 + i}`,
+    );
+    writeFileSync(file, ["date,units_sold,spend_tv", ...rows, ""].join("\n"));
+    const table = await runCaptured(["summary", file, "--table"]);
+    expect(table.stdout).toContain("say so: --missing zero");
+    const { stdout } = await runCaptured(["summary", file]);
+    const { warnings } = JSON.parse(stdout) as { readonly warnings: readonly string[] };
+    expect(warnings.join()).toContain("say so: --missing zero");
+    expect(stdout).not.toContain("missing: ");
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe("an error in a shell", () => {
   it.each([

@@ -10,10 +10,10 @@ import { createRng } from "../../math/rng.js";
 import { normalCdf } from "../../math/special.js";
 import { mean, standardDeviation } from "../../math/statistics.js";
 import { requireNumber, wholeNumber, withDefaults } from "../../options.js";
-import { option, phrase } from "../../phrase.js";
+import { option, phrase, setting } from "../../phrase.js";
 import { requireKind } from "../../records.js";
 import type { Model } from "../../spec/specify.js";
-import type { Warning } from "../../warning.js";
+import { cureNaming, type Warning } from "../../warning.js";
 import { counted } from "../../words.js";
 import { todaysPlan } from "../planReturns.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "../request.js";
@@ -320,7 +320,7 @@ function doubts(channels: readonly ChannelExperiments[], isConcave: boolean): re
     warnings.push({
       code: "rough-test-value",
       message: `the value of a test of ${rough.map(({ name }) => name).join(", ")} rests on fewer than ${fewDraws} effective draws`,
-      cure: "use more draws: experiments(fit, { maxDraws: 2000 })",
+      ...cureNaming(phrase`use more draws, such as ${setting("maxDraws", 2000)}`),
     });
   }
   if (!isConcave) {
