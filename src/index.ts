@@ -38,6 +38,7 @@ export {
 export type { PlanConstraint } from "./decisions/planLimits.js";
 export type { ChannelReturns, PlanReturns } from "./decisions/planReturns.js";
 export type { PlanTarget } from "./decisions/planSolution.js";
+export type { Flighting } from "./decisions/solver/flighting.js";
 export type { PlanObjective } from "./decisions/solver/solve.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./diagnosis/diagnose.js";
 export type { Finding, Severity } from "./diagnosis/finding.js";

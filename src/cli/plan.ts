@@ -60,7 +60,10 @@ export function define(command: Command): void {
       ).conflicts(targets),
     )
     .addOption(
-      numberFlag("--horizon <periods>", "plan so many periods one by one (default: one steady period)"),
+      numberFlag(
+        "--horizon <periods>",
+        "plan so many periods one by one (default: keep the flighting and scale it)",
+      ),
     )
     .addOption(
       flag("--bound <channel=least:most>", "bounds of a channel in money; may be given again", bounds),

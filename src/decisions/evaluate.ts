@@ -5,21 +5,24 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { responseDraws } from "../insights/responseDraws.js";
 import { defaultLevel } from "../math/estimate.js";
-import { requireNumber, withDefaults, zeroOrMore } from "../options.js";
+import { requireChoice, requireNumber, withDefaults, zeroOrMore } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import type { Plan } from "./plan.js";
 import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
 import { indexOfChannel } from "./request.js";
+import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { createSurface } from "./solver/surface.js";
 
 /** Money a period by channel; over a horizon one number for all of its periods, or one a period. Channels left out stay as they are. */
 export type Allocation = Readonly<Record<string, number | readonly number[]>>;
 
 export interface EvaluateOptions {
-  /** Periods of an allocation (default: one steady period; of a plan its own). */
+  /** Periods of an allocation (default: a steady plan, in the flighting of the window; of a plan its own). */
   readonly horizon?: number | null | undefined;
+  /** Of a steady plan: the window's, or the same money in every period (default "observed", of a plan its own). */
+  readonly flighting?: Flighting | undefined;
   readonly from?: string | null | undefined;
   readonly to?: string | null | undefined;
   /** Draws of the fit used at most, taken evenly (default: 1000, 200 over a horizon; of a plan its own). */
@@ -32,13 +35,21 @@ export interface PlanForecast extends PlanReturns {
   readonly model: Model;
   readonly window: { readonly from: string; readonly to: string };
   readonly horizon: number | null;
+  readonly flighting: Flighting;
   /** Draws of the fit that this was computed for, and all that it has. */
   readonly posteriorDraws: { readonly used: number; readonly available: number };
   readonly revenuePerKpi: number | null;
   readonly warnings: readonly Warning[];
 }
 
-const defaults = { horizon: null, from: null, to: null, maxDraws: null, level: defaultLevel };
+const defaults = {
+  horizon: null,
+  flighting: "observed" as const,
+  from: null,
+  to: null,
+  maxDraws: null,
+  level: defaultLevel,
+};
 
 /** What a plan or an allocation brings against today's, by the arithmetic that plans are optimised with.
  *
@@ -63,7 +74,9 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   const to = full.to ?? (isPlan(plan) ? plan.window.to : null);
   const wanted = full.maxDraws ?? (isPlan(plan) ? plan.posteriorDraws.used : horizon === null ? 1000 : 200);
   const draws = responseDraws("evaluatePlan", fit, wanted, { ...(from && { from }), ...(to && { to }) });
-  const surface = createSurface(draws, horizon);
+  const flighting = isPlan(plan) ? plan.flighting : full.flighting;
+  requireChoice("evaluatePlan", "flighting", flightings, flighting);
+  const surface = createSurface(spreadAs(flighting, draws), horizon);
   const today = todaysPlan(draws, horizon);
   const x = today.slice();
   const names = draws.channels.map(({ name }) => name);
@@ -91,6 +104,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
     model: fit.model,
     window: draws.window,
     horizon,
+    flighting,
     ...forecasted,
     posteriorDraws: { used: draws.draws, available: draws.available },
     revenuePerKpi,

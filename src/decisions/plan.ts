@@ -5,7 +5,16 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { responseDraws } from "../insights/responseDraws.js";
 import { defaultLevel } from "../math/estimate.js";
-import { aboveZero, level, requireNumber, share, wholeNumber, withDefaults, zeroOrMore } from "../options.js";
+import {
+  aboveZero,
+  level,
+  requireChoice,
+  requireNumber,
+  share,
+  wholeNumber,
+  withDefaults,
+  zeroOrMore,
+} from "../options.js";
 import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
@@ -16,6 +25,7 @@ import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysP
 import { type PlanSolution, type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
 import { decide, type PlanVerdict } from "./planVerdict.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "./request.js";
+import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { objectiveOf } from "./solver/objectives.js";
 import { Infeasible, tolerance, violation } from "./solver/polytope.js";
 import { type Method, type Objective, type PlanObjective, readObjective } from "./solver/solve.js";
@@ -28,8 +38,10 @@ export interface PlanOptions extends PlanLimits {
   readonly target?: PlanTarget | null | undefined;
   /** What is maximised over the draws (default "expected"). */
   readonly objective?: PlanObjective | undefined;
-  /** Periods planned one by one, with carry-in and carry-out (default: one steady period). */
+  /** Periods planned one by one, with carry-in and carry-out (default: a steady plan). */
   readonly horizon?: number | null | undefined;
+  /** Of a steady plan: today's window over and over, scaled by channel, or the same money in every period (default "observed"). */
+  readonly flighting?: Flighting | undefined;
   /** First and last period of what counts as today (default: the last year of training). */
   readonly from?: string | null | undefined;
   readonly to?: string | null | undefined;
@@ -49,6 +61,7 @@ export interface Plan extends PlanReturns {
   readonly window: { readonly from: string; readonly to: string };
   /** Periods planned one by one; null for a steady plan. */
   readonly horizon: number | null;
+  readonly flighting: Flighting;
   readonly verdict: PlanVerdict;
   /** Why, in one sentence. */
   readonly reason: string;
@@ -81,6 +94,7 @@ const defaults = {
   target: null,
   objective: "expected",
   horizon: null,
+  flighting: "observed",
   from: null,
   to: null,
   confidence: 0.7,
@@ -111,7 +125,8 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   }
   const { from, to } = full;
   const draws = responseDraws("planBudget", fit, wanted, { ...(from && { from }), ...(to && { to }) });
-  const surface = createSurface(draws, horizon);
+  requireChoice("planBudget", "flighting", flightings, full.flighting);
+  const surface = createSurface(spreadAs(full.flighting, draws), horizon);
   const today = todaysPlan(draws, horizon);
   const request = planRequest("planBudget", draws.channels, today, full, horizon);
   const { revenuePerKpi } = fit.design;
@@ -157,6 +172,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     model: fit.model,
     window: draws.window,
     horizon,
+    flighting: full.flighting,
     verdict,
     reason,
     ...proposal,

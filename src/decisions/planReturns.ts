@@ -11,6 +11,7 @@ import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
+import { repeatedAdstock } from "./solver/flighting.js";
 import type { Surface } from "./solver/surface.js";
 
 /** A channel today and as planned. */
@@ -169,7 +170,7 @@ function extrapolated(channel: ResponseChannel, schedule: Float64Array | null, s
     const highest = highestLevel(channel, s);
     const planned =
       schedule === null
-        ? [steady]
+        ? repeatedAdstock(kernel, meanFlighting(channel)).map((level) => (steady * level) / gain)
         : Array.from(schedule, (_, h) => adstockLevel(kernel, all, spend.length + h) / gain);
     let above = 0;
     let sum = 0;
@@ -180,6 +181,12 @@ function extrapolated(channel: ResponseChannel, schedule: Float64Array | null, s
     share += sum > 0 ? above / sum : 0;
   }
   return share / count;
+}
+
+/** The window's money by period for one unit of money a period: the flighting of all geos together. */
+function meanFlighting({ flighting, rates }: ResponseChannel): Float64Array {
+  const all = rates.reduce((sum, rate) => sum + rate, 0);
+  return flighting[0]!.map((_, t) => flighting.reduce((sum, pattern) => sum + pattern[t]!, 0) / all);
 }
 
 /** Today's plan as variables: the mean of the window held, or the last periods of training once more. */

@@ -86,8 +86,7 @@ const defaults = {
  *
  *  flighting: outcome(f) = revenue with the window's media of the channel times f, minus revenue without them, in the window and after it;
  *  at f = 1 the contribution, and its marginal there the marginal ROI of `roi` (one-sided steps of 1 % of today's money).
- *  steady: outcome(x) = revenue a period once x has been spent in every period for long; its marginal is the exact derivative. What
- *  `planBudget` climbs along.
+ *  steady: outcome(x) = revenue a period once x has been spent in every period for long; its marginal is the exact derivative.
  *
  *  Formed draw by draw and then summarised, with equal-tailed intervals. Flighting works for every model; steady curves need an additive
  *  one with built-in adstocks.

@@ -6,6 +6,7 @@ import { parametersOf, saturationBlock } from "../design/parameters.js";
 import { ArgumentError } from "../errors.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
+import { mean } from "../math/statistics.js";
 import { createForward } from "../model/forward.js";
 import { phrase } from "../phrase.js";
 import { addsUp } from "../spec/forms.js";
@@ -23,6 +24,8 @@ export interface ResponseChannel {
   readonly order: DesignChannel["order"];
   /** Scaled media that one unit of the channel's money buys, shape [geo]. */
   readonly rates: readonly number[];
+  /** The window's media for one unit of money a period, as they were spread over its periods, shape [geo][period]; the mean of each is its rate. */
+  readonly flighting: readonly Float64Array[];
   /** Effect by lag of one unit of scaled media, shape [draw][lag]. */
   readonly kernels: readonly Float64Array[];
   /** Parameters of the saturation, shape [draw][parameter]. */
@@ -91,7 +94,7 @@ export function responseDraws(
     const source = channelNamed(panel, channel.name);
     if (source.spend === null || !(channel.spend > 0)) return [];
     const spend = nationalSpend(source.spend.values, panel.geos.length, panel.times.length, times.length);
-    const rates = moneyRates(channel, spend, window);
+    const flighting = flightingOf(channel, spend, window);
     if (spec.channels[channel.name]!.media !== source.spend.column) {
       warnings.push({
         code: "fixed-unit-cost",
@@ -106,7 +109,7 @@ export function responseDraws(
         index,
         channel,
         spend,
-        rates,
+        flighting,
         kind,
         saturation,
         adstockAt: kind.parameters.map(({ name }) => parameters.indexOf(name, channel.name)),
@@ -153,19 +156,22 @@ export function responseDraws(
   }
   const periods = window.last - window.first + 1;
   return {
-    channels: builders.map(({ channel, saturation, spend, rates, kernels, values, coefficients: own }) => ({
-      name: channel.name,
-      saturation,
-      order: channel.order,
-      rates,
-      kernels,
-      carryOut: carryOutPeriods[panel.frequency],
-      parameters: values,
-      coefficients: own,
-      history: channel.media,
-      spend,
-      today: total(spend, window.first, window.last) / periods,
-    })),
+    channels: builders.map(
+      ({ channel, saturation, spend, flighting, kernels, values, coefficients: own }) => ({
+        name: channel.name,
+        saturation,
+        order: channel.order,
+        rates: flighting.map(mean),
+        flighting,
+        kernels,
+        carryOut: carryOutPeriods[panel.frequency],
+        parameters: values,
+        coefficients: own,
+        history: channel.media,
+        spend,
+        today: total(spend, window.first, window.last) / periods,
+      }),
+    ),
     draws: count,
     available,
     window: { from: times[window.first]!, to: times[window.last]! },
@@ -240,15 +246,16 @@ function nationalSpend(values: Float64Array, geos: number, panelTimes: number, t
   });
 }
 
-/** Scaled media by geo for one unit of money, as in the window, or in all of training where the window has none. */
-function moneyRates(
+/** Scaled media by geo and period for one unit of money a period, as in the window, or in all of training where the window has no money. */
+function flightingOf(
   { media }: DesignChannel,
   spend: Float64Array,
   { first, last }: { readonly first: number; readonly last: number },
-): readonly number[] {
+): readonly Float64Array[] {
   const inWindow = total(spend, first, last);
   const [from, to] = inWindow > 0 ? [first, last] : [0, spend.length - 1];
-  return media.map((values) => total(values, from, to) / total(spend, from, to));
+  const money = total(spend, from, to) / (to - from + 1);
+  return media.map((values) => values.slice(from, to + 1).map((value) => value / money));
 }
 
 function total(values: Float64Array, first: number, last: number): number {

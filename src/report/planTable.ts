@@ -141,11 +141,15 @@ function marginalName({ revenuePerKpi }: Plan | PlanForecast): string {
 }
 
 function basis(plan: Plan | PlanForecast): string {
-  const { posteriorDraws: draws, window, horizon, model, uplift } = plan;
+  const { posteriorDraws: draws, window, horizon, flighting, model, uplift } = plan;
   const { frequency } = model.panel;
+  const steady =
+    flighting === "observed"
+      ? `the flighting of ${window.from} to ${window.to} over and over, scaled to a ${frequency}'s mean money, against the same unscaled`
+      : `one ${frequency} of money held steadily, against the mean ${frequency} of ${window.from} to ${window.to}`;
   const what =
     horizon === null
-      ? `one ${frequency} of money held steadily, against the mean ${frequency} of ${window.from} to ${window.to}`
+      ? steady
       : `the next ${horizon} ${frequency}s one by one, with carry-in and carry-out, against the last ${horizon} ${frequency}s once more`;
   return `Over ${draws.used} of ${draws.available} draws; ${what}. Numbers are means over draws, with ${levelText(uplift.level)} intervals. "${marginalName(plan)}" is what the next unit of spend returns at what is proposed; roi says it as a median, of its own window.`;
 }

@@ -78,6 +78,7 @@ function pymcResponses({ saturation, weights, kpi, size, alpha, lam, beta }: Pym
       saturation: saturations[saturation === "logistic" ? "logistic" : "michaelisMenten"],
       order: "adstockFirst",
       rates: [1 / largest],
+      flighting: [Float64Array.of(1 / largest)],
       kernels: alpha[c]!.map((a) => {
         const powers = Float64Array.from({ length: weights }, (_, lag) => a ** lag);
         const sum = powers.reduce((total, power) => total + power, 0);

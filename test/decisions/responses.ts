@@ -16,6 +16,8 @@ export interface HandChannel {
   readonly kernel?: readonly number[];
   readonly today?: number;
   readonly spend?: readonly number[];
+  /** Media by period for one unit of money a period, of mean 1 (default: the same in all). */
+  readonly flighting?: readonly number[];
   readonly order?: "adstockFirst" | "saturationFirst";
 }
 
@@ -23,11 +25,23 @@ export function responsesOf(channels: readonly HandChannel[]): ResponseDraws {
   const draws = channels[0]!.draws.length;
   return {
     channels: channels.map(
-      ({ saturation, draws: own, kernel = [1], today = 1, spend = [0], order = "adstockFirst" }, c) => ({
+      (
+        {
+          saturation,
+          draws: own,
+          kernel = [1],
+          today = 1,
+          spend = [0],
+          flighting = [1],
+          order = "adstockFirst",
+        },
+        c,
+      ) => ({
         name: `channel ${c + 1}`,
         saturation: saturations[saturation],
         order,
         rates: [1],
+        flighting: [Float64Array.from(flighting)],
         kernels: own.map(() => Float64Array.from(kernel)),
         parameters: Float64Array.from(
           own.flatMap((one) => one.slice(1, 1 + saturations[saturation].parameters.length)),

@@ -54,6 +54,7 @@ describe("steady spend", () => {
       Object.fromEntries(curves.map(({ name, points }) => [name, points[9]!.spend])),
       {
         maxDraws: 120,
+        flighting: "even",
         ...window,
       },
     );

@@ -11,6 +11,7 @@ import { turnsAt } from "../../transforms/curveShape.js";
 import { saturations } from "../../transforms/saturations.js";
 import { bridgeSize, writeBridge } from "./bridge.js";
 import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
+import { pointsOf, repeatedAdstock } from "./flighting.js";
 
 /** What one evaluation writes; what is left out is not computed. */
 export interface SurfaceOutput {
@@ -58,10 +59,10 @@ interface Part {
   readonly multipliers: readonly Float64Array[] | null;
   /** Where the curve turns from convex to concave, shape [draw]. */
   readonly turns: readonly number[];
-  /** Of a steady plan: media felt of one unit of money, and KPI of a response of 1; shape [draw · geo]. */
+  /** Of a steady plan: media felt of one unit of money, and KPI of a response of 1; shape [draw · geo][point], points as `pointsOf` says. */
   readonly speeds: Float64Array;
   readonly sizes: Float64Array;
-  /** Shape [draw · geo · time][bridge]; null before the first bridge. */
+  /** Shape [draw · geo · time][bridge], of a steady plan [draw · geo · point][bridge]; null before the first bridge. */
   bridges: Float64Array | null;
 }
 
@@ -70,7 +71,8 @@ type Rows = [Float64Array, Float64Array, Float64Array];
 
 /** Prepares the surface of a plan.
  *
- *  Steady: f = Σ_c k_c S_c(gain_c · rate_c · x_c), the KPI of one period once x has been held for long.
+ *  Steady: f = Σ_c k_c mean_t S_c(a_ct · x_c), the KPI of one period once the window's flighting, scaled to x a period, has come round again and
+ *  again; a_ct is its adstock for one unit of money. For the same money in every period that is Σ_c k_c S_c(gain_c · rate_c · x_c).
  *  Horizon: f = Σ_c k_c Σ_t [S_c(carry_t + Σ_h w_{t−h} rate_c x_{c,h}) − S_c(carry_t)] over the horizon and 52 periods after it, nothing being
  *  spent after it; carry is what the training weeks left behind.
  *
@@ -153,15 +155,15 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
     }
   }
 
-  /** One period held for ever: a single point of the curve for each draw and geo. */
+  /** A flighting that comes round for ever: a few points of the curve for each draw and geo. */
   function evaluateSteady(part: Part, c: number, money: number, out: SurfaceOutput): void {
-    const { channel, speeds, sizes, bridges } = part;
-    const { parameters, rates, saturation } = channel;
+    const { channel, times, speeds, sizes, bridges } = part;
+    const { parameters, saturation } = channel;
     const { values, weights, gradient, hessian, jacobian } = out;
     const { curve } = saturation;
     const width = saturation.parameters.length;
     const own = out.byChannel?.[c];
-    const geos = rates.length;
+    const each = channel.rates.length * times;
     let slopeSum = 0;
     let bendSum = 0;
     for (let s = 0; s < count; s++) {
@@ -169,20 +171,23 @@ export function createSurface(draws: ResponseDraws, periods: number | null): Sur
       let brought = 0;
       let slopeOf = 0;
       let bendOf = 0;
-      for (let geo = 0; geo < geos; geo++) {
-        const speed = speeds[s * geos + geo]!;
+      for (let i = s * each; i < (s + 1) * each; i++) {
+        const k = sizes[i]!;
+        if (k === 0) continue;
+        const speed = speeds[i]!;
         const a = speed * money;
         curve(a, parameters, width * s, point);
         if (isBridged) {
-          const b = bridgeSize * (s * geos + geo);
+          const b = bridgeSize * i;
           if (a >= bridges![b]! && a <= bridges![b + 1]!) {
             point[0] = bridges![b + 2]! + bridges![b + 3]! * (a - bridges![b]!);
             point[1] = bridges![b + 3]!;
             point[2] = 0;
           }
         }
-        const k = sizes[s * geos + geo]!;
         brought += k * point[0]!;
+        // Off in these periods: nothing of the money arrives, also where the curve's own slope at 0 is without bounds.
+        if (speed === 0) continue;
         slopeOf += k * speed * point[1]!;
         bendOf += Math.min(0, k * speed * speed * point[2]!);
       }
@@ -261,20 +266,31 @@ function turnsOf({ saturation, parameters, kernels }: ResponseChannel): readonly
 }
 
 function steadyPart(channel: ResponseChannel, count: number): Part {
-  const { kernels, rates, coefficients, order } = channel;
-  const gains = kernels.map(gainOf);
-  const [before, after] =
-    order === "adstockFirst" ? [gains, gains.map(() => 1)] : [gains.map(() => 1), gains];
-  const cells = rates.length;
+  const { kernels, flighting, coefficients, order } = channel;
+  const geos = flighting.length;
+  const plain = order === "saturationFirst" ? flighting.map((pattern) => pointsOf(pattern)) : null;
+  const series = kernels.flatMap((kernel) =>
+    flighting.map((pattern, geo) => plain?.[geo] ?? pointsOf(repeatedAdstock(kernel, pattern))),
+  );
+  const times = series.reduce((most, { values }) => Math.max(most, values.length), 1);
+  const speeds = new Float64Array(series.length * times);
+  const sizes = new Float64Array(series.length * times);
+  series.forEach(({ values, weights }, i) => {
+    const size = coefficients[i]! * (plain === null ? 1 : gainOf(kernels[Math.floor(i / geos)]!));
+    speeds.set(values, i * times);
+    weights.forEach((weight, point) => {
+      sizes[i * times + point] = size * weight;
+    });
+  });
   return {
     channel,
-    times: 1,
-    carryovers: before.map((gain) => carryoverOf(Float64Array.of(gain), 1)),
+    times,
+    carryovers: [],
     carry: null,
-    offset: new Float64Array(count * cells),
+    offset: new Float64Array(count * geos),
     multipliers: null,
-    speeds: Float64Array.from(coefficients, (_, i) => before[Math.floor(i / cells)]! * rates[i % cells]!),
-    sizes: coefficients.map((k, i) => after[Math.floor(i / cells)]! * k),
+    speeds,
+    sizes,
     turns: turnsOf(channel),
     bridges: null,
   };
@@ -340,7 +356,7 @@ function writeBridges(
   upper: Float64Array,
   { first, span, count }: { readonly first: number; readonly span: number; readonly count: number },
 ): void {
-  const { channel, times, carryovers, carry, turns } = part;
+  const { channel, times, carryovers, carry, turns, speeds } = part;
   const { parameters, rates, coefficients, saturation } = channel;
   if (turns.some(Number.isNaN)) {
     throw new ArgumentError({
@@ -353,19 +369,25 @@ function writeBridges(
   }
   const width = saturation.parameters.length;
   const geos = rates.length;
+  const isSteady = speeds.length > 0;
   const [low, high] = [new Float64Array(times), new Float64Array(times)];
   part.bridges ??= new Float64Array(bridgeSize * count * geos * times);
   for (let s = 0; s < count; s++) {
-    spread(carryovers[s]!, lower.subarray(first, first + span), low);
-    spread(carryovers[s]!, upper.subarray(first, first + span), high);
+    if (!isSteady) {
+      spread(carryovers[s]!, lower.subarray(first, first + span), low);
+      spread(carryovers[s]!, upper.subarray(first, first + span), high);
+    }
     for (let geo = 0; geo < geos; geo++) {
       const series = s * geos + geo;
       for (let t = 0; t < times; t++) {
         const base = carry === null ? 0 : carry[series]![t]!;
+        const speed = speeds[series * times + t]!;
         writeBridge(
           { curve: saturation.curve, turn: turns[s]! },
           parameters.subarray(width * s, width * (s + 1)),
-          [base + rates[geo]! * low[t]!, base + rates[geo]! * high[t]!],
+          isSteady
+            ? [speed * lower[first]!, speed * upper[first]!]
+            : [base + rates[geo]! * low[t]!, base + rates[geo]! * high[t]!],
           coefficients[series]! < 0,
           part.bridges,
           bridgeSize * (series * times + t),
