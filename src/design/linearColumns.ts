@@ -1,5 +1,5 @@
 /** The columns of the linear block: intercepts, controls, events and holidays, season and trend, each with its prior. */
-import { periodAfter } from "../data/calendar.js";
+import { parseIsoDate, periodAfter } from "../data/calendar.js";
 import type { Panel } from "../data/panel.js";
 import { periodAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
@@ -10,6 +10,7 @@ import type { Warning } from "../warning.js";
 import { requireRow } from "./channelDesign.js";
 import type { LinearColumn } from "./design.js";
 import type { DesignRows } from "./designRows.js";
+import { levelColumns } from "./level.js";
 import { seasonColumns } from "./season.js";
 import { trendColumns } from "./trend.js";
 
@@ -27,6 +28,7 @@ export function linearColumns(
     ...varying.filter((column) => typeof column !== "string"),
     ...seasonColumns(spec.seasonality, rows),
     ...trendColumns(spec.trend, rows),
+    ...levelColumns(spec.level, panel.times, rows),
   ];
   const warnings = varying
     .filter((column) => typeof column === "string")
@@ -94,31 +96,36 @@ function controlColumns(
   });
 }
 
-/** Events of the panel and holidays by date, divided by their largest; the name alone of one that never happens. */
+/** Events of the panel, holidays by date and peaks by day of the year, divided by their largest; the name alone of one that never happens. */
 function eventColumns(
   panel: Panel,
-  { events: { columns, sd }, holidays }: ModelSpec,
+  { events: { columns, sd }, holidays, seasonality: { peaks, peakSd } }: ModelSpec,
   rows: DesignRows,
 ): (LinearColumn | string)[] {
   const { times } = rows;
-  const column = (label: string, values: Float64Array): LinearColumn | string => {
+  const column = (label: string, values: Float64Array, spread = sd): LinearColumn | string => {
     const peak = Math.max(...rows.observed(values).map(Math.abs));
     if (!(peak > 0)) return label;
     const scaled = values.map((value) => (Number.isNaN(value) ? 0 : value / peak));
-    return { block: "event", label, values: scaled, prior: { mean: 0, sd } };
+    return { block: "event", label, values: scaled, prior: { mean: 0, sd: spread } };
   };
-  const daysIn = (dates: readonly string[], t: number): number => {
-    // The panel's next period ends the last one of the design, and its own length the last one of the panel.
-    const next = panel.times[t + 1] ?? periodAfter(times[t]!, panel.frequency);
-    return dates.filter((date) => date >= times[t]! && date < next).length;
-  };
+  // The panel's next period ends the last one of the design, and its own length the last one of the panel.
+  const next = (t: number): string => panel.times[t + 1] ?? periodAfter(times[t]!, panel.frequency);
+  const daysIn = (dates: readonly string[], t: number): number =>
+    dates.filter((date) => date >= times[t]! && date < next(t)).length;
+  const years = [...new Set([...times, next(times.length - 1)].map((time) => time.slice(0, 4)))];
+  const everyYear = (day: string) =>
+    // The 29th of February is a day of every fourth year.
+    years.map((year) => `${year}-${day}`).filter((date) => parseIsoDate(date) !== null);
+  const dated = (name: string, dates: readonly string[], spread?: number) =>
+    column(
+      name,
+      rows.inEveryGeo((t) => daysIn(dates, t)),
+      spread,
+    );
   return [
     ...columns.map((name) => column(name, rows.cut(panel.events.find((one) => one.name === name)!))),
-    ...Object.entries(holidays).map(([name, dates]) =>
-      column(
-        name,
-        rows.inEveryGeo((t) => daysIn(dates, t)),
-      ),
-    ),
+    ...Object.entries(holidays).map(([name, dates]) => dated(name, dates)),
+    ...peaks.map((day) => dated(`peak ${day}`, everyYear(day), peakSd)),
   ];
 }

@@ -168,5 +168,6 @@ const groupNames: Readonly<Record<string, string>> = {
   intercept: "intercept",
   season: "season",
   trend: "trend",
+  level: "trend",
   event: "events",
 };

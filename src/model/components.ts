@@ -34,6 +34,7 @@ const wholeBlocks: Readonly<Record<string, Component>> = {
   intercept: { name: "intercept", kind: "intercept" },
   geoIntercept: { name: "intercept", kind: "intercept" },
   trend: { name: "trend", kind: "trend" },
+  level: { name: "trend", kind: "trend" },
   season: { name: "seasonality", kind: "seasonality" },
 };
 

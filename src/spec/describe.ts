@@ -43,7 +43,12 @@ export function describeModel(model: Model): string {
       : []),
     ...(spec.seasonality.yearly > 0
       ? [
-          `  season: ${spec.seasonality.yearly} sine waves a year, each coefficient Normal(0, ${spec.seasonality.sd})`,
+          `  season: ${spec.seasonality.yearly} sine waves a year, each coefficient Normal(0, ${spec.seasonality.sd}${fallText(spec.seasonality)})`,
+        ]
+      : []),
+    ...(spec.seasonality.peaks.length > 0
+      ? [
+          `  peaks every year, in the ${panel.frequency} of ${spec.seasonality.peaks.join(", ")}: Normal(0, ${spec.seasonality.peakSd})`,
         ]
       : []),
     ...(spec.seasonality.weekly > 0
@@ -56,6 +61,11 @@ export function describeModel(model: Model): string {
       : [
           `  trend: ${spec.trend.kind === "linear" ? "one line" : `a line with ${spec.trend.changepoints} bends`} over the training ${panel.frequency}s, Normal(0, ${spec.trend.sd})`,
         ]),
+    ...(spec.level.sd === 0
+      ? []
+      : [
+          `  level: a random walk that changes by Normal(0, ${spec.level.sd}) in a year, with a knot every ${spec.level.weeks} weeks`,
+        ]),
     ...likelihoodOf(spec.likelihood)
       .noise(spec.likelihood)
       .map(({ name, prior, isScale }) => `  ${name} ~ ${isScale ? priorText(prior) : withRange(prior)}`),
@@ -66,8 +76,14 @@ export function describeModel(model: Model): string {
   ].join("\n");
 }
 
+/** How the sd of the k-th wave of the year falls with k. */
+function fallText({ decay }: ModelSpec["seasonality"]): string {
+  if (decay === 0) return "";
+  return decay === 1 ? "/k" : `/k^${decay}`;
+}
+
 function equation(
-  { form, kpi, media, likelihood, training }: ModelSpec,
+  { form, kpi, media, likelihood, training, level }: ModelSpec,
   period: Panel["frequency"],
 ): readonly string[] {
   const { words } = formOf(form);
@@ -82,7 +98,7 @@ function equation(
       : `${training.from ?? `the first ${period}`} to ${training.to ?? `the last ${period}`}`;
   return [
     `  y[t] ~ ${likelihoodOf(likelihood).words(likelihood)}, y = ${words.scaledKpi(kpi.scaling)}; likelihood over ${window}`,
-    "  mu[t] = intercept + controls + events + season + trend + sum over channels of beta · response[t]",
+    `  mu[t] = intercept + controls + events + season + trend${level.sd === 0 ? "" : " + level"} + sum over channels of beta · response[t]`,
     `  media of each channel are divided by ${mediaUnit}`,
     ...(words.effects === "" ? [] : [`  ${words.effects}`]),
   ];

@@ -28,6 +28,10 @@ const schemas = once(() => {
   const prior = priorSchema();
   const name = z.string().min(1);
   const date = z.string().refine((text) => parseIsoDate(text) !== null, "a date yyyy-mm-dd");
+  // A leap year has every day.
+  const monthDay = z
+    .string()
+    .refine((text) => parseIsoDate(`2024-${text}`) !== null, "a day of the year mm-dd");
   const positive = z.number().positive();
 
   const normalPrior = z.strictObject({ mean: z.number(), sd: positive });
@@ -90,12 +94,18 @@ const schemas = once(() => {
       yearly: z.int().min(0).max(26),
       weekly: z.int().min(0).max(3),
       sd: positive,
+      decay: z.number().min(0).max(3).default(0),
+      peaks: z.array(monthDay).default([]),
+      peakSd: positive.default(0.5),
     }),
     trend: z.strictObject({
       kind: z.enum(["none", "linear", "piecewise"]),
       changepoints: z.int().min(1).max(50),
       sd: positive,
     }),
+    level: z
+      .strictObject({ sd: z.number().min(0), weeks: z.number().min(1).max(52) })
+      .default({ sd: 0, weeks: 4 }),
     likelihood: likelihoodSchema(z, prior),
     liftTests: z.array(liftTestSchema),
   });

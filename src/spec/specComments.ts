@@ -25,8 +25,9 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
   controls: `standardised on the training ${period}s; sd 0.1 shrinks them: one sd of a control moves the KPI by up to a fifth`,
   events: `per event at its largest, as a share of the average ${period}`,
   holidays: "name: [dates], each counted in the period it falls in",
-  seasonality: "sine waves a year (day of year / 365.25) and a week; more waves follow the noise",
+  seasonality: `sine waves a year (day of year / 365.25) and a week; the sd of the k-th wave of the year is sd/k^decay; peaks: days of the year (mm-dd) whose ${period} stands out every year, peakSd as a share of the average ${period}`,
   trend: `change over the training ${period}s as a share of the average ${period}; linear, piecewise (with changepoints) or none`,
+  level: `a baseline that moves by itself: a random walk with a knot every so many weeks, sd its change in a year as a share of the average ${period}; 0 for none. It stays where training ends, and is less sure the further away`,
   likelihood: Object.values(likelihoods)
     .map(({ advice }) => advice(period))
     .filter((text) => text !== "")

@@ -193,8 +193,16 @@ function sectionDefaults(
     controls: { columns: controls.map(({ name }) => name), sd: 0.1 },
     events: { columns: events.map(({ name }) => name), sd: 0.2 },
     holidays: {},
-    seasonality: { yearly: days >= 360 ? 2 : 0, weekly: frequency === "day" ? 3 : 0, sd: 0.1 },
+    seasonality: {
+      yearly: days >= 360 ? 2 : 0,
+      weekly: frequency === "day" ? 3 : 0,
+      sd: 0.1,
+      decay: 0,
+      peaks: [],
+      peakSd: 0.5,
+    },
     trend: { kind: "linear", changepoints: 5, sd: 0.25 },
+    level: { sd: 0, weeks: 4 },
     likelihood: { family: "normal", sigma: { family: "halfNormal", scale: 0.2 } },
     liftTests: [],
   };
@@ -220,7 +228,17 @@ export function withSpec(model: Model, changes: SpecChanges, { kinds = [] }: Spe
 }
 
 /** Sections are merged key by key; what has variants (likelihood, pooling), lists and single values are replaced. */
-const sections = ["kpi", "media", "training", "intercept", "controls", "events", "seasonality", "trend"];
+const sections = [
+  "kpi",
+  "media",
+  "training",
+  "intercept",
+  "controls",
+  "events",
+  "seasonality",
+  "trend",
+  "level",
+];
 
 function mergeSections(defaults: NamedChanges | ModelSpec, changes: NamedChanges): object {
   const merged: Record<string, unknown> = { ...defaults };

@@ -46,6 +46,17 @@ const designs: readonly [string, Design][] = [
   ],
   ["more columns than weeks", withColumn(...Array.from({ length: 70 }, (_, k) => column(`c${k}`, random())))],
   ["weeks before training that give carry-in alone", designOf({}, 23)],
+  [
+    "a level, a season of shrinking waves and a peak",
+    buildDesign(
+      specify(panel, {
+        type: "simple",
+        training: { to: panel.times[45]! },
+        level: { sd: 0.3, weeks: 4 },
+        seasonality: { yearly: 6, decay: 1, peaks: ["11-25"] },
+      }),
+    ).design,
+  ],
   ["two geos", buildDesign(specify(geoPanel(), { type: "simple" })).design],
 ];
 
