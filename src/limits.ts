@@ -22,6 +22,17 @@ export const limits = {
   negativeBaseline: { side: "at most", review: 0.05, fail: 0.5 },
   /** Share of a number that is its prior: above it the number is mostly what was assumed. */
   priorShare: { side: "at most", review: 0.5, fail: null },
+  /** Share of the KPI that one channel, and all together, are credited with. Nobody sells more than everything; half of all sales by one channel has
+   *  not been seen in experiments. */
+  channelShare: { side: "at most", review: 0.4, fail: 0.6 },
+  mediaShare: { side: "at most", review: 0.7, fail: 1 },
+  /** Share of the prior of what paid media bring together that lies above the posterior median. */
+  priorTail: { side: "at least", review: null, fail: 0.025 },
+  /** Share of the movement of a channel's media that the baseline explains; credit of all such channels among all media. */
+  followedDemand: { side: "at most", review: 0.2, fail: null },
+  creditOfFollowers: { side: "at most", review: null, fail: 0.25 },
+  /** Standard errors between an experiment and the posterior, or two experiments. */
+  liftTestZ: { side: "at most", review: 2, fail: 3 },
   /** R² in sample: what it must reach, and above which only weeks that the model has not seen can clear it. */
   r2: { side: "at least", review: 0.55, fail: 0.55 },
   r2Flag: { side: "at most", review: 0.7, fail: null },

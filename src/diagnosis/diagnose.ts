@@ -7,7 +7,10 @@ import { limits } from "../limits.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
-import { type Finding, type Severity, someOf } from "./finding.js";
+import { attributionFindings } from "./attribution/attribution.js";
+import { type LiftTestAgreement, liftTestAgreement } from "./attribution/liftTestAgreement.js";
+import { type Finding, someOf } from "./finding.js";
+import { gravestFirst, type JudgedGate, judgedGate } from "./judgement.js";
 import { type ChannelEvidence, mediaEvidence, mediaFindings } from "./mediaFindings.js";
 import { type ChainHealth, chainHealth, parameterChains } from "./parameterMixing.js";
 import { checkPredictions, type PredictiveChecks } from "./predictiveChecks.js";
@@ -23,12 +26,17 @@ export interface ParameterDiagnosis extends QuantitySummary {
 
 export interface Diagnosis {
   readonly kind: "diagnosis";
+  /** The worst of the gates. */
   readonly verdict: "pass" | "review" | "fail";
-  /** The gravest first. */
+  /** Sampler, fit, forecast and attribution, each with its findings. The forecast is for `validate` and `iterate` to ask. */
+  readonly gates: readonly JudgedGate[];
+  /** Those of all gates, the gravest first. */
   readonly findings: readonly Finding[];
   readonly parameters: readonly ParameterDiagnosis[];
   /** What was learnt of each channel's contribution. */
   readonly channels: readonly ChannelEvidence[];
+  /** Every experiment of the model against the posterior. */
+  readonly liftTests: readonly LiftTestAgreement[];
   readonly chains: readonly ChainHealth[];
   readonly predictive: PredictiveChecks;
   readonly fit: Fit;
@@ -39,7 +47,9 @@ export interface Diagnosis {
 /** Diagnoses a fit.
  *
  *  fail: a divergence, R-hat above 1.02, fewer than 100 effective draws; intervals that hold far too little or errors that follow each other
- *  closely, see `predictiveFindings` for the limits; media that are credited with more than all sales, see `mediaFindings`.
+ *  closely, see `predictiveFindings` for the limits; media that are credited with more than all sales, see `mediaFindings`; a split that cannot be
+ *  attributed, see `attributionChecks`: next week's media that seem to sell this week, credit that goes away beside another baseline, channels that
+ *  follow demand, no effect shown, experiments that contradict.
  *
  *  review: R-hat above 1.01, fewer than 400 effective draws, E-BFMI below 0.3, more than 1 % of transitions at the largest tree depth, weeks
  *  with a Pareto k above min(1 − 1/log10 S, 0.7), intervals that hold too little, extremes that the model does not produce, residuals
@@ -51,6 +61,15 @@ export interface Diagnosis {
  *  @example diagnose(posterior).verdict // "review" */
 export function diagnose(fit: Fit): Diagnosis {
   requireKind("diagnose", fit, ["fit"], "fit");
+  const known = made.get(fit) ?? judge(fit);
+  made.set(fit, known);
+  return known;
+}
+
+/** A fit is judged once: what quotes the judgement afterwards has it for nothing. */
+const made = new WeakMap<Fit, Diagnosis>();
+
+function judge(fit: Fit): Diagnosis {
   const shares = new Map(priorShares(fit).map(({ name, share }) => [name, share]));
   const parameters = parameterChains(fit).map(
     ({ name, chains: draws }): ParameterDiagnosis => ({
@@ -62,26 +81,44 @@ export function diagnose(fit: Fit): Diagnosis {
   const chains = chainHealth(fit);
   const predictive = checkPredictions(fit);
   const media = mediaEvidence(fit);
-  const order: readonly Severity[] = ["fail", "review", "note"];
-  const findings = [
-    ...samplingFindings(fit, parameters, chains),
-    ...dataFindings(fit),
-    ...predictiveFindings(predictive),
-    ...mediaFindings(fit, media),
-    ...priorFindings(parameters),
-  ].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const gates = [
+    judgedGate("sampler", samplingFindings(fit, parameters, chains)),
+    judgedGate("fit", [...dataFindings(fit), ...predictiveFindings(predictive)]),
+    { name: "forecast", verdict: "not asked", findings: [] } as const,
+    judgedGate("attribution", [
+      ...mediaFindings(fit, media),
+      ...attributionFindings(fit, media),
+      ...priorFindings(parameters),
+    ]),
+  ];
+  const findings = gravestFirst(gates.flatMap((gate) => gate.findings));
   const worst = findings[0]?.severity ?? "note";
   return {
     kind: "diagnosis",
     verdict: worst === "note" ? "pass" : worst,
+    gates,
     findings,
     parameters,
     channels: media.channels,
+    liftTests: liftTestAgreement(fit),
     chains,
     predictive,
     fit,
     warnings: fit.warnings,
   };
+}
+
+/** What a result that rests on a fit has to say of it: its own warnings, every finding that fails, and those of attribution for review. A finding that
+ *  the fit warns of itself is said once. */
+export function doubtsOf(fit: Fit): readonly Warning[] {
+  const said = new Set(fit.warnings.map(({ code }) => code));
+  const found = diagnose(fit).gates.flatMap(({ name, findings }) =>
+    findings.filter(
+      ({ code, severity }) =>
+        !said.has(code) && (severity === "fail" || (name === "attribution" && severity === "review")),
+    ),
+  );
+  return [...fit.warnings, ...found.map(({ code, message, cure }) => ({ code, message, cure }))];
 }
 
 /** Warnings about the table that put every number of the fit in doubt. */

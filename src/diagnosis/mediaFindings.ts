@@ -5,7 +5,7 @@ import type { Fit } from "../fit/fit.js";
 import { observedRows } from "../fit/predictions.js";
 import { priorEffects } from "../fit/priorEffects.js";
 import { limits } from "../limits.js";
-import { mean, quantile, sum } from "../math/statistics.js";
+import { mean, median, quantile, sum } from "../math/statistics.js";
 import type { EffectWindow } from "../model/effects.js";
 import type { Warning } from "../warning.js";
 import { listed, percent } from "../words.js";
@@ -28,6 +28,10 @@ export interface MediaEvidence {
   readonly probabilityNegativeBaseline: number;
   /** Of the channel with the largest contribution: its name, and its mean share of the observed KPI. */
   readonly largest: { readonly name: string; readonly share: number };
+  /** Mean share of the observed KPI that all media are credited with. */
+  readonly mediaShare: number;
+  /** What all paid media bring: the median of the posterior, and draws from the prior; null where none is paid. */
+  readonly paid: { readonly median: number; readonly prior: Float64Array } | null;
 }
 
 /** "Next to nothing" is the smallest so much of the prior. */
@@ -58,6 +62,10 @@ export function mediaEvidence(fit: Fit): MediaEvidence {
     channels,
     probabilityNegativeBaseline: mean(posterior.baseline.map((value) => (value < 0 ? 1 : 0))),
     largest: { name: names[top] ?? names[0]!, share: shares[top] ?? Number.NaN },
+    mediaShare: shares.reduce((total, share) => total + share, 0),
+    paid: fit.design.design.channels.some(({ spend }) => spend > 0)
+      ? { median: median(posterior.paid.total), prior: prior.paid.total }
+      : null,
   };
 }
 

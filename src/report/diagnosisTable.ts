@@ -34,7 +34,7 @@ export function diagnosisTable(diagnosis: Diagnosis): Table {
   };
 }
 
-function notesOf({ fit, parameters, chains, predictive }: Diagnosis): readonly string[] {
+function notesOf({ fit, gates, liftTests, parameters, chains, predictive }: Diagnosis): readonly string[] {
   const { coverage, loo, residualAutocorrelation, rows } = predictive;
   const period = `${fit.model.panel.frequency}s`;
   const worst = (pick: (one: Diagnosis["parameters"][number]) => number) => parameters.map(pick);
@@ -44,7 +44,12 @@ function notesOf({ fit, parameters, chains, predictive }: Diagnosis): readonly s
   const shares = coverage.map(
     ({ level, observed }) => `${percent(observed)} of ${period} in the ${levelText(level)} intervals`,
   );
+  const tests = liftTests.map(({ name, z }) => `${name} ${z < 0 ? "−" : ""}${Math.abs(z).toFixed(1)}`);
   return [
+    `Gates: ${gates.map(({ name, verdict }) => `${name} ${verdict}`).join(", ")}.`,
+    ...(tests.length === 0
+      ? []
+      : [`Experiments, standard errors above what the fit says: ${tests.join(", ")}.`]),
     `${fit.chains.length} chains of ${fit.draws} draws, ${parameters.length} parameters: worst R-hat ${text(rhat, 3)}, fewest effective draws ${text(Math.floor(ess), 0)}, ${divergences} divergences, lowest E-BFMI ${text(Math.min(...chains.map(({ bfmi }) => bfmi)), 2)}.`,
     `${rows.length} rows: ${shares.join(", ")}, lag-1 correlation of residuals ${text(residualAutocorrelation, 2)}, expected log predictive density ${loo.elpd.toFixed(1)} ± ${loo.standardError.toFixed(1)} with ${loo.effectiveParameters.toFixed(1)} effective parameters (PSIS-LOO: it says which ${period} the fit leans on, and nothing of forecasts).`,
   ];
@@ -57,9 +62,11 @@ function text(value: number, decimals: number): string {
 /** The diagnosis as a JSON document: verdict, findings, and every number they rest on. */
 export function diagnosisDocument({
   verdict,
+  gates,
   findings,
   parameters,
   channels,
+  liftTests,
   chains,
   predictive,
   fit,
@@ -68,9 +75,16 @@ export function diagnosisDocument({
   const { rows, coverage, extremes, residualAutocorrelation, loo } = predictive;
   return toJson({
     verdict,
+    gates: new Map(
+      gates.map((gate) => [
+        gate.name,
+        { verdict: gate.verdict, findings: gate.findings.map(({ code }) => code) },
+      ]),
+    ),
     findings,
     parameters: new Map(parameters.map(({ name, ...rest }) => [name, rest])),
     channels: new Map(channels.map(({ name, ...rest }) => [name, rest])),
+    liftTests,
     chains,
     predictive: {
       coverage,

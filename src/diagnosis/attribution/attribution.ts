@@ -1,0 +1,50 @@
+/** Whether what a fit credits to media can be attributed to them: every check that needs no further fit, asked in one place. */
+
+import type { Fit } from "../../fit/fit.js";
+import type { Finding } from "../finding.js";
+import type { MediaEvidence } from "../mediaFindings.js";
+import type { AttributionCheck } from "./check.js";
+import { effectsShown } from "./effectsShown.js";
+import { followsDemand } from "./followsDemand.js";
+import { leads } from "./leads.js";
+import { liftTests } from "./liftTestAgreement.js";
+import { baselines } from "./otherBaselines.js";
+import { plausibility } from "./plausibility.js";
+import { weeksOf } from "./weeks.js";
+
+/** The checks by name. Forecasting well is no evidence of a right split: none of them looks at a forecast. */
+export const attributionChecks = {
+  leads,
+  otherBaselines: baselines,
+  followsDemand,
+  effectsShown,
+  plausibility,
+  liftTests,
+} as const satisfies Readonly<Record<string, AttributionCheck>>;
+
+/** Weeks for each column of the largest regression that is asked, below which nothing can be. */
+const fewestWeeks = 2;
+
+/** What the checks find of a fit: milliseconds, as nothing is fitted again. */
+export function attributionFindings(fit: Fit, evidence: MediaEvidence): readonly Finding[] {
+  const weeks = weeksOf(fit);
+  const columns = weeks.baseline.length + 2 * weeks.channels.length + 1;
+  const subject = { fit, weeks, evidence };
+  const isLong = weeks.count >= fewestWeeks * columns;
+  const askedOfFew: readonly AttributionCheck[] = [plausibility, liftTests];
+  const asked = isLong ? Object.values(attributionChecks) : askedOfFew;
+  return [
+    ...asked.flatMap((check) => check.look(subject)),
+    ...(isLong ? [] : [tooFewWeeks(weeks.count, columns)]),
+  ];
+}
+
+function tooFewWeeks(weeks: number, columns: number): Finding {
+  return {
+    code: "attribution-not-asked",
+    severity: "review",
+    message: `${weeks} weeks are too few to ask whether the split can be attributed: a regression of ${columns} columns would have to be told from noise`,
+    cure: "take the returns for assumptions; add history or regions, or run an experiment",
+    about: [],
+  };
+}

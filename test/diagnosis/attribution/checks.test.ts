@@ -1,0 +1,112 @@
+/** Every check of attribution fires where its illness was made on purpose, and stays quiet on healthy weeks as often as it says. */
+import { describe, expect, it } from "vitest";
+import type { AttributionCheck, AttributionSubject } from "../../../src/diagnosis/attribution/check.js";
+import { chanceOfNothing, effectsShown } from "../../../src/diagnosis/attribution/effectsShown.js";
+import { demandFollowing, followsDemand } from "../../../src/diagnosis/attribution/followsDemand.js";
+import { leads } from "../../../src/diagnosis/attribution/leads.js";
+import { baselines } from "../../../src/diagnosis/attribution/otherBaselines.js";
+import { plausibility } from "../../../src/diagnosis/attribution/plausibility.js";
+import { type Market, simulatedWeeks } from "./simulatedWeeks.js";
+
+/** A fit of one geo without experiments: all that these checks ask of it. */
+const fit = { model: { spec: { liftTests: [] } }, design: { design: { geos: ["all"] } } };
+
+const look = (check: AttributionCheck, seed: number, market: Market) =>
+  check.look({ fit, weeks: simulatedWeeks(seed, market), evidence: {} } as unknown as AttributionSubject);
+
+/** In how many of so many seeds a check finds something. */
+const fires = (check: AttributionCheck, market: Market, seeds: number) =>
+  Array.from({ length: seeds }, (_, seed) => look(check, seed, market)).filter((found) => found.length > 0)
+    .length;
+
+/** The 99.9 % point of a binomial count is within three standard errors of its mean, and one for being a count. */
+const most = (seeds: number, chance: number) =>
+  seeds * chance + 3 * Math.sqrt(seeds * chance * (1 - chance)) + 1;
+
+describe("healthy weeks", () => {
+  it.each([
+    [leads, 0.06],
+    [effectsShown, 0.01],
+    [followsDemand, 0.01],
+    [baselines, 0.02],
+  ])("are left alone by $name, but for the chance it allows", (check, chance) => {
+    expect(fires(check, {}, 200)).toBeLessThanOrEqual(most(200, chance));
+  });
+});
+
+describe("leads", () => {
+  it("finds a driver that moves sales and the first channel's media", () => {
+    const market = { driver: { kpi: 0.12, media: 0.6 } };
+    expect(fires(leads, market, 40)).toBeGreaterThan(28);
+    const [finding] = look(leads, 0, market);
+    expect(finding).toMatchObject({ code: "placebo-leads", severity: "fail" });
+    expect(finding!.about).toContain("first");
+  });
+
+  it("does not take a driver that leaves media alone for one", () => {
+    expect(fires(leads, { driver: { kpi: 0.12, media: 0 } }, 100)).toBeLessThanOrEqual(most(100, 0.06));
+  });
+});
+
+describe("otherBaselines", () => {
+  it.each([
+    ["sharper-season", { peak: 0.25 }],
+    ["launch", { step: 0.25 }],
+    ["holiday", { holiday: 0.5 }],
+  ])("finds that credit rests on the lack of a %s", (name, market) => {
+    const found = look(baselines, 1, market).map(({ code }) => code);
+    expect(found).toContain(`rests-on-baseline-${name}`);
+  });
+});
+
+describe("followsDemand", () => {
+  it("names the channel whose media go with the season, and fails where it has much of the credit", () => {
+    const [finding] = look(followsDemand, 2, { followsSeason: 6 });
+    expect(finding).toMatchObject({ code: "follows-demand", severity: "fail", about: ["first"] });
+    expect(finding!.message).toContain("cannot be told from demand");
+  });
+
+  it("does not take media that fall when demand rises for followers", () => {
+    const weeks = simulatedWeeks(2, { followsSeason: -6 });
+    expect(demandFollowing({ weeks })[0]!.z).toBeLessThan(-3);
+    expect(look(followsDemand, 2, { followsSeason: -6 })).toEqual([]);
+  });
+});
+
+describe("effectsShown", () => {
+  it("finds media that do nothing", () => {
+    expect(fires(effectsShown, { isNull: true }, 40)).toBeGreaterThan(36);
+  });
+
+  it("knows the chance of one channel of noise, which half of the time seems to do nothing, and of more", () => {
+    expect(chanceOfNothing(1.6448536, 1)).toBeCloseTo(0.05, 6);
+    expect(chanceOfNothing(0, 4)).toBe(1);
+    // Two: ¼·0 + ½·P(χ²₁ ≥ 4) + ¼·P(χ²₂ ≥ 4).
+    expect(chanceOfNothing(2, 2)).toBeCloseTo(0.5 * 0.04550026 + 0.25 * Math.exp(-2), 7);
+  });
+});
+
+describe("plausibility", () => {
+  const evidence = (changes: object) =>
+    ({
+      evidence: {
+        largest: { name: "tv", share: 0.1 },
+        mediaShare: 0.3,
+        paid: { median: 2, prior: Float64Array.of(0.5, 1, 2, 4) },
+        ...changes,
+      },
+    }) as unknown as AttributionSubject;
+
+  it("lets usual shares pass", () => {
+    expect(plausibility.look(evidence({}))).toEqual([]);
+  });
+
+  it.each([
+    [{ largest: { name: "tv", share: 1.08 } }, "impossible-share", "fail"],
+    [{ largest: { name: "tv", share: 0.45 } }, "impossible-share", "review"],
+    [{ mediaShare: 2.65 }, "impossible-media-share", "fail"],
+    [{ paid: { median: 5, prior: Float64Array.of(0.5, 1, 2, 4) } }, "beyond-prior", "fail"],
+  ])("says of %j that it cannot be", (changes, code, severity) => {
+    expect(plausibility.look(evidence(changes))).toMatchObject([{ code, severity }]);
+  });
+});
