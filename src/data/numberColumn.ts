@@ -9,7 +9,23 @@ export interface DecimalEvidence {
   readonly dot: number;
   readonly comma: number;
   readonly either: number;
+  /** Where only cells such as "1.234" vote: the mark in them, and how many they are; null where they use both marks. */
+  readonly mark: DecimalMark | null;
+  readonly count: number;
+  /** Does that mark stand between thousands? Cells such as "851" beside "2.140" say so: as decimals, one would be "851.000" or the
+   *  other "2.14". */
+  readonly isGrouped: boolean;
+  /** Do some of these cells end in a zero? */
+  readonly hasTrailingZero: boolean;
+  /** Are the column's certain decimals, many of them, all written without trailing zeros? */
+  readonly dropsZeros: boolean;
 }
+
+/** So many cells with three figures after the mark are no chance: written without trailing zeros, one in ten would have fewer. */
+const manyTriples = 24;
+
+/** And so many where one ends in a zero, which decimals without trailing zeros never do. */
+const someTriples = 8;
 
 export interface NumberColumn {
   /** Shape [rows]; NaN where the cell is missing. */
@@ -23,27 +39,82 @@ export interface NumberColumn {
 }
 
 export function decimalEvidence(cells: readonly string[]): DecimalEvidence {
-  const evidence = { dot: -1, comma: -1, either: -1 };
+  const first = { dot: -1, comma: -1, either: -1 };
+  const marks = new Set<DecimalMark>();
+  let count = 0;
+  let hasTrailingZero = false;
+  let decimals = 0;
+  let zeroDecimals = 0;
+  let hasSmall = false;
+  let hasLarge = false;
   cells.forEach((cell, i) => {
     const number = isMissing(cell) ? null : dissectNumber(cell);
     if (number === null) return;
     const vote = decimalVote(number);
-    if (vote === "." && evidence.dot < 0) evidence.dot = i;
-    if (vote === "," && evidence.comma < 0) evidence.comma = i;
-    if (vote === "either" && evidence.either < 0) evidence.either = i;
+    if (vote === "." && first.dot < 0) first.dot = i;
+    if (vote === "," && first.comma < 0) first.comma = i;
+    if (vote === "." || vote === ",") {
+      decimals++;
+      if (number.body.endsWith("0")) zeroDecimals++;
+    }
+    if (vote === "either") {
+      if (first.either < 0) first.either = i;
+      count++;
+      marks.add(number.body.includes(".") ? "." : ",");
+      if (number.body.endsWith("0")) hasTrailingZero = true;
+    }
+    if (vote === "none") {
+      const value = Number(number.body.replace(/[' ]/g, ""));
+      if (value >= 1000) hasLarge = true;
+      else if (value > 0) hasSmall = true;
+    }
   });
-  return evidence;
+  const isOpen = first.dot < 0 && first.comma < 0 && marks.size === 1;
+  return {
+    ...first,
+    mark: marks.size === 1 ? [...marks][0]! : null,
+    count,
+    hasTrailingZero,
+    dropsZeros: decimals >= manyTriples && zeroDecimals === 0,
+    isGrouped: isOpen && hasSmall && !hasLarge && count >= (hasTrailingZero ? someTriples : manyTriples),
+  };
+}
+
+/** The decimal marks that the columns of a file prove. */
+export function decimalMarks(columns: Iterable<DecimalEvidence>): {
+  readonly decimal: ReadonlySet<DecimalMark>;
+  readonly grouping: ReadonlySet<DecimalMark>;
+  /** Does a column with certain decimals write them without trailing zeros? */
+  readonly dropsZeros: boolean;
+} {
+  const decimal = new Set<DecimalMark>();
+  const grouping = new Set<DecimalMark>();
+  let dropsZeros = false;
+  for (const { dot, comma, mark, isGrouped, dropsZeros: drops } of columns) {
+    dropsZeros ||= drops;
+    if (dot >= 0) decimal.add(".");
+    if (comma >= 0) decimal.add(",");
+    if (isGrouped && mark !== null) {
+      grouping.add(mark);
+      decimal.add(otherMark(mark));
+    }
+  }
+  return { decimal, grouping, dropsZeros };
+}
+
+function otherMark(mark: DecimalMark): DecimalMark {
+  return mark === "." ? "," : ".";
 }
 
 /** The decimal mark of a column: its own evidence, else what all other columns agree on; asks where that leaves it open.
  *
- *  @param fileMarks  marks that other columns of the file prove
+ *  @param file  what all columns of the file prove together
  *  @throws DataError where the column contradicts itself or nothing decides  */
 export function decideDecimal(
   table: CsvTable,
   columnIndex: number,
   evidence: DecimalEvidence,
-  fileMarks: ReadonlySet<DecimalMark>,
+  { decimal, grouping, dropsZeros }: ReturnType<typeof decimalMarks>,
 ): DecimalMark {
   const { file } = table;
   const column = table.header[columnIndex]!;
@@ -61,9 +132,21 @@ export function decideDecimal(
   if (evidence.dot >= 0) return ".";
   if (evidence.comma >= 0) return ",";
   if (evidence.either < 0) return ".";
-  if (fileMarks.size === 1) return [...fileMarks][0]!;
+  const { mark, count, isGrouped, hasTrailingZero } = evidence;
+  if (mark !== null && (isGrouped || grouping.has(mark))) return otherMark(mark);
   const cell = cellAt(evidence.either);
   const plain = Number(cell.replace(/[^\d]/g, ""));
+  const only = decimal.size === 1 ? [...decimal][0]! : null;
+  if (only !== null && only === mark && count >= manyTriples && hasTrailingZero && dropsZeros) {
+    throw new DataError({
+      file,
+      row: table.rows[evidence.either]!.line,
+      column,
+      rule: `"${cell}" can be ${plain} or ${plain / 1000}: all ${count} cells with "${mark}" have three figures behind it, zeros too, as thousands have, and other columns write decimals without such zeros`,
+      cure: phrase`write the column without thousands separators, or set ${option("decimal")} to "${only}" where these are decimals`,
+    });
+  }
+  if (only !== null) return only;
   throw new DataError({
     file,
     row: table.rows[evidence.either]!.line,
@@ -146,7 +229,7 @@ function notANumber(
     });
   }
   if (dissectNumber(cell) !== null) {
-    const other = decimal === "." ? "," : ".";
+    const other = otherMark(decimal);
     return new DataError({
       ...at,
       rule: `"${cell}" is not a number with the decimal mark "${decimal}"`,

@@ -73,9 +73,12 @@ export function decimalVote({ body, exponent }: WrittenNumber): DecimalMark | "e
   return couldBeThousands ? "either" : mark;
 }
 
+/** Groups of India: the last has three digits, those before it two ("12,34,567"). */
+const indianGroups = /^\d{1,2}(?:,\d{2})+,\d{3}$/;
+
 /** The number meant, or NaN where the separators do not make one ("1,23,4", "12.34.5").
  *
- *  The other mark, spaces and apostrophes separate groups of three digits. A percent keeps its figure: "4.5 %" is 4.5.
+ *  The other mark, spaces and apostrophes separate groups of three digits, commas also those of India. A percent keeps its figure: "4.5 %" is 4.5.
  *  @example parseNumber(dissectNumber("(£1.234,50)")!, ",") // -1234.5  */
 export function parseNumber({ sign, body, exponent }: WrittenNumber, decimal: DecimalMark): number {
   const [whole = "", ...fractions] = body.split(decimal);
@@ -85,6 +88,7 @@ export function parseNumber({ sign, body, exponent }: WrittenNumber, decimal: De
   const isGrouped = groups.length > 1;
   if (
     isGrouped &&
+    !indianGroups.test(whole) &&
     !(/^\d{1,3}$/.test(groups[0]!) && groups.slice(1).every((group) => /^\d{3}$/.test(group)))
   ) {
     return Number.NaN;
