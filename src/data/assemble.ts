@@ -8,7 +8,13 @@ import type { DateColumn } from "./dates.js";
 import { eventLevels } from "./eventLevels.js";
 import { plainName, revenueNames } from "./names.js";
 import { suggestion } from "./nearest.js";
-import { decideDecimal, decimalEvidence, type NumberColumn, readNumbers } from "./numberColumn.js";
+import {
+  decideDecimal,
+  decimalEvidence,
+  decimalMarks,
+  type NumberColumn,
+  readNumbers,
+} from "./numberColumn.js";
 import type { DecimalMark } from "./numberFormat.js";
 import type { Assumptions, Channel, ColumnRole, Panel, Role, Series } from "./panel.js";
 import { panelWarnings } from "./panelWarnings.js";
@@ -101,11 +107,7 @@ function readColumns(
   const evidence = new Map(
     columns.map((i) => [i, decimalEvidence(table.rows.map(({ cells }) => cells[i]!))]),
   );
-  const marks = new Set<DecimalMark>();
-  for (const { dot, comma } of evidence.values()) {
-    if (dot >= 0) marks.add(".");
-    if (comma >= 0) marks.add(",");
-  }
+  const marks = decimalMarks(evidence.values());
   const read = new Map<string, ReadColumn>();
   for (const i of columns) {
     const role = roles[i]!;
@@ -116,7 +118,7 @@ function readColumns(
       refuseNegative(table, i, role, numbers.values);
     read.set(role.column, { role, numbers, values: placeRows(table, layout, role, numbers.values) });
   }
-  return { read, marks: settings.decimal === undefined ? marks : new Set([settings.decimal]) };
+  return { read, marks: settings.decimal === undefined ? marks.decimal : new Set([settings.decimal]) };
 }
 
 function zeroWhereAsked(numbers: NumberColumn, role: Role, missing: "keep" | "zero"): NumberColumn {

@@ -1,6 +1,8 @@
-/** What can be said of a column before its numbers are read: text or number, how many different values, a row counter. */
+/** What can be said of a column before its role is known: text or number, how many different values, a row counter, its numbers. */
+import { once } from "../platform/once.js";
 import type { CsvTable } from "./csv.js";
-import { dissectNumber, isMissing } from "./numberFormat.js";
+import { decimalEvidence } from "./numberColumn.js";
+import { type DecimalMark, dissectNumber, isMissing, parseNumber } from "./numberFormat.js";
 
 export interface ColumnFacts {
   readonly name: string;
@@ -15,6 +17,8 @@ export interface ColumnFacts {
   readonly first: string;
   /** Are these the whole numbers n, n + 1, n + 2 … from 0 or 1? */
   readonly isCounter: boolean;
+  /** The cells as numbers, shape [rows], NaN where there is none: for comparing columns, read without asking back. */
+  readonly numbers: () => Float64Array;
 }
 
 export function columnFacts(table: CsvTable, index: number): ColumnFacts {
@@ -31,5 +35,16 @@ export function columnFacts(table: CsvTable, index: number): ColumnFacts {
     first: filled[0] ?? "",
     isCounter:
       (start === 0 || start === 1) && cells.every((cell, i) => cell !== "" && Number(cell) === start + i),
+    numbers: once(() => numbersOf(cells)),
   };
+}
+
+function numbersOf(cells: readonly string[]): Float64Array {
+  const { comma, dot, mark, isGrouped } = decimalEvidence(cells);
+  const isComma = dot < 0 && (comma >= 0 || (isGrouped && mark === "."));
+  const decimal: DecimalMark = isComma ? "," : ".";
+  return Float64Array.from(cells, (cell) => {
+    const number = isMissing(cell) ? null : dissectNumber(cell);
+    return number === null ? Number.NaN : parseNumber(number, decimal);
+  });
 }

@@ -1,10 +1,11 @@
 /** Finds the three columns nothing works without — date, KPI, a channel — and the geo column, or says which option names them. */
 import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
+import { bareName, stemOfSpend } from "./channelNames.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
 import { looksLikeDate } from "./dates.js";
-import { dateNames, geoNames, kpiNames, plainName } from "./names.js";
+import { dateNames, findWord, geoNames, kpiNames, plainName, planWords } from "./names.js";
 import type { ColumnRole } from "./panel.js";
 import type { TableSettings } from "./settings.js";
 
@@ -52,18 +53,30 @@ export function findGeoColumn(columns: readonly ColumnFacts[], date: string): Co
       };
 }
 
-/** The KPI: the best name of `kpiNames` that the table has, numbers before text. Revenue is the KPI only where there are no units. */
+/** The KPI: the best name of `kpiNames` that the table has, numbers before text. Revenue is the KPI only where there are no units, what
+ *  was planned only where nothing says what came, and a share or ratio only where nothing can be counted.  */
 export function findKpi(
   table: CsvTable,
   columns: readonly ColumnFacts[],
   settings: TableSettings,
 ): ColumnRole {
   const possible = columns.filter(({ kind }) => kind !== "empty");
-  const named = kpiNames.flatMap((name) => possible.filter((column) => plainName(column.name) === name));
+  const named = kpiNames.flatMap((name) => [
+    ...possible.filter((column) => plainName(column.name) === name),
+    ...possible.filter((column) => plainName(column.name) !== name && isNamed(column.name, name)),
+  ]);
   const best = named.find(({ kind }) => kind === "number") ?? named[0];
   if (best) return { column: best.name, role: "kpi", reason: `named "${best.name}", a usual name of a KPI` };
   if (settings.revenue !== undefined) {
     return { column: settings.revenue, role: "kpi", reason: "revenue, as there is no column of units" };
+  }
+  const rate = possible.find(({ name, kind }) => kind === "number" && rateKpis.test(plainName(name)));
+  if (rate) {
+    return {
+      column: rate.name,
+      role: "kpi",
+      reason: "a rate, as the table has no column that counts a result",
+    };
   }
   throw new DataError({
     file: table.file,
@@ -71,6 +84,16 @@ export function findKpi(
     rule: `no KPI column found among ${quoted(table.header)}`,
     cure: phrase`set ${option("kpi")} to the column with the units, orders or sales to explain`,
   });
+}
+
+/** Rates that are a result and nothing else. */
+const rateKpis =
+  /^(?:own_|our_)?(?:conversion_rate|conv_rate|cvr|cr|market_share|marktanteil|sales_per_.+|revenue_per_.+|orders_per_.+)$/;
+
+/** Is this the name, but for currency and for how it was counted ("actual_sales", "Orders (total)")? A plan is no result. */
+function isNamed(column: string, name: string): boolean {
+  if (stemOfSpend(column) !== null || findWord(column, planWords) !== null) return false;
+  return bareName(column) === name;
 }
 
 /** A panel needs at least one channel. */

@@ -85,22 +85,32 @@ function nameChannels(
   const known = [...new Set(detected.map(({ channel }) => channel))];
   for (const wanted of channels) {
     const own = detected.filter(({ channel }) => channel.toLowerCase() === wanted.toLowerCase());
+    // What is named is meant: a column of that name is the channel's money where no other column is.
+    if (
+      table.header.includes(wanted) &&
+      !own.some(({ role, column }) => role === "spend" && column !== wanted)
+    ) {
+      const found = detected.find(({ column }) => column === wanted);
+      const channel = found?.channel ?? wanted;
+      name("channels", wanted, found?.role === "exposure" ? "exposure" : "spend", channel);
+      for (const other of detected) {
+        const isOwn = other.channel.toLowerCase() === channel.toLowerCase() && other.role === "adstock";
+        if (isOwn && other.column !== wanted && !channels.includes(other.column))
+          name("channels", other.column, "adstock", channel);
+      }
+      continue;
+    }
     if (own.length > 0) {
       for (const { column, role, channel } of own) name("channels", column, role, channel);
       continue;
     }
-    const byColumn = detected.find(({ column }) => column === wanted);
-    if (byColumn !== undefined) name("channels", wanted, byColumn.role, byColumn.channel);
-    else if (table.header.includes(wanted)) name("channels", wanted, "spend", wanted);
-    else {
-      throw new DataError({
-        file: table.file,
-        row: 1,
-        option: "channels",
-        rule: `names "${wanted}", which is no channel or column`,
-        cure: suggestion(wanted, [...known, ...table.header]),
-      });
-    }
+    throw new DataError({
+      file: table.file,
+      row: 1,
+      option: "channels",
+      rule: `names "${wanted}", which is no channel or column`,
+      cure: suggestion(wanted, [...known, ...table.header]),
+    });
   }
 }
 

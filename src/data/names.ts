@@ -4,6 +4,7 @@
 export function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]{2,})([A-Z][a-z]{2,})/g, "$1 $2")
     .toLowerCase()
     .split(/[^\p{L}\p{N}%]+/u)
     .filter((word) => word !== "");
@@ -35,11 +36,40 @@ export const dateNames = [
   "month_start",
   "week_ending",
   "week_end",
+  "week_end_date",
+  "week_ending_date",
+  "week_to",
+  "w_e",
+  "wk_ending",
   "date_end",
+  "end_date",
+  "period_end",
   "datum",
   "woche",
+  "kw",
+  "kalenderwoche",
+  "calendar_week",
+  "woche_bis",
+  "wochenende",
+  "woche_ende",
   "monat",
+  "tag",
+  "semaine",
+  "fin_de_semaine",
+  "mois",
+  "jour",
+  "fecha",
+  "semana",
+  "fin_de_semana",
+  "mes",
 ] as const;
+
+/** Names of date columns that name a period by its last day. */
+export const lastDayNames: readonly string[] = [
+  ...["week_ending", "week_end", "week_end_date", "week_ending_date", "week_to", "w_e", "wk_ending"],
+  ...["date_end", "end_date", "period_end", "woche_bis", "wochenende", "woche_ende", "fin_de_semaine"],
+  "fin_de_semana",
+];
 
 /** Names of the geo column, best first. */
 export const geoNames = [
@@ -86,7 +116,6 @@ export const kpiNames = [
   "applications",
   "sales",
   "y",
-  "target",
   "response",
   "revenue",
   "sales_value",
@@ -102,6 +131,68 @@ export const kpiNames = [
   "absatz",
   "verkäufe",
   "stückzahl",
+  "ventes",
+  "ventas",
+  "target",
+] as const;
+
+/** Results that are a share or a ratio: they do not add up over periods, regions or channels. */
+export const rateWords = [
+  ...["conversion_rate", "cvr", "cr", "click_rate", "ctr", "rate", "ratio", "share", "market_share"],
+  ...["marktanteil", "percent", "pct", "average", "avg", "mean", "index"],
+] as const;
+
+/** Measures of a result by channel or by what it cost: made from the KPI, so that they explain it by themselves. */
+export const resultRatioWords = [
+  ...[
+    "roas",
+    "roi",
+    "mroi",
+    "acos",
+    "cpa",
+    "cpo",
+    "cpl",
+    "cac",
+    "cpc",
+    "cpm",
+    "ctr",
+    "cvr",
+    "conversion_rate",
+  ],
+  ...[
+    "conv_rate",
+    "conversion_value",
+    "conv_value",
+    "purchase_value",
+    "order_value",
+    "basket_value",
+    "basket",
+  ],
+  ...[
+    "cost_per",
+    "revenue_per",
+    "sales_per",
+    "value_per",
+    "profit",
+    "margin",
+    "ebit",
+    "ebitda",
+    "gmv",
+    "ltv",
+  ],
+  ...["marktanteil", "share_of_market", "gewinn", "marge", "retention_rate", "churn", "refunds", "returns"],
+] as const;
+
+/** Words of results: with a channel, a region or a time span beside them they are parts of the KPI or other measures of it. */
+export const resultWords = [
+  ...["conversions", "conversion", "orders", "order", "purchases", "transactions", "bookings", "installs"],
+  ...["revenue", "revenues", "umsatz", "sales", "units", "signups", "registrations", "subscriptions"],
+  ...["bestellungen", "absatz", "verkäufe", "ventes", "ventas", "customers", "acquisitions"],
+] as const;
+
+/** Plans of a result: what was wanted, not what came. */
+export const planWords = [
+  ...["target", "goal", "plan", "planned", "forecast", "budgeted", "expected", "soll", "ziel"],
 ] as const;
 
 export const revenueNames = [
@@ -147,6 +238,7 @@ export const outcomeWords = [
   "awareness",
   "consideration",
   "branded_search",
+  ...["besuche", "sitzungen", "visites", "visitas", "anfragen", "basket_adds"],
   "add_to_cart",
   "carts",
 ] as const;
@@ -166,8 +258,23 @@ export const spendWords = [
   "werbekosten",
   "dépenses",
   "depenses",
+  "dépense",
   "gasto",
   "gastos",
+  ...[
+    "spent",
+    "invest",
+    "invested",
+    "investments",
+    "outlay",
+    "expense",
+    "expenses",
+    "spendings",
+    "mediaspend",
+  ],
+  ...["budgets", "werbeausgaben", "mediaausgaben", "mediakosten", "werbebudget", "mediabudget", "etat"],
+  ...["coût", "coûts", "investissement", "investissements", "inversión", "inversion", "presupuesto"],
+  ...["costo", "coste", "costes", "investimento", "investimenti", "spesa", "spese", "uitgaven"],
 ] as const;
 
 /** Words for what people saw, with the unit of the numbers. */
@@ -175,7 +282,11 @@ export const exposureUnits: Readonly<Record<string, string>> = {
   impression: "impressions",
   impressions: "impressions",
   imps: "impressions",
+  impr: "impressions",
+  impressionen: "impressions",
   click: "clicks",
+  klicks: "clicks",
+  clics: "clicks",
   clicks: "clicks",
   reach: "people",
   frequency: "exposures per person",
@@ -282,7 +393,18 @@ export const organicChannels = [
   "pr",
 ] as const;
 
-export const competitorWords = ["competitor", "competitors", "competition", "rival", "rivals"] as const;
+export const competitorWords = [
+  ...[
+    "competitor",
+    "competitors",
+    "competition",
+    "competitive",
+    "rival",
+    "rivals",
+    "wettbewerb",
+    "konkurrenz",
+  ],
+] as const;
 
 /** Words of influences that are nobody's marketing. */
 export const controlWords = [
@@ -306,7 +428,6 @@ export const controlWords = [
   "sentiment",
   "inflation",
   "unemployment",
-  "market_share",
   "share",
   "discount",
   "discounts",
@@ -321,6 +442,9 @@ export const controlWords = [
   "income",
   "exchange",
   "fuel",
+  ...["lockdown", "closed", "closure", "closures", "strike", "restrictions", "stringency", "pandemic"],
+  ...["living", "wetter", "temperatur", "preis", "preise", "precio", "prix", "température", "wind", "snow"],
+  ...["humidity", "interest", "housing", "wages", "euribor", "consumer"],
 ] as const;
 
 /** Words of a column that adds up others. */

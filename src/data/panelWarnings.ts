@@ -3,12 +3,12 @@ import { option, phrase, setting } from "../phrase.js";
 import { cureNaming, type Warning } from "../warning.js";
 import { counted } from "../words.js";
 import { isoDate } from "./calendar.js";
+import { stemOfSpend } from "./channelNames.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import { findWord, totalWords } from "./names.js";
 import type { Panel } from "./panel.js";
 import { launchPeriod } from "./panelColumns.js";
-import { stemOfSpend } from "./roleRules.js";
 import { rowAt } from "./rows.js";
 import type { ReadColumn, TableLayout } from "./tableLayout.js";
 
@@ -197,16 +197,23 @@ function emptyColumns({ roles }: Omit<Panel, "warnings">): readonly Warning[] {
 }
 
 function guesses({ roles }: Omit<Panel, "warnings">): readonly Warning[] {
-  const guessed = roles.filter(({ doubt }) => doubt === "guess").map(({ column }) => `"${column}"`);
-  if (guessed.length === 0) return [];
+  const guessed = roles.filter(({ doubt }) => doubt === "guess");
+  const others = roles.filter(({ doubt }) => doubt === "otherUnit");
   return [
-    {
-      code: "guessed-controls",
-      message: `${guessed.join(", ")} taken as ${guessed.length === 1 ? "a control" : "controls"} because no rule fits`,
+    ...guessed.map(({ column, reason, role }) => ({
+      code: "guessed-role",
+      message: `${column} is ${role} as a guess: ${reason}`,
       ...cureNaming(
-        phrase`name them in ${option("controls")}, ${option("events")}, ${option("channels")}, ${option("outcomes")} or ${option("ignore")}`,
+        phrase`name it: in ${option("channels")} if it is money, in ${option("controls")} if it is an index, in ${option("ignore")} if it is neither`,
       ),
-    },
+    })),
+    ...others.map(({ column, reason }) => ({
+      code: "value-of-another-unit",
+      message: `${column} is ${reason}`,
+      ...cureNaming(
+        phrase`name ${option("revenue")}, or set ${option("revenuePerKpi")} to the column or figure that says what one unit of the KPI brings`,
+      ),
+    })),
   ];
 }
 

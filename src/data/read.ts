@@ -52,9 +52,10 @@ export async function readPanel(table: TableSource, options: ReadOptions = {}): 
 export function parsePanel(bytes: Uint8Array, path: string, settings: TableSettings = {}): Panel {
   const { text, encoding } = decodeText(bytes, path, settings.encoding);
   const table = parseCsv(text, path, settings.delimiter);
-  const roles = assignRoles(table, settings);
+  const { roles, warnings } = assignRoles(table, settings);
   const date = roles.find(({ role }) => role === "date")!;
   const dates = readDates(table, table.header.indexOf(date.column), settings.dateFormat);
   const sha256 = platform.sha256(bytes);
-  return assemblePanel(table, roles, dates, settings, { path, sha256, encoding });
+  const panel = assemblePanel(table, roles, dates, settings, { path, sha256, encoding });
+  return { ...panel, warnings: [...panel.warnings, ...warnings] };
 }

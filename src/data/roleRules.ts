@@ -1,4 +1,5 @@
 /** The rules that tell a column's role from its name and cells, in the order in which they are tried. */
+import { bareName, stemOfExposure, stemOfSpend } from "./channelNames.js";
 import { channelWords } from "./channelWords.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import { looksLikeDate } from "./dates.js";
@@ -8,7 +9,6 @@ import {
   controlWords,
   datePartNames,
   eventWords,
-  exposureUnits,
   findWord,
   idNames,
   kpiNames,
@@ -16,10 +16,12 @@ import {
   outcomeWords,
   paidChannels,
   plainName,
+  planWords,
   populationNames,
+  resultRatioWords,
+  resultWords,
   revenueNames,
   revenuePerKpiNames,
-  spendWords,
   totalWords,
   treatmentWords,
   wordsOf,
@@ -92,22 +94,43 @@ export const roleRules = {
       ? null
       : { role: "adstock", channel: stem, reason: `adstock of "${stem}" computed by whoever made the table` };
   }),
-  revenuePerKpi: rule(({ name, kind }) =>
-    kind === "number" &&
-    (/^revenue_per_/.test(plainName(name)) ||
-      (revenuePerKpiNames as readonly string[]).includes(plainName(name)))
+  revenuePerKpi: rule(({ name, kind }, { kpi }) => {
+    const one = kind === "number" ? valuedUnit(name) : null;
+    if (one === null) return null;
+    return isUnitOfKpi(one, kpi.column)
       ? { role: "revenuePerKpi", reason: "revenue of one unit of the KPI, by its name" }
+      : {
+          role: "outcome",
+          reason: `the value of one ${one}, and the KPI is "${kpi.column}": a result, and not what a unit of the KPI is worth`,
+          doubt: "otherUnit",
+        };
+  }),
+  revenue: rule(({ name }, { kpi }) =>
+    [plainName(name), bareName(name)].some((one) => (revenueNames as readonly string[]).includes(one)) &&
+    kpi.column !== name
+      ? { role: "revenue", reason: "money brought in, by its name" }
       : null,
   ),
-  revenue: rule(({ name }, { kpi }) =>
-    (revenueNames as readonly string[]).includes(plainName(name)) && kpi.column !== name
-      ? { role: "revenue", reason: "money brought in, by its name" }
+  plan: rule(({ name, kind }) =>
+    kind === "number" &&
+    findWord(name, planWords) !== null &&
+    (findWord(name, resultWords) !== null || (planWords as readonly string[]).includes(plainName(name)))
+      ? {
+          role: "outcome",
+          reason: "what was planned, not what came: a plan is made of what is expected of the KPI",
+        }
+      : null,
+  ),
+  ownShare: rule(({ name, kind }, { kpi }) =>
+    kind === "number" &&
+    /^(?:own_|our_|brand_)?(?:market_share|marktanteil|share_of_market)/.test(plainName(name))
+      ? { role: "outcome", reason: `one's own share of the market goes up with "${kpi.column}"` }
       : null,
   ),
   outcome: rule(({ name, kind }, { kpi }) => {
     if (kind !== "number") return null;
     const plain = plainName(name);
-    const kpiWord = wordsOf(kpi.column)[0]!;
+    const kpiWord = wordsOf(bareName(kpi.column))[0]!;
     if (kpiWord.length > 2 && wordsOf(name)[0] === kpiWord && stemOfExposure(name, false) === null) {
       return {
         role: "outcome",
@@ -118,6 +141,15 @@ export const roleRules = {
       return {
         role: "outcome",
         reason: `another result; "${kpi.column}" is the KPI. A result is never a regressor`,
+      };
+    }
+    if (
+      findWord(name, resultRatioWords) !== null ||
+      (findWord(name, resultWords) !== null && findWord(name, influenceWords) === null)
+    ) {
+      return {
+        role: "outcome",
+        reason: `a measure of results, by its name: as a regressor it would explain "${kpi.column}" by itself`,
       };
     }
     return findWord(name, outcomeWords) === null
@@ -173,7 +205,8 @@ export const roleRules = {
         }
       : null;
   }),
-  knownChannel: rule(({ name, kind }, { paidStems }) => {
+  knownChannel: rule((facts, { paidStems }) => {
+    const { name, kind } = facts;
     if (kind !== "number") return null;
     const plain = plainName(name);
     const words = wordsOf(name);
@@ -189,10 +222,12 @@ export const roleRules = {
           .slice(0, name.toLowerCase().lastIndexOf(words[words.length - 1]!))
           .replace(/[^\p{L}\p{N}]+$/u, "")
       : name;
+    const doubt = whyNoMoney(facts, paidStems);
     return {
       role: "spend",
       channel,
-      reason: `"${stem}" is a known way of advertising; taken as money spent`,
+      reason: `"${stem}" is a known way of advertising; taken as money spent${doubt === null ? "" : `, a guess: ${doubt}`}`,
+      ...(doubt === null ? {} : { doubt: "guess" }),
     };
   }),
   factor: rule(({ kind, distinct }) => {
@@ -206,11 +241,10 @@ export const roleRules = {
   ),
   unknownNumber: rule(({ kind }) =>
     kind === "number"
-      ? {
-          role: "control",
-          reason: "a guess: no rule fits its name; name it in ignore, controls, events or channels",
-          doubt: "guess",
-        }
+      ? ignored(
+          "no rule knows its name: name it in controls, events, channels, outcomes or ignore",
+          "unknown",
+        )
       : null,
   ),
 } as const satisfies Record<string, RoleRule>;
@@ -223,30 +257,68 @@ function ignored(reason: string, doubt?: RoleDecision["doubt"]): RoleDecision {
   return { role: "ignored", reason, ...(doubt ? { doubt } : {}) };
 }
 
-const spendPattern = new RegExp(`^(?:media_)?(?:${spendWords.join("|")})[_ -](.+)$`, "i");
-const spendEnding = new RegExp(`^(.+)[_ -](?:media_)?(?:${spendWords.join("|")})$`, "i");
+/** Words beside a result's that make the whole an influence: a promotion of sales, a price of units. */
+const influenceWords = [...treatmentWords, ...controlWords, ...eventWords, "force", "team"] as const;
 
-/** The channel in the name of a spend column; null for prices ("cost_per_click") and costs that are not media ("cost_of_living"). */
-export function stemOfSpend(name: string): string | null {
-  if (findWord(name, ["per", "of", "index"]) !== null) return null;
-  if ((spendWords as readonly string[]).includes(plainName(name))) return "media";
-  return (spendPattern.exec(name) ?? spendEnding.exec(name))?.[1] ?? null;
+/** What a column gives the value of one of ("order", "visit"), by its name; null where it gives no such value. */
+function valuedUnit(name: string): string | null {
+  const plain = bareName(name);
+  if (["average_order_value", "avg_order_value", "aov", "order_value"].includes(plain)) return "order";
+  if ((revenuePerKpiNames as readonly string[]).includes(plain) && !plain.includes("_per_")) return "kpi";
+  return (
+    /^(?:revenue|value|price|umsatz|sales|average_price|avg_price)_(?:per|pro)_(.+)$/.exec(plain)?.[1] ?? null
+  );
+}
+
+/** Words for one unit of a KPI that mean the same, each list a kind of unit. */
+const unitKinds: readonly (readonly string[])[] = [
+  ["order", "purchase", "transaction", "conversion", "booking", "bestellung", "sale", "quote", "policy"],
+  ["unit", "item", "piece", "volume", "absatz", "stückzahl", "stück"],
+  [
+    "customer",
+    "user",
+    "client",
+    "acquisition",
+    "subscriber",
+    "subscription",
+    "registration",
+    "signup",
+    "install",
+  ],
+  ["lead", "application"],
+];
+
+/** Names of a KPI that do not say what is counted. */
+const openKpis = ["kpi", "sale", "y", "response", "target", "volume", "result"];
+
+function isUnitOfKpi(one: string, kpi: string): boolean {
+  const singular = (word: string) =>
+    word
+      .replace(/ies$/, "y")
+      .replace(/s$/, "")
+      .replace("sign_up", "signup")
+      .replace(/ungen$/, "ung");
+  const unit = singular(one);
+  const counted = wordsOf(bareName(kpi)).map(singular);
+  if (unit === "kpi" || counted.includes(unit)) return true;
+  const kind = unitKinds.findIndex((words) => words.includes(unit));
+  if (kind < 0) return false;
+  return counted.some((word) => unitKinds[kind]!.includes(word) || (kind < 2 && openKpis.includes(word)));
+}
+
+/** Why the numbers of a channel's column may not be money; null where nothing speaks against it. */
+function whyNoMoney({ numbers }: ColumnFacts, paidStems: ReadonlySet<string>): string | null {
+  const values = numbers().filter((value) => !Number.isNaN(value));
+  const isIndex =
+    values.length >= 10 && values.every((value) => Number.isInteger(value) && value >= 0 && value <= 100);
+  if (isIndex) return "whole numbers between 0 and 100 are more often an index of searches than money";
+  return paidStems.size === 0 ? null : "the other channels' columns say that they are money";
 }
 
 function isExplicitSpend(name: string): boolean {
   return /^spend_|_spend$/i.test(name);
 }
 
-const exposureWords = Object.keys(exposureUnits).join("|");
-const exposurePattern = new RegExp(`^(?:${exposureWords})[_ -](.+)$`, "i");
-const exposureEnding = new RegExp(`^(.+)[_ -](?:${exposureWords})$`, "i");
-
-function stemOfExposure(name: string, hasRobynSuffixes: boolean): string | null {
-  if (findWord(name, ["per"]) !== null) return null;
-  const bare = hasRobynSuffixes ? name.replace(/_[IPO]$/, "") : name;
-  const stem = (exposurePattern.exec(bare) ?? exposureEnding.exec(bare))?.[1];
-  return stem ?? (bare === name ? null : bare);
-}
 /** What a rule may look at besides its own column. */
 export interface RoleContext {
   readonly columns: readonly ColumnFacts[];

@@ -1,10 +1,13 @@
 /** Decides what each column of a table is, with the reason: one list of rules, tried in order, after what the user said. */
 
+import type { Warning } from "../warning.js";
 import { columnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
 import { findDateColumn, findGeoColumn, findKpi, requireRoles } from "./keyColumns.js";
 import { namedRoles } from "./namedRoles.js";
 import type { ColumnRole } from "./panel.js";
+import type { Runs } from "./relations.js";
+import { checkRoles } from "./roleChecks.js";
 import { type RoleContext, roleRules } from "./roleRules.js";
 import type { TableSettings } from "./settings.js";
 
@@ -13,7 +16,10 @@ import type { TableSettings } from "./settings.js";
  *  Named roles come first; a list the user gives for a role replaces what would be detected for it. The rest is decided by the
  *  first rule of `roleRules` that fits.
  *  @throws DataError where there is no date, KPI or channel, or a named column does not exist  */
-export function assignRoles(table: CsvTable, settings: TableSettings): readonly ColumnRole[] {
+export function assignRoles(
+  table: CsvTable,
+  settings: TableSettings,
+): { readonly roles: readonly ColumnRole[]; readonly warnings: readonly Warning[] } {
   const columns = table.header.map((_, i) => columnFacts(table, i));
   const named = namedRoles(table, columns, settings);
   const free = columns.filter(({ name }) => !named.has(name));
@@ -45,9 +51,30 @@ export function assignRoles(table: CsvTable, settings: TableSettings): readonly 
     }
     return { column: facts.name, role: "ignored", reason: "no rule fits" };
   });
-  const complete = attachAdstock(roles);
+  const byName = new Map(columns.map((facts) => [facts.name, facts]));
+  const checked = checkRoles({
+    roles,
+    kpi,
+    runs: runsOf(table, geo),
+    facts: (column) => byName.get(column)!,
+    named: new Set(named.keys()),
+  });
+  const complete = attachAdstock(checked.roles);
   requireRoles(table, complete, settings);
-  return complete;
+  return { roles: complete, warnings: checked.warnings };
+}
+
+/** Rows of each geo in the order of the file. */
+function runsOf(table: CsvTable, geo: ColumnRole | null): Runs {
+  const index = geo === null ? -1 : table.header.indexOf(geo.column);
+  const runs = new Map<string, number[]>();
+  table.rows.forEach(({ cells }, row) => {
+    const key = index < 0 ? "" : cells[index]!.trim();
+    const run = runs.get(key);
+    if (run === undefined) runs.set(key, [row]);
+    else run.push(row);
+  });
+  return [...runs.values()];
 }
 
 /** A list the user gave for a role is the whole list: what is detected beside it is left out. */

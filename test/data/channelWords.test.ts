@@ -82,9 +82,9 @@ describe("columns with such names", () => {
     ["Dépenses_affichage", "spend affichage"],
     ["gasto_prensa", "spend prensa"],
     ["Kosten_Suche", "spend Suche"],
-    ["Besuche", "control"],
-    ["Messenger", "control"],
-    ["Zeit", "control"],
+    ["Besuche", "outcome"],
+    ["Messenger", "ignored"],
+    ["Zeit", "ignored"],
   ])("%s is %s", (name, role) => {
     expect(roleOf(name)).toBe(role);
   });

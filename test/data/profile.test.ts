@@ -109,7 +109,7 @@ describe("findings", () => {
     [
       "ill-conditioned",
       "review",
-      { spend_radio: (t) => 110 + noise(t, 2) + noise(t, 3) },
+      { spend_radio: (t) => 120 + noise(t, 2) + noise(t, 3) },
       104,
       /exact combination of others|condition number/,
     ],

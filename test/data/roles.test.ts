@@ -49,7 +49,7 @@ describe("roles of awkward columns", () => {
     ["spend_events", ["5", "7", "1"], "spend events"],
     ["Facebook", ["5", "7", "1"], "spend Facebook"],
     ["radio_ads", ["5", "7", "1"], "spend radio"],
-    ["cost_per_click", ["5", "7", "1"], "control"],
+    ["cost_per_click", ["5", "7", "1"], "outcome"],
     ["cost_of_living", ["5", "7", "1"], "control"],
     ["competitor_spend", ["5", "7", "1"], "control"],
     ["tv_impressions", ["5", "7", "1"], "exposure tv"],
@@ -68,15 +68,47 @@ describe("roles of awkward columns", () => {
     ["orders", ["5", "7", "1"], "outcome"],
     ["web_sessions", ["5", "7", "1"], "outcome"],
     ["week_ending", ["2024-01-07"], "ignored"],
-    ["zorblax", ["5", "7", "1"], "control"],
+    ["zorblax", ["5", "7", "1"], "ignored"],
+    ["Cinema Ad Budget ($)", ["5", "7", "1"], "spend Cinema"],
+    ["Spend (Cinema)", ["5", "7", "1"], "spend Cinema"],
+    ["cinemaSpend", ["5", "7", "1"], "spend cinema"],
+    ["OOHSpend", ["5", "7", "1"], "spend OOH"],
+    ["Cinema Spend (USD)", ["5", "7", "1"], "spend Cinema"],
+    ["Amount Spent", ["5", "7", "1"], "spend media"],
+    ["spend_out_of_home", ["5", "7", "1"], "spend out_of_home"],
+    ["Mediakosten Kino", ["5", "7", "1"], "spend Kino"],
+    ["shipping_costs", ["5", "7", "1"], "ignored"],
+    ["price_index_2", ["5", "7", "1"], "control"],
+    ["temperature", ["5", "7", "1"], "control"],
+    ["border_closed", ["0", "1"], "control"],
+    ["Marktanteil", ["5", "7", "1"], "outcome"],
+    ["our_market_share", ["5", "7", "1"], "outcome"],
+    ["bev_market_share_pct", ["5", "7", "1"], "control"],
+    ["google_roas", ["5", "7", "1"], "outcome"],
+    ["google_conversions", ["5", "7", "1"], "outcome"],
+    ["revenue_d7", ["5", "7", "1"], "outcome"],
+    ["gross_profit", ["5", "7", "1"], "outcome"],
+    ["conversion_rate", ["5", "7", "1"], "outcome"],
+    ["sales_promotion", ["0", "1"], "control"],
+    ["sales_target", ["5", "7", "1"], "outcome"],
+    ["Umsatz netto (€)", ["5", "7", "1"], "revenue"],
+    ["revenue_per_visit", ["5", "7", "1"], "outcome"],
+    ["revenue_per_unit", ["5", "7", "1"], "revenuePerKpi"],
   ])("a column named %s with cells like %j is %s", (name, cells, role) => {
     expect(roleOfExtra(name, cells)).toBe(role);
   });
-  test("an unknown column is a control only as a guess, and says so", () => {
+  test("an unknown column stays out, and the question holds the line that takes it in", () => {
     const lines = weeklyCsv().trim().split("\n");
     const panel = panelOf(lines.map((line, i) => `${line},${i === 0 ? "zorblax" : i * i}`).join("\n"));
-    expect(panel.roles.at(-1)!.reason).toMatch(/^a guess/);
-    expect(panel.warnings.map(({ code }) => code)).toContain("guessed-controls");
+    expect(panel.controls.map(({ name }) => name)).toEqual(["price_index"]);
+    const question = panel.warnings.find(({ code }) => code === "unknown-columns")!;
+    expect(question.message).toContain("zorblax (1 to 100");
+    expect(question.cure).toContain("set controls to price_index,zorblax");
+    const named = panelOf(lines.map((line, i) => `${line},${i === 0 ? "zorblax" : i * i}`).join("\n"), {
+      controls: ["price_index", "zorblax"],
+    });
+    expect(named.controls.map(({ name }) => name)).toEqual(["price_index", "zorblax"]);
+    expect(named.warnings).toEqual([]);
   });
   test("notes with a different text in each row are no factor", () => {
     const rows = Array.from(

@@ -12,7 +12,7 @@ describe("the table of adstock", () => {
       newsletter_sends: otherWave,
       spend_ooh: (t) => (t * 13) % 29,
       adstock_tv: (t) => wave(t) ** 0.5,
-      units_sold: (t) => otherWave(t) + (t % 7),
+      units_sold: (t) => otherWave(t) + 20 * (t % 7),
     },
     { currency: "GBP", retention: { ooh: 0 } },
   );

@@ -1,0 +1,75 @@
+/** Joins what people saw to the money that bought it where names differ ("spend_meta_ads", "impressions_meta"), if the numbers agree. */
+import { option, phrase } from "../phrase.js";
+import { cureNaming } from "../warning.js";
+import { stemAgreement } from "./channelNames.js";
+import type { ColumnRole } from "./panel.js";
+import { changeCorrelation, levelCorrelation, zeroAgreement } from "./relations.js";
+import type { RoleCheck, RoleFinding, RoleView } from "./roleCheck.js";
+
+/** From which correlation on money and what it bought agree, by how well their names do (`stemAgreement`). */
+const enough: Readonly<Record<number, number>> = { 2: 0.3, 1: 0.6 };
+
+/** Without any likeness of names: so alike that both cannot be channels of their own. */
+const twin = 0.95;
+
+export const exposurePairs: RoleCheck = {
+  look: (view) => {
+    const paid = view.roles.filter(({ role }) => role === "spend");
+    const isPaid = new Set(paid.map(({ channel }) => channel!.toLowerCase()));
+    return view.roles
+      .filter(({ role, channel }) => role === "exposure" && !isPaid.has(channel!.toLowerCase()))
+      .flatMap((exposure) => pairOf(exposure, paid, view));
+  },
+};
+
+function pairOf(exposure: ColumnRole, paid: readonly ColumnRole[], view: RoleView): readonly RoleFinding[] {
+  const seen = view.facts(exposure.column).numbers();
+  const candidates = paid
+    .map((spend) => {
+      const money = view.facts(spend.column).numbers();
+      return {
+        spend,
+        names: stemAgreement(spend.channel!, exposure.channel!),
+        level: levelCorrelation(money, seen),
+        change: changeCorrelation(money, seen, view.runs),
+        zeros: zeroAgreement(money, seen),
+      };
+    })
+    .sort((a, b) => b.names - a.names || b.level - a.level);
+  const named = candidates.filter(({ names }) => names > 0 && names === candidates[0]!.names);
+  const evidence = ({ level, zeros }: (typeof candidates)[number]) =>
+    `correlation ${level.toFixed(2)}, both zero or both not in ${(100 * zeros).toFixed(0)} % of the rows`;
+  const agreed = named.find(({ names, level, zeros }) => level >= enough[names]! && zeros >= 0.9);
+  if (agreed !== undefined && (agreed.names === 2 || named.length === 1)) {
+    const { channel } = agreed.spend;
+    return [
+      {
+        column: exposure.column,
+        decision: {
+          role: "exposure",
+          channel: channel!,
+          reason: `what people saw of "${channel}", joined to "${agreed.spend.column}": ${evidence(agreed)}`,
+        },
+      },
+    ];
+  }
+  const like = agreed ?? named[0] ?? candidates.find(({ change }) => change >= twin);
+  if (like === undefined || Number.isNaN(like.level)) return [];
+  return [
+    {
+      column: exposure.column,
+      decision: {
+        role: "ignored",
+        doubt: "unpaired",
+        reason: `may be what people saw of "${like.spend.channel}" (${evidence(like)}): name it in channels`,
+      },
+      warning: {
+        code: "unpaired-exposure",
+        message: `"${exposure.column}" may be what the money in "${like.spend.column}" bought (${evidence(like)}) and is left out: as a channel of its own it would take half of that effect`,
+        ...cureNaming(
+          phrase`say so in ${option("channels")}, with the columns of each: {${like.spend.channel}: {spend: ${like.spend.column}, exposure: ${exposure.column}}, …}; or name it as a channel of its own`,
+        ),
+      },
+    },
+  ];
+}

@@ -1,0 +1,120 @@
+/** How two columns of numbers belong together: one a multiple of the other, one the product of two, both moving alike. */
+import { correlation, mean, standardDeviation } from "../math/statistics.js";
+
+/** Rows of one geo after another in the order of the file, so that neighbours can be subtracted. */
+export type Runs = readonly (readonly number[])[];
+
+/** Fewer rows prove nothing: any two short columns look alike. */
+export const fewestRows = 10;
+
+/** What is left of x beside a multiple of y may spread by this share of x: R² above .99. */
+const leftOver = 0.1;
+
+type Numbers = ArrayLike<number>;
+
+/** The factor where x is a multiple of y in every row but for rounding, or null.
+ *
+ *  f = Σ x·y / Σ y², and x − f·y spreads by less than a tenth of x itself, so that two columns that hardly move are no multiples. */
+export function multipleOf(x: Numbers, y: Numbers): number | null {
+  const rows = commonRows(x, y);
+  if (rows.length < fewestRows) return null;
+  const own = rows.map((i) => x[i]!);
+  if (new Set(own).size < 5) return null;
+  let products = 0;
+  let squares = 0;
+  for (const i of rows) {
+    products += x[i]! * y[i]!;
+    squares += y[i]! * y[i]!;
+  }
+  const factor = products / squares;
+  const spread = standardDeviation(own);
+  const left = standardDeviation(rows.map((i) => x[i]! - factor * y[i]!));
+  const shift = Math.abs(mean(rows.map((i) => x[i]! - factor * y[i]!)));
+  return Number.isFinite(factor) && factor !== 0 && left <= leftOver * spread && shift <= spread
+    ? factor
+    : null;
+}
+
+/** Is one column another in every row, but for rounding in the last figure? The factor between them, or null. */
+export function copyOf(x: Numbers, y: Numbers): number | null {
+  const factor = multipleOf(x, y);
+  if (factor === null) return null;
+  const rows = commonRows(x, y);
+  const same = rows.filter(
+    (i) => Math.abs(x[i]! - factor * y[i]!) <= 0.003 * Math.abs(x[i]!) + 0.01 * factor,
+  );
+  return same.length === rows.length ? factor : null;
+}
+
+/** Correlation of the changes from row to row, within geos; NaN for fewer than twelve changes. */
+export function changeCorrelation(x: Numbers, y: Numbers, runs: Runs): number {
+  const changes: [number[], number[]] = [[], []];
+  for (const run of runs) {
+    for (let k = 1; k < run.length; k++) {
+      const [before, now] = [run[k - 1]!, run[k]!];
+      const [dx, dy] = [x[now]! - x[before]!, y[now]! - y[before]!];
+      if (Number.isNaN(dx) || Number.isNaN(dy)) continue;
+      changes[0].push(dx);
+      changes[1].push(dy);
+    }
+  }
+  return changes[0].length < 12 ? Number.NaN : correlation(...changes);
+}
+
+/** Correlation over the rows in which both have a number. */
+export function levelCorrelation(x: Numbers, y: Numbers): number {
+  const rows = commonRows(x, y);
+  if (rows.length < fewestRows) return Number.NaN;
+  return correlation(
+    rows.map((i) => x[i]!),
+    rows.map((i) => y[i]!),
+  );
+}
+
+/** Share of rows in which both are zero or both are not. */
+export function zeroAgreement(x: Numbers, y: Numbers): number {
+  const rows = commonRows(x, y);
+  return rows.filter((i) => (x[i] === 0) === (y[i] === 0)).length / rows.length;
+}
+
+/** By how many per cent does x change with one per cent of y, and how closely? From the changes of the logarithms, within geos. */
+export function elasticity(
+  x: Numbers,
+  y: Numbers,
+  runs: Runs,
+): { readonly slope: number; readonly correlation: number } {
+  const [logX, logY] = [x, y].map((values) =>
+    Float64Array.from(values, (value) => (value > 0 ? Math.log(value) : Number.NaN)),
+  ) as [Float64Array, Float64Array];
+  const close = changeCorrelation(logX, logY, runs);
+  const spread = (values: Float64Array) =>
+    standardDeviation(
+      runs.flatMap((run) =>
+        run.slice(1).flatMap((row, k) => {
+          const change = values[row]! - values[run[k]!]!;
+          return Number.isNaN(change) ? [] : [change];
+        }),
+      ),
+    );
+  return { slope: (close * spread(logX)) / spread(logY), correlation: close };
+}
+
+/** Is x the ratio of two columns, top / below, times a constant? x has to take away most of what varies between the two. */
+export function isRatio(x: Numbers, top: Numbers, below: Numbers): boolean {
+  const before: number[] = [];
+  const after: number[] = [];
+  for (let i = 0; i < x.length; i++) {
+    if (!(x[i]! > 0 && top[i]! > 0 && below[i]! > 0)) continue;
+    before.push(Math.log(top[i]! / below[i]!));
+    after.push(Math.log(top[i]! / below[i]! / x[i]!));
+  }
+  if (before.length < fewestRows) return false;
+  const left = standardDeviation(after);
+  return left <= 0.02 && left <= 0.2 * standardDeviation(before);
+}
+
+function commonRows(x: Numbers, y: Numbers): number[] {
+  const rows: number[] = [];
+  for (let i = 0; i < x.length; i++) if (Number.isFinite(x[i]) && Number.isFinite(y[i])) rows.push(i);
+  return rows;
+}

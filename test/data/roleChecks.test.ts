@@ -1,0 +1,214 @@
+/** What numbers say against the roles that names gave: results, sums, copies, pairs, decimals. */
+import { describe, expect, test } from "vitest";
+import type { Panel } from "../../src/data/panel.js";
+import type { TableSettings } from "../../src/data/settings.js";
+import { columnsCsv, panelOf } from "./tables.js";
+
+/** Looks random, is the same every time, in [0, 1), for each seed its own. */
+const chance = (t: number, seed: number) =>
+  (Math.abs(Math.sin((t + 1) * 12.9898 + seed * 78.233)) * 43758.5453) % 1;
+const orders = (t: number) => Math.round(900 + 300 * chance(t, 1) + 100 * Math.sin(t / 8));
+const tv = (t: number) => Math.round(4000 * chance(t, 2) * (t % 5 === 0 ? 0 : 1));
+const search = (t: number) => Math.round(500 + 900 * chance(t, 3));
+
+type Columns = Readonly<Record<string, (week: number) => number | string>>;
+
+function panelWith(columns: Columns, settings: TableSettings = {}, weeks = 80): Panel {
+  return panelOf(columnsCsv(weeks, { orders, spend_tv: tv, spend_search: search, ...columns }), settings);
+}
+const roleOf = ({ roles }: Panel, column: string) => roles.find((role) => role.column === column)!;
+const codes = ({ warnings }: Panel) => warnings.map(({ code }) => code);
+
+describe("results among the regressors", () => {
+  test.each<[string, string, (t: number) => number, RegExp]>([
+    ["a multiple of the KPI", "zorblax", (t) => 8 * orders(t), /is 8 times orders/],
+    ["the KPI and a constant", "zorblax_index", (t) => orders(t) - 700, /changes as orders/],
+    [
+      "a multiple, noisy, under the name of a control",
+      "value_index",
+      (t) => orders(t) * (3 + 0.01 * chance(t, 5)),
+      /times orders/,
+    ],
+    [
+      "a share of a market",
+      "category_share",
+      (t) => orders(t) / (9e4 + 2e4 * chance(t, 6)),
+      /with orders|as orders/,
+    ],
+    ["what people saw, counted at the till", "clicks_partner", (t) => 0.4 * orders(t), /is 0.4 times orders/],
+  ])("%s is an outcome", (_, name, cells, evidence) => {
+    const panel = panelWith({ [name]: (t) => Number(cells(t).toPrecision(6)) });
+    expect(roleOf(panel, name).role).toBe("outcome");
+    expect(panel.warnings.find(({ code }) => code === "result-as-regressor")!.message).toMatch(evidence);
+  });
+  test("a ratio with the KPI in it is an outcome, whatever it is called", () => {
+    const visits = (t: number) => 20_000 + 9000 * chance(t, 7);
+    const panel = panelWith({ web_visits: visits, quality_index: (t) => (100 * orders(t)) / visits(t) });
+    expect(roleOf(panel, "quality_index")).toMatchObject({ role: "outcome" });
+    expect(roleOf(panel, "quality_index").reason).toContain("orders / web_visits");
+  });
+  test("influences stay controls: a price, a temperature, a competitor's money, a holiday that lifts the KPI twofold", () => {
+    const price = (t: number) => 20 + 4 * chance(t, 8);
+    const easter = (t: number) => (t % 26 === 10 ? 1 : 0);
+    const panel = panelWith({
+      orders: (t) => Math.round(orders(t) * (1 + easter(t)) * (20 / price(t))),
+      price,
+      temperature: (t) => 10 + 8 * Math.sin(t / 8),
+      competitor_spend: (t) => 5000 * chance(t, 9),
+      holiday_easter: easter,
+      revenue: (t) => Math.round(orders(t) * (1 + easter(t)) * (20 / price(t))) * price(t),
+    });
+    for (const column of ["price", "temperature", "competitor_spend"])
+      expect(roleOf(panel, column).role, column).toBe("control");
+    expect(roleOf(panel, "holiday_easter").role).toBe("event");
+    expect(panel.warnings).toEqual([]);
+  });
+  test("what was named stays, with the doubt", () => {
+    const panel = panelWith({ gross_margin: (t) => 8 * orders(t) }, { controls: ["gross_margin"] });
+    expect(roleOf(panel, "gross_margin").role).toBe("control");
+    expect(codes(panel)).toContain("result-as-regressor");
+  });
+  test("money that is a share of the KPI is doubted", () => {
+    const panel = panelWith({ spend_affiliates: (t) => Number((0.05 * orders(t)).toFixed(2)) });
+    expect(roleOf(panel, "spend_affiliates").role).toBe("spend");
+    expect(codes(panel)).toContain("spend-follows-kpi");
+  });
+  test("a few rows prove nothing", () => {
+    expect(codes(panelWith({ price_index: (t) => 2 * orders(t) }, {}, 8))).toEqual([]);
+  });
+});
+
+describe("sums and copies", () => {
+  const social = (t: number) => Math.round(300 + 800 * chance(t, 4));
+  test.each([
+    ["of all", "marketing_spend", (t: number) => tv(t) + search(t) + social(t), 3],
+    ["of some", "digital_spend", (t: number) => search(t) + social(t), 2],
+  ])("the sum %s is a total", (_, name, sum, parts) => {
+    const panel = panelWith({ spend_social: social, [name]: sum });
+    expect(roleOf(panel, name).role).toBe("total");
+    expect(panel.channels.map((channel) => channel.name)).toEqual(["tv", "search", "social"]);
+    const { message } = panel.warnings.find(({ code }) => code === "sum-of-columns")!;
+    expect(message.match(/spend_/g)).toHaveLength(parts + (name.includes("spend_") ? 1 : 0));
+  });
+  test("what is larger than two channels is no sum of them", () => {
+    const panel = panelWith({ spend_social: (t) => tv(t) + search(t) + 200 * chance(t, 5) });
+    expect(panel.channels).toHaveLength(3);
+    expect(codes(panel)).toEqual([]);
+  });
+  test("the same money under two names, or in thousands, counts once; a fixed proportion is no copy", () => {
+    const twice = panelWith({ spend_video: tv });
+    expect(twice.channels.map(({ name }) => name)).toEqual(["tv", "search"]);
+    expect(twice.warnings[0]!.message).toContain("spend_video is spend_tv again");
+    expect(panelWith({ spend_video: (t) => tv(t) / 1000 }).channels).toHaveLength(2);
+    expect(panelWith({ spend_video: (t) => 0.37 * tv(t) }).channels).toHaveLength(3);
+  });
+  test("copies that are named as channels stay, with the doubt", () => {
+    const panel = panelWith({ spend_video: tv }, { channels: ["tv", "video", "search"] });
+    expect(panel.channels).toHaveLength(3);
+    expect(codes(panel)).toContain("copied-column");
+  });
+});
+
+describe("money and what people saw", () => {
+  const seen = (t: number) => Math.round(tv(t) * (90 + 20 * chance(t, 6)));
+  const others = { spend_tv: search, spend_search: social };
+  function social(t: number) {
+    return Math.round(300 + 800 * chance(t, 4));
+  }
+  test.each([
+    ["spend_meta_ads", "impressions_meta"],
+    ["Meta Ads Spend (EUR)", "Meta Impressions"],
+    ["spend_facebook", "impressions_meta"],
+    ["cost_paid_search_x", "clicks_paid_search_x_ads"],
+  ])("%s and %s are one channel", (money, people) => {
+    const panel = panelWith({ ...others, [money]: tv, [people]: seen });
+    expect(panel.channels).toHaveLength(3);
+    expect(roleOf(panel, people).channel).toBe(roleOf(panel, money).channel);
+    expect(panel.warnings).toEqual([]);
+  });
+  test("names that agree and numbers that do not are asked", () => {
+    const panel = panelWith({ ...others, spend_meta_ads: tv, impressions_meta: (t) => 1e5 * chance(t, 9) });
+    expect(roleOf(panel, "impressions_meta").role).toBe("ignored");
+    expect(codes(panel)).toEqual(["unpaired-exposure"]);
+  });
+  test("an organic channel stays one, and one that moves with money is asked", () => {
+    const panel = panelWith({
+      ...others,
+      spend_meta: tv,
+      email_sends: (t) => 1e4 * chance(t, 8),
+      brandx_impressions: seen,
+    });
+    expect(roleOf(panel, "email_sends").role).toBe("exposure");
+    expect(roleOf(panel, "brandx_impressions").doubt).toBe("unpaired");
+  });
+});
+
+describe("channels that are named", () => {
+  test("a column of that name is its money, and its adstock goes with it", () => {
+    const text = columnsCsv(40, { x1: tv, x2: search, x1_adstock: (t) => tv(t) / 2, y: orders });
+    const panel = panelOf(text, { channels: ["x1", "x2"] });
+    expect(
+      panel.channels.map(({ name, spend, adstocked }) => [name, spend?.column, adstocked?.column]),
+    ).toEqual([
+      ["x1", "x1", "x1_adstock"],
+      ["x2", "x2", undefined],
+    ]);
+  });
+  test("a channel whose numbers look like an index of searches is a guess", () => {
+    const panel = panelWith({ spend_search: social, bing: (t) => Math.floor(100 * chance(t, 5)) });
+    expect(roleOf(panel, "bing")).toMatchObject({ role: "spend", doubt: "guess" });
+    expect(codes(panel)).toEqual(["guessed-role"]);
+    function social(t: number) {
+      return 500 * chance(t, 4);
+    }
+  });
+});
+
+describe("the KPI", () => {
+  test.each([
+    [["target", "actual_sales"], "actual_sales"],
+    [["sales_target", "Sales (net, EUR)"], "Sales (net EUR)"],
+    [["forecast_orders", "orders_total"], "orders_total"],
+    [["target", "price_index"], "target"],
+  ])("of %j it is %s", (names, kpi) => {
+    const columns = Object.fromEntries(
+      names.map((name, i) => [
+        name.replace(",", ""),
+        (t: number) => (i === 0 ? 3000 + 10 * (t % 4) : orders(t)),
+      ]),
+    );
+    expect(panelOf(columnsCsv(40, { ...columns, spend_tv: tv })).kpi.column).toBe(kpi);
+  });
+});
+
+describe("thousands", () => {
+  const grouped = (value: number, mark: string) => String(value).replace(/\B(?=(\d{3})+$)/g, mark);
+  const spend = (t: number) => 400 + Math.round(7000 * chance(t, 3));
+  const semicolons = (columns: Columns, settings: TableSettings = {}) =>
+    panelOf(columnsCsv(60, columns).replaceAll(",", ";"), settings);
+  test("dots between thousands are seen though another column has decimal dots", () => {
+    const panel = semicolons({
+      orders: (t) => grouped(30_000 + orders(t), "."),
+      spend_tv: (t) => grouped(spend(t), "."),
+      price_index: (t) => (100 + chance(t, 7)).toFixed(2),
+    });
+    expect(panel.channels[0]!.spend!.values[3]).toBe(spend(3));
+    expect(panel.kpi.values[3]).toBe(30_000 + orders(3));
+    expect(panel.controls[0]!.values[3]).toBeCloseTo(100 + chance(3, 7), 2);
+  });
+  test("where nothing decides, it is asked; three decimals everywhere are decimals", () => {
+    const columns: Columns = { orders: (t) => grouped(30_000 + orders(t), "."), spend_tv: (t) => spend(t) };
+    const index = (t: number) => String(Number((100 + chance(t, 7)).toFixed(2))).replace(/0$/, "1");
+    expect(() => semicolons({ ...columns, price_index: index })).toThrow(
+      /column "orders": ".*" can be 3\d{4} or 3\d\.\d+: .*set decimal/,
+    );
+    const fixed = semicolons({ ...columns, price_index: (t) => (100 + chance(t, 7)).toFixed(2) });
+    expect(fixed.kpi.values[3]).toBeCloseTo((30_000 + orders(3)) / 1000, 12);
+  });
+  test("India groups by two", () => {
+    const text =
+      'date,orders,spend_tv\n2024-01-01,5,"12,34,567.50"\n2024-01-08,6,"1,00,000"\n2024-01-15,7,"9,500"';
+    expect([...panelOf(text).channels[0]!.spend!.values]).toEqual([1234567.5, 100000, 9500]);
+    expect(() => panelOf(text.replace("12,34,567.50", "1,2,34,567"))).toThrow(/not a number/);
+  });
+});
