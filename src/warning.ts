@@ -28,6 +28,13 @@ export function warningText({ message, cure }: Warning): string {
   return `${message}; ${cure}`;
 }
 
+/** Those doubts of a list whose condition holds: each stands behind its own, `isDoubtful && { code, message, cure }`. */
+export function raised<Doubt extends Warning>(
+  ...doubts: readonly (Doubt | false | null | undefined)[]
+): readonly Doubt[] {
+  return doubts.filter((doubt): doubt is Doubt => Boolean(doubt));
+}
+
 /** Each doubt once, in the order in which they came. */
 export function distinctWarnings(warnings: readonly Warning[]): readonly Warning[] {
   return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];

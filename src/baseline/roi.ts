@@ -3,7 +3,7 @@ import { sum } from "../math/statistics.js";
 import { requireChoice, withDefaults } from "../options.js";
 import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
-import { cureNaming, type Warning } from "../warning.js";
+import { cureNaming, raised, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import type { RidgeRegression } from "./regression.js";
 
@@ -97,24 +97,21 @@ export function ridgeRoi(regression: RidgeRegression, options: RidgeRoiOptions =
   };
 }
 
-function roiWarnings(channels: readonly ChannelRoi[], revenuePerUnit: number): Warning[] {
+function roiWarnings(channels: readonly ChannelRoi[], revenuePerUnit: number): readonly Warning[] {
   const unspent = channels.filter(({ totalSpend }) => totalSpend === 0).map(({ name }) => name);
-  const warnings: Warning[] = [];
-  if (Number.isNaN(revenuePerUnit)) {
-    warnings.push({
+
+  return raised(
+    Number.isNaN(revenuePerUnit) && {
       code: "no-revenue",
       message: "the table has no revenue, so ROI in money is undefined",
       ...cureNaming(
         phrase`name a revenue column (${option("revenue")}) or a value per unit (${option("revenuePerKpi")})`,
       ),
-    });
-  }
-  if (unspent.length > 0) {
-    warnings.push({
+    },
+    unspent.length > 0 && {
       code: "no-spend",
       message: `${listed(unspent)}: no money was spent in the fitted periods, so there is no ROI`,
       cure: "leave the channel out, or add periods in which it ran",
-    });
-  }
-  return warnings;
+    },
+  );
 }

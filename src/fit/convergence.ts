@@ -4,7 +4,7 @@ import { bfmi } from "../inference/diagnostics/bfmi.js";
 import { mixing } from "../inference/diagnostics/mixing.js";
 import { limits } from "../limits.js";
 import { phrase, setting } from "../phrase.js";
-import { cureNaming, type Warning } from "../warning.js";
+import { cureNaming, raised, type Warning } from "../warning.js";
 import { chainsOf, type ParameterDraws } from "./sampleDesign.js";
 
 /** The worst over all parameters, the linear block included. */
@@ -60,57 +60,47 @@ export function convergenceWarnings(
 ): readonly Warning[] {
   const draws = chains * each;
   const { divergences, rhat, essBulk, essTail, minBfmi, worstParameter } = convergence;
-  const warnings: Warning[] = [];
-  if (divergences > 0) {
-    warnings.push({
+
+  return raised(
+    divergences > 0 && {
       code: "divergences",
       message: `${divergences} of ${draws} transitions diverged: part of the posterior may not have been reached`,
       ...cureNaming(
         phrase`raise the acceptance, ${setting("targetAcceptance", 0.95)} or 0.99; if they stay, tighten the priors of the parameters they cluster at`,
       ),
-    });
-  }
-  if (Number.isNaN(essBulk)) {
-    warnings.push({
+    },
+    Number.isNaN(essBulk) && {
       code: "too-few-draws",
       message: `${draws} draws are too few to say whether the chains agree, and for any interval`,
       cure: "draw more: 4 chains of 1000 are the default",
-    });
-  }
-  if (chains === 1) {
-    warnings.push({
+    },
+    chains === 1 && {
       code: "one-chain",
       message: "there is one chain, and nothing to tell from whether it has found all of the posterior",
       cure: "use four chains",
-    });
-  }
-  if (Number.isNaN(rhat) && !Number.isNaN(essBulk) && chains > 1) {
-    warnings.push({
-      code: "stuck",
-      message: "R-hat is not defined for every parameter: a chain did not move, or its draws are not numbers",
-      cure: "look at what diagnose says of the parameters, and use a longer warm-up",
-    });
-  }
-  if (rhat > limits.rhat.review) {
-    warnings.push({
+    },
+    Number.isNaN(rhat) &&
+      !Number.isNaN(essBulk) &&
+      chains > 1 && {
+        code: "stuck",
+        message:
+          "R-hat is not defined for every parameter: a chain did not move, or its draws are not numbers",
+        cure: "look at what diagnose says of the parameters, and use a longer warm-up",
+      },
+    rhat > limits.rhat.review && {
       code: "rhat",
       message: `the worst R-hat is ${rhat.toFixed(3)}, above ${limits.rhat.review}: the chains do not agree yet`,
       cure: "draw more, with a longer warm-up",
-    });
-  }
-  if (Math.min(essBulk, essTail) < limits.ess.review) {
-    warnings.push({
+    },
+    Math.min(essBulk, essTail) < limits.ess.review && {
       code: "few-effective-draws",
       message: `the smallest effective sample size is ${Math.floor(Math.min(essBulk, essTail))} (bulk of "${worstParameter}" or a tail), below ${limits.ess.review}`,
       ...cureNaming(phrase`draw more, or use ${setting("until.ess", limits.ess.review)}`),
-    });
-  }
-  if (minBfmi < limits.bfmi.review) {
-    warnings.push({
+    },
+    minBfmi < limits.bfmi.review && {
       code: "low-bfmi",
       message: `E-BFMI is ${minBfmi.toFixed(2)}, below ${limits.bfmi.review}: the tails are explored slowly`,
       cure: "use priors with lighter tails, or a longer warm-up",
-    });
-  }
-  return warnings;
+    },
+  );
 }

@@ -6,7 +6,7 @@ import type { AssumedSaturation, Panel } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
 import { requireKind } from "../records.js";
 import { hillSaturation } from "../transforms/saturation.js";
-import type { Warning } from "../warning.js";
+import { raised, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 
 /** Concave, half saturated at half of the channel's peak: a shape to look at, not an estimate. */
@@ -68,31 +68,25 @@ function notNegative(value: number): number {
   return Math.max(0, value);
 }
 
-function doubts(channels: readonly AdstockCurve[], panel: Panel): Warning[] {
+function doubts(channels: readonly AdstockCurve[], panel: Panel): readonly Warning[] {
   const unspent = channels.filter(({ peakAdstock }) => peakAdstock === 0).map(({ name }) => name);
   const assumed = channels.filter(({ name }) => assumedSaturation(panel, name) === undefined);
   const negative = channels.filter(({ adstocked }) => adstocked.some((value) => value < 0));
-  const warnings: Warning[] = [];
-  if (assumed.length > 0) {
-    warnings.push({
+  return raised(
+    assumed.length > 0 && {
       code: "saturation-assumed",
       message: `the saturation of ${assumed.length} of ${channels.length} channels is an illustration (slope 1, half saturated at half of the peak), fitted to nothing`,
       cure: "set it under saturation: in the YAML file beside the data, or fit a model",
-    });
-  }
-  if (negative.length > 0) {
-    warnings.push({
+    },
+    negative.length > 0 && {
       code: "negative-adstock",
       message: `the adstock of ${listed(negative.map(({ name }) => name))} is negative in some periods, where saturation is taken as that of 0`,
       cure: "book refunds in the periods of the spend that they return",
-    });
-  }
-  if (unspent.length > 0) {
-    warnings.push({
+    },
+    unspent.length > 0 && {
       code: "no-spend",
       message: `${listed(unspent)} never ran, so the curves are flat at zero`,
       cure: "leave the channel out, or add periods in which it ran",
-    });
-  }
-  return warnings;
+    },
+  );
 }

@@ -12,7 +12,7 @@ import { aboveZero, requireChoice, requireNumber, wholeNumber, withDefaults } fr
 import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
-import { cureNaming, type Warning } from "../warning.js";
+import { cureNaming, raised, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { windowOf } from "./contributions.js";
 import { gainOf, highestLevel, type ResponseChannel, responseDraws } from "./responseDraws.js";
@@ -223,17 +223,13 @@ function steady(fit: Fit, { factors, range, maxDraws, level, value }: Request): 
       }),
     warnings: [
       ...draws.warnings,
-      ...(idle.length === 0
-        ? []
-        : [
-            {
-              code: "no-spend-today",
-              message: `${listed(idle)} did not run from ${draws.window.from} to ${draws.window.to}, so there is no today to scale`,
-              ...cureNaming(
-                phrase`name a window in which the channel ran (${option("from")}, ${option("to")})`,
-              ),
-            },
-          ]),
+      ...raised(
+        idle.length > 0 && {
+          code: "no-spend-today",
+          message: `${listed(idle)} did not run from ${draws.window.from} to ${draws.window.to}, so there is no today to scale`,
+          ...cureNaming(phrase`name a window in which the channel ran (${option("from")}, ${option("to")})`),
+        },
+      ),
     ],
   };
 }

@@ -8,7 +8,7 @@ import { intervals } from "../plots/intervals.js";
 import { predictedVsActual, scoresByIteration } from "../plots/iteration.js";
 import type { Json } from "../report/json.js";
 import { loadFit } from "../trace/trace.js";
-import type { Warning } from "../warning.js";
+import { raised, type Warning } from "../warning.js";
 import { type Attempt, bestAttempt, type DecisionContext } from "./decide.js";
 import { iterationFiles, pictureFiles, type RunFolder, runFiles } from "./files/folder.js";
 import type { AttemptScore, IterationStatus, IterationSummary, LogEntry, RunLog } from "./files/records.js";
@@ -150,24 +150,21 @@ function warningsOf({ status, statusReason, best }: RunEnd, { limits }: RunLog):
   const r2 = best.diagnostics.find(({ name }) => name === "r2")!;
   const isFlagged = r2.value > limits.r2Flag && !limits.isFlagFatal;
   return [
-    ...(status === "full_success"
-      ? []
-      : [
-          {
-            code: "not-validated",
-            message: statusReason,
-            cure: "do not decide on these numbers; section 5.0 of the document says what would settle it",
-          },
-        ]),
-    ...(isFlagged && !best.verdict.isSuccess
-      ? [
-          {
-            code: "high-r2",
-            message: r2.text,
-            cure: "take it as a sign of overfitting until a holdout passes",
-          },
-        ]
-      : []),
+    ...raised(
+      status !== "full_success" && {
+        code: "not-validated",
+        message: statusReason,
+        cure: "do not decide on these numbers; section 5.0 of the document says what would settle it",
+      },
+    ),
+    ...raised(
+      isFlagged &&
+        !best.verdict.isSuccess && {
+          code: "high-r2",
+          message: r2.text,
+          cure: "take it as a sign of overfitting until a holdout passes",
+        },
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Frequency } from "../data/panel.js";
 import { launchPeriod } from "../data/panelColumns.js";
 import { levelText } from "../math/estimate.js";
 import type { Model } from "../spec/specify.js";
-import type { Warning } from "../warning.js";
+import { raised, type Warning } from "../warning.js";
 import { counted, percent } from "../words.js";
 import { seasonLength } from "./naive.js";
 import type { SplitScore } from "./score.js";
@@ -26,52 +26,43 @@ function historyWarnings(model: Model, split: HoldoutSplit, { forecasts }: Split
   const { panel, spec } = model;
   const { frequency, times } = panel;
   const season = seasonLength[frequency];
-  const warnings: Warning[] = [];
   const quarter = Math.round(season / 4);
-  if (split.test.periods < quarter) {
-    warnings.push({
-      code: "short-test",
-      message: `the test is ${counted(split.test.periods, frequency)}, less than a quarter of a year: its R² and MAPE would differ much for the next ones`,
-      cure: "read them with rolling origin, and test again when there is more history",
-    });
-  }
-  if (!forecasts.some(({ name }) => name === "seasonal naive")) {
-    warnings.push({
-      code: "no-seasonal-naive",
-      message: `there is no year of history before each test ${frequency}, so the model is compared with the last value alone, and MASE may be undefined`,
-      cure: "use more history; a season seen once cannot be told from chance",
-    });
-  }
   const launch = launchPeriod(panel);
   const from = spec.training.from;
   const silent = times.filter((time, t) => t < launch && (from === null || time >= from)).length;
-  if (silent > 0 && launch < times.length) {
-    warnings.push({
-      code: "zero-before-launch",
-      message: `nothing sold in the first ${counted(silent, frequency)}; they are no part of the test, but the model learns from them`,
-      cure: `start training at ${times[launch]} with training: { from: ${times[launch]} }`,
-    });
-  }
-  return warnings;
+  return raised(
+    split.test.periods < quarter && {
+      code: "short-test",
+      message: `the test is ${counted(split.test.periods, frequency)}, less than a quarter of a year: its R² and MAPE would differ much for the next ones`,
+      cure: "read them with rolling origin, and test again when there is more history",
+    },
+    !forecasts.some(({ name }) => name === "seasonal naive") && {
+      code: "no-seasonal-naive",
+      message: `there is no year of history before each test ${frequency}, so the model is compared with the last value alone, and MASE may be undefined`,
+      cure: "use more history; a season seen once cannot be told from chance",
+    },
+    silent > 0 &&
+      launch < times.length && {
+        code: "zero-before-launch",
+        message: `nothing sold in the first ${counted(silent, frequency)}; they are no part of the test, but the model learns from them`,
+        cure: `start training at ${times[launch]} with training: { from: ${times[launch]} }`,
+      },
+  );
 }
 
 function rowWarnings({ test }: SplitScore): readonly Warning[] {
-  const warnings: Warning[] = [];
-  if (test.missing > 0) {
-    warnings.push({
+  return raised(
+    test.missing > 0 && {
       code: "missing-test-kpi",
       message: `${test.missing} of ${test.rows + test.missing} test rows have no KPI and are not scored`,
       cure: "fill them in the table if they are known",
-    });
-  }
-  if (test.zeros > 0) {
-    warnings.push({
+    },
+    test.zeros > 0 && {
       code: "zero-test-kpi",
       message: `the KPI is zero in ${test.zeros} of ${test.rows} test rows, so MAPE is undefined and its gate fails`,
       cure: "read wMAPE; model a KPI or a period length that has no zeros, and correct zeros that stand for missing numbers",
-    });
-  }
-  return warnings;
+    },
+  );
 }
 
 function coverageWarnings(
@@ -79,14 +70,13 @@ function coverageWarnings(
   period: Frequency,
 ): readonly Warning[] {
   const standardError = Math.sqrt((level * (1 - level)) / rows);
-  if (!(coverage < level - allowedErrors * standardError)) return [];
-  return [
-    {
+  return raised(
+    coverage < level - allowedErrors * standardError && {
       code: "narrow-intervals",
       message: `the ${levelText(level)} intervals hold ${percent(coverage)} of the test ${period}s: the model is surer of the future than it may be`,
       cure: "look for what changed and is not in the model; use a studentT likelihood or a wider prior on sigma",
     },
-  ];
+  );
 }
 
 function skillWarnings({ forecasts, test }: SplitScore): readonly Warning[] {

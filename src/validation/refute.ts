@@ -16,7 +16,7 @@ import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
 import { requireKind } from "../records.js";
 import type { ChannelChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
-import type { Warning } from "../warning.js";
+import { raised, type Warning } from "../warning.js";
 import { listed, percent } from "../words.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";
 import { type ValidationProgress, validationReading } from "./rollingOrigin.js";
@@ -365,23 +365,19 @@ function doubts(placebos: readonly Placebo[], channels: readonly ChannelRefutati
   const credited = placebos.filter(({ isCredited }) => isCredited);
   const weak = channels.filter(({ verdict }) => verdict === "review");
   return [
-    ...(credited.length > 0
-      ? [
-          {
-            code: "placebo-credited",
-            message: `a channel that never ran is credited with ${listed(credited.map(({ of, share }) => `${percent(share)} of what ${of} is`))}, and the fit is sure of it`,
-            cure: "look for a trend or a season that the model lacks; do not decide on channels of this size",
-          },
-        ]
-      : []),
-    ...(weak.length > 0
-      ? [
-          {
-            code: "not-refutable",
-            message: `the numbers of ${listed(weak.map(({ name }) => name))} would be much the same had they run at other times, or not at all`,
-            cure: "read them as the prior's; run an experiment before deciding on them",
-          },
-        ]
-      : []),
+    ...raised(
+      credited.length > 0 && {
+        code: "placebo-credited",
+        message: `a channel that never ran is credited with ${listed(credited.map(({ of, share }) => `${percent(share)} of what ${of} is`))}, and the fit is sure of it`,
+        cure: "look for a trend or a season that the model lacks; do not decide on channels of this size",
+      },
+    ),
+    ...raised(
+      weak.length > 0 && {
+        code: "not-refutable",
+        message: `the numbers of ${listed(weak.map(({ name }) => name))} would be much the same had they run at other times, or not at all`,
+        cure: "read them as the prior's; run an experiment before deciding on them",
+      },
+    ),
   ];
 }

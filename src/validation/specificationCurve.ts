@@ -13,7 +13,7 @@ import { phrase, setting } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { SpecChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
-import { cureNaming, type Warning } from "../warning.js";
+import { cureNaming, raised, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";
 import { type ValidationProgress, validationReading } from "./rollingOrigin.js";
@@ -215,23 +215,20 @@ function doubts(
   specifications: readonly Specification[],
   isRoi: boolean,
 ): readonly Warning[] {
-  const warnings: Warning[] = [];
   const count = specifications.length;
   const torn = channels.filter(({ aboveTarget }) => aboveTarget > 0 && aboveTarget < count);
-  if (isRoi && torn.length > 0) {
-    warnings.push({
-      code: "verdict-rests-on-the-model",
-      message: `whether ${listed(torn.map(({ name, aboveTarget }) => `${name} (${aboveTarget} of ${count})`))} ${torn.length === 1 ? "pays for itself" : "pay for themselves"} depends on the specification`,
-      cure: "do not decide on these channels from one model; say which choice it rests on, or run an experiment",
-    });
-  }
   const apart = specifications.filter(({ rhat }) => rhat > disagree);
-  if (apart.length > 0) {
-    warnings.push({
+  return raised(
+    isRoi &&
+      torn.length > 0 && {
+        code: "verdict-rests-on-the-model",
+        message: `whether ${listed(torn.map(({ name, aboveTarget }) => `${name} (${aboveTarget} of ${count})`))} ${torn.length === 1 ? "pays for itself" : "pay for themselves"} depends on the specification`,
+        cure: "do not decide on these channels from one model; say which choice it rests on, or run an experiment",
+      },
+    apart.length > 0 && {
       code: "chains-disagree",
       message: `in ${apart.length} of ${count} specifications the chains do not agree (R-hat above ${disagree})`,
       ...cureNaming(phrase`draw more, such as ${setting("draws", 2000)}`),
-    });
-  }
-  return warnings;
+    },
+  );
 }

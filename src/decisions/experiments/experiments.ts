@@ -13,7 +13,7 @@ import { requireNumber, wholeNumber, withDefaults } from "../../options.js";
 import { option, phrase, setting } from "../../phrase.js";
 import { requireKind } from "../../records.js";
 import type { Model } from "../../spec/specify.js";
-import { cureNaming, type Warning } from "../../warning.js";
+import { cureNaming, raised, type Warning } from "../../warning.js";
 import { counted } from "../../words.js";
 import { todaysPlan } from "../planReturns.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "../request.js";
@@ -314,22 +314,18 @@ function judgedDesign(
 }
 
 function doubts(channels: readonly ChannelExperiments[], isConcave: boolean): readonly Warning[] {
-  const warnings: Warning[] = [];
   const rough = channels.filter(({ best }) => best !== null && best.effectiveDraws < fewDraws);
-  if (rough.length > 0) {
-    warnings.push({
+  return raised(
+    rough.length > 0 && {
       code: "rough-test-value",
       message: `the value of a test of ${rough.map(({ name }) => name).join(", ")} rests on fewer than ${fewDraws} effective draws`,
       ...cureNaming(phrase`use more draws, such as ${setting("maxDraws", 2000)}`),
-    });
-  }
-  if (!isConcave) {
-    warnings.push({
+    },
+    !isConcave && {
       code: "local-plans",
       message:
         "some curves are S-shaped, so that the plans compared are the best near today's, not proven ones",
       cure: "read the values as the least that a test is worth",
-    });
-  }
-  return warnings;
+    },
+  );
 }
