@@ -13,43 +13,34 @@ export const artifactSchemas = once(() => {
   const text = z.string();
   const names = z.array(text);
   const seed = z.union([z.number(), text]);
-  const range = z.strictObject({ from: text, to: text, periods: z.int() });
+  const whole = z.int();
+  const known = z.number();
+  const yesNo = z.boolean();
+  const range = z.strictObject({ from: text, to: text, periods: whole });
   const split = z.strictObject({ train: range, test: range });
-  const thresholds = z.strictObject({
-    oos_r2_min: z.number(),
-    oos_mape_max: z.number(),
-    overfitting_max: z.number(),
-    test_size: z.number(),
-  });
+  const thresholds = z.strictObject(
+    each(known, "oos_r2_min", "oos_mape_max", "overfitting_max", "test_size"),
+  );
   const data = z.strictObject({ path: text, sha256: text });
   const gate = z.strictObject({
     name: text,
     value: number,
     limit: number,
-    is_passed: z.boolean(),
+    is_passed: yesNo,
     /** One line for people. */
     text,
   });
   const holdoutGate = z.strictObject({
     name: z.enum(["oos_r2", "oos_mape", "overfitting"]),
     value: number,
-    threshold: z.number(),
-    is_passed: z.boolean(),
+    threshold: known,
+    is_passed: yesNo,
     text,
   });
   const metrics = z.strictObject({
-    rows: z.int(),
-    missing: z.int(),
-    zeros: z.int(),
-    r2: number,
-    mape: number,
-    wmape: number,
-    rmse: number,
-    mae: number,
-    crps: number,
-    coverage: number,
-    interval_width: number,
-    level: z.number(),
+    ...each(whole, "rows", "missing", "zeros"),
+    ...each(number, "r2", "mape", "wmape", "rmse", "mae", "crps", "coverage", "interval_width"),
+    level: known,
     mase: number,
   });
   const forecast = z.strictObject({ name: text, metrics, skill: number });
@@ -58,7 +49,7 @@ export const artifactSchemas = once(() => {
     /** What the sampler says of its own work. */
     sampling: z.strictObject({
       /** Transitions that diverged, after warm-up, and the parameters that they cluster at, the clearest first. */
-      divergences: z.int(),
+      divergences: whole,
       divergences_at: names,
       /** Worst over all parameters; NaN where chains are stuck. */
       rhat: number,
@@ -69,12 +60,12 @@ export const artifactSchemas = once(() => {
       /** Share of transitions cut short by the largest tree depth. */
       tree_depth_share: number,
       /** Sampled parameters, the integrated linear block not among them. */
-      dimension: z.int(),
-      is_collapsed: z.boolean(),
+      dimension: whole,
+      is_collapsed: yesNo,
     }),
     /** How the model fits the weeks it was fitted to. */
     in_sample: z.strictObject({
-      weeks: z.int(),
+      weeks: whole,
       r2: number,
       /** Shares; NaN where the KPI is zero in some week. */
       mape: number,
@@ -94,15 +85,11 @@ export const artifactSchemas = once(() => {
             /** First and last week forecast. */
             from: text,
             to: text,
-            weeks: z.int(),
-            train_r2: number,
-            r2: number,
-            mape: number,
-            wmape: number,
-            rmse: number,
+            weeks: whole,
+            ...each(number, "train_r2", "r2", "mape", "wmape", "rmse"),
           }),
         ),
-        weeks: z.int(),
+        weeks: whole,
         /** Of all forecast weeks together: 1 − Σ error² / Σ (KPI − its mean)². One short fold alone says little. */
         r2: number,
         mape: number,
@@ -122,6 +109,12 @@ export const artifactSchemas = once(() => {
       z.strictObject({ code: text, severity: z.enum(["fail", "review", "note"]), message: text }),
     ),
   });
+  /** What an attempt showed on the training weeks. */
+  const measured = {
+    in_sample: evidence.shape.in_sample,
+    sampling: evidence.shape.sampling,
+    folds: evidence.shape.folds,
+  };
   const change = z.strictObject({ rule: text, change: text });
   const decision = z.strictObject({
     /** Of the attempt that the next one starts from, the gravest first, each with its numbers. */
@@ -130,7 +123,7 @@ export const artifactSchemas = once(() => {
     outcome: z.enum(["first", "better", "no better"]),
     comparison: text,
     /** The attempt that the next one changes. */
-    base: z.int(),
+    base: whole,
     considered: z.array(
       z.strictObject({
         rule: text,
@@ -146,7 +139,7 @@ export const artifactSchemas = once(() => {
     stop_reason: text,
   });
   const thinkingLog = z.strictObject({
-    iteration: z.int(),
+    iteration: whole,
     /** The rule that made the configuration of an earlier one; null for the first. */
     made_by: change.nullable(),
     evidence,
@@ -161,21 +154,19 @@ export const artifactSchemas = once(() => {
     forecasts: z.array(forecast),
     thresholds,
     gates: z.array(holdoutGate),
-    is_passed: z.boolean(),
+    is_passed: yesNo,
     kpi: z.strictObject({ name: text, unit: text }),
     doubts: names,
   });
   const sampling = z.strictObject({
-    chains: z.int(),
-    warmup: z.int(),
-    draws: z.int(),
-    target_acceptance: z.number(),
+    ...each(whole, "chains", "warmup", "draws"),
+    target_acceptance: known,
     metric: z.enum(["dense", "diagonal"]),
   });
   const facts = z.strictObject({
     /** Training weeks with a KPI, from the first sale on, times geos. */
-    rows: z.int(),
-    years: z.number(),
+    rows: whole,
+    years: known,
     /** Rows for each coefficient of a plain linear model of this table. */
     rows_per_coefficient: number,
     /** Of the KPI; NaN where the weeks are too few. */
@@ -189,36 +180,32 @@ export const artifactSchemas = once(() => {
   });
   const luck = z.strictObject({
     /** Of passing by luck, by number of looks: `chances[0]` is that of one look. */
-    chances: z.array(z.number()),
+    chances: z.array(known),
     /** Monte Carlo standard error of the last one. */
-    standard_error: z.number(),
-    simulations: z.int(),
+    standard_error: known,
+    simulations: whole,
     assumptions: text,
   });
   const settings = z.strictObject({
     model_type: z.enum(modelTypes),
     seed,
-    is_strict: z.boolean(),
+    is_strict: yesNo,
     thresholds,
     read_options: z.record(text, z.unknown()),
   });
   const limits = z.strictObject({
-    rhat_max: z.number(),
-    ess_min: z.number(),
-    divergences_max: z.number(),
-    r2_min: z.number(),
+    ...each(known, "rhat_max", "ess_min", "divergences_max", "r2_min"),
     /** Above it the fit is flagged: only weeks that the model has not seen can clear it. */
-    r2_flag: z.number(),
+    r2_flag: known,
     /** Whether a flagged R² fails. */
-    is_flag_fatal: z.boolean(),
+    is_flag_fatal: yesNo,
   });
   const verdict = z.strictObject({
-    has_passed_diagnostics: z.boolean(),
-    has_passed_holdout: z.boolean(),
+    ...each(yesNo, "has_passed_diagnostics", "has_passed_holdout"),
     /** Conditions on the table itself, without which a passed holdout proves nothing. */
     sufficiency: z.array(gate),
     /** All three. */
-    is_success: z.boolean(),
+    is_success: yesNo,
   });
   const entry = z.strictObject({
     ...thinkingLog.shape,
@@ -241,39 +228,22 @@ export const artifactSchemas = once(() => {
     iterations: z.array(entry),
   });
   const oosValidation = z.strictObject({
-    iteration: z.int(),
-    look: z.int(),
+    iteration: whole,
+    look: whole,
     chance_by_luck: number,
     ...holdout.shape,
   });
-  const estimate = z.strictObject({
-    mean: number,
-    median: number,
-    lower: number,
-    upper: number,
-    level: z.number(),
-  });
+  const estimate = z.strictObject({ ...each(number, "mean", "median", "lower", "upper"), level: known });
   const summary = z.strictObject({
-    iteration: z.int(),
-    in_sample: evidence.shape.in_sample,
-    sampling: evidence.shape.sampling,
-    folds: evidence.shape.folds,
+    iteration: whole,
+    ...measured,
     verdict: z.enum(["pass", "review", "fail"]),
     findings: evidence.shape.findings,
     parameters: z.array(
       z.strictObject({
         name: text,
-        mean: number,
-        sd: number,
-        q5: number,
-        q50: number,
-        q95: number,
-        rhat: number,
-        ess_bulk: number,
-        ess_tail: number,
-        mcse_mean: number,
-        mcse_sd: number,
-        prior_share: number,
+        ...each(number, "mean", "sd", "q5", "q50", "q95", "rhat", "ess_bulk", "ess_tail"),
+        ...each(number, "mcse_mean", "mcse_sd", "prior_share"),
       }),
     ),
     channels: z.array(
@@ -294,48 +264,35 @@ export const artifactSchemas = once(() => {
     warnings: names,
   });
   const score = z.strictObject({
-    iteration: z.int(),
+    iteration: whole,
     /** What was changed; "" for the first. */
     change: text,
-    r2_in_sample: number,
-    mape_in_sample: number,
-    rhat: number,
-    ess: number,
-    divergences: z.int(),
+    ...each(number, "r2_in_sample", "mape_in_sample", "rhat", "ess"),
+    divergences: whole,
     /** Of the rolling forecasts inside the training weeks; NaN where there are none. */
-    r2_folds: number,
-    r2_holdout: number,
-    mape_holdout: number,
-    overfitting: number,
-    diagnostics_passed: z.boolean(),
-    oos_validation_passed: z.boolean(),
+    ...each(number, "r2_folds", "r2_holdout", "mape_holdout", "overfitting"),
+    ...each(yesNo, "diagnostics_passed", "oos_validation_passed"),
   });
   const report = z.strictObject({
     status: z.enum(["full_success", "diagnostics_only", "budget_exhausted"]),
-    oos_validation_passed: z.boolean(),
-    diagnostics_passed: z.boolean(),
-    status_reason: text,
-    stop_reason: text,
-    iterations: z.int(),
-    max_iterations: z.int(),
-    best_iteration: z.int(),
+    ...each(yesNo, "oos_validation_passed", "diagnostics_passed"),
+    ...each(text, "status_reason", "stop_reason"),
+    ...each(whole, "iterations", "max_iterations", "best_iteration"),
     model_type: z.enum(modelTypes),
     seed,
-    is_strict: z.boolean(),
+    is_strict: yesNo,
     data,
     split,
     thresholds,
     limits,
-    in_sample: evidence.shape.in_sample,
-    sampling: evidence.shape.sampling,
-    folds: evidence.shape.folds,
+    ...measured,
     oos_validation: holdout,
     verdict,
     holdout_looks: z.strictObject({
-      count: z.int(),
+      count: whole,
       chance_by_luck: number,
-      standard_error: z.number(),
-      simulations: z.int(),
+      standard_error: known,
+      simulations: whole,
       assumptions: text,
     }),
     history: z.array(score),
@@ -364,11 +321,11 @@ export const artifactSchemas = once(() => {
     summary,
     report,
     dataProfile: z.looseObject({
-      source: z.looseObject({ path: text, sha256: text, rows: z.int() }),
+      source: z.looseObject({ path: text, sha256: text, rows: whole }),
       frequency: z.enum(["day", "week", "month"]),
       start: text,
       end: text,
-      periods: z.int(),
+      periods: whole,
       columns: z.array(z.looseObject({ column: text, role: text, reason: text })),
       channels: z.array(z.looseObject({ name: text, total_spend: number })),
       findings: z.array(z.looseObject({ code: text, severity: text, message: text, cure: text })),
@@ -377,3 +334,8 @@ export const artifactSchemas = once(() => {
     }),
   };
 });
+
+/** Several fields of the same kind. */
+function each<Name extends string, Schema>(schema: Schema, ...names: readonly Name[]) {
+  return Object.fromEntries(names.map((name) => [name, schema])) as { [N in Name]: Schema };
+}
