@@ -47,8 +47,8 @@ const defaults = { from: null, to: null, maxDraws: 1000, seed: 0 };
  *
  *  Scales, centres and the trend's slope are those of the training weeks. Media of all weeks before a week carry over into it, those of
  *  training weeks and later ones alike, as they were spent. Nothing of the KPI after the training weeks is used, and nothing at all of what comes after `to`. The numbers of a week do
- *  not depend on which other weeks are asked for. On the grid of alpha (v3) they are those of the fit to within the grid's error, see
- *  `geometricGridError`: its nodes follow from the number of weeks.
+ *  not depend on which other weeks are asked for. On the grid of alpha (v3) they are those of the fit to within the grid's error, below 1e-3 of
+ *  the largest: its nodes follow from the number of weeks.
  *
  *  @param options  `{ from, to: the whole panel, maxDraws: 1000, seed: 0 }`
  *  @throws ArgumentError if the window holds no period or a bound is no date; DataError where media or controls of the weeks to predict are unknown

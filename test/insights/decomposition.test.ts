@@ -9,7 +9,7 @@ import { decompose } from "../../src/insights/decompose.js";
 import { createComponents } from "../../src/model/components.js";
 import { createDensity } from "../../src/model/density.js";
 import { decompositionTable } from "../../src/report/decompositionTable.js";
-import { geometricGridError } from "../../src/transforms/adstockKinds/geometricGrid.js";
+import { geometricGridError } from "../transforms/adstockKinds/gridError.js";
 import { everyModel, fitOf, withParameter } from "./fits.js";
 
 /** The expected KPI of every draw and period as the density that is sampled computes it. */

@@ -7,7 +7,6 @@ import { quickFit } from "../../src/fit/quickFit.js";
 import { sum } from "../../src/math/statistics.js";
 import type { SpecChanges } from "../../src/spec/spec.js";
 import { type Model, specify } from "../../src/spec/specify.js";
-import { geometricGridError } from "../../src/transforms/adstockKinds/geometricGrid.js";
 import { holdoutGates } from "../../src/validation/gates.js";
 import { forecastUntil } from "../../src/validation/heldOutForecast.js";
 import { scoreHoldout } from "../../src/validation/holdout.js";
@@ -16,6 +15,7 @@ import { type ForecastMetrics, forecastMetrics } from "../../src/validation/metr
 import { splitHoldout, trainingModel } from "../../src/validation/split.js";
 import { defaultThresholds } from "../../src/validation/thresholds.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
+import { geometricGridError } from "../transforms/adstockKinds/gridError.js";
 
 const settings = { seed: 3, chains: 2, warmup: 100, draws: 100, workers: 0 };
 const sigma = { family: "halfNormal", scale: 0.2 } as const;

@@ -38,13 +38,6 @@ export function essMean(chains: Chains): number {
   return areUsable(chains, 1) ? effectiveSize(splitChains(chains)) : Number.NaN;
 }
 
-/** ESS for the quantile at probability p.
- *
- *  @see equals `arviz.ess(method="quantile", prob=p)` */
-export function essQuantile(chains: Chains, p: number): number {
-  return areUsable(chains, 1) ? essAtQuantile(chains, sortedDraws(chains), p) : Number.NaN;
-}
-
 function essAtQuantile(chains: Chains, sorted: Float64Array, p: number): number {
   const quantile = sortedQuantile(sorted, p);
   return effectiveSize(splitChains(chains.map((chain) => chain.map((x) => (x <= quantile ? 1 : 0)))));

@@ -8,9 +8,9 @@
  *  more than u²(1 − u) of the slope takes away. Steeper slopes are cut to that: they stand where next to nothing is left of the media. */
 import { ArgumentError, InternalError } from "../../errors.js";
 import { phrase } from "../../phrase.js";
-import { type ChannelGroup, unpackColumn } from "../channelGroup.js";
+import type { ChannelGroup } from "../channelGroup.js";
 import { typescriptKernels } from "../kernels/twin.js";
-import type { AdstockKind, AdstockSettings } from "../kind.js";
+import type { AdstockKind } from "../kind.js";
 import { readSettings } from "../kindSettings.js";
 import { alphaGrid, hermiteWeights, intervalOf } from "./alphaGrid.js";
 import { geometric, retention, writeCarryIn } from "./geometric.js";
@@ -18,7 +18,7 @@ import { geometric, retention, writeCarryIn } from "./geometric.js";
 const settingsRead = Object.freeze(["normalise", "carryIn", "intervals"] as const);
 const defaults = { normalise: true, intervals: 48 };
 
-/** The recursion of `geometric`, interpolated in alpha. `geometricGridError` says how far it is from exact.
+/** The recursion of `geometric`, interpolated in alpha. The tests measure how far it is from exact: below 1e-3 of its peak.
  *
  *  The media must be given to `prepare` as `input` and cannot change: it cannot follow a saturation that is estimated.
  *  Memory: 16·times·stride·(intervals + 1) bytes. */
@@ -118,55 +118,4 @@ function writeTable(
       }
     });
   }
-}
-
-export interface GridError {
-  /** Largest |interpolated − exact| over all periods, as a share of the largest exact adstock at the same alpha. */
-  readonly error: number;
-  /** The alpha at which it occurs. */
-  readonly alpha: number;
-}
-
-/** How far the interpolated adstock is from the exact recursion, searched at nine points of each interval of the grid.
- *
- *  @param x  media of one channel, shape [time], ≥ 0
- *  @returns the worst error and its alpha; 0 and NaN for media that never ran
- *  @example geometricGridError([1, 0, 0]).error < 1e-3 // true */
-export function geometricGridError(
-  x: ArrayLike<number>,
-  settings: Pick<AdstockSettings, "carryIn" | "intervals"> = {},
-): GridError {
-  const { intervals } = { ...defaults, ...settings };
-  const group: ChannelGroup = { times: x.length, channels: 1, stride: 2 };
-  const input = new Float64Array(2 * x.length);
-  for (let t = 0; t < x.length; t++) input[2 * t] = x[t]!;
-  const interpolated = new Float64Array(input.length);
-  const exact = new Float64Array(input.length);
-  const approximation = geometricGrid.prepare(group, { input, settings: { ...settings, normalise: false } });
-  const carryIn = settings.carryIn ?? [0];
-  const recursion = geometric.prepare(group, { settings: { carryIn, normalise: false } });
-  const grid = alphaGrid(intervals, x.length);
-  const params = new Float64Array(2).fill(retention.typical);
-  let worst: GridError = { error: 0, alpha: Number.NaN };
-  for (let node = 0; node + 1 < grid.length; node++) {
-    for (let step = 1; step < 10; step++) {
-      const alpha = grid[node]! + ((grid[node + 1]! - grid[node]!) * step) / 10;
-      params[0] = alpha;
-      approximation.forward(input, params, interpolated);
-      recursion.forward(input, params, exact);
-      const error = relativeDifference(unpackColumn(group, interpolated, 0), unpackColumn(group, exact, 0));
-      if (error > worst.error) worst = { error, alpha };
-    }
-  }
-  return worst;
-}
-
-function relativeDifference(found: Float64Array, exact: Float64Array): number {
-  let difference = 0;
-  let peak = 0;
-  for (let t = 0; t < exact.length; t++) {
-    difference = Math.max(difference, Math.abs(found[t]! - exact[t]!));
-    peak = Math.max(peak, Math.abs(exact[t]!));
-  }
-  return peak > 0 ? difference / peak : 0;
 }

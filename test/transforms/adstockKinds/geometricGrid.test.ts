@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alphaGrid, intervalOf } from "../../../src/transforms/adstockKinds/alphaGrid.js";
-import { geometricGrid, geometricGridError } from "../../../src/transforms/adstockKinds/geometricGrid.js";
+import { geometricGrid } from "../../../src/transforms/adstockKinds/geometricGrid.js";
 import { applyTransform } from "../../../src/transforms/apply.js";
 import { channelGroup } from "../../../src/transforms/channelGroup.js";
+import { geometricGridError } from "./gridError.js";
 
 describe("geometricGridError", () => {
   it("stays below 1e-3 with the default grid, for an impulse, a step and a year on and off, to ten years of weeks", () => {
