@@ -1,4 +1,4 @@
-/** Every result by its kind: its table for people and its document for programs. A new result is one line in each of the maps. */
+/** Every result by its kind: its table for people and its document for programs. A new result is one line of the map. */
 
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { RidgeRegression } from "../baseline/regression.js";
@@ -126,84 +126,56 @@ export type Result =
 
 type Kind = Result["kind"];
 
-/** A function of the record of every kind: complete, or it does not compile. */
-type ForEveryKind<Output> = {
-  readonly [K in Kind]: (result: Extract<Result, { readonly kind: K }>) => Output;
+/** Table and document of the record of every kind: complete, or it does not compile. */
+type Views = {
+  readonly [K in Kind]: readonly [
+    table: (result: Extract<Result, { readonly kind: K }>) => Table,
+    document: (result: Extract<Result, { readonly kind: K }>) => Json,
+  ];
 };
 
-const tables = {
-  adstockCurves: adstockCurvesTable,
-  carryoverCurves: carryoverCurvesTable,
-  contributions: contributionsTable,
-  decomposition: decompositionTable,
-  diagnosis: diagnosisTable,
-  experiments: experimentsTable,
-  fit: fitTable,
-  holdout: holdoutTable,
-  identifiability: identifiabilityTable,
-  iteration: iterationTable,
-  panel: (panel: Panel) => panelTable(panel),
-  plan: planTable,
-  planForecast: planForecastTable,
-  posteriorPredictive: posteriorPredictiveTable,
-  priorPredictive: priorPredictiveTable,
-  profile: profileTable,
-  refutation: refutationTable,
-  responseCurves: responseCurvesTable,
-  ridgeBudget: ridgeBudgetTable,
-  ridgeRegression: ridgeRegressionTable,
-  ridgeRoi: ridgeRoiTable,
-  roi: roiTable,
-  roiConventions: roiConventionsTable,
-  rollingOrigin: rollingOriginTable,
-  specificationCurve: specificationCurveTable,
-  stability: stabilityTable,
-  summary: summaryTable,
-  table: (table: Table) => table,
-  tippingPoints: tippingPointsTable,
-  truth: truthTable,
-  validation: validationTable,
-} satisfies ForEveryKind<Table>;
-
-const documents = {
-  adstockCurves: adstockCurvesDocument,
-  carryoverCurves: carryoverCurvesDocument,
-  contributions: contributionsDocument,
-  decomposition: decompositionDocument,
-  diagnosis: diagnosisDocument,
-  experiments: experimentsDocument,
-  fit: fitDocument,
-  holdout: holdoutDocument,
-  identifiability: identifiabilityDocument,
-  iteration: (run: IterationRun) => run.report,
-  panel: panelDocument,
-  plan: planDocument,
-  planForecast: planForecastDocument,
-  posteriorPredictive: posteriorPredictiveDocument,
-  priorPredictive: priorPredictiveDocument,
-  profile: profileDocument,
-  refutation: refutationDocument,
-  responseCurves: responseCurvesDocument,
-  ridgeBudget: ridgeBudgetDocument,
-  ridgeRegression: ridgeRegressionDocument,
-  ridgeRoi: ridgeRoiDocument,
-  roi: roiDocument,
-  roiConventions: roiConventionsDocument,
-  rollingOrigin: rollingOriginDocument,
-  specificationCurve: specificationCurveDocument,
-  stability: stabilityDocument,
-  summary: summaryDocument,
-  table: ({ title, rows, notes, warnings }: Table) => toJson({ title, rows, notes, warnings }),
-  tippingPoints: tippingPointsDocument,
-  truth: truthDocument,
-  validation: validationDocument,
-} satisfies ForEveryKind<Json>;
+const views = {
+  adstockCurves: [adstockCurvesTable, adstockCurvesDocument],
+  carryoverCurves: [carryoverCurvesTable, carryoverCurvesDocument],
+  contributions: [contributionsTable, contributionsDocument],
+  decomposition: [decompositionTable, decompositionDocument],
+  diagnosis: [diagnosisTable, diagnosisDocument],
+  experiments: [experimentsTable, experimentsDocument],
+  fit: [fitTable, fitDocument],
+  holdout: [holdoutTable, holdoutDocument],
+  identifiability: [identifiabilityTable, identifiabilityDocument],
+  iteration: [iterationTable, (run: IterationRun) => run.report],
+  panel: [(panel: Panel) => panelTable(panel), panelDocument],
+  plan: [planTable, planDocument],
+  planForecast: [planForecastTable, planForecastDocument],
+  posteriorPredictive: [posteriorPredictiveTable, posteriorPredictiveDocument],
+  priorPredictive: [priorPredictiveTable, priorPredictiveDocument],
+  profile: [profileTable, profileDocument],
+  refutation: [refutationTable, refutationDocument],
+  responseCurves: [responseCurvesTable, responseCurvesDocument],
+  ridgeBudget: [ridgeBudgetTable, ridgeBudgetDocument],
+  ridgeRegression: [ridgeRegressionTable, ridgeRegressionDocument],
+  ridgeRoi: [ridgeRoiTable, ridgeRoiDocument],
+  roi: [roiTable, roiDocument],
+  roiConventions: [roiConventionsTable, roiConventionsDocument],
+  rollingOrigin: [rollingOriginTable, rollingOriginDocument],
+  specificationCurve: [specificationCurveTable, specificationCurveDocument],
+  stability: [stabilityTable, stabilityDocument],
+  summary: [summaryTable, summaryDocument],
+  table: [
+    (table: Table) => table,
+    ({ title, rows, notes, warnings }: Table) => toJson({ title, rows, notes, warnings }),
+  ],
+  tippingPoints: [tippingPointsTable, tippingPointsDocument],
+  truth: [truthTable, truthDocument],
+  validation: [validationTable, validationDocument],
+} satisfies Views;
 
 /** Whether a value is a result: a record of a kind that has a table and a document. */
 export function isResult(value: unknown): value is Result {
   if (typeof value !== "object" || value === null) return false;
   const { kind } = value as { readonly kind?: unknown };
-  return typeof kind === "string" && Object.hasOwn(tables, kind);
+  return typeof kind === "string" && Object.hasOwn(views, kind);
 }
 
 /** The table that a result shows itself as: columns with units, rows, notes, warnings.
@@ -213,7 +185,7 @@ export function isResult(value: unknown): value is Result {
  *  @throws ArgumentError where it is no such record
  *  @example tableOf(roi(posterior)).rows */
 export function tableOf(result: Result): Table {
-  return entryOf("tableOf", tables, result)(result);
+  return viewsOf("tableOf", result)[0](result);
 }
 
 /** The JSON document that the command of the same name prints: snake_case keys, warnings as sentences, null for what is undefined.
@@ -221,7 +193,7 @@ export function tableOf(result: Result): Table {
  *  @throws ArgumentError where it is no result
  *  @example JSON.stringify(documentOf(planBudget(posterior))) */
 export function documentOf(result: Result): Json {
-  return entryOf("documentOf", documents, result)(result);
+  return viewsOf("documentOf", result)[1](result);
 }
 
 /** A result in Markdown: its table with notes and warnings; of a run of `iterate`, the analysis that it wrote.
@@ -231,7 +203,7 @@ export function documentOf(result: Result): Json {
 export function markdownOf(result: Result | RunDocument): string {
   if (result?.kind === "document") return result.markdown;
   if (result?.kind === "iteration") return result.document.markdown;
-  return tableMarkdown(entryOf("markdownOf", tables, result)(result));
+  return tableMarkdown(viewsOf("markdownOf", result)[0](result));
 }
 
 /** The rows of a result's table as CSV, numbers unrounded; of a panel, all of its rows.
@@ -240,15 +212,14 @@ export function markdownOf(result: Result | RunDocument): string {
  *  @example csvOf(roi(posterior)).slice(0, 23) // "name,spend,revenue,roi," */
 export function csvOf(result: Result): string {
   if (result?.kind === "panel") return tableCsv(panelTable(result, { head: Number.POSITIVE_INFINITY }));
-  return tableCsv(entryOf("csvOf", tables, result)(result));
+  return tableCsv(viewsOf("csvOf", result)[0](result));
 }
 
-function entryOf<Output>(
+function viewsOf(
   caller: string,
-  map: ForEveryKind<Output>,
   result: unknown,
-): (result: Result) => Output {
-  if (isResult(result)) return map[result.kind] as (result: Result) => Output;
+): readonly [table: (result: Result) => Table, document: (result: Result) => Json] {
+  if (isResult(result)) return views[result.kind] as ReturnType<typeof viewsOf>;
   throw new ArgumentError({
     caller,
     option: "result",
