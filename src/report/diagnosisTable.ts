@@ -72,7 +72,8 @@ export function diagnosisDocument({
   fit,
   warnings,
 }: Diagnosis): Json {
-  const { rows, coverage, extremes, residualAutocorrelation, loo } = predictive;
+  const { rows, coverage, extremes, residualAutocorrelation } = predictive;
+  const { elpd, standardError, effectiveParameters, paretoKThreshold } = predictive.loo;
   return toJson({
     verdict,
     gates: new Map(
@@ -90,12 +91,7 @@ export function diagnosisDocument({
       coverage,
       extremes,
       residualAutocorrelation,
-      loo: {
-        elpd: loo.elpd,
-        standardError: loo.standardError,
-        effectiveParameters: loo.effectiveParameters,
-        paretoKThreshold: loo.paretoKThreshold,
-      },
+      loo: { elpd, standardError, effectiveParameters, paretoKThreshold },
       rows,
     },
     provenance: fit.provenance,

@@ -169,7 +169,13 @@ export function posteriorPredictiveDocument(result: PosteriorPredictive): Json {
   return toJson({ coverage, level: predicted[0]?.level, rows: predictedRows(result), warnings });
 }
 
-function predictedRows({ times, geos, observed, predicted }: PosteriorPredictive) {
+/** Observed and predicted KPI of every row, with its period and its geo. */
+export function predictedRows({
+  times,
+  geos,
+  observed,
+  predicted,
+}: Pick<PosteriorPredictive, "times" | "geos" | "observed" | "predicted">) {
   return predicted.map(({ mean, median, lower, upper }, row) => ({
     time: times[periodAt(row, times.length)]!,
     geo: geos[geoAt(row, times.length)]!,

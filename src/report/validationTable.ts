@@ -1,5 +1,4 @@
 /** An exam out of sample for people and for programs: verdict and measures as tables, and all of its numbers as a JSON document. */
-import { geoAt, periodAt } from "../data/rows.js";
 import type { LimitName } from "../limits.js";
 import { levelText } from "../math/estimate.js";
 import { gateDocuments } from "../validation/gates.js";
@@ -10,6 +9,7 @@ import type { HoldoutSeries } from "../validation/score.js";
 import type { Movement, Stability } from "../validation/stability.js";
 import type { Validation } from "../validation/validate.js";
 import { capital, counted, formatNumber, percent } from "../words.js";
+import { predictedRows } from "./fitTables.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
@@ -61,12 +61,10 @@ export function holdoutTable(holdout: Holdout): Table {
     rows: measureRows(holdout),
     notes: [
       ...gates.map(({ text }) => `${text}.`),
-      ...forecasts
-        .filter(({ name }) => name !== "model")
-        .map(
-          ({ name, metrics, skill }) =>
-            `The ${name} forecast errs by ${quantity(metrics.mae)} ${kpi.unit} on average: the model does without ${percent(skill, 1)} of that.`,
-        ),
+      ...naiveNotes(
+        forecasts.map(({ metrics, ...rest }) => ({ ...rest, mae: metrics.mae })),
+        kpi.unit,
+      ),
       `Learnt from ${split.train.from} to ${split.train.to}, tested on ${split.test.from} to ${split.test.to}.`,
     ],
     warnings,
@@ -108,12 +106,7 @@ export function rollingOriginTable(rolling: RollingOrigin): Table {
     ],
     notes: [
       `"In interval" is the share of tested rows inside the ${levelText(pooled.level)} interval. R² of a quiet quarter is low for any forecast: read the last row.`,
-      ...forecasts
-        .filter(({ name }) => name !== "model")
-        .map(
-          ({ name, mae, skill }) =>
-            `The ${name} forecast errs by ${quantity(mae)} ${kpi.unit} on average: the model does without ${percent(skill, 1)} of that.`,
-        ),
+      ...naiveNotes(forecasts, kpi.unit),
     ],
     warnings,
   };
@@ -148,6 +141,15 @@ export function stabilityTable(stability: Stability): Table {
     ],
     warnings,
   };
+}
+
+function naiveNotes(forecasts: RollingOrigin["forecasts"], unit: string): readonly string[] {
+  return forecasts
+    .filter(({ name }) => name !== "model")
+    .map(
+      ({ name, mae, skill }) =>
+        `The ${name} forecast errs by ${quantity(mae)} ${unit} on average: the model does without ${percent(skill, 1)} of that.`,
+    );
 }
 
 /** The validation as a JSON document: verdict, gates, every measure, the stability, and observed against predicted. */
@@ -191,13 +193,12 @@ function holdoutParts({ split, train, test, overfitting, forecasts, series }: Ho
 
 function rollingOriginParts({ folds, mean, pooled, overfitting, forecasts }: RollingOrigin) {
   return {
-    folds: folds.map((fold) => ({
-      split: fold.split,
-      train: fold.train,
-      test: fold.test,
-      overfitting: fold.overfitting,
-      forecasts: fold.forecasts,
-      diagnostics: fold.diagnostics,
+    folds: folds.map(({ split, train, test, overfitting, series: _, ...rest }) => ({
+      split,
+      train,
+      test,
+      overfitting,
+      ...rest,
     })),
     mean,
     pooled,
@@ -213,17 +214,8 @@ function stabilityParts({ quantity, unit, from, to, until, channels, parameters 
 const byName = (movements: readonly Movement[]) =>
   new Map(movements.map(({ name, ...rest }) => [name, rest]));
 
-function seriesRows({ times, geos, observed, predicted, isTest }: HoldoutSeries) {
-  return predicted.map(({ mean, median, lower, upper }, row) => ({
-    time: times[periodAt(row, times.length)],
-    geo: geos[geoAt(row, times.length)],
-    observed: observed[row],
-    mean,
-    median,
-    lower,
-    upper,
-    isTest: isTest[row],
-  }));
+function seriesRows(series: HoldoutSeries) {
+  return predictedRows(series).map((row, i) => ({ ...row, isTest: series.isTest[i] }));
 }
 
 interface Measure {
@@ -260,7 +252,7 @@ function measureRows(holdout: Holdout, rolling?: RollingOrigin): Table["rows"] {
     train: show(train[key]),
     test: show(test[key]),
     asked: gate === undefined ? "" : asked(gate, gate === "oos_r2" ? "≥" : "≤", show),
-    ...(rolling === undefined ? {} : { folds: show(rolling.pooled[key]) }),
+    ...(rolling && { folds: show(rolling.pooled[key]) }),
   }));
   const skills = forecasts
     .filter(({ name }) => name !== "model")
@@ -269,16 +261,16 @@ function measureRows(holdout: Holdout, rolling?: RollingOrigin): Table["rows"] {
       train: "",
       test: percent(skill, 1),
       asked: "",
-      ...(rolling === undefined
-        ? {}
-        : { folds: percent(rolling.forecasts.find((one) => one.name === name)?.skill ?? Number.NaN, 1) }),
+      ...(rolling && {
+        folds: percent(rolling.forecasts.find((one) => one.name === name)?.skill ?? Number.NaN, 1),
+      }),
     }));
   const falls = {
     measure: "R² falls by",
     train: "",
     test: twoDecimals(overfitting),
     asked: asked("overfitting", "≤", twoDecimals),
-    ...(rolling === undefined ? {} : { folds: twoDecimals(rolling.overfitting) }),
+    ...(rolling && { folds: twoDecimals(rolling.overfitting) }),
   };
   return [rows[0]!, falls, ...rows.slice(1), ...skills];
 }
