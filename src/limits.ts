@@ -33,6 +33,9 @@ export const limits = {
   creditOfFollowers: { side: "at most", review: null, fail: 0.25 },
   /** Standard errors between an experiment and the posterior, or two experiments. */
   liftTestZ: { side: "at most", review: 2, fail: 3 },
+  /** Findings of `diagnose` that fail: of sampler and fit, and of attribution. */
+  failed_findings: { side: "at most", review: null, fail: 0 },
+  attribution: { side: "at most", review: null, fail: 0 },
   /** R² in sample: what it must reach, and above which only weeks that the model has not seen can clear it. */
   r2: { side: "at least", review: 0.55, fail: 0.55 },
   r2Flag: { side: "at most", review: 0.7, fail: null },

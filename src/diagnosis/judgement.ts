@@ -22,7 +22,7 @@ export interface JudgedGate {
 const order: readonly Severity[] = ["fail", "review", "note"];
 
 /** The gravest first; those of one severity in the order in which they came. */
-export function gravestFirst(findings: readonly Finding[]): readonly Finding[] {
+export function gravestFirst<One extends Finding>(findings: readonly One[]): readonly One[] {
   return [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 

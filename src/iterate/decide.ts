@@ -2,7 +2,7 @@
 
 import type { Thresholds } from "../validation/thresholds.js";
 import { type Configuration, fingerprint } from "./configuration.js";
-import { checkDiagnostics } from "./diagnosticGates.js";
+import { checkAttribution, checkDiagnostics } from "./diagnosticGates.js";
 import type { DiagnosticLimits, ThinkingLog, TrainingEvidence, TrainingFacts } from "./files/records.js";
 import { type RuleName, ruleOf, rules } from "./rules.js";
 import { symptoms, symptomsOf } from "./symptoms.js";
@@ -109,7 +109,7 @@ export function bestAttempt(attempts: readonly Attempt[], context: DecisionConte
   );
 }
 
-/** Fewer failed sampler gates, then a passed R², then a smaller error of the rolling forecasts; without folds, a higher R² below the
+/** Fewer failed sampler gates, then a passed R², then fewer findings against attribution, then a smaller error of the rolling forecasts; without folds, a higher R² below the
  *  limit. */
 function isBetter(a: Attempt, b: Attempt, context: DecisionContext): boolean {
   const [rankA, rankB] = [a, b].map((one) => rank(one, context)) as [Rank, Rank];
@@ -117,6 +117,7 @@ function isBetter(a: Attempt, b: Attempt, context: DecisionContext): boolean {
   if (rankA.sampler > 0 && rankA.badness !== rankB.badness) return rankA.badness < rankB.badness;
   if (rankA.passesR2 !== rankB.passesR2) return rankA.passesR2;
   if (!rankA.passesR2) return rankA.missingR2 < rankB.missingR2 * (1 - worthwhile);
+  if (rankA.unattributed !== rankB.unattributed) return rankA.unattributed < rankB.unattributed;
   return rankA.error < rankB.error * (1 - worthwhile);
 }
 
@@ -128,6 +129,8 @@ interface Rank {
   readonly passesR2: boolean;
   /** Distance of R² from its band. */
   readonly missingR2: number;
+  /** Findings that fail attribution. */
+  readonly unattributed: number;
   /** Error of the rolling forecasts as a share of the KPI. */
   readonly error: number;
 }
@@ -146,6 +149,7 @@ function rank({ evidence }: Attempt, { limits }: DecisionContext): Rank {
       Math.max(0, limits.essMin - sampling.ess) / limits.essMin,
     passesR2: failed(["r2"]) === 0,
     missingR2: Math.max(limits.r2Min - inSample.r2, inSample.r2 - limits.r2Flag),
+    unattributed: checkAttribution(evidence)[0]!.value,
     error: folds === null ? inSample.wmape : folds.wmape,
   };
 }

@@ -18,7 +18,7 @@ export const diagnosticLimits = { normal: limitsOf("fail"), strict: limitsOf("re
 
 /** Every diagnostic of an iteration with its limit. NaN passes nothing. */
 export function checkDiagnostics(
-  { sampling, inSample }: Pick<TrainingEvidence, "sampling" | "inSample">,
+  { sampling, inSample, findings }: Pick<TrainingEvidence, "sampling" | "inSample" | "findings">,
   asked: DiagnosticLimits,
 ): readonly Gate[] {
   const { rhatMax, essMin, divergencesMax, r2Min, r2Flag, isFlagFatal } = asked;
@@ -33,5 +33,28 @@ export function checkDiagnostics(
     gate("ess", ess, essMin, `smallest effective sample ${Math.floor(ess)}, at least ${essMin}`),
     gate("divergences", divergences, divergencesMax, `${divergences} divergences, at most ${divergencesMax}`),
     { ...explained, isPassed: explained.isPassed && !(isHigh && isFlagFatal) },
+    findingsGate("failed_findings", findings, ({ gate: place }) => place !== "attribution", {
+      none: "no finding on sampler or fit fails",
+    }),
   ];
+}
+
+/** The gate of attribution: what of the split cannot be told from something else. */
+export function checkAttribution({ findings }: Pick<TrainingEvidence, "findings">): readonly Gate[] {
+  return [
+    findingsGate("attribution", findings, ({ gate: place }) => place === "attribution", {
+      none: "nothing that was asked speaks against the split between media and the rest",
+    }),
+  ];
+}
+
+function findingsGate(
+  name: "failed_findings" | "attribution",
+  findings: TrainingEvidence["findings"],
+  isOf: (finding: TrainingEvidence["findings"][number]) => boolean,
+  { none }: { readonly none: string },
+): Gate {
+  const failed = findings.filter((finding) => finding.severity === "fail" && isOf(finding));
+  const text = failed.length === 0 ? none : failed.map(({ message }) => message).join("; ");
+  return gate(name, failed.length, limits[name].fail, text);
 }

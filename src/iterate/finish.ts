@@ -141,7 +141,8 @@ function bestEntry(
 ): LogEntry {
   const success = entries.find(({ verdict }) => verdict.isSuccess);
   if (success !== undefined) return success;
-  const sound = attempts.filter(({ iteration }) => entries[iteration - 1]!.verdict.hasPassedDiagnostics);
+  const verdictOf = ({ iteration }: Attempt) => entries[iteration - 1]!.verdict;
+  const sound = attempts.filter((one) => verdictOf(one).hasPassedDiagnostics);
   const best = bestAttempt(sound.length > 0 ? sound : attempts, context)!;
   return entries[best.iteration - 1]!;
 }

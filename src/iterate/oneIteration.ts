@@ -9,7 +9,7 @@ import type { HoldoutSplit } from "../validation/split.js";
 import type { Thresholds } from "../validation/thresholds.js";
 import { type Configuration, changesOf } from "./configuration.js";
 import { type Attempt, decide } from "./decide.js";
-import { checkDiagnostics } from "./diagnosticGates.js";
+import { checkAttribution, checkDiagnostics } from "./diagnosticGates.js";
 import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining } from "./files/artifacts.js";
 import { configYaml } from "./files/configYaml.js";
 import { type RunFolder, runFiles } from "./files/folder.js";
@@ -76,7 +76,7 @@ export async function oneIteration(
   const holdout = openHoldout(panel, configuration, trained.fit, { split, thresholds });
   const sufficiency = checkSufficiency(context.facts, luck, iteration);
   const hasPassed = diagnostics.every(({ isPassed }) => isPassed);
-  const verdict = judge(hasPassed, holdout, sufficiency);
+  const verdict = judge(hasPassed, holdout, sufficiency, checkAttribution(evidence));
   report("holdout", holdout.gates.map(({ text }) => text).join("; "));
   await writeHoldout(
     folder,

@@ -1,6 +1,6 @@
-/** What a run ended with. Only an attempt whose holdout was scored and passed, on enough evidence, is a full success. */
+/** What a run ended with. Only an attempt whose split can be attributed and whose holdout was scored and passed, on enough evidence, is a full success. */
 
-import { type Gate, gate, limits } from "../limits.js";
+import { failures, type Gate, gate, limits } from "../limits.js";
 import type { Holdout } from "../validation/holdout.js";
 import { counted, percent } from "../words.js";
 import type { IterationStatus, Luck, TrainingFacts, Verdict } from "./files/records.js";
@@ -33,27 +33,33 @@ export function checkSufficiency(
 
 /** The verdict over an attempt. It cannot be made without a scored holdout.
  *
- *  @param holdout  as `scoreHoldout` gives it */
+ *  @param holdout      as `scoreHoldout` gives it
+ *  @param attribution  as `checkAttribution` gives it */
 export function judge(
   hasPassedDiagnostics: boolean,
   holdout: Pick<Holdout, "kind" | "gates" | "isPassed">,
   sufficiency: readonly Gate[],
+  attribution: readonly Gate[],
 ): Verdict {
   const hasPassedHoldout =
     holdout.isPassed && holdout.gates.length > 0 && holdout.gates.every(({ isPassed }) => isPassed);
-  const isEnough = sufficiency.every(({ isPassed }) => isPassed);
   return {
     hasPassedDiagnostics,
     hasPassedHoldout,
+    attribution,
     sufficiency,
-    isSuccess: hasPassedDiagnostics && hasPassedHoldout && isEnough,
+    isSuccess:
+      hasPassedDiagnostics &&
+      hasPassedHoldout &&
+      failures(attribution).length === 0 &&
+      failures(sufficiency).length === 0,
   };
 }
 
 /** The status of a run by the verdicts over its attempts.
  *
- *  full_success: some attempt passed its diagnostics and the holdout, on enough evidence. diagnostics_only: diagnostics passed, the
- *  holdout or the evidence did not. budget_exhausted: no attempt passed its diagnostics, in as many iterations as were allowed or
+ *  full_success: some attempt passed its diagnostics, attribution and the holdout, on enough evidence. diagnostics_only: diagnostics passed, the
+ *  holdout, attribution or the evidence did not. budget_exhausted: no attempt passed its diagnostics, in as many iterations as were allowed or
  *  until nothing was left to try. */
 export function statusOf(verdicts: readonly Verdict[]): IterationStatus {
   if (verdicts.some(({ isSuccess }) => isSuccess)) return "full_success";

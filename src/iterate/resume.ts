@@ -13,7 +13,7 @@ import type { Preparation } from "./prepare.js";
 /** The log of a run in which nothing is done yet. */
 export function newLog(panel: Panel, settings: RunSettings, { split, context, luck }: Preparation): RunLog {
   return {
-    format: 1,
+    format: 2,
     version: platform.version,
     data: { path: panel.source.path, sha256: panel.source.sha256 },
     settings,

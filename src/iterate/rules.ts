@@ -37,6 +37,8 @@ const limits = {
   looseControls: 0.3,
   tightControls: 0.025,
   spikes: 4,
+  /** Changes of the level in a year, as shares of the average week. */
+  levelSd: [0.1, 0.3],
 } as const;
 
 /** Tried from top to bottom: the first that fits the gravest symptom and changes something new is taken. */
@@ -102,7 +104,7 @@ export const rules = {
     propose: ({ configuration, evidence }) => tightenedSaturation(configuration, evidence),
   },
   addControls: {
-    symptoms: ["lowR2", "poorForecast"],
+    symptoms: ["lowR2", "poorForecast", "unseenDriver", "movingLevel"],
     reason:
       "a driver that the table has and the model leaves out can only be noise to it, or a channel's credit",
     propose: ({ configuration, facts }) => {
@@ -126,7 +128,7 @@ export const rules = {
     },
   },
   addSeasonality: {
-    symptoms: ["lowR2"],
+    symptoms: ["lowR2", "sharperSeason"],
     reason: "a season sharper than the sine waves in the model is left over as noise",
     propose: ({ configuration, facts }) => {
       const { yearly } = configuration.spec.seasonality;
@@ -158,6 +160,39 @@ export const rules = {
         ...Object.fromEntries(dates.map((date) => [`week_of_${date.replaceAll("-", "_")}`, [date]])),
       };
       return respecified(configuration, "holidays", holidays, `weeks marked as events: ${listed(dates)}`);
+    },
+  },
+  nameEveryYearsPeaks: {
+    symptoms: ["recurringPeaks"],
+    reason:
+      "days that stand out every year sell by themselves; without terms of their own the media that run on them get the credit",
+    propose: ({ configuration, evidence }) => {
+      const { seasonality } = configuration.spec;
+      const days = evidence.findings.find(({ code }) => code === "rests-on-baseline-holiday")?.about ?? [];
+      const missing = days.filter((day) => !seasonality.peaks.includes(day));
+      if (missing.length === 0) return null;
+      const peaks = [...seasonality.peaks, ...missing];
+      return respecified(
+        configuration,
+        "seasonality",
+        { ...seasonality, peaks },
+        `days that stand out every year: ${listed(missing)}`,
+      );
+    },
+  },
+  moveLevel: {
+    symptoms: ["movingLevel", "unseenDriver"],
+    reason: "what moves sales for weeks and is no column has somewhere else to go than to the media",
+    propose: ({ configuration }) => {
+      const { level } = configuration.spec;
+      const sd = limits.levelSd.find((value) => value > level.sd);
+      if (sd === undefined) return null;
+      return respecified(
+        configuration,
+        "level",
+        { ...level, sd },
+        `level of the baseline moves: sd ${level.sd} → ${sd} a year`,
+      );
     },
   },
   loosenControls: {

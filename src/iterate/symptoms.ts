@@ -17,7 +17,15 @@ export interface Symptom {
   readonly seen: (context: SymptomContext) => string | null;
 }
 
-/** A sampler that has failed says nothing of the model, so its symptoms come first. */
+/** What the findings of these codes that fail say; null where there are none. */
+function found(...codes: readonly string[]): Symptom["seen"] {
+  return ({ evidence: { findings } }) => {
+    const own = findings.filter(({ code, severity }) => severity === "fail" && codes.includes(code));
+    return own.length === 0 ? null : own.map(({ message }) => message).join("; ");
+  };
+}
+
+/** A sampler that has failed says nothing of the model, so its symptoms come first; a split that rests on what the model lacks is mended before its fit and its forecasts. */
 export const symptoms = {
   divergences: {
     title: "transitions of the sampler diverged",
@@ -32,6 +40,23 @@ export const symptoms = {
       sampling.rhat <= limits.rhatMax && sampling.ess >= limits.essMin
         ? null
         : `worst R-hat ${sampling.rhat.toFixed(3)} (at most ${limits.rhatMax}), smallest effective sample ${Math.floor(sampling.ess)} (at least ${limits.essMin}), at ${sampling.worstParameter}`,
+  },
+  // A peak of one week looks like a sharp season too.
+  recurringPeaks: {
+    title: "what media are credited with rests on peaks of every year that the model does not have",
+    seen: found("rests-on-baseline-holiday"),
+  },
+  sharperSeason: {
+    title: "what media are credited with rests on a season that is too smooth",
+    seen: found("rests-on-baseline-sharper-season"),
+  },
+  movingLevel: {
+    title: "what media are credited with rests on a level that does not move",
+    seen: found("rests-on-baseline-moving-level", "rests-on-baseline-launch"),
+  },
+  unseenDriver: {
+    title: "next week's media seem to sell this week: a driver is missing, or money follows demand",
+    seen: found("placebo-leads"),
   },
   lowR2: {
     title: "the model leaves too much of the KPI unexplained",

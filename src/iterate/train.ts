@@ -5,6 +5,7 @@ import { geoAt } from "../data/rows.js";
 import { likelihoodRows } from "../design/design.js";
 import { parametersOf } from "../design/parameters.js";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.js";
+import { gravestFirst } from "../diagnosis/judgement.js";
 import { DataError } from "../errors.js";
 import { type Fit, fit } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
@@ -88,7 +89,11 @@ export async function train(
       folds: rolling === null ? null : foldEvidence(rolling),
       foldsMissing,
       weakControls: weakControls(posterior),
-      findings: diagnosis.findings.map(({ code, severity, message }) => ({ code, severity, message })),
+      findings: gravestFirst(
+        diagnosis.gates.flatMap(({ name: gate, findings }) =>
+          findings.map((finding) => ({ ...finding, gate })),
+        ),
+      ).map(({ gate, code, severity, message, about }) => ({ gate, code, severity, message, about })),
     },
   };
 }

@@ -84,7 +84,19 @@ const sick: Readonly<Record<SymptomName, TrainingEvidence>> = {
   highR2: { ...healthy, inSample: { ...healthy.inSample, r2: 0.9 } },
   overfitting: { ...healthy, weakControls: facts.controls, folds: { ...folds, overfitting: 0.5 } },
   poorForecast: { ...healthy, weakControls: facts.controls, folds: { ...folds, r2: 0.1 } },
+  sharperSeason: against("rests-on-baseline-sharper-season"),
+  recurringPeaks: against("rests-on-baseline-holiday", ["11-25", "12-19"]),
+  movingLevel: against("rests-on-baseline-launch"),
+  unseenDriver: against("placebo-leads", ["tv"]),
 };
+
+/** An attempt whose split cannot be attributed, for this reason. */
+function against(code: string, about: readonly string[] = []): TrainingEvidence {
+  return {
+    ...healthy,
+    findings: [{ gate: "attribution", code, severity: "fail", message: `it is ${code}`, about }],
+  };
+}
 
 function configurationOf(type: ModelType, changes: SpecChanges = {}): Configuration {
   const configuration = firstConfiguration(panel, type, { from: null, to: last });
@@ -123,6 +135,8 @@ const configurations: Readonly<Record<RuleName, Configuration>> = {
   dropWeakControls: configurationOf("v3"),
   dropTrend: configurationOf("v3", { trend: { kind: "linear" } }),
   shrinkMedia: configurationOf("v3"),
+  nameEveryYearsPeaks: configurationOf("v3"),
+  moveLevel: configurationOf("v3", { level: { sd: 0 } }),
 };
 
 describe("every rule", () => {
@@ -203,6 +217,19 @@ describe("a decision", () => {
       });
     }
     throw new Error("it never ends");
+  });
+
+  it("keeps a change after which the split can be attributed, though it forecasts no better", () => {
+    const first = attempt(configurationOf("v3", { level: { sd: 0 } }), sick.movingLevel);
+    const { chosen, next } = decide([first], context);
+    expect(chosen!.rule).toBe("moveLevel");
+    const second = { ...attempt(next!, healthy, 2), madeBy: { rule: chosen!.rule, change: chosen!.change } };
+    const worse = { ...healthy, folds: { ...folds, wmape: 0.105 } };
+    expect(decide([first, { ...second, evidence: worse }], context)).toMatchObject({
+      base: 2,
+      outcome: "better",
+      symptoms: [],
+    });
   });
 
   it("goes back to the best attempt, and gives up after four that are no better", () => {

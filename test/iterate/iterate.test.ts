@@ -63,10 +63,12 @@ describe("the status", () => {
     const gate = { name: "oos_r2", value: 0.9, limit: 0.4, isPassed: true, text: "" } as const;
     const failed = { ...gate, isPassed: false };
     const kind = "holdout" as const;
-    expect(judge(true, { kind, gates: [gate], isPassed: true }, []).isSuccess).toBe(true);
-    expect(judge(true, { kind, gates: [gate, failed], isPassed: true }, []).isSuccess).toBe(false);
-    expect(judge(true, { kind, gates: [gate], isPassed: false }, []).isSuccess).toBe(false);
-    expect(judge(true, { kind, gates: [], isPassed: true }, []).isSuccess).toBe(false);
+    expect(judge(true, { kind, gates: [gate], isPassed: true }, [], []).isSuccess).toBe(true);
+    expect(judge(true, { kind, gates: [gate, failed], isPassed: true }, [], []).isSuccess).toBe(false);
+    expect(judge(true, { kind, gates: [gate], isPassed: false }, [], []).isSuccess).toBe(false);
+    expect(judge(true, { kind, gates: [], isPassed: true }, [], []).isSuccess).toBe(false);
+    // Nor without attribution.
+    expect(judge(true, { kind, gates: [gate], isPassed: true }, [], [failed]).isSuccess).toBe(false);
     for (const { verdict } of [...runs.broken.log.iterations, ...runs.noise.log.iterations]) {
       expect(verdict.isSuccess).toBe(false);
     }

@@ -75,7 +75,42 @@ const studentT: SpecChanges = {
 const isShut = (week: number) => (week % 10 === 7 ? 1 : 0);
 const shut = (week: number) => (isShut(week) ? 5 : 2000 + fromMedia(week) + 20 * noise(week));
 
+/** Two weeks of every year that sell by themselves, and in which the channel's media run. */
+const isPeak = (week: number) => [47, 50].includes(week % 52);
+const isLaunched = (week: number) => week >= 90;
+const withMedia = (is: (week: number) => boolean) => (week: number) => tv(week) * (is(week) ? 2.5 : 1);
+const fromMoved = (is: (week: number) => boolean) => (week: number) =>
+  1000 + 10 * Math.sqrt(withMedia(is)(week)) + 10 * Math.sqrt(search(week)) + 40 * noise(week);
+const speaksAgainst =
+  (code: string) =>
+  ({ findings }: TrainingEvidence) =>
+    findings.some((finding) => finding.code === code && finding.severity === "fail");
+
 const cases: Readonly<Record<RuleName, Case>> = {
+  nameEveryYearsPeaks: {
+    table: "two peak weeks a year without a column, with media in them",
+    weeks: 156,
+    columns: {
+      spend_tv: withMedia(isPeak),
+      spend_search: search,
+      units_sold: (week) => fromMoved(isPeak)(week) + (isPeak(week) ? 700 : 0),
+    },
+    symptom: "recurringPeaks",
+    helps: (before, after) =>
+      speaksAgainst("rests-on-baseline-holiday")(before) &&
+      !speaksAgainst("rests-on-baseline-holiday")(after),
+  },
+  moveLevel: {
+    table: "a launch without a column, with media raised at the same time",
+    weeks: 156,
+    columns: {
+      spend_tv: withMedia(isLaunched),
+      spend_search: search,
+      units_sold: (week) => fromMoved(isLaunched)(week) + (isLaunched(week) ? 400 : 0),
+    },
+    changes: { level: { sd: 0 } },
+    symptom: "movingLevel",
+  },
   raiseAcceptance: {
     table: "two channels in 30 weeks, all parameters sampled by long steps",
     weeks: 30,

@@ -1,6 +1,7 @@
 /** Whether what a fit credits to media can be attributed to them: every check that needs no further fit, asked in one place. */
 
 import type { Fit } from "../../fit/fit.js";
+import { sum } from "../../math/statistics.js";
 import type { Finding } from "../finding.js";
 import type { MediaEvidence } from "../mediaFindings.js";
 import type { AttributionCheck } from "./check.js";
@@ -10,7 +11,7 @@ import { leads } from "./leads.js";
 import { liftTests } from "./liftTestAgreement.js";
 import { baselines } from "./otherBaselines.js";
 import { plausibility } from "./plausibility.js";
-import { weeksOf } from "./weeks.js";
+import { type Weeks, weeksOf } from "./weeks.js";
 
 /** The checks by name. Forecasting well is no evidence of a right split: none of them looks at a forecast. */
 export const attributionChecks = {
@@ -28,7 +29,7 @@ const fewestWeeks = 2;
 /** What the checks find of a fit: milliseconds, as nothing is fitted again. */
 export function attributionFindings(fit: Fit, evidence: MediaEvidence): readonly Finding[] {
   const weeks = weeksOf(fit);
-  const columns = weeks.baseline.length + 2 * weeks.channels.length + 1;
+  const columns = freedom(weeks) + 2 * weeks.channels.length + 1;
   const subject = { fit, weeks, evidence };
   const isLong = weeks.count >= fewestWeeks * columns;
   const askedOfFew: readonly AttributionCheck[] = [plausibility, liftTests];
@@ -47,4 +48,14 @@ function tooFewWeeks(weeks: number, columns: number): Finding {
     cure: "take the returns for assumptions; add history or regions, or run an experiment",
     about: [],
   };
+}
+
+/** Coefficients of the baseline that the weeks and not their priors decide: Σ n/(n + prior) over its columns, in squares. */
+function freedom({ baseline, count }: Weeks): number {
+  const shares = baseline.map((column) => {
+    const squares = column.map((value) => value * value);
+    const data = sum(squares.subarray(0, count));
+    return data / (data + sum(squares.subarray(count)));
+  });
+  return Math.ceil(sum(shares));
 }

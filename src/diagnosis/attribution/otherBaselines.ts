@@ -30,6 +30,8 @@ interface Alternative {
   readonly columns: readonly Float64Array[];
   readonly text: string;
   readonly cure: string;
+  /** Days of the year, mm-dd, that stand out. */
+  readonly days?: readonly string[];
 }
 
 /** The baselines that are tried. A complete record each: what it adds to the model's own, or null where the table calls for nothing of it. */
@@ -72,6 +74,7 @@ export const otherBaselines = {
       const groups = recurringPeaks(weeks);
       if (groups.length === 0) return null;
       const dates = groups.map((group) => group.map((t) => weeks.times[t]!));
+      const days = groups.map((group) => middleDay(group, weeks));
       return {
         columns: groups.map((group) => {
           const column = new Float64Array(weeks.count);
@@ -79,7 +82,8 @@ export const otherBaselines = {
           return column;
         }),
         text: `peaks that come back every year (${listed(dates.map((own) => own.join(", ")))})`,
-        cure: `name them: holidays: { peak: [${dates[0]!.map((date) => `"${date}"`).join(", ")}] }`,
+        cure: `name them: seasonality: { peaks: [${days.map((day) => `"${day}"`).join(", ")}] }, or holidays with their dates`,
+        days,
       };
     },
   },
@@ -96,7 +100,9 @@ const limit = { z: 3, share: 0.1 };
  *  baseline right, b would be the same under a richer one but for chance, whose variance is the difference of the two variances.
  *
  *  @see Hausman 1978, "Specification tests in econometrics" */
-export function tryBaselines(weeks: Weeks): readonly (OtherBaseline & { readonly cure: string })[] {
+export function tryBaselines(
+  weeks: Weeks,
+): readonly (OtherBaseline & Pick<Alternative, "cure"> & { readonly days: readonly string[] })[] {
   const { kpi, baseline, count, padded } = weeks;
   const media = padded(weeks.credited);
   return (Object.keys(otherBaselines) as BaselineName[]).flatMap((name) => {
@@ -115,7 +121,9 @@ export function tryBaselines(weeks: Weeks): readonly (OtherBaseline & { readonly
     if (own === null || rich === null) return [];
     const variance = Math.max(rich.variance - own.variance, 1e-6 * own.variance) * rich.errorVariance;
     const z = (rich.value - own.value) / Math.sqrt(variance);
-    return [{ name, text: other.text, cure: other.cure, share: rich.value / own.value, z }];
+    return [
+      { name, text: other.text, cure: other.cure, days: other.days ?? [], share: rich.value / own.value, z },
+    ];
   });
 }
 
@@ -126,12 +134,12 @@ export const baselines: AttributionCheck = {
     return tryBaselines(weeks)
       .filter(({ z, share }) => Math.abs(z) > limit.z && Math.abs(share - 1) > limit.share)
       .map(
-        ({ name, text, cure, share, z }): Finding => ({
+        ({ name, text, cure, days, share, z }): Finding => ({
           code: `rests-on-baseline-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
           severity: "fail",
           message: `beside ${text} media would bring ${percent(Math.max(0, share))} of what they are credited with (${Math.abs(z).toFixed(1)} standard errors away): the split rests on the baseline`,
           cure,
-          about: [],
+          about: days,
         }),
       );
   },
@@ -221,6 +229,25 @@ function recurringPeaks({ kpi, baseline, count, times, frequency }: Weeks): read
     for (const t of group) used.add(t);
     return [group];
   });
+}
+
+/** The day of the year, mm-dd, in the middle of such periods: of weeks, whose first days differ from year to year, the one that is in all of them if one is. */
+function middleDay(group: readonly number[], { times, frequency }: Weeks): string {
+  const first = group[0]!;
+  const year = times[first]!.slice(0, 4);
+  const inYear = (t: number): number => {
+    const moved = Date.parse(`${year}${times[t]!.slice(4)}`);
+    const distance = moved - Date.parse(times[first]!);
+    // Across the turn of the year.
+    return distance > 180 * 86_400_000
+      ? distance - 365 * 86_400_000
+      : distance < -180 * 86_400_000
+        ? distance + 365 * 86_400_000
+        : distance;
+  };
+  const middle = group.reduce((total, t) => total + inYear(t), 0) / group.length;
+  const days = middle / 86_400_000 + (frequency === "week" ? 3 : 0);
+  return new Date(Date.parse(times[first]!) + Math.round(days) * 86_400_000).toISOString().slice(5, 10);
 }
 
 function squares(values: Float64Array): number {

@@ -106,7 +106,14 @@ export const artifactSchemas = once(() => {
     weak_controls: names,
     /** Those of `diagnose`, in short. */
     findings: z.array(
-      z.strictObject({ code: text, severity: z.enum(["fail", "review", "note"]), message: text }),
+      z.strictObject({
+        gate: z.enum(["sampler", "fit", "forecast", "attribution"]),
+        code: text,
+        severity: z.enum(["fail", "review", "note"]),
+        message: text,
+        /** Parameters, channels or days of the year that it is about. */
+        about: names,
+      }),
     ),
   });
   /** What an attempt showed on the training weeks. */
@@ -202,9 +209,11 @@ export const artifactSchemas = once(() => {
   });
   const verdict = z.strictObject({
     ...each(yesNo, "has_passed_diagnostics", "has_passed_holdout"),
+    /** Whether what was sold can be attributed to media, and in its text what speaks against it. */
+    attribution: z.array(gate),
     /** Conditions on the table itself, without which a passed holdout proves nothing. */
     sufficiency: z.array(gate),
-    /** All three. */
+    /** All four. */
     is_success: yesNo,
   });
   const entry = z.strictObject({
@@ -217,7 +226,7 @@ export const artifactSchemas = once(() => {
     verdict,
   });
   const iterationLog = z.strictObject({
-    format: z.literal(1),
+    format: z.literal(2),
     version: text,
     data,
     settings,
@@ -271,11 +280,11 @@ export const artifactSchemas = once(() => {
     divergences: whole,
     /** Of the rolling forecasts inside the training weeks; NaN where there are none. */
     ...each(number, "r2_folds", "r2_holdout", "mape_holdout", "overfitting"),
-    ...each(yesNo, "diagnostics_passed", "oos_validation_passed"),
+    ...each(yesNo, "diagnostics_passed", "oos_validation_passed", "attribution_passed"),
   });
   const report = z.strictObject({
     status: z.enum(["full_success", "diagnostics_only", "budget_exhausted"]),
-    ...each(yesNo, "oos_validation_passed", "diagnostics_passed"),
+    ...each(yesNo, "oos_validation_passed", "diagnostics_passed", "attribution_passed"),
     ...each(text, "status_reason", "stop_reason"),
     ...each(whole, "iterations", "max_iterations", "best_iteration"),
     model_type: z.enum(modelTypes),

@@ -49,8 +49,10 @@ function thesis({ end, log }: DocumentSource): string {
   const subject = `a ${log.settings.modelType} model of ${best.holdout.kpi.name}`;
   const numbers = `On ${counted(test.rows, "row")} that it had not seen (${log.split.test.from} to ${log.split.test.to}) its R² is ${fixed(test.r2)} and its mean error ${errorText(test)}; on the weeks it was fitted to, R² is ${fixed(best.evidence.inSample.r2)}.`;
   const verdict = {
-    full_success: `**Thesis.** This table supports ${subject} that forecasts weeks it has not seen.`,
-    diagnostics_only: `**Thesis.** This table does not support ${subject} that can be trusted beyond the weeks it was fitted to: ${end.statusReason}.`,
+    full_success: `**Thesis.** This table supports ${subject} that forecasts weeks it has not seen, and nothing that was asked speaks against its split.`,
+    diagnostics_only: best.verdict.hasPassedHoldout
+      ? `**Thesis.** This table supports a forecast by ${subject}, and no claim of what media brought: ${end.statusReason}.`
+      : `**Thesis.** This table does not support ${subject} that can be trusted beyond the weeks it was fitted to: ${end.statusReason}.`,
     budget_exhausted: `**Thesis.** No sound fit of ${subject} was found: ${end.statusReason}.`,
   }[status];
   const caution =
@@ -151,11 +153,12 @@ function history({ log, end, pictures }: DocumentSource): string {
     percent(score.mapeHoldout, 1),
     fixed(score.overfitting, 3),
     score.oosValidationPassed ? "passed" : "failed",
+    score.attributionPassed ? "passed" : "failed",
   ]);
   const { limits } = log;
   return `## §2.0 Iteration History
 
-${table(["iteration", "change", "R-hat", "ESS", "divergences", "R² in sample", "R² rolling", "diagnostics", "R² holdout", "MAPE holdout", "R² lost", "holdout"], rows)}
+${table(["iteration", "change", "R-hat", "ESS", "divergences", "R² in sample", "R² rolling", "diagnostics", "R² holdout", "MAPE holdout", "R² lost", "holdout", "attribution"], rows)}
 
 Limits: R-hat at most ${limits.rhatMax}, effective sample (ESS) at least ${limits.essMin}, ${limits.divergencesMax} divergences, R² in sample at least ${limits.r2Min}${limits.isFlagFatal ? ` and at most ${limits.r2Flag}` : `; above ${limits.r2Flag} it is flagged, and only the holdout can clear it`}.
 Holdout: R² at least ${log.settings.thresholds.oosR2Min}, MAPE at most ${percent(log.settings.thresholds.oosMapeMax)}, R² lost from fitted to held-out weeks at most ${log.settings.thresholds.overfittingMax}.${picture(pictures, pictureFiles.history, "R² by iteration, in sample, of rolling forecasts and of the holdout")}`;
@@ -200,7 +203,9 @@ function oneThought(entry: LogEntry, { iterations }: RunLog): string {
     : verdict.hasPassedHoldout
       ? `The gates passed, ${
           verdict.hasPassedDiagnostics
-            ? `but the table cannot carry the claim: ${failures(verdict.sufficiency).join("; ")}`
+            ? failures(verdict.attribution).length > 0
+              ? `but what was sold cannot be attributed: ${failures(verdict.attribution).join("; ")}`
+              : `but the table cannot carry the claim: ${failures(verdict.sufficiency).join("; ")}`
             : "but a fit whose diagnostics failed proves nothing"
         }.`
       : "It did not pass.";
@@ -251,7 +256,7 @@ Iteration ${best.iteration}, \`${best.config}\`, ${verdictText(end)}.
 
 ${table(["", "in sample", "out of sample"], rows)}
 
-${bullets([...best.diagnostics, ...best.holdout.gates, ...best.verdict.sufficiency].map(({ text, isPassed }) => `${isPassed ? "passed" : "**failed**"}: ${text.replace(/: (passed|failed)$/, "")}`))}
+${bullets([...best.diagnostics, ...best.verdict.attribution, ...best.holdout.gates, ...best.verdict.sufficiency].map(({ text, isPassed }) => `${isPassed ? "passed" : "**failed**"}: ${text.replace(/: (passed|failed)$/, "")}`))}
 
 ${naive.length === 0 ? "The history is too short for a naive forecast." : `Against forecasts that need no model, on the same weeks: ${naive.map(({ name, metrics, skill }) => `${name} has a wMAPE of ${percent(metrics.wmape, 1)}, so that the model does ${skill >= 0 ? `without ${percent(skill)} of its error` : `${percent(-skill)} worse`}`).join("; ")}.`}${picture(pictures, pictureFiles.forecast, "Observed and expected KPI, with the holdout marked")}
 
@@ -270,7 +275,7 @@ The draws are in \`artifacts_iter_${best.iteration}/trace.nc\` (seed ${log.setti
 
 function verdictText({ status }: RunEnd): string {
   return {
-    full_success: "passed its diagnostics and the holdout",
+    full_success: "passed its diagnostics, attribution and the holdout",
     diagnostics_only: "is the best attempt; it did not pass",
     budget_exhausted: "is the best attempt; its diagnostics did not pass",
   }[status];

@@ -30,6 +30,7 @@ export function iterationTable({
       { key: "r2Holdout", label: "R² holdout", unit: "", decimals: 2 },
       { key: "mapeHoldout", label: "MAPE holdout", unit: "%", decimals: 1 },
       { key: "holdout", label: "holdout", unit: "" },
+      { key: "attribution", label: "attribution", unit: "" },
     ],
     rows: history.map((score) => ({
       iteration: score.iteration,
@@ -43,6 +44,7 @@ export function iterationTable({
       r2Holdout: score.r2Holdout,
       mapeHoldout: 100 * score.mapeHoldout,
       holdout: score.oosValidationPassed ? "passed" : "failed",
+      attribution: score.attributionPassed ? "passed" : "failed",
     })),
     notes: [
       `${capital(statusReason)}.`,

@@ -46,13 +46,31 @@ const rules: readonly Rule[] = [
     };
   },
   function sampler({ entry }) {
-    const failed = failures(entry.diagnostics.filter(({ name }) => name !== "r2"));
+    const failed = failures(
+      entry.diagnostics.filter(({ name }) => !["r2", "failed_findings"].includes(name)),
+    );
     if (failed.length === 0) return null;
     return {
       name: "sampler",
       finding: `the draws cannot be trusted yet: ${failed.join("; ")}`,
       nextStep:
         "allow more iterations, or give narrower priors to the parameters named in the diagnostics, from experiments where there are some",
+    };
+  },
+  function unattributed({ entry, uncertain }) {
+    const against = entry.evidence.findings.filter(
+      ({ gate, severity }) => gate === "attribution" && severity === "fail",
+    );
+    if (against.length === 0) return null;
+    const suspects = against.flatMap(({ about }) => about);
+    const tested = uncertain.find((name) => suspects.includes(name)) ?? uncertain[0];
+    return {
+      name: "cannot be attributed",
+      finding: against.map(({ message }) => message).join("; "),
+      nextStep:
+        tested === undefined
+          ? "add what moves sales and media alike as a column; no further model of these columns settles it"
+          : `switch ${tested} off, or double it, in some regions for six to eight weeks (experiments says how long and where), and give the result as liftTests: of the channels in doubt most money rides on it, and no further model of these columns settles it`,
     };
   },
   function noise({ entry }) {

@@ -46,6 +46,7 @@ export function scoresOf({ iterations }: RunLog): readonly AttemptScore[] {
     overfitting: holdout.overfitting,
     diagnosticsPassed: verdict.hasPassedDiagnostics,
     oosValidationPassed: verdict.hasPassedHoldout,
+    attributionPassed: failures(verdict.attribution).length === 0,
   }));
 }
 
@@ -78,7 +79,7 @@ export function endOf(
 
 function statusReason(status: IterationStatus, iterations: readonly LogEntry[], best: LogEntry): string {
   if (status === "full_success") {
-    return `iteration ${best.iteration} passed its diagnostics and the holdout, which had been looked at ${often(best.iteration)} by then`;
+    return `iteration ${best.iteration} passed its diagnostics, attribution and the holdout, which had been looked at ${often(best.iteration)} by then`;
   }
   if (status === "budget_exhausted") {
     return `no attempt passed its diagnostics; in the best one, iteration ${best.iteration}: ${failures(best.diagnostics).join("; ")}`;
@@ -87,7 +88,12 @@ function statusReason(status: IterationStatus, iterations: readonly LogEntry[], 
     ({ verdict }) => verdict.hasPassedDiagnostics && verdict.hasPassedHoldout,
   );
   if (passedHoldout.length > 0) {
-    const one = passedHoldout[0]!;
+    const one =
+      passedHoldout.find(({ verdict }) => failures(verdict.attribution).length === 0) ?? passedHoldout[0]!;
+    const unattributed = failures(one.verdict.attribution);
+    if (unattributed.length > 0) {
+      return `iteration ${one.iteration} passed its diagnostics and the gates of the holdout, but what was sold cannot be attributed: ${unattributed.join("; ")}`;
+    }
     return `iteration ${one.iteration} passed its diagnostics and the gates of the holdout, but the table cannot carry that claim: ${failures(one.verdict.sufficiency).join("; ")}`;
   }
   return `diagnostics passed, the holdout did not; in the best attempt, iteration ${best.iteration}: ${failures(best.holdout.gates).join("; ")}`;
@@ -103,6 +109,7 @@ export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSumma
     status,
     oosValidationPassed: end.oosValidationPassed,
     diagnosticsPassed: best.verdict.hasPassedDiagnostics,
+    attributionPassed: failures(best.verdict.attribution).length === 0,
     statusReason: reason,
     stopReason,
     iterations: looks,

@@ -14,6 +14,7 @@ interface Attempt {
   readonly naiveSkill: number;
   readonly overfitting: number;
   readonly testR2: number;
+  readonly findings: readonly object[];
 }
 
 const plain: Attempt = {
@@ -25,6 +26,7 @@ const plain: Attempt = {
   naiveSkill: 0.2,
   overfitting: 0.1,
   testR2: 0.2,
+  findings: [],
 };
 
 function entryOf(changes: Partial<Attempt>): LogEntry {
@@ -49,6 +51,7 @@ function entryOf(changes: Partial<Attempt>): LogEntry {
         residualAutocorrelation: attempt.residualAutocorrelation,
       },
       folds: { r2: attempt.foldR2, mape: 0.1 },
+      findings: attempt.findings,
     },
     holdout: {
       isPassed: false,
