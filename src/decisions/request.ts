@@ -259,7 +259,7 @@ export function infeasible(
   const got = row.lower === row.upper ? shown(row.lower) : `${shown(row.lower)} to ${shown(row.upper)}`;
   return new ArgumentError({
     caller,
-    option: row.name,
+    ...(row.name === "budget" ? { option: "budget" } : { about: row.name }),
     rule: `must be between ${shown(least)} and ${shown(most)} ${unit}, which the other limits allow`,
     got: phrase`${got}${remark}`,
     cure,

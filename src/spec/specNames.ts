@@ -84,16 +84,28 @@ function checkChannel(
   }
 }
 
-function requireOrder({ channel, from, to }: LiftTest): void {
-  if (from <= to) return;
-  throw new DataError({
+function requireOrder({ channel, from, to, countUntil = to }: LiftTest): void {
+  const what = {
     caller: "model",
     channel,
     key: "liftTests",
     about: `lift test "${channel} ${from} to ${to}"`,
-    rule: "has from after to",
-    cure: "give the first week as from and the last as to",
-  });
+  };
+  if (from > to) {
+    throw new DataError({
+      ...what,
+      rule: "has from after to",
+      cure: "give the first week as from and the last as to",
+    });
+  }
+  if (countUntil < to) {
+    throw new DataError({
+      ...what,
+      rule: "has countUntil before to",
+      got: countUntil,
+      cure: "give the last week in which the effect was counted, or leave it out where that is to",
+    });
+  }
 }
 
 function requireGeos({ channel, from, to, geos }: LiftTest, panel: Panel): void {

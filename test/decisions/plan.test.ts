@@ -204,6 +204,20 @@ describe("a plan", () => {
 });
 
 describe("a request that cannot be met", () => {
+  it("names an option as such only where it is one", () => {
+    const fault = (options: PlanOptions) => {
+      try {
+        return planBudget(fit, options);
+      } catch (error) {
+        return error;
+      }
+    };
+    const group = fault({ groups: { a: { channels: ["tv"], atMost: 1 } } });
+    expect(group).toMatchObject({ about: 'group "a"' });
+    expect(group).not.toHaveProperty("option");
+    expect(fault({ budget: 1e9 })).toMatchObject({ option: "budget" });
+  });
+
   const refusals: readonly (readonly [string, PlanOptions, RegExp])[] = [
     [
       "a budget out of reach",

@@ -74,6 +74,18 @@ it("a lift test that ends before it begins is refused as that, wherever it lies"
   }
 });
 
+it("a lift test whose effect was counted for less than its weeks is refused", () => {
+  const { times } = smallPanel();
+  const [from, to, early] = [times[20]!, times[25]!, times[23]!];
+  const test = { channel: "tv", effect: 1, standardError: 1, from, to };
+  const specifyWith = (countUntil: string) => () =>
+    specify(smallPanel(), { liftTests: [{ ...test, countUntil }] });
+  expect(specifyWith(to)).not.toThrow();
+  expect(specifyWith(early)).toThrow(
+    `model: lift test "tv ${from} to ${to}" has countUntil before to, got "${early}"; give the last week in which the effect was counted`,
+  );
+});
+
 describe("a lift test compared with other spend than none", () => {
   const tested = (panel: Panel, changes: object) => {
     const test = {
