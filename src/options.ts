@@ -33,20 +33,27 @@ export function requireKnownOptions(
   known: readonly string[],
   path = "",
 ): void {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new ArgumentError({
-      caller,
-      option: "options",
-      rule: `must be an object such as { ${known[0]}: … }`,
-      got: options,
-    });
-  }
+  requireOptions(caller, options, known[0]!);
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   throw new ArgumentError({
     caller,
     rule: `unknown option "${path}${unknown}"`,
     cure: `it knows ${known.map((name) => path + name).join(", ")}`,
+  });
+}
+
+/** Refuses what is no record of options.
+ *
+ *  @param such  one that there is, for the message */
+export function requireOptions(caller: string, options: unknown, such: string): void {
+  // By its tag, as a record of a notebook's cell has a prototype of its own; a list, a date, a promise have other tags.
+  if (Object.prototype.toString.call(options) === "[object Object]") return;
+  throw new ArgumentError({
+    caller,
+    option: "options",
+    rule: `must be an object such as { ${such}: … }`,
+    got: options,
   });
 }
 

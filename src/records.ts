@@ -75,6 +75,20 @@ export function requireFields(
   throw new ArgumentError({ caller, option: argument, rule, got: phrase`${recordText(value)}`, cure });
 }
 
+/** Refuses what is no list of numbers: an array, or a typed one.
+ *
+ *  @throws ArgumentError naming what was given */
+export function requireNumbers(caller: string, argument: string, value: unknown): void {
+  const isTyped = ArrayBuffer.isView(value) && !(value instanceof DataView);
+  if (isTyped || (Array.isArray(value) && value.every((one) => typeof one === "number"))) return;
+  throw new ArgumentError({
+    caller,
+    option: argument,
+    rule: "must be a list of numbers",
+    got: Array.isArray(value) ? value : phrase`${recordText(value)}`,
+  });
+}
+
 /** Refuses what is no text.
  *
  *  @throws ArgumentError naming what was given */

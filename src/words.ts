@@ -53,7 +53,10 @@ export function spanOf(dates: readonly string[]): string {
 /** What somebody gave in place of a record, in words. */
 export function recordText(value: unknown): string {
   if (value instanceof Promise) return "a promise; write await before it";
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" || value === null) return String(value);
+  if (Array.isArray(value)) return "a list";
   const { kind } = value as { readonly kind?: unknown };
   return typeof kind === "string" ? `a record of kind "${kind}"` : "an object without a kind";
 }

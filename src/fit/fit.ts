@@ -4,6 +4,7 @@ import { type Step, watched } from "../compute/host.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
 import type { ChainDraws } from "../inference/chain.js";
 import { progressText, type SamplingProgress } from "../inference/samplingProgress.js";
+import { requireOptions } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -46,6 +47,7 @@ export interface Fit {
  *  @example const posterior = await fit(specify(panel, { type: "v3" }), { seed: 1 }) */
 export async function fit(model: Model, options: FitOptions = {}): Promise<Fit> {
   requireKind("fit", model, ["model"], "model");
+  requireOptions("fit", options, "seed");
   return watched(step, options, (settings) => sampleModel(model, settings));
 }
 

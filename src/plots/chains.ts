@@ -3,7 +3,7 @@
 import { parameterChains } from "../diagnosis/parameterMixing.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
-import { requireKind } from "../records.js";
+import { requireKind, requireText } from "../records.js";
 import type { Figure } from "./figure.js";
 import { dotsAt, lineThrough } from "./marks.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
@@ -141,6 +141,7 @@ export function energy(fit: Fit): Figure {
 
 /** The chains of a parameter by its name. */
 export function chainsNamed(fit: Fit, name: string): readonly Float64Array[] {
+  requireText("plot", "parameter", name);
   const all = parameterChains(fit);
   const found = all.find((one) => one.name === name);
   if (found) return found.chains;

@@ -1,7 +1,7 @@
 /** Numbers of several sources side by side: conventions, models, the truth. */
 import { ArgumentError } from "../errors.js";
 import { withDefaults } from "../options.js";
-import { requireFields } from "../records.js";
+import { requireFields, requireNumbers, requireText } from "../records.js";
 import type { Figure } from "./figure.js";
 import { axis, colours, frame } from "./theme.js";
 
@@ -51,10 +51,13 @@ export function lines(
   options: NumbersOptions = {},
 ): Figure {
   const caller = "plot.lines";
+  requireNumbers(caller, "x", x);
   requireFields(caller, "series", series, []);
+  requireText(caller, "title", title);
   requireFields(caller, "labels", labels, ["x", "y"]);
   const { warnings } = withDefaults<NumbersOptions>(caller, { warnings: [] }, options);
   for (const [name, values] of Object.entries(series)) {
+    requireNumbers(caller, `series.${name}`, values);
     if (values.length === x.length) continue;
     throw new ArgumentError({
       caller,

@@ -18,7 +18,7 @@ const rowHeight = 130;
 export function series(panel: Panel, names?: readonly string[]): Figure {
   requireKind("plot.series", panel, ["panel"]);
   const wanted = names ?? [panel.kpi.name, ...panel.channels.map(({ name }) => name)];
-  if (wanted.length === 0) {
+  if (!Array.isArray(wanted) || wanted.length === 0) {
     throw new ArgumentError({
       caller: "plot.series",
       option: "names",

@@ -7,7 +7,7 @@ import { parseYaml } from "../data/yamlText.js";
 import { DataError } from "../errors.js";
 import { once } from "../platform/once.js";
 import type { Zod } from "../platform/platform.js";
-import { requireText } from "../records.js";
+import { requireFields, requireText } from "../records.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
@@ -178,8 +178,10 @@ export const channelKeys = () => [...Object.keys(schemas().channelSchema.shape),
 
 /** The specification as YAML.
  *
+ *  @throws ArgumentError for what is no specification
  *  @example specYaml(model.spec) // "type: v3\npriors: words\n…" */
 export function specYaml(spec: ModelSpec): string {
+  requireFields("specYaml", "spec", spec, ["type", "channels"], "give model.spec");
   return platform.yaml().stringify(spec, { lineWidth: 120 });
 }
 

@@ -1,9 +1,11 @@
 /** From a panel and what somebody wants changed to a complete specification: every default, with its reason. */
+
 import { nationalPanel } from "../data/national.js";
 import { suggestion } from "../data/nearest.js";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
+import { requireKnownOptions } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
@@ -58,12 +60,10 @@ export interface Model {
  *  const model = specify(panel, { channels: { tv: { saturation: logarithm } } });
  *  const posterior = await fit(model, { seed: 1 });
  *  specify(panel, parseSpecYaml(specYaml(model.spec)), { kinds: [logarithm] }); // the same model */
-export function specify(
-  panel: Panel,
-  changes: SpecChanges = {},
-  { kinds = [], type }: SpecifyOptions = {},
-): Model {
+export function specify(panel: Panel, changes: SpecChanges = {}, options: SpecifyOptions = {}): Model {
   requireKind("specify", panel, ["panel"], "panel");
+  requireKnownOptions("specify", options, ["kinds", "type"]);
+  const { kinds = [], type } = options;
   if (type === undefined || !isRecord(changes))
     return complete(panel, separateKinds(changes, kinds, noOwnKinds));
   const model = specify(panel, { ...changes, type }, { kinds });
@@ -212,8 +212,14 @@ function sectionDefaults(
  *  place of the one of its name.
  *
  *  @example withSpec(model, { channels: { tv: { adstock: "delayed" } } }) */
-export function withSpec(model: Model, changes: SpecChanges, { kinds = [] }: SpecifyOptions = {}): Model {
+export function withSpec(
+  model: Model,
+  changes: SpecChanges,
+  options: Pick<SpecifyOptions, "kinds"> = {},
+): Model {
   requireKind("withSpec", model, ["model"], "model");
+  requireKnownOptions("withSpec", options, ["kinds"]);
+  const { kinds = [] } = options;
   const before = model.changes;
   const { changes: after, ownKinds } = separateKinds(changes, kinds, model.ownKinds);
   const names = new Set([...Object.keys(before.channels ?? {}), ...Object.keys(after.channels ?? {})]);

@@ -37,6 +37,7 @@ export async function saveFit(
   options: InferenceDataOptions = {},
 ): Promise<Uint8Array | undefined> {
   requireKind("saveFit", fit, ["fit"], "fit");
+  if (path !== undefined) requireText("saveFit", "path", path);
   requireKnownOptions("saveFit", options, inferenceDataOptions);
   const bytes = await netcdfBytes(fitToInferenceData(fit, options));
   if (path === undefined) return bytes;

@@ -1,6 +1,6 @@
 /** A transform of one series, without buffers or groups: for a notebook, a plot or a test. */
 import { ArgumentError } from "../errors.js";
-import { requireFields } from "../records.js";
+import { requireFields, requireNumbers } from "../records.js";
 import { channelGroup, packColumns, packParameters, seriesLength, unpackColumn } from "./channelGroup.js";
 import type { TransformKind } from "./kind.js";
 
@@ -24,6 +24,16 @@ export function applyTransform<Settings>(
     ["parameters", "prepare"],
     "give one of adstocks or saturations",
   );
+  requireNumbers("applyTransform", "x", x);
+  if (x.length === 0) {
+    throw new ArgumentError({
+      caller: "applyTransform",
+      option: "x",
+      rule: "must hold at least one number",
+      got: x,
+    });
+  }
+  requireNumbers("applyTransform", "values", values);
   requireInDomain(kind, values);
   const group = channelGroup(x.length, 1);
   const input = new Float64Array(seriesLength(group));

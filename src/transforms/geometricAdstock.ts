@@ -1,6 +1,7 @@
 /** Adstock: advertising that goes on working after the week it was paid for. */
-import { ArgumentError } from "../errors.js";
-import { withDefaults } from "../options.js";
+
+import { requireNumber, withDefaults } from "../options.js";
+import { requireNumbers } from "../records.js";
 
 export interface GeometricAdstockOptions {
   /** Adstock carried in from before the first period, in the unit of x (default 0: nothing ran before). */
@@ -29,14 +30,11 @@ export function geometricAdstock(
   alpha: number,
   options: GeometricAdstockOptions = {},
 ): Float64Array {
-  if (!(alpha >= 0 && alpha < 1)) {
-    throw new ArgumentError({
-      caller: "geometricAdstock",
-      option: "alpha",
-      rule: "must be in [0, 1)",
-      got: alpha,
-    });
-  }
+  requireNumbers("geometricAdstock", "x", x);
+  requireNumber("geometricAdstock", "alpha", alpha, {
+    rule: "in [0, 1)",
+    isAllowed: (value) => value >= 0 && value < 1,
+  });
   const { carryIn, normalise } = withDefaults<GeometricAdstockOptions>("geometricAdstock", defaults, options);
   const scale = normalise ? 1 - alpha : 1;
   const adstocked = new Float64Array(x.length);

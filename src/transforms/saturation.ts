@@ -1,5 +1,6 @@
 /** Saturation: each further pound in the same week brings less than the one before. */
 import { aboveZero, withDefaults } from "../options.js";
+import { requireNumbers } from "../records.js";
 
 export interface HillOptions {
   /** Exposure at which half of the largest effect is reached, in the unit of x, > 0. */
@@ -21,6 +22,7 @@ const defaults = { halfSaturation: Number.NaN, slope: 1 };
  *  @see Jin et al. (2017), eq. 5. Meridian's `ec` and Robyn's inflexion are this halfSaturation.
  *  @example hillSaturation([0, 5, 15], { halfSaturation: 5 }) // [0, 0.5, 0.75] */
 export function hillSaturation(x: ArrayLike<number>, options: HillOptions): Float64Array {
+  requireNumbers("hillSaturation", "x", x);
   const { halfSaturation, slope } = withDefaults<HillOptions>("hillSaturation", defaults, options, {
     halfSaturation: aboveZero,
     slope: aboveZero,

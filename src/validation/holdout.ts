@@ -11,7 +11,7 @@ import { holdoutGates } from "./gates.js";
 import { holdoutWarnings } from "./holdoutWarnings.js";
 import type { ForecastMetrics } from "./metrics.js";
 import { type HoldoutSeries, type ScoredForecast, scoreSplit } from "./score.js";
-import type { HoldoutSplit } from "./split.js";
+import { type HoldoutSplit, requireSplit } from "./split.js";
 import { type Thresholds, withThresholds } from "./thresholds.js";
 
 export interface Holdout {
@@ -53,6 +53,7 @@ const defaults = { level: defaultLevel, thresholds: {} };
  *  @throws ArgumentError where the fit has seen the test weeks, and for an option that is unknown; DataError where their media or controls have empty cells */
 export function scoreHoldout(trainingFit: Fit, split: HoldoutSplit, options: HoldoutOptions = {}): Holdout {
   requireKind("scoreHoldout", trainingFit, ["fit"], "trainingFit");
+  requireSplit("scoreHoldout", split);
   const { level, thresholds: given } = withDefaults<HoldoutOptions>("scoreHoldout", defaults, options);
   const thresholds = withThresholds(given);
   const { training } = trainingFit.model.spec;

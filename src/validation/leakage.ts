@@ -4,7 +4,7 @@ import { withValues } from "../data/panelColumns.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
 import { requireKind } from "../records.js";
 import { type Model, withSpec } from "../spec/specify.js";
-import { type HoldoutSplit, trainingModel } from "./split.js";
+import { type HoldoutSplit, requireSplit, trainingModel } from "./split.js";
 
 export interface Leakage {
   /** Nothing of the test weeks reaches the training. */
@@ -22,6 +22,7 @@ export interface Leakage {
  *  that is the table's, and holds before the split as after it. */
 export function checkLeakage(model: Model, split: HoldoutSplit): Leakage {
   requireKind("checkLeakage", model, ["model"], "model");
+  requireSplit("checkLeakage", split);
   const actual = buildDesign(trainingModel(model, split));
   const other = withSpec({ ...model, source: poisonAfter(model.source, split.train.to) }, {});
   const poisoned = buildDesign(trainingModel(other, split));

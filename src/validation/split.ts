@@ -2,7 +2,7 @@
 import { channelNamed, launchPeriod } from "../data/panelColumns.js";
 import { periodAt, rowAt } from "../data/rows.js";
 import { ArgumentError, DataError } from "../errors.js";
-import { requireKind } from "../records.js";
+import { requireFields, requireKind } from "../records.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
@@ -24,6 +24,11 @@ export interface HoldoutSplit {
 
 /** Fewest periods to learn from and to test on; fewer say nothing, whatever they say. */
 export const fewestPeriods = { train: 8, test: 4 };
+
+/** Refuses what is no split. */
+export function requireSplit(caller: string, split: unknown): void {
+  requireFields(caller, "split", split, ["train", "test"], "make one with splitHoldout(model)");
+}
 
 /** Splits the weeks of a model in time.
  *
@@ -93,6 +98,7 @@ export function splitAt(
  *  @throws DataError as `specify` does */
 export function trainingModel(model: Model, split: HoldoutSplit): Model {
   requireKind("trainingModel", model, ["model"], "model");
+  requireSplit("trainingModel", split);
   const { to } = split.train;
   const later = model.spec.liftTests.filter((test) => (test.countUntil ?? test.to) > to);
   const unborn = channelsStartingAfter(model, to);

@@ -9,7 +9,7 @@ import { defaultLevel, type Estimate, estimate } from "../../math/estimate.js";
 import { createRng } from "../../math/rng.js";
 import { normalCdf } from "../../math/special.js";
 import { mean, standardDeviation } from "../../math/statistics.js";
-import { requireNumber, wholeNumber, withDefaults } from "../../options.js";
+import { requireNumber, requireOptions, wholeNumber, withDefaults } from "../../options.js";
 import { option, phrase, setting } from "../../phrase.js";
 import { requireKind } from "../../records.js";
 import type { Model } from "../../spec/specify.js";
@@ -129,6 +129,7 @@ const criticalValue = 1.6448536269514722;
  *  @see Raiffa and Schlaifer 1961 on the value of sample information */
 export function experiments(fit: Fit, options: ExperimentOptions = {}): Promise<Experiments> {
   requireKind("experiments", fit, ["fit"], "fit");
+  requireOptions("experiments", options, "lengths");
   return watched(step, options, (settings) => weighTests(fit, settings));
 }
 
