@@ -133,7 +133,7 @@ it("CSV has unrounded numbers, empty cells for what is undefined, and quotes whe
 it.each([
   ["the model, which has no table", fit.model, 'a record of kind "model"'],
   ["a promise", Promise.resolve(returns), "a promise; write await before it"],
-  ["part of a result", returns.channels, "an object without a kind"],
+  ["part of a result", returns.channels, "a list"],
   ["nothing", undefined, "undefined"],
 ])("%s is refused in one line", (_, value, got) => {
   for (const [name, ask] of Object.entries({ tableOf, documentOf, markdownOf, csvOf })) {
