@@ -4,7 +4,7 @@ import type { PanelDesign } from "../design/panelDesign.js";
 import { ArgumentError } from "../errors.js";
 import { type EffectDraws, effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
-import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate, shareEstimate } from "../math/estimate.js";
 import type { EffectWindow } from "../model/effects.js";
 import { level as levelRule, withDefaults } from "../options.js";
 import { option, phrase } from "../phrase.js";
@@ -81,11 +81,7 @@ export function summariseEffects(
   warnings: readonly Warning[],
 ): Contributions {
   const { inside, total, withCarryIn, byPeriod, expected, baseline, window } = draws;
-  const share = (values: Float64Array) =>
-    estimate(
-      values.map((value, i) => value / expected[i]!),
-      level,
-    );
+  const share = (values: Float64Array) => shareEstimate(values, expected, level);
   return {
     kind: "contributions",
     model,

@@ -2,7 +2,7 @@
 import { parametersOf } from "../design/parameters.js";
 import { eachDraw } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
-import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
+import { defaultLevel, type Estimate, estimate, shareEstimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import { createComponents } from "../model/components.js";
 import { requireKind } from "../records.js";
@@ -67,11 +67,7 @@ export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition 
     }
   });
   const [expectedTotals, baselineTotals] = totals.slice(-2) as [Float64Array, Float64Array];
-  const shareOf = (values: Float64Array) =>
-    estimate(
-      values.map((value, draw) => value / expectedTotals[draw]!),
-      level,
-    );
+  const shareOf = (values: Float64Array) => shareEstimate(values, expectedTotals, level);
   const periodEstimates = (k: number): readonly Estimate[] =>
     Array.from(means[k]!, (average, period) => ({
       ...estimate(byPeriod[k]!.subarray(period * kept, (period + 1) * kept), level),

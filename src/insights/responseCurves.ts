@@ -8,7 +8,7 @@ import type { Fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { median } from "../math/statistics.js";
 import { createEffects } from "../model/effects.js";
-import { aboveZero, requireChoice, requireNumber, wholeNumber, withDefaults } from "../options.js";
+import { aboveZero, requireChoice, wholeNumber, withDefaults } from "../options.js";
 import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
@@ -101,11 +101,9 @@ export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): R
     caller,
     defaults,
     options,
+    { upTo: aboveZero, points: wholeNumber(3), maxDraws: wholeNumber(1) },
   );
   requireChoice(caller, "of", { flighting: true, steady: true }, of);
-  requireNumber(caller, "upTo", upTo, aboveZero);
-  requireNumber(caller, "points", points, wholeNumber(3));
-  requireNumber(caller, "maxDraws", maxDraws, wholeNumber(1));
   const even = Array.from({ length: points }, (_, i) => (upTo * i) / (points - 1));
   const factors = Float64Array.from(new Set([...even, 1])).sort();
   const range = { ...(from && { from }), ...(to && { to }), level };

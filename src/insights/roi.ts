@@ -143,34 +143,25 @@ function channelReturn(
   const money = spend > 0 ? spend : Number.NaN;
   const whole = draws.total;
   const ratio = (values: Float64Array) => values.map((value) => (value * revenuePerKpi) / money);
+  const summarised = (values: Float64Array) => estimate(values, level);
+  const costOfNothing = Number.isNaN(money) ? money : Number.POSITIVE_INFINITY;
   const returns = ratio(whole);
   const margins = ratio(draws.next);
   return {
     name,
     spend,
-    contribution: estimate(whole, level),
-    revenue: estimate(
-      whole.map((value) => value * revenuePerKpi),
-      level,
-    ),
-    roi: estimate(returns, level),
+    contribution: summarised(whole),
+    revenue: summarised(whole.map((value) => value * revenuePerKpi)),
+    roi: summarised(returns),
     probabilityAboveOne: probabilityAboveOne(returns),
-    marginalRoi: estimate(margins, level),
-    marginalUnits: estimate(
-      draws.next.map((value) => value / money),
-      level,
-    ),
+    marginalRoi: summarised(margins),
+    marginalUnits: summarised(draws.next.map((value) => value / money)),
     probabilityNextAboveOne: probabilityAboveOne(margins),
-    costPerUnit: estimate(
-      whole.map((value) =>
-        value > 0 ? money / value : Number.isNaN(money) ? money : Number.POSITIVE_INFINITY,
-      ),
-      level,
-    ),
+    costPerUnit: summarised(whole.map((value) => (value > 0 ? money / value : costOfNothing))),
     shareAfter: mean(draws.after) / mean(whole),
     variants: {
-      insideOnly: estimate(ratio(draws.inside), level),
-      withCarryIn: estimate(ratio(draws.withCarryIn), level),
+      insideOnly: summarised(ratio(draws.inside)),
+      withCarryIn: summarised(ratio(draws.withCarryIn)),
     },
     priorShare: {
       roi: spend > 0 ? priorShareOf(prior.total, whole) : Number.NaN,

@@ -5,16 +5,16 @@ import { defaultLevel } from "../math/estimate.js";
 import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import { intervals } from "../plots/intervals.js";
-import { predictedVsActual, scoresByIteration } from "../plots/iteration.js";
+import { type ForecastRow, predictedVsActual, scoresByIteration } from "../plots/iteration.js";
 import type { Json } from "../report/json.js";
 import { loadFit } from "../trace/trace.js";
 import { raised, type Warning } from "../warning.js";
 import { type Attempt, bestAttempt, type DecisionContext } from "./decide.js";
-import { iterationFiles, pictureFiles, type RunFolder, runFiles } from "./files/folder.js";
+import { iterationFiles, pictureFiles, runFiles } from "./files/folder.js";
 import type { AttemptScore, IterationStatus, IterationSummary, LogEntry, RunLog } from "./files/records.js";
 import { jsonText, thinkingHistoryText } from "./files/runLog.js";
 import { readSeries, readSummary } from "./files/summaryFile.js";
-import type { Preparation } from "./prepare.js";
+import type { RunContext } from "./oneIteration.js";
 import { uncertainChannels, writeDocument } from "./writing/document.js";
 import { likelyReasons } from "./writing/likelyReasons.js";
 import { endOf, type RunEnd, reportDocument } from "./writing/report.js";
@@ -64,17 +64,8 @@ export interface IterationRun {
 /** Ends a run: writes what is made from all iterations, the report last, so that its presence means that all is there. */
 export async function finishRun(
   log: RunLog,
-  {
-    folder,
-    preparation,
-    maxIterations,
-    attempts,
-  }: {
-    readonly folder: RunFolder;
-    readonly preparation: Preparation;
-    readonly maxIterations: number;
-    readonly attempts: readonly Attempt[];
-  },
+  attempts: readonly Attempt[],
+  { folder, preparation, maxIterations }: Pick<RunContext, "folder" | "preparation" | "maxIterations">,
 ): Promise<Omit<IterationRun, "files">> {
   const best = bestEntry(log.iterations, attempts, preparation.context);
   const summary = await readSummary(folder, best.iteration);
@@ -87,7 +78,8 @@ export async function finishRun(
   });
   const end = endOf(log, best, { maxIterations, reasons });
   const warnings = warningsOf(end, log);
-  const figures = await figuresOf(end, { folder, summary, warnings, log });
+  const series = await readSeries(folder, best.iteration);
+  const figures = figuresOf(end, summary, series, { threshold: log.settings.thresholds.oosR2Min, warnings });
   const pictures = new Map<string, Uint8Array>();
   // Files of a run are the same wherever it runs, which pictures in a browser are not.
   for (const [name, figure] of drawing.isReproducible ? Object.entries(figures) : []) {
@@ -169,33 +161,19 @@ function warningsOf({ status, statusReason, best }: RunEnd, { limits }: RunLog):
   ];
 }
 
-async function figuresOf(
+function figuresOf(
   { history, best }: RunEnd,
-  {
-    folder,
-    summary,
-    warnings,
-    log,
-  }: {
-    readonly folder: RunFolder;
-    readonly summary: IterationSummary;
-    readonly warnings: readonly Warning[];
-    readonly log: RunLog;
-  },
-): Promise<Readonly<Record<string, Figure>>> {
-  const series = await readSeries(folder, best.iteration);
-  const returns = new Map(
-    summary.channels.flatMap(({ name, roi }) => (roi === null ? [] : [[name, roi] as const])),
-  );
+  { channels }: IterationSummary,
+  series: readonly ForecastRow[],
+  { threshold, warnings }: { readonly threshold: number; readonly warnings: readonly Warning[] },
+): Readonly<Record<string, Figure>> {
+  const returns = new Map(channels.flatMap(({ name, roi }) => (roi === null ? [] : [[name, roi] as const])));
+  const forecast = { kpi: best.holdout.kpi.name, level: defaultLevel, warnings };
   return {
-    [pictureFiles.history]: scoresByIteration(history, { threshold: log.settings.thresholds.oosR2Min }),
-    [pictureFiles.forecast]: predictedVsActual(series, {
-      kpi: best.holdout.kpi.name,
-      level: defaultLevel,
-      warnings,
+    [pictureFiles.history]: scoresByIteration(history, { threshold }),
+    [pictureFiles.forecast]: predictedVsActual(series, forecast),
+    ...(returns.size > 0 && {
+      [pictureFiles.roi]: intervals({ posterior: returns }, "ROI by channel", { at: 1, warnings }),
     }),
-    ...(returns.size === 0
-      ? {}
-      : { [pictureFiles.roi]: intervals({ posterior: returns }, "ROI by channel", { at: 1, warnings }) }),
   };
 }

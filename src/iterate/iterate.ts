@@ -121,5 +121,5 @@ async function runFrom(begun: RunLog, run: RunContext): Promise<Omit<IterationRu
     configuration = decision.next;
   }
   report(log.iterations.length)("document");
-  return finishRun(log, { folder, preparation, maxIterations, attempts });
+  return finishRun(log, attempts, run);
 }

@@ -43,3 +43,9 @@ export function estimate(draws: Float64Array, level: number): Estimate {
   const [lower, median, upper] = quantiles(draws, [tail, 0.5, 1 - tail]);
   return { mean: mean(draws), median: median!, lower: lower!, upper: upper!, level };
 }
+
+/** The same of what each draw is of another number's draw, such as a part of its whole. */
+export function shareEstimate(draws: Float64Array, wholes: Float64Array, level: number): Estimate {
+  const shares = draws.map((value, i) => value / wholes[i]!);
+  return estimate(shares, level);
+}

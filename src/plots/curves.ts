@@ -2,7 +2,7 @@
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { CarryoverCurves } from "../insights/carryoverCurves.js";
 import type { ResponseCurves } from "../insights/responseCurves.js";
-import { requireNumber, wholeNumber, withDefaults } from "../options.js";
+import { wholeNumber, withDefaults } from "../options.js";
 import { requireKind } from "../records.js";
 import { assumedCarryover } from "./adstockCurves.js";
 import { fittedCarryover } from "./carryoverCurves.js";
@@ -37,8 +37,8 @@ export function curves(
       caller,
       { channels: null, periods: 20 },
       options,
+      { periods: wholeNumber(1) },
     );
-    requireNumber(caller, "periods", periods, wholeNumber(1));
     return assumedCarryover(
       { ...result, channels: channelsNamed(caller, result.channels, channels) },
       periods,

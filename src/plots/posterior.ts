@@ -7,7 +7,7 @@ import type { Fit } from "../fit/fit.js";
 import { limits } from "../limits.js";
 import { exp } from "../math/elementary.js";
 import { levelText } from "../math/estimate.js";
-import { requireNumber, wholeNumber, withDefaults } from "../options.js";
+import { wholeNumber, withDefaults } from "../options.js";
 import { requireKind } from "../records.js";
 import { distributionOf, priorText } from "../spec/priors.js";
 import { percent } from "../words.js";
@@ -71,8 +71,8 @@ export function priorShare(diagnosis: Diagnosis, options: { readonly most?: numb
   const caller = "plot.priorShare";
   requireKind(caller, diagnosis, ["diagnosis"]);
   const { parameters, warnings } = diagnosis;
-  const { most } = withDefaults<{ readonly most?: number }>(caller, { most: 30 }, options);
-  requireNumber(caller, "most", most, wholeNumber(1));
+  const rules = { most: wholeNumber(1) };
+  const { most } = withDefaults<{ readonly most?: number }>(caller, { most: 30 }, options, rules);
   const known = parameters
     .filter(({ priorShare: share }) => !Number.isNaN(share))
     .sort((a, b) => b.priorShare - a.priorShare)
