@@ -108,6 +108,7 @@ export { iterate } from "./iterate/iterate.js";
 export type { IterateOptions, IterationProgress } from "./iterate/runOptions.js";
 export type { Gate } from "./limits.js";
 export type { Estimate } from "./math/estimate.js";
+export { specify, withSpec } from "./model/specify.js";
 export { toFrame } from "./notebook/frame.js";
 export { type ProgressLine, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
@@ -119,6 +120,7 @@ export type { Table, TableColumn } from "./report/table.js";
 export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";
 export { csvOf, documentOf, markdownOf, type Result, tableOf } from "./results/results.js";
+export type { BaselineCandidate, BaselineChoice, BaselineSettings } from "./spec/baselineChoice.js";
 export { describeModel } from "./spec/describe.js";
 export type { OwnKind } from "./spec/kinds.js";
 export type { Prior } from "./spec/priors.js";
@@ -134,7 +136,7 @@ export {
   specYaml,
 } from "./spec/spec.js";
 export { commentedSpecYaml } from "./spec/specComments.js";
-export { type Model, type SpecifyOptions, specify, withSpec } from "./spec/specify.js";
+export type { Model, SpecifyOptions } from "./spec/specify.js";
 export { fitToInferenceData, type InferenceDataOptions } from "./trace/inferenceData.js";
 export type { InferenceData, InferenceGroup } from "./trace/inferenceGroups.js";
 export { type LoadOptions, loadFit, saveFit } from "./trace/trace.js";

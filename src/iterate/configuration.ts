@@ -7,8 +7,9 @@ import { buildDesign } from "../design/panelDesign.js";
 import { samplingDefaults } from "../fit/sampleDesign.js";
 import { limits } from "../limits.js";
 import { correlation, isConstant } from "../math/statistics.js";
+import { specify } from "../model/specify.js";
+import { choiceLines } from "../spec/baselineChoice.js";
 import type { ModelSpec, ModelType, SpecChanges } from "../spec/spec.js";
-import { specify } from "../spec/specify.js";
 import { counted, listed } from "../words.js";
 import type { ConfiguredSampling } from "./files/records.js";
 
@@ -78,6 +79,13 @@ export function firstConfiguration(
         ? {}
         : {
             controls: `left out at first: ${listed(dropped)}; empty or constant in the training weeks, or more than ${counted(weeks, "week")} carry at ${weeksPerCoefficient} for each coefficient`,
+          }),
+      ...(model.baseline === null
+        ? {}
+        : {
+            baseline: choiceLines(model.baseline)
+              .map((line) => line.trim())
+              .join("; "),
           }),
       ...Object.fromEntries(leftOut.map((name) => [`channels.${name}`, "no media in the training weeks"])),
     },

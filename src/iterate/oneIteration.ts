@@ -3,7 +3,7 @@ import { platform } from "#platform";
 import type { Panel } from "../data/panel.js";
 import type { Fit } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
-import { specify } from "../spec/specify.js";
+import { specify } from "../model/specify.js";
 import { type Holdout, scoreHoldout } from "../validation/holdout.js";
 import type { HoldoutSplit } from "../validation/split.js";
 import type { Thresholds } from "../validation/thresholds.js";

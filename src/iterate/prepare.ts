@@ -7,7 +7,7 @@ import { profilePanel } from "../data/profilePanel.js";
 import { buildDesign } from "../design/panelDesign.js";
 import { DataError } from "../errors.js";
 import { correlation, mean, standardDeviation } from "../math/statistics.js";
-import { specify } from "../spec/specify.js";
+import { specify } from "../model/specify.js";
 import { type HoldoutSplit, splitHoldout } from "../validation/split.js";
 import { type Configuration, changesOf, firstConfiguration } from "./configuration.js";
 import type { DecisionContext } from "./decide.js";

@@ -132,7 +132,7 @@ export const rules = {
     reason: "a season sharper than the sine waves in the model is left over as noise",
     propose: ({ configuration, facts }) => {
       const { yearly } = configuration.spec.seasonality;
-      const after = Math.min(yearly + 2, limits.yearlyWaves);
+      const after = Math.max(yearly, Math.min(yearly + 2, limits.yearlyWaves));
       // Below a year and a half a wave has been seen once at most, and cannot be told from anything else.
       return after === yearly || facts.years < 1.5 ? null : withWaves(configuration, after);
     },
@@ -142,7 +142,8 @@ export const rules = {
     reason: "a level that rises and falls over the years cannot be followed by a straight line",
     propose: ({ configuration, evidence }) => {
       const { kind } = configuration.spec.trend;
-      if (kind === "piecewise") return null;
+      // A level bends by itself.
+      if (kind === "piecewise" || configuration.spec.level.sd > 0) return null;
       if (kind === "linear" && !(evidence.inSample.residualAutocorrelation > 0)) return null;
       return withTrend(configuration, kind === "none" ? "linear" : "piecewise");
     },

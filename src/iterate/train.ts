@@ -10,7 +10,7 @@ import { DataError } from "../errors.js";
 import { type Fit, fit } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { defaultLevel, estimate } from "../math/estimate.js";
-import { specify } from "../spec/specify.js";
+import { specify } from "../model/specify.js";
 import { forecastUntil } from "../validation/heldOutForecast.js";
 import { forecastMetrics } from "../validation/metrics.js";
 import { type RollingOrigin, rollingOrigin } from "../validation/rollingOrigin.js";

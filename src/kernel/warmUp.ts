@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readPanel } from "../data/read.js";
 import { sampleModel } from "../fit/fit.js";
 import { roi } from "../insights/roi.js";
-import { specify } from "../spec/specify.js";
+import { specify } from "../model/specify.js";
 
 /** Enough iterations for the engine to have compiled what they run through, and no more. */
 const few = { warmup: 30, draws: 20 };

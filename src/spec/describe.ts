@@ -2,6 +2,7 @@
 import type { Panel } from "../data/panel.js";
 import { requireKind } from "../records.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
+import { choiceLines } from "./baselineChoice.js";
 import { presets, typePrior } from "./channelDefaults.js";
 import { formOf } from "./forms.js";
 import { adstockNamed, type Stage, saturationNamed } from "./kinds.js";
@@ -66,6 +67,7 @@ export function describeModel(model: Model): string {
       : [
           `  level: a random walk that changes by Normal(0, ${spec.level.sd}) in a year, with a knot every ${spec.level.weeks} weeks`,
         ]),
+    ...(model.baseline ? choiceLines(model.baseline).map((line) => `  ${line}`) : []),
     ...likelihoodOf(spec.likelihood)
       .noise(spec.likelihood)
       .map(({ name, prior, isScale }) => `  ${name} ~ ${isScale ? priorText(prior) : withRange(prior)}`),

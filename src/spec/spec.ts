@@ -77,6 +77,7 @@ const schemas = once(() => {
     type: z.enum(modelTypes),
     priors: z.enum(priorReadings),
     form: z.enum(formNames),
+    baseline: z.enum(["auto", "fixed"]).default("fixed"),
     kpi: z.strictObject({ scaling: z.enum(["mean", "sd", "max", "none"]) }),
     media: z.strictObject({
       scaling: z.enum(["mean", "max", "none"]),
@@ -138,6 +139,7 @@ export type SpecChanges = {
     | "type"
     | "priors"
     | "form"
+    | "baseline"
     ? ModelSpec[K]
     : Partial<ModelSpec[K]>;
 } & { readonly channels?: Readonly<Record<string, ChannelChanges | null>> };

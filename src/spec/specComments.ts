@@ -13,6 +13,7 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
   type: "v3 (grid of alpha, fast), v3_proper (exact recursion), v2 (channels pooled by type, geos pooled), v1 (no type priors), simple (no transforms)",
   priors: `words: the Beta of a channel type is on the share lost a week, 1 - alpha, so that search fades first and TV last, as the source says; literal: on a week's alpha as the source prints it, which says the opposite${period === "week" ? "" : `; either is turned into ${period}s below, so that the same calendar time forgets as much`}`,
   form: "additive: channels add KPI; multiplicative: they multiply it (the logarithm of the KPI is modelled)",
+  baseline: `auto: level, waves of the year and peaks below were chosen by the evidence of the training ${period}s where they were not given, and are chosen again where they are left out; fixed: a line and two waves`,
   kpi: `mean: a beta is then a share of the average ${period}'s KPI, and one outlier does not set the unit, as it does with max`,
   media: `mean of the training ${period}s with spend: a half-saturation of 1 is then the usual level of a ${period}; prior: what is believed of paid channels is on their roi, or on their salesShare: a share of the KPI, whatever they cost; change it and delete the channels' coefficients, so that they are made anew`,
   training:

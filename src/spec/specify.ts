@@ -8,6 +8,7 @@ import { sum } from "../math/statistics.js";
 import { requireKnownOptions } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
+import type { BaselineChoice } from "./baselineChoice.js";
 import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
 import { addsUp, formOf, forms } from "./forms.js";
 import { holidayWarnings } from "./holidayDates.js";
@@ -37,29 +38,15 @@ export interface Model {
   readonly ownKinds: OwnKinds;
   /** The panel as it was given. */
   readonly source: Panel;
+  /** How the baseline was chosen; null where nothing was. */
+  readonly baseline: BaselineChoice | null;
   readonly warnings: readonly Warning[];
 }
 
-/** The model of a panel.
+/** The model of a panel with the defaults as they stand, its baseline a line and two waves; `specify` of the public API chooses the baseline too.
  *
  *  @param changes  what differs from the defaults, in TypeScript or as read from YAML; a channel set to null is left out
- *  @returns the model with a complete specification; see `describeModel` for it in words
- *  @throws DataError for a setting, channel or column that does not exist, with the nearest name
- *
- *  A kind of your own is used like a built-in one, with its own default priors. It is a function, so that chains that use it are sampled
- *  in turns on the notebook's thread, and files hold its name alone: hand it over again as `kinds` to `specify` and `loadFit`.
- *
- *  @example specify(panel, { type: "v3", channels: { tv: { adstock: "delayed" } } })
- *  @example
- *  const logarithm = defineSaturation({
- *    name: "logarithm",
- *    parameters: [{ name: "scale", domain: "positive" }],
- *    value: (x, [scale]) => Math.log1p(x / scale),
- *    derivatives: (x, [scale]) => [1 / (scale + x), -x / (scale * (scale + x))],
- *  });
- *  const model = specify(panel, { channels: { tv: { saturation: logarithm } } });
- *  const posterior = await fit(model, { seed: 1 });
- *  specify(panel, parseSpecYaml(specYaml(model.spec)), { kinds: [logarithm] }); // the same model */
+ *  @throws DataError for a setting, channel or column that does not exist, with the nearest name */
 export function specify(panel: Panel, changes: SpecChanges = {}, options: SpecifyOptions = {}): Model {
   requireKind("specify", panel, ["panel"], "panel");
   requireKnownOptions("specify", options, ["kinds", "type"]);
@@ -130,6 +117,7 @@ function complete(
     type,
     priors: reading,
     form,
+    baseline: "auto" as const,
     ...sectionDefaults(pooled, channels, { form, hasRoi, mediaPrior }),
   };
   const spec = checkSpec({ ...mergeSections(defaults, changes), channels });
@@ -141,6 +129,7 @@ function complete(
     changes,
     ownKinds,
     source: panel,
+    baseline: null,
     warnings: [
       ...pooled.warnings,
       ...typePriorWarnings(changes, spec, context),
@@ -173,7 +162,7 @@ function sectionDefaults(
   { times, geos, controls, events, frequency }: Panel,
   channels: ModelSpec["channels"],
   { form, hasRoi, mediaPrior }: Pick<ChannelContext, "hasRoi" | "mediaPrior"> & Pick<ModelSpec, "form">,
-): Omit<ModelSpec, "type" | "priors" | "form"> {
+): Omit<ModelSpec, "type" | "priors" | "form" | "baseline"> {
   const days = (Date.parse(times.at(-1)!) - Date.parse(times[0]!)) / 86_400_000;
   const { scaling, intercept } = formOf(form).defaults;
   const arePooled = Object.values(channels).some(({ coefficient }) => coefficient.prior === "pooled");
@@ -209,9 +198,7 @@ function sectionDefaults(
 }
 
 /** The model with some settings changed; the defaults that depend on them are made anew. A kind of your own that was defined anew takes the
- *  place of the one of its name.
- *
- *  @example withSpec(model, { channels: { tv: { adstock: "delayed" } } }) */
+ *  place of the one of its name. */
 export function withSpec(
   model: Model,
   changes: SpecChanges,

@@ -2,8 +2,9 @@
 import type { Panel } from "../data/panel.js";
 import { withValues } from "../data/panelColumns.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
+import { withSpec } from "../model/specify.js";
 import { requireKind } from "../records.js";
-import { type Model, withSpec } from "../spec/specify.js";
+import type { Model } from "../spec/specify.js";
 import { type HoldoutSplit, requireSplit, trainingModel } from "./split.js";
 
 export interface Leakage {

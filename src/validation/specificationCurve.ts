@@ -8,11 +8,12 @@ import { checkSampling } from "../fit/sampleDesign.js";
 import { effectDraws } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
+import { withSpec } from "../model/specify.js";
 import { level as levelRule, requireNumber } from "../options.js";
 import { phrase, setting } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { SpecChanges } from "../spec/spec.js";
-import { type Model, withSpec } from "../spec/specify.js";
+import type { Model } from "../spec/specify.js";
 import { cureNaming, raised, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";
@@ -153,7 +154,7 @@ function defaultChoices(model: Model): SpecificationChoices {
       : {
           season: {
             [`${waves} waves`]: {},
-            [`${waves + 2} waves`]: { seasonality: { yearly: waves + 2 } },
+            [`${waves + 2} waves`]: { seasonality: { ...spec.seasonality, yearly: waves + 2 } },
           },
         }),
     "adstock priors": { words: { priors: "words" }, literal: { priors: "literal" } },

@@ -2,8 +2,9 @@
 import { channelNamed, launchPeriod } from "../data/panelColumns.js";
 import { periodAt, rowAt } from "../data/rows.js";
 import { ArgumentError, DataError } from "../errors.js";
+import { withSpec } from "../model/specify.js";
 import { requireFields, requireKind } from "../records.js";
-import { type Model, withSpec } from "../spec/specify.js";
+import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
 import { defaultThresholds, thresholdFault } from "./thresholds.js";

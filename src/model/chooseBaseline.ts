@@ -1,0 +1,225 @@
+/** Chooses how much a baseline may move: the level, the season and the peaks that the training weeks give evidence for, media integrated out. */
+
+import { periodsPerYear } from "../data/rhythm.js";
+import { periodAt } from "../data/rows.js";
+import { likelihoodRows } from "../design/design.js";
+import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
+import { DataError } from "../errors.js";
+import { exp, log } from "../math/elementary.js";
+import type { BaselineCandidate, BaselineChoice, BaselineSettings } from "../spec/baselineChoice.js";
+import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
+import { distributionOf } from "../spec/priors.js";
+import type { SpecChanges } from "../spec/spec.js";
+import { type Model, withSpec } from "../spec/specify.js";
+import { type BlockEvidence, createBlockEvidence } from "./blockEvidence.js";
+import { linearisedMedia } from "./linearisedMedia.js";
+import { type Peak, peakColumn, strongestPeak, yearlyPeaks } from "./yearlyPeaks.js";
+
+/** What the user has settled already. */
+export interface SettledBaseline {
+  readonly level: boolean;
+  readonly waves: boolean;
+  readonly peaks: boolean;
+}
+
+/** Changes of the level in a year that are tried, as shares of the average period. */
+const levelSds = [0, 0.05, 0.1, 0.2, 0.4];
+/** Waves of a richer season, whose sd falls as 1/k: of a random walk around the year. */
+const richWaves = [4, 8, 12];
+const richSds = [0.1, 0.2];
+/** Where the search begins, rich enough that neither level, season nor peaks have to do another's work. */
+const firstLevel = 0.1;
+/** Three to one: what a richer baseline must be the more probable by (substantial evidence, Kass and Raftery 1995). One that is too rich widens intervals;
+ *  one that is too stiff gives media what is not theirs. */
+const substantialEvidence = log(3);
+/** Twenty to one, which a peak must reach beside having been looked for in every period of the year. */
+const strongEvidence = log(20);
+/** Days of training from which a season richer than the default can have been seen twice. */
+const twoYears = 700;
+const halfAYear = 180;
+const mostPeaks = 8;
+
+/** A column at the rows of the likelihood, its prior sd where the unit of what is chosen is 1, and its prior mean. */
+interface Column {
+  readonly values: Float64Array;
+  readonly sd: number;
+  readonly mean: number;
+}
+
+/** The baseline of a model that its training weeks give most evidence for.
+ *
+ *  The evidence of a candidate is that of the model with its media linearised: the response of each channel at three points of the prior of its
+ *  carry-over, with coefficients that together have the mean and the sd of its prior. All coefficients and the noise are integrated out in closed
+ *  form, so that a baseline and the media are weighed against each other, and neither is given to the other first. The simplest baseline stays unless
+ *  a richer one is three times as probable; a peak must pay for having been looked for in every period of the year.
+ *
+ *  Nothing after the training weeks is looked at.
+ *
+ *  @returns null where there is nothing to choose, or the training weeks make no design */
+export function chooseBaseline(model: Model, settled: SettledBaseline): BaselineChoice | null {
+  const rich = richModel(model, settled);
+  if (rich === null) return null;
+  const { seasonality, level } = model.spec;
+  const { yearly, sd, decay, peaks } = seasonality;
+  const start: BaselineSettings = { level, seasonality: { yearly, sd, decay, peaks } };
+  const levels = rich.hasLevel ? levelSds.map((one) => ({ ...level, sd: one })) : [level];
+  const seasons = [
+    start.seasonality,
+    ...richWaves
+      .filter((waves) => rich.hasWaves && waves <= rich.mostWaves && waves > yearly)
+      .flatMap((waves) => richSds.map((one) => ({ ...start.seasonality, yearly: waves, sd: one, decay: 1 }))),
+  ];
+  const search = createSearch(model, rich);
+  const { judge } = search;
+  const better = (a: BaselineCandidate, b: BaselineCandidate) => (b.logEvidence > a.logEvidence ? b : a);
+  const withWaves = (from: BaselineSettings, to: BaselineSettings["seasonality"]): BaselineSettings => ({
+    ...from,
+    seasonality: { ...to, peaks: from.seasonality.peaks },
+  });
+  /** The most probable level and season, one after the other until neither changes. */
+  const climb = (from: BaselineSettings): BaselineCandidate => {
+    let best = judge(from);
+    for (;;) {
+      const before = best;
+      best = levels.map((one) => judge({ ...before, level: one })).reduce(better, best);
+      const { level: found } = best;
+      best = seasons.map((one) => judge(withWaves({ ...before, level: found }, one))).reduce(better, best);
+      if (best === before) return best;
+    }
+  };
+  const richest = withWaves(
+    { ...start, level: rich.hasLevel ? { ...level, sd: firstLevel } : level },
+    seasons.reduce((a, b) => (b.yearly > a.yearly ? b : a)),
+  );
+  const found = search.addPeaks(climb(search.addPeaks(richest)));
+  const best = better(
+    climb(found),
+    climb({ ...start, seasonality: { ...start.seasonality, peaks: found.seasonality.peaks } }),
+  );
+  // The simplest that is nearly as probable.
+  const simpler = [
+    judge(withWaves({ ...best, level }, start.seasonality)),
+    judge({ ...best, level }),
+    judge(withWaves(best, start.seasonality)),
+    best,
+  ];
+  const chosen = simpler.find(({ logEvidence }) => logEvidence > best.logEvidence - substantialEvidence)!;
+  const candidates = [judge(start), ...search.tried()];
+  return {
+    chosen,
+    candidates: [...new Set(candidates)].sort((a, b) => b.logEvidence - a.logEvidence),
+  };
+}
+
+interface RichModel extends PanelDesign {
+  readonly hasLevel: boolean;
+  readonly hasWaves: boolean;
+  readonly hasPeaks: boolean;
+  readonly mostWaves: number;
+}
+
+/** The design of the richest baseline, with unit scales where something is to be chosen; null where nothing is. */
+function richModel(model: Model, settled: SettledBaseline): RichModel | null {
+  const { spec, panel } = model;
+  try {
+    const { times, design } = buildDesign(model);
+    const observed = likelihoodRows(design).map(
+      (row) => Date.parse(times[periodAt(row, design.times)]!) / 86_400_000,
+    );
+    const span = observed.reduce((a, b) => Math.max(a, b)) - observed.reduce((a, b) => Math.min(a, b));
+    const hasLevel = !settled.level && span >= halfAYear;
+    const hasWaves = !settled.waves && span >= twoYears;
+    const hasPeaks = !settled.peaks && span >= twoYears && panel.frequency !== "month";
+    if (!hasLevel && !hasWaves && !hasPeaks) return null;
+    const mostWaves = Math.max(
+      spec.seasonality.yearly,
+      Math.min(richWaves.at(-1)!, Math.floor(periodsPerYear[panel.frequency] / 2) - 1),
+    );
+    const changes: SpecChanges = {
+      ...(hasLevel ? { level: { ...spec.level, sd: 1 } } : {}),
+      ...(hasWaves ? { seasonality: { ...spec.seasonality, yearly: mostWaves } } : {}),
+    };
+    return { ...buildDesign(withSpec(model, changes)), hasLevel, hasWaves, hasPeaks, mostWaves };
+  } catch (error) {
+    // What the fit will say of it is better said there.
+    if (error instanceof DataError) return null;
+    throw error;
+  }
+}
+
+interface Search {
+  /** A baseline with its evidence; the same record for the same baseline. */
+  judge(settings: BaselineSettings): BaselineCandidate;
+  /** The baseline with all peaks that pay for having been looked for. */
+  addPeaks(settings: BaselineSettings): BaselineSettings;
+  tried(): readonly BaselineCandidate[];
+}
+
+/** Prepares the columns once, so that a candidate takes one eigendecomposition. */
+function createSearch(model: Model, { design, times, hasLevel, hasWaves, hasPeaks }: RichModel): Search {
+  const rows = likelihoodRows(design);
+  const at = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row]!);
+  const fixed: Column[] = linearisedMedia(design).map((column) => ({ ...column, values: at(column.values) }));
+  const season: (Column & { readonly order: number })[] = [];
+  const level: Column[] = [];
+  for (const { block, label, values, prior } of design.linear) {
+    const column = { ...prior, values: at(values) };
+    if (block === "level" && hasLevel) level.push(column);
+    else if (block === "season" && hasWaves && !label.startsWith("week_")) {
+      season.push({ ...column, order: Math.floor(season.length / 2) + 1 });
+    } else fixed.push(column);
+  }
+  const target = at(design.kpi);
+  for (const { values, mean } of fixed) {
+    for (let row = 0; row < target.length; row++) target[row]! -= mean * values[row]!;
+  }
+  const noise = distributionOf(likelihoodOf(design.likelihood).noise(design.likelihood)[0]!.prior);
+  const { peakSd } = model.spec.seasonality;
+  const price = log(periodsPerYear[model.panel.frequency]) + strongEvidence;
+  const possible = hasPeaks ? yearlyPeaks(rows, times, design, model.panel.frequency) : [];
+  const added: Peak[] = [];
+  const prepare = () =>
+    createBlockEvidence(
+      [
+        ...[...fixed, ...season, ...level].map(({ values }) => values),
+        ...added.map((peak) => peakColumn(peak, target.length)),
+      ],
+      target,
+      noise.logDensity,
+    );
+  let evidenceOf = prepare();
+  const evidence = ({ level: { sd }, seasonality }: BaselineSettings): BlockEvidence =>
+    evidenceOf([
+      ...fixed.map((column) => column.sd),
+      ...season.map(({ order }) =>
+        order <= seasonality.yearly ? seasonality.sd * exp(-seasonality.decay * log(order)) : 0,
+      ),
+      ...level.map((column) => sd * column.sd),
+      ...added.map(({ day }) => (seasonality.peaks.includes(day) ? peakSd : 0)),
+    ]);
+  const seen = new Map<string, BaselineCandidate>();
+  return {
+    judge({ level, seasonality }) {
+      const settings = { level, seasonality };
+      const key = JSON.stringify(settings);
+      const candidate = seen.get(key) ?? { ...settings, logEvidence: evidence(settings).logEvidence };
+      seen.set(key, candidate);
+      return candidate;
+    },
+    addPeaks(settings) {
+      const own = settings.seasonality.peaks;
+      const taken = new Set(added.filter(({ day }) => own.includes(day)).flatMap((peak) => peak.rows));
+      const free = possible.filter((peak) => !peak.rows.some((row) => taken.has(row)));
+      if (free.length === 0 || own.length >= mostPeaks) return settings;
+      const best = strongestPeak(free, evidence(settings), peakSd);
+      if (best === null || best.gain < price) return settings;
+      added.push(best.peak);
+      evidenceOf = prepare();
+      return this.addPeaks({
+        ...settings,
+        seasonality: { ...settings.seasonality, peaks: [...own, best.peak.day].sort() },
+      });
+    },
+    tried: () => [...seen.values()],
+  };
+}
