@@ -1,5 +1,6 @@
 /** The forecast of any plan: one that was optimised, or an allocation that somebody wrote down. */
 
+import { doubtsOf } from "../diagnosis/diagnose.js";
 import { mediaWarnings } from "../diagnosis/mediaFindings.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
@@ -8,7 +9,7 @@ import { defaultLevel } from "../math/estimate.js";
 import { requireChoice, requireNumber, withDefaults, zeroOrMore } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
-import type { Warning } from "../warning.js";
+import { distinctWarnings, type Warning } from "../warning.js";
 import type { Plan } from "./plan.js";
 import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
 import { indexOfChannel } from "./request.js";
@@ -108,12 +109,12 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
     ...forecasted,
     posteriorDraws: { used: draws.draws, available: draws.available },
     revenuePerKpi,
-    warnings: [
-      ...fit.warnings,
+    warnings: distinctWarnings([
+      ...doubtsOf(fit),
       ...draws.warnings,
       ...mediaWarnings(fit),
       ...returnsWarnings(forecasted, surface),
-    ],
+    ]),
   };
 }
 

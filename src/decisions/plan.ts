@@ -1,5 +1,6 @@
 /** From a posterior to a budget: the best plan under what is asked, its proof, and whether it is worth changing anything. */
 
+import { doubtsOf } from "../diagnosis/diagnose.js";
 import { mediaWarnings } from "../diagnosis/mediaFindings.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
@@ -18,7 +19,7 @@ import {
 import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
-import type { Warning } from "../warning.js";
+import { distinctWarnings, type Warning } from "../warning.js";
 import { doubts, proved } from "./planDoubts.js";
 import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
 import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
@@ -190,13 +191,13 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     method: solution.method,
     posteriorDraws: { used: draws.draws, available: draws.available },
     revenuePerKpi,
-    warnings: [
-      ...fit.warnings,
+    warnings: distinctWarnings([
+      ...doubtsOf(fit),
       ...draws.warnings,
       ...mediaWarnings(fit),
       ...doubts(problem, solution),
       ...returnsWarnings(optimum, surface),
-    ],
+    ]),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What each channel brought, in KPI units and as a share, with its uncertainty: from a fit, or from priors alone. */
 import { requireDate } from "../data/calendar.js";
 import type { PanelDesign } from "../design/panelDesign.js";
+import { doubtsOf } from "../diagnosis/diagnose.js";
 import { ArgumentError } from "../errors.js";
 import { type EffectDraws, effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
@@ -62,7 +63,7 @@ export interface Contributions {
 export function contributions(fit: Fit, options: WindowOptions = {}): Contributions {
   requireKind("contributions", fit, ["fit"], "fit");
   const draws = effectDraws(fit, options);
-  return summariseEffects(fit.model, fit.design, draws, options.level ?? defaultLevel, fit.warnings);
+  return summariseEffects(fit.model, fit.design, draws, options.level ?? defaultLevel, doubtsOf(fit));
 }
 
 /** Effects of a window for every draw of a fit.

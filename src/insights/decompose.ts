@@ -1,5 +1,7 @@
 /** The KPI of a fit taken apart, period by period, with its uncertainty: channels, controls, events, seasonality, trend and intercept. */
+
 import { parametersOf } from "../design/parameters.js";
+import { doubtsOf } from "../diagnosis/diagnose.js";
 import { eachDraw } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate, estimate, shareEstimate } from "../math/estimate.js";
@@ -96,9 +98,9 @@ export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition 
     baseline,
     expected: { total: estimate(expectedTotals, level), byPeriod: periodEstimates(components.length) },
     observed,
-    warnings: fit.warnings,
+    warnings: doubtsOf(fit),
   };
-  return { ...result, warnings: [...fit.warnings, ...negativeBaseline(result)] };
+  return { ...result, warnings: [...doubtsOf(fit), ...negativeBaseline(result)] };
 }
 
 /** KPI of all geos by period of the window. */

@@ -1,6 +1,8 @@
 /** Response curves: what each channel would bring for more money or less, and its marginal ROI. */
+
 import { channelNamed, moneySpent } from "../data/panelColumns.js";
 import { parametersOf } from "../design/parameters.js";
+import { doubtsOf } from "../diagnosis/diagnose.js";
 import { ArgumentError } from "../errors.js";
 import { marginalStep } from "../fit/channelEffects.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
@@ -124,7 +126,7 @@ export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): R
     level,
     posteriorDraws: { used: Math.min(maxDraws, available), available },
     curves: found,
-    warnings: [...fit.warnings, ...warnings],
+    warnings: [...doubtsOf(fit), ...warnings],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Return on investment of every paid channel and of all together: revenue brought per money spent, per draw and then summarised. */
 import { channelNamed, moneySpent } from "../data/panelColumns.js";
 import type { PanelDesign } from "../design/panelDesign.js";
+import { doubtsOf } from "../diagnosis/diagnose.js";
 import { priorShareOf } from "../diagnosis/priorShare.js";
 import { drawsOf, type EffectDraws, type GroupDraws } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
@@ -78,10 +79,15 @@ export interface RoiConventions extends Omit<Roi, "kind" | "conventions"> {
  *  @example roi(posterior).total.marginalRoi.median */
 export function roi(fit: Fit, options: WindowOptions = {}): Roi {
   requireKind("roi", fit, ["fit"], "fit");
-  const { model, design, warnings } = fit;
+  const { model, design } = fit;
   const posterior = effectDraws(fit, options, "roi");
   const prior = priorEffects(design, posterior.window);
-  return roiOf(model, design, { posterior, prior, level: options.level ?? defaultLevel, warnings });
+  return roiOf(model, design, {
+    posterior,
+    prior,
+    level: options.level ?? defaultLevel,
+    warnings: doubtsOf(fit),
+  });
 }
 
 /** ROI from the effects of draws. */

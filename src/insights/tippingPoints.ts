@@ -1,5 +1,7 @@
 /** How strong an unseen driver would have to be to bring a channel's number to break-even or to nothing, and how strong the known ones are. */
+
 import { channelNamed, moneySpent } from "../data/panelColumns.js";
+import { doubtsOf } from "../diagnosis/diagnose.js";
 import type { Fit } from "../fit/fit.js";
 import { observedRows } from "../fit/predictions.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
@@ -131,7 +133,7 @@ export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoi
     to: times[window.last]!,
     degreesOfFreedom,
     channels,
-    warnings: fit.warnings,
+    warnings: doubtsOf(fit),
   };
 }
 

@@ -1,7 +1,9 @@
 /** Which channel to test, how, and what it is worth: tests ranked by the money that their result would add to the plan, less their cost. */
+
 import { type Step, watched } from "../../compute/host.js";
 import { nextTurn } from "../../compute/nextTurn.js";
 import { weeksPerPeriod } from "../../data/calendar.js";
+import { doubtsOf } from "../../diagnosis/diagnose.js";
 import { ArgumentError } from "../../errors.js";
 import type { Fit } from "../../fit/fit.js";
 import { type ResponseChannel, responseDraws } from "../../insights/responseDraws.js";
@@ -247,7 +249,7 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
     knowingAll,
     channels,
     posteriorDraws: { used: draws.draws, available: draws.available },
-    warnings: [...fit.warnings, ...draws.warnings, ...doubts(channels, surface.isConcave)],
+    warnings: [...doubtsOf(fit), ...draws.warnings, ...doubts(channels, surface.isConcave)],
   };
 }
 
