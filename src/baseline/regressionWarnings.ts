@@ -134,7 +134,7 @@ function unusedControls(leftOut: readonly Series[]): Warning[] {
   return [
     {
       code: "controls-left-out",
-      message: `${listed(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} in the table but not in the case study's regression`,
+      message: `${listed(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} in the table but not among this regression's controls`,
       cure: 'use every control with the option controls: "all" (--control-set all)',
     },
   ];
@@ -146,7 +146,7 @@ function unusedEvents({ panel, featureNames }: Fitted): Warning[] {
   return [
     {
       code: "events-left-out",
-      message: `${listed(names)} ${names.length === 1 ? "is" : "are"} in the table but not in the case study's regression, so what happened then is credited to whatever ran at the time`,
+      message: `${listed(names)} ${names.length === 1 ? "is" : "are"} in the table but not in this regression, so what happened then is credited to whatever ran at the time`,
       cure: 'use every control and event: controls: "all", or --control-set all',
     },
   ];

@@ -70,7 +70,7 @@ export function retentionAssumed(
     ({ name, retention, retentionSource }) =>
       `${name} ${retention.toFixed(2)}${retentionSource === "default" ? " (no kind known by that name)" : ""}`,
   );
-  const converted = frequency === "week" ? "" : `, the case study's weekly values turned into ${frequency}s`;
+  const converted = frequency === "week" ? "" : `, weekly values turned into ${frequency}s`;
   return [
     {
       code: "retention-assumed",

@@ -10,6 +10,11 @@ const unknownCurrency = "currency units";
 
 const currencyCodes: Readonly<Record<string, string>> = { "£": "GBP", "€": "EUR", "₹": "INR" };
 
+/** The price in words: "per GBP", or "per unit of money" where nobody said which. */
+export function perMoney(currency: string): string {
+  return currency === unknownCurrency ? "per unit of money" : `per ${currency}`;
+}
+
 /** The currency written beside the numbers ("£" is GBP; "$" stays "$", as several countries use it), else "currency units".
  *  @throws DataError where two columns are in two currencies  */
 export function currencyOf(columns: readonly ReadColumn[], file: string): string {

@@ -3,6 +3,7 @@
 const childProcess = require("child_process");
 const fs = require("fs");
 const path = require("path");
+const { isBuilt, markBuilt, sourcesDigest } = require("./buildStamp.cjs");
 
 const root = path.resolve(__dirname, "..", "..");
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -38,13 +39,17 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 if (!fs.existsSync(compiler)) stop("the packages are not installed; run npm ci && npm start");
 
-process.stderr.write("Building\n");
-const build = childProcess.spawnSync("npm", ["run", "-s", "build"], {
-  cwd: root,
-  shell: process.platform === "win32",
-  stdio: ["ignore", 2, 2],
-});
-if (build.status !== 0) stop("the project does not compile; mend what is named above");
+const digest = sourcesDigest(root);
+if (!isBuilt(root, digest)) {
+  process.stderr.write("Building\n");
+  const build = childProcess.spawnSync("npm", ["run", "-s", "build"], {
+    cwd: root,
+    shell: process.platform === "win32",
+    stdio: ["ignore", 2, 2],
+  });
+  if (build.status !== 0) stop("the project does not compile; mend what is named above");
+  markBuilt(root, digest);
+}
 
 import("../../dist/lab/main.js").catch((error) => {
   process.stderr.write(`${error.stack}\n`);

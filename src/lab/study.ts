@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { ArgumentError } from "../errors.js";
 import { makeFolder } from "../platform/node/makeFolder.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
@@ -41,7 +41,7 @@ export async function makeStudy(folder: string): Promise<string[]> {
     for (const [part, source] of Object.entries(parts)) {
       await cp(join(packageRoot, source), join(partial, part), { recursive: true });
     }
-    await writeFile(join(partial, "package.json"), `${JSON.stringify(await manifest(), null, 2)}\n`);
+    await writeFile(join(partial, "package.json"), `${JSON.stringify(await manifest(path), null, 2)}\n`);
     await writeFile(join(partial, ".gitignore"), "node_modules/\n.venv/\n.ipynb_checkpoints/\n");
     await (isThere ? moveEntries(partial, path) : rename(partial, path));
   } catch (error) {
@@ -76,23 +76,29 @@ async function isEmpty(path: string): Promise<boolean> {
 }
 
 /** The study's package.json: `npm start` installs what is missing and opens the notebooks. */
-async function manifest() {
+async function manifest(folder: string) {
   return {
     private: true,
     type: "module",
     scripts: { prestart: "npm install --no-audit --no-fund --ignore-scripts", start: "carryover lab" },
-    dependencies: { carryover: await source() },
+    dependencies: { carryover: await source(folder) },
   };
 }
 
-/** Where npm gets this package from: a checkout or a tarball, where it has been installed from there, else the registry. */
-async function source(): Promise<string> {
-  if (existsSync(join(packageRoot, "src", "index.ts"))) return `file:${packageRoot}`;
+/** Where npm gets this package from: a checkout or a tarball, where it has been installed from there, as a path from the study, so that
+ *  both can be moved together; else the registry. */
+async function source(folder: string): Promise<string> {
+  const from = (path: string) => {
+    const way = relative(folder, path);
+    // On another disk there is no way from here to there.
+    return `file:${(isAbsolute(way) ? path : way).replaceAll("\\", "/")}`;
+  };
+  if (existsSync(join(packageRoot, "src", "index.ts"))) return from(packageRoot);
   const modules = dirname(packageRoot);
   try {
     const lock = JSON.parse(await readFile(join(modules, ".package-lock.json"), "utf8"));
     const { resolved } = lock.packages["node_modules/carryover"];
-    if (/^file:/.test(resolved)) return `file:${resolve(dirname(modules), resolved.slice("file:".length))}`;
+    if (/^file:/.test(resolved)) return from(resolve(dirname(modules), resolved.slice("file:".length)));
   } catch {
     // No npm, or none that says: the registry has this version.
   }

@@ -1,4 +1,6 @@
 /** A plan for people and for programs: today and proposal side by side, what they bring, and the proof. */
+
+import { perMoney } from "../data/units.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import { type Estimate, levelText } from "../math/estimate.js";
@@ -184,7 +186,8 @@ function units({ model: { panel }, revenuePerKpi }: Plan | PlanForecast) {
     units: {
       money: `${currency} a ${frequency}`,
       kpi: `${kpi.unit} a ${frequency}`,
-      marginal: revenuePerKpi === null ? `${kpi.unit} per ${currency}` : `${currency} per ${currency}`,
+      marginal:
+        revenuePerKpi === null ? `${kpi.unit} ${perMoney(currency)}` : `${currency} ${perMoney(currency)}`,
     },
   };
 }

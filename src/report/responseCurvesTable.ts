@@ -1,5 +1,6 @@
 /** Response curves as a table of where each channel stands, and as a JSON document with every point. */
 import { countedIn } from "../data/panel.js";
+import { perMoney } from "../data/units.js";
 import type { ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
 import { levelText } from "../math/estimate.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
@@ -14,7 +15,7 @@ export function responseCurvesTable(result: ResponseCurves): Table {
   const each = isSteady ? ` a ${panel.frequency}` : "";
   const money = `${panel.currency}${each}`;
   const unit = result.isRevenue ? money : `${countedIn(panel.kpi)}${each}`;
-  const perMoney = `${result.isRevenue ? "" : `${countedIn(panel.kpi)} `}per ${panel.currency}`;
+  const price = `${result.isRevenue ? "" : `${countedIn(panel.kpi)} `}${perMoney(panel.currency)}`;
   const [average, marginal] = result.isRevenue
     ? ["ROI", "marginal ROI"]
     : ["average return", "marginal return"];
@@ -27,8 +28,8 @@ export function responseCurvesTable(result: ResponseCurves): Table {
       { key: "channel", label: "channel", unit: "" },
       { key: "spend", label: "today", unit: money, decimals: 0 },
       ...estimateColumns("outcome", "brings", { unit, decimals: 0, level }),
-      { key: "average", label: average, unit: perMoney, decimals: 2 },
-      ...estimateColumns("marginal", `${marginal}, median`, { unit: perMoney, decimals: 2, level }),
+      { key: "average", label: average, unit: price, decimals: 2 },
+      ...estimateColumns("marginal", `${marginal}, median`, { unit: price, decimals: 2, level }),
       { key: "observedUpTo", label: "seen up to", unit: money, decimals: 0 },
       ...(isSteady
         ? [{ key: "half", label: "half of all it can bring at", unit: money, decimals: 0 } as const]

@@ -1,8 +1,8 @@
 /** A study is made whole or not at all, and a folder that is there stays the one it was. */
 import { readdirSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ArgumentError } from "../../src/errors.js";
@@ -38,6 +38,16 @@ it("is made in a new folder and those above it, and leaves nothing beside it", a
   expect(await readdir(folder)).toEqual(["a"]);
   expect(await readdir(join(folder, "a"))).toEqual(["b"]);
   expect((await readdir(join(folder, "a", "b"))).sort()).toEqual(everything);
+});
+
+it("names the package by a path from the study, which leads there", async () => {
+  const study = join(folder, "a", "b");
+  await makeStudy(study);
+  const { dependencies } = JSON.parse(await readFile(join(study, "package.json"), "utf8"));
+  expect(dependencies.carryover).toMatch(/^file:\.\.\//);
+  expect(await realpath(resolve(study, dependencies.carryover.slice("file:".length)))).toBe(
+    await realpath(start),
+  );
 });
 
 it("is not made over what is there", async () => {
