@@ -154,12 +154,13 @@ function naiveNotes(forecasts: RollingOrigin["forecasts"], unit: string): readon
 
 /** The validation as a JSON document: verdict, gates, every measure, the stability, and observed against predicted. */
 export function validationDocument(validation: Validation): Json {
-  const { verdict, reasons, isPassed, holdout, rollingOrigin, leakage, warnings, model } = validation;
+  const { verdict, reasons, isPassed, gates, holdout, rollingOrigin, leakage, warnings, model } = validation;
   return toJson({
     verdict,
     isPassed,
     reasons,
     modelType: model.spec.type,
+    judgement: new Map(gates.map((gate) => [gate.name, gate.verdict])),
     gates: gateDocuments(holdout.gates),
     thresholds: holdout.thresholds,
     leakage,

@@ -1,12 +1,18 @@
 /** The exam of a model: the last weeks, refits as of earlier days, forecasts that need no model, and whether anything leaked. */
 import { type Step, watched } from "../compute/host.js";
+import { diagnose } from "../diagnosis/diagnose.js";
+import type { Finding } from "../diagnosis/finding.js";
+import { type JudgedGate, judgedGate } from "../diagnosis/judgement.js";
 import { fit } from "../fit/fit.js";
 import { checkSampling } from "../fit/sampleDesign.js";
+import { failures } from "../limits.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { distinctWarnings, type Warning } from "../warning.js";
+import { percent } from "../words.js";
 import { type Holdout, scoreHoldout } from "./holdout.js";
 import { checkLeakage, type Leakage } from "./leakage.js";
+import type { ForecastMetrics } from "./metrics.js";
 import {
   progressOf,
   type RollingOrigin,
@@ -26,15 +32,17 @@ export interface ValidationOptions extends Omit<RollingOriginOptions, "whole"> {
 
 export interface Validation {
   readonly kind: "validation";
-  /** "fail": a gate is not passed, or something leaks. "review": the gates are passed, but something speaks against the model. */
+  /** "fail": a gate is not passed, something leaks, or the fit of the training weeks fails in fit or attribution. "review": the gates are passed, but something speaks against the model. */
   readonly verdict: "pass" | "review" | "fail";
   /** One line for each gate, and then one for each doubt that decides the verdict. */
   readonly reasons: readonly string[];
   readonly model: Model;
+  /** The judgement of `diagnose` over the fit of the training weeks, with the gate of the forecast asked. */
+  readonly gates: readonly JudgedGate[];
   readonly holdout: Holdout;
   readonly rollingOrigin: RollingOrigin;
   readonly leakage: Leakage;
-  /** All gates are passed and nothing leaks. */
+  /** All gates are passed, those of fit and attribution too, and nothing leaks. */
   readonly isPassed: boolean;
   readonly warnings: readonly Warning[];
 }
@@ -105,7 +113,18 @@ async function examine(model: Model, options: ValidationOptions): Promise<Valida
             onProgress(progressOf(step, (1 + share * (steps - 1)) / steps, begin)),
         }),
   });
-  const isPassed = holdout.isPassed && leakage.isClean;
+  const forecast = judgedGate("forecast", [
+    ...failures(holdout.gates).map((text) => forecastFinding("holdout", text)),
+    ...(leakage.isClean ? [] : [forecastFinding("leakage", leakage.text)]),
+    ...foldFindings(rolling.pooled, thresholds),
+  ]);
+  const gates = diagnose(trainingFit).gates.map((gate) => (gate.name === "forecast" ? forecast : gate));
+  // The sampler is for review: refits for an exam may be short, and what they doubt is among the warnings.
+  const decisive = gates.filter(({ name }) => name !== "sampler");
+  const isPassed = decisive.every(({ verdict }) => verdict !== "fail");
+  const beyond = decisive.flatMap(({ findings }) =>
+    findings.filter(({ code, severity }) => severity === "fail" && !["holdout", "leakage"].includes(code)),
+  );
   const warnings = distinctWarnings([...holdout.warnings, ...rolling.warnings]);
   const doubts = warnings.filter(({ code }) => reviewed.includes(code));
   return {
@@ -114,13 +133,26 @@ async function examine(model: Model, options: ValidationOptions): Promise<Valida
     reasons: [
       ...holdout.gates.map(({ text }) => text),
       leakage.text,
+      ...beyond.map(({ message }) => `fail: ${message}`),
       ...doubts.map(({ message }) => `review: ${message}`),
     ],
     model,
+    gates,
     holdout,
     rollingOrigin: rolling,
     leakage,
     isPassed,
     warnings,
   };
+}
+
+/** The weeks of all folds together against the mean error that the holdout is allowed; R² is low for any forecast of a quiet time. */
+function foldFindings({ mape }: ForecastMetrics, { oosMapeMax }: Thresholds): readonly Finding[] {
+  if (!(mape > oosMapeMax)) return [];
+  const text = `MAPE of the folds ${percent(mape, 1)}, at most ${percent(oosMapeMax, 1)} is allowed`;
+  return [forecastFinding("folds", text)];
+}
+
+function forecastFinding(code: string, message: string): Finding {
+  return { code, severity: "fail", message, cure: "look at the weeks that the model misses most", about: [] };
 }

@@ -8,7 +8,7 @@ import {
   firstConfiguration,
 } from "../../src/iterate/configuration.js";
 import { type Attempt, type DecisionContext, decide } from "../../src/iterate/decide.js";
-import { diagnosticLimits } from "../../src/iterate/diagnosticGates.js";
+import { checkAttribution, diagnosticLimits } from "../../src/iterate/diagnosticGates.js";
 import type { FoldEvidence, TrainingEvidence } from "../../src/iterate/files/records.js";
 import { type RuleName, rules } from "../../src/iterate/rules.js";
 import { type SymptomName, symptoms } from "../../src/iterate/symptoms.js";
@@ -217,6 +217,14 @@ describe("a decision", () => {
       });
     }
     throw new Error("it never ends");
+  });
+
+  it("does not take a split for attributed that could not be asked about", () => {
+    const [asked] = checkAttribution(healthy);
+    const finding = { gate: "attribution", severity: "review", message: "too few weeks", about: [] } as const;
+    const [other] = checkAttribution({ findings: [{ ...finding, code: "effects-not-learnt" }] });
+    const [unasked] = checkAttribution({ findings: [{ ...finding, code: "attribution-not-asked" }] });
+    expect([asked, other, unasked].map((gate) => gate!.isPassed)).toEqual([true, true, false]);
   });
 
   it("keeps a change after which the split can be attributed, though it forecasts no better", () => {

@@ -64,6 +64,18 @@ describe("validate", () => {
     expect(noise.reasons[0]).toMatch(/^R² out of sample -\d\.\d\d, at least 0.40 is asked: failed$/);
   });
 
+  it("judges the fit of the training weeks in the gates of diagnose, with the forecast asked", () => {
+    const verdicts = (exam: Validation) => new Map(exam.gates.map(({ name, verdict }) => [name, verdict]));
+    expect([...verdicts(sound).keys()]).toEqual(["sampler", "fit", "forecast", "attribution"]);
+    for (const name of ["fit", "forecast", "attribution"] as const)
+      expect(verdicts(sound).get(name)).not.toBe("fail");
+    expect(verdicts(noise).get("forecast")).toBe("fail");
+    // 56 weeks and 50 columns: nothing of the split can be asked.
+    const [, , , attribution] = noise.gates;
+    expect(attribution).toMatchObject({ verdict: "review" });
+    expect(attribution!.findings.map(({ code }) => code)).toContain("attribution-not-asked");
+  });
+
   it("compares the folds with the fit of all training weeks, and keeps its rolling origin out of the test", () => {
     const { rollingOrigin: rolling, holdout } = sound;
     expect(rolling.stability.until.at(-1)).toBe(holdout.split.train.to);
