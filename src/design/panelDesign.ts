@@ -2,7 +2,7 @@
 import type { Frequency } from "../data/panel.js";
 import { profileThresholds } from "../data/profileFindings.js";
 import { periodsPerYear } from "../data/rhythm.js";
-import { geoAt } from "../data/rows.js";
+import { geoAt, periodAt, rowAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
 import { addsUp } from "../spec/forms.js";
@@ -118,7 +118,7 @@ const lowestShown = 0.5;
 function neverLowWarnings({ channels, times, isObserved }: Design): readonly Warning[] {
   const lowest = ({ media }: Design["channels"][number]): number => {
     const shares = media.map((values, geo) => {
-      const seen = values.filter((_, t) => isObserved[geo * times + t] === 1);
+      const seen = values.filter((_, t) => isObserved[rowAt(geo, t, times)] === 1);
       return Math.min(...seen) / mean(seen);
     });
     return Math.min(...shares);
@@ -162,7 +162,7 @@ function sizeWarnings(design: Design): readonly Warning[] {
 
 /** Training that does not hold one of every season. */
 function historyWarnings(design: Design, frequency: Frequency): readonly Warning[] {
-  const periods = new Set(likelihoodRows(design).map((row) => row % design.times)).size;
+  const periods = new Set(likelihoodRows(design).map((row) => periodAt(row, design.times))).size;
   const years = periods / periodsPerYear[frequency];
   if (years >= profileThresholds.years.review) return [];
   return [

@@ -1,6 +1,6 @@
 /** Whether the model produces what happened: coverage of its intervals, extremes, runs of errors, weeks that carry too much weight. */
 
-import { geoAt } from "../data/rows.js";
+import { geoAt, periodAt } from "../data/rows.js";
 import type { Fit } from "../fit/fit.js";
 import { byRow, predictRows } from "../fit/predictions.js";
 import { essMean } from "../inference/diagnostics/ess.js";
@@ -64,7 +64,7 @@ export function checkPredictions(fit: Fit): PredictiveChecks {
   const checked = Array.from(rows, (row, i): CheckedRow => {
     const own = replicatesByRow[i]!;
     const at = (p: number) => quantile(own, p);
-    const time = times[row % design.times]!;
+    const time = times[periodAt(row, design.times)]!;
     const geo = design.geos[geoAt(row, design.times)]!;
     return {
       label: design.geos.length > 1 ? `${time} (${geo})` : time,

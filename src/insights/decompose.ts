@@ -1,5 +1,5 @@
 /** The KPI of a fit taken apart, period by period, with its uncertainty: channels, controls, events, seasonality, trend and intercept. */
-
+import { rowAt } from "../data/rows.js";
 import { parametersOf } from "../design/parameters.js";
 import { doubtsOf } from "../diagnosis/diagnose.js";
 import { eachDraw } from "../fit/eachDraw.js";
@@ -107,7 +107,7 @@ export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition 
 function observedKpi({ model: { panel } }: Fit, first: number, last: number): Float64Array {
   return Float64Array.from({ length: last - first + 1 }, (_, period) =>
     panel.geos.reduce(
-      (total, _geo, geo) => total + panel.kpi.values[geo * panel.times.length + first + period]!,
+      (total, _geo, geo) => total + panel.kpi.values[rowAt(geo, first + period, panel.times.length)]!,
       0,
     ),
   );

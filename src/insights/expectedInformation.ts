@@ -1,5 +1,6 @@
 /** What a table can tell of its channels before anything is fitted: how much of each coefficient would still be its prior. */
 
+import { rowAt } from "../data/rows.js";
 import type { Design } from "../design/design.js";
 import { parametersOf } from "../design/parameters.js";
 import { choleskyFactor, inverseOf } from "../math/cholesky.js";
@@ -36,7 +37,7 @@ export function expectedInformation(design: Design): ExpectedInformation {
   responses.respond(medians);
   const columns = channels.map(() => new Float64Array(geos.length * times));
   for (const { channel, geo, response, first, stride } of columnsOf(responses, channels.length)) {
-    for (let t = 0; t < times; t++) columns[channel]![geo * times + t] = response[first + t * stride]!;
+    for (let t = 0; t < times; t++) columns[channel]![rowAt(geo, t, times)] = response[first + t * stride]!;
   }
   const all = [...columns, ...linear.map(({ values }) => values)];
   const precisions = [...tau.map((value) => 1 / value), ...linear.map(({ prior }) => 1 / prior.sd ** 2)];

@@ -1,5 +1,6 @@
 /** The expected KPI taken apart, period by period: what each channel, control, event, season, trend and the intercept adds to it. */
 
+import { geoAt, periodAt, rowAt } from "../data/rows.js";
 import { unscaleKpi } from "../design/kpiScaling.js";
 import type { PanelDesign } from "../design/panelDesign.js";
 import type { Parameters } from "../design/parameters.js";
@@ -88,7 +89,8 @@ export function createComponents(panelDesign: PanelDesign, parameters: Parameter
     for (const { channel, geo, cell, response, first, stride } of responses) {
       const beta = coefficients.values[cell]!;
       const part = parts[firstChannel + channel]!;
-      for (let t = 0, i = first; t < times; t++, i += stride) part[geo * times + t] = response[i]! * beta;
+      for (let t = 0, i = first; t < times; t++, i += stride)
+        part[rowAt(geo, t, times)] = response[i]! * beta;
     }
   }
 
@@ -103,8 +105,7 @@ export function createComponents(panelDesign: PanelDesign, parameters: Parameter
       expected.fill(0);
       baseline.fill(0);
       for (let row = 0; row < rows; row++) {
-        const geo = Math.floor(row / times);
-        const t = row % times;
+        const [geo, t] = [geoAt(row, times), periodAt(row, times)];
         const level = (scaled: number) => unscaleKpi(panelDesign, geo, scaled);
         const whole = level(mean[row]!);
         expected[t]! += whole;

@@ -1,5 +1,7 @@
 /** What channels bring in a window, for given parameters: the KPI with their media as they were against the KPI with other media. */
+
 import { carryOutPeriods } from "../data/rhythm.js";
+import { rowAt } from "../data/rows.js";
 import type { Design } from "../design/design.js";
 import { unscaleKpi } from "../design/kpiScaling.js";
 import type { PanelDesign } from "../design/panelDesign.js";
@@ -229,7 +231,7 @@ function sums(
     forward.writeBase(linear);
     for (let geo = 0; geo < geos.length; geo++) {
       for (let t = first; t <= last; t++)
-        effects.baseline += kpiCentre[geo]! + kpiScale[geo]! * base[geo * times + t]!;
+        effects.baseline += kpiCentre[geo]! + kpiScale[geo]! * base[rowAt(geo, t, times)]!;
     }
     effects.expected = effects.baseline + media;
   };
@@ -259,9 +261,9 @@ function joint(
     forward.evaluate(values, linear);
     for (const shifts of paidShifts) shifts.fill(0);
     for (let geo = 0; geo < geos.length; geo++) {
-      for (let row = geo * times; row < (geo + 1) * times; row++)
+      for (let row = rowAt(geo, 0, times); row < rowAt(geo + 1, 0, times); row++)
         levels[row] = unscaleKpi(panelDesign, geo, mean[row]!);
-      for (let row = geo * times + first; row <= geo * times + last; row++) {
+      for (let row = rowAt(geo, first, times); row <= rowAt(geo, last, times); row++) {
         effects.expected += levels[row]!;
         effects.baseline += unscaleKpi(panelDesign, geo, base[row]!);
       }
@@ -270,7 +272,7 @@ function joint(
       const beta = coefficients.values[cell]!;
       const isPaid = channels[channel]!.spend > 0;
       for (let t = first, i = from + first * stride; t < times; t++, i += stride) {
-        const row = geo * times + t;
+        const row = rowAt(geo, t, times);
         for (let k = 0; k < others.length; k++) {
           const shift = beta * ((others[k]?.[n]?.response[i] ?? 0) - response[i]!);
           const { inside, after } = effects.changes[k]!.channels;
@@ -286,7 +288,7 @@ function joint(
     });
     for (let geo = 0; geo < geos.length; geo++) {
       for (let t = first; t < times; t++) {
-        const row = geo * times + t;
+        const row = rowAt(geo, t, times);
         effects.changes.forEach(({ paid }, k) => {
           (t > last ? paid.after : paid.inside)[0]! += gain(geo, row, paidShifts[k]![row]!);
         });

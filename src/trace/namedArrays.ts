@@ -1,7 +1,7 @@
 /** Parameters and rows as named arrays with named dimensions, in the way that tools of Bayesian work share. */
 
 import { platform } from "#platform";
-import { geoAt } from "../data/rows.js";
+import { geoAt, periodAt } from "../data/rows.js";
 import type { Fit } from "../fit/fit.js";
 import { type Coordinate, type InferenceGroup, timeCoordinate, type Variable } from "./inferenceGroups.js";
 
@@ -59,7 +59,7 @@ export interface RowDimensions {
 
 /** Dimensions of the likelihood's rows: time, or geo and time where every geo has the same weeks, else one of labelled rows. */
 export function rowDimensions({ design: { design, times } }: Fit, rows: Int32Array): RowDimensions {
-  const observed = [...new Set(Array.from(rows, (row) => row % design.times))].sort((a, b) => a - b);
+  const observed = [...new Set(Array.from(rows, (row) => periodAt(row, design.times)))].sort((a, b) => a - b);
   const time = timeCoordinate(observed.map((t) => times[t]!));
   if (design.geos.length === 1) return { dims: ["time"], coordinates: { time } };
   if (rows.length === observed.length * design.geos.length) {
@@ -67,7 +67,7 @@ export function rowDimensions({ design: { design, times } }: Fit, rows: Int32Arr
   }
   const labels = Array.from(
     rows,
-    (row) => `${design.geos[geoAt(row, design.times)]} ${times[row % design.times]}`,
+    (row) => `${design.geos[geoAt(row, design.times)]} ${times[periodAt(row, design.times)]}`,
   );
   return { dims: ["observation"], coordinates: { observation: { values: labels } } };
 }

@@ -1,7 +1,9 @@
 /** Refutation: what a fit says must vanish where there is nothing to find, and must hang on when the money was spent. */
+
 import { type Step, watched } from "../compute/host.js";
 import { suggestion } from "../data/nearest.js";
 import type { Panel, Series } from "../data/panel.js";
+import { geoAt, periodAt, rowAt } from "../data/rows.js";
 import { mediaEvidence } from "../diagnosis/mediaFindings.js";
 import { checkPredictions } from "../diagnosis/predictiveChecks.js";
 import { ArgumentError } from "../errors.js";
@@ -300,7 +302,9 @@ function reordered(
 ): Panel["channels"][number] {
   const moved = (series: Series): Series => ({
     ...series,
-    values: series.values.map((_, row) => series.values[row - (row % times) + order[row % times]!]!),
+    values: series.values.map(
+      (_, row) => series.values[rowAt(geoAt(row, times), order[periodAt(row, times)]!, times)]!,
+    ),
   });
   return {
     ...channel,

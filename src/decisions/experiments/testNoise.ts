@@ -29,13 +29,13 @@ export function testNoise(fit: Fit): TestNoise {
     for (let row = 0; row < expected.length; row++) expected[row]! += mean[row]! / indices.length;
   });
   const error = (geo: number, t: number): number => {
-    const row = geo * times + t;
+    const row = rowAt(geo, t, times);
     return isObserved[row] === 1 ? (kpi[row]! - expected[row]!) * kpiScale[geo]! : Number.NaN;
   };
   const sizes = geos.map((_, geo) =>
     sum(
       Array.from({ length: times }, (_, t) =>
-        isObserved[geo * times + t] === 1
+        isObserved[rowAt(geo, t, times)] === 1
           ? model.panel.kpi.values[rowAt(geo, t, model.panel.times.length)]!
           : 0,
       ),
