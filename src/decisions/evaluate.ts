@@ -1,6 +1,6 @@
 /** The forecast of any plan: one that was optimised, or an allocation that somebody wrote down. */
 
-import { doubtsOf } from "../diagnosis/diagnose.js";
+import { diagnose, doubtsOf } from "../diagnosis/diagnose.js";
 import { mediaWarnings } from "../diagnosis/mediaFindings.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
@@ -12,6 +12,7 @@ import type { Model } from "../spec/specify.js";
 import { distinctWarnings, type Warning } from "../warning.js";
 import type { Plan } from "./plan.js";
 import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
+import { trustIn } from "./promise.js";
 import { indexOfChannel } from "./request.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { createSurface } from "./solver/surface.js";
@@ -99,7 +100,8 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
     });
   }
   const { revenuePerKpi } = fit.design;
-  const forecasted = planReturns(surface, x, today, { revenuePerKpi, level: full.level });
+  const trust = trustIn(names, diagnose(fit), fit.model.spec.liftTests);
+  const forecasted = planReturns(surface, x, today, { revenuePerKpi, level: full.level, trust });
   return {
     kind: "planForecast",
     model: fit.model,

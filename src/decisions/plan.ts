@@ -1,6 +1,6 @@
 /** From a posterior to a budget: the best plan under what is asked, its proof, and whether it is worth changing anything. */
 
-import { doubtsOf } from "../diagnosis/diagnose.js";
+import { diagnose, doubtsOf } from "../diagnosis/diagnose.js";
 import { mediaWarnings } from "../diagnosis/mediaFindings.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
@@ -24,7 +24,8 @@ import { doubts, proved } from "./planDoubts.js";
 import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
 import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
 import { type PlanSolution, type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
-import { decide, type PlanVerdict } from "./planVerdict.js";
+import { decide, failuresOf, type PlanVerdict } from "./planVerdict.js";
+import { trustIn } from "./promise.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "./request.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { objectiveOf } from "./solver/objectives.js";
@@ -46,7 +47,8 @@ export interface PlanOptions extends PlanLimits {
   /** First and last period of what counts as today (default: the last year of training). */
   readonly from?: string | null | undefined;
   readonly to?: string | null | undefined;
-  /** P(better than today) below which the answer is to change nothing, in [0, 1] (default 0.7). */
+  /** P(better than today) below which the answer is to change nothing, or to test something first, in [0, 1] (default 0.9); at 0 any plan found will
+   *  do, whatever is wrong with the fit. */
   readonly confidence?: number | undefined;
   /** Draws of the fit used at most, taken evenly (default 1000, 200 over a horizon). */
   readonly maxDraws?: number | null | undefined;
@@ -66,7 +68,9 @@ export interface Plan extends PlanReturns {
   readonly verdict: PlanVerdict;
   /** Why, in one sentence. */
   readonly reason: string;
-  /** The best plan found, also where the verdict is to change nothing. */
+  /** The channel to test where the verdict is "test first". */
+  readonly test: string | null;
+  /** The best plan found, also where the verdict is not to change anything yet. */
   readonly optimum: PlanReturns;
   readonly bounds: readonly ChannelBounds[];
   readonly constraints: readonly PlanConstraint[];
@@ -98,7 +102,7 @@ const defaults = {
   flighting: "observed",
   from: null,
   to: null,
-  confidence: 0.7,
+  confidence: 0.9,
   maxDraws: null,
   level: defaultLevel,
 } as const;
@@ -153,14 +157,21 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     }
     throw infeasible("planBudget", error, unit, phrase`widen ${option("change")} or ${option("bounds")}`);
   }
-  const figures = { revenuePerKpi, level: full.level };
+  const diagnosis = diagnose(fit);
+  const names = draws.channels.map(({ name }) => name);
+  const trust = trustIn(names, diagnosis, fit.model.spec.liftTests);
+  const figures = { revenuePerKpi, level: full.level, trust };
   const optimum = planReturns(surface, solution.x, today, figures);
+  // Another total that is asked for can be refused: profit decides.
+  const isProfitable = optimum.better === "profit";
   const isTodayAllowed =
     target === null &&
-    violation(polytope, today) <= tolerance &&
+    violation(isProfitable ? request.polytope : polytope, today) <= tolerance &&
     (request.minimum ?? []).every((least, j) => today[j] === 0 || today[j]! >= least);
-  const { verdict, reason } = decide(optimum, isTodayAllowed, {
+  const { verdict, reason, test } = decide(optimum, isTodayAllowed, {
     confidence: full.confidence,
+    failures: failuresOf(diagnosis),
+    value: revenuePerKpi ?? 1,
     target,
     isTargetReached: solution.isTargetReached,
     isLeast: isNear(sumOf(solution.x) / surface.periods, request.reach()[0]),
@@ -176,6 +187,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     flighting: full.flighting,
     verdict,
     reason,
+    test,
     ...proposal,
     optimum,
     bounds: boundsOf(problem, solution, optimum),

@@ -11,6 +11,7 @@ import { type Estimate, estimate } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
+import { chanceOfGain, expectedGains, type Trust } from "./promise.js";
 import { repeatedAdstock } from "./solver/flighting.js";
 import type { Surface } from "./solver/surface.js";
 
@@ -23,6 +24,8 @@ export interface ChannelReturns {
   /** KPI a period that the money brings. */
   readonly broughtToday: Estimate;
   readonly brought: Estimate;
+  /** Its part of the plan's promised uplift. */
+  readonly promised: Estimate;
   /** Revenue of one more unit of money, or KPI where there is no revenue. */
   readonly marginalToday: Estimate;
   readonly marginal: Estimate;
@@ -40,15 +43,23 @@ export interface PlanReturns {
   /** KPI a period that the planned channels bring. */
   readonly broughtToday: Estimate;
   readonly brought: Estimate;
-  /** brought − broughtToday, per draw. */
+  /** brought − broughtToday, per draw: the model's own word. */
   readonly uplift: Estimate;
   /** Uplift in money, less the money spent more; null without revenue. */
   readonly profitUplift: Estimate | null;
+  /** The uplift that is to be expected, with the error of the model itself: see `expectedGains`. */
+  readonly promised: Estimate;
+  /** The same in money, less the money spent more; null without revenue. */
+  readonly promisedProfit: Estimate | null;
   /** Revenue of the planned channels / their money; null without revenue. */
   readonly roiToday: Estimate | null;
   readonly roi: Estimate | null;
-  /** P(the plan brings more KPI than today's). */
+  /** What "better" means: more KPI for the same money; more profit where the money is another and there is revenue. */
+  readonly better: "kpi" | "profit";
+  /** P(the plan is better than today's), of what is promised; never 0 or 1. */
   readonly probabilityBetter: number;
+  /** The same by the draws alone, as if the model were right. */
+  readonly shareOfDrawsBetter: number;
   /** Share of the planned adstock above what the training weeks reached, all channels, weighted by their money. */
   readonly extrapolation: number;
 }
@@ -57,6 +68,8 @@ export interface ReturnsOptions {
   /** Revenue of a unit of KPI; null where unknown. */
   readonly revenuePerKpi: number | null;
   readonly level: number;
+  /** Of each channel, in their order. */
+  readonly trust: readonly Trust[];
 }
 
 /** Forecasts a plan against today's.
@@ -67,7 +80,7 @@ export function planReturns(
   surface: Surface,
   x: Float64Array,
   today: Float64Array,
-  { revenuePerKpi, level }: ReturnsOptions,
+  { revenuePerKpi, level, trust }: ReturnsOptions,
 ): PlanReturns {
   const { draws, periods } = surface;
   const planned = outcome(surface, x);
@@ -79,6 +92,9 @@ export function planReturns(
   const beyond = draws.channels.map((channel, c) =>
     extrapolated(channel, periods === 1 ? null : x.subarray(c * periods, (c + 1) * periods), money(x, c)),
   );
+  const names = draws.channels.map(({ name }) => name);
+  const spends = names.map((_, c) => money(today, c));
+  const gains = expectedGains(planned.byChannel, before.byChannel, { money: spends, names, trust });
   const channels = draws.channels.map(
     ({ name }, c): ChannelReturns => ({
       name,
@@ -86,6 +102,7 @@ export function planReturns(
       proposed: money(x, c),
       broughtToday: estimate(perPeriod(before.byChannel[c]!), level),
       brought: estimate(perPeriod(planned.byChannel[c]!), level),
+      promised: estimate(perPeriod(gains[c]!), level),
       marginalToday: estimate(marginals(before.jacobian, today, c, surface, value), level),
       marginal: estimate(marginals(planned.jacobian, x, c, surface, value), level),
       extrapolation: beyond[c]!,
@@ -96,6 +113,12 @@ export function planReturns(
     channels.reduce((sum, channel) => sum + pick(channel), 0);
   const [spent, spentToday] = [totals(({ proposed }) => proposed), totals((channel) => channel.today)];
   const uplift = perPeriod(planned.values.map((brought, s) => brought - before.values[s]!));
+  const promised = perPeriod(uplift.map((_, s) => gains.reduce((all, own) => all + own[s]!, 0)));
+  const isSameMoney = Math.abs(spent - spentToday) <= 1e-6 * spentToday;
+  const better = revenuePerKpi === null || isSameMoney ? "kpi" : "profit";
+  const profit = (more: Float64Array): Float64Array =>
+    more.map((kpi) => kpi * (revenuePerKpi ?? Number.NaN) - (spent - spentToday));
+  const counted = (more: Float64Array): Float64Array => (better === "profit" ? profit(more) : more);
   const roi = (values: Float64Array, total: number): Estimate | null =>
     revenuePerKpi === null
       ? null
@@ -110,16 +133,14 @@ export function planReturns(
     broughtToday: estimate(perPeriod(before.values), level),
     brought: estimate(perPeriod(planned.values), level),
     uplift: estimate(uplift, level),
-    profitUplift:
-      revenuePerKpi === null
-        ? null
-        : estimate(
-            uplift.map((more) => more * revenuePerKpi - (spent - spentToday)),
-            level,
-          ),
+    profitUplift: revenuePerKpi === null ? null : estimate(profit(uplift), level),
+    promised: estimate(promised, level),
+    promisedProfit: revenuePerKpi === null ? null : estimate(profit(promised), level),
     roiToday: roi(before.values, spentToday),
     roi: roi(planned.values, spent),
-    probabilityBetter: mean(uplift.map((more) => (more > 0 ? 1 : 0))),
+    better,
+    probabilityBetter: chanceOfGain(counted(promised)),
+    shareOfDrawsBetter: mean(counted(uplift).map((more) => (more > 0 ? 1 : 0))),
     extrapolation:
       spent > 0 ? channels.reduce((sum, channel, c) => sum + beyond[c]! * channel.proposed, 0) / spent : 0,
   };

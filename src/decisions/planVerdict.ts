@@ -1,62 +1,129 @@
-/** Whether a plan is reason enough to change anything, and why, in one sentence. */
+/** Whether a plan is reason enough to change anything, or to test something first, and why, in one sentence. */
 
+import type { Diagnosis } from "../diagnosis/diagnose.js";
+import type { Finding } from "../diagnosis/finding.js";
 import { percent } from "../words.js";
-import type { PlanReturns } from "./planReturns.js";
+import type { ChannelReturns, PlanReturns } from "./planReturns.js";
 import type { PlanTarget } from "./planSolution.js";
 
-/** Gains below this share of what the channels bring are no reason to change anything. */
-const leastGain = 0.001;
+/** Gains below this share of what the channels bring are noise in size: no reason to change anything. */
+const leastGain = 0.005;
 
-export type PlanVerdict = "change" | "no change";
+/** "test first": there may be a gain, but it rests on what the data do not say. */
+export type PlanVerdict = "change" | "no change" | "test first";
+
+export interface PlanDecision {
+  readonly verdict: PlanVerdict;
+  readonly reason: string;
+  /** The channel whose test would tell most; null where the verdict is another. `experiments` designs it. */
+  readonly test: string | null;
+}
 
 const targetNames = { roi: "ROI", marginalRoi: "marginal ROI", kpi: "KPI" };
 
-/** Whether to change anything: only what is allowed today can be kept. */
+/** Whether to change anything: only what is allowed today can be kept.
+ *
+ *  @param failures  findings of the fit that forbid to decide by what it credits to media; at a confidence of 0 they are no reason */
 export function decide(
-  { uplift, broughtToday, probabilityBetter }: PlanReturns,
+  optimum: PlanReturns,
   isTodayAllowed: boolean,
   {
     confidence,
+    failures,
     target,
     isTargetReached,
     isLeast,
+    value,
   }: {
     readonly confidence: number;
+    readonly failures: readonly Finding[];
     readonly target: PlanTarget | null;
     readonly isTargetReached: boolean;
     /** The plan spends the least that is allowed. */
     readonly isLeast: boolean;
+    /** Money of a unit of KPI, or 1 where it has none. */
+    readonly value: number;
   },
-): { readonly verdict: PlanVerdict; readonly reason: string } {
-  const often = `${percent(probabilityBetter)} of the draws`;
+): PlanDecision {
+  const failure = confidence > 0 ? failures[0] : undefined;
+  if (failure !== undefined) {
+    const named = failures.flatMap(({ about }) => about);
+    return testFirst(
+      optimum,
+      `the fit does not tell what media bring, and a plan moves money by nothing else: ${failure.message}`,
+      named,
+    );
+  }
   if (target !== null) {
-    const [name, value] = Object.entries(target)[0]!;
-    const asked = `the target, ${targetNames[name as keyof typeof targetNames]} ${value}`;
-    return {
-      verdict: "change",
-      reason: isTargetReached
+    const [name, wanted] = Object.entries(target)[0]!;
+    const asked = `the target, ${targetNames[name as keyof typeof targetNames]} ${wanted}`;
+    return change(
+      isTargetReached
         ? `the budget follows from ${asked}`
         : `the bounds end the budget before ${asked}, does: it is the ${isLeast ? "least" : "most"} they allow`,
-    };
+    );
   }
-  if (!isTodayAllowed) {
-    return {
-      verdict: "change",
-      reason: "today's plan does not meet what was asked, so something has to change",
-    };
-  }
-  if (uplift.mean <= leastGain * Math.abs(broughtToday.mean)) {
-    const gain = uplift.mean / Math.abs(broughtToday.mean);
-    return {
-      verdict: "no change",
-      reason: `the best plan allowed brings ${percent(Math.max(0, gain), 2)} more than today's, which is no reason to move money`,
-    };
-  }
-  if (probabilityBetter < confidence) {
+  if (!isTodayAllowed) return change("today's plan does not meet what was asked, so something has to change");
+  const isProfit = optimum.better === "profit";
+  const brought = Math.abs(optimum.broughtToday.mean) * (isProfit ? value : 1);
+  const [own, promised] = isProfit
+    ? [optimum.profitUplift!.mean, optimum.promisedProfit!.mean]
+    : [optimum.uplift.mean, optimum.promised.mean];
+  const what = isProfit ? "more profit than today's" : "more than today's";
+  if (own <= leastGain * brought) {
+    const gain = percent(Math.max(0, own / brought), 2);
     return {
       verdict: "no change",
-      reason: `the best plan found beats today's in ${often} only, below the confidence of ${percent(confidence)} asked for`,
+      reason: `the best plan allowed brings ${gain} ${what}, which is no reason to move money`,
+      test: null,
     };
   }
-  return { verdict: "change", reason: `the plan beats today's in ${often}` };
+  const { probabilityBetter, shareOfDrawsBetter } = optimum;
+  if (shareOfDrawsBetter < confidence) {
+    return {
+      verdict: "no change",
+      reason: `the best plan found beats today's in ${percent(shareOfDrawsBetter)} of the draws only, below the confidence of ${percent(confidence)} asked for`,
+      test: null,
+    };
+  }
+  if (probabilityBetter < confidence || (confidence > 0 && promised <= leastGain * brought)) {
+    return testFirst(
+      optimum,
+      `the draws agree on a gain in ${chanceText(shareOfDrawsBetter)}, but where they rest on priors or the model is off as models are, it is ${chanceText(probabilityBetter)}, and ${percent(confidence)} was asked for`,
+      [],
+    );
+  }
+  return change(`the plan brings ${what} with a probability of ${chanceText(probabilityBetter)}`);
+}
+
+/** What a fit fails in, attribution first: a plan rests on nothing else, and it names channels. */
+export function failuresOf({ gates }: Diagnosis): readonly Finding[] {
+  const failing = (isAttribution: boolean) =>
+    gates
+      .filter(({ name }) => (name === "attribution") === isAttribution)
+      .flatMap(({ findings }) => findings.filter(({ severity }) => severity === "fail"));
+  return [...failing(true), ...failing(false)];
+}
+
+/** A probability in words: nothing is certain. */
+export function chanceText(probability: number): string {
+  if (probability > 0.99) return "over 99 %";
+  return probability < 0.01 ? "below 1 %" : percent(probability);
+}
+
+function change(reason: string): PlanDecision {
+  return { verdict: "change", reason, test: null };
+}
+
+/** The channel whose part of the gain is least known, among those named where there are any. */
+function testFirst({ channels }: PlanReturns, reason: string, named: readonly string[]): PlanDecision {
+  const doubt = ({ promised }: ChannelReturns): number => promised.upper - promised.lower;
+  const concerned = channels.filter(({ name }) => named.includes(name));
+  const candidates = concerned.length > 0 ? concerned : channels;
+  const [first] = [...candidates].sort((a, b) => doubt(b) - doubt(a));
+  return {
+    verdict: "test first",
+    reason: `${reason}; test "${first!.name}" first, as experiments says`,
+    test: first!.name,
+  };
 }

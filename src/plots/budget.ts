@@ -2,10 +2,11 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
+import { chanceText } from "../decisions/planVerdict.js";
 import { levelText } from "../math/estimate.js";
 import { withDefaults } from "../options.js";
 import { distinctWarnings } from "../warning.js";
-import { percent } from "../words.js";
+import { capital, percent } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { rowBars, whiskers } from "./marks.js";
@@ -129,9 +130,9 @@ function ofPlan(result: Plan | PlanForecast): Figure {
   const rows = names.map((_, row) => row);
   const level = levelText(result.brought.level);
   const title =
-    result.kind === "plan" && result.verdict === "no change"
-      ? "No change: today's plan is kept"
-      : `Today and the ${result.kind === "plan" ? "plan" : "allocation"}: better in ${percent(result.probabilityBetter)} of the draws`;
+    result.kind === "plan" && result.verdict !== "change"
+      ? `${capital(result.verdict)}: today's plan is kept`
+      : `Today and the ${result.kind === "plan" ? "plan" : "allocation"}: better with a probability of ${chanceText(result.probabilityBetter)}`;
   return {
     kind: "figure",
     data: [

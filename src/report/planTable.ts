@@ -3,6 +3,8 @@
 import { perMoney } from "../data/units.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
+import type { PlanReturns } from "../decisions/planReturns.js";
+import { chanceText } from "../decisions/planVerdict.js";
 import { type Estimate, levelText } from "../math/estimate.js";
 import { capital, formatNumber, percent } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
@@ -73,22 +75,32 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
   };
 }
 
-function summary({
-  uplift,
-  profitUplift,
-  probabilityBetter,
-  proposed,
-  today,
-  brought,
-  model,
-}: Plan | PlanForecast): readonly string[] {
+function summary(plan: Plan | PlanForecast): readonly string[] {
+  const { proposed, today, brought, model } = plan;
   const { currency, frequency, kpi } = model.panel;
-  const profit =
-    profitUplift === null ? "" : `, ${interval(profitUplift, 0)} ${currency} of revenue less the money added`;
   return [
     `${formatNumber(proposed, 0)} ${currency} a ${frequency} against ${formatNumber(today, 0)} today; it brings ${interval(brought, 1)} ${kpi.unit} a ${frequency}.`,
-    `Uplift over today: ${interval(uplift, 2)} ${kpi.unit} a ${frequency}${profit}. It beats today in ${percent(probabilityBetter)} of the draws.`,
+    `Expected over today: ${expectation(plan)}.`,
   ];
+}
+
+/** What is promised, and beside it what the model alone says. */
+function expectation({
+  promised,
+  promisedProfit,
+  uplift,
+  better,
+  probabilityBetter,
+  shareOfDrawsBetter,
+  model,
+}: PlanReturns & Pick<Plan, "model">): string {
+  const { currency, frequency, kpi } = model.panel;
+  const profit =
+    promisedProfit === null
+      ? ""
+      : `, ${interval(promisedProfit, 0)} ${currency} of revenue less the money added`;
+  const what = better === "profit" ? "more profit" : "a gain";
+  return `${interval(promised, 2)} ${kpi.unit} a ${frequency}${profit}, ${what} with a probability of ${chanceText(probabilityBetter)}; by the draws alone, as if the model were right, ${interval(uplift, 2)}, in ${percent(shareOfDrawsBetter)} of them`;
 }
 
 function bestPlan({ optimum, model }: Plan): string {
@@ -96,15 +108,14 @@ function bestPlan({ optimum, model }: Plan): string {
     .map(({ name, today, proposed }) => ({ name, change: proposed - today }))
     .filter(({ change }) => Math.abs(change) > 0.005 * optimum.today)
     .map(({ name, change }) => `${name} ${change > 0 ? "+" : "−"}${formatNumber(Math.abs(change), 0)}`);
-  const { frequency, kpi } = model.panel;
-  return `The best plan found would bring ${interval(optimum.uplift, 2)} ${kpi.unit} a ${frequency} more${moves.length > 0 ? `: ${moves.join(", ")}` : ""}.`;
+  return `The best plan found${moves.length > 0 ? `, ${moves.join(", ")}` : ""}: ${expectation({ ...optimum, model })}.`;
 }
 
 function whyOf(
   { lower, upper, binding, shadowPrice }: Plan["bounds"][number],
   { verdict, horizon, target }: Plan,
 ): string {
-  if (verdict === "no change") return "kept";
+  if (verdict !== "change") return "kept";
   if (binding === "locked") return "locked";
   if (upper - lower <= 1e-9 * upper) return upper === 0 ? "not running" : "not allowed to move";
   const price = horizon === null ? ` (${shadowPrice.toFixed(2)})` : "";

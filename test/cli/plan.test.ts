@@ -23,7 +23,17 @@ it("prints the plan as one JSON document, or a table", async () => {
     "google",
     "radio",
   ]);
-  const table = await runCaptured(["plan", trace, "--table", "--objective", "cvar", "--lock", "tv,radio"]);
+  const table = await runCaptured([
+    "plan",
+    trace,
+    "--confidence",
+    "0",
+    "--table",
+    "--objective",
+    "cvar",
+    "--lock",
+    "tv,radio",
+  ]);
   expect(table.stdout).toMatch(/^Plan: /);
   expect(table.stdout).toMatch(/Proved optimal under this model/);
 });

@@ -13,6 +13,7 @@ const patterns = {
 };
 const kernels = {
   geometric: Float64Array.from({ length: 30 }, (_, lag) => 0.4 * 0.6 ** lag),
+  "geometric, of half a year": Float64Array.from({ length: 500 }, (_, lag) => 0.03 * 0.97 ** lag),
   "geometric, cut short": Float64Array.of(0.4, 0.3, 0.225),
   delayed: Float64Array.of(0.1, 0.3, 0.4, 0.2),
   "longer than the pattern": Float64Array.from({ length: 80 }, (_, lag) => 1 / (1 + lag) ** 2),
@@ -24,7 +25,7 @@ const cases = Object.entries(patterns).flatMap(([pattern, values]) =>
 it.each(cases)(
   "the adstock of %s, %s, is that of many rounds one after another",
   (_, __, pattern, kernel) => {
-    const rounds = 8;
+    const rounds = 12;
     const all = Float64Array.from(
       { length: rounds * pattern.length },
       (_, t) => pattern[t % pattern.length]!,
