@@ -11,7 +11,14 @@ import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { distinctWarnings, type Warning } from "../warning.js";
 import type { Plan } from "./plan.js";
-import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
+import {
+  meansOf,
+  type PlanReturns,
+  planReturns,
+  requireHorizon,
+  returnsWarnings,
+  todaysPlan,
+} from "./planReturns.js";
 import { trustIn } from "./promise.js";
 import { indexOfChannel } from "./request.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
@@ -78,8 +85,14 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   const draws = responseDraws("evaluatePlan", fit, wanted, { ...(from && { from }), ...(to && { to }) });
   const flighting = isPlan(plan) ? plan.flighting : full.flighting;
   requireChoice("evaluatePlan", "flighting", flightings, flighting);
-  const surface = createSurface(spreadAs(flighting, draws), horizon);
   const today = todaysPlan(draws, horizon);
+  const afterwards =
+    horizon === null
+      ? null
+      : isPlan(plan)
+        ? plan.channels.map((channel) => channel.afterwards!)
+        : [...meansOf(today, horizon)];
+  const surface = createSurface(spreadAs(flighting, draws), horizon, afterwards ?? undefined);
   const x = today.slice();
   const names = draws.channels.map(({ name }) => name);
   for (const [name, money] of Object.entries(allocation)) {
@@ -101,7 +114,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
   }
   const { revenuePerKpi } = fit.design;
   const trust = trustIn(names, diagnose(fit), fit.model.spec.liftTests);
-  const forecasted = planReturns(surface, x, today, { revenuePerKpi, level: full.level, trust });
+  const forecasted = planReturns(surface, x, today, { revenuePerKpi, level: full.level, trust, afterwards });
   return {
     kind: "planForecast",
     model: fit.model,
@@ -115,7 +128,7 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
       ...doubtsOf(fit),
       ...draws.warnings,
       ...mediaWarnings(fit),
-      ...returnsWarnings(forecasted, surface),
+      ...returnsWarnings(forecasted),
     ]),
   };
 }

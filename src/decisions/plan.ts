@@ -20,10 +20,18 @@ import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { distinctWarnings, type Warning } from "../warning.js";
+import { continuationOf, type Solved, settled } from "./continuation.js";
 import { doubts, proved } from "./planDoubts.js";
 import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
-import { type PlanReturns, planReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
-import { type PlanSolution, type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
+import {
+  meansOf,
+  type PlanReturns,
+  planReturns,
+  requireHorizon,
+  returnsWarnings,
+  todaysPlan,
+} from "./planReturns.js";
+import { type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
 import { decide, failuresOf, type PlanVerdict } from "./planVerdict.js";
 import { trustIn } from "./promise.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "./request.js";
@@ -131,18 +139,34 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const { from, to } = full;
   const draws = responseDraws("planBudget", fit, wanted, { ...(from && { from }), ...(to && { to }) });
   requireChoice("planBudget", "flighting", flightings, full.flighting);
-  const surface = createSurface(spreadAs(full.flighting, draws), horizon);
   const today = todaysPlan(draws, horizon);
   const request = planRequest("planBudget", draws.channels, today, full, horizon);
   const { revenuePerKpi } = fit.design;
+  const spread = spreadAs(full.flighting, draws);
   const unit = `${fit.model.panel.currency} a ${fit.model.panel.frequency}`;
-  const todayTotal = sumOf(today) / surface.periods;
-  const budget = target === null ? budgetRow(full.budget ?? todayTotal, surface.size, surface.periods) : null;
+  const periods = horizon ?? 1;
+  const budget =
+    target === null ? budgetRow(full.budget ?? sumOf(today) / periods, today.length, periods) : null;
   const polytope = budget === null ? request.polytope : withRow(request.polytope, budget);
-  const problem = { surface, objective, request, polytope, budget, today, target, revenuePerKpi };
-  let solution: PlanSolution;
+  const fixed = { objective, request, polytope, budget, today, target, revenuePerKpi };
+  const solved = (afterwards: readonly number[] | null): Solved => {
+    const problem = { ...fixed, surface: createSurface(spread, horizon, afterwards ?? undefined) };
+    return { afterwards, problem, solution: solveFor(problem) };
+  };
+  let found: Solved;
   try {
-    solution = solveFor(problem);
+    found =
+      horizon === null
+        ? solved(null)
+        : settled(
+            horizon,
+            continuationOf(draws, meansOf(today, horizon), full, {
+              budget: full.budget,
+              target,
+              revenuePerKpi,
+            }),
+            solved,
+          );
   } catch (error) {
     if (!(error instanceof Infeasible)) throw error;
     const isTodays = error.row.name === "budget" && full.budget === null;
@@ -157,10 +181,12 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     }
     throw infeasible("planBudget", error, unit, phrase`widen ${option("change")} or ${option("bounds")}`);
   }
+  const { afterwards, problem, solution } = found;
+  const { surface } = problem;
   const diagnosis = diagnose(fit);
   const names = draws.channels.map(({ name }) => name);
   const trust = trustIn(names, diagnosis, fit.model.spec.liftTests);
-  const figures = { revenuePerKpi, level: full.level, trust };
+  const figures = { revenuePerKpi, level: full.level, trust, afterwards };
   const optimum = planReturns(surface, solution.x, today, figures);
   // Another total that is asked for can be refused: profit decides.
   const isProfitable = optimum.better === "profit";
@@ -177,7 +203,6 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     isLeast: isNear(sumOf(solution.x) / surface.periods, request.reach()[0]),
   });
   const proposal = verdict === "change" ? optimum : planReturns(surface, today, today, figures);
-  const periods = surface.periods;
   const scale = objectiveOf(objective.kind).isKpi ? 1 / periods : 1;
   return {
     kind: "plan",
@@ -208,7 +233,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
       ...draws.warnings,
       ...mediaWarnings(fit),
       ...doubts(problem, solution),
-      ...returnsWarnings(optimum, surface),
+      ...returnsWarnings(optimum),
     ]),
   };
 }

@@ -33,6 +33,8 @@ export interface ChannelReturns {
   readonly extrapolation: number;
   /** Money by period of the horizon, shape [period]; null for a steady plan. */
   readonly schedule: Float64Array | null;
+  /** Money a period that is taken to go on after the horizon; null for a steady plan. */
+  readonly afterwards: number | null;
 }
 
 export interface PlanReturns {
@@ -70,6 +72,8 @@ export interface ReturnsOptions {
   readonly level: number;
   /** Of each channel, in their order. */
   readonly trust: readonly Trust[];
+  /** What the surface takes to be spent after its horizon, by channel; null for a steady plan. */
+  readonly afterwards: readonly number[] | null;
 }
 
 /** Forecasts a plan against today's.
@@ -80,7 +84,7 @@ export function planReturns(
   surface: Surface,
   x: Float64Array,
   today: Float64Array,
-  { revenuePerKpi, level, trust }: ReturnsOptions,
+  { revenuePerKpi, level, trust, afterwards }: ReturnsOptions,
 ): PlanReturns {
   const { draws, periods } = surface;
   const planned = outcome(surface, x);
@@ -107,6 +111,7 @@ export function planReturns(
       marginal: estimate(marginals(planned.jacobian, x, c, surface, value), level),
       extrapolation: beyond[c]!,
       schedule: periods === 1 ? null : x.slice(c * periods, (c + 1) * periods),
+      afterwards: afterwards?.[c] ?? null,
     }),
   );
   const totals = (pick: (channel: ChannelReturns) => number): number =>
@@ -223,17 +228,18 @@ export function todaysPlan({ channels }: ResponseDraws, periods: number | null):
   return plan;
 }
 
+/** Mean money a period by channel.
+ *
+ *  @param plan  shape [channel · period] */
+export function meansOf(plan: Float64Array, periods: number): Float64Array {
+  return Float64Array.from({ length: plan.length / periods }, (_, c) =>
+    mean(plan.subarray(c * periods, (c + 1) * periods)),
+  );
+}
+
 /** What is doubtful about the forecast of any plan. */
-export function returnsWarnings({ extrapolation }: PlanReturns, { periods }: Surface): readonly Warning[] {
+export function returnsWarnings({ extrapolation }: PlanReturns): readonly Warning[] {
   const warnings: Warning[] = [];
-  if (periods > 1) {
-    warnings.push({
-      code: "end-of-horizon",
-      message:
-        "nothing is spent after the horizon, so that money of its last periods carries over to empty ones and looks better than it is",
-      cure: "plan some periods more than you will use, and leave the last ones out",
-    });
-  }
   if (extrapolation > 0.01) {
     warnings.push({
       code: "extrapolation",

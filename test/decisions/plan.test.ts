@@ -50,7 +50,6 @@ describe("a plan", () => {
     const weekly = planBudget(fit, { ...wide, horizon: 8, maxDraws: 20 });
     const codes = evaluatePlan(fit, weekly).warnings.map(({ code }) => code);
     expect(codes).toContain("effects-not-learnt");
-    expect(codes).toContain("end-of-horizon");
     const tenfold = evaluatePlan(fit, { tv: 10 * plan.channels[0]!.today });
     expect(tenfold.warnings.map(({ code }) => code)).toContain("extrapolation");
   });

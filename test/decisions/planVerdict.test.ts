@@ -23,6 +23,7 @@ const channel = (name: string, half: number) => ({
   marginal: about(1),
   extrapolation: 0,
   schedule: null,
+  afterwards: null,
 });
 const plan = (changes: Partial<PlanReturns> = {}): PlanReturns => ({
   channels: [channel("tv", 1), channel("radio", 5), channel("search", 2)],

@@ -7,8 +7,6 @@ import type { LiftTest } from "../../src/spec/spec.js";
 
 const evidence = (priorShare: number, evidenceForNone: number) => ({
   channels: [{ name: "tv", priorShare, evidenceForNone }],
-  probabilityNegativeBaseline: 0,
-  largest: { name: "tv", share: 0.1 },
 });
 const test: LiftTest = { channel: "tv", from: "2024-01-01", to: "2024-01-29", effect: 1, standardError: 1 };
 const trusted = (priorShare: number, evidenceForNone: number, tests: readonly LiftTest[] = []) =>

@@ -44,16 +44,16 @@ export interface Surface {
   bridge(box: { readonly lower: Float64Array; readonly upper: Float64Array } | null): void;
 }
 
-/** One channel's part: its carryover, what the history left, and the weight of each counted period. */
+/** One channel's part: its carryover, what others' money leaves, and the weight of each counted period. */
 interface Part {
   readonly channel: ResponseChannel;
   /** Periods in which its curve is applied. */
   readonly times: number;
   /** Of each draw; of a steady plan, its gain as the one weight. */
   readonly carryovers: readonly Carryover[];
-  /** Adstock of the history, shape [draw · geo][time]; null where there is none. */
+  /** Adstock of all but the plan's own money, of history and of what follows; shape [draw · geo][time]; null where there is none. */
   readonly carry: readonly Float64Array[] | null;
-  /** What the carry-in would bring by itself, taken off; shape [draw · geo]. */
+  /** What that would bring by itself, taken off; shape [draw · geo]. */
   readonly offset: Float64Array;
   /** Weight of the response of each period, shape [draw][time]; null for 1. */
   readonly multipliers: readonly Float64Array[] | null;
@@ -73,15 +73,21 @@ type Rows = [Float64Array, Float64Array, Float64Array];
  *
  *  Steady: f = Σ_c k_c mean_t S_c(a_ct · x_c), the KPI of one period once the window's flighting, scaled to x a period, has come round again and
  *  again; a_ct is its adstock for one unit of money. For the same money in every period that is Σ_c k_c S_c(gain_c · rate_c · x_c).
- *  Horizon: f = Σ_c k_c Σ_t [S_c(carry_t + Σ_h w_{t−h} rate_c x_{c,h}) − S_c(carry_t)] over the horizon and 52 periods after it, nothing being
- *  spent after it; carry is what the training weeks left behind.
+ *  Horizon: f = Σ_c k_c Σ_t [S_c(rest_t + Σ_h w_{t−h} rate_c x_{c,h}) − S_c(rest_t)] over the horizon and 52 periods after it; rest is what the
+ *  training weeks left behind and, after the horizon, what goes on being spent: what the last periods carry over meets a market that is not
+ *  empty, and is worth no more than elsewhere.
  *
- *  @param periods  of the horizon; null for a steady plan */
-export function createSurface(draws: ResponseDraws, periods: number | null): Surface {
+ *  @param periods     of the horizon; null for a steady plan
+ *  @param afterwards  money a period after the horizon by channel (default: none) */
+export function createSurface(
+  draws: ResponseDraws,
+  periods: number | null,
+  afterwards: readonly number[] = draws.channels.map(() => 0),
+): Surface {
   const span = periods ?? 1;
   const count = draws.draws;
-  const parts = draws.channels.map((channel) =>
-    periods === null ? steadyPart(channel, count) : horizonPart(channel, count, periods),
+  const parts = draws.channels.map((channel, c) =>
+    periods === null ? steadyPart(channel, count) : horizonPart(channel, count, periods, afterwards[c]!),
   );
   const size = parts.length * span;
   const longest = Math.max(...parts.map(({ times }) => times));
@@ -298,7 +304,7 @@ function steadyPart(channel: ResponseChannel, count: number): Part {
 
 const none = new Float64Array(0);
 
-function horizonPart(channel: ResponseChannel, count: number, periods: number): Part {
+function horizonPart(channel: ResponseChannel, count: number, periods: number, afterwards: number): Part {
   const { kernels, order, parameters, saturation, rates, history, carryOut } = channel;
   const counted = periods + carryOut;
   const width = saturation.parameters.length;
@@ -327,8 +333,10 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number): 
     history.forEach((media, geo) => {
       const carried = new Float64Array(counted);
       let alone = 0;
+      let begun = 0;
       for (let t = 0; t < counted; t++) {
-        carried[t] = carriedOver(kernel, media, t);
+        begun += t < periods ? 0 : (kernel[t - periods] ?? 0);
+        carried[t] = carriedOver(kernel, media, t) + rates[geo]! * afterwards * begun;
         saturation.curve(carried[t]!, parameters, width * s, point);
         alone += point[0]!;
       }
