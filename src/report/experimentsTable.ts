@@ -25,6 +25,7 @@ export function experimentsTable(result: Experiments): Table {
       { key: "power", label: "power", unit: "%", decimals: 0 },
       { key: "learnt", label: "doubt removed", unit: "%", decimals: 0 },
       { key: "value", label: "value", unit: currency, decimals: 0 },
+      { key: "valueError", label: "± of draws", unit: currency, decimals: 0 },
       { key: "cost", label: "cost", unit: currency, decimals: 0 },
       { key: "net", label: "net", unit: currency, decimals: 0 },
       { key: "advice", label: "advice", unit: "" },
@@ -40,13 +41,14 @@ export function experimentsTable(result: Experiments): Table {
         power: design === undefined ? null : 100 * design.power,
         learnt: design === undefined ? null : 100 * (1 - design.remaining),
         value: design?.value ?? null,
+        valueError: design?.valueError ?? null,
         cost: design?.cost.mean ?? null,
         net: design?.net ?? null,
         advice: adviceFor(channel),
       };
     }),
     notes: [
-      `Value: what the best division of ${formatNumber(budget, 0)} ${currency} a ${frequency} brings more, over ${counted(horizon, frequency)}, by being chosen after the result. Worth knowing: the same for nearly exact knowledge of what the channel's money between its bounds brings.`,
+      `Value: what the best division of ${formatNumber(budget, 0)} ${currency} a ${frequency} brings more, over ${counted(horizon, frequency)}, by being chosen after the result. Worth knowing: the same for nearly exact knowledge of what the channel's money between its bounds brings, or of what a test of it measures; no test of it is worth more. Of draws: one standard error of the value, as ${result.posteriorDraws.used} draws tell it.`,
       ...(knowingAll === null
         ? []
         : [
@@ -63,10 +65,11 @@ export function experimentsTable(result: Experiments): Table {
 /** Below this power a test most likely shows nothing. */
 const weak = 0.5;
 
-function adviceFor({ best, designs: [first], knowing }: ChannelExperiments): string {
+function adviceFor({ best, designs: [first], knowing, knowingError }: ChannelExperiments): string {
   if (best !== null) return best.power < weak ? "run it, though it may show nothing" : "run it";
   if (first === undefined) return "";
-  if (!(knowing > 0) || first.value <= 0) return "nothing to learn that would change the plan";
+  if (!(knowing > knowingError)) return "nothing to learn that would change the plan";
+  if (first.value <= first.valueError) return "worth less than these draws can tell";
   return first.net > 0 ? "learns too little to matter" : "learns less than it costs";
 }
 

@@ -6,7 +6,7 @@ import { weeksPerPeriod } from "../../data/calendar.js";
 import { doubtsOf } from "../../diagnosis/diagnose.js";
 import { ArgumentError } from "../../errors.js";
 import type { Fit } from "../../fit/fit.js";
-import { type ResponseChannel, responseDraws } from "../../insights/responseDraws.js";
+import { responseDraws } from "../../insights/responseDraws.js";
 import { defaultLevel, type Estimate, estimate } from "../../math/estimate.js";
 import { createRng } from "../../math/rng.js";
 import { normalCdf } from "../../math/special.js";
@@ -24,7 +24,12 @@ import { Infeasible } from "../solver/polytope.js";
 import { expectation } from "../solver/risk.js";
 import { bestByDraw } from "../solver/solve.js";
 import { createSurface } from "../solver/surface.js";
-import { createDecision, type InformationValue, type PendingDecision } from "./informationValue.js";
+import {
+  createDecision,
+  type InformationValue,
+  type Measurement,
+  type PendingDecision,
+} from "./informationValue.js";
 import { type TestDesign, type TestPlan, testPlans } from "./testDesign.js";
 import { testEffects } from "./testEffects.js";
 import { testNoise } from "./testNoise.js";
@@ -33,8 +38,11 @@ export interface ChannelExperiments {
   readonly name: string;
   /** KPI a period that the channel's money between its bounds brings: what the plan has to know of it. */
   readonly reach: Estimate;
-  /** Money that knowing it nearly exactly would add to the plan, over the horizon. */
+  /** Money that knowing nearly exactly what it brings, or what a test of it would measure, adds to the plan, over the horizon: no test of it is worth
+   *  more. */
   readonly knowing: number;
+  /** Standard error of that, from the draws. */
+  readonly knowingError: number;
   /** The test of the highest net worth, where that is worth having: above a ten-thousandth of what the plan brings. */
   readonly best: TestDesign | null;
   /** All that were considered, the best first. */
@@ -210,29 +218,50 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
     const stream = rng.split(channel.name);
     const reach = most![c]!.map((kpi, s) => kpi - least![c]![s]!);
     const noiseDraws = Float64Array.from(reach, () => stream.normal());
-    const doubt = standardDeviation(reach);
-    const exact = { values: reach, standardError: nearlyExact * doubt, noise: noiseDraws };
-    const designs =
+    const exactly = (values: Float64Array): InformationValue =>
+      atMost(
+        knowingAll === null ? Number.POSITIVE_INFINITY : knowingAll / worth,
+        weighed(decision, {
+          values,
+          standardError: nearlyExact * standardDeviation(values),
+          noise: noiseDraws,
+        }),
+      );
+    const tests =
       channel.today > 0
         ? testPlans({ fit, channel, noise, window: draws.window, lengths, multiples: full.multiples }).map(
-            (plan) =>
-              judgedDesign(plan, {
-                channel,
-                reach,
-                noiseDraws,
-                decision,
-                worth,
-                revenuePerKpi,
-                level: full.level,
-              }),
+            (plan) => ({ plan, ...testEffects(channel, { ...plan, usual: channel.today }) }),
           )
         : [];
+    // What a kind of test would tell were it exact: of its longest, as lengths differ little in that.
+    const kindOf = ({ method, multiple }: TestPlan): string => `${method} ${multiple}`;
+    const longest = new Map(
+      [...tests]
+        .sort((a, b) => a.plan.periods - b.plan.periods)
+        .map(({ plan, during }) => [kindOf(plan), during] as const),
+    );
+    const perfect = new Map([...longest].map(([kind, during]) => [kind, exactly(during)]));
+    const known = [exactly(reach), ...perfect.values()].reduce((a, b) => (b.gain > a.gain ? b : a));
+    const designs = tests.map(({ plan, during, inAll }) =>
+      judgedDesign(plan, {
+        during,
+        inAll,
+        reach,
+        noiseDraws,
+        decision,
+        most: perfect.get(kindOf(plan))!.gain,
+        worth,
+        revenuePerKpi,
+        level: full.level,
+      }),
+    );
     designs.sort((a, b) => b.net - a.net);
     const best = designs[0];
     channels.push({
       name: channel.name,
       reach: estimate(reach, full.level),
-      knowing: doubt > 0 ? worth * decision.valueOf(exact).gain : 0,
+      knowing: worth * known.gain,
+      knowingError: worth * known.error,
       best: best !== undefined && best.net > leastWorth * worth * planned ? best : null,
       designs,
     });
@@ -267,33 +296,49 @@ function startOf(
   }
 }
 
+/** The value of a measurement; nothing where it has nothing to tell. */
+function weighed(decision: PendingDecision, measurement: Measurement): InformationValue {
+  const { values } = measurement;
+  return standardDeviation(values) > 0
+    ? decision.valueOf(measurement)
+    : { gain: 0, error: 0, effectiveDraws: values.length };
+}
+
+/** No less is known exactly than by a test: what the draws' luck puts above that is taken off. */
+function atMost(most: number, value: InformationValue): InformationValue {
+  return { ...value, gain: Math.min(value.gain, most) };
+}
+
 function judgedDesign(
-  { isTested, ...plan }: TestPlan,
+  { isTested: _, ...plan }: TestPlan,
   {
-    channel,
+    during,
+    inAll,
     reach,
     noiseDraws,
     decision,
+    most,
     worth,
     revenuePerKpi,
     level,
   }: {
-    readonly channel: ResponseChannel;
+    /** See `TestEffects`. */
+    readonly during: Float64Array;
+    readonly inAll: Float64Array;
     readonly reach: Float64Array;
     readonly noiseDraws: Float64Array;
     readonly decision: PendingDecision;
+    /** What the test would add were it exact, in KPI a period. */
+    readonly most: number;
     readonly worth: number;
     readonly revenuePerKpi: number;
     readonly level: number;
   },
 ): TestDesign {
-  const { periods, multiple, usual, tested, standardError } = plan;
-  const { during, inAll } = testEffects(channel, { usual: channel.today, multiple, periods, isTested });
+  const { periods, usual, tested, standardError } = plan;
   const measurement = { values: during, standardError, noise: noiseDraws };
+  const { gain, error, effectiveDraws } = atMost(most, weighed(decision, measurement));
   const canTell = standardDeviation(during) > 0;
-  const { gain, effectiveDraws }: InformationValue = canTell
-    ? decision.valueOf(measurement)
-    : { gain: 0, effectiveDraws: during.length };
   const cost = estimate(
     inAll.map((kpi) => (tested - usual) * periods - kpi * revenuePerKpi),
     level,
@@ -310,6 +355,7 @@ function judgedDesign(
     ),
     remaining: canTell && standardDeviation(reach) > 0 ? decision.remaining(measurement, reach) : 1,
     value,
+    valueError: worth * error,
     cost,
     net: value - Math.max(0, cost.mean),
     effectiveDraws,

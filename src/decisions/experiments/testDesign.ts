@@ -44,6 +44,8 @@ export interface TestDesign {
   readonly remaining: number;
   /** Money that the plan gains on average by waiting for the result, over the horizon. */
   readonly value: number;
+  /** Standard error of the value, from the draws. */
+  readonly valueError: number;
   /** Profit lost by running the test, what arrives after it included; below 0 where it earns. */
   readonly cost: Estimate;
   /** value − mean cost, a cost below 0 counting as none: what a test earns by its spend can be had without a test. */

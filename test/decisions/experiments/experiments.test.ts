@@ -42,11 +42,15 @@ describe("experiments", () => {
   });
 
   it("are never worth more than knowing everything", () => {
-    for (const { knowing, designs } of result.channels) {
+    for (const { knowing, knowingError, designs } of result.channels) {
       expect(knowing).toBeGreaterThanOrEqual(0);
-      expect(knowing).toBeLessThan(result.knowingAll!);
-      for (const { value, power, remaining } of designs) {
+      expect(knowingError).toBeGreaterThanOrEqual(0);
+      expect(knowing).toBeLessThanOrEqual(result.knowingAll!);
+      for (const { value, valueError, power, remaining } of designs) {
         expect(value).toBeGreaterThanOrEqual(0);
+        // No test is worth more than perfect knowledge of the same thing.
+        expect(value).toBeLessThanOrEqual(knowing);
+        expect(valueError).toBeGreaterThan(0);
         expect(value).toBeLessThan(result.knowingAll!);
         expect(power).toBeGreaterThan(0.1 - 1e-9);
         expect(power).toBeLessThanOrEqual(1);
@@ -54,6 +58,22 @@ describe("experiments", () => {
       }
     }
   });
+
+  it.each([1, 2, 3, 4])(
+    "of any market are not worth more than perfect knowledge of the same, fit %i",
+    async (seed) => {
+      const other = quickFit(specify(smallPanel()), { seed, draws: 80 });
+      const { channels, knowingAll } = await experiments(other, {
+        lengths: [4, 8],
+        outcomes: 4,
+        maxDraws: 80,
+      });
+      for (const { knowing, designs } of channels) {
+        expect(knowing).toBeLessThanOrEqual(knowingAll!);
+        for (const { value } of designs) expect(value).toBeLessThanOrEqual(knowing);
+      }
+    },
+  );
 
   it("switch off or double the usual spend, at the price of what that brings less, or more", () => {
     const { designs } = channel("tv");

@@ -4,7 +4,7 @@ import { createDecision } from "../../../src/decisions/experiments/informationVa
 import { startInside } from "../../../src/decisions/solver/interiorPoint.js";
 import { createRng } from "../../../src/math/rng.js";
 import { normalQuantile } from "../../../src/math/special.js";
-import { mean } from "../../../src/math/statistics.js";
+import { mean, standardDeviation } from "../../../src/math/statistics.js";
 import { budgeted, responsesOf } from "../responses.js";
 
 /** Two channels that bring 1 + δ/2 and 1 − δ/2 a unit of money, δ ~ Normal(0, spread); each may move by `room` around 10. */
@@ -46,6 +46,24 @@ describe("the value of measuring a difference", () => {
       expect(Math.abs(valueAt(error).gain / exact(error) - 1)).toBeLessThan(0.05);
     },
   );
+
+  it("comes with the error that its draws leave in it", () => {
+    const { gain, error } = valueAt(0.4);
+    const apart = Array.from({ length: 12 }, (_, seed) => {
+      const rng = createRng(100 + seed);
+      const other = Float64Array.from({ length: count }, () => rng.normal());
+      return decision.valueOf({ values: delta, standardError: 0.4, noise: other }).gain - gain;
+    });
+    // Other noise moves it by about as much; draws of their own, which the error counts too, by somewhat more.
+    expect(standardDeviation(apart)).toBeLessThan(3 * error);
+    expect(error).toBeLessThan(0.1 * gain);
+  });
+
+  it("of a weak test is small and not nothing", () => {
+    const weak = valueAt(5);
+    expect(weak.gain / exact(5)).toBeGreaterThan(0.5);
+    expect(weak.gain / exact(5)).toBeLessThan(2);
+  });
 
   it("falls with the error, to nothing", () => {
     const gains = [0.05, 0.2, 0.5, 2, 50].map((error) => valueAt(error).gain);
