@@ -1,5 +1,6 @@
 /** Whether the model produces what happened: coverage of its intervals, extremes, runs of errors, weeks that carry too much weight. */
 
+import { periodsPerYear } from "../data/rhythm.js";
 import { geoAt, periodAt } from "../data/rows.js";
 import type { Fit } from "../fit/fit.js";
 import { byRow, predictRows } from "../fit/predictions.js";
@@ -7,6 +8,7 @@ import { essMean } from "../inference/diagnostics/ess.js";
 import { type Loo, loo } from "../inference/diagnostics/loo.js";
 import { mean, quantile } from "../math/statistics.js";
 import { parameterChains } from "./parameterMixing.js";
+import { centredResiduals, geoCorrelation, type LagCheck, lagCorrelation, largestLag } from "./residuals.js";
 
 export interface Coverage {
   /** Probability that the central interval of replicated KPIs claims. */
@@ -48,6 +50,10 @@ export interface PredictiveChecks {
   readonly extremes: readonly ExtremeCheck[];
   /** Lag-1 correlation of the residuals, geos pooled; NaN for fewer than three weeks. */
   readonly residualAutocorrelation: number;
+  /** The lag of the first year at which residuals follow each other most. */
+  readonly residualLag: LagCheck;
+  /** Mean correlation of the residuals of two geos; NaN for one geo. */
+  readonly geoCorrelation: number;
   readonly loo: Loo;
 }
 
@@ -78,6 +84,7 @@ export function checkPredictions(fit: Fit): PredictiveChecks {
       events: events.filter(({ values }) => values[row] !== 0).map(({ label }) => label),
     };
   });
+  const residuals = centredResiduals(checked);
   const inside = (pick: (row: CheckedRow) => readonly [number, number]) =>
     mean(checked.map((row) => (row.observed >= pick(row)[0] && row.observed <= pick(row)[1] ? 1 : 0)));
   return {
@@ -90,7 +97,9 @@ export function checkPredictions(fit: Fit): PredictiveChecks {
       extreme("smallest", kpi, replicates, (values) => values.reduce((a, b) => Math.min(a, b))),
       extreme("largest", kpi, replicates, (values) => values.reduce((a, b) => Math.max(a, b))),
     ],
-    residualAutocorrelation: lagOne(checked),
+    residualAutocorrelation: lagCorrelation(residuals, 1),
+    residualLag: largestLag(residuals, periodsPerYear[fit.design.frequency]),
+    geoCorrelation: geoCorrelation(residuals),
     loo: leftOut,
   };
 }
@@ -112,21 +121,4 @@ function extreme(
     upper: quantile(replicated, 0.95),
     probability: mean(replicated.map((value) => (value >= observed ? 1 : 0))),
   };
-}
-
-/** Σ r[t]·r[t − 1] / Σ r[t]², with r the residuals of a geo less their mean, sums over all geos. */
-function lagOne(rows: readonly CheckedRow[]): number {
-  let products = 0;
-  let squares = 0;
-  for (const geo of new Set(rows.map((row) => row.geo))) {
-    const residuals = rows.filter((row) => row.geo === geo).map((row) => row.observed - row.mean);
-    if (residuals.length < 3) continue;
-    const centre = mean(residuals);
-    const centred = residuals.map((value) => value - centre);
-    centred.forEach((value, t) => {
-      squares += value * value;
-      if (t > 0) products += value * centred[t - 1]!;
-    });
-  }
-  return products / squares;
 }

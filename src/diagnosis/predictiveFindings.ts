@@ -5,6 +5,7 @@ import { incompleteBeta, normalCdf, normalQuantile } from "../math/special.js";
 import { percent } from "../words.js";
 import { type Finding, someOf } from "./finding.js";
 import type { CheckedRow, Coverage, ExtremeCheck, PredictiveChecks } from "./predictiveChecks.js";
+import type { LagCheck } from "./residuals.js";
 
 /** Standard errors that a check may be off by chance: three, which a right model exceeds once in 370 times. */
 const allowedErrors = 3;
@@ -25,12 +26,17 @@ const dependentErrors = 0.6;
  *  intervals would have to be more than 1.5 times as wide to hold p (73 % in place of 90 %, 35 % in place of 50 %), "review" above.
  *
  *  Correlation of neighbouring errors beyond three standard errors, 3/√n: "fail" above 0.6, where standard errors are half of what they
- *  should be, "review" below. */
+ *  should be, "review" below. The same at the lag of the first year where they are largest, whose limit is that of all lags at once.
+ *
+ *  Errors that move together in several geos, with mean correlation c: averages over G geos have √(1 + (G − 1)·c) times the standard error that
+ *  independent ones have; "fail" where that is twice, "review" above three standard errors of c. */
 export function predictiveFindings({
   rows,
   coverage,
   extremes,
   residualAutocorrelation,
+  residualLag,
+  geoCorrelation,
   loo: leftOut,
 }: PredictiveChecks): readonly Finding[] {
   return [
@@ -38,6 +44,8 @@ export function predictiveFindings({
     ...coverageFindings(coverage, rows.length, residualAutocorrelation),
     ...extremeFindings(extremes),
     ...autocorrelationFindings(residualAutocorrelation, rows.length),
+    ...lagFindings(residualLag),
+    ...geoFindings(geoCorrelation, rows),
   ];
 }
 
@@ -150,7 +158,42 @@ function autocorrelationFindings(correlation: number, rows: number): readonly Fi
       code: "residual-autocorrelation",
       severity: correlation > dependentErrors ? "fail" : "review",
       message: `errors of neighbouring weeks are correlated (${correlation.toFixed(2)}, limit ${limit.toFixed(2)}): something that lasts for weeks is missing, and the intervals are too narrow`,
-      cure: "try a piecewise trend, more seasonal terms or a missing control",
+      cure: "let the level move (level: { sd: 0.2 }), or look for a missing control",
+      about: [],
+    },
+  ];
+}
+
+/** Neighbours have a finding of their own. */
+function lagFindings({ lag, correlation, limit }: LagCheck): readonly Finding[] {
+  if (!(lag > 1 && Math.abs(correlation) > limit)) return [];
+  return [
+    {
+      code: "residual-rhythm",
+      severity: Math.abs(correlation) > dependentErrors ? "fail" : "review",
+      message: `errors ${lag} periods apart are correlated (${correlation.toFixed(2)}, limit for any lag of the first year ${limit.toFixed(2)}): something that ${correlation > 0 ? "comes back" : "swings"} is missing`,
+      cure: "give the season more waves, name the weeks that stand out every year (seasonality.peaks), or look for what happens at this distance",
+      about: [],
+    },
+  ];
+}
+
+/** Errors of averages over all geos that are this many times too small mislead. */
+const tooSmall = 2;
+
+function geoFindings(correlation: number, rows: readonly CheckedRow[]): readonly Finding[] {
+  const geos = new Set(rows.map(({ geo }) => geo)).size;
+  if (geos < 2) return [];
+  const periods = rows.length / geos;
+  const limit = allowedErrors / Math.sqrt((periods * geos * (geos - 1)) / 2);
+  if (!(correlation > limit)) return [];
+  const factor = Math.sqrt(1 + (geos - 1) * correlation);
+  return [
+    {
+      code: "geo-correlation",
+      severity: factor > tooSmall ? "fail" : "review",
+      message: `errors of the ${geos} geos move together (mean correlation ${correlation.toFixed(2)}, limit ${limit.toFixed(2)}): something that all of them share is missing, and what is said of all geos is ${factor.toFixed(1)} times less sure than its intervals claim`,
+      cure: "give the model what they share: a control, a level that moves, or events",
       about: [],
     },
   ];

@@ -72,7 +72,7 @@ export function diagnosisDocument({
   fit,
   warnings,
 }: Diagnosis): Json {
-  const { rows, coverage, extremes, residualAutocorrelation } = predictive;
+  const { rows, coverage, extremes, residualAutocorrelation, residualLag, geoCorrelation } = predictive;
   const { elpd, standardError, effectiveParameters, paretoKThreshold } = predictive.loo;
   return toJson({
     verdict,
@@ -91,6 +91,8 @@ export function diagnosisDocument({
       coverage,
       extremes,
       residualAutocorrelation,
+      residualLag,
+      geoCorrelation,
       loo: { elpd, standardError, effectiveParameters, paretoKThreshold },
       rows,
     },

@@ -11,6 +11,8 @@ function checksOf(rows: number, changes: Partial<PredictiveChecks>): PredictiveC
     coverage: [],
     extremes: [],
     residualAutocorrelation: 0,
+    residualLag: { lag: 2, correlation: 0, limit: 0.3 },
+    geoCorrelation: Number.NaN,
     loo: { paretoKThreshold: 0.7 } as PredictiveChecks["loo"],
     ...changes,
   };
@@ -72,4 +74,31 @@ it("errors of neighbouring weeks fail a model where they make standard errors ha
   expect(severity(0.6)).toBe("review");
   expect(severity(0.61)).toBe("fail");
   expect(severity(-0.7)).toBe("review");
+});
+
+describe("errors that follow each other at any lag of a year, or move together", () => {
+  it("are a rhythm beyond the limit of all lags, and a failure above 0.6", () => {
+    const severity = (lag: number, correlation: number) =>
+      predictiveFindings(checksOf(156, { residualLag: { lag, correlation, limit: 0.3 } })).find(
+        ({ code }) => code === "residual-rhythm",
+      )?.severity;
+    expect([
+      severity(52, 0.29),
+      severity(52, 0.35),
+      severity(26, -0.4),
+      severity(52, 0.7),
+      severity(1, 0.9),
+    ]).toEqual([undefined, "review", "review", "fail", undefined]);
+  });
+
+  it("make what is said of all geos less sure by the root of 1 + (G − 1)·c", () => {
+    const checks = (geoCorrelation: number) => {
+      const base = checksOf(20 * 156, { geoCorrelation });
+      return predictiveFindings({ ...base, rows: base.rows.map((row, i) => ({ ...row, geo: `${i % 20}` })) });
+    };
+    expect(checks(0.83)[0]).toMatchObject({ code: "geo-correlation", severity: "fail" });
+    expect(checks(0.83)[0]!.message).toContain("4.1 times less sure");
+    expect(checks(0.1)[0]!.severity).toBe("review");
+    expect(checks(0.01)).toEqual([]);
+  });
 });
