@@ -38,6 +38,7 @@ function readFlags(): readonly Option[] {
   return [
     new Option("--date <column>", "column with the date of the period"),
     new Option("--date-format <format>", "how dates are written").choices(dateFormatNames),
+    new Option("--week-date <day>", "which day of a week its date names").choices(["first", "last"]),
     new Option("--kpi <column>", "result to explain"),
     new Option("--revenue <column>", "money brought in"),
     flag("--revenue-per-kpi <column or number>", "revenue of one unit of the KPI", numberOrName),
@@ -54,6 +55,8 @@ function readFlags(): readonly Option[] {
     new Option("--encoding <name>", "encoding of the text").choices(encodings),
     new Option("--duplicates <rule>", "rows of the same period").choices(["refuse", "sum"]),
     new Option("--missing <rule>", "empty cells of media and events").choices(["keep", "zero"]),
+    new Option("--unfinished <rule>", "last periods without a KPI").choices(["drop", "keep"]),
+    new Option("--pivot <column>", "column of a long table that names the channel of a row"),
     new Option("--allow-negative", "accept negative spend and exposure"),
   ];
 }

@@ -253,7 +253,7 @@ function describeRoles(
     role.role === "date"
       ? {
           ...role,
-          reason: `${role.reason}; written ${dates.format}, one row a ${frequency}, ${layout.periods.length} periods, ${gaps}`,
+          reason: `${role.reason}; written ${dates.format}${dates.moved === "" ? "" : `, ${dates.moved}`}, one row a ${frequency}, ${layout.periods.length} periods, ${gaps}`,
         }
       : role,
   );

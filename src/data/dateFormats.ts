@@ -1,5 +1,6 @@
 /** The ways of writing a date that are understood, each as a parser from a cell to a day number. */
 import { dayNumber, isoWeekDay } from "./calendar.js";
+import { monthOf } from "./monthNames.js";
 
 export interface DateFormat {
   /** A date written this way, for messages. */
@@ -11,9 +12,10 @@ export interface DateFormat {
 /** A time of day after a date is allowed and left out of account. */
 const time = String.raw`(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?`;
 
-const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const monthWord =
-  "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
+const monthWord = "(\\p{L}{3,10})\\.?";
+
+/** What stands before the number of a calendar week. */
+const weekWord = "(?:W|KW|CW|wk|week|woche|semaine|semana)";
 
 /** Day numbers in Excel count from here: serial 1 is 1900-01-01, and Excel believes in 29 February 1900. */
 const excelEpoch = dayNumber(1899, 12, 30)!;
@@ -46,29 +48,36 @@ export const dateFormats = {
   },
   "dd mmm yyyy": {
     example: "5 Feb 2024",
-    parse: by(`(\\d{1,2})[ -]${monthWord}[ ,-]+(\\d{4})`, (p) => day(p[3], monthOf(p[2]), p[1])),
+    parse: by(`(\\d{1,2})[ .-]+${monthWord}[ ,-]+(\\d{4})`, (p) => namedDay(p[3], p[2], p[1])),
+  },
+  "dd mmm yy": {
+    example: "05-Feb-24",
+    parse: by(`(\\d{1,2})[ .-]+${monthWord}[ ,-]+'?(\\d{2})`, (p) => namedDay(`20${p[3]}`, p[2], p[1])),
   },
   "mmm dd, yyyy": {
     example: "Feb 5, 2024",
-    parse: by(`${monthWord}[ -](\\d{1,2})(?:st|nd|rd|th)?,? +(\\d{4})`, (p) =>
-      day(p[3], monthOf(p[1]), p[2]),
-    ),
+    parse: by(`${monthWord}[ -](\\d{1,2})(?:st|nd|rd|th)?,? +(\\d{4})`, (p) => namedDay(p[3], p[1], p[2])),
   },
   "yyyy-mm": { example: "2024-02", parse: by("(\\d{4})[-/.](\\d{1,2})", (p) => day(p[1], p[2], "1")) },
+  yyyymm: { example: "202402", parse: by("((?:19|20)\\d{2})(0[1-9]|1[0-2])", (p) => day(p[1], p[2], "1")) },
   "mm/yyyy": { example: "02/2024", parse: by("(\\d{1,2})[-/.](\\d{4})", (p) => day(p[2], p[1], "1")) },
   "mmm yyyy": {
     example: "Feb 2024",
-    parse: by(`${monthWord}[ -](\\d{4})`, (p) => day(p[2], monthOf(p[1]), "1")),
+    parse: by(`${monthWord}[ -](\\d{4})`, (p) => namedDay(p[2], p[1], "1")),
   },
   "mmm yy": {
     example: "Feb-24",
-    parse: by(`${monthWord}[ -]'?(\\d{2})`, (p) => day(`20${p[2]}`, monthOf(p[1]), "1")),
+    parse: by(`${monthWord}[ -]'?(\\d{2})`, (p) => namedDay(`20${p[2]}`, p[1], "1")),
   },
   "yyyy-Www": {
     example: "2024-W06",
-    parse: by("(\\d{4})[- ]?W(\\d{1,2})(?:-([1-7]))?", (p) =>
+    parse: by(`(\\d{4})[-/. ]?${weekWord}[ .-]?(\\d{1,2})(?:-([1-7]))?`, (p) =>
       isoWeekDay(Number(p[1]), Number(p[2]), Number(p[3] ?? "1")),
     ),
+  },
+  "Www/yyyy": {
+    example: "KW 06/2024",
+    parse: by(`${weekWord}[ .-]?(\\d{1,2})[-/., ]+(\\d{4})`, (p) => isoWeekDay(Number(p[2]), Number(p[1]))),
   },
   "excel-serial": {
     example: "45327",
@@ -88,7 +97,7 @@ function by(
   pattern: string,
   read: (parts: readonly (string | undefined)[]) => number | null,
 ): DateFormat["parse"] {
-  const expression = new RegExp(`^${pattern}$`, "i");
+  const expression = new RegExp(`^${pattern}$`, "iu");
   return (cell) => {
     const match = expression.exec(cell);
     return match === null ? null : read(match);
@@ -103,6 +112,11 @@ function day(
   return dayNumber(Number(year), Number(month), Number(dayOfMonth));
 }
 
-function monthOf(word: string | undefined): string {
-  return String(monthNames.indexOf((word ?? "").slice(0, 3).toLowerCase()) + 1);
+function namedDay(
+  year: string | undefined,
+  month: string | undefined,
+  dayOfMonth: string | undefined,
+): number | null {
+  const number = monthOf(month ?? "");
+  return number === null ? null : day(year, String(number), dayOfMonth);
 }

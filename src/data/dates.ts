@@ -5,12 +5,16 @@ import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import { type DateFormatName, dateFormatNames, dateFormats } from "./dateFormats.js";
 import { type Calendar, findCalendar, isCalendar } from "./frequency.js";
+import { lastDayNames, plainName } from "./names.js";
+import type { ReadOptions } from "./settings.js";
 
 export interface DateColumn {
   readonly format: DateFormatName;
   /** Day number of each row, shape [rows]. */
   readonly days: readonly number[];
   readonly calendar: Calendar;
+  /** How the days of the table differ from what its cells say, for the reason of the column; "" where they do not. */
+  readonly moved: string;
 }
 
 /** Dates of one column, their format and their calendar.
@@ -18,7 +22,11 @@ export interface DateColumn {
  *  The format is the one in which every cell is a date. Where day and month can be swapped (no number above 12), the reading
  *  whose dates are regularly spaced without gaps wins; if both or neither are, `dateFormat` has to be named.
  *  @throws DataError for empty or unreadable dates, an ambiguous format, one period only, irregular spacing  */
-export function readDates(table: CsvTable, columnIndex: number, dateFormat?: DateFormatName): DateColumn {
+export function readDates(
+  table: CsvTable,
+  columnIndex: number,
+  { dateFormat, weekDate }: Pick<ReadOptions, "dateFormat" | "weekDate"> = {},
+): DateColumn {
   const column = table.header[columnIndex]!;
   const { file } = table;
   const cells = table.rows.map((row) => (row.cells[columnIndex] ?? "").trim());
@@ -57,23 +65,66 @@ export function readDates(table: CsvTable, columnIndex: number, dateFormat?: Dat
       cure: "bring the table to one row a period",
     });
   }
-  return { format: reading.format, days: reading.days, calendar };
+  const isByLastDay =
+    calendar.frequency === "week" &&
+    (weekDate === undefined ? lastDayNames.includes(plainName(column)) : weekDate === "last");
+  const moved = [
+    ...(reading.shift === 0
+      ? []
+      : ["midnights in UTC of a place east of Greenwich, counted as the day that begins there"]),
+    ...(isByLastDay ? ["a week's last day, counted from its first"] : []),
+  ].join("; ");
+  const back = isByLastDay ? 6 : 0;
+  return {
+    format: reading.format,
+    days: reading.days.map((day) => day - back),
+    calendar: {
+      ...calendar,
+      periods: calendar.periods.map((day) => day - back),
+      missing: calendar.missing.map((day) => day - back),
+    },
+    moved,
+  };
 }
+
+/** Hours in UTC at which a day may begin east of Greenwich; noon and earlier are times of day. */
+const eastern = { first: 13, last: 23 } as const;
+
+/** By how many days are timestamps in UTC off? One where all are at one hour of the evening (two neighbouring ones where summer time
+ *  is kept, or 23 and 0): they are midnights written in UTC.
+ *
+ *  @returns for each cell 0 or 1, or null where they are no such stamps  */
+function utcShift(cells: readonly string[]): readonly number[] | null {
+  const hours = cells.map((cell) => {
+    const stamp = /[T ](\d{1,2}):00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)$/i.exec(cell);
+    return stamp === null ? Number.NaN : Number(stamp[1]);
+  });
+  if (hours.some(Number.isNaN)) return null;
+  const kinds = [...new Set(hours)].sort((a, b) => a - b);
+  const isMidnight = (hour: number) => hour === 0 || (hour >= eastern.first && hour <= eastern.last);
+  const areNeighbours = kinds.length === 1 || (kinds.length === 2 && [1, 23].includes(kinds[1]! - kinds[0]!));
+  if (!areNeighbours || !kinds.every(isMidnight) || kinds.every((hour) => hour === 0)) return null;
+  return hours.map((hour) => (hour === 0 ? 0 : 1));
+}
+
+/** Formats that are bare numbers. */
+const numberFormats: ReadonlySet<DateFormatName> = new Set(["excel-serial", "yyyymmdd", "yyyymm"]);
 
 /** Does a text look like a date in some format? A bare number does only where `allowNumbers` says so (Excel serials). */
 export function looksLikeDate(cell: string, allowNumbers: boolean): boolean {
   const text = cell.trim();
   return dateFormatNames
-    .filter((name) => allowNumbers || (name !== "excel-serial" && name !== "yyyymmdd"))
+    .filter((name) => allowNumbers || !numberFormats.has(name))
     .some((name) => dateFormats[name].parse(text) !== null);
 }
 
 type Reading = ReturnType<typeof readingOf>;
 
 function readingOf(cells: readonly string[], format: DateFormatName) {
-  const days = cells.map((cell) => dateFormats[format].parse(cell)!);
+  const shift = utcShift(cells);
+  const days = cells.map((cell, row) => dateFormats[format].parse(cell)! + (shift?.[row] ?? 0));
   const distinct = [...new Set(days)].sort((a, b) => a - b);
-  return { format, days, distinct, calendar: findCalendar(distinct) };
+  return { format, days, distinct, shift: shift === null ? 0 : 1, calendar: findCalendar(distinct) };
 }
 
 function settle(

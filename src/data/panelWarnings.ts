@@ -8,6 +8,7 @@ import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import { findWord, totalWords } from "./names.js";
 import type { Panel } from "./panel.js";
+import { checkPanel } from "./panelChecks.js";
 import { launchPeriod } from "./panelColumns.js";
 import { rowAt } from "./rows.js";
 import type { ReadColumn, TableLayout } from "./tableLayout.js";
@@ -32,6 +33,7 @@ export function panelWarnings(
     ...constantColumns(panel, columns),
     ...emptyColumns(panel),
     ...guesses(panel),
+    ...checkPanel(panel),
   ];
 }
 

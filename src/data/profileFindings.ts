@@ -26,7 +26,11 @@ export const profileThresholds = {
 export type ProfileFacts = Omit<DataProfile, "findings" | "warnings">;
 
 /** Weights of the doubts that come with the panel; the others are to be reviewed. */
-const panelSeverities: Readonly<Record<string, ProfileFinding["severity"]>> = { "kpi-all-zero": "fail" };
+const panelSeverities: Readonly<Record<string, ProfileFinding["severity"]>> = {
+  "kpi-all-zero": "fail",
+  "kpi-not-summable": "fail",
+  "kpi-running-total": "fail",
+};
 
 /** Findings of a panel, the gravest first. */
 export function profileFindings(panel: Panel, facts: ProfileFacts): readonly ProfileFinding[] {

@@ -6,6 +6,7 @@ import { assemblePanel } from "./assemble.js";
 import { parseCsv } from "./csv.js";
 import { readDates } from "./dates.js";
 import { decodeText } from "./decode.js";
+import { keysOf, pivoted } from "./longTable.js";
 import type { Panel } from "./panel.js";
 import { assignRoles } from "./roles.js";
 import {
@@ -16,6 +17,7 @@ import {
   type TableSettings,
 } from "./settings.js";
 import { readSource, type TableSource } from "./tableSource.js";
+import { withoutUnfinished } from "./unfinishedEnd.js";
 
 /** The validated table in a CSV file, at an address, or in text.
  *
@@ -51,11 +53,19 @@ export async function readPanel(table: TableSource, options: ReadOptions = {}): 
  *  @throws DataError as `readPanel` does  */
 export function parsePanel(bytes: Uint8Array, path: string, settings: TableSettings = {}): Panel {
   const { text, encoding } = decodeText(bytes, path, settings.encoding);
-  const table = parseCsv(text, path, settings.delimiter);
+  const written = parseCsv(text, path, settings.delimiter);
+  const table =
+    settings.pivot === undefined
+      ? written
+      : pivoted(written, settings.pivot, keysOf(written, settings.pivot, settings));
   const { roles, warnings } = assignRoles(table, settings);
   const date = roles.find(({ role }) => role === "date")!;
-  const dates = readDates(table, table.header.indexOf(date.column), settings.dateFormat);
+  const read = readDates(table, table.header.indexOf(date.column), settings);
   const sha256 = platform.sha256(bytes);
-  const panel = assemblePanel(table, roles, dates, settings, { path, sha256, encoding });
-  return { ...panel, warnings: [...panel.warnings, ...warnings] };
+  const finished =
+    settings.unfinished === "keep"
+      ? { table, dates: read, warnings: [] }
+      : withoutUnfinished(table, roles, read);
+  const panel = assemblePanel(finished.table, roles, finished.dates, settings, { path, sha256, encoding });
+  return { ...panel, warnings: [...panel.warnings, ...finished.warnings, ...warnings] };
 }

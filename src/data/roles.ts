@@ -4,6 +4,7 @@ import type { Warning } from "../warning.js";
 import { columnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
 import { findDateColumn, findGeoColumn, findKpi, requireRoles } from "./keyColumns.js";
+import { refuseLong } from "./longTable.js";
 import { namedRoles } from "./namedRoles.js";
 import type { ColumnRole } from "./panel.js";
 import type { Runs } from "./relations.js";
@@ -26,6 +27,8 @@ export function assignRoles(
   const date = [...named.values()].find(({ role }) => role === "date") ?? findDateColumn(table, free);
   const geo = [...named.values()].find(({ role }) => role === "geo") ?? findGeoColumn(free, date.column);
   const taken = new Set([date.column, geo?.column]);
+  if (settings.duplicates !== "sum")
+    refuseLong(table, date.column, new Set([...named.keys(), ...(geo === null ? [] : [geo.column])]));
   const candidates = free.filter(({ name }) => !taken.has(name));
   const hasRobynSuffixes = columns.some(({ name }) => /_S$/.test(name));
   const kpi = [...named.values()].find(({ role }) => role === "kpi") ?? findKpi(table, candidates, settings);

@@ -25,6 +25,8 @@ export interface ChannelColumns {
 export interface ReadOptions {
   readonly date?: string | undefined;
   readonly dateFormat?: DateFormatName | undefined;
+  /** Which day of a week its date names. Default "last" where the column's name says so (`week_ending`), else "first". */
+  readonly weekDate?: "first" | "last" | undefined;
   /** The result to explain: units, conversions, quotes; may be the revenue column. */
   readonly kpi?: string | undefined;
   readonly revenue?: string | undefined;
@@ -46,6 +48,11 @@ export interface ReadOptions {
   readonly duplicates?: "refuse" | "sum" | undefined;
   /** Empty cells of spend, exposure and event columns: kept as missing, or taken as zero. Default "keep". */
   readonly missing?: "keep" | "zero" | undefined;
+  /** Last periods in which the KPI is empty, or zero as it is nowhere else: left out as planned or not yet counted, or kept. Default
+   *  "drop". */
+  readonly unfinished?: "drop" | "keep" | undefined;
+  /** In a table with a row for each channel (or campaign, or medium) of a period: the column that names it. Its levels become columns. */
+  readonly pivot?: string | undefined;
   /** Accept negative spend and exposure (refunds, corrections). Default false. */
   readonly allowNegative?: boolean | undefined;
 }
@@ -155,6 +162,7 @@ const settingsSchema = once(() => {
   const settingsShape = {
     date: name.optional(),
     dateFormat: z.enum(dateFormatNames).optional(),
+    weekDate: z.enum(["first", "last"]).optional(),
     kpi: name.optional(),
     revenue: name.optional(),
     revenuePerKpi: z.union([name, z.number().positive()]).optional(),
@@ -171,6 +179,8 @@ const settingsSchema = once(() => {
     encoding: z.enum(encodings).optional(),
     duplicates: z.enum(["refuse", "sum"]).optional(),
     missing: z.enum(["keep", "zero"]).optional(),
+    unfinished: z.enum(["drop", "keep"]).optional(),
+    pivot: name.optional(),
     allowNegative: z.boolean().optional(),
     saturation: z
       .record(

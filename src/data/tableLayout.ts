@@ -24,6 +24,9 @@ const nationalGeo = "national";
 /** Roles whose numbers add up when two rows are merged; others must agree. */
 const additiveRoles: ReadonlySet<Role> = new Set(["kpi", "revenue", "spend", "exposure", "outcome", "total"]);
 
+/** Results, of which a period has one. */
+const resultRoles: ReadonlySet<Role> = new Set(["kpi", "revenue", "outcome"]);
+
 export function layOut(
   table: CsvTable,
   roles: readonly ColumnRole[],
@@ -61,7 +64,7 @@ export function layOut(
           file,
           row: line,
           rule: `the period ${isoDate(period)}${where} stands already in row ${rows[earlier]!.line}`,
-          cure: phrase`delete one row, set ${option("duplicates")} to "sum" to add them up, or name the ${option("geo")} column`,
+          cure: phrase`delete one row, set ${option("duplicates")} to "sum" to add them up, or name the ${option("geo")} column, or the ${option("pivot")} column of a table with a row for each channel`,
         });
       }
       merged++;
@@ -82,6 +85,7 @@ export function placeRows(
   const size = layout.geos.length * layout.periods.length;
   const values = new Float64Array(size).fill(Number.NaN);
   const isFilled = new Uint8Array(size);
+  refuseRepeated(table, layout, role, rowValues);
   const isAdditive = additiveRoles.has(role.role) && !isAverageExposure(role.column);
   rowValues.forEach((value, row) => {
     const cell = layout.cellOfRow[row]!;
@@ -101,6 +105,37 @@ export function placeRows(
     }
   });
   return values;
+}
+
+/** So many periods whose rows all hold one number are no parts of it. */
+const fewestRepeated = 5;
+
+/** A result that stands on every row of a period would count as often as there are rows.
+ *  @throws DataError where the rows of all periods that have several agree  */
+function refuseRepeated(table: CsvTable, layout: TableLayout, role: ColumnRole, values: Float64Array): void {
+  if (layout.merged < fewestRepeated || !resultRoles.has(role.role)) return;
+  const firstOf = new Map<number, number>();
+  const repeated = new Set<number>();
+  let again = -1;
+  for (let row = 0; row < values.length; row++) {
+    const cell = layout.cellOfRow[row]!;
+    const first = firstOf.get(cell);
+    if (first === undefined) firstOf.set(cell, row);
+    else if (values[row] !== values[first]) return;
+    else {
+      if (again < 0) again = row;
+      repeated.add(cell);
+    }
+  }
+  const numbers = new Set([...repeated].map((cell) => values[firstOf.get(cell)!]));
+  if (repeated.size < fewestRepeated || numbers.size < 3) return;
+  throw new DataError({
+    file: table.file,
+    row: table.rows[again]!.line,
+    column: role.column,
+    rule: `${values[again]} is the same on every row of a period, and so are all the others: added up, it would count as often as there are rows`,
+    cure: phrase`keep one row a period, or name the ${option("pivot")} column of a table with a row for each channel`,
+  });
 }
 
 function refuseUnbalanced(

@@ -1,8 +1,10 @@
 /** Units of series: from the sign beside the numbers, from the role, or from a word in the column's name. */
 
 import { DataError } from "../errors.js";
+import { option, phrase } from "../phrase.js";
+import { currencyInName } from "./channelNames.js";
 import { competitorWords, exposureUnits, findWord, kpiNames, spendWords, wordsOf } from "./names.js";
-import type { ColumnRole } from "./panel.js";
+import type { ColumnRole, Role } from "./panel.js";
 import type { ReadColumn } from "./tableLayout.js";
 
 /** The unit of money where nobody named one. */
@@ -15,21 +17,36 @@ export function perMoney(currency: string): string {
   return currency === unknownCurrency ? "per unit of money" : `per ${currency}`;
 }
 
-/** The currency written beside the numbers ("£" is GBP; "$" stays "$", as several countries use it), else "currency units".
+/** Roles whose numbers are money, so that a currency in the column's name is theirs. */
+const moneyRoles: ReadonlySet<Role> = new Set(["spend", "revenue", "revenuePerKpi", "total", "kpi"]);
+
+/** Currencies that are written "$". */
+const dollars: ReadonlySet<string> = new Set(["USD", "CAD", "AUD", "NZD", "MXN", "$", "US$"]);
+
+/** The currency written beside the numbers, or in the names of columns of money ("£" is GBP; "$" stays "$" where nothing says whose, as
+ *  several countries use it), else "currency units".
  *  @throws DataError where two columns are in two currencies  */
 export function currencyOf(columns: readonly ReadColumn[], file: string): string {
-  const marked = columns.filter(({ numbers: { unit } }) => unit !== "" && unit !== "%");
-  const codeOf = ({ numbers: { unit } }: ReadColumn) => currencyCodes[unit] ?? unit;
-  const other = marked.find((column) => codeOf(column) !== codeOf(marked[0]!));
+  const codeOf = ({ numbers: { unit }, role: { role, column } }: ReadColumn) => {
+    const inName = moneyRoles.has(role) ? currencyInName(column) : null;
+    if (unit === "" || unit === "%") return inName;
+    const written = currencyCodes[unit] ?? unit;
+    return written.includes("$") && inName !== null && dollars.has(inName) ? inName : written;
+  };
+  const marked = columns.filter((column) => codeOf(column) !== null);
+  const isSame = (a: string, b: string) =>
+    a === b || (dollars.has(a) && dollars.has(b) && (a.includes("$") || b.includes("$")));
+  const other = marked.find((column) => !isSame(codeOf(column)!, codeOf(marked[0]!)!));
   if (other !== undefined) {
     throw new DataError({
       file,
       column: other.role.column,
       rule: `amounts in ${codeOf(other)}, and in ${codeOf(marked[0]!)} in the column "${marked[0]!.role.column}"`,
-      cure: "convert all to one currency",
+      cure: phrase`convert all to one currency, or set ${option("currency")} where they are one`,
     });
   }
-  return marked[0] === undefined ? unknownCurrency : codeOf(marked[0]);
+  const codes = marked.map((column) => codeOf(column)!);
+  return codes.find((code) => !code.includes("$")) ?? codes[0] ?? unknownCurrency;
 }
 
 /** The unit of one series, "" where it has none or it is unknown. */

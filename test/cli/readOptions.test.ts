@@ -63,6 +63,7 @@ describe("reading flags", () => {
         ",",
       ],
       ["--encoding", "windows-1252", "--duplicates", "sum", "--missing", "zero", "--allow-negative"],
+      ["--week-date", "last", "--unfinished", "keep", "--pivot", "channel"],
     ].flat();
     expect(optionsOf(...flags)).toEqual({
       date: "day",
@@ -84,6 +85,9 @@ describe("reading flags", () => {
       duplicates: "sum",
       missing: "zero",
       allowNegative: true,
+      weekDate: "last",
+      unfinished: "keep",
+      pivot: "channel",
     });
   });
   test("revenue per KPI may be a column", () => {

@@ -1,0 +1,30 @@
+/** Doubts a KPI that is a rate, a share or an average: it does not add up over periods, and media do not add to it. */
+import { option, phrase } from "../phrase.js";
+import { cureNaming } from "../warning.js";
+import { findWord, rateWords } from "./names.js";
+import type { PanelCheck } from "./panelCheck.js";
+
+export const rateKpi: PanelCheck = {
+  look: ({ kpi }) => {
+    const values = kpi.values.filter((value) => !Number.isNaN(value));
+    const word = findWord(kpi.column, rateWords);
+    const isPercent = kpi.unit === "%";
+    const isShare =
+      values.some((value) => value > 0 && value < 1) && values.every((value) => value >= 0 && value <= 1);
+    if (!isPercent && !(isShare && word !== null) && findWord(kpi.column, certainRates) === null) return [];
+    const shown = word === null ? (isPercent ? "written in per cent" : "") : `"${word}" in its name`;
+    return [
+      {
+        code: "kpi-not-summable",
+        message: `the KPI "${kpi.name}" is a rate (${shown}${isShare ? ", all between 0 and 1" : ""}): rates do not add up over periods, and it moves with what it is divided by`,
+        ...cureNaming(phrase`name the count behind it as ${option("kpi")}, such as orders`),
+      },
+    ];
+  },
+};
+
+/** Names that are rates whatever their numbers are. */
+const certainRates = [
+  ...["conversion_rate", "conv_rate", "cvr", "ctr", "market_share", "marktanteil", "average", "avg"],
+  ...["roas", "roi", "per"],
+];
