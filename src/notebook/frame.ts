@@ -39,8 +39,18 @@ function panelColumns(panel: Panel): Columns {
   return columns;
 }
 
+/** Bounds of several estimates stand under one label, "5 %": here each is named with its estimate, "ROI 5 %". */
 function tableColumns(table: Table): Columns {
-  return Object.fromEntries(
-    table.columns.map(({ key, label }) => [label, table.rows.map((row) => row[key] ?? null)]),
-  );
+  const labels = table.columns.map(({ label }) => label);
+  const isShared = (label: string) => labels.indexOf(label) !== labels.lastIndexOf(label);
+  const columns: Columns = {};
+  let estimate = "";
+  for (const { key, label } of table.columns) {
+    if (!isShared(label)) estimate = label;
+    const name = isShared(label) ? `${estimate} ${label}`.trim() : label;
+    columns[Object.hasOwn(columns, name) ? `${name} (${key})` : name] = table.rows.map(
+      (row) => row[key] ?? null,
+    );
+  }
+  return columns;
 }

@@ -23,6 +23,7 @@ import { responseCurves } from "../../src/insights/responseCurves.js";
 import { roi } from "../../src/insights/roi.js";
 import { summarisePanel } from "../../src/insights/summary.js";
 import { tippingPoints } from "../../src/insights/tippingPoints.js";
+import { toFrame } from "../../src/notebook/frame.js";
 import { csvOf, documentOf, isResult, markdownOf, type Result, tableOf } from "../../src/results/results.js";
 import { specify } from "../../src/spec/specify.js";
 import { stabilityOf } from "../../src/validation/stability.js";
@@ -96,6 +97,18 @@ describe.each(results.map((result) => [result.kind, result] as const))("a result
     const document = documentOf(result);
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
     expect(Object.keys(document as object).filter((key) => /[A-Z]/.test(key))).toEqual([]);
+  });
+
+  it("is a frame with every column of the table, each with its own numbers", async () => {
+    const frame = await toFrame(table);
+    expect(frame.columns).toHaveLength(table.columns.length);
+    table.columns.forEach(({ key, label }, j) => {
+      expect(frame.columns[j]).toContain(label);
+      expect(
+        frame.values.map((row) => (row as readonly unknown[])[j]),
+        frame.columns[j],
+      ).toEqual(table.rows.map((row) => row[key] ?? null));
+    });
   });
 
   it("is a table in Markdown, and in CSV with a line for each row", () => {
