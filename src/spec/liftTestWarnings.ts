@@ -16,7 +16,7 @@ export function liftTestWarnings(
     const inside = times.filter((time) => time >= from && time <= to);
     const isInside = (day: string) => times.some((time) => time < day && day < periodAfter(time, frequency));
     if (!isInside(from) || inside.length === 0) return [];
-    const cut = times.findLast((time) => time < from)!;
+    const cut = times.filter((time) => time < from).at(-1)!;
     return [
       {
         code: "lift-test-inside-periods",

@@ -13,6 +13,7 @@ import { type ChannelContext, channelSpec, presets, trainingSpend } from "./chan
 import { addsUp, formOf, forms } from "./forms.js";
 import { holidayWarnings } from "./holidayDates.js";
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
+import { liftTestWarnings } from "./liftTestWarnings.js";
 import { checkSpec, type ModelSpec, type ModelType, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
 import { isRecord } from "./specShapes.js";
@@ -135,6 +136,7 @@ function complete(
       ...typePriorWarnings(changes, spec, context),
       ...mediaPriorWarnings(changes, pooled, context),
       ...holidayWarnings(pooled, spec.holidays),
+      ...liftTestWarnings(pooled, spec.liftTests),
     ],
   };
 }
