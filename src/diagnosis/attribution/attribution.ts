@@ -5,6 +5,7 @@ import { sum } from "../../math/statistics.js";
 import type { Finding } from "../finding.js";
 import type { MediaEvidence } from "../mediaFindings.js";
 import type { AttributionCheck } from "./check.js";
+import { curveSlope } from "./curveSlope.js";
 import { effectsShown } from "./effectsShown.js";
 import { followsDemand } from "./followsDemand.js";
 import { leads } from "./leads.js";
@@ -20,6 +21,7 @@ export const attributionChecks = {
   followsDemand,
   effectsShown,
   plausibility,
+  curveSlope,
   liftTests,
 } as const satisfies Readonly<Record<string, AttributionCheck>>;
 
