@@ -20,8 +20,9 @@ interface Node {
   readonly x: Float64Array;
 }
 
-/** Relative gap that ends the search, and the most boxes it looks into. */
-const settings = { gap: 1e-7, nodes: 400 };
+/** Relative gap that ends the search, and the work after which it ends with the gap it has: boxes, and variables in all boxes. A box takes
+ *  longer the more variables it has, and over a horizon of many periods boxes close their gap too slowly to be waited for. */
+const settings = { gap: 1e-7, nodes: 400, variables: 8000 };
 
 /** The best plan found, and a bound on every plan.
  *
@@ -58,7 +59,8 @@ export function branchAndBound(goal: Goal, polytope: Polytope, minimum: Minimum 
   let open: Node[] = [root];
   let nodes = 1;
   let exhausted: Infeasible | null = null;
-  while (nodes < settings.nodes) {
+  const most = Math.min(settings.nodes, Math.ceil(settings.variables / polytope.lower.length));
+  while (nodes < most) {
     open = open.filter(({ bound }) => isWorth(bound)).sort((a, b) => b.bound - a.bound);
     const node = open.shift();
     if (node === undefined) break;
