@@ -1,10 +1,10 @@
 /** Whether the data ask for saturation curves with a slope, where the model's have none. */
 
-import { buildDesign } from "../../design/panelDesign.js";
+import type { Design, DesignChannel } from "../../design/design.js";
 import { approximateLaplace } from "../../inference/laplace.js";
 import type { LogDensity } from "../../inference/logDensity.js";
 import { createDensity } from "../../model/density.js";
-import { withSpec } from "../../spec/specify.js";
+import { hillSlope } from "../../transforms/saturationKinds/hillSlope.js";
 import type { AttributionCheck, AttributionSubject } from "./check.js";
 
 /** ln of the Bayes factor from which evidence is called strong: 20 to 1 (Kass and Raftery 1995). */
@@ -13,19 +13,16 @@ const strong = Math.log(20);
 /** ln of the Bayes factor of curves with a slope over those without, by the Laplace approximation at the posterior's mean; null where no curve
  *  is without one, or the approximation has no maximum. */
 export function evidenceForSlope({ fit }: AttributionSubject): number | null {
-  const { model, chains, design } = fit;
-  const flat = design.design.channels.filter(({ saturation }) => saturation.kind === "hill");
-  if (flat.length === 0) return null;
-  const own = createDensity(design.design);
+  const { chains, design } = fit;
+  const flat = design.design;
+  if (flat.channels.every((channel) => !isFlat(channel))) return null;
+  const own = createDensity(flat);
   const middle = meanPosition(
     chains.map(({ positions }) => positions),
     own.dimension,
   );
   const places = new Map(own.names.map((name, i) => [name, middle[i]!]));
-  const sloped = withSpec(model, {
-    channels: Object.fromEntries(flat.map(({ name }) => [name, { saturation: "hillSlope" }])),
-  });
-  const other = createDensity(buildDesign(sloped).design);
+  const other = createDensity(withSlopes(flat));
   // A slope begins at 1, whose logarithm is 0.
   const before = logEvidence(own, middle);
   const after = logEvidence(
@@ -33,6 +30,22 @@ export function evidenceForSlope({ fit }: AttributionSubject): number | null {
     Float64Array.from(other.names, (name) => places.get(name) ?? 0),
   );
   return Number.isFinite(before) && Number.isFinite(after) ? after - before : null;
+}
+
+const isFlat = ({ saturation }: DesignChannel): boolean => saturation.kind === "hill";
+
+/** The same design with a slope, under its default prior, for every Hill curve that has none. */
+function withSlopes(design: Design): Design {
+  const slope = hillSlope.parameters.find(({ name }) => name === "slope")!.prior;
+  const channels = design.channels.map((channel) =>
+    isFlat(channel)
+      ? {
+          ...channel,
+          saturation: { kind: hillSlope.name, settings: {}, priors: { ...channel.saturation.priors, slope } },
+        }
+      : channel,
+  );
+  return { ...design, channels };
 }
 
 function logEvidence(density: LogDensity, initial: Float64Array): number {
