@@ -128,7 +128,8 @@ const functions = Object.entries({
 const junk: Readonly<Record<string, unknown>> = {
   null: null,
   "a number": 5,
-  "a text": "x",
+  // A path where saveFit may write.
+  "a text": join(folder, "x"),
   true: true,
   "a list": [],
   "a list of lists": [[]],
