@@ -1,6 +1,6 @@
 /** The changes of a configuration that rules propose: each gives the changed configuration and the line that says so. */
 
-import type { Prior } from "../spec/priors.js";
+import { familyOf, type Prior } from "../spec/priorFamilies.js";
 import type { ChannelSpec, ModelSpec } from "../spec/spec.js";
 import { counted, listed } from "../words.js";
 import type { Configuration } from "./configuration.js";
@@ -121,13 +121,10 @@ export function shrunkMedia(configuration: Configuration): ProposedChange | null
     (channel) => {
       const { prior } = channel.coefficient;
       if (prior === "pooled") return null;
-      const narrower: Prior | null =
-        prior.family === "halfNormal"
-          ? { ...prior, scale: prior.scale / 2 }
-          : prior.family === "logNormal"
-            ? { ...prior, mu: prior.mu - Math.LN2 }
-            : null;
-      return narrower && { ...channel, coefficient: { ...channel.coefficient, prior: narrower } };
+      const changed = familyOf(prior).scaled(prior, 0.5);
+      if (changed === null) return null;
+      const narrower = { ...prior, ...changed } as Prior;
+      return { ...channel, coefficient: { ...channel.coefficient, prior: narrower } };
     },
     (names) => `media effects of ${counted(names.length, "channel")} expected half as large as before`,
   );

@@ -20,7 +20,7 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
     "first and last period of the likelihood, dates or null for all; earlier ones still give the carry-in",
   channels: `set a channel to null to leave it out; adstock and saturation may be given by name alone; a type is one of ${channelTypeNames.join(", ")}: change it and delete the channel's adstock, so that its priors are made anew`,
   "channels.*.coefficient":
-    "scale 0.4 times the root of the spend share: the variance of all media together does not grow with the number of channels",
+    "with media.prior roi, of paid channels: the ROI, money brought per money spent, the same for all unless told, with mass near zero; else of a coefficient, a share of the KPI, scale 0.4 times the root of the spend share: the variance of all media together does not grow with the number of channels",
   pooling: "levels and spreads on the log scale; null unless coefficients are pooled",
   intercept: `three quarters of the average ${period} without media, give or take half of it`,
   controls: `standardised on the training ${period}s; sd 0.1 shrinks them: one sd of a control moves the KPI by up to a fifth`,

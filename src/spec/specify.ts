@@ -99,7 +99,7 @@ function complete(
   const spendOf = trainingSpend(pooled, changes.training);
   const hasRoi = pooled.revenue !== null && addsUp(form);
   if (changes.media?.prior === "roi" && !hasRoi) refuseRoi(form);
-  const mediaPrior = changes.media?.prior ?? "salesShare";
+  const mediaPrior = changes.media?.prior ?? (hasRoi ? "roi" : "salesShare");
   const context: ChannelContext = {
     preset,
     reading,

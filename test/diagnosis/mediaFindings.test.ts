@@ -61,7 +61,7 @@ describe("what was learnt of channels", () => {
   });
 
   it("says of draws that are the prior's that they are its, and of effects of zero that nothing speaks against them", () => {
-    const small = fitOf({ type: "simple" }, smallPanel(), 400);
+    const small = fitOf({ type: "simple", media: { prior: "salesShare" } }, smallPanel(), 400);
     const none = mediaEvidence(withParameter(small, "beta", 1e-9));
     for (const { evidenceForNone, priorShare } of none.channels) {
       // All of the posterior in a tenth of the prior.
@@ -80,7 +80,11 @@ describe("what was learnt of channels", () => {
 
 describe("media credited with more than all sales", () => {
   it("fail", () => {
-    const fit = withParameter(fitOf({ type: "simple" }, smallPanel(), 50), "intercept", -2);
+    const fit = withParameter(
+      fitOf({ type: "simple", media: { prior: "salesShare" } }, smallPanel(), 50),
+      "intercept",
+      -2,
+    );
     const { verdict, findings } = diagnose(
       withParameter(fit, "beta", (name) => (name.includes("tv") ? 2 : 0.1)),
     );

@@ -30,7 +30,7 @@ describe("fit", () => {
     expect([...market.parameters.keys()]).toEqual([
       "alpha",
       "halfSaturation",
-      "beta",
+      "roi",
       "intercept",
       "control",
       "event",
@@ -142,18 +142,24 @@ describe("fit", () => {
     await expect(fitModel(specify(flat))).rejects.toThrow("the KPI must vary");
   });
 
-  it("draws these very numbers for seed 1, on the grid of alpha", async () => {
-    const small = await fitModel(specify(smallPanel()), {
-      seed: 1,
-      chains: 2,
-      warmup: 60,
-      draws: 40,
-      workers: 2,
-    });
-    const hash = createHash("sha256");
-    for (const { values } of small.parameters.values()) hash.update(new Uint8Array(values.buffer));
-    expect(hash.digest("hex").slice(0, 16)).toBe("daa1d3d62c74decd");
-  });
+  it.each([
+    ["salesShare", "daa1d3d62c74decd"],
+    ["roi", "8a39a9b93156b1b0"],
+  ] as const)(
+    "draws these very numbers for seed 1, on the grid of alpha, priors on %s",
+    async (prior, digest) => {
+      const small = await fitModel(specify(smallPanel(), { media: { prior } }), {
+        seed: 1,
+        chains: 2,
+        warmup: 60,
+        draws: 40,
+        workers: 2,
+      });
+      const hash = createHash("sha256");
+      for (const { values } of small.parameters.values()) hash.update(new Uint8Array(values.buffer));
+      expect(hash.digest("hex").slice(0, 16)).toBe(digest);
+    },
+  );
 });
 
 describe("quickFit", () => {

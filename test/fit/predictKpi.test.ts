@@ -15,6 +15,7 @@ const [first, last, end] = [12, 44, 60];
 
 function trainingOf(panel: Panel, changes: SpecChanges = {}) {
   return specify(panel, {
+    media: { prior: "salesShare" },
     ...changes,
     training: { from: panel.times[first]!, to: panel.times[Math.min(last, panel.times.length - 8)]! },
   });

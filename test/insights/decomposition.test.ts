@@ -96,7 +96,7 @@ describe("a component", () => {
   const scaleOf = (fit: Fit) => fit.design.kpiScale[0]!;
 
   it("of a channel is scale · beta · Hill of the recursion, written out", () => {
-    const fit = fitOf({ type: "v1" }, undefined, 1);
+    const fit = fitOf({ type: "v1", media: { prior: "salesShare" } }, undefined, 1);
     const value = (name: string) => fit.parameters.get(name.split("[")[0]!)!;
     const of = (block: string) => {
       const { names, values } = value(block);
@@ -144,7 +144,7 @@ describe("a component", () => {
 });
 
 describe("a negative baseline", () => {
-  const fit = fitOf({ type: "v1" });
+  const fit = fitOf({ type: "v1", media: { prior: "salesShare" } });
 
   it("is laid to the media that are credited with more than the whole, with its probability", () => {
     const { baseline, warnings } = decompose(withParameter(fit, "intercept", -0.5));

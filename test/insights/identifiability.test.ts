@@ -16,6 +16,7 @@ const panel = smallPanel();
 /** Effects that are straight lines of spend, so that responses are known without a transform. */
 const straight = (of: Panel): SpecChanges => ({
   type: "v1",
+  media: { prior: "salesShare" },
   channels: Object.fromEntries(
     of.channels.map(({ name }) => [name, { adstock: "none", saturation: "none" }]),
   ),

@@ -37,7 +37,7 @@ function unitsBy(fit: Fit, name: string, factor: (t: number) => number): number[
 }
 
 describe("the ROI of one draw", () => {
-  const fit = fitOf({ type: "v1" }, panel, 1);
+  const fit = fitOf({ type: "v1", media: { prior: "salesShare" } }, panel, 1);
   const [from, to] = [20, 40];
   const isInside = (t: number) => t >= from && t <= to;
   const { channels, total } = roi(fit, { from: panel.times[from]!, to: panel.times[to]! });
@@ -86,7 +86,11 @@ describe("the ROI of one draw", () => {
 
   it("follows what days carry over for a year of them", () => {
     const daily = withParameter(
-      fitOf({ type: "v1", channels: linearChannels }, { ...panel, frequency: "day" }, 1),
+      fitOf(
+        { type: "v1", media: { prior: "salesShare" }, channels: linearChannels },
+        { ...panel, frequency: "day" },
+        1,
+      ),
       "alpha",
       0.97,
     );
@@ -182,13 +186,16 @@ describe("a channel that is split in two", () => {
     const split = { ...panel, channels: [part("tv_a", share), part("tv_b", rest), ...others] };
     const { tv: straight, ...unsplit } = linearChannels;
     const channels = { ...unsplit, tv_a: straight!, tv_b: straight! };
-    const whole = fitOf({ type: "v1", channels: linearChannels }, panel);
+    const whole = fitOf({ type: "v1", media: { prior: "salesShare" }, channels: linearChannels }, panel);
     // Each part is scaled by its own mean, so that a coefficient in proportion to its spend is the same effect per money.
-    const parts = withDrawsOf(fitOf({ type: "v1", channels }, split), whole, (name, of) =>
-      name.includes("tv_")
-        ? of(name.replace(/tv_./, "tv")) *
-          (name.startsWith("beta") ? (name.includes("tv_a") ? share : rest) : 1)
-        : of(name),
+    const parts = withDrawsOf(
+      fitOf({ type: "v1", media: { prior: "salesShare" }, channels }, split),
+      whole,
+      (name, of) =>
+        name.includes("tv_")
+          ? of(name.replace(/tv_./, "tv")) *
+            (name.startsWith("beta") ? (name.includes("tv_a") ? share : rest) : 1)
+          : of(name),
     );
     const [before, after] = [roi(whole), roi(parts)];
     for (const name of ["tv_a", "tv_b"]) {

@@ -172,7 +172,13 @@ describe("the log density", () => {
     // ln t − ln N is of order n/ν: 60 rows at ν = 1e9.
     const build = (likelihood: SpecChanges["likelihood"]) =>
       createDensity(
-        buildDesign(specify(panel, { type: "simple", ...(likelihood ? { likelihood } : {}) })).design,
+        buildDesign(
+          specify(panel, {
+            type: "simple",
+            media: { prior: "salesShare" },
+            ...(likelihood ? { likelihood } : {}),
+          }),
+        ).design,
         { isFull: true },
       );
     const sigma = { family: "halfNormal", scale: 0.2 } as const;

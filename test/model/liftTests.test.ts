@@ -18,8 +18,10 @@ it("a lift test adds ln Normal(effect | what the withheld spend would have broug
     effect: 400,
     standardError: 60,
   };
-  const plain = buildDesign(specify(panel, { type: "v3_proper" }));
-  const lifted = buildDesign(specify(panel, { type: "v3_proper", liftTests: [test] }));
+  const plain = buildDesign(specify(panel, { type: "v3_proper", media: { prior: "salesShare" } }));
+  const lifted = buildDesign(
+    specify(panel, { type: "v3_proper", media: { prior: "salesShare" }, liftTests: [test] }),
+  );
   const without = createDensity(plain.design);
   const density = createDensity(lifted.design);
   const position = Float64Array.from({ length: density.dimension }, (_, i) => Math.sin(i));

@@ -17,7 +17,11 @@ const panel = smallPanel();
 
 /** A model without adstock and saturation: what its media bring is a sum that needs no kernel. */
 function designOf(changes: Partial<Design> = {}, from = 0): Design {
-  const model = specify(panel, { type: "simple", training: { from: panel.times[from]! } });
+  const model = specify(panel, {
+    type: "simple",
+    media: { prior: "salesShare" },
+    training: { from: panel.times[from]! },
+  });
   return { ...buildDesign(model).design, ...changes };
 }
 
@@ -51,13 +55,14 @@ const designs: readonly [string, Design][] = [
     buildDesign(
       specify(panel, {
         type: "simple",
+        media: { prior: "salesShare" },
         training: { to: panel.times[45]! },
         level: { sd: 0.3, weeks: 4 },
         seasonality: { yearly: 6, decay: 1, peaks: ["11-25"] },
       }),
     ).design,
   ],
-  ["two geos", buildDesign(specify(geoPanel(), { type: "simple" })).design],
+  ["two geos", buildDesign(specify(geoPanel(), { type: "simple", media: { prior: "salesShare" } })).design],
 ];
 
 function sumOf(a: LinearColumn, b: LinearColumn): Float64Array {

@@ -40,7 +40,7 @@ const curves = adstockCurves(doubtful);
 const regression = ridgeRegression(doubtful);
 const roi = ridgeRoi(regression);
 const plan = ridgeBudget(roi);
-const sampled = await fitModel(specify(smallPanel()), {
+const sampled = await fitModel(specify(smallPanel(), { media: { prior: "salesShare" } }), {
   seed: 1,
   chains: 2,
   warmup: 100,
@@ -54,14 +54,17 @@ const { panel: simulated, truth } = simulatePanel({ ...exampleMarket, weeks: 60 
 const simulatedRoi = ridgeRoi(ridgeRegression(simulated));
 const diagnosis = diagnose(posterior);
 const decomposed = decompose(posterior);
-const exam = await validate(specify({ ...smallPanel(70), warnings: [doubt] }), {
-  seed: 1,
-  chains: 2,
-  warmup: 60,
-  draws: 40,
-  workers: 0,
-  folds: 2,
-});
+const exam = await validate(
+  specify({ ...smallPanel(70), warnings: [doubt] }, { media: { prior: "salesShare" } }),
+  {
+    seed: 1,
+    chains: 2,
+    warmup: 60,
+    draws: 40,
+    workers: 0,
+    folds: 2,
+  },
+);
 
 const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   series: plot.series(doubtful),

@@ -74,7 +74,7 @@ export function calibrationModel(): Model {
     },
     1,
   );
-  return specify(panel, { type: "v3" });
+  return specify(panel, { type: "v3", media: { prior: "salesShare" } });
 }
 
 /** Runs the replicates.

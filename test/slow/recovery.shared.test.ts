@@ -10,7 +10,9 @@ describe.each(["synth_easy_shared", "synth_collinear_shared"])("on %s", (name) =
   it("the true contributions are covered", async () => {
     const panel = await readPanel(`../shared/data/${name}.csv`);
     const truth = JSON.parse(readFileSync(`../shared/data/${name}.truth.json`, "utf8"));
-    const posterior = await fitModel(specify(panel, { type: "v3_proper" }), { seed: 1 });
+    const posterior = await fitModel(specify(panel, { type: "v3_proper", media: { prior: "salesShare" } }), {
+      seed: 1,
+    });
     const { channels } = contributions(posterior);
     const covered = channels.filter(({ name: channel, withCarryIn: { lower, upper } }) => {
       const actual = truth.incremental_units[channel] as number;

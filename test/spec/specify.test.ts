@@ -59,9 +59,12 @@ describe("specify", () => {
           coefficient,
         ]),
       );
-    const onRoi = { of: "roi", prior: { family: "logNormal", mu: 0.2, sigma: 0.9 } };
+    const onRoi = { of: "roi", prior: { family: "gamma", shape: 1.75, rate: 1 } };
 
     it("puts one prior on the ROI of all channels, or one on each coefficient by its share of the spend", () => {
+      expect(coefficients({})).toEqual(coefficients({ media: { prior: "roi" } }));
+      expect(specify({ ...panel, revenue: null }).spec.media.prior).toBe("salesShare");
+      expect(specify(panel, { form: "multiplicative" }).spec.media.prior).toBe("salesShare");
       expect(coefficients({ media: { prior: "roi" } })).toEqual(
         Object.fromEntries(panel.channels.map(({ name }) => [name, onRoi])),
       );

@@ -97,7 +97,8 @@ describe("trainingModel", () => {
   });
 
   it("takes the default scale of a channel's prior from the training weeks' spend", () => {
-    const model = specify(panel);
+    const changes = { media: { prior: "salesShare" } } as const;
+    const model = specify(panel, changes);
     const split = splitHoldout(model);
     const tripled: Panel = {
       ...panel,
@@ -113,8 +114,8 @@ describe("trainingModel", () => {
           : channel,
       ),
     };
-    expect(trainingModel(specify(tripled), split).spec).toEqual(trainingModel(model, split).spec);
-    expect(specify(tripled).spec).not.toEqual(model.spec);
+    expect(trainingModel(specify(tripled, changes), split).spec).toEqual(trainingModel(model, split).spec);
+    expect(specify(tripled, changes).spec).not.toEqual(model.spec);
   });
 
   it("leaves out channels that had not run yet, and says so; not those that never run", () => {
