@@ -6,7 +6,8 @@ import { phrase } from "../phrase.js";
 import { flag, names, numberFlag, numberIn, parser } from "./flags.js";
 import { answersFromFit } from "./savedFit.js";
 
-interface PlanFlags extends Pick<PlanOptions, "change" | "budget" | "horizon" | "confidence" | "minimum"> {
+interface PlanFlags
+  extends Pick<PlanOptions, "change" | "budget" | "horizon" | "confidence" | "minimum" | "from" | "to"> {
   readonly targetRoi?: number;
   readonly targetMarginalRoi?: number;
   readonly targetKpi?: number;
@@ -65,6 +66,8 @@ export function define(command: Command): void {
         "plan so many periods one by one (default: keep the flighting and scale it)",
       ),
     )
+    .option("--from <date>", "first period of what counts as today (default: the last year of training)")
+    .option("--to <date>", "last period of what counts as today")
     .addOption(
       flag("--bound <channel=least:most>", "bounds of a channel in money; may be given again", bounds),
     )
@@ -77,7 +80,10 @@ export function define(command: Command): void {
       ),
     )
     .addOption(
-      numberFlag("--confidence <share>", "chance of beating today below which nothing changes (default 0.7)"),
+      numberFlag(
+        "--confidence <share>",
+        "chance of beating today below which nothing changes yet (default 0.9)",
+      ),
     );
 }
 

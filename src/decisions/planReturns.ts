@@ -215,15 +215,19 @@ function meanFlighting({ flighting, rates }: ResponseChannel): Float64Array {
   return flighting[0]!.map((_, t) => flighting.reduce((sum, pattern) => sum + pattern[t]!, 0) / all);
 }
 
-/** Today's plan as variables: the mean of the window held, or the last periods of training once more. */
-export function todaysPlan({ channels }: ResponseDraws, periods: number | null): Float64Array {
+/** Today's plan as variables: the mean of the window held, or its last periods once more, those of training where nobody chose a window. A channel that
+ *  was launched since goes on as from its launch. */
+export function todaysPlan({ channels, isChosen }: ResponseDraws, periods: number | null): Float64Array {
   if (periods === null) return Float64Array.from(channels, ({ today }) => today);
   const plan = new Float64Array(channels.length * periods);
-  channels.forEach(({ spend }, c) => {
-    const length = spend.length;
-    // A horizon longer than history repeats it from its first week.
+  channels.forEach(({ spend, today, periods: { first, last } }, c) => {
+    if (today === 0) return;
+    const begin = spend.findIndex((money) => money > 0);
+    const start = isChosen ? first : begin === first ? first : 0;
+    const length = last - start + 1;
+    // A horizon longer than that repeats it from its first week.
     const from = periods <= length ? length - periods : 0;
-    for (let h = 0; h < periods; h++) plan[c * periods + h] = spend[(from + h) % length]!;
+    for (let h = 0; h < periods; h++) plan[c * periods + h] = spend[start + ((from + h) % length)]!;
   });
   return plan;
 }

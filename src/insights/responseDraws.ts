@@ -16,6 +16,7 @@ import { typescriptKernels } from "../transforms/kernels/twin.js";
 import type { SaturationKind } from "../transforms/kind.js";
 import type { Warning } from "../warning.js";
 import { type WindowOptions, windowOf } from "./contributions.js";
+import { type Periods, runRateOf } from "./runRate.js";
 
 /** A paid channel: what a unit of money becomes, by draw. */
 export interface ResponseChannel {
@@ -38,8 +39,10 @@ export interface ResponseChannel {
   readonly spend: Float64Array;
   /** Periods after the last money in which what it brings is counted. */
   readonly carryOut: number;
-  /** Mean money a period in the window. */
+  /** Mean money a period in the window, or since its launch there. */
   readonly today: number;
+  /** Periods that this money and the flighting are of, by their index. */
+  readonly periods: Periods;
 }
 
 export interface ResponseDraws {
@@ -49,6 +52,8 @@ export interface ResponseDraws {
   readonly available: number;
   /** The periods whose spend is today's, first days. */
   readonly window: { readonly from: string; readonly to: string };
+  /** Whether somebody chose that window. */
+  readonly isChosen: boolean;
   readonly warnings: readonly Warning[];
 }
 
@@ -77,11 +82,10 @@ export function responseDraws(
   }
   // What "today" means unless a window is given.
   const year = periodsPerYear[panel.frequency];
+  const isChosen = (options.from ?? options.to ?? null) !== null;
   const window = windowOf(caller, model, panelDesign, {
     ...options,
-    ...((options.from ?? options.to ?? null) === null
-      ? { from: times[Math.max(0, times.length - year)]! }
-      : {}),
+    ...(!isChosen ? { from: times[Math.max(0, times.length - year)]! } : {}),
   });
   const available = fit.chains.length * fit.draws;
   const indices = evenDraws(fit, draws);
@@ -94,7 +98,9 @@ export function responseDraws(
     const source = channelNamed(panel, channel.name);
     if (source.spend === null || !(channel.spend > 0)) return [];
     const spend = nationalSpend(source.spend.values, panel.geos.length, panel.times.length, times.length);
-    const flighting = flightingOf(channel, spend, window);
+    const rate = runRateOf(channel.name, spend, { ...window, isChosen }, { ...panel, times });
+    warnings.push(...rate.warnings);
+    const flighting = flightingOf(channel, spend, rate.periods);
     if (spec.channels[channel.name]!.media !== source.spend.column) {
       warnings.push({
         code: "fixed-unit-cost",
@@ -109,6 +115,7 @@ export function responseDraws(
         index,
         channel,
         spend,
+        rate,
         flighting,
         kind,
         saturation,
@@ -154,10 +161,9 @@ export function responseDraws(
       cure: "fit one model a geo where the split itself is the question",
     });
   }
-  const periods = window.last - window.first + 1;
   return {
     channels: builders.map(
-      ({ channel, saturation, spend, flighting, kernels, values, coefficients: own }) => ({
+      ({ channel, saturation, spend, rate, flighting, kernels, values, coefficients: own }) => ({
         name: channel.name,
         saturation,
         order: channel.order,
@@ -169,12 +175,14 @@ export function responseDraws(
         coefficients: own,
         history: channel.media,
         spend,
-        today: total(spend, window.first, window.last) / periods,
+        today: rate.today,
+        periods: rate.periods,
       }),
     ),
     draws: count,
     available,
     window: { from: times[window.first]!, to: times[window.last]! },
+    isChosen,
     warnings,
   };
 }
@@ -246,20 +254,12 @@ function nationalSpend(values: Float64Array, geos: number, panelTimes: number, t
   });
 }
 
-/** Scaled media by geo and period for one unit of money a period, as in the window, or in all of training where the window has no money. */
+/** Scaled media by geo and period for one unit of money a period, as in these periods. */
 function flightingOf(
   { media }: DesignChannel,
   spend: Float64Array,
-  { first, last }: { readonly first: number; readonly last: number },
+  { first, last }: Periods,
 ): readonly Float64Array[] {
-  const inWindow = total(spend, first, last);
-  const [from, to] = inWindow > 0 ? [first, last] : [0, spend.length - 1];
-  const money = total(spend, from, to) / (to - from + 1);
-  return media.map((values) => values.slice(from, to + 1).map((value) => value / money));
-}
-
-function total(values: Float64Array, first: number, last: number): number {
-  let sum = 0;
-  for (let t = first; t <= last; t++) sum += values[t]!;
-  return sum;
+  const money = mean(spend.subarray(first, last + 1));
+  return media.map((values) => values.slice(first, last + 1).map((value) => value / money));
 }

@@ -6,7 +6,7 @@ import type { Plan } from "../decisions/plan.js";
 import type { PlanReturns } from "../decisions/planReturns.js";
 import { chanceText } from "../decisions/planVerdict.js";
 import { type Estimate, levelText } from "../math/estimate.js";
-import { capital, formatNumber, percent } from "../words.js";
+import { capital, formatNumber } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
@@ -100,7 +100,7 @@ function expectation({
       ? ""
       : `, ${interval(promisedProfit, 0)} ${currency} of revenue less the money added`;
   const what = better === "profit" ? "more profit" : "a gain";
-  return `${interval(promised, 2)} ${kpi.unit} a ${frequency}${profit}, ${what} with a probability of ${chanceText(probabilityBetter)}; by the draws alone, as if the model were right, ${interval(uplift, 2)}, in ${percent(shareOfDrawsBetter)} of them`;
+  return `${interval(promised, 2)} ${kpi.unit} a ${frequency}${profit}, ${what} with a probability of ${chanceText(probabilityBetter)}; by the draws alone, as if the model were right, ${interval(uplift, 2)}, in ${chanceText(shareOfDrawsBetter)} of them`;
 }
 
 function bestPlan({ optimum, model }: Plan): string {

@@ -90,10 +90,12 @@ function pymcResponses({ saturation, weights, kpi, size, alpha, lam, beta }: Pym
       history: [new Float64Array(1)],
       spend: new Float64Array(1),
       today: 1,
+      periods: { first: 0, last: 0 },
     })),
     draws: alpha[0]!.length,
     available: alpha[0]!.length,
     window: { from: "2024-01-01", to: "2024-05-13" },
+    isChosen: false,
     warnings: [],
   };
 }

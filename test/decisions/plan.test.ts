@@ -79,6 +79,33 @@ describe("a plan", () => {
     expect(codes({ bounds: { [first!.name]: [0, 100] } })).not.toContain("nothing-today");
   });
 
+  it("takes what a channel spends since its launch for today, and a window where one is given", () => {
+    const panel = smallPanel();
+    const late: Panel = {
+      ...panel,
+      channels: panel.channels.map((channel) =>
+        channel.name === "radio"
+          ? {
+              ...channel,
+              spend: { ...channel.spend!, values: channel.spend!.values.map((_, t) => (t < 50 ? 0 : 900)) },
+            }
+          : channel,
+      ),
+    };
+    const launched = quickFit(specify(late), { seed: 1, draws: 60 });
+    const radioOf = ({ channels }: { readonly channels: readonly { name: string; today: number }[] }) =>
+      channels.find(({ name }) => name === "radio")!.today;
+    const since = planBudget(launched);
+    expect(radioOf(since)).toBeCloseTo(900, 8);
+    expect(since.warnings.map(({ code }) => code)).toContain("launched");
+    const times = launched.design.times;
+    const chosen = { from: times[40]!, to: times[59]! };
+    expect(radioOf(planBudget(launched, chosen))).toBeCloseTo(450, 8);
+    // Over a horizon too: its periods once more.
+    const { channels } = planBudget(launched, { ...chosen, horizon: 20, maxDraws: 20 });
+    expect(radioOf({ channels })).toBeCloseTo(450, 8);
+  });
+
   it("refuses a request in the name of who was asked", async () => {
     expect(() => evaluatePlan(fit, { tw: 1 })).toThrow(/^evaluatePlan: allocation must name/);
     expect(() => evaluatePlan(fit, {}, { horizon: 1 })).toThrow(/^evaluatePlan: horizon must be/);

@@ -51,11 +51,13 @@ export function responsesOf(channels: readonly HandChannel[]): ResponseDraws {
         history: [Float64Array.from(spend)],
         spend: Float64Array.from(spend),
         today,
+        periods: { first: 0, last: spend.length - 1 },
       }),
     ),
     draws,
     available: draws,
     window: { from: "2024-01-01", to: "2024-12-23" },
+    isChosen: false,
     warnings: [],
   };
 }
