@@ -26,13 +26,15 @@ export const limits = {
    *  not been seen in experiments. */
   channelShare: { side: "at most", review: 0.4, fail: 0.6 },
   mediaShare: { side: "at most", review: 0.7, fail: 1 },
-  /** Share of the prior of what paid media bring together that lies above the posterior median. */
-  priorTail: { side: "at least", review: null, fail: 0.025 },
+  /** Share of the prior of what paid media bring together that lies above the posterior median: true returns drawn from the prior are above it as rarely. */
+  priorTail: { side: "at least", review: 0.05, fail: 0.025 },
   /** Share of the movement of a channel's media that the baseline explains; credit of all such channels among all media. */
   followedDemand: { side: "at most", review: 0.2, fail: null },
   creditOfFollowers: { side: "at most", review: null, fail: 0.25 },
   /** Standard errors between an experiment and the posterior, or two experiments. */
   liftTestZ: { side: "at most", review: 2, fail: 3 },
+  /** Largest over smallest median of what all media bring, among reasonable models. */
+  spread: { side: "at most", review: null, fail: 2 },
   /** Findings of `diagnose` that fail: of sampler and fit, and of attribution. */
   failed_findings: { side: "at most", review: null, fail: 0 },
   attribution: { side: "at most", review: null, fail: 0 },

@@ -1,7 +1,8 @@
 /** The end of a run: status, report, document and pictures, all from the log and the files of the best attempt. */
 import { drawing } from "#drawing";
-import type { Fit } from "../fit/fit.js";
+import { type Fit, fit } from "../fit/fit.js";
 import { defaultLevel } from "../math/estimate.js";
+import { specify } from "../model/specify.js";
 import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import { intervals } from "../plots/intervals.js";
@@ -9,7 +10,9 @@ import { type ForecastRow, predictedVsActual, scoresByIteration } from "../plots
 import type { Json } from "../report/json.js";
 import { loadFit } from "../trace/trace.js";
 import { raised, type Warning } from "../warning.js";
+import { type Configuration, changesOf } from "./configuration.js";
 import { type Attempt, bestAttempt, type DecisionContext } from "./decide.js";
+import { writeTrace } from "./files/artifacts.js";
 import { iterationFiles, pictureFiles, runFiles } from "./files/folder.js";
 import type { AttemptScore, IterationStatus, IterationSummary, LogEntry, RunLog } from "./files/records.js";
 import { jsonText, thinkingHistoryText } from "./files/runLog.js";
@@ -42,6 +45,8 @@ export interface IterationRun {
     /** Its draws; the table in it ends where the holdout begins. */
     readonly fit: Fit;
   };
+  /** The best attempt fitted again to all weeks of the table, holdout included: for returns and plans. Null where the run was no full success. */
+  readonly final: Fit | null;
   /** All that was seen and decided. */
   readonly log: RunLog;
   /** ITERATION_ANALYSIS.md. */
@@ -55,6 +60,8 @@ export interface IterationRun {
     readonly report: string;
     readonly config: string;
     readonly trace: string;
+    /** Null where the run was no full success. */
+    readonly finalTrace: string | null;
   };
   /** Every file of a run in memory, by its name; null where they lie in a folder. */
   readonly files: ReadonlyMap<string, Uint8Array> | null;
@@ -65,8 +72,9 @@ export interface IterationRun {
 export async function finishRun(
   log: RunLog,
   attempts: readonly Attempt[],
-  { folder, preparation, maxIterations }: Pick<RunContext, "folder" | "preparation" | "maxIterations">,
+  run: RunContext,
 ): Promise<Omit<IterationRun, "files">> {
+  const { folder, preparation, maxIterations } = run;
   const best = bestEntry(log.iterations, attempts, preparation.context);
   const summary = await readSummary(folder, best.iteration);
   const reasons = likelyReasons({
@@ -87,6 +95,10 @@ export async function finishRun(
     await folder.write(name, png);
     pictures.set(name, png);
   }
+  const final =
+    end.status === "full_success"
+      ? await fitAgain(attempts[best.iteration - 1]!.configuration, log, run)
+      : null;
   const markdown = writeDocument({
     log,
     end,
@@ -111,6 +123,7 @@ export async function finishRun(
       score: end.history[best.iteration - 1]!,
       fit: await loadFit(await folder.readBytes(trace)),
     },
+    final,
     log,
     document: { kind: "document", markdown, pictures },
     report,
@@ -120,9 +133,28 @@ export async function finishRun(
       report: folder.at(runFiles.report),
       config: folder.at(best.config),
       trace: folder.at(trace),
+      finalTrace: final === null ? null : folder.at(runFiles.finalTrace),
     },
     warnings,
   };
+}
+
+/** Fits a configuration to all weeks, and writes the draws: what was held out has done its work, and the returns of a plan should know it. */
+async function fitAgain(
+  configuration: Configuration,
+  { settings }: RunLog,
+  { panel, folder, options: { signal, workers } }: RunContext,
+): Promise<Fit> {
+  const { training } = configuration.spec;
+  const model = specify(panel, { ...changesOf(configuration), training: { ...training, to: null } });
+  const posterior = await fit(model, {
+    ...configuration.sampling,
+    seed: settings.seed,
+    ...(signal === undefined ? {} : { signal }),
+    ...(workers === undefined ? {} : { workers }),
+  });
+  await writeTrace(folder, runFiles.finalTrace, posterior);
+  return posterior;
 }
 
 /** The entry to report: the one that passed, else the best of those whose diagnostics passed, as the training weeks see it. The holdout picks it only where it passed; among failures its numbers choose nothing. */

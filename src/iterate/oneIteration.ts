@@ -12,10 +12,11 @@ import { type Attempt, decide } from "./decide.js";
 import { checkAttribution, checkDiagnostics } from "./diagnosticGates.js";
 import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining } from "./files/artifacts.js";
 import { configYaml } from "./files/configYaml.js";
-import { type RunFolder, runFiles } from "./files/folder.js";
+import { iterationFiles, type RunFolder, runFiles } from "./files/folder.js";
 import type { LogEntry, RunLog, ThinkingLog } from "./files/records.js";
 import { checkSufficiency, judge } from "./outcome.js";
 import type { Preparation } from "./prepare.js";
+import { checkSpread, spreadOfModels } from "./reasonableModels.js";
 import type { IterateOptions, IterationProgress } from "./runOptions.js";
 import { train } from "./train.js";
 
@@ -70,13 +71,25 @@ export async function oneIteration(
   const thoughts: ThinkingLog = { iteration, madeBy, evidence, diagnostics, decision };
   await writeThoughts(folder, thoughts);
   report("decide", decision.chosen?.change ?? decision.stopReason);
-  await writeTrace(folder, iteration, trained.fit);
+  await writeTrace(folder, iterationFiles(iteration).trace, trained.fit);
   signal?.throwIfAborted();
 
   const holdout = openHoldout(panel, configuration, trained.fit, { split, thresholds });
   const sufficiency = checkSufficiency(context.facts, luck, iteration);
   const hasPassed = diagnostics.every(({ isPassed }) => isPassed);
-  const verdict = judge(hasPassed, holdout, sufficiency, checkAttribution(evidence));
+  const attribution = checkAttribution(evidence);
+  const first = judge(hasPassed, holdout, sufficiency, attribution);
+  // Only what would succeed is worth a refit by other models, and nothing of them reaches a rule.
+  const spread = first.isSuccess
+    ? await spreadOfModels(training, configuration, trained.fit, {
+        seed,
+        ...(signal === undefined ? {} : { signal }),
+        ...(workers === undefined ? {} : { workers }),
+        onProgress: ({ step: model }) => report("models", model),
+      })
+    : null;
+  const verdict =
+    spread === null ? first : judge(hasPassed, holdout, sufficiency, [...attribution, checkSpread(spread)]);
   report("holdout", holdout.gates.map(({ text }) => text).join("; "));
   await writeHoldout(
     folder,
@@ -92,6 +105,7 @@ export async function oneIteration(
     sampling: configuration.sampling,
     holdout: holdoutRecord(holdout),
     verdict,
+    spread,
   };
 }
 

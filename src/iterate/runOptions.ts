@@ -14,7 +14,16 @@ import type { RunSettings } from "./files/records.js";
 export interface IterationProgress {
   readonly iteration: number;
   readonly maxIterations: number;
-  readonly step: "config" | "fit" | "diagnose" | "rolling folds" | "decide" | "holdout" | "save" | "document";
+  readonly step:
+    | "config"
+    | "fit"
+    | "diagnose"
+    | "rolling folds"
+    | "decide"
+    | "models"
+    | "holdout"
+    | "save"
+    | "document";
   /** Of the step, in words: the fold, what was decided, how the holdout went; "" for none. */
   readonly detail: string;
   /** Of the chains that run; null in other steps. */

@@ -7,11 +7,12 @@ import { artifactSchemas } from "../../src/iterate/files/schemas.js";
 import type { IterationRun } from "../../src/iterate/finish.js";
 import { iterate } from "../../src/iterate/iterate.js";
 import { judge } from "../../src/iterate/outcome.js";
+import { checkSpread } from "../../src/iterate/reasonableModels.js";
 import { lockName } from "../../src/platform/lockName.js";
 import { parseSpecYaml } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
 import { loadFit } from "../../src/trace/trace.js";
-import { digestsOf, filesOf, type PreparedRun, prepareRun, tableText } from "./tables.js";
+import { digestsOf, filesOf, type PreparedRun, prepareRun, tableText, weeks } from "./tables.js";
 
 const prepared: PreparedRun[] = [];
 const prepare = (text: string): PreparedRun => {
@@ -88,6 +89,7 @@ describe("the folder of a run", () => {
       "artifacts_iter_1/trace.nc",
       "config_iter_1.yaml",
       "data_profile.json",
+      "final_trace.nc",
       "iteration_history.png",
       "iteration_log.json",
       "predicted_vs_actual.png",
@@ -120,6 +122,41 @@ describe("the folder of a run", () => {
     const text = readFileSync(join(sound.outputDir, "config_iter_1.yaml"), "utf8");
     expect(specify(await readPanel(sound.csvPath), parseSpecYaml(text)).spec).toEqual(fit.model.spec);
     expect(text).toMatch(/^ *# /m);
+  });
+
+  it("has the winner fitted again to all weeks, for returns and plans, and the models that were as reasonable", async () => {
+    const { final, paths, log, document } = runs.sound;
+    expect(final!.model.spec).toEqual({
+      ...runs.sound.best.fit.model.spec,
+      training: { ...runs.sound.best.fit.model.spec.training, to: null },
+    });
+    expect(final!.design.times).toHaveLength(weeks);
+    expect((await loadFit(paths.finalTrace!)).parameters.get("beta")).toEqual(final!.parameters.get("beta"));
+    const { spread, verdict } = log.iterations[0]!;
+    expect(spread!.models.length).toBeGreaterThan(3);
+    for (const { total } of spread!.models) {
+      expect(total.median).toBeGreaterThanOrEqual(spread!.total.lowest);
+      expect(total.median).toBeLessThanOrEqual(spread!.total.highest);
+      // The mixture reaches as far as the middle of every model does.
+      expect(spread!.total.mixture.lower).toBeLessThan(total.median);
+      expect(spread!.total.mixture.upper).toBeGreaterThan(total.median);
+    }
+    expect(verdict.attribution.map(({ name }) => name)).toEqual(["attribution", "spread"]);
+    expect(document.markdown).toContain("The interval to quote is the one that holds them all");
+    expect([runs.broken.final, runs.noise.final, runs.noise.log.iterations[0]!.spread]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it("fails models that are as reasonable and say more than twice as much", () => {
+    const { spread } = runs.sound.log.iterations[0]!;
+    expect(checkSpread(spread!).isPassed).toBe(true);
+    const { total } = spread!;
+    expect(checkSpread({ ...spread!, total: { ...total, highest: 2.1 * total.lowest } }).isPassed).toBe(
+      false,
+    );
   });
 
   it("has a document with every section, whose pictures lie beside it", () => {

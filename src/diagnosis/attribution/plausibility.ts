@@ -10,7 +10,7 @@ import type { AttributionCheck } from "./check.js";
 export const plausibility: AttributionCheck = {
   name: "plausibility",
   question: "could media bring so much",
-  look({ evidence: { largest, mediaShare, paid } }) {
+  look({ fit, evidence: { largest, mediaShare, paid } }) {
     const findings: Finding[] = [];
     const isAbove = (name: "channelShare" | "mediaShare", value: number, column: "review" | "fail") =>
       !gate(name, value, limits[name][column], "").isPassed;
@@ -38,10 +38,12 @@ export const plausibility: AttributionCheck = {
     }
     if (paid !== null) {
       const beyond = mean(paid.prior.map((value) => (value >= paid.median ? 1 : 0)));
-      if (beyond < limits.priorTail.fail) {
+      // A prior on ROI is a belief about money; one on shares of sales says the same whatever media cost, and has to be off by more.
+      const isBelief = fit.model.spec.media.prior === "roi";
+      if (beyond < limits.priorTail.review) {
         findings.push({
           code: "beyond-prior",
-          severity: "fail",
+          severity: isBelief || beyond < limits.priorTail.fail ? "fail" : "review",
           message: `paid media together are credited with more than the priors held possible (${percent(beyond, 1)} of the prior lies above): either these media are extraordinary, or something that moves with them sells`,
           cure: "look for that driver first; where there is none, say so with wider priors, and prove it with an experiment",
           about: [],

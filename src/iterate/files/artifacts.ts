@@ -143,10 +143,10 @@ export async function writeHoldout(
   );
 }
 
-/** The draws. Wall time is left out, so that the same fit is the same file. */
-export async function writeTrace(folder: RunFolder, iteration: number, fit: Fit): Promise<void> {
+/** The draws, under this name. Wall time is left out, so that the same fit is the same file. */
+export async function writeTrace(folder: RunFolder, name: string, fit: Fit): Promise<void> {
   const timeless = { ...fit, seconds: { warmup: 0, sampling: 0, total: 0 } };
-  await folder.write(iterationFiles(iteration).trace, await saveFit(timeless));
+  await folder.write(name, await saveFit(timeless));
 }
 
 /** CSV of rows of the same keys; NaN is an empty cell. */

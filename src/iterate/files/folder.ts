@@ -10,6 +10,8 @@ export const runFiles = {
   thinkingHistory: "thinking_history.json",
   document: "ITERATION_ANALYSIS.md",
   report: "skill_report.json",
+  /** Draws of the winner, fitted again to all weeks. */
+  finalTrace: "final_trace.nc",
   config: (iteration: number) => `config_iter_${iteration}.yaml`,
 } as const;
 

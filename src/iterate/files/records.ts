@@ -35,6 +35,8 @@ export type ThinkingLog = Parsed<"thinkingLog">;
  *  in it. */
 export type TrainingEvidence = ThinkingLog["evidence"];
 export type FoldEvidence = NonNullable<TrainingEvidence["folds"]>;
+/** What reasonable models say of media, and the mixture of them all. */
+export type ModelSpread = NonNullable<LogEntry["spread"]>;
 export type IterationSummary = Parsed<"summary">;
 export type IterationStatus = Parsed<"report">["status"];
 /** One line of the history. */

@@ -216,6 +216,21 @@ export const artifactSchemas = once(() => {
     /** All four. */
     is_success: yesNo,
   });
+  const estimate = z.strictObject({ ...each(number, "mean", "median", "lower", "upper"), level: known });
+  const between = z.strictObject({
+    name: text,
+    /** Of the draws of all models, each with the same weight. */
+    mixture: estimate,
+    /** Smallest and largest median of a model. */
+    ...each(number, "lowest", "highest"),
+  });
+  const spread = z.strictObject({
+    /** Of ROI; of KPI units where the table has no revenue. */
+    is_roi: yesNo,
+    models: z.array(z.strictObject({ name: text, text, total: estimate })),
+    total: between,
+    channels: z.array(between),
+  });
   const entry = z.strictObject({
     ...thinkingLog.shape,
     /** Name of its configuration, and the checksum of the text. */
@@ -224,6 +239,8 @@ export const artifactSchemas = once(() => {
     sampling,
     holdout,
     verdict,
+    /** Models as reasonable as this one, fitted where all else had passed; null where it had not. */
+    spread: spread.nullable(),
   });
   const iterationLog = z.strictObject({
     format: z.literal(2),
@@ -242,7 +259,6 @@ export const artifactSchemas = once(() => {
     chance_by_luck: number,
     ...holdout.shape,
   });
-  const estimate = z.strictObject({ ...each(number, "mean", "median", "lower", "upper"), level: known });
   const summary = z.strictObject({
     iteration: whole,
     ...measured,
@@ -296,6 +312,7 @@ export const artifactSchemas = once(() => {
     limits,
     ...measured,
     oos_validation: holdout,
+    spread: spread.nullable(),
     verdict,
     holdout_looks: z.strictObject({
       count: whole,

@@ -5,8 +5,8 @@ import { failures, limits } from "../../limits.js";
 import { type Estimate, intervalText } from "../../math/estimate.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
 import { capital, counted, formatNumber, listed, often, percent } from "../../words.js";
-import { pictureFiles } from "../files/folder.js";
-import type { IterationSummary, LogEntry, RunLog } from "../files/records.js";
+import { pictureFiles, runFiles } from "../files/folder.js";
+import type { IterationSummary, LogEntry, ModelSpread, RunLog } from "../files/records.js";
 import { chanceWithin } from "../luck.js";
 import type { RunEnd } from "./report.js";
 
@@ -264,13 +264,28 @@ Media bring ${interval(summary.mediaShare, tenths)} of the expected KPI of the t
 
 ${table(["channel", "spend", "share of KPI", "ROI, median (90 % interval)", "P(ROI > 1)", "mostly prior?"], channels)}
 
-The last column is the share of a channel's coefficient that comes from its prior: near 0 % the data decided, above 50 % the number is mostly what was assumed.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}${
+The last column is the share of a channel's coefficient that comes from its prior: near 0 % the data decided, above 50 % the number is mostly what was assumed.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}${spreadText(best.spread)}${
     best.holdout.doubts.length === 0
       ? ""
       : `\n\nDoubts that travel with these numbers:\n\n${bullets(best.holdout.doubts)}`
   }
 
-The draws are in \`artifacts_iter_${best.iteration}/trace.nc\` (seed ${log.settings.seed}, ${best.sampling.chains} chains of ${best.sampling.draws} draws after ${best.sampling.warmup}, target acceptance ${best.sampling.targetAcceptance}).`;
+The draws are in \`artifacts_iter_${best.iteration}/trace.nc\` (seed ${log.settings.seed}, ${best.sampling.chains} chains of ${best.sampling.draws} draws after ${best.sampling.warmup}, target acceptance ${best.sampling.targetAcceptance}).${end.status === "full_success" ? ` For returns and plans take \`${runFiles.finalTrace}\`: the same model fitted again to all weeks, those held out included.` : ""}`;
+}
+
+/** What reasonable models say, and the interval that holds them all; "" where none were fitted. */
+function spreadText(spread: ModelSpread | null): string {
+  if (spread === null) return "";
+  const { models, total, channels, isRoi } = spread;
+  const show = (value: number) => (isRoi ? fixed(value) : formatNumber(value, 0));
+  const rows = [...channels, total].map(({ name, mixture, lowest, highest }) => [
+    name,
+    interval(mixture, show),
+    `${show(lowest)} to ${show(highest)}`,
+  ]);
+  return `\n\nBeside it ${counted(models.length - 1, "model")} as reasonable were fitted to the same weeks (${listed(models.slice(1).map(({ text }) => text))}). The interval to quote is the one that holds them all, each with the same weight:
+
+${table(["channel", `${isRoi ? "ROI" : "KPI brought"} over all models, median (90 % interval)`, "medians of the models"], rows)}`;
 }
 
 function verdictText({ status }: RunEnd): string {

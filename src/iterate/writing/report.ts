@@ -126,6 +126,7 @@ export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSumma
     sampling: best.evidence.sampling,
     folds: best.evidence.folds,
     oosValidation: best.holdout,
+    spread: best.spread,
     verdict: best.verdict,
     holdoutLooks: {
       count: looks,
@@ -146,6 +147,7 @@ export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSumma
       thinking_history: runFiles.thinkingHistory,
       best_config: best.config,
       best_trace: files.trace,
+      ...(status === "full_success" ? { final_trace: runFiles.finalTrace } : {}),
       best_summary: files.summary,
       best_oos_validation: files.oosValidation,
       best_oos_predictions: files.oosPredictions,

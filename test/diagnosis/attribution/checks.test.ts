@@ -89,6 +89,7 @@ describe("effectsShown", () => {
 describe("plausibility", () => {
   const evidence = (changes: object) =>
     ({
+      fit: { model: { spec: { media: { prior: "salesShare" } } } },
       evidence: {
         largest: { name: "tv", share: 0.1 },
         mediaShare: 0.3,
@@ -106,7 +107,20 @@ describe("plausibility", () => {
     [{ largest: { name: "tv", share: 0.45 } }, "impossible-share", "review"],
     [{ mediaShare: 2.65 }, "impossible-media-share", "fail"],
     [{ paid: { median: 5, prior: Float64Array.of(0.5, 1, 2, 4) } }, "beyond-prior", "fail"],
+    [
+      // 4 % of the prior lie above.
+      { paid: { median: 5, prior: Float64Array.from({ length: 100 }, (_, i) => (i < 4 ? 6 : 2)) } },
+      "beyond-prior",
+      "review",
+    ],
   ])("says of %j that it cannot be", (changes, code, severity) => {
     expect(plausibility.look(evidence(changes))).toMatchObject([{ code, severity }]);
+  });
+
+  it("holds a prior on ROI for a belief about money, of which a twentieth is the limit", () => {
+    const paid = { median: 5, prior: Float64Array.from({ length: 100 }, (_, i) => (i < 4 ? 6 : 2)) };
+    const fit = { model: { spec: { media: { prior: "roi" } } } };
+    const subject = { ...evidence({ paid }), fit } as unknown as AttributionSubject;
+    expect(plausibility.look(subject)).toMatchObject([{ code: "beyond-prior", severity: "fail" }]);
   });
 });
