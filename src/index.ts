@@ -38,6 +38,7 @@ export {
 export type { PlanConstraint } from "./decisions/planLimits.js";
 export type { ChannelReturns, PlanReturns } from "./decisions/planReturns.js";
 export type { PlanTarget } from "./decisions/planSolution.js";
+export type { PlanSchedule } from "./decisions/schedule.js";
 export type { Flighting } from "./decisions/solver/flighting.js";
 export type { PlanObjective } from "./decisions/solver/solve.js";
 export type { LiftTestAgreement } from "./diagnosis/attribution/liftTestAgreement.js";

@@ -19,6 +19,7 @@ const makers = {
   panel: "await readPanel(path)",
   plan: "planBudget(posterior)",
   planForecast: "evaluatePlan(posterior, plan)",
+  planSchedule: "planBudget(posterior, { horizon: 26 }).schedule",
   priorPredictive: "priorPredictive(model)",
   refutation: "await refute(posterior)",
   responseCurves: "responseCurves(posterior)",

@@ -15,6 +15,7 @@ interface PlanFlags
   readonly tail?: number;
   readonly bound?: PlanOptions["bounds"];
   readonly lock?: readonly string[];
+  readonly schedule?: boolean;
 }
 
 type Objective = Extract<PlanObjective, string>;
@@ -32,14 +33,20 @@ const targets = ["targetRoi", "targetMarginalRoi", "targetKpi"];
 
 /** The `plan` command. */
 export function define(command: Command): void {
-  answersFromFit(command, (fit, flags: PlanFlags) => {
+  answersFromFit(command, (fit, { schedule = false, ...flags }: PlanFlags) => {
     const { targetRoi, targetMarginalRoi, targetKpi, objective, tail, bound, lock, ...options } = flags;
-    return planBudget(fit, {
+    const plan = planBudget(fit, {
       ...options,
       bounds: bound,
       locked: lock,
       target: targetOf(flags),
       objective: objectiveOf(flags),
+    });
+    if (!schedule) return plan;
+    if (plan.schedule !== null) return plan.schedule;
+    throw new ArgumentError({
+      caller: "plan",
+      rule: "--horizon must be given with --schedule, as a steady plan has none",
     });
   })
     .addOption(numberFlag("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)"))
@@ -66,6 +73,7 @@ export function define(command: Command): void {
         "plan so many periods one by one (default: keep the flighting and scale it)",
       ),
     )
+    .option("--schedule", "print the money of every period of the horizon")
     .option("--from <date>", "first period of what counts as today (default: the last year of training)")
     .option("--to <date>", "last period of what counts as today")
     .addOption(

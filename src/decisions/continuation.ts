@@ -19,7 +19,7 @@ import { createSurface } from "./solver/surface.js";
 export function continuationOf(
   draws: ResponseDraws,
   today: Float64Array,
-  { minimum: _, ...limits }: PlanLimits,
+  { minimum: _, dated: __, ...limits }: PlanLimits,
   {
     budget,
     target,

@@ -35,6 +35,7 @@ import { type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
 import { decide, failuresOf, type PlanVerdict } from "./planVerdict.js";
 import { trustIn } from "./promise.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "./request.js";
+import { type PlanSchedule, timesAfter } from "./schedule.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { objectiveOf } from "./solver/objectives.js";
 import { Infeasible, tolerance, violation } from "./solver/polytope.js";
@@ -80,6 +81,8 @@ export interface Plan extends PlanReturns {
   readonly test: string | null;
   /** The best plan found, also where the verdict is not to change anything yet. */
   readonly optimum: PlanReturns;
+  /** Of that plan over a horizon, with a table of its own; null for a steady plan. */
+  readonly schedule: PlanSchedule | null;
   readonly bounds: readonly ChannelBounds[];
   readonly constraints: readonly PlanConstraint[];
   /** Of the optimum, in KPI a period (a probability for "probability"); bound: no plan can exceed it, null where nothing is known. */
@@ -103,6 +106,7 @@ const defaults = {
   minimum: {},
   groups: {},
   constraints: [],
+  dated: [],
   budget: null,
   target: null,
   objective: "expected",
@@ -140,7 +144,9 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const draws = responseDraws("planBudget", fit, wanted, { ...(from && { from }), ...(to && { to }) });
   requireChoice("planBudget", "flighting", flightings, full.flighting);
   const today = todaysPlan(draws, horizon);
-  const request = planRequest("planBudget", draws.channels, today, full, horizon);
+  const times =
+    horizon === null ? null : timesAfter(fit.design.times.at(-1)!, horizon, fit.model.panel.frequency);
+  const request = planRequest("planBudget", draws.channels, today, full, horizon, times);
   const { revenuePerKpi } = fit.design;
   const spread = spreadAs(full.flighting, draws);
   const unit = `${fit.model.panel.currency} a ${fit.model.panel.frequency}`;
@@ -204,6 +210,13 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   });
   const proposal = verdict === "change" ? optimum : planReturns(surface, today, today, figures);
   const scale = objectiveOf(objective.kind).isKpi ? 1 / periods : 1;
+  const warnings = distinctWarnings([
+    ...doubtsOf(fit),
+    ...draws.warnings,
+    ...mediaWarnings(fit),
+    ...doubts(problem, solution),
+    ...returnsWarnings(optimum),
+  ]);
   return {
     kind: "plan",
     model: fit.model,
@@ -215,6 +228,20 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     test,
     ...proposal,
     optimum,
+    schedule:
+      horizon === null
+        ? null
+        : {
+            kind: "planSchedule",
+            model: fit.model,
+            times: times!,
+            channels: optimum.channels.map(({ name, schedule }, c) => ({
+              name,
+              proposed: schedule!,
+              today: today.slice(c * horizon, (c + 1) * horizon),
+            })),
+            warnings,
+          },
     bounds: boundsOf(problem, solution, optimum),
     constraints: constraintsOf(polytope, problem, solution),
     objective: {
@@ -228,13 +255,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     method: solution.method,
     posteriorDraws: { used: draws.draws, available: draws.available },
     revenuePerKpi,
-    warnings: distinctWarnings([
-      ...doubtsOf(fit),
-      ...draws.warnings,
-      ...mediaWarnings(fit),
-      ...doubts(problem, solution),
-      ...returnsWarnings(optimum),
-    ]),
+    warnings,
   };
 }
 

@@ -59,12 +59,20 @@ export function constraintsOf(
   const value = revenuePerKpi ?? 1;
   const listed = rows
     .filter(({ name }) => !name.startsWith("money of "))
-    .map(({ name, coefficients, lower, upper }): PlanConstraint => {
+    .map(({ name, coefficients, lower, upper, share = 1 }): PlanConstraint => {
       const sum = dot(coefficients, x);
-      const near = 1e-6 * Math.max(Math.abs(sum), Number.MIN_VALUE);
+      // As of bounds.
+      const near = (surface.periods === 1 ? 1e-6 : 1e-4) * Math.max(Math.abs(sum), Number.MIN_VALUE);
       const isBinding = sum <= lower + near || sum >= upper - near;
       const shadowPrice = isBinding ? ((prices.get(name) ?? 0) * value) / surface.periods : 0;
-      return { name, value: sum, lower, upper, isBinding, shadowPrice };
+      return {
+        name,
+        value: sum / share,
+        lower: lower / share,
+        upper: upper / share,
+        isBinding,
+        shadowPrice,
+      };
     });
   if (target === null || "marginalRoi" in target) return listed;
   const spent = x.reduce((sum, money) => sum + money, 0) / surface.periods;

@@ -31,6 +31,19 @@ export interface PlanLimits {
   readonly constraints?:
     | readonly (SumLimits & { readonly name?: string; readonly weights: Readonly<Record<string, number>> })[]
     | undefined;
+  /** Over a horizon: limits of the money in some of its periods, such as a month's, or what is booked already (equals). */
+  readonly dated?: readonly DatedLimits[] | undefined;
+}
+
+/** Limits of the money between two dates of a horizon. */
+export interface DatedLimits extends SumLimits {
+  /** Default: all. */
+  readonly channels?: readonly string[];
+  /** First days of the first and last period (default: the same period). */
+  readonly from: string;
+  readonly to?: string;
+  /** Holds every one of these periods to the limits, and not their sum. */
+  readonly each?: boolean;
 }
 
 /** The limits as a polytope, without the budget. */
@@ -58,6 +71,7 @@ export interface PlanRequest {
  *  @param caller   name of the public function, for its messages
  *  @param today    today's plan, shape [channel · period]
  *  @param periods  of the horizon; null for a steady plan
+ *  @param times    first days of its periods
  *  @throws ArgumentError naming what is wrong and what is possible */
 export function planRequest(
   caller: string,
@@ -65,8 +79,17 @@ export function planRequest(
   today: Float64Array,
   limits: PlanLimits,
   periods: number | null,
+  times: readonly string[] | null = null,
 ): PlanRequest {
-  const { change = 0.3, bounds = {}, locked = [], minimum = {}, groups = {}, constraints = [] } = limits;
+  const {
+    change = 0.3,
+    bounds = {},
+    locked = [],
+    minimum = {},
+    groups = {},
+    constraints = [],
+    dated = [],
+  } = limits;
   requireNumber(caller, "change", change, { ...share, rule: `${share.rule}, such as 0.3 for 30 %` });
   const names = channels.map(({ name }) => name);
   const known = (option: string, name: string): number => indexOfChannel(caller, names, option, name);
@@ -168,6 +191,52 @@ export function planRequest(
     });
     rows.push(rowOf(label, new Map(entries), ...limitsOf(caller, label, sum)));
   });
+  const general = rows.slice();
+  for (const [i, limit] of dated.entries()) {
+    const path = `dated.${i}`;
+    const [first, last] = periodsOf(caller, path, limit, times);
+    const [atLeast, atMost] = limitsOf(caller, path, limit);
+    const members = (limit.channels ?? names).map((name) => known(path, name));
+    const at = (c: number, h: number): number => c * span + h;
+    const label = `dated "${limit.channels?.join(", ") ?? "all channels"}, ${limit.from}${first === last ? "" : ` to ${limit.to}`}"`;
+    const spansOf = limit.each
+      ? Array.from({ length: last - first + 1 }, (_, k) => [first + k, first + k])
+      : [[first, last]];
+    for (const [begin, end] of spansOf as [number, number][]) {
+      const count = end - begin + 1;
+      for (const c of members) {
+        for (let h = begin; h <= end; h++) {
+          // A limit above what any period had so far opens the period as far as it says.
+          if (Number.isFinite(atLeast) && !fixed.has(names[c]!))
+            high[at(c, h)] = Math.max(high[at(c, h)]!, atLeast);
+        }
+      }
+      if (members.length === 1 && count === 1) {
+        const j = at(members[0]!, begin);
+        low[j] = Math.max(low[j]!, atLeast);
+        high[j] = Math.min(high[j]!, atMost);
+        if (low[j]! > high[j]!) {
+          throw new ArgumentError({
+            caller,
+            option: path,
+            rule: `must allow ${shown(high[j]!)} at most, which the other limits of ${limit.from} do`,
+            got: phrase`${shown(low[j]!)}`,
+          });
+        }
+        continue;
+      }
+      const coefficients = new Float64Array(channels.length * span);
+      for (const c of members) coefficients.fill(1 / span, at(c, begin), at(c, end + 1));
+      const named = limit.each ? `${label}, ${times![begin]}` : label;
+      rows.push({
+        name: named,
+        coefficients,
+        lower: atLeast / span,
+        upper: atMost / span,
+        share: count / span,
+      });
+    }
+  }
   const flat = (row: Row): Row => ({
     ...row,
     coefficients: Float64Array.from(lower, (_, c) => row.coefficients[c * span]! * span),
@@ -176,11 +245,13 @@ export function planRequest(
     startInside({
       lower: Float64Array.from(lower),
       upper: Float64Array.from(upper),
-      rows: [...rows.filter(({ name }) => !name.startsWith("money of ")), ...more].map(flat),
+      rows: [...general.filter(({ name }) => !name.startsWith("money of ")), ...more].map(flat),
     });
   const startWith = (more: readonly Row[]): InteriorPoint => {
     const polytope = { lower: low, upper: high, rows: [...rows, ...more] };
     if (periods === null) return startInside(polytope);
+    // Limits of dates are of no channel's mean: a flat plan may not meet them.
+    if (dated.length > 0) return startInside(polytope);
     const { x } = flatStart(more);
     return { polytope, x: low.map((money, j) => (money === high[j]! ? money : x[Math.floor(j / span)]!)) };
   };
@@ -193,6 +264,34 @@ export function planRequest(
     upper,
     locked: fixed,
   };
+}
+
+/** Positions of the periods that a dated limit is of. */
+function periodsOf(
+  caller: string,
+  path: string,
+  { from, to = from }: DatedLimits,
+  times: readonly string[] | null,
+): readonly [number, number] {
+  if (times === null) {
+    throw new ArgumentError({
+      caller,
+      option: "dated",
+      rule: "needs a horizon, whose periods have dates",
+      got: phrase`a steady plan`,
+      cure: phrase`give a ${namedOption("horizon")}`,
+    });
+  }
+  const [first, last] = [times.indexOf(from), times.indexOf(to)];
+  if (first < 0 || last < first) {
+    throw new ArgumentError({
+      caller,
+      option: path,
+      rule: `must be of periods from ${times[0]} to ${times.at(-1)}, named by their first days, such as ${times[Math.min(1, times.length - 1)]}`,
+      got: phrase`${from} to ${to}`,
+    });
+  }
+  return [first, last];
 }
 
 /** The limit that all channels' money a period adds up to the budget.

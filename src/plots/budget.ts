@@ -3,7 +3,9 @@ import type { RidgeBudget } from "../baseline/budget.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import { chanceText } from "../decisions/planVerdict.js";
+import type { PlanSchedule } from "../decisions/schedule.js";
 import { levelText } from "../math/estimate.js";
+import { sum } from "../math/statistics.js";
 import { withDefaults } from "../options.js";
 import { distinctWarnings } from "../warning.js";
 import { capital, percent } from "../words.js";
@@ -16,9 +18,14 @@ import { axis, colours, frame, rowAxis } from "./theme.js";
 /** A record that divides money among channels. */
 export type BudgetRecord = RidgeBudget | Plan | PlanForecast;
 
+/** What is drawn alone: these, and a plan's money by period. */
+type Drawn = BudgetRecord | PlanSchedule;
+
 const kinds = ["ridgeBudget", "plan", "planForecast"] as const;
 
 /** Today's and the proposed money of every channel; of a posterior's plan also what each brings, with its interval; of the ridge's budget the bounds.
+ *
+ *  A plan's `schedule` is drawn period by period, channel upon channel, with today's total as a line.
  *
  *  Several by name are drawn side by side, a period's money each: of a plan the best that was found, whatever its verdict.
  *
@@ -27,7 +34,7 @@ const kinds = ["ridgeBudget", "plan", "planForecast"] as const;
  *  @throws ArgumentError where one is none of these
  *  @example plot.budget(planBudget(posterior)) */
 export function budget(
-  result: BudgetRecord | Readonly<Record<string, BudgetRecord>>,
+  result: Drawn | Readonly<Record<string, BudgetRecord>>,
   options: { readonly title?: string | undefined } = {},
 ): Figure {
   const caller = "plot.budget";
@@ -36,6 +43,7 @@ export function budget(
     { title: "Budgets side by side" },
     options,
   );
+  if (isSchedule(result)) return ofSchedule(result);
   const named = namedRecords(caller, result, kinds);
   const [name, first] = named[0]!;
   if (name === "") return first.kind === "ridgeBudget" ? ofRidge(first) : ofPlan(first);
@@ -46,6 +54,38 @@ export function budget(
   };
   const warnings = distinctWarnings(named.flatMap(([, record]) => record.warnings));
   return compare(sources, title, `${currency} a ${frequency}`, { warnings });
+}
+
+function isSchedule(result: Drawn | Readonly<Record<string, BudgetRecord>>): result is PlanSchedule {
+  return (result as PlanSchedule | undefined)?.kind === "planSchedule";
+}
+
+/** The money of every period, channel upon channel, against today's total. */
+function ofSchedule({ times, channels, model, warnings }: PlanSchedule): Figure {
+  const { currency, frequency } = model.panel;
+  const x = [...times];
+  return {
+    kind: "figure",
+    data: [
+      ...channels.map(({ name, proposed }) => ({ type: "bar" as const, name, x, y: [...proposed] })),
+      {
+        type: "scatter" as const,
+        mode: "lines" as const,
+        name: "today, all channels",
+        x,
+        y: x.map((_, h) => sum(channels.map(({ today }) => today[h]!))),
+        line: { color: colours.muted, shape: "hvh" as const },
+      },
+    ],
+    layout: {
+      ...frame(`Schedule of the best plan found, ${frequency} by ${frequency}`, 400),
+      barmode: "stack",
+      xaxis: axis(""),
+      yaxis: axis("money", currency),
+    },
+    description: `Money of ${channels.length} channels in each of ${x.length} ${frequency}s, stacked, and today's total as a line`,
+    warnings,
+  };
 }
 
 function panelOf(record: BudgetRecord) {

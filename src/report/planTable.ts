@@ -24,6 +24,7 @@ export function planTable(plan: Plan): Table {
       ...plan.constraints.filter(({ isBinding }) => isBinding).map((row) => constraintNote(row, plan)),
       proofNote(plan),
       basis(plan),
+      ...(plan.schedule === null ? [] : ["Period by period: tableOf(plan.schedule), or --schedule."]),
     ],
   };
 }
@@ -173,13 +174,14 @@ function interval({ mean, lower, upper }: Estimate, decimals: number): string {
 
 /** A plan as a JSON document. */
 export function planDocument(plan: Plan): Json {
-  const { kind: _, model, channels, optimum, ...rest } = plan;
+  const { kind: _, model, channels, optimum, schedule, ...rest } = plan;
   return toJson({
     ...units(plan),
     ...rest,
     draws: plan.posteriorDraws,
     channels,
     optimum,
+    times: schedule?.times ?? null,
     warnings: plan.warnings,
     source: model.panel.source.path,
   });

@@ -9,6 +9,7 @@ import type { SimulationTruth } from "../data/simulation.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Experiments } from "../decisions/experiments/experiments.js";
 import type { Plan } from "../decisions/plan.js";
+import type { PlanSchedule } from "../decisions/schedule.js";
 import type { Diagnosis } from "../diagnosis/diagnose.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
@@ -68,6 +69,7 @@ import {
 } from "../report/refutationTable.js";
 import { responseCurvesDocument, responseCurvesTable } from "../report/responseCurvesTable.js";
 import { roiConventionsDocument, roiConventionsTable, roiDocument, roiTable } from "../report/roi.js";
+import { scheduleDocument, scheduleTable } from "../report/scheduleTable.js";
 import { specificationCurveDocument, specificationCurveTable } from "../report/specificationCurveTable.js";
 import type { Table } from "../report/table.js";
 import { tableCsv, tableMarkdown } from "../report/tableMarkdown.js";
@@ -106,6 +108,7 @@ export type Result =
   | Panel
   | Plan
   | PlanForecast
+  | PlanSchedule
   | PosteriorPredictive
   | PriorPredictive
   | Refutation
@@ -148,6 +151,7 @@ const views = {
   panel: [(panel: Panel) => panelTable(panel), panelDocument],
   plan: [planTable, planDocument],
   planForecast: [planForecastTable, planForecastDocument],
+  planSchedule: [scheduleTable, scheduleDocument],
   posteriorPredictive: [posteriorPredictiveTable, posteriorPredictiveDocument],
   priorPredictive: [priorPredictiveTable, priorPredictiveDocument],
   profile: [profileTable, profileDocument],

@@ -6,6 +6,7 @@ import { evaluatePlan } from "../../src/decisions/evaluate.js";
 import { type Plan, planBudget } from "../../src/decisions/plan.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { mean, sum } from "../../src/math/statistics.js";
+import { csvOf, tableOf } from "../../src/results/results.js";
 import { specify } from "../../src/spec/specify.js";
 
 /** A market of 104 weeks whose last 30 all got the mean: what a horizon spends to fill or use up what came before it is money that a longer
@@ -62,4 +63,60 @@ describe.each([
     expect(evaluatePlan(fit, short).uplift).toEqual(short.uplift);
     for (const { afterwards } of short.channels) expect(afterwards).toBeGreaterThan(0);
   });
+});
+
+describe("limits of dates", () => {
+  const fit = fitted(1, "v1");
+  const free = planBudget(fit, { horizon: 12, confidence: 0 });
+  const times = free.schedule!.times;
+  const [name, other] = free.channels.map((channel) => channel.name) as [string, string];
+  const moneyOf = (plan: Plan, channel: string) =>
+    plan.channels.find((one) => one.name === channel)!.schedule!;
+
+  it("freeze what is booked, cap a month's sum and hold each of some weeks, with a proof", () => {
+    const booked = 1.2 * moneyOf(free, name)[2]!;
+    const month = sum([...moneyOf(free, other).slice(4, 8)]);
+    const weekly = 0.9 * sum(free.channels.map(({ schedule }) => schedule![9]!));
+    const plan = planBudget(fit, {
+      horizon: 12,
+      confidence: 0,
+      dated: [
+        { channels: [name], from: times[2]!, equals: booked },
+        { channels: [other], from: times[4]!, to: times[7]!, atMost: 0.8 * month },
+        { from: times[8]!, to: times[9]!, each: true, atMost: weekly },
+      ],
+    });
+    expect(moneyOf(plan, name)[2]).toBeCloseTo(booked, 6);
+    expect(sum([...moneyOf(plan, other).slice(4, 8)])).toBeLessThanOrEqual(0.8 * month * (1 + 1e-8));
+    for (const h of [8, 9]) {
+      const all = sum(plan.channels.map(({ schedule }) => schedule![h]!));
+      expect(all).toBeLessThanOrEqual(weekly * (1 + 1e-8));
+    }
+    expect(plan.isProved).toBe(true);
+    expect(plan.proposed).toBeCloseTo(free.proposed, 3);
+    const held = plan.constraints.find(({ name: label }) => label.includes(times[4]!))!;
+    expect(held.isBinding).toBe(true);
+    expect(Math.abs(held.value / ((0.8 * month) / 4) - 1)).toBeLessThan(1e-4);
+    expect(held.shadowPrice).toBeGreaterThan(0);
+  });
+
+  it("are refused where there are no dates, other dates, or no plan", () => {
+    const limit = { channels: [name], from: times[0]!, atMost: 1 };
+    expect(() => planBudget(fit, { dated: [limit] })).toThrow(/^planBudget: dated needs a horizon/);
+    expect(() => planBudget(fit, { horizon: 4, dated: [{ ...limit, from: "2031-01-01" }] })).toThrow(
+      /^planBudget: dated.0 must be of periods from \S+ to \S+, named by their first days, such as \S+, got 2031-01-01 to 2031-01-01$/,
+    );
+    expect(() => planBudget(fit, { horizon: 4, dated: [{ ...limit, atMost: -1 }] })).toThrow(
+      /^planBudget: dated.0/,
+    );
+  });
+});
+
+it("a schedule has the dates of its periods, and sums to the plan", () => {
+  const plan = planBudget(fitted(1, "v1"), { horizon: 6, confidence: 0 });
+  const { rows } = tableOf(plan.schedule!);
+  expect(rows.map(({ time }) => time)).toEqual(plan.schedule!.times);
+  expect(mean(rows.map(({ total }) => Number(total)))).toBeCloseTo(plan.proposed, 6);
+  expect(mean(rows.map(({ today }) => Number(today)))).toBeCloseTo(plan.today, 6);
+  expect(csvOf(plan.schedule!).split("\n")[0]).toContain(plan.channels[0]!.name);
 });

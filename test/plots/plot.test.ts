@@ -126,6 +126,9 @@ const others = {
   "roi of two ridges and the truth": plot.roi({ one: simulatedRoi, other: simulatedRoi, truth }),
   "roi of a plan": plot.roi({ average: returns, next: planned }),
   "budget of a plan": plot.budget(planned),
+  "budget of a plan period by period": plot.budget(
+    planBudget(posterior, { horizon: 6, maxDraws: 20 }).schedule!,
+  ),
   "budget of several": plot.budget({ plan: planned, same: planned }),
   "curves of carry-over as fitted": plot.curves(carryoverCurves(posterior, { maxDraws: 20 })),
   "curves of carry-over as assumed": plot.curves(curves),

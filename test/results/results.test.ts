@@ -54,6 +54,7 @@ const results: readonly Result[] = [
   tippingPoints(fit),
   diagnose(fit),
   planBudget(fit),
+  planBudget(fit, { horizon: 4, maxDraws: 10 }).schedule!,
   evaluatePlan(fit, { tv: 1000 }),
   stabilityOf([fit]),
   tableOf(returns),

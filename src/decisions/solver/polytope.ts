@@ -7,6 +7,8 @@ export interface Row {
   readonly coefficients: Float64Array;
   readonly lower: number;
   readonly upper: number;
+  /** Share of the plan's periods that it is of (default: all), for what is said of it a period. */
+  readonly share?: number;
 }
 
 export interface Polytope {

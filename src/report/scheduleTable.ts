@@ -1,0 +1,34 @@
+/** A plan's schedule as a table with one row a period, for people and spreadsheets, and as a JSON document. */
+import type { PlanSchedule } from "../decisions/schedule.js";
+import { sum } from "../math/statistics.js";
+import { type Json, toJson } from "./json.js";
+import type { Table } from "./table.js";
+
+/** One row a period: each channel's money, and what all have together. */
+export function scheduleTable({ times, channels, model, warnings }: PlanSchedule): Table {
+  const { currency, frequency } = model.panel;
+  return {
+    kind: "table",
+    title: "Schedule of the best plan found",
+    columns: [
+      { key: "time", label: frequency, unit: "" },
+      ...channels.map(({ name }) => ({ key: `money ${name}`, label: name, unit: currency, decimals: 0 })),
+      { key: "total", label: "total", unit: currency, decimals: 0 },
+      { key: "today", label: "today's total", unit: currency, decimals: 0 },
+    ],
+    rows: times.map((time, h) => ({
+      time,
+      ...Object.fromEntries(channels.map(({ name, proposed }) => [`money ${name}`, proposed[h]!])),
+      total: sum(channels.map(({ proposed }) => proposed[h]!)),
+      today: sum(channels.map(({ today }) => today[h]!)),
+    })),
+    notes: [],
+    warnings,
+  };
+}
+
+/** The schedule as a JSON document. */
+export function scheduleDocument({ model, times, channels, warnings }: PlanSchedule): Json {
+  const { currency, source } = model.panel;
+  return toJson({ times, channels, units: { money: currency }, warnings, source: source.path });
+}
