@@ -6,7 +6,9 @@ import { option, phrase } from "../phrase.js";
 import { cureNaming, type Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
 import { collinearFeatures } from "./collinearFeatures.js";
+import { negativeBaseline } from "./negativeBaseline.js";
 import type { RidgeRegression } from "./regression.js";
+import { weekdayWarning } from "./weekdayWarning.js";
 
 /** Rows per feature under which coefficients follow the noise; ten is the usual rule (Harrell 2015, section 4.4). */
 const enoughRowsPerFeature = 10;
@@ -26,6 +28,8 @@ export function regressionWarnings(
     ...constantFeatures(regression, columns),
     ...collinearFeatures(regression.featureNames, columns),
     ...negativeChannels(regression),
+    ...negativeBaseline(regression, columns),
+    ...weekdayWarning(regression),
     ...edgeOfSearch(regression),
     ...unusedControls(leftOut),
     ...unusedEvents(regression),

@@ -141,3 +141,55 @@ describe("what the regression leaves out or should not use", () => {
     );
   });
 });
+
+describe("a negative baseline", () => {
+  const tv = (t: number) => 100 + 10 * t + ((t * 37) % 50);
+  it("is said where media are credited with more than was sold", () => {
+    const panel = tableOf(
+      40,
+      { spend_tv: tv, units_sold: (t) => 3 * tv(t) - 250 + ((t * 7) % 5) },
+      { retention: { tv: 0 } },
+    );
+    // 3 · Σ tv of 3 · Σ tv − 250 a week, but for the shrinkage.
+    expect(messageOf(ridgeRegression(panel, { alpha: 1e-6 }).warnings, "negative-baseline")).toMatch(
+      /media are credited with 13\d % of units_sold/,
+    );
+  });
+  it("is not said where something sells without them", () => {
+    const panel = tableOf(
+      40,
+      { spend_tv: tv, units_sold: (t) => 3 * tv(t) + 250 + ((t * 7) % 5) },
+      { retention: { tv: 0 } },
+    );
+    expect(messageOf(ridgeRegression(panel).warnings, "negative-baseline")).toBeUndefined();
+  });
+});
+
+describe("weekdays", () => {
+  const table = (search: (t: number) => number, frequency: "day" | "week" = "day") =>
+    tableOf(
+      140,
+      {
+        spend_tv: wave,
+        spend_search: search,
+        units_sold: (t) => otherWave(t) + (t % 7 < 5 ? 200 : 0),
+      },
+      {},
+      frequency,
+    );
+  it("of a daily table are said to be missing, with who follows the week", () => {
+    const text = messageOf(
+      ridgeRegression(table((t) => 50 + (t % 7 < 5 ? 90 : 0) + ((t * 11) % 31))).warnings,
+      "no-weekdays",
+    )!;
+    expect(text).toMatch(
+      /9\d % of the variance of units_sold goes with the weekday, and of the money of search 9\d %/,
+    );
+    expect(messageOf(ridgeRegression(table(otherWave)).warnings, "no-weekdays")).toContain(
+      "no channel's money follows",
+    );
+  });
+  it("of a weekly table are not", () => {
+    expect(messageOf(ridgeRegression(table(otherWave, "week")).warnings, "no-weekdays")).toBeUndefined();
+  });
+});
