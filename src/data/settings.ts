@@ -118,7 +118,7 @@ function settingsIn(text: string, file: string): TableSettings {
 /** Keys that a model specification has at the top and settings do not. */
 export const specificationKeys: readonly string[] = [
   ...["type", "priors", "form", "media", "training", "pooling", "intercept", "holidays"],
-  ...["seasonality", "trend", "level", "baseline", "likelihood", "liftTests"],
+  ...["seasonality", "trend", "level", "periodEffects", "baseline", "likelihood", "liftTests"],
 ];
 
 /** `spec init my.csv > my.yaml` puts a model specification where the settings of the table are looked for. */

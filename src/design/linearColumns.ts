@@ -11,6 +11,7 @@ import { requireRow } from "./channelDesign.js";
 import type { LinearColumn } from "./design.js";
 import type { DesignRows } from "./designRows.js";
 import { levelColumns } from "./level.js";
+import { periodEffectColumns } from "./periodEffects.js";
 import { seasonColumns } from "./season.js";
 import { trendColumns } from "./trend.js";
 
@@ -29,6 +30,7 @@ export function linearColumns(
     ...seasonColumns(spec.seasonality, rows),
     ...trendColumns(spec.trend, rows),
     ...levelColumns(spec.level, panel.times, rows),
+    ...periodEffectColumns(spec.periodEffects, panel.times, rows),
   ];
   const warnings = varying
     .filter((column) => typeof column === "string")

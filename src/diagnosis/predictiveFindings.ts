@@ -193,7 +193,7 @@ function geoFindings(correlation: number, rows: readonly CheckedRow[]): readonly
       code: "geo-correlation",
       severity: factor > tooSmall ? "fail" : "review",
       message: `errors of the ${geos} geos move together (mean correlation ${correlation.toFixed(2)}, limit ${limit.toFixed(2)}): something that all of them share is missing, and what is said of all geos is ${factor.toFixed(1)} times less sure than its intervals claim`,
-      cure: "give the model what they share: a control, a level that moves, or events",
+      cure: "give the model what they share: periodEffects: { sd: 0.1 }, a control, or events",
       about: [],
     },
   ];

@@ -171,5 +171,6 @@ const groupNames: Readonly<Record<string, string>> = {
   season: "season",
   trend: "trend",
   level: "trend",
+  period: "period effects",
   event: "events",
 };

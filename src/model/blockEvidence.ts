@@ -15,7 +15,7 @@ export interface BlockEvidence {
   readonly logEvidence: number;
   /** The most probable width of the noise. */
   readonly sigma: number;
-  /** K⁻¹·target, K the covariance of the rows at that width, shape [row]. */
+  /** K⁻¹·target, K the covariance of the rows at that width, without shared shocks, shape [row]. */
   precisionResidual(): Float64Array;
   /** uᵀ·K⁻¹·u for the indicator u of some rows. */
   precisionOf(rows: readonly number[]): number;
@@ -27,22 +27,46 @@ export interface BlockEvidence {
  *  ln |K| = (n − r)·ln σ² + Σ ln(σ² + λ_k) and yᵀ·K⁻¹·y = (yᵀy − Σ c_k²/(σ² + λ_k))/σ²,
  *  so that BᵀB is made once, and one choice of sds takes one eigendecomposition of the columns in use, not of the rows.
  *
+ *  Rows of a group may share a shock of variance ratio·sigma² beside their own noise: the noise has then σ²·(I + ratio·Σ_g 1_g·1_gᵀ), and every product
+ *  of columns loses Σ_g ratio/(1 + n_g·ratio) of the product of their sums over the group of n_g rows.
+ *
  *  @param columns  shape [column][row]
  *  @param target  shape [row]
  *  @param logNoisePrior  ln density of sigma
- *  @returns the evidence for prior sds, shape [column]; a column of sd 0 is not there */
+ *  @param groups  positions of the rows of each group; none where rows share nothing
+ *  @returns the evidence for prior sds, shape [column], and the ratio of the shared shocks (default 0); a column of sd 0 is not there */
 export function createBlockEvidence(
   columns: readonly Float64Array[],
   target: Float64Array,
   logNoisePrior: (sigma: number) => number,
-): (sds: readonly number[]) => BlockEvidence {
+  groups: readonly (readonly number[])[] = [],
+): (sds: readonly number[], ratio?: number) => BlockEvidence {
   const n = target.length;
-  const gram = columns.map((a, i) => Float64Array.from(columns.slice(0, i + 1), (b) => dot(a, b)));
-  const products = columns.map((column) => dot(column, target));
-  const squares = dot(target, target);
-  const widest = log(Math.sqrt(squares / n)) + 0.5;
+  const all = [...columns, target];
+  const plain = all.map((a, i) => Float64Array.from(all.slice(0, i + 1), (b) => dot(a, b)));
+  const sums = all.map((column) =>
+    Float64Array.from(groups, (rows) => rows.reduce((sum, row) => sum + column[row]!, 0)),
+  );
+  const widest = log(Math.sqrt(plain[columns.length]![columns.length]! / n)) + 0.5;
+  /** Products of all columns, the target last, with the shared shocks taken out; made once for a ratio. */
+  const shared = new Map<number, readonly Float64Array[]>([[0, plain]]);
+  const productsAt = (ratio: number): readonly Float64Array[] => {
+    const known = shared.get(ratio);
+    if (known !== undefined) return known;
+    const shares = Float64Array.from(groups, ({ length }) => ratio / (1 + length * ratio));
+    const made = plain.map((row, i) => {
+      const scaled = sums[i]!.map((value, g) => value * shares[g]!);
+      return row.map((value, j) => value - dot(scaled, sums[j]!));
+    });
+    shared.set(ratio, made);
+    return made;
+  };
 
-  return (sds) => {
+  return (sds, ratio = 0) => {
+    const gram = productsAt(ratio);
+    const products = gram[columns.length]!;
+    const squares = products[columns.length]!;
+    const logShared = groups.reduce((sum, { length }) => sum + log(1 + length * ratio), 0);
     const used = [...columns.keys()].filter((k) => sds[k]! > 0);
     const r = used.length;
     const matrix = new Float64Array(r * r);
@@ -67,7 +91,7 @@ export function createBlockEvidence(
         logDeterminant += log(total);
         quadratic -= (along[k]! * along[k]!) / total;
       }
-      return -0.5 * (n * logTwoPi + logDeterminant + Math.max(0, quadratic) / variance);
+      return -0.5 * (n * logTwoPi + logShared + logDeterminant + Math.max(0, quadratic) / variance);
     };
     // ∫ p(y | σ)·p(σ) dσ = ∫ p(y | e^u)·p(e^u)·e^u du.
     const terms = Array.from({ length: noiseSteps }, (_, step) => {

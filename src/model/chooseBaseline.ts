@@ -18,6 +18,7 @@ import { type Peak, peakColumn, strongestPeak, yearlyPeaks } from "./yearlyPeaks
 /** What the user has settled already. */
 export interface SettledBaseline {
   readonly level: boolean;
+  readonly periodEffects: boolean;
   readonly waves: boolean;
   readonly peaks: boolean;
 }
@@ -27,6 +28,8 @@ const levelSds = [0, 0.05, 0.1, 0.2, 0.4];
 /** Waves of a richer season, whose sd falls as 1/k: of a random walk around the year. */
 const richWaves = [4, 8, 12];
 const richSds = [0.1, 0.2];
+/** Variances of the shocks that geos share in a period that are tried, as multiples of the noise's. */
+const sharedRatios = [0, 0.05, 0.2, 1, 4, 16];
 /** Where the search begins, rich enough that neither level, season nor peaks have to do another's work. */
 const firstLevel = 0.1;
 /** Three to one: what a richer baseline must be the more probable by (substantial evidence, Kass and Raftery 1995). One that is too rich widens intervals;
@@ -59,9 +62,9 @@ interface Column {
 export function chooseBaseline(model: Model, settled: SettledBaseline): BaselineChoice | null {
   const rich = richModel(model, settled);
   if (rich === null) return null;
-  const { seasonality, level } = model.spec;
+  const { seasonality, level, periodEffects } = model.spec;
   const { yearly, sd, decay, peaks } = seasonality;
-  const start: BaselineSettings = { level, seasonality: { yearly, sd, decay, peaks } };
+  const start: BaselineSettings = { level, periodEffects, seasonality: { yearly, sd, decay, peaks } };
   const levels = rich.hasLevel ? levelSds.map((one) => ({ ...level, sd: one })) : [level];
   const seasons = [
     start.seasonality,
@@ -91,6 +94,7 @@ export function chooseBaseline(model: Model, settled: SettledBaseline): Baseline
     { ...start, level: rich.hasLevel ? { ...level, sd: firstLevel } : level },
     seasons.reduce((a, b) => (b.yearly > a.yearly ? b : a)),
   );
+  search.shareShocks(richest);
   const found = search.addPeaks(climb(search.addPeaks(richest)));
   const best = better(
     climb(found),
@@ -104,17 +108,14 @@ export function chooseBaseline(model: Model, settled: SettledBaseline): Baseline
     best,
   ];
   const chosen = simpler.find(({ logEvidence }) => logEvidence > best.logEvidence - substantialEvidence)!;
-  const candidates = [judge(start), ...search.tried()];
-  return {
-    chosen,
-    candidates: [...new Set(candidates)].sort((a, b) => b.logEvidence - a.logEvidence),
-  };
+  return { chosen, candidates: [...search.tried()].sort((a, b) => b.logEvidence - a.logEvidence) };
 }
 
 interface RichModel extends PanelDesign {
   readonly hasLevel: boolean;
   readonly hasWaves: boolean;
   readonly hasPeaks: boolean;
+  readonly hasPeriodEffects: boolean;
   readonly mostWaves: number;
 }
 
@@ -130,7 +131,8 @@ function richModel(model: Model, settled: SettledBaseline): RichModel | null {
     const hasLevel = !settled.level && span >= halfAYear;
     const hasWaves = !settled.waves && span >= twoYears;
     const hasPeaks = !settled.peaks && span >= twoYears && panel.frequency !== "month";
-    if (!hasLevel && !hasWaves && !hasPeaks) return null;
+    const hasPeriodEffects = !settled.periodEffects && design.geos.length > 1;
+    if (!hasLevel && !hasWaves && !hasPeaks && !hasPeriodEffects) return null;
     const mostWaves = Math.max(
       spec.seasonality.yearly,
       Math.min(richWaves.at(-1)!, Math.floor(periodsPerYear[panel.frequency] / 2) - 1),
@@ -139,7 +141,14 @@ function richModel(model: Model, settled: SettledBaseline): RichModel | null {
       ...(hasLevel ? { level: { ...spec.level, sd: 1 } } : {}),
       ...(hasWaves ? { seasonality: { ...spec.seasonality, yearly: mostWaves } } : {}),
     };
-    return { ...buildDesign(withSpec(model, changes)), hasLevel, hasWaves, hasPeaks, mostWaves };
+    return {
+      ...buildDesign(withSpec(model, changes)),
+      hasLevel,
+      hasWaves,
+      hasPeaks,
+      hasPeriodEffects,
+      mostWaves,
+    };
   } catch (error) {
     // What the fit will say of it is better said there.
     if (error instanceof DataError) return null;
@@ -150,13 +159,18 @@ function richModel(model: Model, settled: SettledBaseline): RichModel | null {
 interface Search {
   /** A baseline with its evidence; the same record for the same baseline. */
   judge(settings: BaselineSettings): BaselineCandidate;
+  /** Chooses what geos share in a period, beside a baseline; all that is judged afterwards has it. */
+  shareShocks(settings: BaselineSettings): void;
   /** The baseline with all peaks that pay for having been looked for. */
   addPeaks(settings: BaselineSettings): BaselineSettings;
   tried(): readonly BaselineCandidate[];
 }
 
 /** Prepares the columns once, so that a candidate takes one eigendecomposition. */
-function createSearch(model: Model, { design, times, hasLevel, hasWaves, hasPeaks }: RichModel): Search {
+function createSearch(
+  model: Model,
+  { design, times, hasLevel, hasWaves, hasPeaks, hasPeriodEffects }: RichModel,
+): Search {
   const rows = likelihoodRows(design);
   const at = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row]!);
   const fixed: Column[] = linearisedMedia(design).map((column) => ({ ...column, values: at(column.values) }));
@@ -164,6 +178,7 @@ function createSearch(model: Model, { design, times, hasLevel, hasWaves, hasPeak
   const level: Column[] = [];
   for (const { block, label, values, prior } of design.linear) {
     const column = { ...prior, values: at(values) };
+    if (block === "period") continue;
     if (block === "level" && hasLevel) level.push(column);
     else if (block === "season" && hasWaves && !label.startsWith("week_")) {
       season.push({ ...column, order: Math.floor(season.length / 2) + 1 });
@@ -178,6 +193,10 @@ function createSearch(model: Model, { design, times, hasLevel, hasWaves, hasPeak
   const price = log(periodsPerYear[model.panel.frequency]) + strongEvidence;
   const possible = hasPeaks ? yearlyPeaks(rows, times, design, model.panel.frequency) : [];
   const added: Peak[] = [];
+  const { periodEffects } = model.spec;
+  const shares = design.geos.length > 1 && (hasPeriodEffects || periodEffects.sd > 0);
+  const groups = shares ? samePeriod(rows, design.times) : [];
+  let sharedRatio = 0;
   const prepare = () =>
     createBlockEvidence(
       [
@@ -186,32 +205,56 @@ function createSearch(model: Model, { design, times, hasLevel, hasWaves, hasPeak
       ],
       target,
       noise.logDensity,
+      groups,
     );
   let evidenceOf = prepare();
-  const evidence = ({ level: { sd }, seasonality }: BaselineSettings): BlockEvidence =>
-    evidenceOf([
-      ...fixed.map((column) => column.sd),
-      ...season.map(({ order }) =>
-        order <= seasonality.yearly ? seasonality.sd * exp(-seasonality.decay * log(order)) : 0,
-      ),
-      ...level.map((column) => sd * column.sd),
-      ...added.map(({ day }) => (seasonality.peaks.includes(day) ? peakSd : 0)),
-    ]);
+  const evidence = (
+    { level: { sd }, seasonality }: Pick<BaselineSettings, "level" | "seasonality">,
+    ratio: number,
+  ): BlockEvidence =>
+    evidenceOf(
+      [
+        ...fixed.map((column) => column.sd),
+        ...season.map(({ order }) =>
+          order <= seasonality.yearly ? seasonality.sd * exp(-seasonality.decay * log(order)) : 0,
+        ),
+        ...level.map((column) => sd * column.sd),
+        ...added.map(({ day }) => (seasonality.peaks.includes(day) ? peakSd : 0)),
+      ],
+      ratio,
+    );
   const seen = new Map<string, BaselineCandidate>();
+  /** The sd of the shocks follows from their share of the noise, unless it is settled. */
+  const judgeAt = ({ level, seasonality }: BaselineSettings, ratio: number): BaselineCandidate => {
+    const key = JSON.stringify([level, seasonality, ratio]);
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const { logEvidence, sigma } = evidence({ level, seasonality }, ratio);
+    const sd = Number((Math.sqrt(ratio) * sigma).toPrecision(2));
+    const candidate = {
+      level,
+      periodEffects: hasPeriodEffects ? { sd } : periodEffects,
+      seasonality,
+      logEvidence,
+    };
+    seen.set(key, candidate);
+    return candidate;
+  };
   return {
-    judge({ level, seasonality }) {
-      const settings = { level, seasonality };
-      const key = JSON.stringify(settings);
-      const candidate = seen.get(key) ?? { ...settings, logEvidence: evidence(settings).logEvidence };
-      seen.set(key, candidate);
-      return candidate;
+    judge: (settings) => judgeAt(settings, sharedRatio),
+    shareShocks(settings) {
+      if (!shares) return;
+      const tried = sharedRatios.map((ratio) => ({ ratio, ...judgeAt(settings, ratio) }));
+      const best = tried.reduce((a, b) => (b.logEvidence > a.logEvidence ? b : a));
+      if (best.logEvidence > tried[0]!.logEvidence + substantialEvidence) sharedRatio = best.ratio;
     },
     addPeaks(settings) {
       const own = settings.seasonality.peaks;
       const taken = new Set(added.filter(({ day }) => own.includes(day)).flatMap((peak) => peak.rows));
       const free = possible.filter((peak) => !peak.rows.some((row) => taken.has(row)));
-      if (free.length === 0 || own.length >= mostPeaks) return settings;
-      const best = strongestPeak(free, evidence(settings), peakSd);
+      // What a period's own effect takes up needs no peak.
+      if (free.length === 0 || own.length >= mostPeaks || sharedRatio > 0) return settings;
+      const best = strongestPeak(free, evidence(settings, 0), peakSd);
       if (best === null || best.gain < price) return settings;
       added.push(best.peak);
       evidenceOf = prepare();
@@ -222,4 +265,14 @@ function createSearch(model: Model, { design, times, hasLevel, hasWaves, hasPeak
     },
     tried: () => [...seen.values()],
   };
+}
+
+/** Positions of the rows of each period. */
+function samePeriod(rows: readonly number[], times: number): readonly (readonly number[])[] {
+  const byPeriod = new Map<number, number[]>();
+  rows.forEach((row, position) => {
+    const period = periodAt(row, times);
+    byPeriod.set(period, [...(byPeriod.get(period) ?? []), position]);
+  });
+  return [...byPeriod.values()];
 }

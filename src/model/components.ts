@@ -36,6 +36,7 @@ const wholeBlocks: Readonly<Record<string, Component>> = {
   geoIntercept: { name: "intercept", kind: "intercept" },
   trend: { name: "trend", kind: "trend" },
   level: { name: "trend", kind: "trend" },
+  period: { name: "period effects", kind: "trend" },
   season: { name: "seasonality", kind: "seasonality" },
 };
 

@@ -4,6 +4,7 @@ import type { ModelSpec } from "./spec.js";
 /** What is chosen of a baseline. */
 export interface BaselineSettings {
   readonly level: ModelSpec["level"];
+  readonly periodEffects: ModelSpec["periodEffects"];
   readonly seasonality: Pick<ModelSpec["seasonality"], "yearly" | "sd" | "decay" | "peaks">;
 }
 
@@ -20,10 +21,15 @@ export interface BaselineChoice {
 }
 
 /** "2 waves a year, no level": a baseline in a few words. */
-export function baselineText({ level, seasonality: { yearly, sd, decay, peaks } }: BaselineSettings): string {
+export function baselineText({
+  level,
+  periodEffects,
+  seasonality: { yearly, sd, decay, peaks },
+}: BaselineSettings): string {
   return [
     level.sd === 0 ? "no level" : `a level with sd ${level.sd} a year`,
     `${yearly} waves a year${decay === 0 ? "" : ` with sd ${sd}/k`}`,
+    ...(periodEffects.sd === 0 ? [] : [`period effects with sd ${periodEffects.sd}`]),
     ...(peaks.length === 0 ? [] : [`peaks at ${peaks.join(", ")}`]),
   ].join(", ");
 }
@@ -33,8 +39,10 @@ export function choiceLines({ chosen, candidates }: BaselineChoice): readonly st
   const lost = ({ logEvidence }: BaselineCandidate) => logEvidence - chosen.logEvidence;
   const kinds = new Map<string, BaselineCandidate>();
   for (const candidate of candidates) {
-    const { level, seasonality } = candidate;
-    const kind = [level.sd > 0, seasonality.decay > 0, seasonality.peaks.length > 0].join();
+    const { level, periodEffects, seasonality } = candidate;
+    const kind = [level.sd, periodEffects.sd, seasonality.decay, seasonality.peaks.length]
+      .map((value) => value > 0)
+      .join();
     if (!kinds.has(kind)) kinds.set(kind, candidate);
   }
   const others = [...kinds.values()].filter((candidate) => candidate !== chosen);

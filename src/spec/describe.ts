@@ -67,6 +67,11 @@ export function describeModel(model: Model): string {
       : [
           `  level: a random walk that changes by Normal(0, ${spec.level.sd}) in a year, with a knot every ${spec.level.weeks} weeks`,
         ]),
+    ...(spec.periodEffects.sd === 0 || panel.geos.length < 2
+      ? []
+      : [
+          `  period effects: what all geos share in a ${panel.frequency} and nothing else explains, Normal(0, ${spec.periodEffects.sd}) each`,
+        ]),
     ...(model.baseline ? choiceLines(model.baseline).map((line) => `  ${line}`) : []),
     ...likelihoodOf(spec.likelihood)
       .noise(spec.likelihood)

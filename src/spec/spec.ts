@@ -107,6 +107,7 @@ const schemas = once(() => {
     level: z
       .strictObject({ sd: z.number().min(0), weeks: z.number().min(1).max(52) })
       .default({ sd: 0, weeks: 4 }),
+    periodEffects: z.strictObject({ sd: z.number().min(0) }).default({ sd: 0 }),
     likelihood: likelihoodSchema(z, prior),
     liftTests: z.array(liftTestSchema),
   });

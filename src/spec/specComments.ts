@@ -29,6 +29,7 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
   seasonality: `sine waves a year (day of year / 365.25) and a week; the sd of the k-th wave of the year is sd/k^decay; peaks: days of the year (mm-dd) whose ${period} stands out every year, peakSd as a share of the average ${period}`,
   trend: `change over the training ${period}s as a share of the average ${period}; linear, piecewise (with changepoints) or none`,
   level: `a baseline that moves by itself: a random walk with a knot every so many weeks, sd its change in a year as a share of the average ${period}; 0 for none. It stays where training ends, and is less sure the further away`,
+  periodEffects: `with several geos, an effect of its own for every ${period}, the same in all of them, so that a shock they share does not count as often as there are geos; sd as a share of the average ${period}, 0 for none`,
   likelihood: Object.values(likelihoods)
     .map(({ advice }) => advice(period))
     .filter((text) => text !== "")

@@ -194,6 +194,7 @@ function sectionDefaults(
     },
     trend: { kind: "linear", changepoints: 5, sd: 0.25 },
     level: { sd: 0, weeks: 4 },
+    periodEffects: { sd: 0 },
     likelihood: { family: "normal", sigma: { family: "halfNormal", scale: 0.2 } },
     liftTests: [],
   };
@@ -233,6 +234,7 @@ const sections = [
   "seasonality",
   "trend",
   "level",
+  "periodEffects",
 ];
 
 function mergeSections(defaults: NamedChanges | ModelSpec, changes: NamedChanges): object {

@@ -65,4 +65,27 @@ describe("the evidence of a block", () => {
     const { logEvidence } = createBlockEvidence(many, target, prior.logDensity)(many.map(() => 0.1));
     expect(Number.isFinite(logEvidence)).toBe(true);
   });
+
+  it("counts shocks that rows share by the covariance they have", () => {
+    const groups = [
+      [0, 1, 2, 3],
+      [4, 5],
+      [6, 7, 8, 9, 10],
+    ];
+    const ratio = 1.7;
+    const step = 0.01;
+    let total = 0;
+    for (let u = -7; u < 2; u += step) {
+      const sigma = Math.exp(u);
+      const k = covariance(sigma);
+      for (const group of groups)
+        for (const a of group) for (const b of group) k.set(a, b, k.get(a, b) + ratio * sigma * sigma);
+      const quadratic = y.transpose().mmul(inverse(k)).mmul(y).get(0, 0);
+      const logDensity = -0.5 * (rows * Math.log(2 * Math.PI) + Math.log(determinant(k)) + quadratic);
+      total += Math.exp(logDensity + prior.logDensity(sigma)) * sigma * step;
+    }
+    const shared = createBlockEvidence(columns, target, prior.logDensity, groups);
+    expect(shared(sds, ratio).logEvidence).toBeCloseTo(Math.log(total), 6);
+    expect(shared(sds).logEvidence).toBeCloseTo(evidence.logEvidence, 12);
+  });
 });

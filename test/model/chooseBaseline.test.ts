@@ -6,7 +6,7 @@ import { specify, withSpec } from "../../src/model/specify.js";
 import { describeModel } from "../../src/spec/describe.js";
 import { parseSpecYaml, specYaml } from "../../src/spec/spec.js";
 import { poisonAfter } from "../../src/validation/leakage.js";
-import { smallPanel } from "./densities.js";
+import { geoPanel, smallPanel } from "./densities.js";
 
 const market = smallPanel(156);
 const average = market.kpi.values.reduce((a, b) => a + b, 0) / market.kpi.values.length;
@@ -95,6 +95,27 @@ describe("the baseline", () => {
       (one) => specify(one, { training: { to } }).baseline,
     );
     expect(poisoned).toEqual(seen);
+  });
+
+  it("has effects of every period where geos share shocks, and none where they do not", () => {
+    const rng = createRng(12);
+    const base = geoPanel(80);
+    const half = base.times.length;
+    const shocks = base.times.map(() => 0.15 * rng.normal());
+    const noisy = (share: number): Panel => ({
+      ...base,
+      kpi: {
+        ...base.kpi,
+        values: base.kpi.values.map(
+          (value, row) => value * (1 + share * shocks[row % half]! + 0.04 * rng.normal()),
+        ),
+      },
+    });
+    const sdOf = (panel: Panel) => specify(panel, { type: "v2" }).spec.periodEffects.sd;
+    expect(sdOf(noisy(1))).toBeGreaterThan(0.08);
+    expect(sdOf(noisy(1))).toBeLessThan(0.3);
+    expect(specify(noisy(1), { type: "v2", periodEffects: { sd: 0 } }).spec.periodEffects.sd).toBe(0);
+    expect(specify(noisy(1), { type: "v3" }).spec.periodEffects.sd).toBe(0);
   });
 
   it("is not chosen from half a year", () => {

@@ -9,8 +9,10 @@ import { buildDesign } from "../../src/design/panelDesign.js";
 import { parametersOf } from "../../src/design/parameters.js";
 import { createRng, type Rng } from "../../src/math/rng.js";
 import { createDensity } from "../../src/model/density.js";
+import { createLinearBlock } from "../../src/model/linearBlock.js";
 import { distributionOf } from "../../src/spec/priors.js";
 import { specify } from "../../src/spec/specify.js";
+import { typescriptKernels } from "../../src/transforms/kernels/twin.js";
 import { geoPanel, smallPanel } from "./densities.js";
 
 const panel = smallPanel();
@@ -60,6 +62,12 @@ const designs: readonly [string, Design][] = [
         level: { sd: 0.3, weeks: 4 },
         seasonality: { yearly: 6, decay: 1, peaks: ["11-25"] },
       }),
+    ).design,
+  ],
+  [
+    "two geos and effects of every period",
+    buildDesign(
+      specify(geoPanel(), { type: "simple", media: { prior: "salesShare" }, periodEffects: { sd: 0.2 } }),
     ).design,
   ],
   ["two geos", buildDesign(specify(geoPanel(), { type: "simple", media: { prior: "salesShare" } })).design],
@@ -160,3 +168,63 @@ function conditional(design: Design, values: Float64Array, sigma: number) {
   const mean = covariance.mmul(Matrix.columnVector([...weighted])).to1DArray();
   return { mean, covariance, condition: new SVD(precision).condition };
 }
+
+describe("effects of every period", () => {
+  const model = specify(geoPanel(), {
+    type: "v2",
+    periodEffects: { sd: 0.2 },
+    training: { to: geoPanel().times[33]! },
+  });
+  const { design } = buildDesign(model, { horizon: "panel" });
+  const asControls = {
+    ...design,
+    linear: design.linear.map((column) =>
+      column.block === "period" ? { ...column, block: "control" } : column,
+    ),
+  };
+  const at = (density: ReturnType<typeof createDensity>, position: Float64Array) => {
+    const gradient = new Float64Array(density.dimension);
+    return { value: density.evaluate(position, gradient), gradient };
+  };
+
+  it("have the density of any columns, though they are summed by period", () => {
+    const [summed, plain] = [createDensity(design), createDensity(asControls)];
+    const draws = createRng(4);
+    for (let k = 0; k < 5; k++) {
+      const position = Float64Array.from({ length: summed.dimension }, () => draws.normal());
+      const [a, b] = [at(summed, position), at(plain, position)];
+      expect(a.value).toBeCloseTo(b.value, 8);
+      a.gradient.forEach((value, i) => {
+        expect(value).toBeCloseTo(b.gradient[i]!, 7);
+      });
+    }
+  });
+
+  it("forget residuals that were not finite", () => {
+    const draws = createRng(6);
+    const extra = column(
+      "extra",
+      design.kpi.map(() => draws.normal()),
+    );
+    // With a column more the rank is odd, and a row of the kernels' matrices has padding.
+    for (const linear of [design.linear, [...design.linear, extra]]) {
+      const rotation = createLinearBlock({ ...design, linear }).rotation(typescriptKernels);
+      const residual = design.kpi.map(() => draws.normal());
+      rotation.project(residual);
+      const before = rotation.along.slice();
+      rotation.along.fill(Number.NaN);
+      rotation.addBack(Float64Array.from(residual));
+      rotation.project(residual);
+      expect(rotation.along.slice(0, -1)).toEqual(before.slice(0, -1));
+    }
+  });
+
+  it("are plain columns where a geo lacks a period", () => {
+    const isObserved = Uint8Array.from(design.isObserved);
+    isObserved[5] = 0;
+    const gap = createDensity({ ...design, isObserved });
+    const same = createDensity({ ...asControls, isObserved });
+    const position = new Float64Array(gap.dimension).fill(0.2);
+    expect(at(gap, position)).toEqual(at(same, position));
+  });
+});

@@ -55,6 +55,16 @@ export interface RowLikelihood {
   draw(noise: Float64Array, rng: Rng): number;
 }
 
+/** Products with the directions Q of a block, in buffers of its own. */
+export interface BlockRotation {
+  /** Shape [rank] and padding: what `project` writes and `addBack` reads. */
+  readonly along: Float64Array;
+  /** along = Qᵀ·e; rows outside the likelihood count as 0. */
+  project(e: Float64Array): void;
+  /** e += Q·along. */
+  addBack(e: Float64Array): void;
+}
+
 /** A linear block's prior contribution to the rows of the likelihood, in independent directions.
  *
  *  With columns B, prior means m and sds v, B·theta ~ Normal(B·m, B·diag(v²)·Bᵀ) = Normal(B·m, Q·diag(E)·Qᵀ): along column k of Q the
@@ -64,10 +74,8 @@ export interface GaussianBlock {
   readonly size: number;
   /** Columns of Q: the rank of B. */
   readonly rank: number;
-  /** Numbers in a row of `basis`: the rank rounded up to even, at least 2. */
-  readonly stride: number;
-  /** Q, shape [geo · time][stride]; rows outside the likelihood and padding are 0. */
-  readonly basis: Float64Array;
+  /** Prepares the two products with Q. */
+  rotation(kernels: Kernels): BlockRotation;
   /** E, shape [rank]. */
   readonly variances: Float64Array;
   /** B·m, shape [geo · time]. */

@@ -41,16 +41,13 @@ export const normal: Likelihood<NormalSettings> = {
   /** e ~ Normal(0, σ²·I + Q·diag(E)·Qᵀ). With c = Qᵀ·e, ln p = −½ [n·ln 2π + (n − rank)·ln σ² + (|e|² − |c|²)/σ² + Σ ln(σ² + E_k) + c_k²/(σ² + E_k)],
    *  and the derivative by e is −[e + Q·(c_k·(σ²/(σ² + E_k) − 1))]/σ². */
   collapse(block, n, kernels) {
-    const { rank, stride, variances } = block;
-    const basis = kernels.allocate(block.basis.length);
-    basis.set(block.basis);
-    const rows = basis.length / stride;
-    const along = kernels.allocate(stride);
+    const { rank, variances } = block;
+    const rotation = block.rotation(kernels);
+    const { along } = rotation;
     const projected = new Float64Array(rank);
     return {
       draw(e, noise, rng, out) {
-        // Rows outside the likelihood are 0 in the basis.
-        kernels.multiplyTranspose(basis, e, along, rows, stride);
+        rotation.project(e);
         for (let k = 0; k < rank; k++) projected[k] = -along[k]!;
         block.draw(projected, noise[0]!, rng, out);
       },
@@ -58,8 +55,8 @@ export const normal: Likelihood<NormalSettings> = {
         const sigma = noise[0]!;
         const variance = sigma * sigma;
         const precision = 1 / variance;
-        const squares = kernels.dot(e, e, rows);
-        kernels.multiplyTranspose(basis, e, along, rows, stride);
+        const squares = kernels.dot(e, e, e.length);
+        rotation.project(e);
         let inSpan = 0;
         let quadratic = 0;
         let logDeterminant = 0;
@@ -86,8 +83,8 @@ export const normal: Likelihood<NormalSettings> = {
         noiseBar[0] = -(n - rank) + outside - sigmaBar;
         // −(e·precision + Q·along)
         for (let k = 0; k < rank; k++) along[k] = -along[k]!;
-        for (let row = 0; row < rows; row++) e[row] = -e[row]! * precision;
-        kernels.multiplyAdd(basis, along, e, e, rows, stride);
+        for (let row = 0; row < e.length; row++) e[row] = -e[row]! * precision;
+        rotation.addBack(e);
         return -0.5 * (n * logTwoPi + logDeterminant + outside + quadratic);
       },
     };
