@@ -4,6 +4,9 @@ import { type Step, watched } from "../compute/host.js";
 import { suggestion } from "../data/nearest.js";
 import type { Panel, Series } from "../data/panel.js";
 import { geoAt, periodAt, rowAt } from "../data/rows.js";
+import { demandFollowing, isFollower } from "../diagnosis/attribution/followsDemand.js";
+import { leadsOf } from "../diagnosis/attribution/leads.js";
+import { weeksOf } from "../diagnosis/attribution/weeks.js";
 import { mediaEvidence } from "../diagnosis/mediaFindings.js";
 import { checkPredictions } from "../diagnosis/predictiveChecks.js";
 import { ArgumentError } from "../errors.js";
@@ -13,6 +16,7 @@ import { effectDraws } from "../insights/contributions.js";
 import { type TippingPoint, tippingPoints } from "../insights/tippingPoints.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { createRng, type Rng } from "../math/rng.js";
+import { normalQuantile } from "../math/special.js";
 import { standardDeviation } from "../math/statistics.js";
 import { withSpec } from "../model/specify.js";
 import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
@@ -43,6 +47,16 @@ export interface PredictionLoss {
   readonly standardError: number;
 }
 
+/** Whether money followed sales. What predicts weeks well because money followed them passes every test that asks for prediction. */
+export interface DemandEvidence {
+  /** What its media of the next period seem to sell in this one, in standard errors; 0 where they never vary. */
+  readonly lead: number;
+  /** True where that is no chance. */
+  readonly isLeading: boolean;
+  /** Share of its movement that goes up and down with the baseline; 0 where it does not surely do so. */
+  readonly followed: number;
+}
+
 export interface ChannelRefutation {
   readonly name: string;
   /** KPI that the channel brought in the training window, as fitted. */
@@ -54,6 +68,8 @@ export interface ChannelRefutation {
     /** The channel that takes most of its place, and by how many of its own standard deviations it grows; null with one channel. */
     readonly heir: { readonly name: string; readonly growth: number } | null;
   };
+  /** What speaks for its number being demand's. */
+  readonly demand: DemandEvidence;
   /** What an unseen driver would have to be; null for channels without spend where the table has revenue. */
   readonly tippingPoint: TippingPoint | null;
   readonly verdict: "pass" | "review";
@@ -84,6 +100,8 @@ export interface RefuteOptions extends RefitOptions {
 const run = 4;
 /** Evidence for no effect below which a fit is sure of one: "strong" by Jeffreys. */
 const sure = 0.1;
+/** Chance that any of the channels asked seems to lead. */
+const leadByLuck = 0.05;
 /** Growth of another channel, in its own standard deviations, that says that it takes the place. */
 const notable = 1;
 
@@ -92,7 +110,7 @@ const notable = 1;
  *  Placebo: a channel with the spend of a real one, shuffled, is added; it must not be credited. Shuffled: the channel's own spend is put in another
  *  order; the prediction must suffer. Dropped: the channel is left out; the prediction must suffer, and no other channel may simply take its place.
  *  Tipping point: how strong an unseen driver would have to be; see `tippingPoints`. Passing proves nothing: a driver that nobody has
- *  measured passes all of them but the last. Each placebo and, twice, each channel is a refit.
+ *  measured passes all of them but the last. Demand: next week's media must not seem to sell this week, and media must not go up and down with the baseline. Each placebo and, twice, each channel is a refit.
  *
  *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
  *
@@ -148,6 +166,7 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
     ];
   });
   const tipping = tippingPoints(fit, { level });
+  const demands = demandEvidence(fit);
   const channels = names.map((name): ChannelRefutation => {
     const brought = before.brought.get(name)!.estimate;
     const moved = of("shuffled", name)!;
@@ -160,12 +179,14 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
       ...elpdLoss(before.pointwise, without?.pointwise ?? before.pointwise),
       heir: without === null ? null : heirOf(name, before, without),
     };
-    const reasons = reasonsOf({ shuffled, dropped });
+    const demand = demands(name);
+    const reasons = [...demandReasons(demand, model.panel.frequency), ...reasonsOf({ shuffled, dropped })];
     return {
       name,
       brought,
       shuffled,
       dropped,
+      demand,
       tippingPoint: tipping.channels.find((one) => one.name === name) ?? null,
       verdict: reasons.length > 0 ? "review" : "pass",
       reasons,
@@ -366,15 +387,51 @@ function reasonsOf({
   return reasons;
 }
 
+/** By the channel's name. */
+function demandEvidence(fit: Fit): (name: string) => DemandEvidence {
+  const weeks = weeksOf(fit);
+  const leads = new Map(leadsOf(weeks).map(({ channel, z }) => [channel, z]));
+  const followers = new Map(
+    demandFollowing({ weeks })
+      .filter(isFollower)
+      .map(({ name, share }) => [name, share]),
+  );
+  const limit = -normalQuantile(leadByLuck / Math.max(1, fit.design.design.channels.length));
+  return (name) => {
+    const lead = leads.get(name) ?? 0;
+    return { lead, isLeading: lead > limit, followed: followers.get(name) ?? 0 };
+  };
+}
+
+function demandReasons({ lead, isLeading, followed }: DemandEvidence, period: string): readonly string[] {
+  return [
+    ...(isLeading
+      ? [`its media of the next ${period} seem to sell in this one (${lead.toFixed(1)} standard errors)`]
+      : []),
+    ...(followed > 0
+      ? [`it cannot be told from demand: ${percent(followed)} of its movement goes with the baseline`]
+      : []),
+  ];
+}
+
 function doubts(placebos: readonly Placebo[], channels: readonly ChannelRefutation[]): readonly Warning[] {
   const credited = placebos.filter(({ isCredited }) => isCredited);
-  const weak = channels.filter(({ verdict }) => verdict === "review");
+  const isDemands = ({ demand }: ChannelRefutation) => demand.isLeading || demand.followed > 0;
+  const followers = channels.filter(isDemands);
+  const weak = channels.filter((channel) => channel.verdict === "review" && !isDemands(channel));
   return [
     ...raised(
       credited.length > 0 && {
         code: "placebo-credited",
         message: `a channel that never ran is credited with ${listed(credited.map(({ of, share }) => `${percent(share)} of what ${of} is`))}, and the fit is sure of it`,
         cure: "look for a trend or a season that the model lacks; do not decide on channels of this size",
+      },
+    ),
+    ...raised(
+      followers.length > 0 && {
+        code: "told-from-demand",
+        message: `the numbers of ${listed(followers.map(({ name }) => name))} cannot be told from demand`,
+        cure: "claim nothing of them; add demand as a control, or run an experiment",
       },
     ),
     ...raised(

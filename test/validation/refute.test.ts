@@ -86,6 +86,30 @@ describe("refutation", () => {
     expect(JSON.stringify(refutationDocument(result))).toContain('"elpd_loss"');
   });
 
+  it("does not let a channel pass whose money follows demand, however well it predicts", async () => {
+    const { panel } = simulatePanel({ ...market, channels: { tv: tv!, radio: { ...radio!, effect: 0 } } }, 7);
+    // Radio is bought by what is sold anyway: the season, and more of it.
+    const demand = panel.times.map((_, t) => Math.sin((2 * Math.PI * t) / 52.18));
+    const noise = createRng("follower");
+    const bought = demand.map((value) => 20_000 * Math.exp(1.2 * value + 0.1 * noise.normal()));
+    const kpi = {
+      ...panel.kpi,
+      values: panel.kpi.values.map((units, t) => units + 150 * demand[t]!),
+    };
+    const channels = panel.channels.map((one) =>
+      one.name === "radio" ? { ...one, spend: { ...one.spend!, values: Float64Array.from(bought) } } : one,
+    );
+    const followed = await sample(specify({ ...panel, kpi, channels }, { type: "v3_proper" }), {
+      ...brief,
+      seed: 1,
+    });
+    const { channels: found, warnings } = await refute(followed, { ...brief, placebos: 0 });
+    const reasons = found.find(({ name }) => name === "radio")!.reasons.join("; ");
+    expect(reasons).toContain("it cannot be told from demand");
+    expect(warnings.map(({ code }) => code)).toContain("told-from-demand");
+    expect(channel("tv").reasons).toEqual([]);
+  });
+
   it("says so where a placebo is credited: here sales really follow TV's spend in another order", async () => {
     const { panel } = simulatePanel({ ...market, channels: { tv: { ...tv!, effect: 0 } } }, 7);
     const order = shuffledRuns(panel.times.length, createRng(1).split("refute").split("placebo").split(0));

@@ -37,6 +37,11 @@ export function demandFollowing({ weeks }: Pick<AttributionSubject, "weeks">): r
   });
 }
 
+/** Whether a channel's media follow demand: surely, and by more than a fifth of their movement. */
+export function isFollower({ share, z }: DemandFollowing): boolean {
+  return z > surely && share > limits.followedDemand.review;
+}
+
 /** Fails where channels that follow demand, and were not tested, are credited with too much of what media bring; says so of the others for review. */
 export const followsDemand: AttributionCheck = {
   name: "followsDemand",
@@ -44,7 +49,7 @@ export const followsDemand: AttributionCheck = {
   look(subject) {
     const tested = new Set(subject.fit.model.spec.liftTests.map(({ channel }) => channel));
     const following = demandFollowing(subject)
-      .filter(({ name, share, z }) => z > surely && share > limits.followedDemand.review && !tested.has(name))
+      .filter((one) => isFollower(one) && !tested.has(one.name))
       .sort((a, b) => b.share - a.share);
     if (following.length === 0) return [];
     const credit = following.reduce((total, one) => total + one.credit, 0);
