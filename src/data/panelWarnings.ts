@@ -202,9 +202,9 @@ function guesses({ roles }: Omit<Panel, "warnings">): readonly Warning[] {
   const guessed = roles.filter(({ doubt }) => doubt === "guess");
   const others = roles.filter(({ doubt }) => doubt === "otherUnit");
   return [
-    ...guessed.map(({ column, reason, role }) => ({
+    ...guessed.map(({ column, reason }) => ({
       code: "guessed-role",
-      message: `${column} is ${role} as a guess: ${reason}`,
+      message: `${column}: ${reason}`,
       ...cureNaming(
         phrase`name it: in ${option("channels")} if it is money, in ${option("controls")} if it is an index, in ${option("ignore")} if it is neither`,
       ),

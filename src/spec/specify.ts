@@ -215,9 +215,11 @@ export function withSpec(
   const names = new Set([...Object.keys(before.channels ?? {}), ...Object.keys(after.channels ?? {})]);
   const channels = Object.fromEntries(
     [...names].map((name) => {
+      const earlier = before.channels?.[name];
       const next = after.channels?.[name];
-      if (next === null) return [name, null];
-      return [name, { ...(before.channels?.[name] ?? {}), ...(next ?? {}) }];
+      // A channel that was left out stays out until something is said of it.
+      if (next === null || (next === undefined && earlier === null)) return [name, null];
+      return [name, { ...(earlier ?? {}), ...(next ?? {}) }];
     }),
   );
   return complete(model.source, { changes: { ...mergeSections(before, after), channels }, ownKinds });

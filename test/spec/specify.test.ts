@@ -120,6 +120,13 @@ describe("specify", () => {
     expect(Object.keys(spec.channels.tv!.saturation.priors)).toEqual(["halfSaturation", "slope"]);
   });
 
+  it("keeps a channel left out through later changes, until something is said of it", () => {
+    const without = withSpec(specify(panel), { channels: { tv: null } });
+    const later = withSpec(without, { training: { to: panel.times.at(-2)! } });
+    expect(Object.keys(later.spec.channels)).not.toContain("tv");
+    expect(Object.keys(withSpec(later, { channels: { tv: {} } }).spec.channels)).toContain("tv");
+  });
+
   it("leaves out a channel that is set to null", () => {
     expect(Object.keys(specify(panel, { channels: { tv: null } }).spec.channels)).toEqual([
       "meta",
