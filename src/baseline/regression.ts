@@ -12,7 +12,7 @@ export interface RidgeRegression {
   /** Periods with KPI > 0, as indices into `panel.times`. */
   readonly rows: readonly number[];
   readonly adstocks: readonly ChannelAdstock[];
-  /** Regressors: `adstock_<channel>` for every channel, then the controls. */
+  /** Regressors: `adstock_<channel>` for every channel, then the controls, then in a daily table the weekdays against Monday. */
   readonly featureNames: readonly string[];
   readonly fit: RidgeFit;
   readonly alpha: number;

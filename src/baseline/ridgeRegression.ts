@@ -12,6 +12,7 @@ import { searchAlpha } from "./alphaSearch.js";
 import { channelAdstocks } from "./channelAdstocks.js";
 import type { RidgeRegression } from "./regression.js";
 import { regressionWarnings } from "./regressionWarnings.js";
+import { weekdayFeatures } from "./weekdays.js";
 
 export interface RidgeOptions {
   /** Ridge penalty, > 0 (default 1), or "cv" to choose it by time-ordered cross-validation. */
@@ -41,7 +42,7 @@ const caseStudyControls = ["consumer_confidence_index", "bank_rate_pct", "compet
 /** Fewest periods with sales from which a regression is attempted. */
 const fewestRows = 3;
 
-/** Ridge regression of the KPI on adstocked spend and controls, over the periods in which something was sold.
+/** Ridge regression of the KPI on adstocked spend and controls, and in a daily table on the weekday, over the periods in which something was sold.
  *
  *  y = b0 + Σ_m b_m (adstock_m − mean) / sd + Σ_k g_k (control_k − mean) / sd,   penalty alpha on every b and g
  *
@@ -75,6 +76,7 @@ export function ridgeRegression(panel: Panel, options: RidgeOptions = {}): Ridge
       return { name: `adstock_${name}`, column, values: pick(adstocked) };
     }),
     ...controls.map(({ name, column, values }) => ({ name, column, values: pick(values) })),
+    ...weekdayFeatures(national).map(({ name, values }) => ({ name, column: name, values: pick(values) })),
   ];
   const featureNames = features.map(({ name }) => name);
   const columns = features.map(({ values }) => values);
