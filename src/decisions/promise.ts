@@ -22,7 +22,7 @@ const doubts = { channels: 0.9, model: 0.5, tested: 0.2 };
  *
  *  The return of channel c is, on the log scale, Normal(common return, 0.9²) before any data, and its estimate is off by a model error of
  *  Normal(0, m²): it gets the weight (1 − s)·0.9²/(0.9² + m²), and 0.9²·(1 − weight) is left of the variance. s is the share of the estimate that is its
- *  prior, or 1 where the data do not tell it from none.
+ *  prior.
  *
  *  @param names  of the channels, in their order
  *  @see Gordon, Moakler and Zettelmeyer 2023, "Close enough?", on how far estimates without an experiment lie from those with one */
@@ -33,10 +33,10 @@ export function trustIn(
 ): readonly Trust[] {
   const between = doubts.channels ** 2;
   return names.map((name) => {
-    const { priorShare, evidenceForNone } = channels.find((one) => one.name === name)!;
+    const { priorShare } = channels.find((one) => one.name === name)!;
     const isTested = liftTests.some(({ channel }) => channel === name);
     const error = (isTested ? doubts.tested : doubts.model) ** 2;
-    const learnt = evidenceForNone >= 1 ? 0 : 1 - Math.min(1, priorShare);
+    const learnt = 1 - Math.min(1, priorShare);
     const weight = (learnt * between) / (between + error);
     return { weight, spread: Math.sqrt(between * (1 - weight)) };
   });

@@ -5,25 +5,25 @@ import { createRng } from "../../src/math/rng.js";
 import { mean, standardDeviation } from "../../src/math/statistics.js";
 import type { LiftTest } from "../../src/spec/spec.js";
 
-const evidence = (priorShare: number, evidenceForNone: number) => ({
-  channels: [{ name: "tv", priorShare, evidenceForNone }],
+const evidence = (priorShare: number) => ({
+  channels: [{ name: "tv", priorShare, evidenceForNone: 0 }],
 });
 const test: LiftTest = { channel: "tv", from: "2024-01-01", to: "2024-01-29", effect: 1, standardError: 1 };
-const trusted = (priorShare: number, evidenceForNone: number, tests: readonly LiftTest[] = []) =>
-  trustIn(["tv"], evidence(priorShare, evidenceForNone), tests)[0]!;
+const trusted = (priorShare: number, tests: readonly LiftTest[] = []) =>
+  trustIn(["tv"], evidence(priorShare), tests)[0]!;
 
 describe("trust in a channel", () => {
-  it("falls with the share of its estimate that is its prior, and is none where it is not told from none", () => {
-    const weights = [0, 0.3, 0.6, 1].map((share) => trusted(share, 0).weight);
+  it("falls with the share of its estimate that is its prior, to none", () => {
+    const weights = [0, 0.3, 0.6, 1].map((share) => trusted(share).weight);
     expect(weights[0]).toBeCloseTo(0.81 / (0.81 + 0.25), 12);
     for (let i = 1; i < weights.length; i++) expect(weights[i]!).toBeLessThan(weights[i - 1]!);
     expect(weights.at(-1)).toBe(0);
-    expect(trusted(0, 1)).toEqual({ weight: 0, spread: 0.9 });
+    expect(trusted(1).spread).toBe(0.9);
   });
 
   it("is more after a lift test", () => {
-    expect(trusted(0.1, 0, [test]).weight).toBeGreaterThan(trusted(0.1, 0).weight);
-    expect(trusted(0.1, 0, [test]).spread).toBeLessThan(trusted(0.1, 0).spread);
+    expect(trusted(0.1, [test]).weight).toBeGreaterThan(trusted(0.1).weight);
+    expect(trusted(0.1, [test]).spread).toBeLessThan(trusted(0.1).spread);
   });
 });
 
