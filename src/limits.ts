@@ -22,6 +22,10 @@ export const limits = {
   negativeBaseline: { side: "at most", review: 0.05, fail: 0.5 },
   /** Share of a number that is its prior: above it the number is mostly what was assumed. */
   priorShare: { side: "at most", review: 0.5, fail: null },
+  /** Share of a channel's prior on either side of the posterior median: below it the data pull the number where the prior holds it hardly possible. */
+  priorConflict: { side: "at least", review: 0.025, fail: null },
+  /** Share of a channel's prior below the posterior's 95 % point: up to here an upper bound was learnt. */
+  upperBound: { side: "at most", review: 0.8, fail: null },
   /** Share of the KPI that one channel, and all together, are credited with. Nobody sells more than everything; half of all sales by one channel has
    *  not been seen in experiments. */
   channelShare: { side: "at most", review: 0.4, fail: 0.6 },

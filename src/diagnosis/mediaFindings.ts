@@ -20,6 +20,9 @@ export interface ChannelEvidence {
   /** P(next to nothing | data) / P(next to nothing), where "next to nothing" is the tenth of the prior with the smallest contributions: above
    *  1 the data speak for no effect, near 0 against it. The Bayes factor of the interval, but for a factor of at most 10/9. */
   readonly evidenceForNone: number;
+  /** Shares of its prior below the posterior's median and its 95 % point. Near 0 or 1 the first says that prior and data disagree; where nothing speaks
+   *  against no effect, a second well below 0.95 says that an upper bound was learnt, and no more. */
+  readonly place: { readonly median: number; readonly upper: number };
 }
 
 export interface MediaEvidence {
@@ -53,6 +56,7 @@ export function mediaEvidence(fit: Fit): MediaEvidence {
       name,
       priorShare: priorShareOf(before, after),
       evidenceForNone: mean(after.map((value) => (value <= limit ? 1 : 0))) / nothing,
+      place: { median: shareBelow(before, median(after)), upper: shareBelow(before, quantile(after, 0.95)) },
     };
   });
   const sold = sum(observedRows(fit).kpi);
@@ -69,14 +73,21 @@ export function mediaEvidence(fit: Fit): MediaEvidence {
   };
 }
 
+function shareBelow(draws: Float64Array, value: number): number {
+  return mean(draws.map((draw) => (draw < value ? 1 : 0)));
+}
+
 /** Findings about the channels.
  *
  *  Nothing was learnt of a channel whose contribution is mostly its prior, or whose data do not speak against its bringing next to nothing
  *  (`evidenceForNone` of at least 1). "review" where that is more than half of the channels: what the fit says of media is then mostly
  *  what was put into it. A baseline below zero, where nothing is sold below zero: "fail" where it is more probable than not, as the
- *  channels are credited with more than all sales, "review" above 5 %. */
+ *  channels are credited with more than all sales, "review" above 5 %.
+ *
+ *  Prior and data disagree where the posterior median lies in the outer 2.5 % of the channel's prior: the number is then a compromise that neither
+ *  believes, "review". (Evans and Moshonov 2006 compare with the prior predictive; of one number that is this tail.) */
 export function mediaFindings(fit: Fit, evidence: MediaEvidence): readonly Finding[] {
-  return [...baselineFindings(fit, evidence), ...learningFindings(evidence)];
+  return [...baselineFindings(fit, evidence), ...learningFindings(evidence), ...conflictFindings(evidence)];
 }
 
 /** The same as warnings, for results that rest on what the channels brought. */
@@ -102,13 +113,38 @@ function baselineFindings(
   ];
 }
 
+function conflictFindings({ channels }: MediaEvidence): readonly Finding[] {
+  const limit = limits.priorConflict.review;
+  const above = channels.filter(({ place }) => 1 - place.median < limit);
+  const below = channels.filter(({ place }) => place.median < limit);
+  if (above.length + below.length === 0) return [];
+  const parts = [
+    ...(above.length > 0
+      ? [`above all but ${percent(limit, 1)} of it: ${someOf(above.map(({ name }) => name))}`]
+      : []),
+    ...(below.length > 0
+      ? [`below all but ${percent(limit, 1)} of it: ${someOf(below.map(({ name }) => name))}`]
+      : []),
+  ];
+  const names = [...above, ...below].map(({ name }) => name);
+  return [
+    {
+      code: "prior-conflict",
+      severity: "review",
+      message: `the data pull what ${names.length} of ${channels.length} channels brought to the edge of the prior (${parts.join("; ")}): the numbers are a compromise`,
+      cure: `if such returns of ${listed(names)} are plausible, give them a wider prior and compare; if not, look for what else moved the KPI with their media`,
+      about: names,
+    },
+  ];
+}
+
 function learningFindings({ channels }: MediaEvidence): readonly Finding[] {
   const mostly = channels.filter(({ priorShare }) => priorShare > limits.priorShare.review);
-  const none = channels.filter((one) => !mostly.includes(one) && one.evidenceForNone >= 1);
-  const unlearnt = [
-    ...mostly.sort((a, b) => b.priorShare - a.priorShare),
-    ...none.sort((a, b) => b.evidenceForNone - a.evidenceForNone),
-  ];
+  const undenied = channels
+    .filter((one) => !mostly.includes(one) && one.evidenceForNone >= 1)
+    .sort((a, b) => b.evidenceForNone - a.evidenceForNone);
+  const bounded = undenied.filter(({ place }) => place.upper <= limits.upperBound.review);
+  const unlearnt = [...mostly.sort((a, b) => b.priorShare - a.priorShare), ...undenied];
   if (unlearnt.length === 0) return [];
   const isMost = unlearnt.length > channels.length / 2;
   const parts = [
@@ -117,7 +153,10 @@ function learningFindings({ channels }: MediaEvidence): readonly Finding[] {
           `mostly ${mostly.length === 1 ? "its" : "their"} prior: ${someOf(mostly.map(({ name, priorShare }) => `${name} ${percent(priorShare)}`))}`,
         ]
       : []),
-    ...(none.length > 0 ? [`not told from zero: ${someOf(none.map(({ name }) => name))}`] : []),
+    ...(undenied.length > 0 ? [`not told from zero: ${someOf(undenied.map(({ name }) => name))}`] : []),
+    ...(bounded.length > 0
+      ? [`only an upper bound was learnt of ${someOf(bounded.map(({ name }) => name))}`]
+      : []),
   ];
   return [
     {

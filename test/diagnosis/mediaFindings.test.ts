@@ -78,6 +78,41 @@ describe("what was learnt of channels", () => {
   });
 });
 
+describe("a prior that the data disagree with", () => {
+  const small = fitOf({ type: "simple", media: { prior: "salesShare" } }, smallPanel(), 400);
+  const conflict = (value: number | ((name: string) => number)) => {
+    const changed = withParameter(small, "beta", value);
+    return mediaFindings(changed, mediaEvidence(changed)).find(({ code }) => code === "prior-conflict");
+  };
+
+  it("is named with the channels on either side of it", () => {
+    // Half-normal scales are at most 0.4, so that 5 is far above and 1e-9 below, and a tenth of a scale is neither.
+    expect(
+      conflict((name) => (name.includes("tv") ? 5 : name.includes("google") ? 1e-9 : 0.1)),
+    ).toMatchObject({
+      severity: "review",
+      about: ["tv", "google"],
+      message: expect.stringContaining("(above all but 2.5 % of it: tv; below all but 2.5 % of it: google)"),
+    });
+    expect(conflict(0.1)).toBeUndefined();
+  });
+
+  it("is none where a posterior is the prior, and nothing more than that is known", () => {
+    const before = mediaEvidence(small);
+    const known = { priorShare: 0.3, evidenceForNone: 1.5 };
+    const channels = [
+      { name: "tv", ...known, place: { median: 0.2, upper: 0.6 } },
+      { name: "meta", ...known, place: { median: 0.4, upper: 0.9 } },
+      { name: "radio", priorShare: 0.9, evidenceForNone: 1, place: { median: 0.5, upper: 0.95 } },
+    ];
+    const findings = mediaFindings(small, { ...before, channels });
+    expect(findings.map(({ code }) => code)).not.toContain("prior-conflict");
+    expect(findings.find(({ code }) => code === "effects-not-learnt")!.message).toBe(
+      "the data say little of what 3 of 3 channels brought (mostly its prior: radio 90 %; not told from zero: tv, meta; only an upper bound was learnt of tv)",
+    );
+  });
+});
+
 describe("media credited with more than all sales", () => {
   it("fail", () => {
     const fit = withParameter(

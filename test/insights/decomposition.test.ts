@@ -144,7 +144,7 @@ describe("a component", () => {
 });
 
 describe("a negative baseline", () => {
-  const fit = fitOf({ type: "v1", media: { prior: "salesShare" } });
+  const fit = fitOf({ type: "v1" });
 
   it("is laid to the media that are credited with more than the whole, with its probability", () => {
     const { baseline, warnings } = decompose(withParameter(fit, "intercept", -0.5));

@@ -27,7 +27,7 @@ async function subjectOf(
     },
     seed,
   );
-  const model = specify(panel, { channels: { tv: { saturation } } });
+  const model = specify(panel, { media: { prior: "salesShare" }, channels: { tv: { saturation } } });
   return { fit: await sample(model, { chains: 2, draws: 200, seed: 1 }) } as AttributionSubject;
 }
 
