@@ -100,7 +100,10 @@ export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition 
     observed,
     warnings: doubtsOf(fit),
   };
-  return { ...result, warnings: [...doubtsOf(fit), ...negativeBaseline(result)] };
+  // What is said of the window's baseline tells where it is negative, and takes the place of what the fit says of all weeks.
+  const own = negativeBaseline(result);
+  const others = result.warnings.filter(({ code }) => own.every((warning) => warning.code !== code));
+  return { ...result, warnings: [...others, ...own] };
 }
 
 /** KPI of all geos by period of the window. */

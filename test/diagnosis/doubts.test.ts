@@ -17,7 +17,7 @@ import { specify } from "../../src/spec/specify.js";
 const panel = await readPanel("data/market.csv");
 const rng = createRng("media that do nothing");
 const noise = { ...panel.kpi, values: panel.kpi.values.map(() => 1000 + 100 * rng.normal()) };
-const fit = quickFit(specify({ ...panel, kpi: noise }), { seed: 1, draws: 200 });
+const fit = quickFit(specify({ ...panel, kpi: noise }), { seed: 1, draws: 100 });
 
 it("of a table that shows no effect of media is said beside every number and every plan", async () => {
   expect(diagnose(fit).findings.map(({ code }) => code)).toContain("no-effect-shown");
@@ -28,9 +28,9 @@ it("of a table that shows no effect of media is said beside every number and eve
     decompose: decompose(fit),
     responseCurves: responseCurves(fit),
     tippingPoints: tippingPoints(fit),
-    planBudget: planBudget(fit),
+    planBudget: planBudget(fit, { maxDraws: 20 }),
     evaluatePlan: evaluatePlan(fit, today),
-    experiments: await experiments(fit),
+    experiments: await experiments(fit, { lengths: [4], outcomes: 2, maxDraws: 40 }),
   };
   for (const [name, { warnings }] of Object.entries(answers)) {
     const said = warnings.filter(({ code }) => code === "no-effect-shown").length;
