@@ -107,6 +107,11 @@ function transformBlocks(
   );
 }
 
+/** Whether the channels of a type can differ: the only pooled one of its type is the type's level itself, and no spread is sampled for it. */
+export function hasSpread(channels: readonly DesignChannel[], type: string): boolean {
+  return channels.filter((one) => one.coefficient.prior === "pooled" && one.type === type).length > 1;
+}
+
 function coefficientBlocks(
   { pooling }: Design,
   channels: readonly DesignChannel[],
@@ -125,29 +130,18 @@ function coefficientBlocks(
   if (pooling === null) return blocks;
   const pooled = channels.filter(({ coefficient }) => coefficient.prior === "pooled");
   const standard: Prior = { family: "normal", mean: 0, sd: 1 };
+  const same = ({ length }: readonly unknown[], prior: Prior) => new Array<Prior>(length).fill(prior);
   if (pooled.length > 0) {
     const types = [...new Set(pooled.map(({ type }) => type))];
-    const names = pooled.map(({ name }) => name);
-    blocks.push(
-      vector(
-        "typeLevel",
-        "type",
-        types,
-        types.map(() => pooling.typeLevel),
-      ),
-      vector(
-        "typeSpread",
-        "type",
-        types,
-        types.map(() => pooling.typeSpread),
-      ),
-      vector(
-        "channelOffset",
-        "channel",
-        names,
-        names.map(() => standard),
-      ),
-    );
+    blocks.push(vector("typeLevel", "type", types, same(types, pooling.typeLevel)));
+    const spread = types.filter((type) => hasSpread(channels, type));
+    if (spread.length > 0) {
+      const names = pooled.filter(({ type }) => spread.includes(type)).map(({ name }) => name);
+      blocks.push(
+        vector("typeSpread", "type", spread, same(spread, pooling.typeSpread)),
+        vector("channelOffset", "channel", names, same(names, standard)),
+      );
+    }
   }
   if (pooling.geoSpread !== null && geos.length > 1) {
     const names = channels.map(({ name }) => name);

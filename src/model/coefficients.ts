@@ -1,7 +1,7 @@
 /** Coefficients of the channels: sampled themselves, or as ROI, or pooled within types and geos; forward and pullback. */
 
 import type { Design } from "../design/design.js";
-import type { Parameters } from "../design/parameters.js";
+import { hasSpread, type Parameters } from "../design/parameters.js";
 import { InternalError } from "../errors.js";
 import { exp } from "../math/elementary.js";
 import { columnsOf, type Responses } from "./response.js";
@@ -22,6 +22,7 @@ interface Size {
   /** Position of the coefficient or ROI; −1 where it is pooled. */
   readonly direct: number;
   readonly level: number;
+  /** Both −1 where the channel is the only one of its type. */
   readonly spread: number;
   readonly offset: number;
   readonly isRoi: boolean;
@@ -30,7 +31,7 @@ interface Size {
 
 /** Prepares the coefficients.
  *
- *  size u_c = the sampled number, or exp(level + spread · offset) where it is pooled;
+ *  size u_c = the sampled number, or exp(level + spread · offset) where it is pooled, exp(level) where it is the only one of its type;
  *  geo factor e_gc = exp(geoSpread · geoOffset_gc), or 1;
  *  beta_gc = e_gc · u_c, or for an ROI e_gc · u_c · spend_c / Σ_g e_gc Σ_t w_gt H_gtc, w the revenue of one unit of scaled KPI.
  *
@@ -56,9 +57,11 @@ export function createCoefficients(
       const direct = parameters.indexOf(isRoi ? "roi" : "beta", name);
       return { direct, level: -1, spread: -1, offset: -1, ...common };
     }
+    const level = parameters.indexOf("typeLevel", type);
+    if (!hasSpread(channels, type)) return { direct: -1, level, spread: -1, offset: -1, ...common };
     return {
       direct: -1,
-      level: parameters.indexOf("typeLevel", type),
+      level,
       spread: parameters.indexOf("typeSpread", type),
       offset: parameters.indexOf("channelOffset", name),
       ...common,
@@ -109,7 +112,10 @@ export function createCoefficients(
         const u =
           direct >= 0
             ? parameterValues[direct]!
-            : exp(parameterValues[level]! + parameterValues[spread]! * parameterValues[offset]!);
+            : exp(
+                parameterValues[level]! +
+                  (spread >= 0 ? parameterValues[spread]! * parameterValues[offset]! : 0),
+              );
         size[c] = u;
         base[c] = u;
         if (isRoi) {
@@ -139,8 +145,10 @@ export function createCoefficients(
         else {
           const logBar = sizeBar * size[c]!;
           valuesBar[level] = valuesBar[level]! + logBar;
-          valuesBar[spread] = valuesBar[spread]! + logBar * parameterValues[offset]!;
-          valuesBar[offset] = valuesBar[offset]! + logBar * parameterValues[spread]!;
+          if (spread >= 0) {
+            valuesBar[spread] = valuesBar[spread]! + logBar * parameterValues[offset]!;
+            valuesBar[offset] = valuesBar[offset]! + logBar * parameterValues[spread]!;
+          }
         }
         for (let geo = 0; geo < geos.length; geo++) {
           const i = geo * channelCount + c;

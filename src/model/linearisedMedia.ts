@@ -1,6 +1,7 @@
 /** Media as columns with normal coefficients: what a channel may bring under its prior, near enough to weigh it against a baseline in closed form. */
 
 import type { Design, DesignChannel } from "../design/design.js";
+import { hasSpread } from "../design/parameters.js";
 import { exp } from "../math/elementary.js";
 import { adstockNamed, saturationNamed } from "../spec/kinds.js";
 import { distributionOf, type Prior } from "../spec/priors.js";
@@ -73,7 +74,7 @@ function sizeOf({ channels, pooling }: Design, c: number): { readonly mean: numb
       : { mean: quantile(0.5), sd: (quantile(0.95) - quantile(0.05)) / 3.29 };
   }
   const level = distributionOf(pooling!.typeLevel);
-  const spread = distributionOf(pooling!.typeSpread).mean;
+  const spread = hasSpread(channels, channels[c]!.type) ? distributionOf(pooling!.typeSpread).mean : 0;
   const variance = level.sd * level.sd + spread * spread;
   const mean = exp(level.mean + variance / 2);
   return { mean, sd: mean * Math.sqrt(exp(variance) - 1) };

@@ -174,7 +174,7 @@ function poolingLines({ pooling }: ModelSpec): readonly string[] {
   if (pooling === null) return [];
   return [
     `  ln of a type's typical coefficient or ROI ~ ${priorText(pooling.typeLevel)}`,
-    `  spread of its channels' logarithms ~ ${priorText(pooling.typeSpread)}`,
+    `  spread of its channels' logarithms ~ ${priorText(pooling.typeSpread)}, where it has several`,
     ...(pooling.geoSpread === null
       ? []
       : [`  spread of the geos' logarithms ~ ${priorText(pooling.geoSpread)}`]),

@@ -107,6 +107,25 @@ describe("the log density", () => {
     for (const isFull of [true, false]) expectGradients(design, isFull, 2);
   });
 
+  it("of pooled types samples a spread only where a type has several channels: a single one is its type's level", () => {
+    const of = (types: Readonly<Record<string, "tv" | "search" | "social">>) =>
+      buildDesign(
+        specify(panel, {
+          type: "v2",
+          channels: Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }])),
+        }),
+      ).design;
+    const [first, second] = panel.channels.map(({ name }) => name);
+    const apart = createDensity(of({ [first!]: "tv", [second!]: "search" }));
+    const single = apart.names.filter((name) => /^(typeSpread|channelOffset)/.test(name));
+    expect(single.filter((name) => name.includes("[tv]") || name.includes(`[${first}]`))).toEqual([]);
+    const together = createDensity(of({ [first!]: "tv", [second!]: "tv" }));
+    expect(together.names).toContain("typeSpread[tv]");
+    expect(together.names).toContain(`channelOffset[${second}]`);
+    for (const isFull of [true, false])
+      expectGradients(of({ [first!]: "tv", [second!]: "search" }), isFull, 2);
+  });
+
   it("samples the ROI itself: the revenue of the media per money is the parameter's value", () => {
     const { design } = buildDesign(
       specify(panel, {
