@@ -8,6 +8,7 @@ import { rateKpi } from "./rateKpi.js";
 import { runningTotals } from "./runningTotals.js";
 import { scaledColumns } from "./scaledColumns.js";
 import { unitBreaks } from "./unitBreaks.js";
+import { zeroGaps } from "./zeroGaps.js";
 
 export const panelChecks: Readonly<Record<string, PanelCheck>> = {
   rateKpi,
@@ -16,6 +17,7 @@ export const panelChecks: Readonly<Record<string, PanelCheck>> = {
   unitBreaks,
   lateLaunches,
   partialEnd,
+  zeroGaps,
 };
 
 /** The doubts of every check. */

@@ -26,5 +26,5 @@ export const rateKpi: PanelCheck = {
 /** Names that are rates whatever their numbers are. */
 const certainRates = [
   ...["conversion_rate", "conv_rate", "cvr", "ctr", "market_share", "marktanteil", "average", "avg"],
-  ...["roas", "roi", "per"],
+  ...["roas", "roi", "per", "rate", "ratio", "share", "percent", "pct", "index"],
 ];

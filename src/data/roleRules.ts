@@ -208,8 +208,8 @@ export const roleRules = {
   knownChannel: rule((facts, { paidStems }) => {
     const { name, kind } = facts;
     if (kind !== "number") return null;
-    const plain = plainName(name);
-    const words = wordsOf(name);
+    const plain = bareName(name);
+    const words = plain.split("_");
     const hasAdvertWord =
       words.length > 1 && (advertWords as readonly string[]).includes(words[words.length - 1]!);
     const stem = hasAdvertWord ? words.slice(0, -1).join("_") : plain;

@@ -28,9 +28,9 @@ describe("a KPI that cannot be summed", () => {
     ["conversion_rate", (t) => (0.02 + 0.01 * chance(t, 4)).toFixed(4)],
     ["market_share", (t) => `${(4 + chance(t, 4)).toFixed(2)}%`],
     ["sales_per_store", (t) => (400 + 100 * chance(t, 4)).toFixed(2)],
+    ["sales_index", (t) => (90 + 20 * chance(t, 4)).toFixed(1)],
   ])("%s is a rate", (name, cells) => {
     const text = columnsCsv(60, { [name]: cells, spend_tv: tv });
-    expect(codes(panelOf(text))).toContain("kpi-not-summable");
     expect(codes(panelOf(text, { kpi: name }))).toContain("kpi-not-summable");
   });
   test("sums up to now, over all years or within each, are found; a product that grows is none", () => {
@@ -116,6 +116,13 @@ describe("the end of a table", () => {
     };
     expect(codes(panelWith(late))).toEqual(["spend-ends"]);
     expect(codes(panelWith({ spend_search: (t) => (t < 77 ? search(t) : 0) }))).toEqual([]);
+  });
+  test("zeros inside are doubted where the KPI is far from zero elsewhere", () => {
+    const panel = panelWith({ orders: (t) => (t === 30 || t === 31 ? 0 : orders(t)) });
+    expect(message(panel, "kpi-zero-inside")).toContain("zero in 2 weeks (2024-07-29, 2024-08-05)");
+    expect(codes(panelWith({ orders: (t) => (t % 30 === 7 ? 0 : Math.round(1000 * chance(t, 8))) }))).toEqual(
+      [],
+    );
   });
   test("a channel that began in the last year is named with its weeks", () => {
     const panel = panelWith({ spend_tiktok: (t) => (t < 66 ? 0 : 400 + search(t)) });
