@@ -26,9 +26,9 @@ export function planAsBudgetDocument(plan: Plan, change: number): Json {
   return toJson({
     currentAllocation: byChannel((_, c) => channels[c]!.today),
     optimalAllocation: byChannel((_, c) => optimum.channels[c]!.proposed),
-    projectedLiftPct: (100 * optimum.uplift.mean) / optimum.broughtToday.mean,
+    projectedLiftPct: (100 * optimum.promised.mean) / optimum.broughtToday.mean,
     projectedLiftOf: `${kpi.unit} a ${frequency} that the planned channels bring, at a steady budget in its flighting`,
-    projectedGain: optimum.uplift.mean,
+    projectedGain: optimum.promised.mean,
     objective: kpi.name,
     totalBudget: optimum.proposed,
     marginalRois: byChannel((_, c) => channels[c]!.marginalToday.mean),
@@ -47,8 +47,9 @@ export function planAsBudgetDocument(plan: Plan, change: number): Json {
     reason: plan.reason,
     probabilityBetter: optimum.probabilityBetter,
     intervals: {
-      projectedGain: optimum.uplift,
-      profitGain: optimum.profitUplift,
+      projectedGain: optimum.promised,
+      profitGain: optimum.promisedProfit,
+      gainByTheDrawsAlone: optimum.uplift,
       marginalRois: byChannel((_, c) => channels[c]!.marginalToday),
       marginalRoisAtOptimum: byChannel((_, c) => optimum.channels[c]!.marginal),
     },
