@@ -4,7 +4,8 @@
  *
  *  One row a world: how often the 90 % interval of a channel's ROI holds the truth; the intervals' upper over lower end (geometric mean); total
  *  ROI, true and estimated, and how often its interval holds; the verdict of `diagnose`; where asked the status of `iterate`; what a plan of
- *  ±30 % that is advised promises and truly brings, in % of what media bring; how often it does harm.
+ *  ±30 % that is advised promises and truly brings, in % of what media bring; how often it does harm; the same of the best plan found, whatever
+ *  the verdict. Below it how often plans of a stated chance of a gain truly gain.
  *
  *  False assurance: a success of `iterate` (without it: a pass of `diagnose`) although the total ROI is off by more than a factor of two, or
  *  less than half of the intervals hold. Progress goes to stderr. */
@@ -58,7 +59,7 @@ async function judge(name, seed) {
   const factors = (of) =>
     Object.fromEntries(of.channels.map((c) => [c.name, c.today > 0 ? c.proposed / c.today : 1]));
   const trueGain = world.gainOf(factors(plan)).share;
-  const brought = plan.broughtToday.median;
+  const brought = plan.broughtToday.mean;
   const run = values.iterate
     ? await iterate({ csvPath: { name: `${name}_${seed}.csv`, text: world.csv }, maxIterations: 5, seed: 1 })
     : null;
@@ -77,9 +78,16 @@ async function judge(name, seed) {
     statusReason: run?.statusReason ?? null,
     plan: {
       verdict: plan.verdict,
-      promised: plan.uplift.median / brought,
-      probability: plan.probabilityBetter,
+      promised: plan.promised.mean / brought,
       trueGain,
+    },
+    /** The best plan found, whatever the verdict: what it promises, what the draws alone say, and what it truly brings. */
+    best: {
+      promised: plan.optimum.promised.mean / brought,
+      byDraws: plan.optimum.uplift.mean / brought,
+      probability: plan.optimum.probabilityBetter,
+      shareOfDraws: plan.optimum.shareOfDrawsBetter,
+      trueGain: world.gainOf(factors(plan.optimum)).share,
     },
     isWrong,
     isFalselyAssured: isWrong && isAssured,
@@ -117,6 +125,9 @@ for (const name of values.worlds.split(",")) {
       ? "none advised"
       : `${percent(average(advised, (one) => one.plan.promised))} / ${percent(average(advised, (one) => one.plan.trueGain))} (${advised.length})`,
     share(all, (one) => one.isHarmful),
+    [(one) => one.byDraws, (one) => one.promised, (one) => one.trueGain]
+      .map((value) => percent(average(all, ({ best }) => value(best))))
+      .join(" / "),
   ]);
 }
 const header = [
@@ -129,9 +140,28 @@ const header = [
   "false assurance",
   "advised plans promise / truly bring (number)",
   "harmful",
+  "best plans by draws / promised / truly bring",
 ];
 console.log([header, header.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n"));
 console.log(
   `\nOver all ${everything.length}: false assurance ${share(everything, (one) => one.isFalselyAssured)}, harmful plans ${share(everything, (one) => one.isHarmful)}.`,
+);
+const bands = [0, 0.5, 0.7, 0.9, 0.995, 1.001];
+const banded = (of) =>
+  bands.slice(1).map((upper, b) => {
+    const within = everything.filter(({ best }) => of(best) >= bands[b] && of(best) < upper);
+    return within.length === 0 ? "–" : share(within, ({ best }) => best.trueGain > 0);
+  });
+console.log(
+  [
+    "",
+    `| chance of a gain | ${bands
+      .slice(1)
+      .map((upper, b) => (b === bands.length - 2 ? `from ${bands[b]}` : `${bands[b]} to ${upper}`))
+      .join(" | ")} |`,
+    `| ${bands.map(() => "---").join(" | ")} |`,
+    `| by the draws alone: truly a gain in | ${banded((best) => best.shareOfDraws).join(" | ")} |`,
+    `| as promised: truly a gain in | ${banded((best) => best.probability).join(" | ")} |`,
+  ].join("\n"),
 );
 if (values.json) writeFileSync(values.json, JSON.stringify(everything));
