@@ -16,6 +16,7 @@ interface PlanFlags
   readonly bound?: PlanOptions["bounds"];
   readonly lock?: readonly string[];
   readonly schedule?: boolean;
+  readonly dated?: PlanOptions["dated"];
 }
 
 type Objective = Extract<PlanObjective, string>;
@@ -71,6 +72,13 @@ export function define(command: Command): void {
       numberFlag(
         "--horizon <periods>",
         "plan so many periods one by one (default: keep the flighting and scale it)",
+      ),
+    )
+    .addOption(
+      flag(
+        "--dated <channels@from..to=least:most>",
+        "limits of the money between two dates of the horizon, in sum; may be given again",
+        datedLimits,
       ),
     )
     .option("--schedule", "print the money of every period of the horizon")
@@ -133,5 +141,16 @@ const minima = parser<NonNullable<PlanFlags["minimum"]>>(
     const [, name = "", money = ""] = /^(.+)=(.+)$/.exec(text) ?? [];
     const least = numberIn(money);
     return least === undefined || name in before ? undefined : { ...before, [name]: least };
+  },
+);
+
+const datedLimits = parser<NonNullable<PlanFlags["dated"]>>(
+  "channels@from..to=least:most, such as tv,ooh@2026-01-05..2026-01-26=0:80000",
+  (text, before = []) => {
+    const [, members = "", from = "", to = "", least = "", most = ""] =
+      /^([^@]+)@(\S+)\.\.(\S+)=([^:]+):([^:]+)$/.exec(text) ?? [];
+    const [atLeast, atMost] = [numberIn(least), numberIn(most)];
+    if (atLeast === undefined || atMost === undefined) return undefined;
+    return [...before, { channels: members.split(","), from, to, atLeast, atMost }];
   },
 );

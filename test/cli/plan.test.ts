@@ -3,9 +3,10 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
+import { planBudget } from "../../src/decisions/plan.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { specify } from "../../src/spec/specify.js";
-import { saveFit } from "../../src/trace/trace.js";
+import { loadFit, saveFit } from "../../src/trace/trace.js";
 import { smallPanel } from "../model/densities.js";
 import { runCaptured } from "./runCaptured.js";
 
@@ -93,4 +94,19 @@ it("takes the saved fit with --fit too, as the analyses do, but once", async () 
   const never = await runCaptured(["plan"]);
   expect(never.code).toBe(2);
   expect(never.stderr).toMatch(/^carryover: plan: a saved fit must be named; make one with [^\n]*\n$/);
+});
+
+it("prints the schedule of a horizon within limits of dates, and says what it needs", async () => {
+  const { schedule } = planBudget(await loadFit(trace), { horizon: 6, maxDraws: 10 });
+  const [from, to] = [schedule!.times[1]!, schedule!.times[3]!];
+  const args = ["plan", trace, "--horizon", "6", "--confidence", "0", "--schedule"];
+  const limited = await runCaptured([...args, "--dated", `tv@${from}..${to}=0:30000`]);
+  const { times, channels } = JSON.parse(limited.stdout);
+  expect(times).toEqual(schedule!.times);
+  const tv = channels.find(({ name }: { name: string }) => name === "tv").proposed;
+  expect(tv[1] + tv[2] + tv[3]).toBeLessThanOrEqual(30000 * (1 + 1e-8));
+  const steady = await runCaptured(["plan", trace, "--schedule"]);
+  expect(steady.stderr).toMatch(/--horizon must be given with --schedule/);
+  const wrong = await runCaptured([...args, "--dated", "tv=3"]);
+  expect(wrong.stderr).toMatch(/channels@from\.\.to=least:most/);
 });
