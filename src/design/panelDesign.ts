@@ -136,9 +136,18 @@ function neverLowWarnings({ channels, times, isObserved }: Design): readonly War
   ];
 }
 
+/** The steps of a level are held together by one small sd, as are the effects of periods: each is counted as one coefficient, not as its columns. */
+const processes = ["level", "period"];
+
+function freeColumns({ linear }: Design): number {
+  const own = linear.filter(({ block }) => !processes.includes(block)).length;
+  return own + processes.filter((name) => linear.some(({ block }) => block === name)).length;
+}
+
 function sizeWarnings(design: Design): readonly Warning[] {
   const rows = observationCount(design);
-  const { size } = parametersOf(design);
+  const free = freeColumns(design);
+  const size = parametersOf(design).size - design.linear.length + free;
   const cure = "use more history, fewer channels or controls, or tighter priors";
   if (rows < size) {
     return [
@@ -149,7 +158,7 @@ function sizeWarnings(design: Design): readonly Warning[] {
       },
     ];
   }
-  const coefficients = design.linear.length + design.channels.length;
+  const coefficients = free + design.channels.length;
   if (rows > fewestRows * coefficients) return [];
   return [
     {

@@ -89,6 +89,14 @@ describe("the level", () => {
     );
   });
 
+  it("counts as one coefficient, not as its steps, where a table is short of rows", () => {
+    const short = smallPanel(80);
+    const few = (changes: object) =>
+      buildDesign(specify(short, changes)).warnings.some(({ code }) => code.startsWith("few"));
+    expect([few({}), few({ level: { sd: 0.2, weeks: 2 } })]).toEqual([false, false]);
+    expect(few({ seasonality: { yearly: 12 } })).toBe(true);
+  });
+
   it("is not there with sd 0", () => {
     expect(buildDesign(specify(weeks)).design.linear.some(({ block }) => block === "level")).toBe(false);
   });
