@@ -7,7 +7,7 @@ import { sum } from "../math/statistics.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
-import { type MediaPrior, roiPrior, salesSharePrior } from "./channelPriors.js";
+import { type Carryover, type MediaPrior, roiPrior, salesSharePrior } from "./channelPriors.js";
 import {
   type ChannelType,
   carryoverPrior,
@@ -57,6 +57,7 @@ export interface ChannelContext {
   /** Revenue is known, and effects add up. */
   readonly hasRoi: boolean;
   readonly mediaPrior: MediaPrior;
+  readonly carryover: Carryover;
   readonly ownKinds: OwnKinds;
 }
 
@@ -105,7 +106,7 @@ export function channelSpec(
       ...adstockChanges,
       kind: adstockKind,
       priors: {
-        ...defaultPriors(parametersOfKind("adstock", adstockKind, ownKinds), frequency),
+        ...defaultPriors(parametersOfKind("adstock", adstockKind, ownKinds), context),
         ...alphaOfType(type, adstockKind, context),
         ...(adstockChanges.priors ?? {}),
       },
@@ -114,7 +115,7 @@ export function channelSpec(
       ...saturationChanges,
       kind: saturationKind,
       priors: {
-        ...defaultPriors(parametersOfKind("saturation", saturationKind, ownKinds), frequency),
+        ...defaultPriors(parametersOfKind("saturation", saturationKind, ownKinds), context),
         ...(saturationChanges.priors ?? {}),
       },
     },
@@ -140,10 +141,10 @@ function parametersOfKind(stage: Stage, name: string, own: OwnKinds): readonly T
 /** The default priors of a kind's parameters, in periods of the table. */
 function defaultPriors(
   parameters: readonly TransformParameter[],
-  frequency: Frequency,
+  { frequency, carryover }: Pick<ChannelContext, "frequency" | "carryover">,
 ): Record<string, Prior> {
   return Object.fromEntries(
-    parameters.map((parameter) => [parameter.name, { ...priorOfPeriod(parameter, frequency) }]),
+    parameters.map((parameter) => [parameter.name, { ...priorOfPeriod(parameter, frequency, carryover) }]),
   );
 }
 
@@ -162,16 +163,17 @@ export function typePrior(
     preset,
     reading,
     frequency,
+    carryover,
     ownKinds,
-  }: Pick<ChannelContext, "preset" | "reading" | "frequency" | "ownKinds">,
+  }: Pick<ChannelContext, "preset" | "reading" | "frequency" | "carryover" | "ownKinds">,
 ): { readonly prior: Prior; readonly reason: string } | null {
   if (!preset.hasTypePriors || ownKinds.adstock[adstockKind] !== undefined) return null;
   const alpha = parametersOfKind("adstock", adstockKind, ownKinds).find(({ name }) => name === "alpha");
   if (alpha?.prior.family !== "beta") return null;
   const { overTime } = alpha;
   return {
-    prior: priorOfPeriod({ prior: carryoverPrior(type, reading), overTime }, frequency),
-    reason: `${carryoverReason(type, reading)}${conversionText(alpha, frequency)}`,
+    prior: priorOfPeriod({ prior: carryoverPrior(type, reading), overTime }, frequency, carryover),
+    reason: `${carryoverReason(type, reading)}${conversionText(alpha, frequency, carryover)}`,
   };
 }
 

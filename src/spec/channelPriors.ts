@@ -5,6 +5,10 @@ import type { Prior } from "./priors.js";
 export const mediaPriors = ["roi", "salesShare"] as const;
 export type MediaPrior = (typeof mediaPriors)[number];
 
+/** What a prior of carry-over knows in tables of days and months: half of what is known of weeks, or all of it. */
+export const carryovers = ["wide", "weekly"] as const;
+export type Carryover = (typeof carryovers)[number];
+
 /** Prior of the ROI of every paid channel: median 1.4, 90 % of it between 0.25 and 4.2, 3 % below 0.2.
  *
  *  Meridian's default, LogNormal(0.2, 0.9), has about its mean (1.83), but two tails that a default should not have. Near zero it has nothing, so that

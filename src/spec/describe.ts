@@ -146,6 +146,7 @@ export function retentionReason(
     preset: presets[spec.type],
     reading: spec.priors,
     frequency: panel.frequency,
+    carryover: spec.media.carryover,
     ownKinds,
   });
   if (alpha === undefined || byType === null) return null;

@@ -5,6 +5,7 @@ import { exp, log } from "../math/elementary.js";
 import { logBeta } from "../math/special.js";
 import { windowDefaults } from "../transforms/adstockKinds/window.js";
 import type { AdstockKind, PriorData, TransformParameter } from "../transforms/kind.js";
+import type { Carryover } from "./channelPriors.js";
 import { familyOf } from "./priorFamilies.js";
 
 /** The prior of a parameter in periods of another length than a week: scaled, or for a share the Beta of the same mean and variance as its power.
@@ -12,15 +13,30 @@ import { familyOf } from "./priorFamilies.js";
  *  With p the weeks of a period and alpha ~ Beta(a, b) in weeks, E[alpha^(k p)] = B(a + k p, b) / B(a, b), k = 1, 2, gives the mean and the variance
  *  of alpha^p, and Beta(m s, (1 − m) s) with s = m (1 − m) / variance − 1 has both. Numbers are rounded to 3 digits, as people read them.
  *
+ *  Of a share that is only half of what is known, where `carryover` is "wide": the flattest Beta whose mean lies half way to 1/2, its smaller number 1.
+ *  What is forgotten within a week is nothing at all to a table of weeks, and its priors say nothing of it; raised to 1/7 they forbid it: search would keep
+ *  0.69 to 0.94 a day. Days can tell, and so can months of what weeks call endless.
+ *
  *  @returns the prior as it is for weeks, and for parameters without `overTime`
  *  @example priorOfPeriod({ prior: { family: "beta", a: 4, b: 2 }, overTime: { value: "raised", exponent: 1 } }, "month") // { a: 0.734, b: 2.13 } */
 export function priorOfPeriod<P extends PriorData>(
   { prior, overTime }: { readonly prior: P; readonly overTime?: TransformParameter["overTime"] },
   frequency: Frequency,
+  carryover: Carryover = "weekly",
 ): P {
   if (overTime === undefined || frequency === "week") return prior;
   const factor = exp(overTime.exponent * log(weeksPerPeriod[frequency]));
-  return (overTime.value === "raised" ? raised(prior, factor) : scaled(prior, factor)) as P;
+  if (overTime.value === "scaled") return scaled(prior, factor) as P;
+  const exact = raised(prior, factor);
+  return (carryover === "wide" ? halfKnown(exact) : exact) as P;
+}
+
+/** The flattest Beta with a mean half way between that of the prior and 1/2. */
+function halfKnown(prior: PriorData): PriorData {
+  if (prior.family !== "beta") return prior;
+  const { a, b } = prior;
+  const odds = (a / (a + b) + 0.5) / (b / (a + b) + 0.5);
+  return { family: "beta", a: rounded(Math.max(1, odds)), b: rounded(Math.max(1, 1 / odds)) };
 }
 
 /** The prior of x^power, in the same family; only a Beta has one here. */
@@ -55,11 +71,12 @@ export function settingsOfPeriod(
 export function conversionText(
   { overTime }: Pick<TransformParameter, "overTime">,
   frequency: Frequency,
+  carryover: Carryover,
 ): string {
   if (overTime === undefined || frequency === "week") return "";
   const power = weeksPerPeriod[frequency] ** overTime.exponent;
   const text = frequency === "day" ? `1/${7 ** overTime.exponent}` : power.toFixed(2);
-  return `, turned into ${frequency}s: alpha of a ${frequency} = (alpha of a week)^${text}`;
+  return `, turned into ${frequency}s: alpha of a ${frequency} = (alpha of a week)^${text}${carryover === "wide" ? ", and half of that believed, so that any memory is possible" : ""}`;
 }
 
 function rounded(value: number): number {

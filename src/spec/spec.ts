@@ -11,7 +11,7 @@ import { requireFields, requireText } from "../records.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
-import { mediaPriors } from "./channelPriors.js";
+import { carryovers, mediaPriors } from "./channelPriors.js";
 import { channelTypeNames, priorReadings } from "./channelTypes.js";
 import { formNames } from "./forms.js";
 import { type LikelihoodSettings, likelihoods } from "./likelihoods/likelihoods.js";
@@ -83,6 +83,7 @@ const schemas = once(() => {
       scaling: z.enum(["mean", "max", "none"]),
       // Specifications written before it was a setting have the default of then.
       prior: z.enum(mediaPriors).default("salesShare"),
+      carryover: z.enum(carryovers).default("weekly"),
     }),
     training: z.strictObject({ from: date.nullable(), to: date.nullable() }),
     channels: z.record(name, channelSchema),

@@ -15,7 +15,7 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
   form: "additive: channels add KPI; multiplicative: they multiply it (the logarithm of the KPI is modelled)",
   baseline: `auto: level, waves of the year and peaks below were chosen by the evidence of the training ${period}s where they were not given, and are chosen again where they are left out; fixed: a line and two waves`,
   kpi: `mean: a beta is then a share of the average ${period}'s KPI, and one outlier does not set the unit, as it does with max`,
-  media: `mean of the training ${period}s with spend: a half-saturation of 1 is then the usual level of a ${period}; prior: what is believed of paid channels is on their roi, or on their salesShare: a share of the KPI, whatever they cost; change it and delete the channels' coefficients, so that they are made anew`,
+  media: `mean of the training ${period}s with spend: a half-saturation of 1 is then the usual level of a ${period}; prior: what is believed of paid channels is on their roi, or on their salesShare: a share of the KPI, whatever they cost; change it and delete the channels' coefficients, so that they are made anew; carryover: in days and months wide, or what the weekly prior says exactly`,
   training:
     "first and last period of the likelihood, dates or null for all; earlier ones still give the carry-in",
   channels: `set a channel to null to leave it out; adstock and saturation may be given by name alone; a type is one of ${channelTypeNames.join(", ")}: change it and delete the channel's adstock, so that its priors are made anew`,

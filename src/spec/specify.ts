@@ -109,6 +109,7 @@ function complete(
     count: used.length,
     hasRoi,
     mediaPrior,
+    carryover: changes.media?.carryover ?? "wide",
     ownKinds,
   };
   const channels = Object.fromEntries(
@@ -170,7 +171,7 @@ function sectionDefaults(
   const arePooled = Object.values(channels).some(({ coefficient }) => coefficient.prior === "pooled");
   return {
     kpi: { scaling },
-    media: { scaling: "mean", prior: mediaPrior },
+    media: { scaling: "mean", prior: mediaPrior, carryover: "wide" },
     training: { from: null, to: null },
     channels,
     pooling: arePooled

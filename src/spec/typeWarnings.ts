@@ -2,7 +2,7 @@
 import type { Channel, Panel } from "../data/panel.js";
 import type { Warning } from "../warning.js";
 import { type ChannelContext, presets, shareOf, typePrior } from "./channelDefaults.js";
-import { roiPrior, salesSharePrior } from "./channelPriors.js";
+import { carryovers, roiPrior, salesSharePrior } from "./channelPriors.js";
 import { channelTypeNames, priorReadings } from "./channelTypes.js";
 import type { NamedChanges } from "./kinds.js";
 import { priorText } from "./priors.js";
@@ -15,7 +15,7 @@ const frequencies = ["day", "week", "month"] as const;
 export function typePriorWarnings(
   { channels }: NamedChanges,
   spec: ModelSpec,
-  context: Pick<ChannelContext, "preset" | "reading" | "frequency" | "ownKinds">,
+  context: Pick<ChannelContext, "preset" | "reading" | "frequency" | "carryover" | "ownKinds">,
 ): readonly Warning[] {
   return Object.entries(spec.channels).flatMap(([name, { type, adstock }]) => {
     const given = channels?.[name];
@@ -28,7 +28,9 @@ export function typePriorWarnings(
     const [got, expected] = [priorText(alpha), priorOf(type)];
     const isAnothers = channelTypeNames.some((other) =>
       priorReadings.some((reading) =>
-        frequencies.some((frequency) => priorOf(other, { reading, frequency }) === got),
+        frequencies.some((frequency) =>
+          carryovers.some((carryover) => priorOf(other, { reading, frequency, carryover }) === got),
+        ),
       ),
     );
     if (expected === null || got === expected || !isAnothers) return [];

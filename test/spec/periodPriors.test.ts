@@ -45,6 +45,25 @@ describe("priorOfPeriod", () => {
     }
   });
 
+  it.each(channelTypeNames)("leaves every memory possible where it is wide: %s", (type) => {
+    for (const frequency of ["day", "month"] as const) {
+      const exact = distributions.beta(
+        priorOfPeriod({ prior: carryoverPrior(type, "words"), overTime: raised }, frequency),
+      );
+      const wide = priorOfPeriod(
+        { prior: carryoverPrior(type, "words"), overTime: raised },
+        frequency,
+        "wide",
+      );
+      const { mean, quantile } = distributions.beta(wide);
+      // Three digits of the numbers are half a per cent of the mean.
+      expect(Math.abs(mean / ((exact.mean + 0.5) / 2) - 1)).toBeLessThan(0.005);
+      expect(Math.min(wide.a, wide.b)).toBe(1);
+      expect(quantile(0.05)).toBeLessThan(0.35);
+      expect(quantile(0.95)).toBeGreaterThan(0.65);
+    }
+  });
+
   it("leaves weeks, and parameters that are no times, as they are", () => {
     const prior = carryoverPrior("tv", "words");
     expect(priorOfPeriod({ prior, overTime: raised }, "week")).toBe(prior);
@@ -122,7 +141,13 @@ describe("what a parameter is in days", () => {
 
 describe("a monthly table", () => {
   it("has priors of months in both readings, and says so", () => {
-    const alpha = (changes: object) => specify(monthly, changes).spec.channels.tv!.adstock.priors.alpha;
+    const alpha = (changes: object) =>
+      specify(monthly, { media: { carryover: "weekly" }, ...changes }).spec.channels.tv!.adstock.priors.alpha;
+    expect(specify(monthly).spec.channels.tv!.adstock.priors.alpha).toEqual({
+      family: "beta",
+      a: 1,
+      b: 1.64,
+    });
     // E alpha^p = B(4 + p, 2)/B(4, 2) = 20/((4 + p)(5 + p)) with p = 4.348: 0.256, a decay of 0.85^p being 0.49.
     const { a, b } = alpha({}) as { a: number; b: number };
     expect(a / (a + b)).toBeCloseTo(20 / (8.348 * 9.348), 2);

@@ -35,9 +35,7 @@ describe("a channel's type changed in a full specification", () => {
     const { warnings } = specify(months, parseSpecYaml(written()));
     const found = warnings.filter(({ code }) => code === "prior-of-another-type");
     expect(found).toHaveLength(4);
-    expect(found[0]!.message).toContain(
-      "written out as Beta(4, 2), and the type would give Beta(0.734, 2.13)",
-    );
+    expect(found[0]!.message).toContain("written out as Beta(4, 2), and the type would give Beta(1, 1.64)");
   });
 
   it("is taken as meant where no type has such a prior, where no type was named, and in models without priors by type", () => {
