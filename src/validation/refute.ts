@@ -133,7 +133,7 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
   const { channels: asked, placebos: placeboCount = 3, level = defaultLevel, ...sampling } = options;
   requireNumber("refute", "placebos", placeboCount, wholeNumber(0, 20));
   requireNumber("refute", "level", level, levelRule);
-  const { model } = fit;
+  const model = withItsBaseline(fit.model);
   const all = fit.design.design.channels.map(({ name }) => name);
   const names = asked ?? all;
   requireKnownChannels(names, all);
@@ -286,6 +286,13 @@ function placeboVariants(
       ),
     };
   });
+}
+
+/** The model with the baseline that was chosen for it written out: the trials change its media alone, and a baseline chosen anew would take the place of
+ *  a channel that is left out. */
+function withItsBaseline(model: Model): Model {
+  const { level, periodEffects, seasonality } = model.spec;
+  return withSpec(model, { baseline: "fixed", level, periodEffects, seasonality });
 }
 
 function shuffledVariant(model: Model, channel: string, rng: Rng): Trial {
