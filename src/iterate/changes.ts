@@ -96,6 +96,11 @@ export function tightenedSaturation(
 export function unpooled(configuration: Configuration): ProposedChange | null {
   const { pooling } = configuration.spec;
   if (pooling === null || pooling.geoSpread !== null || pooling.typeLevel.family !== "normal") return null;
+  const types = Object.values(configuration.spec.channels)
+    .filter(({ coefficient }) => coefficient.prior === "pooled")
+    .map(({ type }) => type);
+  // No spread is sampled where each channel is the only one of its type.
+  if (new Set(types).size === types.length) return null;
   const { mean, sd } = pooling.typeLevel;
   const prior: Prior = { family: "logNormal", mu: mean, sigma: sd };
   const change = withChannels(

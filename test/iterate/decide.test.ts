@@ -119,7 +119,9 @@ const configurations: Readonly<Record<RuleName, Configuration>> = {
   integrateLinearBlock: configurationOf("v3", {
     likelihood: { family: "studentT", degreesOfFreedom: 4, sigma: { family: "halfNormal", scale: 0.2 } },
   }),
-  unpoolChannels: configurationOf("v2"),
+  unpoolChannels: configurationOf("v2", {
+    channels: Object.fromEntries(panel.channels.slice(0, 2).map(({ name }) => [name, { type: "tv" }])),
+  }),
   lengthenChains: configurationOf("v3"),
   changeMetric: configurationOf("v3"),
   tightenHalfSaturation: configurationOf("v3"),
@@ -138,6 +140,18 @@ const configurations: Readonly<Record<RuleName, Configuration>> = {
   nameEveryYearsPeaks: configurationOf("v3"),
   moveLevel: configurationOf("v3", { level: { sd: 0 } }),
 };
+
+describe("unpoolChannels", () => {
+  it("has nothing to change where each channel is the only one of its type, and no spread is sampled", () => {
+    const channels = panel.channels.map(({ name }, c) => [
+      name,
+      c < 2 ? { type: c === 0 ? "tv" : "search" } : null,
+    ]);
+    const configuration = configurationOf("v2", { channels: Object.fromEntries(channels) });
+    const { considered } = decide([attempt(configuration, sick.divergences)], context);
+    expect(considered.find(({ rule }) => rule === "unpoolChannels")?.verdict).toBe("nothing to change");
+  });
+});
 
 describe("every rule", () => {
   const cases = (Object.keys(rules) as RuleName[]).flatMap((name) =>

@@ -95,6 +95,7 @@ const cases: Readonly<Record<RuleName, Case>> = {
       spend_search: search,
       units_sold: (week) => fromMoved(isPeak)(week) + (isPeak(week) ? 700 : 0),
     },
+    changes: { seasonality: { yearly: 2, peaks: [] }, level: { sd: 0 } },
     symptom: "recurringPeaks",
     helps: (before, after) =>
       speaksAgainst("rests-on-baseline-holiday")(before) &&
@@ -130,10 +131,11 @@ const cases: Readonly<Record<RuleName, Case>> = {
     helps: (before, after) => !before.sampling.isCollapsed && after.sampling.isCollapsed,
   },
   unpoolChannels: {
-    table: "two channels whose spread within their types nobody can know",
+    table: "two channels of one type, whose spread nobody can know",
     weeks: 40,
     columns: { ...plain, units_sold: (week) => 500 + 100 * noise(week) },
     type: "v2",
+    changes: { channels: { search: { type: "tv" } } },
     sampling: { chains: 2, warmup: 60, draws: 50 },
     symptom: "poorMixing",
     helps: (before, after) => after.sampling.dimension < before.sampling.dimension,
@@ -222,7 +224,7 @@ const cases: Readonly<Record<RuleName, Case>> = {
     table: "a level that rises for half of 70 weeks and falls for the other half, under a straight line",
     weeks: 70,
     columns: { ...plain, units_sold: (week) => 2000 + fromMedia(week) - 60 * Math.abs(week - 35) },
-    changes: { ...withoutSeason, trend: { kind: "linear" } },
+    changes: { ...withoutSeason, trend: { kind: "linear" }, level: { sd: 0 } },
     symptom: "lowR2",
     helps: betterR2,
   },
