@@ -62,6 +62,18 @@ export function pivoted(table: CsvTable, by: string, keys: readonly string[]): C
   const levels = [...new Set(rows.map(({ cells }) => cells[at]!.trim()))].filter(
     (level) => !isMissing(level),
   );
+  for (const { line, cells } of rows) {
+    const money = measured.find((i) => isMissing(cells[at]!.trim()) && /[1-9]/.test(cells[i]!));
+    if (money === undefined) continue;
+    throw new DataError({
+      file,
+      row: line,
+      column: by,
+      rule: `says of no channel what "${header[money]!}" is of`,
+      got: phrase`${cells[money]!.trim()}`,
+      cure: "write the channel, or take the row out",
+    });
+  }
   const groups = new Map<string, CsvRow[]>();
   for (const row of rows) {
     const key = keyPlaces.map((i) => row.cells[i]!.trim()).join("\u0000");

@@ -13,9 +13,18 @@ export const sumColumns: RoleCheck = {
 function sumsAmong(view: RoleView, kind: "spend" | "exposure"): readonly RoleFinding[] {
   const columns = view.roles
     .filter(({ role }) => role === kind)
-    .map(({ column }) => ({ column, values: view.facts(column).numbers() }));
+    .map(({ column }) => ({
+      column,
+      // An empty cell of money is none spent.
+      values: view
+        .facts(column)
+        .numbers()
+        .map((value) => (Number.isNaN(value) ? 0 : value)),
+    }));
   const found: RoleFinding[] = [];
-  for (const whole of columns) {
+  // Sums are found from the smallest up, so that a sum of sums is one of the parts of both.
+  const total = ({ values }: Column) => values.reduce((sum, value) => sum + value, 0);
+  for (const whole of [...columns].sort((a, b) => total(a) - total(b))) {
     const sums = new Set(found.map(({ column }) => column));
     const others = columns.filter(({ column }) => column !== whole.column && !sums.has(column));
     const parts = partsOf(whole.values, others);

@@ -90,7 +90,10 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
     horizon === null
       ? null
       : isPlan(plan)
-        ? plan.channels.map((channel) => channel.afterwards!)
+        ? draws.channels.map(
+            ({ name }, c) =>
+              plan.channels.find((one) => one.name === name)?.afterwards ?? meansOf(today, horizon)[c]!,
+          )
         : [...meansOf(today, horizon)];
   const surface = createSurface(spreadAs(flighting, draws), horizon, afterwards ?? undefined);
   const x = today.slice();

@@ -84,7 +84,7 @@ export function checkPredictions(fit: Fit): PredictiveChecks {
       events: events.filter(({ values }) => values[row] !== 0).map(({ label }) => label),
     };
   });
-  const residuals = centredResiduals(checked);
+  const residuals = centredResiduals(checked, fit.design.times);
   const inside = (pick: (row: CheckedRow) => readonly [number, number]) =>
     mean(checked.map((row) => (row.observed >= pick(row)[0] && row.observed <= pick(row)[1] ? 1 : 0)));
   return {

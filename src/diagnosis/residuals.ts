@@ -14,32 +14,45 @@ export interface LagCheck {
 /** Probability that three standard errors are exceeded on one side. */
 const chance = 0.00135;
 
-/** Residuals of each geo less their mean, one array a geo in the order of time; geos with fewer than three are left out. */
+/** Residuals of each geo less their mean, one array a geo by period, NaN where a period has no KPI; geos with fewer than three are left out.
+ *
+ *  @param times  the periods, in order */
 export function centredResiduals(
-  rows: readonly { readonly geo: string; readonly observed: number; readonly mean: number }[],
+  rows: readonly {
+    readonly geo: string;
+    readonly time: string;
+    readonly observed: number;
+    readonly mean: number;
+  }[],
+  times: readonly string[],
 ): readonly (readonly number[])[] {
+  const places = new Map(times.map((time, t) => [time, t]));
   const byGeo = new Map<string, number[]>();
-  for (const { geo, observed, mean: expected } of rows) {
-    const own = byGeo.get(geo) ?? [];
-    own.push(observed - expected);
+  for (const { geo, time, observed, mean: expected } of rows) {
+    const own = byGeo.get(geo) ?? new Array<number>(times.length).fill(Number.NaN);
+    own[places.get(time)!] = observed - expected;
     byGeo.set(geo, own);
   }
   return [...byGeo.values()]
-    .filter((residuals) => residuals.length >= 3)
+    .filter((residuals) => known(residuals).length >= 3)
     .map((residuals) => {
-      const centre = mean(residuals);
+      const centre = mean(known(residuals));
       return residuals.map((value) => value - centre);
     });
 }
 
-/** Σ r[t]·r[t − lag] / Σ r[t]², sums over all geos; NaN without any. */
+const known = (residuals: readonly number[]): readonly number[] =>
+  residuals.filter((value) => !Number.isNaN(value));
+
+/** Σ r[t]·r[t − lag] / Σ r[t]², sums over all geos and the periods that have a KPI; NaN without any. */
 export function lagCorrelation(residuals: readonly (readonly number[])[], lag: number): number {
   let products = 0;
   let squares = 0;
   for (const own of residuals) {
     own.forEach((value, t) => {
+      if (Number.isNaN(value)) return;
       squares += value * value;
-      if (t >= lag) products += value * own[t - lag]!;
+      if (t >= lag && !Number.isNaN(own[t - lag]!)) products += value * own[t - lag]!;
     });
   }
   return products / squares;
@@ -55,7 +68,7 @@ export function largestLag(residuals: readonly (readonly number[])[], periodsAYe
   const longest = residuals.reduce((most, { length }) => Math.max(most, length), 0);
   const lags = Math.min(periodsAYear, Math.floor(longest / 4));
   if (lags < 1) return { lag: Number.NaN, correlation: Number.NaN, limit: Number.NaN };
-  const count = residuals.reduce((total, { length }) => total + length, 0);
+  const count = residuals.reduce((total, own) => total + known(own).length, 0);
   const together = geoCorrelation(residuals);
   const effective = count / (1 + (residuals.length - 1) * Math.max(0, Number.isNaN(together) ? 0 : together));
   const all = Array.from({ length: lags }, (_, k) => ({
@@ -66,14 +79,19 @@ export function largestLag(residuals: readonly (readonly number[])[], periodsAYe
   return { ...largest, limit: normalQuantile(1 - chance / lags) / Math.sqrt(effective) };
 }
 
-/** Mean correlation of the residuals of two geos, over all pairs; NaN for one geo, or geos with different periods.
+/** Mean correlation of the residuals of two geos, over all pairs, in the periods that all of them have; NaN for one geo, or
+ *  fewer than three such periods.
  *
  *  The variance of a mean over G geos is 1 + (G − 1)·c times that of independent ones. */
 export function geoCorrelation(residuals: readonly (readonly number[])[]): number {
   const geos = residuals.length;
-  const periods = residuals[0]?.length ?? 0;
-  if (geos < 2 || residuals.some(({ length }) => length !== periods)) return Number.NaN;
-  const scaled = residuals.map((own) => {
+  const shared = (residuals[0] ?? []).flatMap((_, t) =>
+    residuals.every((own) => !Number.isNaN(own[t]!)) ? [t] : [],
+  );
+  const periods = shared.length;
+  if (geos < 2 || periods < 3) return Number.NaN;
+  const scaled = residuals.map((all) => {
+    const own = shared.map((t) => all[t]!);
     const size = Math.sqrt(own.reduce((sum, value) => sum + value * value, 0));
     return own.map((value) => value / size);
   });

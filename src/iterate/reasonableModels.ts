@@ -17,9 +17,9 @@ import type { ModelSpread } from "./files/records.js";
 /** Changes of a level in a year that are tried beside a level that is as still as it can be. */
 const levelSd = 0.1;
 
-/** The other models by name: what they change of the one that passed, in words and as changes; null where there is nothing to change. */
+/** The other models by name: what they change of the one that passed, in words and as changes. */
 const otherModels: Readonly<
-  Record<string, (spec: ModelSpec) => { readonly text: string; readonly changes: SpecChanges } | null>
+  Record<string, (spec: ModelSpec) => { readonly text: string; readonly changes: SpecChanges }>
 > = {
   prior: (spec) => {
     const { prior } = spec.media;
@@ -60,6 +60,18 @@ const otherModels: Readonly<
   },
 };
 
+/** Whether two specifications are the same model, whatever name their priors go by: counted twice, it would count for more. */
+function isSame(a: ModelSpec, b: ModelSpec): boolean {
+  const parts = ({ channels, pooling, seasonality, level }: ModelSpec) =>
+    JSON.stringify([
+      Object.entries(channels).sort(([x], [y]) => (x < y ? -1 : 1)),
+      pooling,
+      seasonality,
+      level,
+    ]);
+  return parts(a) === parts(b);
+}
+
 /** Channels without one part of theirs, which is then made anew. */
 function without(
   spec: ModelSpec,
@@ -87,12 +99,11 @@ export async function spreadOfModels(
   const base = changesOf(configuration);
   const variants = Object.entries(otherModels).flatMap(([name, other]) => {
     const found = other(spec);
-    if (found === null) return [];
     try {
       const leftOut = Object.fromEntries(configuration.leftOut.map((channel) => [channel, null]));
       const channels = { ...base.channels, ...found.changes.channels, ...leftOut };
       const model = specify(panel, { ...base, ...found.changes, channels } as SpecChanges);
-      return [{ name, text: found.text, model }];
+      return isSame(model.spec, spec) ? [] : [{ name, text: found.text, model }];
     } catch (error) {
       // Priors on ROI need revenue: a model that cannot be is no reasonable one.
       if (!(error instanceof DataError || error instanceof ArgumentError)) throw error;
@@ -105,7 +116,7 @@ export async function spreadOfModels(
     ...returnsOf(refit),
   }));
   const all = [{ name: "passed", text: "the model that passed", ...returnsOf(passed) }, ...others];
-  const names = [...(all[0]!.channels.keys() ?? [])];
+  const names = [...all[0]!.channels.keys()];
   const mixed = (draws: readonly Float64Array[]) => {
     const size = Math.min(...draws.map(({ length }) => length));
     return estimate(

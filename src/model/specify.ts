@@ -49,6 +49,13 @@ export function withSpec(
   return withChosenBaseline(withSpecFixed(model, changes, options));
 }
 
+/** The model with the baseline that was chosen for it written out: what changes its media alone must not let a baseline that is chosen anew take the
+ *  place of a channel, or of a curve. */
+export function withItsBaseline(model: Model): Model {
+  const { level, periodEffects, seasonality } = model.spec;
+  return withSpecFixed(model, { baseline: "fixed", level, periodEffects, seasonality });
+}
+
 function withChosenBaseline(model: Model): Model {
   const { spec, changes } = model;
   if (spec.baseline === "fixed") return model;

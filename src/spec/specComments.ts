@@ -7,6 +7,7 @@ import { channelTypeNames } from "./channelTypes.js";
 import { type DescribedModel, retentionReason } from "./describe.js";
 import { likelihoods } from "./likelihoods/likelihoods.js";
 import { specYaml } from "./spec.js";
+import type { Model } from "./specify.js";
 
 /** Why the defaults are what they are in a table of such periods, by path; "*" stands for any channel. */
 const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
@@ -45,18 +46,35 @@ export interface SpecCommentOptions {
   readonly leftOut?: readonly string[];
 }
 
-/** The specification of a model as YAML with every default and its reason.
+/** What the training weeks chose of the baseline: written down it would count as settled, also for training weeks that end earlier, which have not
+ *  seen what it was chosen from. */
+function chosenPaths({ baseline, changes }: DescribedModel & Partial<Pick<Model, "baseline" | "changes">>) {
+  if (!baseline) return [];
+  const isOpen = (section: "level" | "periodEffects" | "seasonality", ...keys: readonly string[]) =>
+    keys.every((key) => (changes?.[section] as Record<string, unknown> | undefined)?.[key] === undefined);
+  return [
+    ...(isOpen("level", "sd") ? [["level", "sd"]] : []),
+    ...(isOpen("periodEffects", "sd") ? [["periodEffects", "sd"]] : []),
+    ...(isOpen("seasonality", "yearly", "sd", "decay")
+      ? ["yearly", "sd", "decay"].map((key) => ["seasonality", key])
+      : []),
+    ...(isOpen("seasonality", "peaks") ? [["seasonality", "peaks"]] : []),
+  ];
+}
+
+/** The specification of a model as YAML with every default and its reason; what the weeks chose of the baseline is left out, to be chosen again.
  *
  *  @param options  `{ reasons: {}, leftOut: [] }`
  *  @returns text that `specify` reads back into the same specification */
 export function commentedSpecYaml(
-  model: DescribedModel,
+  model: DescribedModel & Partial<Pick<Model, "baseline" | "changes">>,
   { reasons: more = {}, leftOut = [] }: SpecCommentOptions = {},
 ): string {
   requireKind("commentedSpecYaml", model, ["model"], "model");
   const { spec } = model;
   const reasons = reasonsFor(model.panel.frequency);
   const document = platform.yaml().parseDocument(specYaml(spec));
+  for (const path of chosenPaths(model)) document.deleteIn(path);
   for (const name of leftOut) document.setIn(["channels", document.createNode(name)], null);
   const comment = (path: readonly string[], text: string): void => {
     const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);

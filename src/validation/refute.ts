@@ -18,7 +18,7 @@ import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { createRng, type Rng } from "../math/rng.js";
 import { normalQuantile } from "../math/special.js";
 import { standardDeviation } from "../math/statistics.js";
-import { withSpec } from "../model/specify.js";
+import { withItsBaseline, withSpec } from "../model/specify.js";
 import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
 import { requireKind } from "../records.js";
 import type { ChannelChanges } from "../spec/spec.js";
@@ -286,13 +286,6 @@ function placeboVariants(
       ),
     };
   });
-}
-
-/** The model with the baseline that was chosen for it written out: the trials change its media alone, and a baseline chosen anew would take the place of
- *  a channel that is left out. */
-function withItsBaseline(model: Model): Model {
-  const { level, periodEffects, seasonality } = model.spec;
-  return withSpec(model, { baseline: "fixed", level, periodEffects, seasonality });
 }
 
 function shuffledVariant(model: Model, channel: string, rng: Rng): Trial {

@@ -8,7 +8,7 @@ import { checkSampling } from "../fit/sampleDesign.js";
 import { effectDraws } from "../insights/contributions.js";
 import { roi } from "../insights/roi.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
-import { withSpec } from "../model/specify.js";
+import { withItsBaseline, withSpec } from "../model/specify.js";
 import { level as levelRule, requireNumber } from "../options.js";
 import { phrase, setting } from "../phrase.js";
 import { requireKind } from "../records.js";
@@ -94,7 +94,7 @@ async function fitAll(model: Model, options: SpecificationCurveOptions): Promise
   checkSampling("specificationCurve", options, ["choices", "level"]);
   const { choices = defaultChoices(model), level = defaultLevel, ...sampling } = options;
   requireNumber("specificationCurve", "level", level, levelRule);
-  const variants = crossed(model, choices);
+  const variants = crossed(withItsBaseline(model), choices);
   let isRoi = true;
   const results = await refits(variants, sampling, (refit, variant) => {
     isRoi = refit.design.revenuePerKpi !== null;

@@ -126,7 +126,10 @@ async function examine(model: Model, options: ValidationOptions): Promise<Valida
     findings.filter(({ code, severity }) => severity === "fail" && !["holdout", "leakage"].includes(code)),
   );
   const warnings = distinctWarnings([...holdout.warnings, ...rolling.warnings]);
-  const doubts = warnings.filter(({ code }) => reviewed.includes(code));
+  const doubts = distinctWarnings([
+    ...decisive.flatMap(({ findings }) => findings.filter(({ severity }) => severity === "review")),
+    ...warnings.filter(({ code }) => reviewed.includes(code)),
+  ]);
   return {
     kind: "validation",
     verdict: isPassed ? (doubts.length === 0 ? "pass" : "review") : "fail",
@@ -148,8 +151,9 @@ async function examine(model: Model, options: ValidationOptions): Promise<Valida
 
 /** The weeks of all folds together against the mean error that the holdout is allowed; R² is low for any forecast of a quiet time. */
 function foldFindings({ mape }: ForecastMetrics, { oosMapeMax }: Thresholds): readonly Finding[] {
-  if (!(mape > oosMapeMax)) return [];
-  const text = `MAPE of the folds ${percent(mape, 1)}, at most ${percent(oosMapeMax, 1)} is allowed`;
+  if (mape <= oosMapeMax) return [];
+  const found = Number.isNaN(mape) ? "is not defined, as a week sold nothing" : percent(mape, 1);
+  const text = `MAPE of the folds ${found}, at most ${percent(oosMapeMax, 1)} is allowed`;
   return [forecastFinding("folds", text)];
 }
 

@@ -100,7 +100,15 @@ describe("carryover spec and fit", () => {
     const document = JSON.parse(readFileSync(join(out, "fit.json"), "utf8"));
     expect(document.roi).toHaveLength(11);
     expect(document.warnings.join(" ")).toContain("effective sample size");
-    expect(parse(readFileSync(join(out, "spec.yaml"), "utf8"))).toEqual(parse(spec.stdout));
+    // What the training weeks choose of the baseline is chosen again: it is no setting, and a holdout must not be able to leave it behind.
+    expect(parse(spec.stdout)).toMatchObject({
+      baseline: "auto",
+      level: { weeks: 4 },
+      seasonality: { weekly: 0 },
+    });
+    expect(spec.stdout).not.toMatch(/^ {2}(yearly|peaks):/m);
+    const kept = parse(readFileSync(join(out, "spec.yaml"), "utf8"));
+    expect(kept).toMatchObject({ ...parse(spec.stdout), periodEffects: { sd: 0 } });
   });
 
   it("refuse a specification with a misspelt setting, naming the file's fault", async () => {

@@ -218,6 +218,13 @@ describe("long tables", () => {
     );
     expect(() => panelOf(long(), { pivot: "chanel" })).toThrow(/pivot names the column "chanel".*"channel"/);
   });
+  test("money of no channel is refused, as no column would hold it", () => {
+    const lines = long().split("\n");
+    lines[5] = lines[5]!.replace("Paid Search", "n/a");
+    expect(() => panelOf(lines.join("\n"), { pivot: "channel" })).toThrow(
+      /row 6, column "channel": .*says of no channel what "spend" is of/,
+    );
+  });
   test("of several regions keep these apart", () => {
     const [header, ...lines] = long().split("\n");
     const text = [

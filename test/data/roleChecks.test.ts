@@ -90,6 +90,15 @@ describe("sums and copies", () => {
     const { message } = panel.warnings.find(({ code }) => code === "sum-of-columns")!;
     expect(message.match(/spend_/g)).toHaveLength(parts + (name.includes("spend_") ? 1 : 0));
   });
+  test("a sum of sums is a total too", () => {
+    const nested = panelWith({
+      spend_social: social,
+      spend_marketing: (t) => tv(t) + search(t) + social(t),
+      spend_digital: (t) => search(t) + social(t),
+    });
+    expect(roleOf(nested, "spend_digital").role).toBe("total");
+    expect(roleOf(nested, "spend_marketing").role).toBe("total");
+  });
   test("what is larger than two channels is no sum of them", () => {
     const panel = panelWith({ spend_social: (t) => tv(t) + search(t) + 200 * chance(t, 5) });
     expect(panel.channels).toHaveLength(3);

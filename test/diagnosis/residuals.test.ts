@@ -9,6 +9,11 @@ import {
 import { createRng } from "../../src/math/rng.js";
 import { correlation } from "../../src/math/statistics.js";
 
+/** Rows of one geo, a period each. */
+const rowsOf = (series: readonly number[]) =>
+  series.map((observed, t) => ({ geo: "", time: String(t), observed, mean: 0 }));
+const timesOf = (length: number) => Array.from({ length }, (_, t) => String(t));
+
 const noise = (length: number, seed: number): number[] => {
   const rng = createRng(seed);
   return Array.from({ length }, () => rng.normal());
@@ -16,23 +21,20 @@ const noise = (length: number, seed: number): number[] => {
 
 describe("residuals", () => {
   it("are taken by geo, each less its mean", () => {
-    const rows = [3, 5, 4].flatMap((value) => [
-      { geo: "north", observed: value, mean: 1 },
-      { geo: "south", observed: 2 * value, mean: 0 },
+    const rows = [3, 5, 4].flatMap((value, t) => [
+      { geo: "north", time: String(t), observed: value, mean: 1 },
+      { geo: "south", time: String(t), observed: 2 * value, mean: 0 },
     ]);
-    expect(centredResiduals(rows)).toEqual([
+    expect(centredResiduals(rows, timesOf(3))).toEqual([
       [-1, 1, 0],
       [-2, 2, 0],
     ]);
-    expect(lagCorrelation(centredResiduals(rows), 1)).toBeCloseTo((-1 - 4) / (2 + 8), 14);
+    expect(lagCorrelation(centredResiduals(rows, timesOf(3)), 1)).toBeCloseTo((-1 - 4) / (2 + 8), 14);
   });
 
   it("find a rhythm of thirteen weeks, which neighbours do not show", () => {
     const series = noise(156, 2).map((value, t) => value + (t % 13 === 0 ? 4 : 0));
-    const found = largestLag(
-      centredResiduals(series.map((observed) => ({ geo: "", observed, mean: 0 }))),
-      52,
-    );
+    const found = largestLag(centredResiduals(rowsOf(series), timesOf(156)), 52);
     expect(found.lag % 13).toBe(0);
     expect(found.correlation).toBeGreaterThan(found.limit);
   });
@@ -58,6 +60,19 @@ describe("residuals", () => {
     const pairs = geos.flatMap((a, i) => geos.slice(i + 1).map((b) => correlation(a, b)));
     expect(geoCorrelation(centred)).toBeCloseTo(pairs.reduce((a, b) => a + b) / pairs.length, 12);
     expect(geoCorrelation(centred.slice(0, 1))).toBeNaN();
+  });
+
+  it("of geos that lack different weeks are compared in the weeks that both have, and no lag jumps over a gap", () => {
+    const common = noise(100, 11);
+    const rows = common.flatMap((observed, t) => [
+      ...(t === 10 ? [] : [{ geo: "north", time: String(t), observed, mean: 0 }]),
+      ...(t === 90 ? [] : [{ geo: "south", time: String(t), observed, mean: 0 }]),
+    ]);
+    expect(geoCorrelation(centredResiduals(rows, timesOf(100)))).toBeGreaterThan(0.99);
+    const alternating = rowsOf(timesOf(60).map((_, t) => (t % 2 === 0 ? 1 : -1))).filter(
+      (_, t) => t % 20 !== 7,
+    );
+    expect(lagCorrelation(centredResiduals(alternating, timesOf(60)), 2)).toBeGreaterThan(0.85);
   });
 
   it("of geos that are one and the same count as one", () => {

@@ -93,9 +93,14 @@ describe("validate", () => {
       "divergences",
       "rhat",
     ];
-    const isDoubted = codes.some((code) => doubts.includes(code));
+    const findings = sound.gates
+      .filter(({ name }) => name !== "sampler")
+      .flatMap((gate) => gate.findings.filter(({ severity }) => severity === "review"));
+    const isDoubted = findings.length > 0 || codes.some((code) => doubts.includes(code));
     expect(sound.verdict).toBe(isDoubted ? "review" : "pass");
-    expect(sound.reasons.length).toBe(4 + sound.warnings.filter(({ code }) => doubts.includes(code)).length);
+    const warned = sound.warnings.filter(({ code }) => doubts.includes(code));
+    expect(sound.reasons.length).toBe(4 + findings.length + warned.length);
+    for (const { message } of findings) expect(sound.reasons).toContain(`review: ${message}`);
   });
 
   it("refuses bad options before anything is fitted", async () => {

@@ -13,16 +13,16 @@ const strong = Math.log(20);
 /** ln of the Bayes factor of curves with a slope over those without, by the Laplace approximation at the posterior's mean; null where no curve
  *  is without one, or the approximation has no maximum. */
 export function evidenceForSlope({ fit }: AttributionSubject): number | null {
-  const { chains, design } = fit;
+  const { chains, design, isCollapsed } = fit;
   const flat = design.design;
   if (flat.channels.every((channel) => !isFlat(channel))) return null;
-  const own = createDensity(flat);
+  const own = createDensity(flat, { isFull: !isCollapsed });
   const middle = meanPosition(
     chains.map(({ positions }) => positions),
     own.dimension,
   );
   const places = new Map(own.names.map((name, i) => [name, middle[i]!]));
-  const other = createDensity(withSlopes(flat));
+  const other = createDensity(withSlopes(flat), { isFull: !isCollapsed });
   // A slope begins at 1, whose logarithm is 0.
   const before = logEvidence(own, middle);
   const after = logEvidence(

@@ -12,6 +12,7 @@ async function subjectOf(
   slope: number,
   seed: number,
   saturation: SaturationName = "hill",
+  isFull = false,
 ): Promise<AttributionSubject> {
   const channel = { spend: 10_000, activeShare: 1, flightLength: 1, retention: 0.3, halfSaturation: 10_000 };
   const { panel } = simulatePanel(
@@ -28,7 +29,7 @@ async function subjectOf(
     seed,
   );
   const model = specify(panel, { media: { prior: "salesShare" }, channels: { tv: { saturation } } });
-  return { fit: await sample(model, { chains: 2, draws: 200, seed: 1 }) } as AttributionSubject;
+  return { fit: await sample(model, { chains: 2, draws: 200, seed: 1, isFull }) } as AttributionSubject;
 }
 
 describe("curveSlope", () => {
@@ -37,6 +38,11 @@ describe("curveSlope", () => {
       const [finding] = curveSlope.look(await subjectOf(4, seed));
       expect(finding).toMatchObject({ code: "curve-slope", severity: "review" });
     }
+  });
+
+  it("asks the same of a fit that samples its linear block too", async () => {
+    const [finding] = curveSlope.look(await subjectOf(4, 1, "hill", true));
+    expect(finding).toMatchObject({ code: "curve-slope" });
   });
 
   it("asks for none where the curve has none", async () => {
