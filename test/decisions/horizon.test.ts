@@ -43,6 +43,11 @@ describe.each([
   const fit = fitted(seed, type);
   const [short, long] = [planned(fit, 52), planned(fit, 104)];
 
+  it("a plan is evaluated by the names of its channels, in whatever order they stand", () => {
+    const turned = { ...short, channels: [...short.channels].reverse() };
+    expect(evaluatePlan(fit, turned).brought).toEqual(evaluatePlan(fit, short).brought);
+  });
+
   it("a plan of twice the length is the same for the first half, within 2 %, and both are proved", () => {
     const apart = short.channels.map(({ schedule }, c) =>
       sum([...schedule!].map((money, h) => Math.abs(money - long.channels[c]!.schedule![h]!))),
