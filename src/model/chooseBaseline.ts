@@ -107,7 +107,9 @@ export function chooseBaseline(model: Model, settled: SettledBaseline): Baseline
     judge(withWaves(best, start.seasonality)),
     best,
   ];
-  const chosen = simpler.find(({ logEvidence }) => logEvidence > best.logEvidence - substantialEvidence)!;
+  // Where no evidence is finite, as in a table that no model fits, the baseline stays as simple as it can be.
+  const chosen =
+    simpler.find(({ logEvidence }) => logEvidence > best.logEvidence - substantialEvidence) ?? simpler[0]!;
   return { chosen, candidates: [...search.tried()].sort((a, b) => b.logEvidence - a.logEvidence) };
 }
 

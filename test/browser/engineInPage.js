@@ -13,7 +13,8 @@ window.sampleModel = async ({ text, values, sampling }) => {
   const draws = new Blob([...samples.parameters.values()].map((one) => one.values));
   const hash = await crypto.subtle.digest("SHA-256", await draws.arrayBuffer());
   const hexadecimal = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0"));
-  const { channels } = roi({ ...samples, kind: "fit", model, design, warnings: [] });
+  const provenance = { maxTreeDepth: 10, ...sampling };
+  const { channels } = roi({ ...samples, kind: "fit", model, design, provenance, warnings: [] });
   return {
     engine: createKernels(0).name,
     digest: hexadecimal.join("").slice(0, 16),
