@@ -7,12 +7,15 @@ import type { PanelCheck } from "./panelCheck.js";
 export const rateKpi: PanelCheck = {
   look: ({ kpi }) => {
     const values = kpi.values.filter((value) => !Number.isNaN(value));
-    const word = findWord(kpi.column, rateWords);
+    // What is sold a week is a count.
+    const column = kpi.column.replace(/[_ ]per[_ ](day|week|month)$/i, "");
+    const certain = findWord(column, certainRates);
+    const word = certain ?? findWord(column, rateWords);
     const isPercent = kpi.unit === "%";
     const isShare =
       values.some((value) => value > 0 && value < 1) && values.every((value) => value >= 0 && value <= 1);
-    if (!isPercent && !(isShare && word !== null) && findWord(kpi.column, certainRates) === null) return [];
-    const shown = word === null ? (isPercent ? "written in per cent" : "") : `"${word}" in its name`;
+    if (!isPercent && !(isShare && word !== null) && certain === null) return [];
+    const shown = word === null ? "written in per cent" : `"${word}" in its name`;
     return [
       {
         code: "kpi-not-summable",

@@ -31,7 +31,12 @@ describe("a KPI that cannot be summed", () => {
     ["sales_index", (t) => (90 + 20 * chance(t, 4)).toFixed(1)],
   ])("%s is a rate", (name, cells) => {
     const text = columnsCsv(60, { [name]: cells, spend_tv: tv });
-    expect(codes(panelOf(text, { kpi: name }))).toContain("kpi-not-summable");
+    const said = message(panelOf(text, { kpi: name }), "kpi-not-summable");
+    expect(said).toMatch(/is a rate \((written in per cent|"[a-z_]+" in its name)/);
+  });
+  test("what is sold a week is a count", () => {
+    const text = columnsCsv(60, { orders_per_week: orders, spend_tv: tv });
+    expect(codes(panelOf(text, { kpi: "orders_per_week" }))).not.toContain("kpi-not-summable");
   });
   test("sums up to now, over all years or within each, are found; a product that grows is none", () => {
     let sum = 0;
