@@ -28,9 +28,7 @@ const doubts = { channels: 0.9, model: 0.5, tested: 0.2 };
  *  @see Gordon, Moakler and Zettelmeyer 2023, "Close enough?", on how far estimates without an experiment lie from those with one */
 export function trustIn(
   names: readonly string[],
-  {
-    channels,
-  }: { readonly channels: readonly Pick<ChannelEvidence, "name" | "priorShare" | "evidenceForNone">[] },
+  { channels }: { readonly channels: readonly Pick<ChannelEvidence, "name" | "priorShare">[] },
   liftTests: readonly LiftTest[],
 ): readonly Trust[] {
   const between = doubts.channels ** 2;

@@ -81,13 +81,14 @@ function judge(fit: Fit): Diagnosis {
   const chains = chainHealth(fit);
   const predictive = checkPredictions(fit);
   const media = mediaEvidence(fit);
+  const agreement = liftTestAgreement(fit);
   const gates = [
     judgedGate("sampler", samplingFindings(fit, parameters, chains)),
     judgedGate("fit", [...dataFindings(fit), ...predictiveFindings(predictive)]),
     { name: "forecast", verdict: "not asked", findings: [] } as const,
     judgedGate("attribution", [
       ...mediaFindings(fit, media),
-      ...attributionFindings(fit, media),
+      ...attributionFindings(fit, media, agreement),
       ...priorFindings(parameters),
     ]),
   ];
@@ -100,7 +101,7 @@ function judge(fit: Fit): Diagnosis {
     findings,
     parameters,
     channels: media.channels,
-    liftTests: liftTestAgreement(fit),
+    liftTests: agreement,
     chains,
     predictive,
     fit,

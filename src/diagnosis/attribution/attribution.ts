@@ -9,7 +9,8 @@ import { curveSlope } from "./curveSlope.js";
 import { effectsShown } from "./effectsShown.js";
 import { followsDemand } from "./followsDemand.js";
 import { leads } from "./leads.js";
-import { liftTests } from "./liftTestAgreement.js";
+import type { LiftTestAgreement } from "./liftTestAgreement.js";
+import { liftTests } from "./liftTests.js";
 import { baselines } from "./otherBaselines.js";
 import { plausibility } from "./plausibility.js";
 import { type Weeks, weeksOf } from "./weeks.js";
@@ -29,25 +30,30 @@ export const attributionChecks = {
 const fewestWeeks = 2;
 
 /** What the checks find of a fit: milliseconds, as nothing is fitted again. */
-export function attributionFindings(fit: Fit, evidence: MediaEvidence): readonly Finding[] {
+export function attributionFindings(
+  fit: Fit,
+  evidence: MediaEvidence,
+  agreement: readonly LiftTestAgreement[],
+): readonly Finding[] {
   const weeks = weeksOf(fit);
-  const columns = freedom(weeks) + 2 * weeks.channels.length + 1;
-  const subject = { fit, weeks, evidence };
+  const columns = (weeks.count > 0 ? freedom(weeks) : weeks.baseline.length) + 2 * weeks.channels.length + 1;
+  const subject = { fit, weeks, evidence, agreement };
   const isLong = weeks.count >= fewestWeeks * columns;
   const askedOfFew: readonly AttributionCheck[] = [plausibility, liftTests];
   const asked = isLong ? Object.values(attributionChecks) : askedOfFew;
   return [
     ...asked.flatMap((check) => check.look(subject)),
-    ...(isLong ? [] : [tooFewWeeks(weeks.count, columns)]),
+    ...(isLong ? [] : [tooFewWeeks(weeks.count, columns, fit.design.design.geos.length)]),
   ];
 }
 
-function tooFewWeeks(weeks: number, columns: number): Finding {
+function tooFewWeeks(weeks: number, columns: number, geos: number): Finding {
+  const complete = geos > 1 ? " in which every geo has a KPI" : "";
   return {
     code: "attribution-not-asked",
     severity: "review",
-    message: `${weeks} weeks are too few to ask whether the split can be attributed: a regression of ${columns} columns would have to be told from noise`,
-    cure: "take the returns for assumptions; add history or regions, or run an experiment",
+    message: `${weeks} weeks${complete} are too few to ask whether the split can be attributed: a regression of ${columns} columns would have to be told from noise`,
+    cure: `take the returns for assumptions; ${geos > 1 ? "fill in what geos lack, leave out those that began late" : "add history or regions"}, or run an experiment`,
     about: [],
   };
 }

@@ -3,6 +3,7 @@
 import type { Fit } from "../../fit/fit.js";
 import type { Finding } from "../finding.js";
 import type { MediaEvidence } from "../mediaFindings.js";
+import type { LiftTestAgreement } from "./liftTestAgreement.js";
 import type { Weeks } from "./weeks.js";
 
 /** What a check looks at. */
@@ -10,6 +11,7 @@ export interface AttributionSubject {
   readonly fit: Fit;
   readonly weeks: Weeks;
   readonly evidence: MediaEvidence;
+  readonly agreement: readonly LiftTestAgreement[];
 }
 
 export interface AttributionCheck {

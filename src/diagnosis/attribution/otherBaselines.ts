@@ -43,7 +43,7 @@ export const otherBaselines = {
       return {
         columns: yearlyWaves(weeks.times, waves),
         text: `a season of ${waves} waves a year`,
-        cure: `give the season more waves: seasonality: { yearly: ${waves} }`,
+        cure: "give the season more waves than it has, or a larger sd for them: seasonality.yearly, seasonality.sd",
       };
     },
   },
@@ -54,7 +54,7 @@ export const otherBaselines = {
       return {
         columns: cubicSplines(weeks.count, bends),
         text: "a level that moves from half-year to half-year",
-        cure: 'let the baseline bend: trend: { kind: "piecewise" }, or add what moved it as a control',
+        cure: "let the level of the baseline move more, level.sd, or add what moved it as a control",
       };
     },
   },
