@@ -151,9 +151,8 @@ test("large packages are asked for when they are first used, and not before", as
   expect(picture.warned).toBeGreaterThan(picture.plain + 30);
 });
 
-// The gates of attribution, the chosen baseline and the checks of a table's numbers brought it from 185 to 219 kB. What is to go is ml-matrix, of
-// which the engine uses nothing, and a parser of CSV without a Buffer of its own; this test turns red when the limit is met again.
-test.fails("an engine with tables, fits, diagnosis, returns and plans is at most 200 kB gzipped", async () => {
+/** Bytes, gzipped, of an engine with tables, fits, diagnosis, returns and plans. */
+async function engineSize(): Promise<number> {
   const engine = "readPanel, specify, fit, diagnose, roi, planBudget";
   const { metafile, outputFiles } = await build({
     stdin: { contents: `export { ${engine} } from "./dist/browser/index.js";`, resolveDir: packageRoot },
@@ -186,6 +185,17 @@ test.fails("an engine with tables, fits, diagnosis, returns and plans is at most
     ]),
   );
   console.info(`engine ${total} bytes gzipped; of the whole: ${JSON.stringify(Object.fromEntries(whole))}`);
+  return total;
+}
+
+test("an engine with tables, fits, diagnosis, returns and plans grows no further than it has, gzipped", async () => {
+  const total = await engineSize();
   expect(total).toBeGreaterThan(100_000);
-  expect(total).toBeLessThanOrEqual(200_000);
+  expect(total).toBeLessThanOrEqual(220_000);
+});
+
+// Attribution, the chosen baseline and the checks of a table's numbers brought it from 185 kB above its limit. Of it are, gzipped, yaml 31 kB, zod 24,
+// csv-parse 14 with a Buffer of its own, and ml-matrix 11, of which the engine uses nothing. This one turns red when the limit is met again.
+test.fails("an engine with tables, fits, diagnosis, returns and plans is at most 200 kB gzipped", async () => {
+  expect(await engineSize()).toBeLessThanOrEqual(200_000);
 });
