@@ -2,8 +2,6 @@
 
 import { type Step, watched } from "../compute/host.js";
 import { suggestion } from "../data/nearest.js";
-import type { Panel, Series } from "../data/panel.js";
-import { geoAt, periodAt, rowAt } from "../data/rows.js";
 import { demandFollowing, isFollower } from "../diagnosis/attribution/followsDemand.js";
 import { leadsOf } from "../diagnosis/attribution/leads.js";
 import { weeksOf } from "../diagnosis/attribution/weeks.js";
@@ -15,17 +13,23 @@ import { checkSampling } from "../fit/sampleDesign.js";
 import { effectDraws } from "../insights/contributions.js";
 import { type TippingPoint, tippingPoints } from "../insights/tippingPoints.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
-import { createRng, type Rng } from "../math/rng.js";
+import { createRng } from "../math/rng.js";
 import { normalQuantile } from "../math/special.js";
 import { standardDeviation } from "../math/statistics.js";
-import { withItsBaseline, withSpec } from "../model/specify.js";
+import { withItsBaseline } from "../model/specify.js";
 import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
 import { requireKind } from "../records.js";
-import type { ChannelChanges } from "../spec/spec.js";
 import type { Model } from "../spec/specify.js";
 import { raised, type Warning } from "../warning.js";
 import { listed, percent } from "../words.js";
-import { type RefitOptions, refits, type Variant } from "./refits.js";
+import { type RefitOptions, refits } from "./refits.js";
+import {
+  droppedVariant,
+  nameBeside,
+  placeboVariants,
+  shuffledVariant,
+  type TrialKind,
+} from "./refutationTrials.js";
 import { type ValidationProgress, validationReading } from "./rollingOrigin.js";
 
 /** A channel that nobody ran: the spend of a real one in another order. */
@@ -96,8 +100,6 @@ export interface RefuteOptions extends RefitOptions {
   readonly level?: number;
 }
 
-/** Spend is shuffled in runs of so many periods, so that flights stay flights. */
-const run = 4;
 /** Evidence for no effect below which a fit is sure of one: "strong" by Jeffreys. */
 const sure = 0.1;
 /** Chance that any of the channels asked seems to lead. */
@@ -140,8 +142,10 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
   const placeboName = nameBeside(all);
   const rng = createRng(fit.provenance.seed).split("refute");
   const before = summaryOf(fit, level);
+  const creditOf = (name: string) => before.brought.get(name)!.estimate.mean;
+  const ranked = [...all].sort((a, b) => creditOf(b) - creditOf(a));
   const variants = [
-    ...placeboVariants(model, { before, all, placeboName }, rng.split("placebo"), placeboCount),
+    ...placeboVariants(model, { ranked, placeboName }, rng.split("placebo"), placeboCount),
     ...names.map((name) => shuffledVariant(model, name, rng.split(`shuffled ${name}`))),
     ...(all.length > 1 ? names.map((name) => droppedVariant(model, name)) : []),
   ];
@@ -205,13 +209,6 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
   };
 }
 
-type TrialKind = "placebo" | "shuffled" | "dropped";
-
-interface Trial extends Variant {
-  readonly kind: TrialKind;
-  readonly channel: string;
-}
-
 interface FitSummary {
   /** KPI that each channel brought in the training window, with its standard deviation over the draws. */
   readonly brought: ReadonlyMap<string, { readonly estimate: Estimate; readonly sd: number }>;
@@ -244,107 +241,8 @@ function requireKnownChannels(names: readonly string[], all: readonly string[]):
   });
 }
 
-/** "placebo", or the like where a channel has that name. */
-function nameBeside(all: readonly string[]): string {
-  let name = "placebo";
-  while (all.includes(name)) name += "_";
-  return name;
-}
-
 function evidenceOf(fit: Fit, name: string): number {
   return mediaEvidence(fit).channels.find((channel) => channel.name === name)!.evidenceForNone;
-}
-
-/** Placebos of the channels that are credited with most, in turns. */
-function placeboVariants(
-  model: Model,
-  {
-    before: { brought },
-    all,
-    placeboName,
-  }: { readonly before: FitSummary; readonly all: readonly string[]; readonly placeboName: string },
-  rng: Rng,
-  count: number,
-): readonly Trial[] {
-  const ranked = [...all].sort((a, b) => brought.get(b)!.estimate.mean - brought.get(a)!.estimate.mean);
-  return Array.from({ length: ranked.length === 0 ? 0 : count }, (_, i) => {
-    const channel = ranked[i % ranked.length]!;
-    const order = shuffledRuns(model.source.times.length, rng.split(i));
-    const source = withChannels(model.source, (channels) => {
-      const real = channels.find(({ name }) => name === channel)!;
-      return [...channels, { ...reordered(real, model.source.times.length, order), name: placeboName }];
-    });
-    // A kind of the user's own is known by its name.
-    const changes = (model.changes.channels?.[channel] ?? {}) as ChannelChanges;
-    return {
-      kind: "placebo" as const,
-      channel,
-      name: `placebo ${i + 1} of ${count}`,
-      model: withSpec(
-        { ...model, source },
-        { channels: { [placeboName]: { ...changes, type: model.spec.channels[channel]!.type } } },
-      ),
-    };
-  });
-}
-
-function shuffledVariant(model: Model, channel: string, rng: Rng): Trial {
-  const order = shuffledRuns(model.source.times.length, rng);
-  const source = withChannels(model.source, (channels) =>
-    channels.map((one) => (one.name === channel ? reordered(one, model.source.times.length, order) : one)),
-  );
-  return {
-    kind: "shuffled",
-    channel,
-    name: `${channel} shuffled`,
-    model: withSpec({ ...model, source }, {}),
-  };
-}
-
-function droppedVariant(model: Model, channel: string): Trial {
-  const liftTests = model.spec.liftTests.filter((test) => test.channel !== channel);
-  return {
-    kind: "dropped",
-    channel,
-    name: `without ${channel}`,
-    model: withSpec(model, { channels: { [channel]: null }, liftTests }),
-  };
-}
-
-function withChannels(panel: Panel, change: (channels: Panel["channels"]) => Panel["channels"]): Panel {
-  return { ...panel, channels: change(panel.channels) };
-}
-
-/** The channel with all its series in another order of time, the same in every geo. */
-function reordered(
-  channel: Panel["channels"][number],
-  times: number,
-  order: readonly number[],
-): Panel["channels"][number] {
-  const moved = (series: Series): Series => ({
-    ...series,
-    values: series.values.map(
-      (_, row) => series.values[rowAt(geoAt(row, times), order[periodAt(row, times)]!, times)]!,
-    ),
-  });
-  return {
-    ...channel,
-    spend: channel.spend && moved(channel.spend),
-    exposures: channel.exposures.map(moved),
-    adstocked: null,
-  };
-}
-
-/** Periods in runs of four, the runs in an order of chance. */
-export function shuffledRuns(times: number, rng: Rng): readonly number[] {
-  const runs = Array.from({ length: Math.ceil(times / run) }, (_, i) => i);
-  for (let i = runs.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1);
-    [runs[i], runs[j]] = [runs[j]!, runs[i]!];
-  }
-  return runs.flatMap((start) =>
-    Array.from({ length: Math.min(run, times - start * run) }, (_, i) => start * run + i),
-  );
 }
 
 function elpdLoss(full: Float64Array, without: Float64Array): PredictionLoss {

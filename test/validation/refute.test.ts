@@ -8,7 +8,8 @@ import { refutationDocument, refutationTable } from "../../src/report/refutation
 import { tableText } from "../../src/report/tableText.js";
 import { specify } from "../../src/spec/specify.js";
 import { geometricAdstock } from "../../src/transforms/geometricAdstock.js";
-import { type Refutation, refute, shuffledRuns } from "../../src/validation/refute.js";
+import { shuffledRuns } from "../../src/validation/refutationTrials.js";
+import { type Refutation, refute } from "../../src/validation/refute.js";
 
 const { tv, radio } = exampleMarket.channels;
 /** TV works and is seen to; radio spends as much and brings nothing. */
