@@ -71,6 +71,7 @@ export type {
   ComponentEstimate,
   Decomposition,
 } from "./insights/decomposition.js";
+export { describeModel } from "./insights/describeModel.js";
 export {
   type ChannelIdentifiability,
   type EntangledPair,
@@ -122,7 +123,7 @@ export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";
 export { csvOf, documentOf, markdownOf, type Result, tableOf } from "./results/results.js";
 export type { BaselineCandidate, BaselineChoice, BaselineSettings } from "./spec/baselineChoice.js";
-export { describeModel } from "./spec/describe.js";
+
 export type { OwnKind } from "./spec/kinds.js";
 export type { Prior } from "./spec/priors.js";
 export {

@@ -105,6 +105,7 @@ it("gives the figures under one name", () => {
       "paretoK",
       "predictive",
       "priorPosterior",
+      "priorRoi",
       "priorShare",
       "ranks",
       "refutation",

@@ -100,6 +100,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   "plot.paretoK": [carryover.diagnose(fit)],
   "plot.predictive": [carryover.posteriorPredictive(fit)],
   "plot.priorPosterior": [carryover.diagnose(fit), "alpha"],
+  "plot.priorRoi": [fit],
   "plot.priorShare": [carryover.diagnose(fit), {}],
   "plot.ranks": [fit, "alpha[tv]"],
   "plot.refutation": [{}],

@@ -253,6 +253,7 @@ describe("every public function that takes options refuses one that it does not 
         "plot.paretoK",
         "plot.predictive",
         "plot.priorPosterior",
+        "plot.priorRoi",
         "plot.ranks",
         "plot.refutation",
         "plot.rollingOrigin",

@@ -1,10 +1,11 @@
 /** How each kind of record shows itself: a result as its table, and the few others as a figure, a text or a piece of HTML. */
+
+import { describeModel } from "../insights/describeModel.js";
 import type { RunDocument } from "../iterate/finish.js";
 import type { Figure } from "../plots/figure.js";
 import { escapeHtml } from "../report/html.js";
 import type { Table } from "../report/table.js";
 import { isResult, type Result, tableOf } from "../results/results.js";
-import { describeModel } from "../spec/describe.js";
 import type { Model } from "../spec/specify.js";
 
 /** A view in words and HTML, for what is neither a table nor a figure. */

@@ -11,6 +11,7 @@ export { experiments } from "./experiments.js";
 export { identifiability } from "./identifiability.js";
 export { attempts } from "./iteration.js";
 export { paretoK, predictive, priorPosterior, priorShare } from "./posterior.js";
+export { priorRoi } from "./priorRoi.js";
 export { refutation, tippingPoints } from "./refutation.js";
 export { roi } from "./returns.js";
 export { series } from "./series.js";

@@ -80,6 +80,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   ranks: plot.ranks(posterior, "alpha[tv]"),
   energy: plot.energy(posterior),
   priorPosterior: plot.priorPosterior(posterior, "beta[tv]"),
+  priorRoi: plot.priorRoi(posterior),
   priorShare: plot.priorShare(diagnosis),
   predictive: plot.predictive(diagnosis),
   paretoK: plot.paretoK(diagnosis),
@@ -125,6 +126,7 @@ const others = {
   }),
   "roi of two ridges and the truth": plot.roi({ one: simulatedRoi, other: simulatedRoi, truth }),
   "roi of a plan": plot.roi({ average: returns, next: planned }),
+  "priorRoi of a model": plot.priorRoi(specify(simulated)),
   "budget of a plan": plot.budget(planned),
   "budget of a plan period by period": plot.budget(
     planBudget(posterior, { horizon: 6, maxDraws: 20 }).schedule!,
@@ -163,7 +165,16 @@ describe("every figure", () => {
         ...{ roi: roi.warnings, budget: plan.warnings, lines: [doubt] },
         ...Object.fromEntries(
           [
-            ...["trace", "ranks", "energy", "priorPosterior", "priorShare", "predictive", "paretoK"],
+            ...[
+              "trace",
+              "ranks",
+              "energy",
+              "priorPosterior",
+              "priorRoi",
+              "priorShare",
+              "predictive",
+              "paretoK",
+            ],
             ...["decomposition", "waterfall", "experiments", "curves", "identifiability", "tippingPoints"],
           ].map((key) => [key, posterior.warnings]),
         ),
@@ -276,6 +287,25 @@ describe("plot.curves", () => {
     const { data } = plot.curves(curves, { channels: ["ooh", "tv"] });
     expect(data.map(({ name }) => name?.split(" ")[0])).toEqual(["ooh", "tv"]);
     expect(() => plot.curves(curves, { channels: ["telly"] })).toThrow('plot.curves: no channel "telly"');
+  });
+});
+
+describe("plot.priorRoi", () => {
+  it("draws the prior before a fit and the posterior beside it after one, in money and as a share", () => {
+    const model = specify(simulated);
+    const before = plot.priorRoi(model).data as unknown as { name: string; x: number[]; xaxis?: string }[];
+    expect(before.map(({ name, xaxis }) => [name, xaxis])).toEqual([
+      ["prior, 90 %", undefined],
+      ["prior, 90 %", "x2"],
+    ]);
+    const fitted = quickFit(model, { draws: 40 });
+    const after = plot.priorRoi(fitted).data as unknown as { name: string; x: number[] }[];
+    expect(after.map(({ name }) => name)).toEqual(
+      ["prior", "prior", "posterior", "posterior"].map((name) => `${name}, 90 %`),
+    );
+    const { channels, total } = roiOf(fitted);
+    expect(after[2]!.x).toEqual([...channels, total].map((one) => one.roi.median));
+    expect(after[0]!.x).toEqual(before[0]!.x);
   });
 });
 

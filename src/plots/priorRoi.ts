@@ -1,0 +1,78 @@
+/** What the priors say of media in money: ROI and share of what was sold, before a fit, and beside what the fit says after it. */
+import type { Fit } from "../fit/fit.js";
+import { type MoneyBelief, moneyOf, priorMoney } from "../insights/priorMoney.js";
+import { roi } from "../insights/roi.js";
+import { levelText } from "../math/estimate.js";
+import { requireKind } from "../records.js";
+import type { Model } from "../spec/specify.js";
+import type { Figure } from "./figure.js";
+import { dotsWithIntervals, verticalLine } from "./marks.js";
+import { axis, colours, frame, rowAxis } from "./theme.js";
+
+/** How far prior and posterior of one channel stand apart, in steps between channels. */
+const apart = 0.3;
+
+/** Dots with intervals of every paid channel and all of them together: at the left the ROI, with the line at 1 where money brings itself back, at the right the share of
+ *  the KPI sold in the training window. Of a model by its priors alone; of a fit by its priors and by its draws. Without revenue there is the share alone.
+ *
+ *  @throws ArgumentError where it is neither
+ *  @example plot.priorRoi(specify(panel)) */
+export function priorRoi(result: Model | Fit): Figure {
+  requireKind("plot.priorRoi", result, ["model", "fit"]);
+  const model = result.kind === "fit" ? result.model : result;
+  const prior = priorMoney(model);
+  const returns = result.kind === "fit" ? roi(result) : null;
+  const sources: readonly (readonly [name: string, beliefs: readonly MoneyBelief[], color: string])[] = [
+    ["prior", prior, colours.prior],
+    ...(returns === null ? [] : [["posterior", moneyOf(returns), colours.model] as const]),
+  ];
+  const names = prior.map(({ name }) => name);
+  const hasRoi = prior.some(({ roi: { median } }) => Number.isFinite(median));
+  const rowsOf = (source: number) =>
+    names.map((_, row) => row + (sources.length > 1 ? apart * (source - 0.5) : 0));
+  const level = levelText(prior[0]!.share.level);
+  const dots = sources.flatMap(([name, beliefs, color], source) => {
+    const rows = rowsOf(source);
+    const label = `${name}, ${level}`;
+    const shares = beliefs.map(({ share: { median, lower, upper } }) => ({
+      median: 100 * median,
+      lower: 100 * lower,
+      upper: 100 * upper,
+    }));
+    const share = dotsWithIntervals(label, shares, rows, color);
+    if (!hasRoi) return [share];
+    return [
+      dotsWithIntervals(
+        label,
+        beliefs.map(({ roi: returned }) => returned),
+        rows,
+        color,
+      ),
+      { ...share, xaxis: "x2" as const, showlegend: false },
+    ];
+  });
+  const shareAxis = axis(`% of ${model.panel.kpi.name}`);
+  const title =
+    returns === null
+      ? "What media bring by the priors, before any data"
+      : "What media bring, by the priors and by the fit";
+  return {
+    kind: "figure",
+    data: dots,
+    layout: {
+      ...frame(title, 150 + 34 * names.length),
+      showlegend: true,
+      hovermode: "closest",
+      yaxis: rowAxis(names),
+      ...(hasRoi
+        ? {
+            xaxis: { ...axis("ROI"), domain: [0, 0.48], rangemode: "tozero" },
+            xaxis2: { ...shareAxis, domain: [0.54, 1], rangemode: "tozero", anchor: "y" },
+            shapes: [verticalLine(1)],
+          }
+        : { xaxis: { ...shareAxis, rangemode: "tozero" } }),
+    } as Figure["layout"],
+    description: `${title}: ${hasRoi ? "ROI and " : ""}share of ${model.panel.kpi.name} of ${names.length - 1} channels and of all, median and ${level} interval`,
+    warnings: (returns ?? model).warnings,
+  };
+}
