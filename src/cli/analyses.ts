@@ -36,6 +36,7 @@ interface AnalysisOptions {
   /** A saved fit to take the numbers from, in place of a table. */
   readonly fit?: string;
   readonly model?: "ridge" | "posterior";
+  readonly withheld?: "hide" | "show";
 }
 
 type AnalysisName = "profile" | "regression" | "roi" | "optimize" | "adstock" | "summary";
@@ -44,6 +45,8 @@ interface Analysis {
   /** What of the ridge regression the command lets one choose. */
   readonly flags?: readonly Option[];
   readonly run: (panel: Panel, options: AnalysisOptions) => Result;
+  /** What of a fit's answer the command lets one choose. */
+  readonly fitFlags?: readonly Option[];
   /** The same keys from a posterior; absent where only a table makes sense. */
   readonly runFit?: (fit: Fit, options: AnalysisOptions) => Result | Answer;
 }
@@ -65,6 +68,11 @@ const roiFlags = [
 ];
 const changeFlag = numberFlag("--change <share>", "largest change of a channel's budget (default 0.3)");
 
+const withheldFlag = new Option(
+  "--withheld <choice>",
+  "numbers of channels that cannot be told from demand: show has them as the model does, which is no claim (default hide)",
+).choices(["hide", "show"]);
+
 /** Controls named one by one are all wanted. */
 const regressionOf = (panel: Panel, { alpha, cv, controlSet, controls }: AnalysisOptions) =>
   ridgeRegression(panel, {
@@ -78,7 +86,12 @@ const roiOf = (panel: Panel, options: AnalysisOptions) =>
 const analyses: Readonly<Record<AnalysisName, Analysis>> = {
   profile: { run: (panel) => profilePanel(panel) },
   regression: { flags: regressionFlags, run: regressionOf },
-  roi: { flags: roiFlags, run: roiOf, runFit: (fit) => roi(fit) },
+  roi: {
+    flags: roiFlags,
+    run: roiOf,
+    fitFlags: [withheldFlag],
+    runFit: (fit, { withheld }) => roi(fit, { withheld }),
+  },
   optimize: {
     flags: [...roiFlags, changeFlag],
     run: (panel, options) => ridgeBudget(roiOf(panel, options), { change: options.change }),
@@ -90,9 +103,10 @@ const analyses: Readonly<Record<AnalysisName, Analysis>> = {
   adstock: { run: (panel) => adstockCurves(panel), runFit: (fit) => carryoverCurves(fit) },
   summary: {
     run: (panel) => summarisePanel(panel),
-    runFit: (fit) => {
+    fitFlags: [withheldFlag],
+    runFit: (fit, { withheld }) => {
       const summary = summarisePanel(fit.model.panel);
-      const brought = contributions(fit);
+      const brought = contributions(fit, { withheld });
       return {
         document: () => fitSummaryDocument(summary, brought),
         table: () => fitSummaryTable(summary, brought),
@@ -108,6 +122,7 @@ export function define(command: Command): void {
   for (const option of analysis.flags ?? []) command.addOption(option);
   addReadOptions(command);
   if (analysis.runFit !== undefined) addFitOptions(command);
+  for (const option of analysis.fitFlags ?? []) command.addOption(option);
   command.action(async (path: string | undefined, options: AnalysisOptions) => {
     const result = await resultOf(analysis, command, path);
     if ("kind" in result) return printResult(command, result, options);

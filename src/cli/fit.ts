@@ -1,4 +1,5 @@
 /** `carryover fit data.csv --spec spec.yaml --out dir`: the posterior of a model, summarised as one JSON document. */
+
 import { join } from "node:path";
 import type { Command } from "commander";
 import { platform } from "#platform";
@@ -17,6 +18,7 @@ import {
   toJson,
 } from "../index.js";
 import { givenIn } from "../options.js";
+import { wholesOf } from "./fitAnswers.js";
 import { addSamplingFlags, addTableFlag, numberFlag } from "./flags.js";
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
 import { inShell, print, warn } from "./print.js";
@@ -84,7 +86,8 @@ async function answerOf(
   posterior: Fit,
 ): Promise<{ readonly document: Json; readonly text: () => string }> {
   const contributed = contributions(posterior);
-  const { channels, baselineShare, mediaShare } = contributed;
+  const { channels } = contributed;
+  const { baseline: _, ...shares } = wholesOf(contributed);
   const returns = roi(posterior);
   const hasRevenue = posterior.design.revenuePerKpi !== null;
   const said = await inShell(command, returns.warnings);
@@ -92,14 +95,18 @@ async function answerOf(
   const { parameters, ...sampled } = documentOf(posterior) as { readonly [key: string]: Json };
   const document: Json = {
     parameters: parameters!,
-    contributions: toJson({
-      channels: channels.map(({ byPeriod: _, ...rest }) => rest),
-      baselineShare,
-      mediaShare,
-    }),
+    contributions: {
+      channels: toJson(channels.map(({ byPeriod: _, ...rest }) => rest)),
+      ...shares,
+    },
     roi: hasRevenue ? toJson(returns.channels) : null,
     cost_per_unit: toJson(
-      returns.channels.map(({ name, spend, costPerUnit }) => ({ name, spend, costPerUnit })),
+      returns.channels.map(({ name, spend, costPerUnit, withheld }) => ({
+        name,
+        spend,
+        costPerUnit,
+        withheld,
+      })),
     ),
     ...sampled,
     ...(toJson({ warnings: said }) as { readonly [key: string]: Json }),

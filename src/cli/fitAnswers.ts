@@ -66,21 +66,34 @@ export function planAsBudgetDocument(plan: Plan, change: number): Json {
 /** The document of `carryover summary --fit`: the totals of the table, and beside each channel's spend what it brought. */
 export function fitSummaryDocument(summary: Summary, brought: Contributions): Json {
   const byName = new Map(brought.channels.map((channel) => [channel.name, channel]));
+  const { baseline: _, ...shares } = wholesOf(brought);
   return {
     ...(documentOf(summary) as JsonRecord),
     channel_breakdown: summary.channels.map((channel) => {
-      const { total, share } = byName.get(channel.name) ?? { total: null, share: null };
-      return toJson({ ...channel, incrementalUnits: total, shareOfUnits: share });
+      const { total, share, withheld } = byName.get(channel.name) ?? {
+        total: null,
+        share: null,
+        withheld: null,
+      };
+      return {
+        ...(toJson(channel) as JsonRecord),
+        ...(toJson({ incrementalUnits: total, shareOfUnits: share, withheld }) as JsonRecord),
+      };
     }),
     ...(toJson({
       model: brought.model.spec.type,
       from: brought.times[0],
       to: brought.times.at(-1),
-      mediaShare: brought.mediaShare,
-      baselineShare: brought.baselineShare,
     }) as JsonRecord),
+    ...shares,
     warnings: [...new Set([...summary.warnings, ...brought.warnings].map(warningText))],
   };
+}
+
+/** What of a document of contributions is not of single channels: baseline and shares, as far as they are claimed. */
+export function wholesOf(brought: Contributions): JsonRecord {
+  const { kpi: _, times: __, channels: ___, warnings: ____, ...wholes } = documentOf(brought) as JsonRecord;
+  return wholes;
 }
 
 /** What each channel brought, under the totals of the table. */

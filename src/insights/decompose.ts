@@ -8,7 +8,7 @@ import { defaultLevel, type Estimate, estimate, shareEstimate } from "../math/es
 import { mean } from "../math/statistics.js";
 import { createComponents } from "../model/components.js";
 import { requireKind } from "../records.js";
-import { type WindowOptions, windowOf } from "./contributions.js";
+import { type ClaimOptions, claimsOf, windowOf } from "./contributions.js";
 import type { Baseline, ComponentEstimate, Decomposition } from "./decomposition.js";
 import { negativeBaseline } from "./negativeBaseline.js";
 
@@ -27,21 +27,34 @@ const maxValues = 8_000_000;
  *
  *  Means add up exactly; medians and bounds do not, as those of a sum never do.
  *
- *  @param options  `{ from, to: the training window, level: 0.9 }`
+ *  Channels that cannot be told from demand are `withheld`: what can be told is what they and the baseline are together, `untold`.
+ *
+ *  @param options  `{ from, to: the training window, level: 0.9, withheld: "hide" }`
  *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @example decompose(posterior, { from: "2024-01-01" }).components[0].total.median */
-export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition {
+export function decompose(fit: Fit, options: ClaimOptions = {}): Decomposition {
   requireKind("decompose", fit, ["fit"], "fit");
   const { model, design: panelDesign } = fit;
-  const { first, last } = windowOf("decompose", model, panelDesign, options);
-  const { level = defaultLevel } = options;
+  const claims = claimsOf("decompose", fit, options);
+  const { first, last } = windowOf("decompose", model, panelDesign, claims.window);
+  const { level = defaultLevel } = claims.window;
   const { design, times } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
   const evaluator = createComponents(panelDesign, parameters);
   const { components } = evaluator;
+  const isWithheld = components.map(
+    ({ name, kind }) => kind === "channel" && claims.withheldBy(name) !== null,
+  );
+  /** Baseline and withheld channels together, all periods. */
+  const untold = isWithheld.includes(true) ? new Float64Array(evaluator.baseline.length) : null;
   const periods = last - first + 1;
   const count = fit.chains.length * fit.draws;
-  const lines = [...evaluator.values, evaluator.expected, evaluator.baseline];
+  const lines = [
+    ...evaluator.values,
+    evaluator.expected,
+    evaluator.baseline,
+    ...(untold === null ? [] : [untold]),
+  ];
   const every = Math.ceil(
     count / Math.min(periodDraws, Math.max(100, Math.floor(maxValues / (lines.length * periods)))),
   );
@@ -52,6 +65,12 @@ export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition 
   const negative = new Float64Array(periods);
   eachDraw(fit, design, (values, linear, index) => {
     evaluator.evaluate(values, linear);
+    untold?.set(evaluator.baseline);
+    if (untold !== null) {
+      evaluator.values.forEach((line, k) => {
+        if (isWithheld[k]) for (let t = first; t <= last; t++) untold[t]! += line[t]!;
+      });
+    }
     const isKept = index % every === 0;
     const at = index / every;
     lines.forEach((line, k) => {
@@ -68,7 +87,11 @@ export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition 
       if (evaluator.baseline[first + period]! < 0) negative[period]! += 1 / count;
     }
   });
-  const [expectedTotals, baselineTotals] = totals.slice(-2) as [Float64Array, Float64Array];
+  const [expectedTotals, baselineTotals, untoldTotals] = totals.slice(components.length) as [
+    Float64Array,
+    Float64Array,
+    Float64Array | undefined,
+  ];
   const shareOf = (values: Float64Array) => shareEstimate(values, expectedTotals, level);
   const periodEstimates = (k: number): readonly Estimate[] =>
     Array.from(means[k]!, (average, period) => ({
@@ -93,9 +116,19 @@ export function decompose(fit: Fit, options: WindowOptions = {}): Decomposition 
         total: estimate(totals[k]!, level),
         share: shareOf(totals[k]!),
         byPeriod: periodEstimates(k),
+        withheld: isWithheld[k] ? claims.withheldBy(component.name) : null,
       }),
     ),
     baseline,
+    untold:
+      untoldTotals === undefined
+        ? null
+        : {
+            names: components.filter((_, k) => isWithheld[k]).map(({ name }) => name),
+            total: estimate(untoldTotals, level),
+            share: shareOf(untoldTotals),
+            byPeriod: periodEstimates(components.length + 2),
+          },
     expected: { total: estimate(expectedTotals, level), byPeriod: periodEstimates(components.length) },
     observed,
     warnings: doubtsOf(fit),

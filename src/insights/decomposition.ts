@@ -11,6 +11,16 @@ export interface ComponentEstimate extends Component {
   readonly share: Estimate;
   /** Shape [period], in KPI units. */
   readonly byPeriod: readonly Estimate[];
+  /** Why nothing is claimed of it; null where the numbers stand. */
+  readonly withheld: string | null;
+}
+
+/** The baseline and the channels that cannot be told from it, together. */
+export interface Untold {
+  readonly names: readonly string[];
+  readonly total: Estimate;
+  readonly share: Estimate;
+  readonly byPeriod: readonly Estimate[];
 }
 
 export interface Baseline {
@@ -31,6 +41,8 @@ export interface Decomposition {
   /** Intercept, trend, seasonality, controls, events, channels; in a multiplicative model the joint effect last. */
   readonly components: readonly ComponentEstimate[];
   readonly baseline: Baseline;
+  /** Null where nothing is withheld. */
+  readonly untold: Untold | null;
   /** What the components add up to. */
   readonly expected: { readonly total: Estimate; readonly byPeriod: readonly Estimate[] };
   /** KPI as observed, shape [period]; NaN where a geo's is missing. */

@@ -12,7 +12,8 @@ import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { cureNaming, type Warning } from "../warning.js";
-import { effectDraws, type WindowOptions } from "./contributions.js";
+import { listed } from "../words.js";
+import { type ClaimOptions, type Claims, claimsOf, effectDraws } from "./contributions.js";
 
 /** ROI and its like are money per money spent; spend, revenue and cost are money, contribution is units of the KPI. */
 export interface ChannelReturn {
@@ -46,6 +47,8 @@ export interface ChannelReturn {
   };
   /** How much of each number is its prior, in [0, 1]: of the ROI (and with it of revenue, contribution and cost), and of the marginal ROI. */
   readonly priorShare: { readonly roi: number; readonly marginalRoi: number };
+  /** Why nothing is claimed of these numbers, which are then the model's alone; null where they stand. */
+  readonly withheld: string | null;
 }
 
 export interface Roi {
@@ -55,6 +58,9 @@ export interface Roi {
   readonly channels: readonly ChannelReturn[];
   /** All channels with spend together, under the name "all channels". */
   readonly total: ChannelReturn;
+  /** All of them but those whose numbers are withheld, "all but google": the total where none is, null where all are. In a multiplicative model with several
+   *  of these it is what is left of the total without what each of them brings alone. */
+  readonly claimed: ChannelReturn | null;
   /** The same returns, to be read by each convention side by side. */
   readonly conventions: RoiConventions;
   readonly warnings: readonly Warning[];
@@ -73,19 +79,24 @@ export interface RoiConventions extends Omit<Roi, "kind" | "conventions"> {
  *
  *  Without revenue the cost per unit is all there is: ROI and its like are NaN, with a warning.
  *
- *  @param options  `{ from, to: the training window, level: 0.9 }`
+ *  A channel that cannot be told from demand is claimed to have brought nothing in particular: its numbers and the total that holds them are the model's,
+ *  `withheld` says why they do not stand, and tables, documents and figures leave them out unless `withheld: "show"` is asked for.
+ *
+ *  @param options  `{ from, to: the training window, level: 0.9, withheld: "hide" }`
  *  @returns NaN where a channel has no spend in the window
  *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @example roi(posterior).total.marginalRoi.median */
-export function roi(fit: Fit, options: WindowOptions = {}): Roi {
+export function roi(fit: Fit, options: ClaimOptions = {}): Roi {
   requireKind("roi", fit, ["fit"], "fit");
   const { model, design } = fit;
-  const posterior = effectDraws(fit, options, "roi");
+  const { window, ...claims } = claimsOf("roi", fit, options);
+  const posterior = effectDraws(fit, window, "roi");
   const prior = priorEffects(design, posterior.window);
   return roiOf(model, design, {
     posterior,
     prior,
-    level: options.level ?? defaultLevel,
+    level: window.level ?? defaultLevel,
+    claims,
     warnings: doubtsOf(fit),
   });
 }
@@ -98,30 +109,57 @@ export function roiOf(
     readonly posterior: EffectDraws;
     readonly prior: EffectDraws;
     readonly level: number;
+    readonly claims: Omit<Claims, "window">;
     readonly warnings: readonly Warning[];
   },
 ): Roi {
-  const { posterior, prior, level, warnings } = given;
+  const { posterior, prior, level, claims, warnings } = given;
   const { times, design } = panelDesign;
   const { first, last } = posterior.window;
   const { panel } = model;
   const revenuePerKpi = panelDesign.revenuePerKpi ?? Number.NaN;
-  const returnOf = (name: string, spend: number, pick: (draws: EffectDraws) => GroupOfDraws): ChannelReturn =>
-    channelReturn(pick(posterior), pick(prior), { name, spend, revenuePerKpi, level });
+  const returnOf = (
+    name: string,
+    spend: number,
+    withheld: string | null,
+    pick: (draws: EffectDraws) => GroupOfDraws,
+  ): ChannelReturn =>
+    channelReturn(pick(posterior), pick(prior), { name, spend, revenuePerKpi, level, withheld });
   const paid = design.channels.flatMap(({ name, spend: trained }, c) => {
     const channel = channelNamed(panel, name);
     if (channel.spend === null) return [];
     return [{ name, c, spend: moneySpent(panel, channel, first, last), isPaid: trained > 0 }];
   });
+  const spendOf = (channels: readonly { readonly spend: number }[]) =>
+    channels.reduce((sum, { spend }) => sum + spend, 0);
+  const counted = paid.filter(({ isPaid }) => isPaid);
+  const untold = counted.filter(({ name }) => claims.withheldBy(name) !== null);
+  const untoldNames = listed(untold.map(({ name }) => name));
+  const total = returnOf(
+    "all channels",
+    spendOf(counted),
+    untold.length === 0 ? null : `holds ${untoldNames}, of which nothing is claimed`,
+    (draws) => draws.paid,
+  );
+  const claimed =
+    untold.length === 0
+      ? total
+      : untold.length === counted.length
+        ? null
+        : returnOf(`all but ${untoldNames}`, spendOf(counted) - spendOf(untold), null, (draws) =>
+            without(
+              draws.paid,
+              untold.map(({ c }) => drawsOf(draws, c)),
+            ),
+          );
   const returns = {
     model,
     times: times.slice(first, last + 1),
-    channels: paid.map(({ name, c, spend }) => returnOf(name, spend, (draws) => drawsOf(draws, c))),
-    total: returnOf(
-      "all channels",
-      paid.reduce((total, { spend, isPaid }) => total + (isPaid ? spend : 0), 0),
-      (draws) => draws.paid,
+    channels: paid.map(({ name, c, spend }) =>
+      returnOf(name, spend, claims.withheldBy(name), (draws) => drawsOf(draws, c)),
     ),
+    total,
+    claimed,
     warnings: panelDesign.revenuePerKpi === null ? [...warnings, noRevenue] : warnings,
   };
   return { kind: "roi", ...returns, conventions: { kind: "roiConventions", ...returns } };
@@ -135,6 +173,19 @@ const noRevenue: Warning = {
 
 type GroupOfDraws = GroupDraws<Float64Array>;
 
+/** A group of channels without some of its members, draw by draw. */
+function without(group: GroupOfDraws, members: readonly GroupOfDraws[]): GroupOfDraws {
+  const less = (pick: (draws: GroupOfDraws) => Float64Array) =>
+    pick(group).map((value, i) => members.reduce((rest, member) => rest - pick(member)[i]!, value));
+  return {
+    inside: less(({ inside }) => inside),
+    after: less(({ after }) => after),
+    total: less(({ total }) => total),
+    withCarryIn: less(({ withCarryIn }) => withCarryIn),
+    next: less(({ next }) => next),
+  };
+}
+
 function channelReturn(
   draws: GroupOfDraws,
   prior: GroupOfDraws,
@@ -143,9 +194,10 @@ function channelReturn(
     readonly spend: number;
     readonly revenuePerKpi: number;
     readonly level: number;
+    readonly withheld: string | null;
   },
 ): ChannelReturn {
-  const { name, spend, revenuePerKpi, level } = facts;
+  const { name, spend, revenuePerKpi, level, withheld } = facts;
   const money = spend > 0 ? spend : Number.NaN;
   const whole = draws.total;
   const ratio = (values: Float64Array) => values.map((value) => (value * revenuePerKpi) / money);
@@ -173,6 +225,7 @@ function channelReturn(
       roi: spend > 0 ? priorShareOf(prior.total, whole) : Number.NaN,
       marginalRoi: spend > 0 ? priorShareOf(prior.next, draws.next) : Number.NaN,
     },
+    withheld,
   };
 }
 

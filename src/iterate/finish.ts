@@ -1,7 +1,7 @@
 /** The end of a run: status, report, document and pictures, all from the log and the files of the best attempt. */
 import { drawing } from "#drawing";
 import { type Fit, fit } from "../fit/fit.js";
-import { defaultLevel } from "../math/estimate.js";
+import { defaultLevel, type Estimate } from "../math/estimate.js";
 import { specify } from "../model/specify.js";
 import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
@@ -199,13 +199,22 @@ function figuresOf(
   series: readonly ForecastRow[],
   { threshold, warnings }: { readonly threshold: number; readonly warnings: readonly Warning[] },
 ): Readonly<Record<string, Figure>> {
-  const returns = new Map(channels.flatMap(({ name, roi }) => (roi === null ? [] : [[name, roi] as const])));
+  const returns = new Map<string, Estimate | number>();
+  for (const { name, roi, withheld } of channels) {
+    if (withheld !== null) returns.set(name, Number.NaN);
+    else if (roi !== null) returns.set(name, roi);
+  }
+  const withheld = new Map(
+    channels.flatMap((channel) =>
+      channel.withheld === null ? [] : [[channel.name, channel.withheld] as const],
+    ),
+  );
   const forecast = { kpi: best.holdout.kpi.name, level: defaultLevel, warnings };
   return {
     [pictureFiles.history]: scoresByIteration(history, { threshold }),
     [pictureFiles.forecast]: predictedVsActual(series, forecast),
     ...(returns.size > 0 && {
-      [pictureFiles.roi]: intervals({ posterior: returns }, "ROI by channel", { at: 1, warnings }),
+      [pictureFiles.roi]: intervals({ posterior: returns }, "ROI by channel", { at: 1, withheld, warnings }),
     }),
   };
 }

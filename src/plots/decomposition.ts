@@ -1,5 +1,6 @@
 /** What the KPI is made of: stacked over time, and as a waterfall of the window's totals. */
-import type { ComponentEstimate, Decomposition } from "../insights/decomposition.js";
+import { untoldLabel } from "../diagnosis/claims.js";
+import type { ComponentEstimate, Decomposition, Untold } from "../insights/decomposition.js";
 import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import { spanOf } from "../words.js";
@@ -12,17 +13,19 @@ import { axis, channelColour, colours, frame, legendBeside } from "./theme.js";
  *  Posterior means, which add up; in a multiplicative model the joint effect lies in the lowest area. */
 export function decomposition(result: Decomposition): Figure {
   requireKind("plot.decomposition", result, ["decomposition"]);
-  const { components, expected, observed, model, times } = result;
+  const { components, untold, expected, observed, model, times } = result;
   const { kpi, frequency } = model.panel;
   const x = [...times];
-  const channels = components.filter(({ kind }) => kind === "channel");
+  // What cannot be told from demand lies with it.
+  const channels = components.filter(({ kind, withheld }) => kind === "channel" && withheld === null);
   const rest = x.map(
     (_, period) =>
       expected.byPeriod[period]!.mean -
       channels.reduce((total, { byPeriod }) => total + byPeriod[period]!.mean, 0),
   );
   const isJoint = components.some(({ kind }) => kind === "joint");
-  const restName = isJoint ? "without media, joint effect included" : "without media";
+  const baseName = untold === null ? "without media" : untoldLabel(untold.names);
+  const restName = isJoint ? `${baseName}, joint effect included` : baseName;
   const area = (name: string, y: readonly number[], color: string) => ({
     type: "scatter" as const,
     mode: "lines" as const,
@@ -61,9 +64,9 @@ export function decomposition(result: Decomposition): Figure {
 /** Totals of the window, one step a component, from nothing to the expected KPI; whiskers are the interval of the step. */
 export function waterfall(result: Decomposition): Figure {
   requireKind("plot.waterfall", result, ["decomposition"]);
-  const { components, expected, model, times } = result;
+  const { components, untold, expected, model, times } = result;
   const { kpi } = model.panel;
-  const steps = sorted(components);
+  const steps = sorted(untold === null ? components : told(components, untold));
   const names = steps.map(({ name }) => name);
   const level = levelText(expected.total.level);
   let height = 0;
@@ -113,6 +116,15 @@ export function waterfall(result: Decomposition): Figure {
     description: `Waterfall of ${names.length} components up to the expected ${kpi.name} of ${Math.round(expected.total.mean)}, with ${level} intervals`,
     warnings: result.warnings,
   };
+}
+
+/** The components of which something is claimed, all that would be there anyway as one with what cannot be told from it. */
+function told(components: readonly ComponentEstimate[], untold: Untold): readonly ComponentEstimate[] {
+  const claimed = components.filter(
+    ({ kind, withheld }) => kind === "joint" || (kind === "channel" && withheld === null),
+  );
+  const { names, ...sums } = untold;
+  return [{ ...sums, name: untoldLabel(names), kind: "intercept", withheld: null }, ...claimed];
 }
 
 /** What would be there anyway in its own order, then channels from the largest, then the joint effect. */

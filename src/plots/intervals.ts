@@ -14,6 +14,7 @@ const spread = 0.5;
  *  @param sources  name of the source → estimate by channel, or a number that has no interval; drawn from the top
  *  @param options.truth  known values by channel
  *  @param options.warnings  doubts of the results drawn
+ *  @param options.withheld  channels of which nothing is claimed, and the words that stand in their rows
  *  @param options.at  value of a dotted line, such as 1 for ROI
  *  @example intervals({ posterior: new Map(returns.channels.map(({ name, roi }) => [name, roi])) }, "ROI by channel", { at: 1 }) */
 export function intervals(
@@ -23,10 +24,11 @@ export function intervals(
     readonly truth?: ReadonlyMap<string, number>;
     readonly at?: number;
     readonly unit?: string;
+    readonly withheld?: ReadonlyMap<string, string>;
     readonly warnings?: readonly Warning[];
   } = {},
 ): Figure {
-  const { truth, at, unit = "per 1 spent", warnings = [] } = options;
+  const { truth, at, unit = "per 1 spent", withheld, warnings = [] } = options;
   const entries = Object.entries(sources);
   const names = [...new Set(entries.flatMap(([, values]) => [...values.keys()]))];
   const rowOf = (channel: string, source: number) =>
@@ -62,9 +64,25 @@ export function intervals(
       xaxis: axis(`median and ${levelText(level)} interval`, unit),
       yaxis: rowAxis(names),
       ...(at === undefined ? {} : { shapes: [verticalLine(at)] }),
+      ...(withheld === undefined || withheld.size === 0
+        ? {}
+        : { annotations: [...withheld].map(([name, text]) => wordsInRow(names.indexOf(name), text)) }),
     },
     description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}`,
     warnings,
+  };
+}
+
+/** Words where a row would have its dot. */
+function wordsInRow(row: number, text: string) {
+  return {
+    x: 0.02,
+    xref: "paper" as const,
+    y: row,
+    text,
+    showarrow: false,
+    xanchor: "left" as const,
+    font: { color: colours.muted },
   };
 }
 

@@ -34,7 +34,15 @@ const defaults = { of: "roi", channels: null, title: null } as const;
 /** The number of each channel, and what it is: "" where the record says one thing only. */
 interface Reading {
   readonly label: string;
-  readonly values: readonly { readonly name: string; readonly value: Estimate | number }[];
+  readonly values: readonly NamedValue[];
+}
+
+interface NamedValue {
+  readonly name: string;
+  /** NaN where nothing is claimed. */
+  readonly value: Estimate | number;
+  /** Why nothing is. */
+  readonly withheld?: string | null;
 }
 
 type Quantity = "roi" | "marginalRoi";
@@ -52,7 +60,10 @@ const ofChannels = (
 ): readonly Reading[] =>
   quantities.map((quantity) => ({
     label: quantities.length === 1 ? "" : labels[quantity],
-    values: channels.map((channel) => ({ name: channel.name, value: channel[quantity] })),
+    values: channels.map((channel) => {
+      const withheld = "withheld" in channel ? channel.withheld : null;
+      return { name: channel.name, value: withheld === null ? channel[quantity] : Number.NaN, withheld };
+    }),
   }));
 
 const ofPlan = ({ channels }: Plan | PlanForecast): readonly Reading[] => [
@@ -120,27 +131,37 @@ export function roi(
   requireChoice(caller, "of", titles, of);
   const quantities: readonly Quantity[] = of === "both" ? ["roi", "marginalRoi"] : [of];
   const named = namedRecords(caller, result, kinds);
+  const withheld = new Map<string, string>();
   const drawn = named.flatMap(([name, record]) => {
     const read = readings[record.kind] as (
       record: ReturnsRecord,
       of: readonly Quantity[],
     ) => readonly Reading[];
-    return read(record, quantities).map(({ label, values }) => ({
-      name: [name, label].filter((part) => part !== "").join(", ") || labels[quantities[0]!],
-      isTruth: record.kind === "truth" || name === "truth",
-      values: new Map(channelsNamed(caller, values, channels).map((one) => [one.name, one.value] as const)),
-    }));
+    return read(record, quantities).map(({ label, values }) => {
+      const shown = channelsNamed(caller, values, channels);
+      for (const { name: channel, withheld: why } of shown) if (why) withheld.set(channel, why);
+      return {
+        name: [name, label].filter((part) => part !== "").join(", ") || labels[quantities[0]!],
+        isTruth: record.kind === "truth" || name === "truth",
+        values: new Map(shown.map((one) => [one.name, one.value] as const)),
+      };
+    });
   });
   const isRidge = named.length === 1 && named[0]![1].kind === "ridgeRoi";
   const heading = title ?? `${titles[of]}${isRidge ? ", ridge baseline" : ""}`;
   const warnings = warningsOf(named.map(([, record]) => record));
   const isEstimate = (value: Estimate | number): value is Estimate => typeof value === "object";
-  if (drawn.some(({ values }) => [...values.values()].some(isEstimate))) {
+  if (withheld.size > 0 || drawn.some(({ values }) => [...values.values()].some(isEstimate))) {
     const truth = drawn.find(({ isTruth }) => isTruth)?.values as ReadonlyMap<string, number> | undefined;
     const estimated = drawn
       .filter(({ isTruth }) => !isTruth)
       .map(({ name, values }) => [name, values] as const);
-    return intervals(Object.fromEntries(estimated), heading, { ...(truth && { truth }), at: 1, warnings });
+    return intervals(Object.fromEntries(estimated), heading, {
+      ...(truth && { truth }),
+      at: 1,
+      withheld,
+      warnings,
+    });
   }
   const [first, ...others] = drawn as { name: string; values: ReadonlyMap<string, number> }[];
   if (others.length > 0) {

@@ -1,4 +1,5 @@
 /** What the KPI is made of, as a table and as a JSON document. */
+import { untoldLabel } from "../diagnosis/claims.js";
 import type { Decomposition } from "../insights/decomposition.js";
 import { type Estimate, levelText } from "../math/estimate.js";
 import { standardDeviation } from "../math/statistics.js";
@@ -6,6 +7,7 @@ import { percent, spanOf } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
+import { baselineHolds, withheldNotes } from "./withheld.js";
 
 interface Sum {
   readonly total: Estimate;
@@ -15,7 +17,7 @@ interface Sum {
 
 /** One row a component, with its interval and its share of the expected KPI; the baseline and the whole last. */
 export function decompositionTable(decomposition: Decomposition): Table {
-  const { components, baseline, expected, model, times } = decomposition;
+  const { components, baseline, untold, expected, model, times } = decomposition;
   const { name, unit } = model.panel.kpi;
   const row = (source: string, kind: string, { total: units, share, byPeriod }: Sum) => ({
     source,
@@ -39,8 +41,12 @@ export function decompositionTable(decomposition: Decomposition): Table {
       { key: "moves", label: "moves by", unit: `${unit} a ${model.panel.frequency}`, decimals: 1 },
     ],
     rows: [
-      ...components.map((component) => row(component.name, component.kind, component)),
-      row("without media", "sum", baseline),
+      ...components.map((component) =>
+        component.withheld === null
+          ? row(component.name, component.kind, component)
+          : withheldRow(component.name, component.kind, component.withheld),
+      ),
+      untold === null ? row("without media", "sum", baseline) : row(untoldLabel(untold.names), "sum", untold),
       row("expected", "sum", { ...expected, share: null }),
     ],
     notes: [
@@ -49,14 +55,37 @@ export function decompositionTable(decomposition: Decomposition): Table {
         ? "Multiplicative model: each component is what would be lost without it; the joint effect is the rest, which no component has alone."
         : "Controls count from their training mean, events from their absence, the trend from the middle of training: their totals may be near zero where they move the KPI much.",
       `"moves by" is the standard deviation over the ${model.panel.frequency}s of the posterior mean.`,
+      ...withheldNotes(untold?.names ?? []),
       `The baseline is below zero with probability ${percent(baseline.probabilityNegative)}.`,
     ],
     warnings: decomposition.warnings,
   };
 }
 
+/** A component of which nothing is claimed. */
+function withheldRow(source: string, kind: string, withheld: string) {
+  return {
+    source,
+    kind,
+    ...estimateCells("adds", null),
+    ...estimateCells("share", null),
+    adds: withheld,
+    moves: null,
+  };
+}
+
 /** The decomposition as a JSON document, with a series for each component. */
 export function decompositionDocument(decomposition: Decomposition): Json {
-  const { times, components, baseline, expected, observed, model, warnings } = decomposition;
-  return toJson({ kpi: model.panel.kpi.name, times, components, baseline, expected, observed, warnings });
+  const { times, components, baseline, untold, expected, observed, model, warnings } = decomposition;
+  const withheld = untold === null ? null : baselineHolds(untold.names);
+  return toJson({
+    kpi: model.panel.kpi.name,
+    times,
+    components,
+    baseline: { ...baseline, withheld },
+    untold,
+    expected,
+    observed,
+    warnings,
+  });
 }

@@ -1,5 +1,6 @@
 /** What a Bayesian fit says, as tables for people and as JSON documents: every number with its interval. */
 import { geoAt, periodAt } from "../data/rows.js";
+import { untoldLabel } from "../diagnosis/claims.js";
 import type { Fit } from "../fit/fit.js";
 import { chainsOf } from "../fit/sampleDesign.js";
 import { summarise } from "../inference/diagnostics/quantitySummary.js";
@@ -11,6 +12,7 @@ import { formatNumber, percent } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
+import { baselineHolds, withheldNotes } from "./withheld.js";
 
 /** Parameters with mean, spread, interval and how well they were sampled. */
 export function fitTable(fit: Fit): Table {
@@ -72,7 +74,8 @@ export function fitDocument(fit: Fit): Json {
 
 /** What every channel brought, in units of the KPI and as a share. */
 export function contributionsTable(contributions: Contributions): Table {
-  const { channels, baseline, baselineShare, mediaShare, model } = contributions;
+  const { channels, baseline, baselineShare, mediaShare, untold, model } = contributions;
+  const claimed = untold?.othersShare ?? mediaShare;
   const { unit } = model.panel.kpi;
   const { level } = baseline;
   const row = (name: string, units: Estimate, share: Estimate) => ({
@@ -89,19 +92,33 @@ export function contributionsTable(contributions: Contributions): Table {
       ...estimateColumns("share", "share", { unit: "%", decimals: 1, level }),
     ],
     rows: [
-      ...channels.map(({ name, withCarryIn, share }) => row(name, withCarryIn, share)),
-      row("without media", baseline, baselineShare),
+      ...channels.map(({ name, withCarryIn, share, withheld }) =>
+        withheld === null
+          ? row(name, withCarryIn, share)
+          : { name, ...estimateCells("brought", null), ...estimateCells("share", null), brought: withheld },
+      ),
+      untold === null
+        ? row("without media", baseline, baselineShare)
+        : row(untoldLabel(untold.names), untold.total, untold.share),
     ],
     notes: [
-      `Medians with ${levelText(level)} intervals. All media together: ${percent(mediaShare.median, 1)} of ${model.panel.kpi.name}, from ${formatNumber(100 * mediaShare.lower, 1)} to ${percent(mediaShare.upper, 1)}.`,
+      `Medians with ${levelText(level)} intervals. All${untold === null ? " media" : " other media"} together: ${percent(claimed.median, 1)} of ${model.panel.kpi.name}, from ${formatNumber(100 * claimed.lower, 1)} to ${percent(claimed.upper, 1)}.`,
+      ...withheldNotes(untold?.names ?? []),
     ],
     warnings: contributions.warnings,
   };
 }
 
 /** The same as a JSON document, with the series of every channel. */
-export function contributionsDocument({ kind: _, model, ...rest }: Contributions): Json {
-  return toJson({ kpi: model.panel.kpi.name, ...rest });
+export function contributionsDocument(contributions: Contributions): Json {
+  const { model, times, channels, baseline, baselineShare, mediaShare, untold, warnings } = contributions;
+  const withheld = untold === null ? null : baselineHolds(untold.names);
+  const whole = toJson({ baseline, baselineShare, mediaShare, withheld }) as { readonly [key: string]: Json };
+  return {
+    ...(toJson({ kpi: model.panel.kpi.name, times, channels }) as { readonly [key: string]: Json }),
+    ...whole,
+    ...(toJson({ untold, warnings }) as { readonly [key: string]: Json }),
+  };
 }
 
 /** What the priors alone imply, so that nobody mistakes them for data. */

@@ -7,7 +7,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** A record as JSON.
  *
  *  Keys of records become snake_case; keys of a Map are data (channel names) and stay as they are. Typed arrays become
- *  arrays; NaN and infinities, which JSON lacks, become null; `warnings` become sentences.
+ *  arrays; NaN and infinities, which JSON lacks, become null; `warnings` become sentences. Of a record of which nothing is claimed, which says why under
+ *  `withheld`, only its name and its spend stand: every other value is null, and the record's own are under `model_says`.
  *
  *  @throws InternalError for what no document can hold, such as a function
  *  @example toJson({ totalSpend: Number.NaN }) // { total_spend: null } */
@@ -21,6 +22,7 @@ export function toJson(value: unknown): Json {
     return Object.fromEntries([...value].map(([key, item]) => [String(key), toJson(item)]));
   }
   if (typeof value === "object") {
+    if ("withheld" in value && typeof value.withheld === "string") return withheldJson(value);
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         snakeCase(key),
@@ -29,6 +31,20 @@ export function toJson(value: unknown): Json {
     );
   }
   throw new InternalError(`toJson: a ${typeof value} has no place in a JSON document`);
+}
+
+/** What stands of a record of which nothing is claimed. */
+const standing: readonly string[] = ["name", "kind", "spend", "totalSpend", "withheld"];
+
+function withheldJson(record: object): Json {
+  const entries = Object.entries(record);
+  const says = entries.filter(([key]) => !standing.includes(key));
+  return {
+    ...Object.fromEntries(
+      entries.map(([key, value]) => [snakeCase(key), standing.includes(key) ? toJson(value) : null]),
+    ),
+    model_says: toJson(Object.fromEntries(says)),
+  };
 }
 
 /** `totalSpend` as "total_spend". */

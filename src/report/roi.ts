@@ -7,6 +7,7 @@ import { spanOf } from "../words.js";
 import { boundLabels, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
+import { withheldNotes } from "./withheld.js";
 
 /** From here on a number is called mostly its prior. */
 const mostly = 0.5;
@@ -22,16 +23,19 @@ export function roiTable(roi: Roi): Table {
     decimals,
   });
   const bounds = boundLabels(level);
-  const rowOf = (channel: ChannelReturn) => ({
-    name: channel.name,
-    spend: channel.spend,
-    revenue: channel.revenue.median,
-    ...estimateCells("roi", channel.roi),
-    ...estimateCells("marginalRoi", channel.marginalRoi),
-    cost: finiteOrNull(channel.costPerUnit.median),
-    probability: 100 * channel.probabilityAboveOne,
-    prior: priorText(channel.priorShare.roi),
-  });
+  const rowOf = (channel: ChannelReturn) => {
+    if (channel.withheld !== null) return withheldRow(channel, ["roi", "marginalRoi"], "roi");
+    return {
+      name: channel.name,
+      spend: channel.spend,
+      revenue: channel.revenue.median,
+      ...estimateCells("roi", channel.roi),
+      ...estimateCells("marginalRoi", channel.marginalRoi),
+      cost: finiteOrNull(channel.costPerUnit.median),
+      probability: 100 * channel.probabilityAboveOne,
+      prior: priorText(channel.priorShare.roi),
+    };
+  };
   return {
     kind: "table",
     title: `ROI by channel, spend of ${spanOf(roi.times)}`,
@@ -45,13 +49,41 @@ export function roiTable(roi: Roi): Table {
       { key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 },
       { key: "prior", label: "mostly prior?", unit: "" },
     ],
-    rows: [...roi.channels, roi.total].map(rowOf),
+    rows: rowsOf(roi).map(rowOf),
     notes: [
       `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day.`,
       `"marginal ROI" is what the next unit of spend returns: what 1 % more in every ${roi.model.panel.frequency} of this window would bring per unit of it; "ROI" is the average over all of it. "mostly prior?" says how much of the ROI was there before any data.`,
+      ...withheldNotes(withheldNames(roi)),
       "A model's ROI is an association under its assumptions; an experiment makes it a cause.",
     ],
     warnings: roi.warnings,
+  };
+}
+
+/** All channels, and behind them those of which something is claimed together. */
+function rowsOf({
+  channels,
+  total,
+  claimed,
+}: Pick<Roi, "channels" | "total" | "claimed">): readonly ChannelReturn[] {
+  return [...channels, claimed ?? total];
+}
+
+function withheldNames({ channels }: Pick<Roi, "channels">): readonly string[] {
+  return channels.filter(({ withheld }) => withheld !== null).map(({ name }) => name);
+}
+
+/** A channel of which nothing is claimed: what was spent, and why, in the place of its number. */
+function withheldRow(
+  { name, spend, withheld }: ChannelReturn,
+  estimates: readonly string[],
+  place: string,
+): Readonly<Record<string, string | number | null>> {
+  return {
+    name,
+    spend,
+    ...Object.assign({}, ...estimates.map((key) => estimateCells(key, null))),
+    [place]: withheld,
   };
 }
 
@@ -71,16 +103,25 @@ export function roiConventionsTable(roi: RoiConventions): Table {
       ...columns.flatMap(({ key, label }) => estimateColumns(key, label, ofOne)),
       { key: "after", label: "arrives later", unit: "%", decimals: 0 },
     ],
-    rows: [...roi.channels, roi.total].map((channel) => ({
-      name: channel.name,
-      ...estimateCells("whole", channel.roi),
-      ...estimateCells("inside", channel.variants.insideOnly),
-      ...estimateCells("carryIn", channel.variants.withCarryIn),
-      after: 100 * channel.shareAfter,
-    })),
+    rows: rowsOf(roi).map((channel) =>
+      channel.withheld !== null
+        ? withheldRow(
+            channel,
+            columns.map(({ key }) => key),
+            "whole",
+          )
+        : {
+            name: channel.name,
+            ...estimateCells("whole", channel.roi),
+            ...estimateCells("inside", channel.variants.insideOnly),
+            ...estimateCells("carryIn", channel.variants.withCarryIn),
+            after: 100 * channel.shareAfter,
+          },
+    ),
     notes: [
       "The spend's own outcome: with the window's media minus without, counted until it has all arrived; the default here, as in Jin et al. 2017 and PyMC-Marketing.",
       "Inside the window only: what arrives after the last day is lost. With carry-in, without carry-out: all that arrives in the window, also from earlier spend, as Robyn counts; adjacent windows then credit each other's money.",
+      ...withheldNotes(withheldNames(roi)),
     ],
     warnings: roi.warnings,
   };
@@ -101,6 +142,7 @@ export function roiDocument(roi: Roi): Json {
   return toJson({
     channels: roi.channels.map(channelDocument),
     total: channelDocument(roi.total),
+    claimed: roi.claimed === null ? null : channelDocument(roi.claimed),
     totalSpend: sum(roi.channels.map(({ spend }) => spend)),
     totalRevenue,
     totalUnits,
@@ -118,12 +160,13 @@ export function roiDocument(roi: Roi): Json {
 
 /** The three conventions as a JSON document. */
 export function roiConventionsDocument(roi: RoiConventions): Json {
-  const document = ({ name, spend, roi: whole, variants, shareAfter }: ChannelReturn) => ({
+  const document = ({ name, spend, roi: whole, variants, shareAfter, withheld }: ChannelReturn) => ({
     name,
     spend,
     whole,
     ...variants,
     shareAfter,
+    withheld,
   });
   return toJson({
     model: roi.model.spec.type,
@@ -131,6 +174,7 @@ export function roiConventionsDocument(roi: RoiConventions): Json {
     to: roi.times.at(-1),
     channels: roi.channels.map(document),
     total: document(roi.total),
+    claimed: roi.claimed === null ? null : document(roi.claimed),
     warnings: roi.warnings,
   });
 }
@@ -159,6 +203,7 @@ function channelDocument(channel: ChannelReturn) {
     shareAfter: channel.shareAfter,
     variants: channel.variants,
     priorShare: channel.priorShare,
+    withheld: channel.withheld,
   };
 }
 

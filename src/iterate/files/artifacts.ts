@@ -72,6 +72,7 @@ function summaryDocument(
   { inSample, sampling, folds, findings }: Trained["evidence"],
 ): Json {
   const parts = contributions(fit);
+  const { untold } = parts;
   const returns = fit.design.revenuePerKpi === null ? null : roi(fit);
   const shares = new Map(diagnosis.parameters.map(({ name, priorShare }) => [name, priorShare]));
   return toJson({
@@ -82,7 +83,7 @@ function summaryDocument(
     verdict: diagnosis.verdict,
     findings,
     parameters: diagnosis.parameters,
-    channels: parts.channels.map(({ name, share }) => {
+    channels: parts.channels.map(({ name, share, withheld }) => {
       const own = returns?.channels.find((channel) => channel.name === name);
       return {
         name,
@@ -90,11 +91,13 @@ function summaryDocument(
         spend: own?.spend ?? Number.NaN,
         roi: own?.roi ?? null,
         probabilityAboveOne: own?.probabilityAboveOne ?? Number.NaN,
+        withheld,
         priorShare: shares.get(`beta[${name}]`) ?? shares.get(`roi[${name}]`) ?? Number.NaN,
       };
     }),
-    baselineShare: parts.baselineShare,
-    mediaShare: parts.mediaShare,
+    baselineShare: untold === null ? parts.baselineShare : null,
+    mediaShare: untold === null ? parts.mediaShare : null,
+    untold,
     warnings: fit.warnings,
   });
 }

@@ -259,6 +259,21 @@ export const artifactSchemas = once(() => {
     chance_by_luck: number,
     ...holdout.shape,
   });
+  const said = {
+    /** Of the KPI expected in the training weeks. */
+    share: estimate,
+    roi: estimate.nullable(),
+    probability_above_one: number,
+    /** Share of the coefficient that comes from its prior. */
+    prior_share: number,
+  };
+  const shares = {
+    /** Null where channels are withheld: what can be told is then in `untold`. */
+    baseline_share: estimate.nullable(),
+    media_share: estimate.nullable(),
+    /** Baseline and withheld channels together, and the share of all others. */
+    untold: z.strictObject({ names, total: estimate, share: estimate, others_share: estimate }).nullable(),
+  };
   const summary = z.strictObject({
     iteration: whole,
     ...measured,
@@ -274,18 +289,16 @@ export const artifactSchemas = once(() => {
     channels: z.array(
       z.strictObject({
         name: text,
-        /** Of the KPI expected in the training weeks. */
-        share: estimate,
         /** In the training weeks; NaN without revenue or spend. */
         spend: number,
-        roi: estimate.nullable(),
-        probability_above_one: number,
-        /** Share of the coefficient that comes from its prior. */
-        prior_share: number,
+        ...said,
+        share: estimate.nullable(),
+        /** Why nothing is claimed of it: its numbers are null then. */
+        withheld: text.nullable(),
+        model_says: z.strictObject(said).optional(),
       }),
     ),
-    baseline_share: estimate,
-    media_share: estimate,
+    ...shares,
     warnings: names,
   });
   const score = z.strictObject({
@@ -332,8 +345,7 @@ export const artifactSchemas = once(() => {
       }),
     ),
     channels: summary.shape.channels,
-    baseline_share: estimate,
-    media_share: estimate,
+    ...shares,
     kf_documentation: text,
     artifacts: z.record(text, text),
     doubts: names,

@@ -242,14 +242,16 @@ function results({ log, end, summary, pictures }: DocumentSource): string {
     measure("MASE (below 1 beats last year's week)", ({ mase }) => fixed(mase)),
   ];
   const naive = forecasts.filter(({ name }) => name !== "model");
-  const channels = summary.channels.map(({ name, share, spend, roi, probabilityAboveOne, priorShare }) => [
-    name,
-    formatNumber(spend, 0),
-    percent(share.median, 1),
-    roi === null ? "–" : interval(roi),
-    percent(probabilityAboveOne),
-    percent(priorShare),
-  ]);
+  const channels = summary.channels.map(
+    ({ name, share, spend, roi, probabilityAboveOne, priorShare, withheld }) => [
+      name,
+      formatNumber(spend, 0),
+      share === null ? "–" : percent(share.median, 1),
+      withheld ?? (roi === null ? "–" : interval(roi)),
+      percent(probabilityAboveOne),
+      percent(priorShare),
+    ],
+  );
   return `## §4.0 Final Results
 
 Iteration ${best.iteration}, \`${best.config}\`, ${verdictText(end)}.
@@ -260,11 +262,11 @@ ${bullets([...best.diagnostics, ...best.verdict.attribution, ...best.holdout.gat
 
 ${naive.length === 0 ? "The history is too short for a naive forecast." : `Against forecasts that need no model, on the same weeks: ${naive.map(({ name, metrics, skill }) => `${name} has a wMAPE of ${percent(metrics.wmape, 1)}, so that the model does ${skill >= 0 ? `without ${percent(skill)} of its error` : `${percent(-skill)} worse`}`).join("; ")}.`}${picture(pictures, pictureFiles.forecast, "Observed and expected KPI, with the holdout marked")}
 
-Media bring ${interval(summary.mediaShare, tenths)} of the expected KPI of the training weeks, everything else ${interval(summary.baselineShare, tenths)}.
+${sharesText(summary)}
 
 ${table(["channel", "spend", "share of KPI", "ROI, median (90 % interval)", "P(ROI > 1)", "mostly prior?"], channels)}
 
-The last column is the share of a channel's coefficient that comes from its prior: near 0 % the data decided, above 50 % the number is mostly what was assumed.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}${spreadText(best.spread)}${
+The last column is the share of a channel's coefficient that comes from its prior: near 0 % the data decided, above 50 % the number is mostly what was assumed.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}${spreadText(best.spread, summary)}${
     best.holdout.doubts.length === 0
       ? ""
       : `\n\nDoubts that travel with these numbers:\n\n${bullets(best.holdout.doubts)}`
@@ -273,16 +275,27 @@ The last column is the share of a channel's coefficient that comes from its prio
 The draws are in \`artifacts_iter_${best.iteration}/trace.nc\` (seed ${log.settings.seed}, ${best.sampling.chains} chains of ${best.sampling.draws} draws after ${best.sampling.warmup}, target acceptance ${best.sampling.targetAcceptance}).${end.status === "full_success" ? ` For returns and plans take \`${runFiles.finalTrace}\`: the same model fitted again to all weeks, those held out included.` : ""}`;
 }
 
+function sharesText({ mediaShare, baselineShare, untold }: IterationSummary): string {
+  const of = "of the expected KPI of the training weeks";
+  if (untold !== null) {
+    const names = listed(untold.names);
+    return `All media but ${names} bring ${interval(untold.othersShare, tenths)} ${of}; everything else and ${names} together ${interval(untold.share, tenths)}, as they cannot be told from each other.`;
+  }
+  return `Media bring ${interval(mediaShare!, tenths)} ${of}, everything else ${interval(baselineShare!, tenths)}.`;
+}
+
 /** What reasonable models say, and the interval that holds them all; "" where none were fitted. */
-function spreadText(spread: ModelSpread | null): string {
+function spreadText(spread: ModelSpread | null, summary: IterationSummary): string {
   if (spread === null) return "";
   const { models, total, channels, isRoi } = spread;
   const show = (value: number) => (isRoi ? fixed(value) : formatNumber(value, 0));
-  const rows = [...channels, total].map(({ name, mixture, lowest, highest }) => [
-    name,
-    interval(mixture, show),
-    `${show(lowest)} to ${show(highest)}`,
-  ]);
+  const withheld = new Map(summary.channels.map((channel) => [channel.name, channel.withheld]));
+  const rows = [...channels, total].map(({ name, mixture, lowest, highest }) => {
+    const why = withheld.get(name) ?? null;
+    return why === null
+      ? [name, interval(mixture, show), `${show(lowest)} to ${show(highest)}`]
+      : [name, why, "–"];
+  });
   return `\n\nBeside it ${counted(models.length - 1, "model")} as reasonable were fitted to the same weeks (${listed(models.slice(1).map(({ text }) => text))}). The interval to quote is the one that holds them all, each with the same weight:
 
 ${table(["channel", `${isRoi ? "ROI" : "KPI brought"} over all models, median (90 % interval)`, "medians of the models"], rows)}`;
@@ -299,10 +312,12 @@ function verdictText({ status }: RunEnd): string {
 function learnings({ log, end, summary }: DocumentSource): string {
   const helped = log.iterations.filter(({ decision }) => decision.outcome === "better");
   const useless = log.iterations.filter(({ decision }) => decision.outcome === "no better");
-  const learnt = summary.channels
+  const claimed = summary.channels.filter(({ withheld }) => withheld === null);
+  const withheld = summary.channels.filter((channel) => channel.withheld !== null);
+  const learnt = claimed
     .filter(({ priorShare }) => priorShare <= limits.priorShare.review)
     .map(({ name }) => name);
-  const assumed = summary.channels
+  const assumed = claimed
     .filter(({ priorShare }) => priorShare > limits.priorShare.review)
     .map(({ name }) => name);
   const widest = uncertainChannels(summary).at(0);
@@ -315,10 +330,15 @@ function learnings({ log, end, summary }: DocumentSource): string {
           `The effect of ${listed(assumed)} is mostly what was assumed before any data: no further model of this table changes that.`,
         ]
       : []),
+    ...(withheld.length > 0
+      ? [
+          `What ${listed(withheld.map(({ name }) => name))} brought cannot be told from demand: their money goes up and down with what is sold anyway, and nothing is claimed of them.`,
+        ]
+      : []),
     ...(widest === undefined
       ? []
       : [
-          `The most money rides on the least knowledge at ${widest.name}: ${formatNumber(widest.spend, 0)} spent, ROI ${interval(widest.roi!)}. Switching it off in some regions, or for some weeks, would say more than any other model.`,
+          `The most money rides on the least knowledge at ${widest.name}: ${formatNumber(widest.spend, 0)} spent, ROI ${widest.withheld ?? interval(widest.roi!)}. Switching it off in some regions, or for some weeks, would say more than any other model.`,
         ]),
     "All returns are associations under a model; only an experiment makes one a cause.",
   ];
@@ -336,10 +356,17 @@ function learnings({ log, end, summary }: DocumentSource): string {
 ${bullets(lines)}${reasons}`;
 }
 
+/** The ROI that the model has for a channel, claimed or not. */
+function roiOf({ roi, modelSays }: IterationSummary["channels"][number]): Estimate | null {
+  return roi ?? modelSays?.roi ?? null;
+}
+
 /** Channels with a return, the one with the most money times doubt first. */
 export function uncertainChannels({ channels }: IterationSummary): IterationSummary["channels"] {
-  const doubt = ({ roi, spend }: IterationSummary["channels"][number]) =>
-    roi === null ? Number.NaN : (roi.upper - roi.lower) * spend;
+  const doubt = (channel: IterationSummary["channels"][number]) => {
+    const roi = roiOf(channel);
+    return roi === null ? Number.NaN : (roi.upper - roi.lower) * channel.spend;
+  };
   return channels.filter((channel) => doubt(channel) > 0).sort((a, b) => doubt(b) - doubt(a));
 }
 

@@ -140,6 +140,7 @@ export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSumma
     channels: summary.channels,
     baselineShare: summary.baselineShare,
     mediaShare: summary.mediaShare,
+    untold: summary.untold,
     kfDocumentation: runFiles.document,
     artifacts: {
       data_profile: runFiles.dataProfile,

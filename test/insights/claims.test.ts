@@ -1,0 +1,142 @@
+/** Claims: the numbers of a channel that cannot be told from demand stand nowhere where a reader would copy them, and can be asked for. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { exampleMarket } from "../../src/data/exampleMarket.js";
+import type { Panel } from "../../src/data/panel.js";
+import { simulatePanel } from "../../src/data/simulate.js";
+import { withheldChannels } from "../../src/diagnosis/claims.js";
+import { type Fit, fit as sample } from "../../src/fit/fit.js";
+import { contributions } from "../../src/insights/contributions.js";
+import { decompose } from "../../src/insights/decompose.js";
+import { roi } from "../../src/insights/roi.js";
+import { createRng } from "../../src/math/rng.js";
+import { decomposition as decompositionPlot, waterfall } from "../../src/plots/decomposition.js";
+import { roi as roiPlot } from "../../src/plots/returns.js";
+import { csvOf, documentOf, tableOf } from "../../src/results/results.js";
+import { specify } from "../../src/spec/specify.js";
+
+const { tv, radio } = exampleMarket.channels;
+const market = {
+  ...exampleMarket,
+  weeks: 104,
+  collinearity: 0,
+  noise: 12,
+  channels: { tv: tv!, radio: { ...radio!, effect: 0 } },
+  events: {},
+};
+const notTold = "cannot be told from demand";
+
+/** Radio is bought by what is sold anyway. */
+function followed(): Panel {
+  const { panel } = simulatePanel(market, 7);
+  const demand = panel.times.map((_, t) => Math.sin((2 * Math.PI * t) / 52.18));
+  const noise = createRng("follower");
+  const bought = demand.map((value) => 20_000 * Math.exp(1.2 * value + 0.1 * noise.normal()));
+  return {
+    ...panel,
+    kpi: { ...panel.kpi, values: panel.kpi.values.map((units, t) => units + 150 * demand[t]!) },
+    channels: panel.channels.map((one) =>
+      one.name === "radio" ? { ...one, spend: { ...one.spend!, values: Float64Array.from(bought) } } : one,
+    ),
+  };
+}
+
+const brief = { chains: 2, warmup: 150, draws: 150, workers: 0, seed: 1 };
+let fit: Fit;
+beforeAll(async () => {
+  fit = await sample(specify(followed(), { type: "v3_proper" }), brief);
+});
+type Document = { readonly [key: string]: unknown };
+const named = (items: unknown, name: string) =>
+  (items as readonly Document[]).find((one) => one.name === name)!;
+
+describe("a channel that cannot be told from demand", () => {
+  it("is withheld, and a channel with an experiment is not", () => {
+    expect([...withheldChannels(fit)]).toEqual(["radio"]);
+    const { spec } = fit.model;
+    const liftTests = [
+      { channel: "radio", start: "2023-01-02", end: "2023-02-06", effect: 1, standardError: 1 },
+    ] as unknown as typeof spec.liftTests;
+    expect([...withheldChannels({ ...fit, model: { ...fit.model, spec: { ...spec, liftTests } } })]).toEqual(
+      [],
+    );
+  });
+
+  it("has words for a return, and the total is of all others", () => {
+    const returns = roi(fit);
+    const { rows, notes } = tableOf(returns);
+    const [tvRow, radioRow, last] = rows;
+    expect(radioRow).toMatchObject({ name: "radio", roi: notTold, roiLower: null, marginalRoi: null });
+    expect(radioRow).not.toHaveProperty("revenue");
+    expect(last!.name).toBe("all but radio");
+    for (const key of ["spend", "revenue", "roi", "roiLower", "marginalRoi", "cost"]) {
+      expect((last![key] as number) / (tvRow![key] as number)).toBeCloseTo(1, 10);
+    }
+    expect(notes.join(" ")).toContain("Left out: radio, which cannot be told from demand");
+    expect(csvOf(returns)).toContain(notTold);
+    expect(tableOf(returns.conventions).rows[1]).toMatchObject({ whole: notTold, inside: null });
+  });
+
+  it("has no number in a document but under what the model says", () => {
+    const document = documentOf(roi(fit)) as Document;
+    const radioDocument = named(document.channels, "radio");
+    expect(radioDocument).toMatchObject({
+      roi: null,
+      marginal_roi: null,
+      intervals: null,
+      withheld: notTold,
+    });
+    expect((radioDocument.model_says as Document).roi).toBeGreaterThan(0);
+    expect(radioDocument.total_spend).toBeGreaterThan(0);
+    expect(document.total).toMatchObject({ roi: null, withheld: "holds radio, of which nothing is claimed" });
+    expect((document.claimed as Document).roi).toBeCloseTo(named(document.channels, "tv").roi as number, 10);
+  });
+
+  it("is summed up with demand where contributions add up", () => {
+    const parts = contributions(fit);
+    const { rows } = tableOf(parts);
+    expect(rows[1]).toMatchObject({ name: "radio", brought: notTold, share: null });
+    expect(rows[2]!.name).toBe("without media, or by radio");
+    const [own, other] = parts.channels;
+    expect(parts.untold!.total.mean).toBeCloseTo(parts.baseline.mean + other!.withCarryIn.mean, 6);
+    expect(parts.untold!.othersShare.median).toBeCloseTo(own!.share.median, 10);
+    expect(documentOf(parts)).toMatchObject({ baseline: null, media_share: null });
+  });
+
+  it("lies in the area of demand in a decomposition and its figures", () => {
+    const parts = decompose(fit);
+    const radioPart = parts.components.find(({ name }) => name === "radio")!;
+    expect(parts.untold!.total.mean).toBeCloseTo(parts.baseline.total.mean + radioPart.total.mean, 6);
+    const { rows } = tableOf(parts);
+    expect(rows.find(({ source }) => source === "radio")).toMatchObject({ adds: notTold, share: null });
+    expect(rows.at(-2)!.source).toBe("without media, or by radio");
+    expect(decompositionPlot(parts).data.map(({ name }) => name)).toEqual([
+      "without media, or by radio",
+      "tv",
+      "observed",
+    ]);
+    const steps = waterfall(parts).data[0] as {
+      readonly x: readonly string[];
+      readonly y: readonly number[];
+    };
+    expect(steps.x).toEqual(["without media, or by radio", "tv", "expected"]);
+    expect(steps.y[0]! + steps.y[1]!).toBeCloseTo(steps.y[2]!, 6);
+  });
+
+  it("has words and no dot in a figure of returns", () => {
+    const { data, layout } = roiPlot(roi(fit));
+    expect((data[0] as { readonly y: readonly number[] }).y).toEqual([0]);
+    expect(layout.annotations).toMatchObject([{ y: 1, text: notTold }]);
+  });
+
+  it("is shown as the model has it where that is asked for", () => {
+    const shown = roi(fit, { withheld: "show" });
+    expect(shown.claimed).toEqual(shown.total);
+    expect(tableOf(shown).rows[1]!.roi).toBe(roi(fit).channels[1]!.roi.median);
+    expect(documentOf(contributions(fit, { withheld: "show" }))).toMatchObject({
+      untold: null,
+      withheld: null,
+    });
+    expect(decompose(fit, { withheld: "show" }).untold).toBeNull();
+    expect(() => roi(fit, { withheld: "yes" as "show" })).toThrow('withheld must be "hide" or "show"');
+  });
+});
