@@ -117,11 +117,11 @@ export function summariseEffects(
   draws: EffectDraws,
   {
     level,
-    claims,
+    claims = allClaimed,
     warnings,
   }: {
     readonly level: number;
-    readonly claims: Omit<Claims, "window">;
+    readonly claims?: Omit<Claims, "window">;
     readonly warnings: readonly Warning[];
   },
 ): Contributions {

@@ -6,7 +6,7 @@ import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { level as levelRule, requireSeed, wholeNumber, withDefaults } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
-import { allClaimed, type Contributions, summariseEffects, windowOf } from "./contributions.js";
+import { type Contributions, summariseEffects, windowOf } from "./contributions.js";
 import { type Roi, roiOf } from "./roi.js";
 
 export interface PriorPredictive {
@@ -54,7 +54,7 @@ export function priorPredictive(model: Model, options: PriorPredictiveOptions = 
   return {
     kind: "priorPredictive",
     model,
-    contributions: summariseEffects(model, panelDesign, effects, { level, claims: allClaimed, warnings }),
+    contributions: summariseEffects(model, panelDesign, effects, { level, warnings }),
     roi:
       panelDesign.revenuePerKpi === null
         ? null
@@ -62,7 +62,6 @@ export function priorPredictive(model: Model, options: PriorPredictiveOptions = 
             posterior: effects,
             prior: effects,
             level,
-            claims: allClaimed,
             warnings,
           }),
     kpi: estimate(

@@ -13,7 +13,7 @@ import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { cureNaming, type Warning } from "../warning.js";
 import { listed } from "../words.js";
-import { type ClaimOptions, type Claims, claimsOf, effectDraws } from "./contributions.js";
+import { allClaimed, type ClaimOptions, type Claims, claimsOf, effectDraws } from "./contributions.js";
 
 /** ROI and its like are money per money spent; spend, revenue and cost are money, contribution is units of the KPI. */
 export interface ChannelReturn {
@@ -109,11 +109,12 @@ export function roiOf(
     readonly posterior: EffectDraws;
     readonly prior: EffectDraws;
     readonly level: number;
-    readonly claims: Omit<Claims, "window">;
+    /** Default: all numbers are claimed. */
+    readonly claims?: Omit<Claims, "window">;
     readonly warnings: readonly Warning[];
   },
 ): Roi {
-  const { posterior, prior, level, claims, warnings } = given;
+  const { posterior, prior, level, claims = allClaimed, warnings } = given;
   const { times, design } = panelDesign;
   const { first, last } = posterior.window;
   const { panel } = model;
