@@ -19,8 +19,6 @@ const common = {
 /** Keeps out of the bundle what packages bring and nobody here calls: imports that match, from these packages, lead to a stand-in that
  *  throws when it is called. */
 const leftOut = [
-  // Messages in all languages and schemas as JSON Schema: more than half of zod.
-  { of: "zod", imports: /\/(locales\/index|core\/json-schema-processors|core\/to-json-schema)\.js$/ },
   // danfo's downloads, files, spreadsheets and charts.
   { of: "danfojs-node", imports: /^(request|xlsx|node-fetch|plotly.js-dist-min|stream-json.*|fs|stream)$/ },
   // What HDF5 asks for under Node alone.
@@ -59,7 +57,13 @@ const worker = await build({
 
 await build({
   ...common,
-  entryPoints: { index: "src/index.ts", plot: "src/plots/plot.ts" },
+  entryPoints: {
+    index: "src/index.ts",
+    plot: "src/plots/plot.ts",
+    // Packages that not every page uses: its own bundler leaves out whole files.
+    matrices: "src/platform/browser/matrices.ts",
+    yaml: "src/platform/browser/yaml.ts",
+  },
   outdir: "dist/browser",
   chunkNames: "[name]-[hash]",
   format: "esm",

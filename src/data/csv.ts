@@ -1,6 +1,6 @@
 /** Splits CSV text into a header and rows of cells, each with its line in the file, so that errors can point at it. */
 
-import { platform } from "#platform";
+import { csv } from "#packages";
 import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
 
@@ -100,7 +100,7 @@ function splitRows(
   isLenient = false,
 ): CsvRow[] {
   try {
-    const records = platform.csv().parse(text, {
+    const records = csv().parse(text, {
       delimiter,
       info: true,
       relax_column_count: true,

@@ -1,6 +1,7 @@
 /** What a user may say about a table: options of `readPanel`, the same in a YAML file beside the data, one schema for both. */
 
-import type { z } from "zod";
+import type { z } from "zod/mini";
+import { zod } from "#packages";
 import { platform } from "#platform";
 import { ArgumentError, DataError, type Fault } from "../errors.js";
 import { once } from "../platform/once.js";
@@ -12,7 +13,6 @@ import { suggestion } from "./nearest.js";
 import type { DecimalMark } from "./numberFormat.js";
 import type { AssumedSaturation } from "./panel.js";
 import { unreadable } from "./unreadable.js";
-import { parseYaml } from "./yamlText.js";
 
 /** The columns of one channel, by their names in the file. */
 export interface ChannelColumns {
@@ -91,7 +91,7 @@ export async function readSettingsBeside(path: string): Promise<SettingsFile> {
   const { stem } = splitExtension(path);
   for (const file of [`${stem}.yaml`, `${stem}.yml`]) {
     const text = await textOf(file);
-    if (text !== null) return { file, settings: settingsIn(text, file) };
+    if (text !== null) return { file, settings: await settingsIn(text, file) };
   }
   return { file: null, settings: {} };
 }
@@ -108,7 +108,9 @@ async function textOf(file: string): Promise<string | null> {
   }
 }
 
-function settingsIn(text: string, file: string): TableSettings {
+async function settingsIn(text: string, file: string): Promise<TableSettings> {
+  // Few tables in a page have settings beside them.
+  const { parseYaml } = await import("./yamlText.js");
   const content = parseYaml(text, file);
   if (content === null || content === undefined) return {};
   refuseSpecification(content, file);
@@ -150,45 +152,52 @@ export function inSettings({ file, settings }: SettingsFile, given: TableSetting
 
 /** Schema of `Settings`; unknown keys are refused. */
 const settingsSchema = once(() => {
-  const { z } = platform.zod();
-  const name = z.string().min(1);
-  const names = z.union([name.transform((one) => [one]), z.array(name)]);
+  const { z } = zod();
+  const name = z.string().check(z.minLength(1));
+  const positive = z.number().check(z.positive());
+  const names = z.union([
+    z.pipe(
+      name,
+      z.transform((one) => [one]),
+    ),
+    z.array(name),
+  ]);
   const channelColumns = z.strictObject({
-    spend: name.optional(),
-    exposure: z.union([name, z.array(name)]).optional(),
-    adstock: name.optional(),
+    spend: z.optional(name),
+    exposure: z.optional(z.union([name, z.array(name)])),
+    adstock: z.optional(name),
   });
 
   const settingsShape = {
-    date: name.optional(),
-    dateFormat: z.enum(dateFormatNames).optional(),
-    weekDate: z.enum(["first", "last"]).optional(),
-    kpi: name.optional(),
-    revenue: name.optional(),
-    revenuePerKpi: z.union([name, z.number().positive()]).optional(),
-    geo: name.optional(),
-    population: name.optional(),
-    channels: z.union([names, z.record(name, channelColumns)]).optional(),
-    controls: names.optional(),
-    events: names.optional(),
-    outcomes: names.optional(),
-    ignore: names.optional(),
-    currency: name.optional(),
-    delimiter: z.enum(Object.keys(delimiters) as [Delimiter, ...Delimiter[]]).optional(),
-    decimal: z.enum([".", ","]).optional(),
-    encoding: z.enum(encodings).optional(),
-    duplicates: z.enum(["refuse", "sum"]).optional(),
-    missing: z.enum(["keep", "zero"]).optional(),
-    unfinished: z.enum(["drop", "keep"]).optional(),
-    pivot: name.optional(),
-    allowNegative: z.boolean().optional(),
-    saturation: z
-      .record(
+    date: z.optional(name),
+    dateFormat: z.optional(z.enum(dateFormatNames)),
+    weekDate: z.optional(z.enum(["first", "last"])),
+    kpi: z.optional(name),
+    revenue: z.optional(name),
+    revenuePerKpi: z.optional(z.union([name, positive])),
+    geo: z.optional(name),
+    population: z.optional(name),
+    channels: z.optional(z.union([names, z.record(name, channelColumns)])),
+    controls: z.optional(names),
+    events: z.optional(names),
+    outcomes: z.optional(names),
+    ignore: z.optional(names),
+    currency: z.optional(name),
+    delimiter: z.optional(z.enum(Object.keys(delimiters) as [Delimiter, ...Delimiter[]])),
+    decimal: z.optional(z.enum([".", ","])),
+    encoding: z.optional(z.enum(encodings)),
+    duplicates: z.optional(z.enum(["refuse", "sum"])),
+    missing: z.optional(z.enum(["keep", "zero"])),
+    unfinished: z.optional(z.enum(["drop", "keep"])),
+    pivot: z.optional(name),
+    allowNegative: z.optional(z.boolean()),
+    saturation: z.optional(
+      z.record(
         name,
-        z.strictObject({ slope: z.number().positive(), halfSaturation: z.number().positive().max(1) }),
-      )
-      .optional(),
-    retention: z.record(name, z.number().min(0).lt(1)).optional(),
+        z.strictObject({ slope: positive, halfSaturation: z.number().check(z.positive(), z.lte(1)) }),
+      ),
+    ),
+    retention: z.optional(z.record(name, z.number().check(z.gte(0), z.lt(1)))),
   };
   return z.strictObject(settingsShape);
 });
@@ -245,7 +254,7 @@ export function renamedWarning(renamed: readonly string[]): readonly Warning[] {
   ];
 }
 
-function issueOf(error: z.ZodError, input: unknown): Issue {
+function issueOf(error: z.core.$ZodError, input: unknown): Issue {
   const issue = error.issues[0]!;
   const where = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {

@@ -1,6 +1,6 @@
 /** Reads YAML that a user wrote, wherever it comes from: what is no YAML is refused in one line with its row. */
 
-import { platform } from "#platform";
+import { yaml } from "#packages";
 import { DataError } from "../errors.js";
 
 /** The value of a YAML text; null where the text is empty.
@@ -9,7 +9,7 @@ import { DataError } from "../errors.js";
  *  @throws DataError where it is not YAML, with the row
  *  @example parseYaml("kpi: revenue") // { kpi: "revenue" } */
 export function parseYaml(text: string, file?: string): unknown {
-  const { parse, YAMLParseError } = platform.yaml();
+  const { parse, YAMLParseError } = yaml();
   try {
     return parse(text, { prettyErrors: false });
   } catch (error) {

@@ -1,4 +1,5 @@
 /** The reference model as a file: reads `*.spec.json`, whose density other implementations are checked against, into a design. */
+import { zod } from "#packages";
 import { platform } from "#platform";
 import { DataError } from "../errors.js";
 import { once } from "../platform/once.js";
@@ -6,17 +7,17 @@ import { noOwnKinds } from "../spec/kinds.js";
 import type { Design, DesignChannel, LinearColumn } from "./design.js";
 
 const schema = once(() => {
-  const { z } = platform.zod();
+  const { z } = zod();
   const numbers = z.array(z.number());
   return z.object({
     parameter_names: z.array(z.string()),
     data: z.object({
       name: z.string(),
-      channels: z.array(z.string()).min(1),
+      channels: z.array(z.string()).check(z.minLength(1)),
       control_names: z.array(z.string()),
       fourier_names: z.array(z.string()),
-      likelihood_rows: z.array(z.int().min(0)).min(1),
-      x: z.array(numbers).min(1),
+      likelihood_rows: z.array(z.int().check(z.gte(0))).check(z.minLength(1)),
+      x: z.array(numbers).check(z.minLength(1)),
       y: numbers,
       Z: z.array(numbers),
       F: z.array(numbers),
@@ -24,16 +25,16 @@ const schema = once(() => {
         alpha_a: numbers,
         alpha_b: numbers,
         lam_mu: z.number(),
-        lam_sd: z.number().positive(),
+        lam_sd: z.number().check(z.positive()),
         beta_sd: numbers,
         intercept_mu: z.number(),
-        intercept_sd: z.number().positive(),
+        intercept_sd: z.number().check(z.positive()),
         gamma_sd: numbers,
-        phi_sd: z.number().positive(),
-        sigma_sd: z.number().positive(),
+        phi_sd: z.number().check(z.positive()),
+        sigma_sd: z.number().check(z.positive()),
       }),
     }),
-    density_test_points: z.array(z.object({ q: numbers })).default([]),
+    density_test_points: z._default(z.array(z.object({ q: numbers })), []),
   });
 });
 

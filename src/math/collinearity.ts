@@ -1,6 +1,6 @@
 /** How far columns of a design say the same thing: correlations, variance inflation, condition number. */
 import type { Matrix } from "ml-matrix";
-import { platform } from "#platform";
+import { matrices } from "#packages";
 import { InternalError } from "../errors.js";
 import { correlation, isConstant, mean } from "./statistics.js";
 
@@ -83,7 +83,7 @@ function decompose(columns: readonly ArrayLike<number>[]): {
 } {
   const p = columns.length;
   const n = columns[0]!.length;
-  const { Matrix, SingularValueDecomposition } = platform.matrices();
+  const { Matrix, SingularValueDecomposition } = matrices();
   const standardised = new Matrix(Math.max(n, p), p);
   columns.forEach((column, j) => {
     const centre = mean(column);

@@ -1,5 +1,5 @@
 /** Ridge regression on standardised columns: least squares with a penalty that keeps coefficients small. */
-import { platform } from "#platform";
+import { matrices } from "#packages";
 import { InternalError } from "../errors.js";
 import { mean, standardDeviation } from "./statistics.js";
 
@@ -38,7 +38,7 @@ export function fitRidge(
   }
   const { standardised, mean: centre, scale } = standardise(columns, y.length);
   const intercept = mean(y);
-  const { Matrix, SingularValueDecomposition } = platform.matrices();
+  const { Matrix, SingularValueDecomposition } = matrices();
   const centred = Matrix.columnVector(Array.from(y, (value) => value - intercept));
   const svd = new SingularValueDecomposition(standardised, { autoTranspose: true });
   const shrunk = svd.leftSingularVectors.transpose().mmul(centred);
@@ -77,7 +77,7 @@ function standardise(columns: readonly ArrayLike<number>[], rows: number) {
       `fitRidge: column ${beyond} must have a finite standard deviation, got ${scale[beyond]}`,
     );
   }
-  const standardised = platform.matrices().Matrix.zeros(rows, columns.length);
+  const standardised = matrices().Matrix.zeros(rows, columns.length);
   columns.forEach((column, j) => {
     if (constant[j]) return;
     for (let row = 0; row < rows; row++) standardised.set(row, j, (column[row]! - centre[j]!) / scale[j]!);

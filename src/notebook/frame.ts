@@ -1,7 +1,7 @@
 /** Tables and panels as danfo frames, for those who like to work with frames in a notebook. */
 
 import type { DataFrame } from "danfojs-node";
-import { platform } from "#platform";
+import { danfo } from "#packages";
 import type { Panel } from "../data/panel.js";
 import { allSeries } from "../data/panelColumns.js";
 import { requireKind } from "../records.js";
@@ -16,7 +16,7 @@ import type { Table } from "../report/table.js";
  *  @example const frame = await toFrame(panel); frame.describe() */
 export async function toFrame(record: Panel | Table): Promise<DataFrame> {
   requireKind("toFrame", record, ["panel", "table"], "record");
-  const { DataFrame } = await platform.danfo();
+  const { DataFrame } = await danfo();
   return new DataFrame(record.kind === "panel" ? panelColumns(record) : tableColumns(record));
 }
 

@@ -1,9 +1,24 @@
 /** What differs between Node and a browser, as one interface: each has its version of it, and `#platform` is the one that runs.
  *
- *  package.json's `imports` choose the version, by the condition "browser". Nothing here knows a table, a model or a fit. */
+ *  package.json's `imports` choose the version, by the condition "browser", and that of `#packages`. Nothing here knows a table, a model or a fit. */
 
 /** What schemas are made with. */
 export type Zod = typeof import("./browser/zod.js");
+
+/** Packages that take long to load and are not always needed: each is a function of its own, exported by `#packages`, so that what bundles a page
+ *  leaves out those that nothing there calls. */
+export interface Packages {
+  /** Schema validation. Without the code that it would compile for each schema, which takes longer than our few objects to check. */
+  zod(): { readonly z: Zod };
+  /** Singular values and the matrices they are taken of. */
+  matrices(): Pick<typeof import("ml-matrix"), "Matrix" | "SingularValueDecomposition">;
+  /** CSV parsing. */
+  csv(): Pick<typeof import("csv-parse/sync"), "parse">;
+  /** YAML reading and writing. */
+  yaml(): Pick<typeof import("yaml"), "parse" | "parseDocument" | "stringify" | "YAMLParseError">;
+  /** Data frames. */
+  danfo(): Promise<Pick<typeof import("danfojs-node"), "DataFrame">>;
+}
 
 export interface Platform {
   /** The version of this package. */
@@ -15,18 +30,6 @@ export interface Platform {
   randomName(): string;
   /** The threads, loaded when a run first wants one. */
   threads(): Promise<Threads>;
-
-  // Packages that take long to load and are not always needed.
-  /** Schema validation. Without the code that it would compile for each schema, which takes longer than our few objects to check. */
-  zod(): { readonly z: Zod };
-  /** Singular values and the matrices they are taken of. */
-  matrices(): Pick<typeof import("ml-matrix"), "Matrix" | "SingularValueDecomposition">;
-  /** CSV parsing. */
-  csv(): Pick<typeof import("csv-parse/sync"), "parse">;
-  /** YAML reading and writing. */
-  yaml(): Pick<typeof import("yaml"), "parse" | "parseDocument" | "stringify" | "YAMLParseError">;
-  /** Data frames. */
-  danfo(): Promise<Pick<typeof import("danfojs-node"), "DataFrame">>;
 
   // Where a value is shown that is not an error.
   /** Prints text as a program does that was asked for it. */

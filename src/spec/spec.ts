@@ -1,7 +1,7 @@
 /** The specification of a model: what is fitted to a panel and with which priors, as data that YAML and TypeScript write alike. */
 
-import type { z } from "zod";
-import { platform } from "#platform";
+import type { z } from "zod/mini";
+import { yaml, zod } from "#packages";
 import { parseIsoDate } from "../data/calendar.js";
 import { parseYaml } from "../data/yamlText.js";
 import { DataError } from "../errors.js";
@@ -24,22 +24,24 @@ export const modelTypes = ["v3", "v3_proper", "v2", "v1", "simple"] as const;
 export type ModelType = (typeof modelTypes)[number];
 
 const schemas = once(() => {
-  const { z } = platform.zod();
+  const { z } = zod();
   const prior = priorSchema();
-  const name = z.string().min(1);
-  const date = z.string().refine((text) => parseIsoDate(text) !== null, "a date yyyy-mm-dd");
+  const name = z.string().check(z.minLength(1));
+  const date = z.string().check(z.refine((text) => parseIsoDate(text) !== null, "a date yyyy-mm-dd"));
   // A leap year has every day.
   const monthDay = z
     .string()
-    .refine((text) => parseIsoDate(`2024-${text}`) !== null, "a day of the year mm-dd");
-  const positive = z.number().positive();
+    .check(z.refine((text) => parseIsoDate(`2024-${text}`) !== null, "a day of the year mm-dd"));
+  const positive = z.number().check(z.positive());
+  const notNegative = z.number().check(z.gte(0));
+  const wholeBetween = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));
 
   const normalPrior = z.strictObject({ mean: z.number(), sd: positive });
 
   const adstockSchema = z.strictObject({
     kind: name,
-    normalise: z.boolean().optional(),
-    maxLag: z.int().min(0).optional(),
+    normalise: z.optional(z.boolean()),
+    maxLag: z.optional(z.int().check(z.gte(0))),
     priors: z.record(name, prior),
   });
 
@@ -66,9 +68,9 @@ const schemas = once(() => {
     channel: name,
     from: date,
     to: date,
-    countUntil: date.optional(),
-    geos: z.array(name).min(1).optional(),
-    against: z.number().min(0).optional(),
+    countUntil: z.optional(date),
+    geos: z.optional(z.array(name).check(z.minLength(1))),
+    against: z.optional(notNegative),
     effect: z.number(),
     standardError: positive,
   });
@@ -77,47 +79,50 @@ const schemas = once(() => {
     type: z.enum(modelTypes),
     priors: z.enum(priorReadings),
     form: z.enum(formNames),
-    baseline: z.enum(["auto", "fixed"]).default("fixed"),
+    baseline: z._default(z.enum(["auto", "fixed"]), "fixed"),
     kpi: z.strictObject({ scaling: z.enum(["mean", "sd", "max", "none"]) }),
     media: z.strictObject({
       scaling: z.enum(["mean", "max", "none"]),
       // Specifications written before it was a setting have the default of then.
-      prior: z.enum(mediaPriors).default("salesShare"),
-      carryover: z.enum(carryovers).default("weekly"),
+      prior: z._default(z.enum(mediaPriors), "salesShare"),
+      carryover: z._default(z.enum(carryovers), "weekly"),
     }),
-    training: z.strictObject({ from: date.nullable(), to: date.nullable() }),
+    training: z.strictObject({ from: z.nullable(date), to: z.nullable(date) }),
     channels: z.record(name, channelSchema),
-    pooling: z.strictObject({ typeLevel: prior, typeSpread: prior, geoSpread: prior.nullable() }).nullable(),
+    pooling: z.nullable(
+      z.strictObject({ typeLevel: prior, typeSpread: prior, geoSpread: z.nullable(prior) }),
+    ),
     intercept: normalPrior,
     controls: z.strictObject({ columns: z.array(name), sd: positive }),
     events: z.strictObject({ columns: z.array(name), sd: positive }),
     holidays: z.record(name, z.array(date)),
     seasonality: z.strictObject({
-      yearly: z.int().min(0).max(26),
-      weekly: z.int().min(0).max(3),
+      yearly: wholeBetween(0, 26),
+      weekly: wholeBetween(0, 3),
       sd: positive,
-      decay: z.number().min(0).max(3).default(0),
-      peaks: z.array(monthDay).default([]),
-      peakSd: positive.default(0.5),
+      decay: z._default(z.number().check(z.gte(0), z.lte(3)), 0),
+      peaks: z._default(z.array(monthDay), []),
+      peakSd: z._default(positive, 0.5),
     }),
     trend: z.strictObject({
       kind: z.enum(["none", "linear", "piecewise"]),
-      changepoints: z.int().min(1).max(50),
+      changepoints: wholeBetween(1, 50),
       sd: positive,
     }),
-    level: z
-      .strictObject({ sd: z.number().min(0), weeks: z.number().min(1).max(52) })
-      .default({ sd: 0, weeks: 4 }),
-    periodEffects: z.strictObject({ sd: z.number().min(0) }).default({ sd: 0 }),
+    level: z._default(z.strictObject({ sd: notNegative, weeks: z.number().check(z.gte(1), z.lte(52)) }), {
+      sd: 0,
+      weeks: 4,
+    }),
+    periodEffects: z._default(z.strictObject({ sd: notNegative }), { sd: 0 }),
     likelihood: likelihoodSchema(z, prior),
     liftTests: z.array(liftTestSchema),
   });
   return { channelSchema, specSchema };
 });
 
-function likelihoodSchema(zod: Zod, prior: z.ZodType<Prior>): z.ZodType<LikelihoodSettings> {
+function likelihoodSchema(zod: Zod, prior: z.ZodMiniType<Prior>): z.ZodMiniType<LikelihoodSettings> {
   const families = Object.values(likelihoods).map((record) => record.schema(zod, prior));
-  return zod.discriminatedUnion("family", families as never) as z.ZodType<LikelihoodSettings>;
+  return zod.discriminatedUnion("family", families as never) as z.ZodMiniType<LikelihoodSettings>;
 }
 
 type DeepReadonly<T> = T extends (infer Item)[]
@@ -186,7 +191,7 @@ export const channelKeys = () => [...Object.keys(schemas().channelSchema.shape),
  *  @example specYaml(model.spec) // "type: v3\npriors: words\n…" */
 export function specYaml(spec: ModelSpec): string {
   requireFields("specYaml", "spec", spec, ["type", "channels"], "give model.spec");
-  return platform.yaml().stringify(spec, { lineWidth: 120 });
+  return yaml().stringify(spec, { lineWidth: 120 });
 }
 
 /** Changes written as YAML.

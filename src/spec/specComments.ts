@@ -1,6 +1,6 @@
 /** A specification as commented YAML: every default with the reason for it, ready to be edited. */
 
-import { platform } from "#platform";
+import { yaml } from "#packages";
 import type { Frequency } from "../data/panel.js";
 import { requireKind } from "../records.js";
 import { channelTypeNames } from "./channelTypes.js";
@@ -73,7 +73,7 @@ export function commentedSpecYaml(
   requireKind("commentedSpecYaml", model, ["model"], "model");
   const { spec } = model;
   const reasons = reasonsFor(model.panel.frequency);
-  const document = platform.yaml().parseDocument(specYaml(spec));
+  const document = yaml().parseDocument(specYaml(spec));
   for (const path of chosenPaths(model)) document.deleteIn(path);
   for (const name of leftOut) document.setIn(["channels", document.createNode(name)], null);
   const comment = (path: readonly string[], text: string): void => {

@@ -1,13 +1,12 @@
 /** A fault that the schema finds in a specification, as one line with the nearest name. */
 
-import type { z } from "zod";
-import { platform } from "#platform";
+import type { z } from "zod/mini";
 import { suggestion } from "../data/nearest.js";
 import type { DataFault } from "../errors.js";
 import { phrase } from "../phrase.js";
 
 /** One issue as one line: what, where, expected, got; the nearest name for an unknown key. */
-export function describeFault(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): DataFault {
+export function describeFault(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodMiniType): DataFault {
   const path = issue.path.map(String);
   const where = path.join(".");
   if (issue.code === "unrecognized_keys") {
@@ -74,36 +73,42 @@ function valueAt(input: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], input);
 }
 
+type Schema = z.core.$ZodType;
+
+/** What a schema was made of, told apart by its type. */
+const definitionOf = (schema: Schema) => (schema as z.core.$ZodTypes)._zod.def;
+
 /** The keys that the schema has at a path. */
-function knownKeys(root: z.ZodType, path: readonly string[], got: unknown): readonly string[] {
-  const { z } = platform.zod();
-  const schema = path.reduce((one, key) => inside(unwrapped(one, undefined), key), root);
-  const found = unwrapped(schema, got);
-  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+function knownKeys(root: Schema, path: readonly string[], got: unknown): readonly string[] {
+  const schema = path.reduce<Schema>((one, key) => inside(unwrapped(one, undefined), key), root);
+  return Object.keys(shapeOf(unwrapped(schema, got)) ?? {});
 }
 
-function inside(schema: z.ZodType, key: string): z.ZodType {
-  const { z } = platform.zod();
-  if (schema instanceof z.ZodObject) return schema.shape[key] as z.ZodType;
-  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
-  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
+/** The fields of an object; undefined where the schema is another. */
+function shapeOf(schema: Schema) {
+  const definition = definitionOf(schema);
+  return definition.type === "object" ? definition.shape : undefined;
+}
+
+function inside(schema: Schema, key: string): Schema {
+  const definition = definitionOf(schema);
+  if (definition.type === "object") return definition.shape[key]!;
+  if (definition.type === "record") return definition.valueType;
+  if (definition.type === "array") return definition.element;
   return schema;
 }
 
 /** Without what may be absent; of a union, the branch whose fixed key the value has. */
-function unwrapped(schema: z.ZodType, got: unknown): z.ZodType {
-  const { z } = platform.zod();
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
-    return unwrapped(schema.unwrap() as z.ZodType, got);
-  if (!(schema instanceof z.ZodUnion)) return schema;
+function unwrapped(schema: Schema, got: unknown): Schema {
+  const definition = definitionOf(schema);
+  if (definition.type === "optional" || definition.type === "nullable")
+    return unwrapped(definition.innerType, got);
+  if (definition.type !== "union") return schema;
   const family = (got as { family?: unknown } | undefined)?.family;
-  const options = (schema.options as z.ZodType[]).map((option) => unwrapped(option, got));
-  return (
-    options.find(
-      (option) =>
-        option instanceof z.ZodObject &&
-        (family === undefined ||
-          (option.shape.family as z.ZodType | undefined)?.safeParse(family).success === true),
-    ) ?? schema
-  );
+  const isMeant = (option: Schema) => {
+    const shape = shapeOf(option);
+    const own = shape?.family as z.ZodMiniType | undefined;
+    return shape !== undefined && (family === undefined || own?.safeParse(family).success === true);
+  };
+  return definition.options.map((option) => unwrapped(option, got)).find(isMeant) ?? schema;
 }

@@ -1,6 +1,6 @@
 /** Every likelihood of the map, held to what its record says of itself: one row against all, derivatives, probability, draws, schema. */
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { createRng } from "../../src/math/rng.js";
 import { mean } from "../../src/math/statistics.js";
 import {

@@ -175,6 +175,10 @@ describe("specify", () => {
     ],
     [{ trend: { kind: "linear", sdd: 1 } }, 'unknown setting "trend.sdd"; did you mean "sd"?'],
     [
+      { likelihood: { family: "normal", sigma: { family: "halfNormal", scale: 1, scalex: 1 } } },
+      'unknown setting "likelihood.sigma.scalex"; did you mean "scale"?',
+    ],
+    [
       { likelihood: { family: "normal", sigma: { family: "halfNormal", scale: -1 } } },
       '"likelihood.sigma.scale" must be more than 0, got -1',
     ],

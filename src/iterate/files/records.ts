@@ -1,5 +1,5 @@
 /** The records that a run is made of: the documents it leaves behind, as their schemas say, with the keys of code. */
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import type { artifactSchemas } from "./schemas.js";
 
 type Schemas = ReturnType<typeof artifactSchemas>;

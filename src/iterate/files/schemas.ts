@@ -1,15 +1,15 @@
 /** The JSON that a run leaves behind, as schemas: what other programs may rely on, and what a resumed run checks before it goes on. */
-import { platform } from "#platform";
+import { zod } from "#packages";
 import { once } from "../../platform/once.js";
 import { modelTypes } from "../../spec/spec.js";
 
 /** Schemas of the JSON artifacts by name; keys are snake_case, null stands for a number that is not defined. */
 export const artifactSchemas = once(() => {
-  const { z } = platform.zod();
-  const number = z
-    .number()
-    .nullable()
-    .transform((value) => value ?? Number.NaN);
+  const { z } = zod();
+  const number = z.pipe(
+    z.nullable(z.number()),
+    z.transform((value) => value ?? Number.NaN),
+  );
   const text = z.string();
   const names = z.array(text);
   const seed = z.union([z.number(), text]);
@@ -78,8 +78,8 @@ export const artifactSchemas = once(() => {
       residual_autocorrelation: number,
     }),
     /** Forecasts of later training weeks from fits to earlier ones; null where the weeks are too few to be divided. */
-    folds: z
-      .strictObject({
+    folds: z.nullable(
+      z.strictObject({
         folds: z.array(
           z.strictObject({
             /** First and last week forecast. */
@@ -98,8 +98,8 @@ export const artifactSchemas = once(() => {
         overfitting: number,
         /** wMAPE of the last value and of the same week a year before, on the same weeks; NaN where there is none. */
         naive_wmape: number,
-      })
-      .nullable(),
+      }),
+    ),
     /** Why there are no folds; "" where there are. */
     folds_missing: text,
     /** Controls whose coefficient may as well be zero: the 90 % interval holds it. */
@@ -141,14 +141,14 @@ export const artifactSchemas = once(() => {
         verdict: z.enum(["chosen", "later", "already tried", "nothing to change"]),
       }),
     ),
-    chosen: z.strictObject({ rule: text, change: text, reason: text }).nullable(),
+    chosen: z.nullable(z.strictObject({ rule: text, change: text, reason: text })),
     /** Why the run cannot go on; "" where it can. */
     stop_reason: text,
   });
   const thinkingLog = z.strictObject({
     iteration: whole,
     /** The rule that made the configuration of an earlier one; null for the first. */
-    made_by: change.nullable(),
+    made_by: z.nullable(change),
     evidence,
     diagnostics: z.array(gate),
     decision,
@@ -240,7 +240,7 @@ export const artifactSchemas = once(() => {
     holdout,
     verdict,
     /** Models as reasonable as this one, fitted where all else had passed; null where it had not. */
-    spread: spread.nullable(),
+    spread: z.nullable(spread),
   });
   const iterationLog = z.strictObject({
     format: z.literal(2),
@@ -262,17 +262,17 @@ export const artifactSchemas = once(() => {
   const said = {
     /** Of the KPI expected in the training weeks. */
     share: estimate,
-    roi: estimate.nullable(),
+    roi: z.nullable(estimate),
     probability_above_one: number,
     /** Share of the coefficient that comes from its prior. */
     prior_share: number,
   };
   const shares = {
     /** Null where channels are withheld: what can be told is then in `untold`. */
-    baseline_share: estimate.nullable(),
-    media_share: estimate.nullable(),
+    baseline_share: z.nullable(estimate),
+    media_share: z.nullable(estimate),
     /** Baseline and withheld channels together, and the share of all others. */
-    untold: z.strictObject({ names, total: estimate, share: estimate, others_share: estimate }).nullable(),
+    untold: z.nullable(z.strictObject({ names, total: estimate, share: estimate, others_share: estimate })),
   };
   const summary = z.strictObject({
     iteration: whole,
@@ -292,10 +292,10 @@ export const artifactSchemas = once(() => {
         /** In the training weeks; NaN without revenue or spend. */
         spend: number,
         ...said,
-        share: estimate.nullable(),
+        share: z.nullable(estimate),
         /** Why nothing is claimed of it: its numbers are null then. */
-        withheld: text.nullable(),
-        model_says: z.strictObject(said).optional(),
+        withheld: z.nullable(text),
+        model_says: z.optional(z.strictObject(said)),
       }),
     ),
     ...shares,
@@ -325,7 +325,7 @@ export const artifactSchemas = once(() => {
     limits,
     ...measured,
     oos_validation: holdout,
-    spread: spread.nullable(),
+    spread: z.nullable(spread),
     verdict,
     holdout_looks: z.strictObject({
       count: whole,

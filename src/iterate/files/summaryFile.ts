@@ -1,6 +1,6 @@
 /** Reads back what an iteration left behind, so that a run that is resumed ends with the same document as one that never stopped. */
 
-import { platform } from "#platform";
+import { csv } from "#packages";
 import { DataError } from "../../errors.js";
 import type { ForecastRow } from "../../plots/iteration.js";
 import { iterationFiles, type RunFolder } from "./folder.js";
@@ -35,7 +35,7 @@ async function required(folder: RunFolder, file: string): Promise<string> {
 }
 
 function rowsOf(text: string, isHoldout: boolean): readonly ForecastRow[] {
-  const records = platform.csv().parse(text, { columns: true }) as Record<string, string>[];
+  const records = csv().parse(text, { columns: true }) as Record<string, string>[];
   const number = (cell: string | undefined) =>
     cell === undefined || cell === "" ? Number.NaN : Number(cell);
   const byTime = new Map<string, ForecastRow>();

@@ -3,7 +3,6 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { memoryFiles } from "../memoryFiles.js";
 import type { Platform } from "../platform.js";
-import { packages } from "./packages.js";
 
 /** Put in by the build. */
 declare const CARRYOVER_VERSION: string;
@@ -11,7 +10,6 @@ declare const CARRYOVER_VERSION: string;
 export const platform: Platform = {
   version: CARRYOVER_VERSION,
   files: memoryFiles(),
-  ...packages,
   sha256: (content) => bytesToHex(sha256(typeof content === "string" ? utf8ToBytes(content) : content)),
   randomName: () => bytesToHex(crypto.getRandomValues(new Uint8Array(16))),
   threads: () => import("./threads.js"),

@@ -1,16 +1,18 @@
-/** The packages that Node loads when first asked for; in the bundle from the start, but for what few want. */
-import { parse as parseCsv } from "csv-parse/browser/esm/sync";
-import { Matrix, SingularValueDecomposition } from "ml-matrix";
-import { parse, parseDocument, stringify, YAMLParseError } from "yaml";
-import type { Platform } from "../platform.js";
+/** The packages that Node loads when first asked for, in a page: in the bundle from the start, but for those that not every page uses. */
+import { parse } from "csv-parse/browser/esm/sync";
+import en from "zod/v4/locales/en.js";
+import { once } from "../once.js";
+import type { Packages } from "../platform.js";
 import * as z from "./zod.js";
 
-z.config({ jitless: true });
+export { matrices } from "./matrices.js";
+export { yaml } from "./yaml.js";
 
-export const packages: Pick<Platform, "zod" | "matrices" | "csv" | "yaml" | "danfo"> = {
-  zod: () => ({ z }),
-  matrices: () => ({ Matrix, SingularValueDecomposition }),
-  csv: () => ({ parse: parseCsv as ReturnType<Platform["csv"]>["parse"] }),
-  yaml: () => ({ parse, parseDocument, stringify, YAMLParseError }),
-  danfo: async () => (await import("danfojs-node")).default,
-};
+export const zod: Packages["zod"] = once(() => {
+  z.config({ jitless: true, ...en() });
+  return { z };
+});
+
+export const csv: Packages["csv"] = () => ({ parse: parse as ReturnType<Packages["csv"]>["parse"] });
+
+export const danfo: Packages["danfo"] = async () => (await import("danfojs-node")).default;

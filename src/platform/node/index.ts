@@ -4,13 +4,11 @@ import { inspect } from "node:util";
 import type { Platform } from "../platform.js";
 import { files } from "./files.js";
 import { notebookDisplay } from "./notebookDisplay.js";
-import { packages } from "./packages.js";
 import { version } from "./version.js";
 
 export const platform: Platform = {
   version,
   files,
-  ...packages,
   sha256: (content) => createHash("sha256").update(content).digest("hex"),
   randomName: randomUUID,
   // Their modules take a moment to load, and many a program fits nothing.

@@ -1,6 +1,6 @@
 /** What a likelihood is: all that a specification, a sampler, a prediction and a reader need of it, in one record. */
 
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import type { Frequency } from "../../data/panel.js";
 import type { Rng } from "../../math/rng.js";
 import type { Zod } from "../../platform/platform.js";
@@ -21,7 +21,7 @@ export interface NoiseParameter {
  *  the first is the scale of a residual. */
 export interface Likelihood<Settings> {
   /** What a specification says of it: a strict object whose `family` is the record's key. */
-  schema(zod: Zod, prior: z.ZodType<Prior>): z.ZodType<Settings>;
+  schema(zod: Zod, prior: z.ZodMiniType<Prior>): z.ZodMiniType<Settings>;
   /** Names that its parameters may have. */
   readonly noiseNames: readonly string[];
   noise(settings: Settings): readonly NoiseParameter[];

@@ -35,7 +35,7 @@ export const studentT: Likelihood<StudentTSettings> = {
     z.strictObject({
       family: z.literal("studentT"),
       sigma: prior,
-      degreesOfFreedom: z.union([z.number().positive(), prior]),
+      degreesOfFreedom: z.union([z.number().check(z.positive()), prior]),
     }),
   noiseNames: ["sigma", "degreesOfFreedom"],
   noise: ({ sigma, degreesOfFreedom }) => [
