@@ -4,10 +4,14 @@ import { ArgumentError } from "../errors.js";
 import { type PlanObjective, type PlanOptions, type PlanTarget, planBudget } from "../index.js";
 import { phrase } from "../phrase.js";
 import { flag, names, numberFlag, numberIn, parser } from "./flags.js";
+import { showRefits } from "./progressLine.js";
 import { answersFromFit } from "./savedFit.js";
 
 interface PlanFlags
-  extends Pick<PlanOptions, "change" | "budget" | "horizon" | "confidence" | "minimum" | "from" | "to"> {
+  extends Pick<
+    PlanOptions,
+    "change" | "budget" | "horizon" | "confidence" | "minimum" | "from" | "to" | "otherModels"
+  > {
   readonly targetRoi?: number;
   readonly targetMarginalRoi?: number;
   readonly targetKpi?: number;
@@ -34,7 +38,7 @@ const targets = ["targetRoi", "targetMarginalRoi", "targetKpi"];
 
 /** The `plan` command. */
 export function define(command: Command): void {
-  answersFromFit(command, (fit, { schedule = false, ...flags }: PlanFlags) => {
+  answersFromFit(command, (fit, { schedule = false, ...flags }: PlanFlags, show) => {
     const { targetRoi, targetMarginalRoi, targetKpi, objective, tail, bound, lock, ...options } = flags;
     const plan = planBudget(fit, {
       ...options,
@@ -42,6 +46,7 @@ export function define(command: Command): void {
       locked: lock,
       target: targetOf(flags),
       objective: objectiveOf(flags),
+      onProgress: showRefits(show),
     });
     if (!schedule) return plan;
     if (plan.schedule !== null) return plan.schedule;
@@ -100,6 +105,10 @@ export function define(command: Command): void {
         "--confidence <share>",
         "chance of beating today below which nothing changes yet (default 0.9)",
       ),
+    )
+    .option(
+      "--no-other-models",
+      "do not ask whether the gain survives models that are as reasonable, which takes a fit each",
     );
 }
 

@@ -19,8 +19,10 @@ import {
 import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
+import type { ValidationProgress } from "../validation/rollingOrigin.js";
 import { distinctWarnings, type Warning } from "../warning.js";
 import { continuationOf, type Solved, settled } from "./continuation.js";
+import { type GainElsewhere, gainsElsewhere } from "./otherModels.js";
 import { doubts, proved } from "./planDoubts.js";
 import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
 import {
@@ -32,7 +34,7 @@ import {
   todaysPlan,
 } from "./planReturns.js";
 import { type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
-import { decide, failuresOf, type PlanVerdict } from "./planVerdict.js";
+import { decide, decideElsewhere, failuresOf, type PlanVerdict } from "./planVerdict.js";
 import { trustIn } from "./promise.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "./request.js";
 import { type PlanSchedule, timesAfter } from "./schedule.js";
@@ -59,6 +61,10 @@ export interface PlanOptions extends PlanLimits {
   /** P(better than today) below which the answer is to change nothing, or to test something first, in [0, 1] (default 0.9); at 0 any plan found will
    *  do, whatever is wrong with the fit. */
   readonly confidence?: number | undefined;
+  /** Fits the other reasonable models, once for a fit, where the answer would be to change: a gain has to survive them (default true). */
+  readonly otherModels?: boolean | undefined;
+  /** Called with how far these fits are. */
+  readonly onProgress?: ((progress: ValidationProgress) => void) | undefined;
   /** Draws of the fit used at most, taken evenly (default 1000, 200 over a horizon). */
   readonly maxDraws?: number | null | undefined;
   /** Probability inside the intervals (default 0.9). */
@@ -79,6 +85,8 @@ export interface Plan extends PlanReturns {
   readonly reason: string;
   /** The channel to test where the verdict is "test first". */
   readonly test: string | null;
+  /** The best plan under models as reasonable as the fit's own; null where that was not asked, as where nothing was to change anyway. */
+  readonly otherModels: readonly GainElsewhere[] | null;
   /** The best plan found, also where the verdict is not to change anything yet. */
   readonly optimum: PlanReturns;
   /** Of that plan over a horizon, with a table of its own; null for a steady plan. */
@@ -115,6 +123,8 @@ const defaults = {
   from: null,
   to: null,
   confidence: 0.9,
+  otherModels: true,
+  onProgress: () => undefined,
   maxDraws: null,
   level: defaultLevel,
 } as const;
@@ -200,7 +210,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     target === null &&
     violation(isProfitable ? request.polytope : polytope, today) <= tolerance &&
     (request.minimum ?? []).every((least, j) => today[j] === 0 || today[j]! >= least);
-  const { verdict, reason, test } = decide(optimum, isTodayAllowed, {
+  const alone = decide(optimum, isTodayAllowed, {
     confidence: full.confidence,
     failures: failuresOf(diagnosis),
     value: revenuePerKpi ?? 1,
@@ -208,6 +218,29 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     isTargetReached: solution.isTargetReached,
     isLeast: isNear(sumOf(solution.x) / surface.periods, request.reach()[0]),
   });
+  const isAsked =
+    full.otherModels &&
+    full.confidence > 0 &&
+    alone.verdict === "change" &&
+    isTodayAllowed &&
+    target === null;
+  const elsewhere = isAsked
+    ? gainsElsewhere(
+        fit,
+        {
+          optimum,
+          x: solution.x,
+          today,
+          horizon,
+          flighting: full.flighting,
+          window: { ...(from && { from }), ...(to && { to }) },
+          maxDraws: wanted,
+          level: full.level,
+        },
+        full.onProgress,
+      )
+    : null;
+  const { verdict, reason, test } = elsewhere === null ? alone : decideElsewhere(optimum, alone, elsewhere);
   const proposal = verdict === "change" ? optimum : planReturns(surface, today, today, figures);
   const scale = objectiveOf(objective.kind).isKpi ? 1 / periods : 1;
   const warnings = distinctWarnings([
@@ -226,6 +259,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     verdict,
     reason,
     test,
+    otherModels: elsewhere,
     ...proposal,
     optimum,
     schedule:

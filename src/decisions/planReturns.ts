@@ -15,6 +15,9 @@ import { chanceOfGain, expectedGains, type Trust } from "./promise.js";
 import { repeatedAdstock } from "./solver/flighting.js";
 import type { Surface } from "./solver/surface.js";
 
+/** Gains below this share of what the channels bring are noise in size: no reason to change anything. */
+export const leastGain = 0.005;
+
 /** A channel today and as planned. */
 export interface ChannelReturns {
   readonly name: string;

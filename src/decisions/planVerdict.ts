@@ -2,12 +2,10 @@
 
 import type { Diagnosis } from "../diagnosis/diagnose.js";
 import type { Finding } from "../diagnosis/finding.js";
-import { percent } from "../words.js";
-import type { ChannelReturns, PlanReturns } from "./planReturns.js";
+import { listed, percent } from "../words.js";
+import type { GainElsewhere } from "./otherModels.js";
+import { type ChannelReturns, leastGain, type PlanReturns } from "./planReturns.js";
 import type { PlanTarget } from "./planSolution.js";
-
-/** Gains below this share of what the channels bring are noise in size: no reason to change anything. */
-const leastGain = 0.005;
 
 /** "test first": there may be a gain, but it rests on what the data do not say. */
 export type PlanVerdict = "change" | "no change" | "test first";
@@ -94,6 +92,22 @@ export function decide(
     );
   }
   return change(`the plan brings ${what} with a probability of ${chanceText(probabilityBetter)}`);
+}
+
+/** The decision to change, once the gain has been looked for under models that are as reasonable: where one of them loses it, it rests on a choice
+ *  that nobody can defend by the data. */
+export function decideElsewhere(
+  optimum: PlanReturns,
+  alone: PlanDecision,
+  others: readonly GainElsewhere[],
+): PlanDecision {
+  const lost = others.filter(({ isKept }) => !isKept);
+  const all = `${others.length} other ${others.length === 1 ? "model that is" : "models that are"} as reasonable`;
+  if (lost.length > 0) {
+    const named = listed(lost.map(({ text }) => text));
+    return testFirst(optimum, `the gain does not survive ${lost.length} of ${all} (${named})`, []);
+  }
+  return others.length === 0 ? alone : change(`${alone.reason}, and keeps a gain under ${all}`);
 }
 
 /** What a fit fails in, attribution first: a plan rests on nothing else, and it names channels. */

@@ -80,6 +80,17 @@ export const chainJob: Job<ChainsInput, number, null, ChainEvent> = (input) => {
   };
 };
 
+/** The chain of an index in one go, the same draws as the job's. */
+export function wholeChain(
+  { design, isFull: _, ...settings }: ChainsInput,
+  density: ModelDensity,
+  index: number,
+): ChainChunk {
+  const chain = createChain(density, { ...settings, chain: index });
+  while (chain.iterations < settings.warmup + settings.draws) chain.step();
+  return createChunker(chain, density, design.linear.length, settings.seed, index)(0);
+}
+
 /** Copies the draws from one position on, and draws the linear block for each. */
 function createChunker(
   chain: Chain,

@@ -10,7 +10,13 @@ import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { type Convergence, convergenceOf, convergenceWarnings } from "./convergence.js";
 import { type Provenance, provenanceOf } from "./provenance.js";
-import { type ParameterDraws, prepareSampling, type SamplingOptions, sampleDesign } from "./sampleDesign.js";
+import {
+  type DesignSamples,
+  type ParameterDraws,
+  prepareSampling,
+  type SamplingOptions,
+  sampleDesign,
+} from "./sampleDesign.js";
 
 export type FitOptions = SamplingOptions;
 
@@ -66,7 +72,16 @@ const step: Step<SamplingProgress, Fit> = {
 export async function sampleModel(model: Model, options: FitOptions): Promise<Fit> {
   if (options.workers === undefined) prepareSampling();
   const design = buildDesign(model);
-  const samples = await sampleDesign(design.design, options);
+  return fitOf(model, design, await sampleDesign(design.design, options), options);
+}
+
+/** The fit that draws are of. */
+export function fitOf(
+  model: Model,
+  design: PanelDesign,
+  samples: DesignSamples,
+  { isFull = false }: Pick<FitOptions, "isFull">,
+): Fit {
   const { parameters, chains, isCollapsed, draws, settings, seconds } = samples;
   const diagnostics = convergenceOf(parameters, chains);
   return {
@@ -84,7 +99,7 @@ export async function sampleModel(model: Model, options: FitOptions): Promise<Fi
       ...model.warnings,
       ...design.warnings,
       ...samples.warnings,
-      ...(isCollapsed || options.isFull ? [] : [fullWarning]),
+      ...(isCollapsed || isFull ? [] : [fullWarning]),
       ...convergenceWarnings(diagnostics, { chains: chains.length, draws }),
     ],
     provenance: provenanceOf(model, { ...settings, draws }),

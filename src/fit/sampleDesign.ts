@@ -83,7 +83,15 @@ export interface DesignSamples {
   readonly seconds: { readonly warmup: number; readonly sampling: number; readonly total: number };
 }
 
-const defaults = { seed: 0 as number | string, chains: 4, draws: 1000, maxTreeDepth: 10, isFull: false };
+/** The largest tree depth where nobody says otherwise. */
+export const usualTreeDepth = 10;
+const defaults = {
+  seed: 0 as number | string,
+  chains: 4,
+  draws: 1000,
+  maxTreeDepth: usualTreeDepth,
+  isFull: false,
+};
 /** The full density has corners that the collapsed one has not: it needs a longer warm-up and shorter steps. */
 const warmupDefault = { collapsed: 300, full: 1000 };
 /** Shorter steps for pooled coefficients too: where a type's spread and its channels' offsets trade off, steps tuned to 0.8 diverge (2 to

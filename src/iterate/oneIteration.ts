@@ -14,9 +14,9 @@ import { holdoutRecord, writeHoldout, writeThoughts, writeTrace, writeTraining }
 import { configYaml } from "./files/configYaml.js";
 import { iterationFiles, type RunFolder, runFiles } from "./files/folder.js";
 import type { LogEntry, RunLog, ThinkingLog } from "./files/records.js";
+import { checkSpread, spreadOfModels } from "./modelSpread.js";
 import { checkSufficiency, judge } from "./outcome.js";
 import type { Preparation } from "./prepare.js";
-import { checkSpread, spreadOfModels } from "./reasonableModels.js";
 import type { IterateOptions, IterationProgress } from "./runOptions.js";
 import { train } from "./train.js";
 
@@ -81,7 +81,7 @@ export async function oneIteration(
   const first = judge(hasPassed, holdout, sufficiency, attribution);
   // Only what would succeed is worth a refit by other models, and nothing of them reaches a rule.
   const spread = first.isSuccess
-    ? await spreadOfModels(training, configuration, trained.fit, {
+    ? await spreadOfModels(trained.fit, {
         seed,
         ...(signal === undefined ? {} : { signal }),
         ...(workers === undefined ? {} : { workers }),

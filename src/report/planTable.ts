@@ -21,6 +21,7 @@ export function planTable(plan: Plan): Table {
       `${capital(reason)}.`,
       ...summary(plan).slice(0, verdict === "change" ? 2 : 1),
       ...best,
+      ...elsewhere(plan),
       ...plan.constraints.filter(({ isBinding }) => isBinding).map((row) => constraintNote(row, plan)),
       proofNote(plan),
       basis(plan),
@@ -110,6 +111,20 @@ function bestPlan({ optimum, model }: Plan): string {
     .filter(({ change }) => Math.abs(change) > 0.005 * optimum.today)
     .map(({ name, change }) => `${name} ${change > 0 ? "+" : "−"}${formatNumber(Math.abs(change), 0)}`);
   return `The best plan found${moves.length > 0 ? `, ${moves.join(", ")}` : ""}: ${expectation({ ...optimum, model })}.`;
+}
+
+/** What models as reasonable say of the best plan; what they say under the verdict is said once. */
+function elsewhere({ otherModels, optimum, model }: Plan): readonly string[] {
+  if (otherModels === null || otherModels.length === 0) return [];
+  const isProfit = optimum.better === "profit";
+  const unit = isProfit ? model.panel.currency : model.panel.kpi.unit;
+  const gains = otherModels.map(
+    ({ text, gain, shareOfDrawsBetter }) =>
+      `${text} ${formatNumber(gain.median, isProfit ? 0 : 2)} (${chanceText(shareOfDrawsBetter)})`,
+  );
+  return [
+    `Its median gain under other reasonable models, in ${unit} a ${model.panel.frequency}, and the share of their draws that gain: ${gains.join("; ")}.`,
+  ];
 }
 
 function whyOf(

@@ -17,7 +17,7 @@ export interface RefitOptions extends Omit<SamplingOptions, "onProgress"> {
 }
 
 /** Shorter than a fit's, as only means and widths are compared. */
-const sampling = { chains: 2, warmup: 300, draws: 500 };
+export const sampling = { chains: 2, warmup: 300, draws: 500 };
 
 /** Refits every variant and keeps what is wanted of each: a fit with all its draws is let go.
  *
