@@ -7,6 +7,8 @@ import { inWordsOf, type Warning, warningText } from "../warning.js";
 export interface Answer {
   readonly document: () => Json;
   readonly table: () => Table;
+  /** Further tables for people. */
+  readonly more?: () => readonly Table[];
 }
 
 /** Prints a result. */
@@ -15,18 +17,28 @@ export function printResult(
   result: Result,
   { table = false }: { readonly table?: boolean },
 ): Promise<void> {
-  return printAnswer(command, { document: () => documentOf(result), table: () => tableOf(result) }, table);
+  const answer = {
+    document: () => documentOf(result),
+    table: () => tableOf(result),
+    more: () => partsOf(result).map((part) => ({ ...tableOf(part), warnings: [] })),
+  };
+  return printAnswer(command, answer, table);
+}
+
+/** What a result holds that has a table of its own, whose doubts are the result's. */
+function partsOf(result: Result): readonly Result[] {
+  return result.kind === "plan" && result.schedule !== null ? [result.schedule] : [];
 }
 
 /** Prints an answer, its doubts in the words of a shell. */
 export async function printAnswer(
   command: Command,
-  { document, table }: Answer,
+  { document, table, more = () => [] }: Answer,
   isTable: boolean,
 ): Promise<void> {
   const shown = table();
   const said = await inShell(command, shown.warnings);
-  if (isTable) return print(tableText({ ...shown, warnings: said }));
+  if (isTable) return print([{ ...shown, warnings: said }, ...more()].map(tableText).join("\n\n"));
   print(withDoubts(document(), shown.warnings, said));
 }
 

@@ -105,6 +105,11 @@ it("prints the schedule of a horizon within limits of dates, and says what it ne
   expect(times).toEqual(schedule!.times);
   const tv = channels.find(({ name }: { name: string }) => name === "tv").proposed;
   expect(tv[1] + tv[2] + tv[3]).toBeLessThanOrEqual(30000 * (1 + 1e-8));
+  const table = await runCaptured(["plan", trace, "--horizon", "6", "--confidence", "0", "--table"]);
+  const [plan, after] = table.stdout.split("Schedule of the best plan found");
+  expect(plan).toMatch(/^Plan: [\s\S]*Warning: /);
+  expect(schedule!.times.map((time) => after!.includes(`\n${time} `))).toEqual(Array(6).fill(true));
+  expect(after).not.toContain("Warning: ");
   const steady = await runCaptured(["plan", trace, "--schedule"]);
   expect(steady.stderr).toMatch(/--horizon must be given with --schedule/);
   const wrong = await runCaptured([...args, "--dated", "tv=3"]);
