@@ -19,7 +19,7 @@ import {
   returnsWarnings,
   todaysPlan,
 } from "./planReturns.js";
-import { trustIn } from "./promise.js";
+import { areReturnsAlike, trustIn } from "./promise.js";
 import { indexOfChannel } from "./request.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { createSurface } from "./solver/surface.js";
@@ -116,7 +116,8 @@ export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: Evaluat
     });
   }
   const { revenuePerKpi } = fit.design;
-  const trust = trustIn(names, diagnose(fit), fit.model.spec.liftTests);
+  const { spec } = fit.model;
+  const trust = trustIn(names, diagnose(fit), spec.liftTests, areReturnsAlike(spec));
   const forecasted = planReturns(surface, x, today, { revenuePerKpi, level: full.level, trust, afterwards });
   return {
     kind: "planForecast",

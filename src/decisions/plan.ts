@@ -35,7 +35,7 @@ import {
 } from "./planReturns.js";
 import { type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
 import { decide, decideElsewhere, failuresOf, type PlanVerdict } from "./planVerdict.js";
-import { trustIn } from "./promise.js";
+import { areReturnsAlike, trustIn } from "./promise.js";
 import { budgetRow, infeasible, type PlanLimits, planRequest } from "./request.js";
 import { type PlanSchedule, timesAfter } from "./schedule.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
@@ -201,7 +201,8 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const { surface } = problem;
   const diagnosis = diagnose(fit);
   const names = draws.channels.map(({ name }) => name);
-  const trust = trustIn(names, diagnosis, fit.model.spec.liftTests);
+  const { spec } = fit.model;
+  const trust = trustIn(names, diagnosis, spec.liftTests, areReturnsAlike(spec));
   const figures = { revenuePerKpi, level: full.level, trust, afterwards };
   const optimum = planReturns(surface, solution.x, today, figures);
   // Another total that is asked for can be refused: profit decides.

@@ -4,7 +4,7 @@ import { exp } from "../math/elementary.js";
 import { createRng } from "../math/rng.js";
 import { normalQuantile } from "../math/special.js";
 import { mean, sum } from "../math/statistics.js";
-import type { LiftTest } from "../spec/spec.js";
+import type { LiftTest, ModelSpec } from "../spec/spec.js";
 
 /** How far a channel's own estimate is to be believed. */
 export interface Trust {
@@ -15,31 +15,41 @@ export interface Trust {
 }
 
 /** Standard deviations of ln(return): between channels before any data; of an estimate from sales and spend alone against another reasonable
- *  model's, a factor of 1.6; and of one that a lift test holds, which was of other weeks. */
+ *  model's, a factor of 1.6; and of one that a lift test holds, which was of other weeks. How they were measured stands in bench/README.md. */
 const doubts = { channels: 0.9, model: 0.5, tested: 0.2 };
 
 /** Trust in each channel, by what a fit has learnt of it.
  *
  *  The return of channel c is, on the log scale, Normal(common return, 0.9²) before any data, and its estimate is off by a model error of
- *  Normal(0, m²): it gets the weight (1 − s)·0.9²/(0.9² + m²), and 0.9²·(1 − weight) is left of the variance. s is the share of the estimate that is its
- *  prior.
+ *  Normal(0, m²): it gets the weight 0.9²/(0.9² + m²), and 0.9²·(1 − weight) is left of the variance. What the data leave open is in the draws already,
+ *  and draws of a prior on returns that is the same for all channels favour none of them. Where the prior is on shares of sales, which gives small
+ *  channels the higher returns, the weight is of the share 1 − s that is not the prior's.
  *
  *  @param names  of the channels, in their order
+ *  @param isAlike  whether the prior of the returns is the same for every channel, see `areReturnsAlike`
  *  @see Gordon, Moakler and Zettelmeyer 2023, "Close enough?", on how far estimates without an experiment lie from those with one */
 export function trustIn(
   names: readonly string[],
   { channels }: { readonly channels: readonly Pick<ChannelEvidence, "name" | "priorShare">[] },
   liftTests: readonly LiftTest[],
+  isAlike: boolean,
 ): readonly Trust[] {
   const between = doubts.channels ** 2;
   return names.map((name) => {
     const { priorShare } = channels.find((one) => one.name === name)!;
     const isTested = liftTests.some(({ channel }) => channel === name);
     const error = (isTested ? doubts.tested : doubts.model) ** 2;
-    const learnt = 1 - Math.min(1, priorShare);
+    const learnt = isAlike ? 1 : 1 - Math.min(1, priorShare);
     const weight = (learnt * between) / (between + error);
     return { weight, spread: Math.sqrt(between * (1 - weight)) };
   });
+}
+
+/** Whether every channel has the same prior of its return. */
+export function areReturnsAlike({ channels }: Pick<ModelSpec, "channels">): boolean {
+  const priors = Object.values(channels).map(({ coefficient }) => coefficient);
+  const isOfReturn = priors.every(({ of }) => of === "roi");
+  return isOfReturn && new Set(priors.map((prior) => JSON.stringify(prior))).size === 1;
 }
 
 /** Gains of a plan over today's by channel and draw, as they are to be expected.

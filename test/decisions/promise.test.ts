@@ -1,16 +1,18 @@
 /** What is promised of a plan: the formula written out, factors of mean 1, and a chance that is never certain. */
 import { describe, expect, it } from "vitest";
-import { chanceOfGain, expectedGains, trustIn } from "../../src/decisions/promise.js";
+import { areReturnsAlike, chanceOfGain, expectedGains, trustIn } from "../../src/decisions/promise.js";
 import { createRng } from "../../src/math/rng.js";
 import { mean, standardDeviation } from "../../src/math/statistics.js";
-import type { LiftTest } from "../../src/spec/spec.js";
+import type { LiftTest, SpecChanges } from "../../src/spec/spec.js";
+import { specify } from "../../src/spec/specify.js";
+import { smallPanel } from "../model/densities.js";
 
 const evidence = (priorShare: number) => ({
   channels: [{ name: "tv", priorShare, evidenceForNone: 0 }],
 });
 const test: LiftTest = { channel: "tv", from: "2024-01-01", to: "2024-01-29", effect: 1, standardError: 1 };
-const trusted = (priorShare: number, tests: readonly LiftTest[] = []) =>
-  trustIn(["tv"], evidence(priorShare), tests)[0]!;
+const trusted = (priorShare: number, tests: readonly LiftTest[] = [], areReturnsAlike = false) =>
+  trustIn(["tv"], evidence(priorShare), tests, areReturnsAlike)[0]!;
 
 describe("trust in a channel", () => {
   it("falls with the share of its estimate that is its prior, to none", () => {
@@ -21,10 +23,25 @@ describe("trust in a channel", () => {
     expect(trusted(1).spread).toBe(0.9);
   });
 
+  it("is the model's error alone where the prior favours no channel: what the data leave open is in the draws", () => {
+    const { weight, spread } = trusted(0.8, [], true);
+    expect(weight).toBeCloseTo(0.81 / (0.81 + 0.25), 12);
+    expect(spread).toBeCloseTo(Math.sqrt((0.81 * 0.25) / (0.81 + 0.25)), 12);
+    expect(trusted(0.1, [], true)).toEqual({ weight, spread });
+  });
+
   it("is more after a lift test", () => {
     expect(trusted(0.1, [test]).weight).toBeGreaterThan(trusted(0.1).weight);
     expect(trusted(0.1, [test]).spread).toBeLessThan(trusted(0.1).spread);
   });
+});
+
+it("returns are alike under the default priors, not where one channel has a prior of its own or shares of sales have it", () => {
+  const alike = (changes: SpecChanges) => areReturnsAlike(specify(smallPanel(), changes).spec);
+  expect(alike({})).toBe(true);
+  const own = { of: "roi", prior: { family: "logNormal", mu: 0, sigma: 0.1 } } as const;
+  expect(alike({ channels: { tv: { coefficient: own } } })).toBe(false);
+  expect(alike({ media: { prior: "salesShare" } })).toBe(false);
 });
 
 describe("the gain to be expected", () => {
