@@ -70,7 +70,7 @@ function otherFits(fit: Fit, onProgress: (progress: ValidationProgress) => void)
   const known = made.get(fit);
   if (known !== undefined) return known;
   const begin = performance.now();
-  const models = reasonableModels(fit.model);
+  const models = reasonableModels(fit.model, { isSloped: true });
   const others = models.flatMap(({ name, text, model }, i) => {
     onProgress(progressOf(text, i / models.length, begin));
     try {

@@ -28,10 +28,6 @@ const otherModels: Readonly<
     };
   },
   saturation: (spec) => ({ text: "saturation by tanh", changes: { channels: saturatedBy(spec, "tanh") } }),
-  slope: (spec) => ({
-    text: "curves with a slope of their own",
-    changes: { channels: saturatedBy(spec, "hillSlope") },
-  }),
   season: ({ seasonality }) => ({
     text: `${seasonality.yearly + 2} waves a year for ${seasonality.yearly}`,
     changes: { seasonality: { ...seasonality, yearly: seasonality.yearly + 2 } },
@@ -45,18 +41,30 @@ const otherModels: Readonly<
   },
 };
 
+/** Another shape of the curve. What all media bring is hardly told from it, so that it is asked of a plan, which moves a little money, and not of returns. */
+const sloped: (typeof otherModels)[string] = (spec) => ({
+  text: "curves with a slope of their own",
+  changes: { channels: saturatedBy(spec, "hillSlope") },
+});
+
 /** A model to refit, what to call it, and what it changes in words. */
 export interface ReasonableModel extends Variant {
   readonly text: string;
 }
 
-/** Every other model that the table allows and that is not the same one under another name. */
-export function reasonableModels({ source, spec, ownKinds }: Model): readonly ReasonableModel[] {
+/** Every other model that the table allows and that is not the same one under another name.
+ *
+ *  @param isSloped  whether curves with a slope of their own are one of them (default false) */
+export function reasonableModels(
+  { source, spec, ownKinds }: Model,
+  { isSloped = false }: { readonly isSloped?: boolean } = {},
+): readonly ReasonableModel[] {
   const kinds = [...Object.values(ownKinds.adstock), ...Object.values(ownKinds.saturation)];
   const leftOut = Object.fromEntries(
     source.channels.filter(({ name }) => !(name in spec.channels)).map(({ name }) => [name, null]),
   );
-  return Object.entries(otherModels).flatMap(([name, other]) => {
+  const others = isSloped ? { ...otherModels, slope: sloped } : otherModels;
+  return Object.entries(others).flatMap(([name, other]) => {
     const { text, changes } = other(spec);
     const channels = { ...spec.channels, ...changes.channels, ...leftOut };
     try {
