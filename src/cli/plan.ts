@@ -21,6 +21,7 @@ interface PlanFlags
   readonly lock?: readonly string[];
   readonly schedule?: boolean;
   readonly dated?: PlanOptions["dated"];
+  readonly datedEach?: PlanOptions["dated"];
 }
 
 type Objective = Extract<PlanObjective, string>;
@@ -39,11 +40,23 @@ const targets = ["targetRoi", "targetMarginalRoi", "targetKpi"];
 /** The `plan` command. */
 export function define(command: Command): void {
   answersFromFit(command, (fit, { schedule = false, ...flags }: PlanFlags, show) => {
-    const { targetRoi, targetMarginalRoi, targetKpi, objective, tail, bound, lock, ...options } = flags;
+    const {
+      targetRoi,
+      targetMarginalRoi,
+      targetKpi,
+      objective,
+      tail,
+      bound,
+      lock,
+      dated,
+      datedEach,
+      ...options
+    } = flags;
     const plan = planBudget(fit, {
       ...options,
       bounds: bound,
       locked: lock,
+      dated: [...(dated ?? []), ...(datedEach ?? []).map((limit) => ({ ...limit, each: true }))],
       target: targetOf(flags),
       objective: objectiveOf(flags),
       onProgress: showRefits(show),
@@ -83,6 +96,13 @@ export function define(command: Command): void {
       flag(
         "--dated <channels@from..to=least:most>",
         "limits of the money between two dates of the horizon, in sum; may be given again",
+        datedLimits,
+      ),
+    )
+    .addOption(
+      flag(
+        "--dated-each <channels@from..to=least:most>",
+        "the same limits of every period between two dates; may be given again",
         datedLimits,
       ),
     )

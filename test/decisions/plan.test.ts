@@ -16,6 +16,9 @@ import { geoPanel, smallPanel } from "../model/densities.js";
 const fit = quickFit(specify(smallPanel()), { seed: 1, draws: 300 });
 const wide: PlanOptions = { change: 0.8, confidence: 0 };
 const plan = planBudget(fit, wide);
+/** Every channel from nothing to so many times its money. */
+const all = (times: number): Record<string, readonly [number, number]> =>
+  Object.fromEntries(plan.channels.map(({ name, today }) => [name, [0, times * today]]));
 
 describe("a plan", () => {
   it("keeps the budget, the bounds and its proof, and is never worse than today", () => {
@@ -166,6 +169,43 @@ describe("a plan", () => {
     const radio = flights.optimum.channels.find(({ name }) => name === "radio")!;
     expect(radio.proposed === 0 || radio.proposed >= 1.5 * radio.today * (1 - 1e-9)).toBe(true);
     expect(flights.method).toBe("branch and bound");
+  });
+
+  it("is better by profit where its total is another: money that brings less than itself is not moved", () => {
+    const more = planBudget(fit, { ...wide, budget: 1.4 * plan.today, confidence: 0.9, otherModels: false });
+    const { optimum } = more;
+    expect([optimum.better, plan.better]).toEqual(["profit", "kpi"]);
+    const value = more.revenuePerKpi!;
+    const added = optimum.proposed - optimum.today;
+    expect(optimum.profitUplift!.mean).toBeCloseTo(value * optimum.uplift.mean - added, 4);
+    expect(optimum.uplift.mean).toBeGreaterThan(0);
+    const dear = planBudget(fit, {
+      ...wide,
+      change: 1,
+      bounds: all(60),
+      budget: 50 * plan.today,
+      confidence: 0.01,
+    });
+    expect(dear.optimum.uplift.mean).toBeGreaterThan(0);
+    expect(dear.optimum.profitUplift!.mean).toBeLessThan(0);
+    expect([dear.verdict === "change", dear.proposed]).toEqual([false, dear.today]);
+  });
+
+  it("over a horizon with a minimum has every period off or at it, and says how far its proof is", () => {
+    const least = 1.5 * plan.channels.find(({ name }) => name === "radio")!.today;
+    const flights = planBudget(fit, {
+      horizon: 6,
+      change: 1,
+      minimum: { radio: least },
+      maxDraws: 10,
+      confidence: 0,
+    });
+    const radio = flights.optimum.channels.find(({ name }) => name === "radio")!.schedule!;
+    for (const money of radio) expect(money <= 1e-6 * least || money >= least * (1 - 1e-8)).toBe(true);
+    expect(flights.method).toBe("branch and bound");
+    expect(flights.optimalityGap).toBeGreaterThanOrEqual(0);
+    const codes = flights.warnings.map(({ code }) => code);
+    expect(codes.includes("open-gap")).toBe(!flights.isProved);
   });
 
   it("finds budgets for targets, with a proof", () => {
