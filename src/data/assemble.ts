@@ -2,10 +2,12 @@
 import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
 import { isoDate } from "./calendar.js";
+import { bareName, scaleInName } from "./channelNames.js";
 import { columnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import { eventLevels } from "./eventLevels.js";
+import { refuseCountedTwice } from "./geosTwice.js";
 import { plainName, revenueNames } from "./names.js";
 import { suggestion } from "./nearest.js";
 import {
@@ -37,6 +39,9 @@ const numericRoles: ReadonlySet<Role> = new Set([
   "total",
 ]);
 
+/** Roles whose numbers are money, in thousands where their name says so. */
+const moneyRoles: ReadonlySet<Role> = new Set(["spend", "revenue", "total"]);
+
 /** Roles that cannot be negative: money and people reached. */
 const nonNegativeRoles: ReadonlySet<Role> = new Set(["spend", "exposure", "adstock", "population"]);
 
@@ -53,7 +58,7 @@ export function assemblePanel(
     numericRoles.has(roles[i]!.role) && !(roles[i]!.role === "event" && facts[i]!.kind === "text");
   const numericColumns = roles.map((_, i) => i).filter(isNumeric);
   const { read, marks } = readColumns(table, roles, numericColumns, layout, settings);
-  const currency = settings.currency ?? currencyOf([...read.values()], table.file);
+  const currency = settings.currency ?? currencyOf([...read.values()], facts, table.file);
   const series = (column: ReadColumn, name = column.role.column): Series => ({
     name,
     column: column.role.column,
@@ -94,6 +99,7 @@ export function assemblePanel(
     assumptions: assumptionsOf(settings, roles, table.file),
     roles: describeRoles(roles, dates, layout),
   } as const;
+  refuseCountedTwice(partial, table.file);
   return { ...partial, warnings: panelWarnings(partial, [...read.values()], dates, table, layout) };
 }
 
@@ -113,12 +119,19 @@ function readColumns(
     const role = roles[i]!;
     const decimal = settings.decimal ?? decideDecimal(table, i, evidence.get(i)!, marks);
     const raw = readNumbers(table, i, decimal);
-    const numbers = zeroWhereAsked(raw, role.role, settings.missing ?? "keep");
+    const numbers = zeroWhereAsked(inFull(raw, role), role.role, settings.missing ?? "keep");
     if (nonNegativeRoles.has(role.role) && settings.allowNegative !== true)
       refuseNegative(table, i, role, numbers.values);
     read.set(role.column, { role, numbers, values: placeRows(table, layout, role, numbers.values) });
   }
   return { read, marks: settings.decimal === undefined ? marks.decimal : new Set([settings.decimal]) };
+}
+
+/** Money in full, where a name says that it is in thousands. */
+function inFull(numbers: NumberColumn, { role, column }: ColumnRole): NumberColumn {
+  const isMoney = moneyRoles.has(role) || (role === "kpi" && isRevenueName(column));
+  const scale = isMoney ? scaleInName(column) : 1;
+  return scale === 1 ? numbers : { ...numbers, values: numbers.values.map((value) => value * scale) };
 }
 
 function zeroWhereAsked(numbers: NumberColumn, role: Role, missing: "keep" | "zero"): NumberColumn {
@@ -260,5 +273,7 @@ function describeRoles(
 }
 
 function isRevenueName(column: string): boolean {
-  return (revenueNames as readonly string[]).includes(plainName(column));
+  return [plainName(column), bareName(column)].some((name) =>
+    (revenueNames as readonly string[]).includes(name),
+  );
 }

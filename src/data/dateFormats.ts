@@ -75,9 +75,15 @@ export const dateFormats = {
       isoWeekDay(Number(p[1]), Number(p[2]), Number(p[3] ?? "1")),
     ),
   },
+  yyyyww: {
+    example: "202406",
+    parse: by("((?:19|20)\\d{2})[-/.]?(\\d{2})", (p) => isoWeekDay(Number(p[1]), Number(p[2]))),
+  },
   "Www/yyyy": {
     example: "KW 06/2024",
-    parse: by(`${weekWord}[ .-]?(\\d{1,2})[-/., ]+(\\d{4})`, (p) => isoWeekDay(Number(p[2]), Number(p[1]))),
+    parse: by(`(?:${weekWord}[ .-]?(\\d{1,2})|(\\d{1,2})\\.? ?${weekWord})[-/., ]+(20\\d{2}|'\\d{2})`, (p) =>
+      isoWeekDay(Number(p[3]!.replace("'", "20")), Number(p[1] ?? p[2])),
+    ),
   },
   "excel-serial": {
     example: "45327",

@@ -40,9 +40,11 @@ export function readDates(
       cure: "fill it in or delete the row",
     });
   }
-  const candidates = (dateFormat === undefined ? dateFormatNames : [dateFormat]).filter((name) =>
+  const fitting = (dateFormat === undefined ? dateFormatNames : [dateFormat]).filter((name) =>
     cells.every((cell) => dateFormats[name].parse(cell) !== null),
   );
+  // A number of two figures after a year is a week only where some are above twelve.
+  const candidates = fitting.length > 1 ? fitting.filter((name) => name !== "yyyyww") : fitting;
   if (candidates.length === 0) throw unreadable(table, column, cells, dateFormat);
   if (new Set(cells).size < 2) {
     throw new DataError({
@@ -108,7 +110,7 @@ function utcShift(cells: readonly string[]): readonly number[] | null {
 }
 
 /** Formats that are bare numbers. */
-const numberFormats: ReadonlySet<DateFormatName> = new Set(["excel-serial", "yyyymmdd", "yyyymm"]);
+const numberFormats: ReadonlySet<DateFormatName> = new Set(["excel-serial", "yyyymmdd", "yyyymm", "yyyyww"]);
 
 /** Does a text look like a date in some format? A bare number does only where `allowNumbers` says so (Excel serials). */
 export function looksLikeDate(cell: string, allowNumbers: boolean): boolean {

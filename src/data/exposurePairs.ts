@@ -9,18 +9,56 @@ import type { RoleCheck, RoleFinding, RoleView } from "./roleCheck.js";
 /** From which correlation on money and what it bought agree, by how well their names do (`stemAgreement`). */
 const enough: Readonly<Record<number, number>> = { 2: 0.3, 1: 0.6 };
 
-/** Without any likeness of names: so alike that both cannot be channels of their own. */
-const twin = 0.95;
+/** Without any likeness of names: so alike that both are hardly channels of their own. */
+const twin = 0.85;
 
 export const exposurePairs: RoleCheck = {
   look: (view) => {
     const paid = view.roles.filter(({ role }) => role === "spend");
     const isPaid = new Set(paid.map(({ channel }) => channel!.toLowerCase()));
     return view.roles
-      .filter(({ role, channel }) => role === "exposure" && !isPaid.has(channel!.toLowerCase()))
-      .flatMap((exposure) => pairOf(exposure, paid, view));
+      .filter(({ role }) => role === "exposure")
+      .flatMap((exposure) =>
+        isPaid.has(exposure.channel!.toLowerCase())
+          ? doubtOfNamesakes(exposure, paid, view)
+          : pairOf(exposure, paid, view),
+      );
   },
 };
+
+/** What people saw under the name of its money, with numbers that say otherwise: it is used, and asked about. */
+function doubtOfNamesakes(
+  { column, channel }: ColumnRole,
+  paid: readonly ColumnRole[],
+  { facts, runs }: RoleView,
+): readonly RoleFinding[] {
+  const own = paid.find((one) => one.channel!.toLowerCase() === channel!.toLowerCase())!;
+  const seen = facts(column).numbers();
+  const money = facts(own.column).numbers();
+  const level = levelCorrelation(money, seen);
+  const zeros = zeroAgreement(money, seen);
+  const other = paid.find(
+    (one) => one !== own && changeCorrelation(facts(one.column).numbers(), seen, runs) >= twin,
+  );
+  const isApart = level < namesake.level && changeCorrelation(money, seen, runs) < namesake.level;
+  if (!(isApart || zeros < namesake.zeros || (other !== undefined && level < enough[1]!))) return [];
+  const likeOther = other === undefined ? "" : `, and it moves as "${other.column}" does`;
+  return [
+    {
+      column,
+      warning: {
+        code: "exposure-unlike-spend",
+        message: `"${column}" has the name of the money in "${own.column}" and other numbers (correlation ${level.toFixed(2)}, both zero or both not in ${(100 * zeros).toFixed(0)} % of the rows)${likeOther}: one of them may be of another channel, or booked in other weeks`,
+        ...cureNaming(
+          phrase`say in ${option("channels")} what belongs together, or leave what people saw out with ${option("ignore")}`,
+        ),
+      },
+    },
+  ];
+}
+
+/** Below these, money and what people saw under one name are doubted. */
+const namesake = { level: 0.2, zeros: 0.9 } as const;
 
 function pairOf(exposure: ColumnRole, paid: readonly ColumnRole[], view: RoleView): readonly RoleFinding[] {
   const seen = view.facts(exposure.column).numbers();

@@ -1,18 +1,18 @@
-/** Months by their names in English, German, French and Spanish, whole or cut short: "Mär", "févr.", "Sept". */
+/** Months by their names in English, German, French, Spanish, Italian, Portuguese and Dutch, whole or cut short: "Mär", "févr.", "Sept". */
 
 const monthNames: readonly (readonly string[])[] = [
-  ["january", "januar", "janvier", "enero"],
-  ["february", "februar", "fevrier", "febrero"],
-  ["march", "marz", "maerz", "mars", "marzo", "mrz"],
-  ["april", "avril", "abril"],
-  ["may", "mai", "mayo"],
-  ["june", "juni", "juin", "junio"],
-  ["july", "juli", "juillet", "julio"],
-  ["august", "aout", "agosto"],
-  ["september", "septembre", "septiembre", "setiembre"],
-  ["october", "oktober", "octobre", "octubre"],
-  ["november", "novembre", "noviembre"],
-  ["december", "dezember", "decembre", "diciembre"],
+  ["january", "januar", "janvier", "enero", "gennaio", "janeiro", "januari"],
+  ["february", "februar", "fevrier", "febrero", "febbraio", "fevereiro", "februari"],
+  ["march", "marz", "maerz", "mars", "marzo", "mrz", "marco", "maart"],
+  ["april", "avril", "abril", "aprile"],
+  ["may", "mai", "mayo", "maggio", "maio", "mei"],
+  ["june", "juni", "juin", "junio", "giugno", "junho"],
+  ["july", "juli", "juillet", "julio", "luglio", "julho"],
+  ["august", "aout", "agosto", "augustus"],
+  ["september", "septembre", "septiembre", "setiembre", "settembre", "setembro"],
+  ["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
+  ["november", "novembre", "noviembre", "novembro"],
+  ["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro"],
 ];
 
 /** The month of a name of three letters or more, 1 to 12; null where it is none, or could be two ("jui").

@@ -133,6 +133,22 @@ export const kpiNames = [
   "stückzahl",
   "ventes",
   "ventas",
+  ...[
+    "commandes",
+    "pedidos",
+    "ordini",
+    "vendite",
+    "vendas",
+    "bestellingen",
+    "verkoop",
+    "sprzedaż",
+    "zamówienia",
+  ],
+  ...["försäljning", "salg", "satış", "prodej", "продажи", "заказы"],
+  "umsatz",
+  ...["umsätze", "erlös", "erlöse", "omzet", "fatturato", "ricavi", "ingresos", "receita", "faturamento"],
+  ...["chiffre_d_affaires", "ca_ht", "przychód", "omsättning", "omsætning", "выручка"],
+  ...["actual", "actuals", "ist"],
   "target",
 ] as const;
 
@@ -170,6 +186,7 @@ export const resultRatioWords = [
   ],
   ...[
     "cost_per",
+    "acquisition_cost",
     "revenue_per",
     "sales_per",
     "value_per",
@@ -192,7 +209,7 @@ export const resultWords = [
 
 /** Plans of a result: what was wanted, not what came. */
 export const planWords = [
-  ...["target", "goal", "plan", "planned", "forecast", "budgeted", "expected", "soll", "ziel"],
+  ...["target", "goal", "plan", "planned", "forecast", "budgeted", "budget", "expected", "soll", "ziel"],
 ] as const;
 
 export const revenueNames = [
@@ -206,8 +223,8 @@ export const revenueNames = [
   "turnover",
   "net_sales",
   "gross_sales",
-  "umsatz",
-  "erlös",
+  ...["umsatz", "umsätze", "erlös", "erlöse", "omzet", "fatturato", "ricavi", "ingresos", "receita"],
+  ...["faturamento", "chiffre_d_affaires", "ca_ht", "przychód", "omsättning", "omsætning", "выручка"],
 ] as const;
 
 export const revenuePerKpiNames = [
@@ -239,6 +256,15 @@ export const outcomeWords = [
   "consideration",
   "branded_search",
   ...["besuche", "sitzungen", "visites", "visitas", "anfragen", "basket_adds"],
+  ...["app_opens", "app_launches", "websitebesuche", "website_besuche", "web_visits", "brand_searches"],
+  ...[
+    "branded_searches",
+    "brand_queries",
+    "branded_queries",
+    "brand_trends",
+    "trends_brand",
+    "brand_interest",
+  ],
   "add_to_cart",
   "carts",
 ] as const;
@@ -275,6 +301,12 @@ export const spendWords = [
   ...["budgets", "werbeausgaben", "mediaausgaben", "mediakosten", "werbebudget", "mediabudget", "etat"],
   ...["coût", "coûts", "investissement", "investissements", "inversión", "inversion", "presupuesto"],
   ...["costo", "coste", "costes", "investimento", "investimenti", "spesa", "spese", "uitgaven"],
+  ...["custo", "custos", "despesa", "despesas", "verba", "orçamento", "investido", "costi"],
+  ...["uitgave", "bestedingen", "besteding", "mediabestedingen", "mediabesteding", "mdsp"],
+  ...["wydatki", "koszt", "koszty", "budżet", "kostnad", "kostnader", "utgifter", "utgift"],
+  ...["omkostninger", "omkostning", "forbrug", "udgifter", "udgift", "kulut", "kustannukset", "mediakulut"],
+  ...["náklady", "výdaje", "rozpočet", "harcama", "harcaması", "maliyet", "maliyeti", "bütçe"],
+  ...["расходы", "расход", "бюджет", "затраты"],
 ] as const;
 
 /** Words for what people saw, with the unit of the numbers. */
@@ -284,6 +316,12 @@ export const exposureUnits: Readonly<Record<string, string>> = {
   imps: "impressions",
   impr: "impressions",
   impressionen: "impressions",
+  impresiones: "impressions",
+  impressioni: "impressions",
+  einblendungen: "impressions",
+  mdip: "impressions",
+  kontakte: "contacts",
+  reichweite: "people",
   click: "clicks",
   klicks: "clicks",
   clics: "clicks",

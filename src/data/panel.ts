@@ -27,9 +27,10 @@ export interface ColumnRole {
   /** The channel it belongs to, for spend, exposure and adstock columns. */
   readonly channel?: string;
   readonly reason: string;
-  /** What is doubtful about the decision: the column is left out because it is "empty", "constant", a "copy" of another, "unpaired" with
-   *  the money it may belong to, or "unknown"; its role is a "guess"; or it is a value of an "otherUnit" than the KPI's. */
-  readonly doubt?: "otherUnit" | "empty" | "constant" | "copy" | "unpaired" | "unknown" | "guess";
+  /** What is doubtful about the decision: the column is left out because it is "empty", "constant", a "copy" of another, a "sum" of
+   *  others, "unpaired" with the money it may belong to, or "unknown"; its role is a "guess"; or it is a value of an "otherUnit" than the
+   *  KPI's. */
+  readonly doubt?: "otherUnit" | "empty" | "constant" | "copy" | "sum" | "unpaired" | "unknown" | "guess";
 }
 
 /** A named column of numbers with its unit. */

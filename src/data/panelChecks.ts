@@ -1,6 +1,9 @@
 /** What the numbers of a table say of its units, its periods and its ends: one list of checks, each a record. */
 import type { Warning } from "../warning.js";
+import { flagsOfMedia } from "./flagsOfMedia.js";
+import { geosTwice } from "./geosTwice.js";
 import { lateLaunches } from "./lateLaunches.js";
+import { moneyScale } from "./moneyScale.js";
 import type { Panel } from "./panel.js";
 import type { PanelCheck } from "./panelCheck.js";
 import { partialEnd } from "./partialEnd.js";
@@ -14,6 +17,9 @@ export const panelChecks: Readonly<Record<string, PanelCheck>> = {
   rateKpi,
   runningTotals,
   scaledColumns,
+  moneyScale,
+  geosTwice,
+  flagsOfMedia,
   unitBreaks,
   lateLaunches,
   partialEnd,

@@ -3,7 +3,7 @@ import { option, phrase, setting } from "../phrase.js";
 import { cureNaming, type Warning } from "../warning.js";
 import { counted } from "../words.js";
 import { isoDate } from "./calendar.js";
-import { stemOfSpend } from "./channelNames.js";
+import { scaleInName, stemOfSpend } from "./channelNames.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import { findWord, totalWords } from "./names.js";
@@ -30,6 +30,7 @@ export function panelWarnings(
     ...zeroKpi(panel),
     ...spendTotal(panel, columns),
     ...oddlyNamed(columns),
+    ...inThousands(panel),
     ...constantColumns(panel, columns),
     ...emptyColumns(panel),
     ...guesses(panel),
@@ -121,12 +122,14 @@ function spendTotal(panel: Omit<Panel, "warnings">, columns: readonly ReadColumn
   // Where the user left channels out, the total is of more than what is read.
   if (panel.roles.some(({ role, channel }) => role === "ignored" && channel !== undefined)) return [];
   return columns
-    .filter(({ role }) => role.role === "total")
+    .filter(({ role: { role, doubt } }) => role === "total" && doubt !== "sum")
     .flatMap(({ role, values }) => {
       // Each figure may be rounded to a hundredth, so the sum may differ by half a hundredth for each of them.
+      const scale = scaleInName(role.column);
+      const rounding = scale === 1 ? 0.005 : 0.05 * scale;
       const at = values.findIndex((total, i) => {
         const sum = spends.reduce((acc, spend) => acc + spend.values[i]!, 0);
-        return Math.abs(total - sum) > 0.005 * (spends.length + 1) + 1e-9 * Math.abs(total);
+        return Math.abs(total - sum) > rounding * (spends.length + 1) + 1e-9 * Math.abs(total);
       });
       if (at < 0) return [];
       const sum = spends.reduce((acc, spend) => acc + spend.values[at]!, 0);
@@ -138,6 +141,23 @@ function spendTotal(panel: Omit<Panel, "warnings">, columns: readonly ReadColumn
         },
       ];
     });
+}
+
+/** Numbers that are not those of the cells: a name says that the money is in thousands. */
+function inThousands({ revenue, channels }: Omit<Panel, "warnings">): readonly Warning[] {
+  const money = [revenue, ...channels.map(({ spend }) => spend)].flatMap((series) =>
+    series === null ? [] : [series.column],
+  );
+  const scaled = money.filter((column) => scaleInName(column) !== 1);
+  if (scaled.length === 0) return [];
+  const shown = scaled.map((column) => `"${column}" times ${scaleInName(column)}`).join(", ");
+  return [
+    {
+      code: "scaled-by-name",
+      message: `money is taken in full, as the names of its columns say in which unit it is written: ${shown}`,
+      cure: "rename the column where its numbers are in full already",
+    },
+  ];
 }
 
 /** Roles that somebody gave to columns whose names speak against them: the numbers may be right, and mean something else. */

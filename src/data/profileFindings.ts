@@ -30,6 +30,7 @@ const panelSeverities: Readonly<Record<string, ProfileFinding["severity"]>> = {
   "kpi-all-zero": "fail",
   "kpi-not-summable": "fail",
   "kpi-running-total": "fail",
+  "kpi-repeated-in-geos": "fail",
 };
 
 /** Findings of a panel, the gravest first. */

@@ -46,6 +46,18 @@ export function copyOf(x: Numbers, y: Numbers): number | null {
   return same.length === rows.length ? factor : null;
 }
 
+/** The numbers that stood `by` rows earlier, within geos; NaN where there are none. */
+export function shifted(x: Numbers, by: number, runs: Runs): Float64Array {
+  const moved = new Float64Array(x.length).fill(Number.NaN);
+  for (const run of runs) {
+    run.forEach((row, k) => {
+      const from = run[k - by];
+      if (from !== undefined) moved[row] = x[from]!;
+    });
+  }
+  return moved;
+}
+
 /** Correlation of the changes from row to row, within geos; NaN for fewer than twelve changes. */
 export function changeCorrelation(x: Numbers, y: Numbers, runs: Runs): number {
   const changes: [number[], number[]] = [[], []];

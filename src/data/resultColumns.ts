@@ -3,7 +3,15 @@ import { option, phrase } from "../phrase.js";
 import { cureNaming } from "../warning.js";
 import { findWord, rateWords, treatmentWords } from "./names.js";
 import type { ColumnRole } from "./panel.js";
-import { changeCorrelation, elasticity, isRatio, levelCorrelation, multipleOf } from "./relations.js";
+import {
+  changeCorrelation,
+  copyOf,
+  elasticity,
+  isRatio,
+  levelCorrelation,
+  multipleOf,
+  shifted,
+} from "./relations.js";
 import type { RoleCheck, RoleView } from "./roleCheck.js";
 
 /** Correlation of the changes from row to row from which on a column is taken for a result: no influence of its own explains so much. An
@@ -12,6 +20,9 @@ const movesAlike = { usual: 0.95, offer: 0.99 } as const;
 
 /** A share or rate that goes up and down with the KPI, per cent for per cent. */
 const shareOfKpi = { level: 0.85, change: 0.6, slope: [0.75, 1.35] } as const;
+
+/** The KPI of the row before, and of the row after. */
+const neighbours = [1, -1] as const;
 
 const suspects: ReadonlySet<ColumnRole["role"]> = new Set(["control", "event", "exposure", "ignored"]);
 
@@ -68,6 +79,11 @@ function evidenceOfResult({ column, role, channel }: ColumnRole, view: RoleView)
     const factor = isFlag ? null : multipleOf(own, values);
     if (factor !== null && factor > 0)
       return `is ${Number(factor.toPrecision(3))} times ${result} in every row`;
+    const near = isFlag
+      ? undefined
+      : neighbours.find((by) => copyOf(own, shifted(values, by, runs)) !== null);
+    if (near !== undefined)
+      return `is ${result} of the ${near > 0 ? "row before" : "row after"}, in every row`;
     const isOffer = findWord(column, treatmentWords) !== null;
     if (Math.abs(change) >= (isOffer ? movesAlike.offer : movesAlike.usual))
       return `changes as ${result} does from row to row (correlation ${change.toFixed(2)})`;

@@ -27,6 +27,7 @@ import {
   wordsOf,
 } from "./names.js";
 import type { ColumnRole } from "./panel.js";
+import { namesCurrencies } from "./units.js";
 
 export type RoleDecision = Omit<ColumnRole, "column">;
 
@@ -127,7 +128,7 @@ export const roleRules = {
       ? { role: "outcome", reason: `one's own share of the market goes up with "${kpi.column}"` }
       : null,
   ),
-  outcome: rule(({ name, kind }, { kpi }) => {
+  outcome: rule(({ name, kind }, { kpi, paidStems }) => {
     if (kind !== "number") return null;
     const plain = plainName(name);
     const kpiWord = wordsOf(bareName(kpi.column))[0]!;
@@ -152,7 +153,8 @@ export const roleRules = {
         reason: `a measure of results, by its name: as a regressor it would explain "${kpi.column}" by itself`,
       };
     }
-    return findWord(name, outcomeWords) === null
+    const seen = stemOfExposure(name, false);
+    return findWord(name, outcomeWords) === null || (seen !== null && paidStems.has(seen.toLowerCase()))
       ? null
       : {
           role: "outcome",
@@ -230,8 +232,10 @@ export const roleRules = {
       ...(doubt === null ? {} : { doubt: "guess" }),
     };
   }),
-  factor: rule(({ kind, distinct }) => {
+  factor: rule((facts) => {
+    const { kind, distinct } = facts;
     if (kind !== "text") return null;
+    if (namesCurrencies(facts)) return ignored("the currency of the money in each row");
     if (distinct.length > maximumLevels)
       return ignored(`text with ${distinct.length} different values: notes, not a factor`);
     return { role: "event", reason: "text with few levels: one indicator for each level" };

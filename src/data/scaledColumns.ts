@@ -7,6 +7,9 @@ import type { PanelCheck } from "./panelCheck.js";
 /** Fewer values may be so by chance. */
 const fewestValues = 20;
 
+/** From which share of negative numbers on a column is not counted or earned. */
+const oftenBelow = 0.3;
+
 /** How near to 0 and 1 the mean and spread of a standardised column are: both divisors of the variance are in use. */
 const near = 0.03;
 
@@ -52,5 +55,8 @@ function howScaled(values: Float64Array): string | null {
   if (hasParts && most === 1 && least >= 0) return "has 1 as its largest number and is scaled to its peak";
   if (least < 0 && Math.abs(mean(values)) < near && Math.abs(standardDeviation(values) - 1) < near)
     return "has the mean 0 and the standard deviation 1 and is standardised";
+  const below = values.filter((value) => value < 0).length;
+  if (below >= oftenBelow * values.length)
+    return `is below zero in ${below} of ${values.length} rows, as changes and standardised numbers are,`;
   return null;
 }

@@ -3,7 +3,7 @@
 import { choleskyFactor, inverseOf } from "../math/cholesky.js";
 import { option, phrase } from "../phrase.js";
 import { cureNaming } from "../warning.js";
-import { fewestRows } from "./relations.js";
+import { fewestRows, multipleOf } from "./relations.js";
 import type { RoleCheck, RoleFinding, RoleView } from "./roleCheck.js";
 
 export const sumColumns: RoleCheck = {
@@ -27,15 +27,18 @@ function sumsAmong(view: RoleView, kind: "spend" | "exposure"): readonly RoleFin
   for (const whole of [...columns].sort((a, b) => total(a) - total(b))) {
     const sums = new Set(found.map(({ column }) => column));
     const others = columns.filter(({ column }) => column !== whole.column && !sums.has(column));
-    const parts = partsOf(whole.values, others);
-    if (parts === null) continue;
-    const names = parts.map((part) => `"${part}"`).join(", ");
-    const addsUp = `"${whole.column}" is the sum of ${names} in every row`;
+    const sum = partsOf(whole.values, others);
+    if (sum === null) continue;
+    const names = sum.parts.map((part) => `"${part}"`).join(", ");
+    const times = sum.factor === 1 ? "the sum" : `${Number(sum.factor.toPrecision(3))} times the sum`;
+    const rows = sum.share === 1 ? "in every row" : `in ${Math.floor(100 * sum.share)} % of the rows`;
+    const addsUp = `"${whole.column}" is ${times} of ${names} ${rows}`;
     found.push({
       column: whole.column,
       decision: {
         role: "total",
-        reason: `the sum of ${names} in every row; using it too would count them twice`,
+        doubt: "sum",
+        reason: `${times} of ${names} ${rows}; using it too would count them twice`,
       },
       warning: {
         code: "sum-of-columns",
@@ -52,28 +55,61 @@ interface Column {
   readonly values: Float64Array;
 }
 
-/** The columns that add up to a whole, two or more; null where none do. */
-function partsOf(whole: Float64Array, others: readonly Column[]): readonly string[] | null {
+/** In so many of the rows the parts have to add up: corrections by hand leave some that do not. */
+const mostRows = 0.8;
+
+interface Sum {
+  readonly parts: readonly string[];
+  /** The whole over the sum: a fee or a tax on top, or thousands. */
+  readonly factor: number;
+  /** Share of the rows in which it holds. */
+  readonly share: number;
+}
+
+/** The columns that add up to a whole, two or more, or to a multiple of it; null where none do. */
+function partsOf(whole: Float64Array, others: readonly Column[]): Sum | null {
   const rows = Array.from(whole.keys()).filter(
-    (i) => Number.isFinite(whole[i]) && others.every(({ values }) => Number.isFinite(values[i])),
+    (i) =>
+      Number.isFinite(whole[i]) && whole[i] !== 0 && others.every(({ values }) => Number.isFinite(values[i])),
   );
   if (rows.length < fewestRows || new Set(rows.map((i) => whole[i])).size < 5) return null;
   // A part is nowhere larger than the whole.
   const possible = others.filter(
     ({ values }) =>
       rows.some((i) => values[i] !== 0) &&
-      rows.every((i) => values[i]! <= whole[i]! + tolerance(whole[i]!, 1)),
+      shareOf(rows, (i) => values[i]! <= whole[i]! + tolerance(whole[i]!, 1)) >= mostRows,
   );
-  if (possible.length < 2) return null;
-  if (addUp(whole, possible, rows)) return possible.map(({ column }) => column);
-  const total = (values: Float64Array) => rows.reduce((sum, i) => sum + values[i]!, 0);
-  const reach = possible.reduce((sum, { values }) => sum + total(values), 0);
-  if (reach < total(whole) * 0.999 || rows.length <= possible.length + 2) return null;
+  const sum = (parts: readonly Column[], factor: number): Sum | null => {
+    if (parts.length < 2 || !hasSeveral(parts, rows)) return null;
+    const share = addUp(whole, parts, factor, rows);
+    return share >= mostRows ? { parts: parts.map(({ column }) => column), factor, share } : null;
+  };
+  const total = (values: Float64Array) => rows.reduce((acc, i) => acc + values[i]!, 0);
+  const overall = (parts: readonly Column[]) =>
+    total(whole) / parts.reduce((acc, { values }) => acc + total(values), 0);
+  const plain = sum(possible, 1);
+  if (plain !== null) return plain;
+  // Channels that are bought in fixed proportions are multiples of each other, and of every sum of them.
+  const isOwn = others.every(({ values }) => multipleOf(whole, values) === null);
+  const scaled = isOwn ? sum(others, overall(others)) : null;
+  if (scaled !== null) return scaled;
+  if (possible.length < 2 || 1 / overall(possible) < 0.999 || rows.length <= possible.length + 2) return null;
   // Some of them: least squares gives the parts the coefficient 1 and the others 0.
   const coefficients = leastSquares(possible, whole, rows);
   if (coefficients === null) return null;
-  const chosen = possible.filter((_, j) => Math.abs(coefficients[j]! - 1) < 0.05);
-  return chosen.length >= 2 && addUp(whole, chosen, rows) ? chosen.map(({ column }) => column) : null;
+  return sum(
+    possible.filter((_, j) => Math.abs(coefficients[j]! - 1) < 0.05),
+    1,
+  );
+}
+
+/** Do two parts or more have money in a third of the rows? Where one alone has any, the whole is that one. */
+function hasSeveral(parts: readonly Column[], rows: readonly number[]): boolean {
+  return shareOf(rows, (i) => parts.filter(({ values }) => values[i] !== 0).length > 1) >= 1 / 3;
+}
+
+function shareOf(rows: readonly number[], holds: (row: number) => boolean): number {
+  return rows.filter(holds).length / rows.length;
 }
 
 /** Coefficients of the columns in least squares without intercept, each column in units of its own size; null where they are not unique. */
@@ -101,10 +137,16 @@ function leastSquares(
   );
 }
 
-function addUp(whole: Float64Array, parts: readonly Column[], rows: readonly number[]): boolean {
-  return rows.every((i) => {
+/** In which share of the rows do the parts, times a factor, add up to the whole? */
+function addUp(
+  whole: Float64Array,
+  parts: readonly Column[],
+  factor: number,
+  rows: readonly number[],
+): number {
+  return shareOf(rows, (i) => {
     const sum = parts.reduce((acc, { values }) => acc + values[i]!, 0);
-    return Math.abs(whole[i]! - sum) <= tolerance(whole[i]!, parts.length);
+    return Math.abs(whole[i]! - factor * sum) <= tolerance(whole[i]!, factor === 1 ? parts.length : 1);
   });
 }
 

@@ -2,7 +2,8 @@
 
 import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
-import { currencyInName } from "./channelNames.js";
+import { currencyInName, currencyWords } from "./channelNames.js";
+import type { ColumnFacts } from "./columnFacts.js";
 import { competitorWords, exposureUnits, findWord, kpiNames, spendWords, wordsOf } from "./names.js";
 import type { ColumnRole, Role } from "./panel.js";
 import type { ReadColumn } from "./tableLayout.js";
@@ -25,8 +26,12 @@ const dollars: ReadonlySet<string> = new Set(["USD", "CAD", "AUD", "NZD", "MXN",
 
 /** The currency written beside the numbers, or in the names of columns of money ("£" is GBP; "$" stays "$" where nothing says whose, as
  *  several countries use it), else "currency units".
- *  @throws DataError where two columns are in two currencies  */
-export function currencyOf(columns: readonly ReadColumn[], file: string): string {
+ *  @throws DataError where two columns, or two rows, are in two currencies  */
+export function currencyOf(
+  columns: readonly ReadColumn[],
+  facts: readonly ColumnFacts[],
+  file: string,
+): string {
   const codeOf = ({ numbers: { unit }, role: { role, column } }: ReadColumn) => {
     const inName = moneyRoles.has(role) ? currencyInName(column) : null;
     if (unit === "" || unit === "%") return inName;
@@ -46,7 +51,22 @@ export function currencyOf(columns: readonly ReadColumn[], file: string): string
     });
   }
   const codes = marked.map((column) => codeOf(column)!);
-  return codes.find((code) => !code.includes("$")) ?? codes[0] ?? unknownCurrency;
+  const named = facts.find(namesCurrencies);
+  if (named !== undefined && named.distinct.length > 1) {
+    throw new DataError({
+      file,
+      column: named.name,
+      rule: `the rows are in several currencies (${named.distinct.slice(0, 4).join(", ")})`,
+      cure: phrase`convert all to one currency, or set ${option("currency")} where they are one`,
+    });
+  }
+  const inCells = named === undefined ? undefined : currencyWords[named.distinct[0]!.toLowerCase()];
+  return codes.find((code) => !code.includes("$")) ?? codes[0] ?? inCells ?? unknownCurrency;
+}
+
+/** Is every cell of a column the name of a currency? */
+export function namesCurrencies({ kind, distinct }: ColumnFacts): boolean {
+  return kind === "text" && distinct.every((cell) => Object.hasOwn(currencyWords, cell.toLowerCase()));
 }
 
 /** The unit of one series, "" where it has none or it is unknown. */

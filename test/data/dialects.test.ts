@@ -163,6 +163,18 @@ describe("numbers", () => {
     expect(panelOf(withSpend("5", "6", "0"), { currency: "SEK" }).channels[0]!.spend!.unit).toBe("SEK");
   });
 
+  test("the currency of the rows is the panel's, and two are refused", () => {
+    const rows = (...codes: string[]) =>
+      csv(
+        "date,spend_tv,units,currency",
+        ...codes.map((code, i) => `${dates[i]},${5 + i},${10 + i},${code}`),
+      );
+    expect(panelOf(rows("EUR", "EUR", "EUR", "EUR")).currency).toBe("EUR");
+    expect(() => panelOf(rows("EUR", "EUR", "USD", "USD"))).toThrow(/column "currency": .*\(EUR, USD\)/);
+    expect(() => panelOf("date,revenue (A$),spend_tv (US$)\n2024-01-01,5,6\n2024-01-08,7,8")).toThrow(
+      /amounts in USD, and in AUD/,
+    );
+  });
   test("one group of three alone is refused, unless the file or the user decides", () => {
     const text = withSpend("1,234", "2,500", "0", "15");
     expect(() => panelOf(text)).toThrow(
@@ -269,6 +281,17 @@ describe("dates", () => {
       ["mmm dd, yyyy", "week", "2024-01-29", "2024-02-05"],
     ],
     ["ISO weeks over New Year", ["2020-W53", "2021-W01"], ["yyyy-Www", "week", "2020-12-28", "2021-01-04"]],
+    ["weeks as numbers after the year", ["202152", "202201"], ["yyyyww", "week", "2021-12-27", "2022-01-03"]],
+    ["weeks after a stroke", ["2022-13", "2022-14"], ["yyyyww", "week", "2022-03-28", "2022-04-04"]],
+    [
+      "a German week by its number",
+      ["5. KW 2024", "6. KW 2024"],
+      ["Www/yyyy", "week", "2024-01-29", "2024-02-05"],
+    ],
+    ["a week of a short year", ["wk5 '24", "wk6 '24"], ["Www/yyyy", "week", "2024-01-29", "2024-02-05"]],
+    ["Italian", ["29 gennaio 2024", "5 febbraio 2024"], ["dd mmm yyyy", "week", "2024-01-29", "2024-02-05"]],
+    ["Portuguese", ["janeiro 2024", "fevereiro 2024"], ["mmm yyyy", "month", "2024-01-01", "2024-02-01"]],
+    ["Dutch", ["26 februari 2024", "4 maart 2024"], ["dd mmm yyyy", "week", "2024-02-26", "2024-03-04"]],
     ["Excel serials", ["45320", "45327"], ["excel-serial", "week", "2024-01-29", "2024-02-05"]],
     [
       "month ends become months",

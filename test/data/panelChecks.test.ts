@@ -64,6 +64,18 @@ describe("a KPI that cannot be summed", () => {
 });
 
 describe("units", () => {
+  test("money in thousands by its name is taken in full, and said", () => {
+    const panel = panelWith({
+      "Kino Spend (k€)": (t) => (tv(t + 50) / 1000).toFixed(4),
+      kosten_radio_tsd: (t) => (tv(t + 7) / 1000).toFixed(4),
+      "Print cost in €": (t) => search(t + 9),
+    });
+    const money = Object.fromEntries(panel.channels.map(({ name, spend }) => [name, spend!.values[3]]));
+    expect(money).toMatchObject({ Kino: tv(53), radio: tv(10), Print: search(12) });
+    expect(message(panel, "scaled-by-name")).toContain(
+      '"Kino Spend (k€)" times 1000, "kosten_radio_tsd" times 1000',
+    );
+  });
   test("thousands from one date on are found; a channel that grows tenfold is none", () => {
     const broken = panelWith({ spend_tv: (t) => (t < 50 ? tv(t) : (tv(t) / 1000).toFixed(2)) });
     expect(message(broken, "unit-break")).toMatch(
@@ -121,6 +133,19 @@ describe("the end of a table", () => {
     };
     expect(codes(panelWith(late))).toEqual(["spend-ends"]);
     expect(codes(panelWith({ spend_search: (t) => (t < 77 ? search(t) : 0) }))).toEqual([]);
+  });
+  test("half a week is seen though sales grow, and one at the beginning", () => {
+    const growing = (t: number) => Math.round((100 + 40 * t) * (1 + 0.05 * chance(t, 6)));
+    expect(codes(panelWith({ orders: growing }))).toEqual([]);
+    const cut = panelWith({ orders: (t) => (t < 79 ? growing(t) : Math.round(growing(t) / 2)) });
+    expect(message(cut, "partial-last-period")).toMatch(
+      /is \d+, \d+ % of the week before, a fall as there was none/,
+    );
+    expect(codes(panelWith({ orders: (t) => (t > 0 ? orders(t) : 240) }))).toEqual(["partial-first-period"]);
+  });
+  test("one number again and again at the end is no count; a KPI that often repeats is one", () => {
+    expect(codes(panelWith({ orders: (t) => (t < 70 ? orders(t) : 1050) }))).toEqual(["kpi-repeated-at-end"]);
+    expect(codes(panelWith({ orders: (t) => (t < 70 ? Math.round(3 * chance(t, 5)) + 1 : 2) }))).toEqual([]);
   });
   test("zeros inside are doubted where the KPI is far from zero elsewhere", () => {
     const panel = panelWith({ orders: (t) => (t === 30 || t === 31 ? 0 : orders(t)) });
@@ -244,4 +269,73 @@ describe("long tables", () => {
       /column "sales": .*same on every row of a period/,
     );
   });
+});
+
+describe("what counts twice among geos", () => {
+  const geoTable = (
+    geos: readonly string[],
+    sales: (geo: number, t: number) => number,
+    money: (geo: number, t: number) => number = (g, t) => tv(t + 100 * g),
+  ) => {
+    const rows = geos.flatMap((geo, g) =>
+      Array.from({ length: 40 }, (_, t) => {
+        const date = new Date(Date.UTC(2024, 0, 1 + 7 * t)).toISOString().slice(0, 10);
+        return `${date},${geo},${sales(g, t)},${money(g, t)},${search(t + 100 * g)}`;
+      }),
+    );
+    return panelOf(["week,region,sales,spend_tv,spend_search", ...rows].join("\n"));
+  };
+  const own = (g: number, t: number) => orders(t + 200 * g);
+  test("geos of their own raise nothing", () => {
+    expect(geoTable(["n", "s", "w"], own).warnings).toEqual([]);
+  });
+  test("a total among the geos is refused by its name", () => {
+    const sales = (g: number, t: number) => (g < 2 ? own(g, t) : own(0, t) + own(1, t));
+    expect(() => geoTable(["Nord", "Süd", "Deutschland"], sales)).toThrow(
+      /KPI of the geo "Deutschland" is the sum of all others/,
+    );
+  });
+  test("numbers of the country on the rows of each geo are doubted", () => {
+    const money = geoTable(["n", "s"], own, (_, t) => tv(t));
+    expect(message(money, "spend-repeated-in-geos")).toContain(
+      '"spend_tv" is the same in each of the 2 geos',
+    );
+    expect(codes(geoTable(["n", "s"], (_, t) => orders(t)))).toEqual(["kpi-repeated-in-geos"]);
+  });
+  test("a geo that ends before the others is named", () => {
+    const ended = geoTable(["n", "s"], (g, t) => (g === 1 && t > 36 ? 0 : own(g, t)));
+    expect(message(ended, "geo-ends")).toContain("s from 2024-09-16 on");
+  });
+});
+
+describe("the size of money", () => {
+  const revenue = (t: number) => 40 * orders(t);
+  test("money above revenue, and next to nothing of it, is in another unit", () => {
+    expect(codes(panelWith({ revenue }))).toEqual([]);
+    const thousands = panelWith({ revenue: (t) => (revenue(t) / 1000).toFixed(2) });
+    expect(message(thousands, "money-scale")).toMatch(/is [\d.]+ times the revenue/);
+    const shares = panelWith({
+      revenue,
+      spend_tv: (t) => (tv(t) / 1e5).toFixed(4),
+      spend_search: (t) => (search(t) / 1e5).toFixed(4),
+    });
+    expect(message(shares, "money-scale")).toMatch(/% of the revenue/);
+  });
+  test("millionths beside euros are named", () => {
+    const micros = panelWith({ spend_google: (t) => 1e6 * search(t + 9) });
+    expect(message(micros, "money-scale")).toContain('"spend_google" is');
+  });
+  test("changes and standardised numbers are no KPI", () => {
+    const change = panelWith({ orders: (t) => orders(t) - 1050 });
+    expect(message(change, "scaled-kpi")).toMatch(/is below zero in \d+ of 80 rows/);
+  });
+});
+
+test("an event that marks the flights of a channel cannot be told from it", () => {
+  const on = (t: number) => (t % 5 < 2 ? 1 : 0);
+  const flights: Columns = { spend_tv: (t) => on(t) * tv(t) };
+  expect(message(panelWith({ ...flights, event_campaign: on }), "flag-of-media")).toContain(
+    '"event_campaign" is above zero in exactly the rows in which tv ran',
+  );
+  expect(codes(panelWith({ ...flights, event_fair: (t) => (t % 5 < 3 ? 1 : 0) }))).toEqual([]);
 });

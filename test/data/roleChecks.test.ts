@@ -41,6 +41,14 @@ describe("results among the regressors", () => {
     expect(roleOf(panel, name).role).toBe("outcome");
     expect(panel.warnings.find(({ code }) => code === "result-as-regressor")!.message).toMatch(evidence);
   });
+  test("the KPI of the row before, or after, is one under any name", () => {
+    const panel = panelWith({
+      mood_index: (t) => (t === 0 ? "" : 2 * orders(t - 1)),
+      weather_index: (t) => orders(t + 1),
+    });
+    expect(roleOf(panel, "mood_index").role).toBe("outcome");
+    expect(roleOf(panel, "weather_index").reason).toContain("orders of the row after");
+  });
   test("a ratio with the KPI in it is an outcome, whatever it is called", () => {
     const visits = (t: number) => 20_000 + 9000 * chance(t, 7);
     const panel = panelWith({ web_visits: visits, quality_index: (t) => (100 * orders(t)) / visits(t) });
@@ -179,6 +187,9 @@ describe("the KPI", () => {
     [["sales_target", "Sales (net, EUR)"], "Sales (net EUR)"],
     [["forecast_orders", "orders_total"], "orders_total"],
     [["target", "price_index"], "target"],
+    [["target", "actual"], "actual"],
+    [["Umsatz Plan", "Umsatz Ist"], "Umsatz Ist"],
+    [["sales_budget", "Umsatz (brutto)"], "Umsatz (brutto)"],
   ])("of %j it is %s", (names, kpi) => {
     const columns = Object.fromEntries(
       names.map((name, i) => [
@@ -219,5 +230,88 @@ describe("thousands", () => {
       'date,orders,spend_tv\n2024-01-01,5,"12,34,567.50"\n2024-01-08,6,"1,00,000"\n2024-01-15,7,"9,500"';
     expect([...panelOf(text).channels[0]!.spend!.values]).toEqual([1234567.5, 100000, 9500]);
     expect(() => panelOf(text.replace("12,34,567.50", "1,2,34,567"))).toThrow(/not a number/);
+  });
+});
+
+describe("money that stands twice in other ways", () => {
+  const social = (t: number) => Math.round(300 + 700 * chance(t, 11));
+  const all = (t: number) => tv(t) + search(t) + social(t);
+  const three: Columns = { spend_social: social };
+  const channels = (panel: Panel) => panel.channels.map(({ name }) => name);
+  test.each<[string, (t: number) => number, RegExp]>([
+    ["with a fee on top", (t) => 1.15 * all(t), /is 1.15 times the sum of .* in every row/],
+    ["in thousands", (t) => all(t) / 1000, /is 0.001 times the sum of/],
+    ["but for corrections by hand", (t) => all(t) + (t % 10 === 0 ? 37 : 0), /in 90 % of the rows/],
+  ])("a sum %s is a total", (_, cells, said) => {
+    const panel = panelWith({ ...three, spend_paid: (t) => Number(cells(t).toFixed(2)) });
+    expect(channels(panel)).toEqual(["tv", "search", "social"]);
+    expect(panel.warnings.find(({ code }) => code === "sum-of-columns")!.message).toMatch(said);
+    expect(codes(panel)).not.toContain("total-differs");
+  });
+  test("channels that are bought in fixed proportions are no sum", () => {
+    const panel = panelWith({
+      spend_radio: (t) => Math.round(0.4 * search(t)),
+      spend_tv: (t) => Math.round(2.2 * search(t)),
+    });
+    expect(channels(panel)).toEqual(["tv", "search", "radio"]);
+  });
+  test("the same money some rows later is a lag", () => {
+    const panel = panelWith({ spend_tv_lag: (t) => (t < 2 ? "" : tv(t - 2)) });
+    expect(channels(panel)).toEqual(["tv", "search"]);
+    expect(roleOf(panel, "spend_tv_lag").reason).toContain("is spend_tv of 2 rows before");
+  });
+  test("money that goes up and down with the KPI is doubted, and stays", () => {
+    const panel = panelWith({ spend_partner: (t) => Math.round(3 * orders(t) * (1 + 0.05 * chance(t, 12))) });
+    expect(codes(panel)).toEqual(["spend-follows-kpi"]);
+    expect(channels(panel)).toContain("partner");
+  });
+  test("what people saw of another channel under the same name is asked about", () => {
+    const seen = (of: (t: number) => number) => (t: number) =>
+      Math.round(90 * of(t) * (1 + 0.1 * chance(t, 13)));
+    expect(codes(panelWith({ impressions_search: seen(search), impressions_tv: seen(tv) }))).toEqual([]);
+    const wrong = panelWith({ ...three, impressions_social: seen(search) });
+    expect(codes(wrong)).toEqual(["exposure-unlike-spend"]);
+    expect(wrong.warnings[0]!.message).toContain('it moves as "spend_search" does');
+    expect(codes(panelWith({ impressions_search: (t) => (t % 5 === 0 ? 0 : seen(search)(t)) }))).toEqual([
+      "exposure-unlike-spend",
+    ]);
+  });
+  test("YT is YouTube, and Kontakte are those of Fernsehen", () => {
+    const panel = panelWith({
+      "YouTube cost": social,
+      "YT views": (t) => 40 * social(t) + 9000 * chance(t, 14),
+      Kosten_Radio: search,
+      Hörfunk_Kontakte: (t) => 90 * search(t) + 9000 * chance(t, 15),
+      spend_search: (t) => 100 + 50 * chance(t, 16),
+    });
+    const pairs = Object.fromEntries(
+      panel.channels.map(({ name, exposures }) => [name, exposures.map(({ column }) => column)]),
+    );
+    expect(pairs).toMatchObject({ YouTube: ["YT views"], Radio: ["Hörfunk_Kontakte"] });
+  });
+});
+
+describe("what is not money of a channel", () => {
+  test.each([
+    ["Kosten_pro_Bestellung", "ignored"],
+    ["coste por pedido", "ignored"],
+    ["Cost / conv.", "ignored"],
+    ["Avg. cost", "ignored"],
+    ["customer_acquisition_cost", "outcome"],
+    ["sales_budget", "outcome"],
+    ["order_cost", "outcome"],
+    ["fulfilment_cost", "ignored"],
+    ["customer_service_cost", "ignored"],
+  ])("%s is %s", (name, role) => {
+    expect(roleOf(panelWith({ [name]: (t) => 100 + 50 * chance(t, 17) }), name).role).toBe(role);
+  });
+  test.each([
+    "insurance_tv_cost",
+    "spend_conversions",
+    "Wydatki Google",
+    "Radyo harcaması",
+    "Расходы Яндекс",
+  ])("%s is that of a channel", (name) => {
+    expect(roleOf(panelWith({ [name]: (t) => 100 + 50 * chance(t, 17) }), name).role).toBe("spend");
   });
 });
