@@ -4,6 +4,7 @@ import { option, phrase } from "../phrase.js";
 import { cureNaming, type Warning } from "../warning.js";
 import type { Panel, Series } from "./panel.js";
 import type { PanelCheck } from "./panelCheck.js";
+import { copyOf } from "./relations.js";
 import { rowAt } from "./rows.js";
 
 /** Fewer periods may agree by chance. */
@@ -25,6 +26,9 @@ export function refuseCountedTwice(panel: Omit<Panel, "warnings">, file: string)
     }),
   );
   if (total < 0 || differentNumbers(kpi, total, times.length) < 5 || times.length < fewestPeriods) return;
+  // Geos that are multiples of each other are sums of each other, too.
+  const own = (g: number) => kpi.values.subarray(rowAt(g, 0, times.length), rowAt(g + 1, 0, times.length));
+  if (geos.some((_, g) => g !== total && copyOf(own(total), own(g)) !== null)) return;
   throw new DataError({
     file,
     rule: `the KPI of the geo "${geos[total]}" is the sum of all others in every period: everything would count twice`,

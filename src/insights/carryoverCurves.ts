@@ -3,6 +3,7 @@
 import { channelNamed } from "../data/panelColumns.js";
 import type { DesignChannel } from "../design/design.js";
 import { parametersOf, saturationBlock } from "../design/parameters.js";
+import { doubtsOf } from "../diagnosis/diagnose.js";
 import { eachDraw, evenDraws } from "../fit/eachDraw.js";
 import type { Fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
@@ -87,7 +88,7 @@ export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): 
   const caller = "carryoverCurves";
   const rules = { lags: wholeNumber(1), maxDraws: wholeNumber(1), level: levelRule };
   const { lags, maxDraws, level } = withDefaults<CarryoverCurveOptions>(caller, defaults, options, rules);
-  const { model, design: panelDesign, warnings } = fit;
+  const { model, design: panelDesign } = fit;
   const { design, times } = panelDesign;
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
   const available = fit.chains.length * fit.draws;
@@ -171,7 +172,7 @@ export function carryoverCurves(fit: Fit, options: CarryoverCurveOptions = {}): 
     }),
     level,
     posteriorDraws: { used, available },
-    warnings,
+    warnings: doubtsOf(fit),
   };
 }
 

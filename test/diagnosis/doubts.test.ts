@@ -6,6 +6,7 @@ import { experiments } from "../../src/decisions/experiments/experiments.js";
 import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose, doubtsOf } from "../../src/diagnosis/diagnose.js";
 import { quickFit } from "../../src/fit/quickFit.js";
+import { carryoverCurves } from "../../src/insights/carryoverCurves.js";
 import { contributions } from "../../src/insights/contributions.js";
 import { decompose } from "../../src/insights/decompose.js";
 import { responseCurves } from "../../src/insights/responseCurves.js";
@@ -27,6 +28,7 @@ it("of a table that shows no effect of media is said beside every number and eve
     roi: roi(fit),
     decompose: decompose(fit),
     responseCurves: responseCurves(fit),
+    carryoverCurves: carryoverCurves(fit, { maxDraws: 20 }),
     tippingPoints: tippingPoints(fit),
     planBudget: planBudget(fit, { maxDraws: 20 }),
     evaluatePlan: evaluatePlan(fit, today),
