@@ -29,7 +29,7 @@ export function readDates(
 ): DateColumn {
   const column = table.header[columnIndex]!;
   const { file } = table;
-  const cells = table.rows.map((row) => (row.cells[columnIndex] ?? "").trim());
+  const cells = bareDates(table.rows.map((row) => (row.cells[columnIndex] ?? "").trim()));
   const empty = cells.indexOf("");
   if (empty >= 0) {
     throw new DataError({
@@ -89,6 +89,17 @@ export function readDates(
   };
 }
 
+/** The cells without a day of the week before the date ("Mon, 3 Jan 2022"), and of two dates the first ("2022-01-03 - 2022-01-09"), where
+ *  all cells are so. */
+function bareDates(cells: readonly string[]): readonly string[] {
+  const parts = cells.map(
+    (cell) =>
+      /^(?:\p{L}{2,10}\.?, +)?(\S.*?)(?: +(?:-|–|—|to|bis|au|al|until|through) +\S.*)?$/u.exec(cell)?.[1],
+  );
+  const isBare = parts.every((part) => part !== undefined && looksLikeDate(part, false));
+  return isBare && !cells.every((cell) => looksLikeDate(cell, false)) ? (parts as readonly string[]) : cells;
+}
+
 /** Hours in UTC at which a day may begin east of Greenwich; noon and earlier are times of day. */
 const eastern = { first: 13, last: 23 } as const;
 
@@ -119,6 +130,9 @@ export function looksLikeDate(cell: string, allowNumbers: boolean): boolean {
     .filter((name) => allowNumbers || !numberFormats.has(name))
     .some((name) => dateFormats[name].parse(text) !== null);
 }
+
+/** Names of a column that holds the year alone. */
+const yearNames = ["year", "yr", "jahr", "année", "annee", "año", "anno", "ano", "jaar", "iso_year"];
 
 type Reading = ReturnType<typeof readingOf>;
 
@@ -163,6 +177,7 @@ function unreadable(
   const best = fits.reduce((a, b) => (b.count > a.count ? b : a));
   const { example } = dateFormats[best.format];
   const failing = cells.findIndex((cell) => dateFormats[best.format].parse(cell) === null);
+  const year = table.header.find((name) => yearNames.includes(plainName(name)));
   const expected =
     dateFormat !== undefined
       ? `dateFormat "${best.format}" means dates like ${example}`
@@ -174,6 +189,9 @@ function unreadable(
     row: table.rows[failing]!.line,
     column,
     rule: `"${cells[failing]}" is not a date: ${expected}`,
-    cure: "correct the cell, or delete the row if it is a total or a note",
+    cure:
+      year !== undefined && cells.every((cell) => /^\d{1,2}$/.test(cell))
+        ? `write the year into it too, which stands in "${year}": 2024-W06 for a week, 2024-02 for a month`
+        : "correct the cell, or delete the row if it is a total or a note",
   });
 }

@@ -292,6 +292,21 @@ describe("dates", () => {
     ["Italian", ["29 gennaio 2024", "5 febbraio 2024"], ["dd mmm yyyy", "week", "2024-01-29", "2024-02-05"]],
     ["Portuguese", ["janeiro 2024", "fevereiro 2024"], ["mmm yyyy", "month", "2024-01-01", "2024-02-01"]],
     ["Dutch", ["26 februari 2024", "4 maart 2024"], ["dd mmm yyyy", "week", "2024-02-26", "2024-03-04"]],
+    [
+      "first and last day in one cell",
+      ["2024-01-29 - 2024-02-04", "2024-02-05 - 2024-02-11"],
+      ["yyyy-mm-dd", "week", "2024-01-29", "2024-02-05"],
+    ],
+    [
+      "first and last day in words",
+      ["29 Jan 2024 to 4 Feb 2024", "5 Feb 2024 to 11 Feb 2024"],
+      ["dd mmm yyyy", "week", "2024-01-29", "2024-02-05"],
+    ],
+    [
+      "a day of the week before the date",
+      ["Mon, 29 Jan 2024", "Mon, 5 Feb 2024"],
+      ["dd mmm yyyy", "week", "2024-01-29", "2024-02-05"],
+    ],
     ["Excel serials", ["45320", "45327"], ["excel-serial", "week", "2024-01-29", "2024-02-05"]],
     [
       "month ends become months",
@@ -323,6 +338,11 @@ describe("dates", () => {
       (_, m) => `01/${String((m % 12) + 1).padStart(2, "0")}/${2023 + Math.floor(m / 12)}`,
     );
     expect(timesOf(cells).slice(0, 3)).toEqual(["dd/mm/yyyy", "month", "2023-01-01"]);
+  });
+  test("a week without its year is refused with the column that holds it", () => {
+    expect(() => panelOf(csv("year,week,spend_tv,units", "2024,5,1,2", "2024,6,2,3"))).toThrow(
+      /row 2, column "week": "5" is not a date: .*the year into it too, which stands in "year": 2024-W06/,
+    );
   });
   test("dates written in two ways are refused at the first that differs", () => {
     expect(() => timesOf(["2024-01-29", "2024-02-05", "12/02/2024"])).toThrow(
