@@ -16,17 +16,28 @@ const linesOf = (path) =>
     .map((line) => JSON.parse(line));
 const keyOf = ({ name, seed }) => `${name} ${seed}`;
 
-/** "fail: follows-demand, placebo-leads"; notes are no remark. */
-function saidByDiagnose({ verdict, findings }) {
+/** "fail: follows-demand, placebo-leads; iterate: diagnostics_only"; notes are no remark. */
+function saidByUs({ verdict, findings, iteration }) {
   const grave = [...new Set(findings.filter(({ severity }) => severity === verdict).map(({ code }) => code))];
-  return grave.length === 0 ? verdict : `${verdict}: ${grave.join(", ")}`;
+  const judged = grave.length === 0 ? verdict : `${verdict}: ${grave.join(", ")}`;
+  return iteration === undefined ? judged : `${judged}; iterate: ${iteration.status}`;
+}
+
+/** The parts of a run stand in lines of their own. */
+function runsOf(path) {
+  const runs = new Map();
+  for (const one of linesOf(path)) runs.set(keyOf(one), { ...runs.get(keyOf(one)), ...one });
+  return [...runs.values()].filter(({ verdict }) => verdict !== undefined);
 }
 
 const [ours, ...theirs] = process.argv.slice(2);
 const tools = [
-  linesOf(ours)
-    .filter((one) => one.verdict !== undefined)
-    .map((one) => ({ ...one, tool: "ours", says: saidByDiagnose(one), isTrusted: one.verdict === "pass" })),
+  runsOf(ours).map((one) => ({
+    ...one,
+    tool: "ours",
+    says: saidByUs(one),
+    isTrusted: one.verdict === "pass",
+  })),
   ...theirs.map((path) =>
     linesOf(path).map((one) => ({
       ...one,
