@@ -50,6 +50,7 @@ function readFlags(): readonly Option[] {
     list("--outcomes <columns>", "other results"),
     list("--ignore <columns>", "columns to leave out"),
     new Option("--currency <code>", "unit of money, such as GBP"),
+    new Option("--country <code>", "where it was sold, such as DE or DE-BY, for its holidays"),
     flag("--delimiter <character>", 'separator of columns: , ; | or "tab"', delimiter),
     new Option("--decimal <mark>", "decimal mark").choices([".", ","]),
     new Option("--encoding <name>", "encoding of the text").choices(encodings),

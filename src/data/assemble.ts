@@ -89,6 +89,7 @@ export function assemblePanel(
     times: layout.periods.map(isoDate),
     geos: layout.geos,
     currency,
+    ...(settings.country === undefined ? {} : { country: settings.country }),
     kpi,
     revenue,
     channels,

@@ -85,6 +85,23 @@ export function periodAfter(time: string, frequency: Frequency): string {
   return isoDate(day + (frequency === "week" ? 7 : 1));
 }
 
+/** Finds the period that holds a date; −1 for a date outside all of them.
+ *
+ *  @param times  first days of the periods, ascending; the last one is as long as the frequency says */
+export function periodFinder(times: readonly string[], frequency: Frequency): (date: string) => number {
+  const end = periodAfter(times.at(-1)!, frequency);
+  return (date) => {
+    if (date < times[0]! || date >= end) return -1;
+    let [low, high] = [0, times.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (times[middle]! <= date) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+}
+
 /** The Monday on or before a day; 1970-01-01 was a Thursday. */
 function mondayOf(day: number): number {
   return day - ((((day + 3) % 7) + 7) % 7);

@@ -89,6 +89,8 @@ export interface Panel {
   readonly geos: readonly string[];
   /** Unit of money, such as "GBP"; "currency units" where nobody said. */
   readonly currency: string;
+  /** Where it was sold, by the two letters of a country or a state of it ("DE-BY"): whose holidays count. Absent where nobody said. */
+  readonly country?: string;
   readonly kpi: Series;
   /** Revenue per period: read, or KPI times revenue per KPI; null where the table has neither. */
   readonly revenue: Series | null;

@@ -1,5 +1,6 @@
 /** What is known of a table before anything is modelled: its columns, its channels, and what stands in the way. */
 import type { Warning } from "../warning.js";
+import type { HolidayPeak } from "./holidayPeaks.js";
 import type { ColumnRole, Frequency, PanelSource } from "./panel.js";
 import type { Rhythm } from "./rhythm.js";
 import type { Collinearity } from "./similarColumns.js";
@@ -71,6 +72,8 @@ export interface DataProfile {
   /** Of channels and controls, over the rows from the first KPI on. */
   readonly collinearity: Collinearity;
   readonly outliers: readonly ProfileOutlier[];
+  /** Around which the KPI stands out; absent where the table names no country. */
+  readonly holidayPeaks?: readonly HolidayPeak[];
   readonly findings: readonly ProfileFinding[];
   /** Findings to review or to stop at. */
   readonly warnings: readonly Warning[];

@@ -171,7 +171,7 @@ const rules: readonly Rule[] = [
       "check returns and corrections; book them in the period they belong to",
     );
   },
-  function outlyingValues(_, { outliers, geos }) {
+  function outlyingValues({ country }, { outliers, geos }) {
     const shown = outliers.slice(0, 5).map(({ series, geo, time, value, score }) => {
       const where = geos.length > 1 ? `${geo} ${time}` : time;
       return `${series} ${short(value)} on ${where} (${score > 0 ? "+" : ""}${score.toFixed(1)} robust deviations)`;
@@ -181,7 +181,24 @@ const rules: readonly Rule[] = [
       "review",
       "outliers",
       `${counted(outliers.length, "value")} that neither neighbours nor season explain: ${shown.join(", ")}${outliers.length > 5 ? ", …" : ""}`,
-      "find out what happened: correct an error, mark a real event as an event column",
+      country === undefined
+        ? "find out what happened: correct an error, mark a real event as an event column, or, for holidays, which move from year to year, name the country of the table (country)"
+        : "find out what happened: correct an error, mark a real event as an event column",
+    );
+  },
+  function holidaysStandOut({ frequency, country }, { holidayPeaks: peaks = [] }) {
+    const shown = peaks
+      .slice(0, 6)
+      .map(
+        ({ name, times, change }) =>
+          `${change > 0 ? "+" : "−"}${percent(Math.abs(change))} ${/^(before|after) /.test(name) ? name : `in ${frequency}s with ${name}`} (${times.join(", ")})`,
+      );
+    return when(
+      peaks.length > 0,
+      "info",
+      "holidays-stand-out",
+      `the KPI stands out around holidays of ${country}: ${shown.join("; ")}`,
+      "a model of this table weighs them against its media and keeps those that stand out there too; describeModel says which",
     );
   },
   function noRevenue({ revenue }) {

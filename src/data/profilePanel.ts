@@ -1,6 +1,8 @@
 /** Describes a panel before anything is modelled: what each column was taken for, what it holds, and what stands in the way. */
 import { isConstant, mean, standardDeviation, sum } from "../math/statistics.js";
 import { requireKind } from "../records.js";
+import { countryHolidays } from "./countryHolidays.js";
+import { type HolidayPeak, holidayPeaks } from "./holidayPeaks.js";
 import { findOutliers } from "./outliers.js";
 import type { Panel, Series } from "./panel.js";
 import { allSeries, inputSeries, launchPeriod, nationalTotal } from "./panelColumns.js";
@@ -37,12 +39,17 @@ export function profilePanel(panel: Panel): DataProfile {
     rhythm: describeRhythm(nationalTotal(panel, panel.kpi).subarray(launch), panel.frequency),
     collinearity: describeCollinearity(panel, launch),
     outliers: outliersOf(panel),
+    ...(panel.country === undefined ? {} : { holidayPeaks: peaksIn(panel.country, panel) }),
   } as const;
   const findings = profileFindings(panel, facts);
   const warnings = findings
     .filter(({ severity }) => severity !== "info")
     .map(({ code, message, cure }) => ({ code, message, cure }));
   return { ...facts, findings, warnings };
+}
+
+function peaksIn(country: string, panel: Panel): readonly HolidayPeak[] {
+  return holidayPeaks(panel, countryHolidays(country, panel, { option: "country" }, "profilePanel"));
 }
 
 function columnProfiles(panel: Panel): readonly ColumnProfile[] {

@@ -41,6 +41,8 @@ export interface ReadOptions {
   readonly outcomes?: readonly string[] | undefined;
   readonly ignore?: readonly string[] | undefined;
   readonly currency?: string | undefined;
+  /** Where it was sold, by two letters ("DE") or with a state of it ("DE-BY"): its holidays, by the package date-holidays, go into profile and models. */
+  readonly country?: string | undefined;
   readonly delimiter?: Delimiter | undefined;
   readonly decimal?: DecimalMark | undefined;
   readonly encoding?: Encoding | undefined;
@@ -119,7 +121,7 @@ async function settingsIn(text: string, file: string): Promise<TableSettings> {
 
 /** Keys that a model specification has at the top and settings do not. */
 export const specificationKeys: readonly string[] = [
-  ...["type", "priors", "form", "media", "training", "pooling", "intercept", "holidays"],
+  ...["type", "priors", "form", "media", "training", "pooling", "intercept", "holidays", "calendar"],
   ...["seasonality", "trend", "level", "periodEffects", "baseline", "likelihood", "liftTests"],
 ];
 
@@ -183,6 +185,7 @@ const settingsSchema = once(() => {
     outcomes: z.optional(names),
     ignore: z.optional(names),
     currency: z.optional(name),
+    country: z.optional(name),
     delimiter: z.optional(z.enum(Object.keys(delimiters) as [Delimiter, ...Delimiter[]])),
     decimal: z.optional(z.enum([".", ","])),
     encoding: z.optional(z.enum(encodings)),

@@ -1,5 +1,6 @@
 /** The columns of the linear block: intercepts, controls, events and holidays, season and trend, each with its prior. */
 import { parseIsoDate, periodAfter } from "../data/calendar.js";
+import { holidayEffects } from "../data/holidayEffects.js";
 import type { Panel } from "../data/panel.js";
 import { periodAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
@@ -98,10 +99,10 @@ function controlColumns(
   });
 }
 
-/** Events of the panel, holidays by date and peaks by day of the year, divided by their largest; the name alone of one that never happens. */
+/** Events of the panel, holidays by date, those of a country and peaks by day of the year, divided by their largest; the name alone of one that never happens. */
 function eventColumns(
   panel: Panel,
-  { events: { columns, sd }, holidays, seasonality: { peaks, peakSd } }: ModelSpec,
+  { events: { columns, sd }, holidays, calendar, seasonality: { peaks, peakSd } }: ModelSpec,
   rows: DesignRows,
 ): (LinearColumn | string)[] {
   const { times } = rows;
@@ -119,6 +120,7 @@ function eventColumns(
   const everyYear = (day: string) =>
     // The 29th of February is a day of every fourth year.
     years.map((year) => `${year}-${day}`).filter((date) => parseIsoDate(date) !== null);
+  const effects = calendar === null ? new Map<string, string[][]>() : holidayEffects(calendar);
   const dated = (name: string, dates: readonly string[], spread?: number) =>
     column(
       name,
@@ -128,6 +130,7 @@ function eventColumns(
   return [
     ...columns.map((name) => column(name, rows.cut(panel.events.find((one) => one.name === name)!))),
     ...Object.entries(holidays).map(([name, dates]) => dated(name, dates)),
+    ...(calendar?.columns ?? []).map((name) => dated(name, [...new Set(effects.get(name)!.flat())], peakSd)),
     ...peaks.map((day) => dated(`peak ${day}`, everyYear(day), peakSd)),
   ];
 }

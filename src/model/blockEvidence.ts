@@ -17,8 +17,8 @@ export interface BlockEvidence {
   readonly sigma: number;
   /** K⁻¹·target, K the covariance of the rows at that width, without shared shocks, shape [row]. */
   precisionResidual(): Float64Array;
-  /** uᵀ·K⁻¹·u for the indicator u of some rows. */
-  precisionOf(rows: readonly number[]): number;
+  /** uᵀ·K⁻¹·u for a column u that is 0 but in some rows, and 1 there unless their values are given. */
+  precisionOf(rows: readonly number[], values?: readonly number[]): number;
 }
 
 /** Prepares the evidence for target = Σ_k theta_k·column_k + noise, theta_k ~ Normal(0, sd_k²), noise ~ Normal(0, sigma²), sigma ~ its prior.
@@ -131,10 +131,11 @@ export function createBlockEvidence(
         }
         return residual.map((value) => value / (sigma * sigma));
       },
-      precisionOf(rows) {
-        let inside = rows.length;
+      precisionOf(rows, values) {
+        const at = (i: number) => (values === undefined ? 1 : values[i]!);
+        let inside = rows.reduce((sum, _, i) => sum + at(i) * at(i), 0);
         for (const direction of ready()) {
-          const length = rows.reduce((sum, row) => sum + direction[row]!, 0);
+          const length = rows.reduce((sum, row, i) => sum + at(i) * direction[row]!, 0);
           inside -= length * length;
         }
         return inside / (sigma * sigma);

@@ -12,8 +12,10 @@ import { distributionOf } from "../spec/priors.js";
 import type { SpecChanges } from "../spec/spec.js";
 import { type Model, withSpec } from "../spec/specify.js";
 import { type BlockEvidence, createBlockEvidence } from "./blockEvidence.js";
+import { holidayMarks } from "./holidayMarks.js";
 import { linearisedMedia } from "./linearisedMedia.js";
-import { type Peak, peakColumn, strongestPeak, yearlyPeaks } from "./yearlyPeaks.js";
+import { type Mark, markColumn, strongestMark } from "./marks.js";
+import { yearlyPeaks } from "./yearlyPeaks.js";
 
 /** What the user has settled already. */
 export interface SettledBaseline {
@@ -21,6 +23,7 @@ export interface SettledBaseline {
   readonly periodEffects: boolean;
   readonly waves: boolean;
   readonly peaks: boolean;
+  readonly holidays: boolean;
 }
 
 /** Changes of the level in a year that are tried, as shares of the average period. */
@@ -62,9 +65,14 @@ interface Column {
 export function chooseBaseline(model: Model, settled: SettledBaseline): BaselineChoice | null {
   const rich = richModel(model, settled);
   if (rich === null) return null;
-  const { seasonality, level, periodEffects } = model.spec;
+  const { seasonality, level, periodEffects, calendar } = model.spec;
   const { yearly, sd, decay, peaks } = seasonality;
-  const start: BaselineSettings = { level, periodEffects, seasonality: { yearly, sd, decay, peaks } };
+  const start: BaselineSettings = {
+    level,
+    periodEffects,
+    seasonality: { yearly, sd, decay, peaks },
+    ...(calendar === null ? {} : { holidays: rich.hasHolidays ? [] : calendar.columns }),
+  };
   const levels = rich.hasLevel ? levelSds.map((one) => ({ ...level, sd: one })) : [level];
   const seasons = [
     start.seasonality,
@@ -95,10 +103,10 @@ export function chooseBaseline(model: Model, settled: SettledBaseline): Baseline
     seasons.reduce((a, b) => (b.yearly > a.yearly ? b : a)),
   );
   search.shareShocks(richest);
-  const found = search.addPeaks(climb(search.addPeaks(richest)));
+  const found = search.addMarks(climb(search.addMarks(richest)));
   const best = better(
     climb(found),
-    climb({ ...start, seasonality: { ...start.seasonality, peaks: found.seasonality.peaks } }),
+    climb({ ...found, level, seasonality: { ...start.seasonality, peaks: found.seasonality.peaks } }),
   );
   // The simplest that is nearly as probable.
   const simpler = [
@@ -117,6 +125,7 @@ interface RichModel extends PanelDesign {
   readonly hasLevel: boolean;
   readonly hasWaves: boolean;
   readonly hasPeaks: boolean;
+  readonly hasHolidays: boolean;
   readonly hasPeriodEffects: boolean;
   readonly mostWaves: number;
 }
@@ -134,7 +143,8 @@ function richModel(model: Model, settled: SettledBaseline): RichModel | null {
     const hasWaves = !settled.waves && span >= twoYears;
     const hasPeaks = !settled.peaks && span >= twoYears && panel.frequency !== "month";
     const hasPeriodEffects = !settled.periodEffects && design.geos.length > 1;
-    if (!hasLevel && !hasWaves && !hasPeaks && !hasPeriodEffects) return null;
+    const hasHolidays = !settled.holidays && span >= twoYears;
+    if (!hasLevel && !hasWaves && !hasPeaks && !hasHolidays && !hasPeriodEffects) return null;
     const mostWaves = Math.max(
       spec.seasonality.yearly,
       Math.min(richWaves.at(-1)!, Math.floor(periodsPerYear[panel.frequency] / 2) - 1),
@@ -142,12 +152,14 @@ function richModel(model: Model, settled: SettledBaseline): RichModel | null {
     const changes: SpecChanges = {
       ...(hasLevel ? { level: { ...spec.level, sd: 1 } } : {}),
       ...(hasWaves ? { seasonality: { ...spec.seasonality, yearly: mostWaves } } : {}),
+      ...(hasHolidays ? { calendar: null } : {}),
     };
     return {
       ...buildDesign(withSpec(model, changes)),
       hasLevel,
       hasWaves,
       hasPeaks,
+      hasHolidays,
       hasPeriodEffects,
       mostWaves,
     };
@@ -163,15 +175,15 @@ interface Search {
   judge(settings: BaselineSettings): BaselineCandidate;
   /** Chooses what geos share in a period, beside a baseline; all that is judged afterwards has it. */
   shareShocks(settings: BaselineSettings): void;
-  /** The baseline with all peaks that pay for having been looked for. */
-  addPeaks(settings: BaselineSettings): BaselineSettings;
+  /** The baseline with all holidays and peaks that pay for having been looked for. */
+  addMarks(settings: BaselineSettings): BaselineSettings;
   tried(): readonly BaselineCandidate[];
 }
 
 /** Prepares the columns once, so that a candidate takes one eigendecomposition. */
 function createSearch(
   model: Model,
-  { design, times, hasLevel, hasWaves, hasPeaks, hasPeriodEffects }: RichModel,
+  { design, times, hasLevel, hasWaves, hasPeaks, hasHolidays, hasPeriodEffects }: RichModel,
 ): Search {
   const rows = likelihoodRows(design);
   const at = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row]!);
@@ -193,9 +205,12 @@ function createSearch(
   const noise = distributionOf(likelihoodOf(design.likelihood).noise(design.likelihood)[0]!.prior);
   const { peakSd } = model.spec.seasonality;
   const price = log(periodsPerYear[model.panel.frequency]) + strongEvidence;
-  const possible = hasPeaks ? yearlyPeaks(rows, times, design, model.panel.frequency) : [];
-  const added: Peak[] = [];
-  const { periodEffects } = model.spec;
+  const { periodEffects, calendar } = model.spec;
+  const { frequency } = model.panel;
+  const possible = hasPeaks ? yearlyPeaks(rows, times, design, frequency) : [];
+  const possibleHolidays = hasHolidays ? holidayMarks(calendar!, rows, times, design, frequency) : [];
+  const holidayPrice = log(Math.max(1, possibleHolidays.length)) + substantialEvidence;
+  const added: Mark[] = [];
   const shares = design.geos.length > 1 && (hasPeriodEffects || periodEffects.sd > 0);
   const groups = shares ? samePeriod(rows, design.times) : [];
   let sharedRatio = 0;
@@ -203,15 +218,22 @@ function createSearch(
     createBlockEvidence(
       [
         ...[...fixed, ...season, ...level].map(({ values }) => values),
-        ...added.map((peak) => peakColumn(peak, target.length)),
+        ...added.map((mark) => markColumn(mark, target.length)),
       ],
       target,
       noise.logDensity,
       groups,
     );
   let evidenceOf = prepare();
+  const add = (mark: Mark): Mark => {
+    if (!added.some(({ name }) => name === mark.name)) {
+      added.push(mark);
+      evidenceOf = prepare();
+    }
+    return mark;
+  };
   const evidence = (
-    { level: { sd }, seasonality }: Pick<BaselineSettings, "level" | "seasonality">,
+    { level: { sd }, seasonality, holidays = [] }: Omit<BaselineSettings, "periodEffects">,
     ratio: number,
   ): BlockEvidence =>
     evidenceOf(
@@ -221,22 +243,26 @@ function createSearch(
           order <= seasonality.yearly ? seasonality.sd * exp(-seasonality.decay * log(order)) : 0,
         ),
         ...level.map((column) => sd * column.sd),
-        ...added.map(({ day }) => (seasonality.peaks.includes(day) ? peakSd : 0)),
+        ...added.map(({ name }) =>
+          seasonality.peaks.includes(name) || holidays.includes(name) ? peakSd : 0,
+        ),
       ],
       ratio,
     );
   const seen = new Map<string, BaselineCandidate>();
   /** The sd of the shocks follows from their share of the noise, unless it is settled. */
-  const judgeAt = ({ level, seasonality }: BaselineSettings, ratio: number): BaselineCandidate => {
-    const key = JSON.stringify([level, seasonality, ratio]);
+  const judgeAt = ({ level, seasonality, holidays }: BaselineSettings, ratio: number): BaselineCandidate => {
+    const marked = holidays === undefined ? {} : { holidays };
+    const key = JSON.stringify([level, seasonality, holidays, ratio]);
     const known = seen.get(key);
     if (known !== undefined) return known;
-    const { logEvidence, sigma } = evidence({ level, seasonality }, ratio);
+    const { logEvidence, sigma } = evidence({ level, seasonality, ...marked }, ratio);
     const sd = Number((Math.sqrt(ratio) * sigma).toPrecision(2));
     const candidate = {
       level,
       periodEffects: hasPeriodEffects ? { sd } : periodEffects,
       seasonality,
+      ...marked,
       logEvidence,
     };
     seen.set(key, candidate);
@@ -250,19 +276,25 @@ function createSearch(
       const best = tried.reduce((a, b) => (b.logEvidence > a.logEvidence ? b : a));
       if (best.logEvidence > tried[0]!.logEvidence + substantialEvidence) sharedRatio = best.ratio;
     },
-    addPeaks(settings) {
-      const own = settings.seasonality.peaks;
-      const taken = new Set(added.filter(({ day }) => own.includes(day)).flatMap((peak) => peak.rows));
+    addMarks(settings) {
+      // What a period's own effect takes up needs no mark.
+      if (sharedRatio > 0) return settings;
+      const { seasonality, holidays = [] } = settings;
+      const present = evidence(settings, 0);
+      const named = possibleHolidays.filter(({ name }) => !holidays.includes(name));
+      const holiday = strongestMark(named, present, peakSd);
+      if (holiday !== null && holiday.gain > holidayPrice) {
+        return this.addMarks({ ...settings, holidays: [...holidays, add(holiday.mark).name].sort() });
+      }
+      const own = seasonality.peaks;
+      const taken = new Set(added.filter(({ name }) => own.includes(name)).flatMap(({ rows }) => rows));
       const free = possible.filter((peak) => !peak.rows.some((row) => taken.has(row)));
-      // What a period's own effect takes up needs no peak.
-      if (free.length === 0 || own.length >= mostPeaks || sharedRatio > 0) return settings;
-      const best = strongestPeak(free, evidence(settings, 0), peakSd);
-      if (best === null || best.gain < price) return settings;
-      added.push(best.peak);
-      evidenceOf = prepare();
-      return this.addPeaks({
+      if (free.length === 0 || own.length >= mostPeaks) return settings;
+      const peak = strongestMark(free, present, peakSd);
+      if (peak === null || peak.gain < price) return settings;
+      return this.addMarks({
         ...settings,
-        seasonality: { ...settings.seasonality, peaks: [...own, best.peak.day].sort() },
+        seasonality: { ...seasonality, peaks: [...own, add(peak.mark).name].sort() },
       });
     },
     tried: () => [...seen.values()],

@@ -16,6 +16,8 @@ export interface Packages {
   csv(): Pick<typeof import("csv-parse/sync"), "parse">;
   /** YAML reading and writing. */
   yaml(): Pick<typeof import("yaml"), "parse" | "parseDocument" | "stringify" | "YAMLParseError">;
+  /** Holidays by country: a package of the user's own folder, as its data are large and under a licence of their own; null where it is not installed. */
+  holidays(): HolidayCalendars | null;
   /** Data frames. */
   danfo(): Promise<Pick<typeof import("danfojs-node"), "DataFrame">>;
 }
@@ -43,6 +45,28 @@ export interface Platform {
   /** A setting of the surroundings, by its name. */
   setting(name: string): string | undefined;
 }
+
+/** What is used of the package date-holidays. */
+export type HolidayCalendars = new (
+  country?: string,
+) => {
+  /** English names by code. */
+  getCountries(language: string): Readonly<Record<string, string>>;
+  getStates(country: string, language: string): Readonly<Record<string, string>> | undefined;
+  getRegions(country: string, state: string, language: string): Readonly<Record<string, string>> | undefined;
+  setHoliday(rule: string, settings: object): boolean;
+  getHolidays(
+    year: number,
+    language: string,
+  ): readonly {
+    /** Begins with yyyy-mm-dd. */
+    readonly date: string;
+    readonly start: Date;
+    readonly end: Date;
+    readonly name: string;
+    readonly type: string;
+  }[];
+};
 
 /** Files and folders. Errors have the `code` that Node gives them: ENOENT, EACCES, ENOSPC… */
 export interface Files {

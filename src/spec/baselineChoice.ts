@@ -6,6 +6,8 @@ export interface BaselineSettings {
   readonly level: ModelSpec["level"];
   readonly periodEffects: ModelSpec["periodEffects"];
   readonly seasonality: Pick<ModelSpec["seasonality"], "yearly" | "sd" | "decay" | "peaks">;
+  /** Effects of the country's holidays; absent where no country is named. */
+  readonly holidays?: readonly string[];
 }
 
 /** A baseline that was tried. */
@@ -25,11 +27,13 @@ export function baselineText({
   level,
   periodEffects,
   seasonality: { yearly, sd, decay, peaks },
+  holidays = [],
 }: BaselineSettings): string {
   return [
     level.sd === 0 ? "no level" : `a level with sd ${level.sd} a year`,
     `${yearly} waves a year${decay === 0 ? "" : ` with sd ${sd}/k`}`,
     ...(periodEffects.sd === 0 ? [] : [`period effects with sd ${periodEffects.sd}`]),
+    ...(holidays.length === 0 ? [] : [`holidays (${holidays.join(", ")})`]),
     ...(peaks.length === 0 ? [] : [`peaks at ${peaks.join(", ")}`]),
   ].join(", ");
 }
@@ -39,8 +43,8 @@ export function choiceLines({ chosen, candidates }: BaselineChoice): readonly st
   const lost = ({ logEvidence }: BaselineCandidate) => logEvidence - chosen.logEvidence;
   const kinds = new Map<string, BaselineCandidate>();
   for (const candidate of candidates) {
-    const { level, periodEffects, seasonality } = candidate;
-    const kind = [level.sd, periodEffects.sd, seasonality.decay, seasonality.peaks.length]
+    const { level, periodEffects, seasonality, holidays = [] } = candidate;
+    const kind = [level.sd, periodEffects.sd, seasonality.decay, seasonality.peaks.length, holidays.length]
       .map((value) => value > 0)
       .join();
     if (!kinds.has(kind)) kinds.set(kind, candidate);

@@ -52,6 +52,11 @@ export function describeModel(model: Model): string {
           `  peaks every year, in the ${panel.frequency} of ${spec.seasonality.peaks.join(", ")}: Normal(0, ${spec.seasonality.peakSd})`,
         ]
       : []),
+    ...(spec.calendar === null || spec.calendar.columns.length === 0
+      ? []
+      : [
+          `  holidays of ${spec.calendar.country}, ${spec.calendar.before} days before and ${spec.calendar.after} after, ${spec.calendar.columns.join(", ")}: Normal(0, ${spec.seasonality.peakSd})`,
+        ]),
     ...(spec.seasonality.weekly > 0
       ? [
           `  week: ${spec.seasonality.weekly} sine waves a week, each coefficient Normal(0, ${spec.seasonality.sd})`,

@@ -3,6 +3,7 @@
 import type { z } from "zod/mini";
 import { yaml, zod } from "#packages";
 import { parseIsoDate } from "../data/calendar.js";
+import { longestWindow } from "../data/countryHolidays.js";
 import { parseYaml } from "../data/yamlText.js";
 import { DataError } from "../errors.js";
 import { once } from "../platform/once.js";
@@ -96,6 +97,18 @@ const schemas = once(() => {
     controls: z.strictObject({ columns: z.array(name), sd: positive }),
     events: z.strictObject({ columns: z.array(name), sd: positive }),
     holidays: z.record(name, z.array(date)),
+    calendar: z._default(
+      z.nullable(
+        z.strictObject({
+          country: name,
+          before: wholeBetween(0, longestWindow),
+          after: wholeBetween(0, longestWindow),
+          columns: z.array(name),
+          days: z.record(name, z.array(date)),
+        }),
+      ),
+      null,
+    ),
     seasonality: z.strictObject({
       yearly: wholeBetween(0, 26),
       weekly: wholeBetween(0, 3),
@@ -148,7 +161,7 @@ export type SpecChanges = {
     | "form"
     | "baseline"
     ? ModelSpec[K]
-    : Partial<ModelSpec[K]>;
+    : Partial<ModelSpec[K]> | Extract<ModelSpec[K], null>;
 } & { readonly channels?: Readonly<Record<string, ChannelChanges | null>> };
 
 /** A kind by name, a kind made with `defineAdstock` or `defineSaturation`, or either with settings and priors. */

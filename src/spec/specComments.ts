@@ -27,6 +27,7 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
   controls: `standardised on the training ${period}s; sd 0.1 shrinks them: one sd of a control moves the KPI by up to a fifth`,
   events: `per event at its largest, as a share of the average ${period}`,
   holidays: "name: [dates], each counted in the period it falls in",
+  calendar: `the holidays of a country, by the package date-holidays: country, its two letters or a state of it ("DE-BY"); before, after: days of its run-up and its echo, each an effect of its own; columns: the effects in use ("Easter Sunday", "before Easter Sunday"), by default those that stand out, or every public holiday where two years are not there to tell; each Normal(0, peakSd) at its largest`,
   seasonality: `sine waves a year (day of year / 365.25) and a week; the sd of the k-th wave of the year is sd/k^decay; peaks: days of the year (mm-dd) whose ${period} stands out every year, peakSd as a share of the average ${period}`,
   trend: `change over the training ${period}s as a share of the average ${period}; linear, piecewise (with changepoints) or none`,
   level: `a baseline that moves by itself: a random walk with a knot every so many weeks, sd its change in a year as a share of the average ${period}; 0 for none. It stays where training ends, and is less sure the further away`,
@@ -48,11 +49,18 @@ export interface SpecCommentOptions {
 
 /** What the training weeks chose of the baseline: written down it would count as settled, also for training weeks that end earlier, which have not
  *  seen what it was chosen from. */
-function chosenPaths({ baseline, changes }: DescribedModel & Partial<Pick<Model, "baseline" | "changes">>) {
+function chosenPaths({
+  baseline,
+  changes,
+  spec,
+}: DescribedModel & Partial<Pick<Model, "baseline" | "changes">>) {
   if (!baseline) return [];
-  const isOpen = (section: "level" | "periodEffects" | "seasonality", ...keys: readonly string[]) =>
-    keys.every((key) => (changes?.[section] as Record<string, unknown> | undefined)?.[key] === undefined);
+  const isOpen = (
+    section: "calendar" | "level" | "periodEffects" | "seasonality",
+    ...keys: readonly string[]
+  ) => keys.every((key) => (changes?.[section] as Record<string, unknown> | undefined)?.[key] === undefined);
   return [
+    ...(spec.calendar !== null && isOpen("calendar", "columns") ? [["calendar", "columns"]] : []),
     ...(isOpen("level", "sd") ? [["level", "sd"]] : []),
     ...(isOpen("periodEffects", "sd") ? [["periodEffects", "sd"]] : []),
     ...(isOpen("seasonality", "yearly", "sd", "decay")
@@ -75,6 +83,8 @@ export function commentedSpecYaml(
   const reasons = reasonsFor(model.panel.frequency);
   const document = yaml().parseDocument(specYaml(spec));
   for (const path of chosenPaths(model)) document.deleteIn(path);
+  // Looked up again, so that weeks that are added have theirs.
+  if (spec.calendar !== null && !model.changes?.calendar?.days) document.deleteIn(["calendar", "days"]);
   for (const name of leftOut) document.setIn(["channels", document.createNode(name)], null);
   const comment = (path: readonly string[], text: string): void => {
     const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);

@@ -1,4 +1,6 @@
 /** Names in a specification against those that exist: channels, columns and parameters, each refused with the nearest one. */
+
+import { holidayEffects } from "../data/holidayEffects.js";
 import { suggestion } from "../data/nearest.js";
 import type { Channel, Panel, Series } from "../data/panel.js";
 import { channelNamed, mediaCandidates } from "../data/panelColumns.js";
@@ -39,6 +41,7 @@ export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): v
   const columns = (series: readonly Series[]) => series.map(({ name }) => name);
   requireKnown(spec.controls.columns, columns(panel.controls), "unknown control", "controls.columns");
   requireKnown(spec.events.columns, columns(panel.events), "unknown event", "events.columns");
+  requireEffects(spec);
   for (const test of spec.liftTests) {
     requireKnown([test.channel], Object.keys(spec.channels), "unknown channel", "liftTests");
     requireOrder(test);
@@ -57,6 +60,23 @@ export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): v
       cure: "name its columns",
     });
   }
+}
+
+/** @throws DataError for an effect that the calendar does not offer, and one with the name of an event */
+function requireEffects({ calendar, events, holidays }: ModelSpec): void {
+  if (calendar === null) return;
+  const { columns } = calendar;
+  requireKnown(columns, [...holidayEffects(calendar).keys()], "unknown holiday", "calendar.columns");
+  const taken = [...events.columns, ...Object.keys(holidays)];
+  const twice = columns.find((name, i) => taken.includes(name) || columns.indexOf(name) < i);
+  if (twice === undefined) return;
+  throw new DataError({
+    caller: "model",
+    key: "calendar.columns",
+    about: `the holiday "${twice}"`,
+    rule: "must be in the model once",
+    cure: "leave it out of events, holidays or calendar.columns",
+  });
 }
 
 function checkChannel(

@@ -9,6 +9,7 @@ import { requireKnownOptions } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import type { BaselineChoice } from "./baselineChoice.js";
+import { completeCalendar } from "./calendarDays.js";
 import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
 import { addsUp, formOf, forms } from "./forms.js";
 import { holidayWarnings } from "./holidayDates.js";
@@ -122,7 +123,9 @@ function complete(
     baseline: "auto" as const,
     ...sectionDefaults(pooled, channels, { form, hasRoi, mediaPrior }),
   };
-  const spec = checkSpec({ ...mergeSections(defaults, changes), channels });
+  refuseCountry(changes.holidays);
+  const calendar = completeCalendar(changes.calendar, pooled);
+  const spec = checkSpec({ ...mergeSections(defaults, changes), channels, calendar });
   checkNames(pooled, spec, ownKinds);
   return {
     kind: "model",
@@ -160,6 +163,18 @@ function refuseRoi(form: ModelSpec["form"]): never {
   });
 }
 
+/** @throws DataError for a country among the holidays, which are dates by name */
+function refuseCountry(holidays: unknown): void {
+  if (!isRecord(holidays) || typeof holidays.country !== "string") return;
+  throw new DataError({
+    caller: "model",
+    key: "holidays.country",
+    rule: "must be a list of dates",
+    got: holidays.country,
+    cure: `for the holidays of a country write calendar: { country: "${holidays.country}" }`,
+  });
+}
+
 /** The defaults of everything but the channels. */
 function sectionDefaults(
   { times, geos, controls, events, frequency }: Panel,
@@ -185,6 +200,7 @@ function sectionDefaults(
     controls: { columns: controls.map(({ name }) => name), sd: 0.1 },
     events: { columns: events.map(({ name }) => name), sd: 0.2 },
     holidays: {},
+    calendar: null,
     seasonality: {
       yearly: days >= 360 ? 2 : 0,
       weekly: frequency === "day" ? 3 : 0,
@@ -223,7 +239,12 @@ export function withSpec(
       return [name, { ...(earlier ?? {}), ...(next ?? {}) }];
     }),
   );
-  return complete(model.source, { changes: { ...mergeSections(before, after), channels }, ownKinds });
+  // Another country has other holidays.
+  const isElsewhere =
+    after.calendar?.country !== undefined && after.calendar.country !== before.calendar?.country;
+  const { calendar: _, ...kept } = before;
+  const merged = mergeSections(isElsewhere ? kept : before, after);
+  return complete(model.source, { changes: { ...merged, channels }, ownKinds });
 }
 
 /** Sections are merged key by key; what has variants (likelihood, pooling), lists and single values are replaced. */
@@ -234,6 +255,7 @@ const sections = [
   "intercept",
   "controls",
   "events",
+  "calendar",
   "seasonality",
   "trend",
   "level",

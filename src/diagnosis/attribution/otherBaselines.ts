@@ -82,7 +82,7 @@ export const otherBaselines = {
           return column;
         }),
         text: `peaks that come back every year (${listed(dates.map((own) => own.join(", ")))})`,
-        cure: `name them: seasonality: { peaks: [${days.map((day) => `"${day}"`).join(", ")}] }, or holidays with their dates`,
+        cure: `name them: seasonality: { peaks: [${days.map((day) => `"${day}"`).join(", ")}] }, holidays with their dates, or the country of the table, whose holidays come with it: country`,
         days,
       };
     },

@@ -16,3 +16,7 @@ export const zod: Packages["zod"] = once(() => {
 export const csv: Packages["csv"] = () => ({ parse: parse as ReturnType<Packages["csv"]>["parse"] });
 
 export const danfo: Packages["danfo"] = async () => (await import("danfojs-node")).default;
+
+/** A page loads the script of the package before, dist/umd.min.js. */
+export const holidays: Packages["holidays"] = () =>
+  (globalThis as { Holidays?: ReturnType<Packages["holidays"]> }).Holidays ?? null;

@@ -1,5 +1,6 @@
 /** Packages that are loaded when first asked for, without making callers wait on a promise. */
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { once } from "../once.js";
 import type { Packages } from "../platform.js";
 
@@ -20,3 +21,15 @@ export const yaml: Packages["yaml"] = () => load("yaml");
 
 /** The bundle that the build makes of danfojs-node. */
 export const danfo: Packages["danfo"] = async () => load("#danfo");
+
+export const holidays: Packages["holidays"] = () => {
+  // The user's folder first: there it was installed.
+  for (const place of [join(process.cwd(), "package.json"), import.meta.url]) {
+    try {
+      return createRequire(place)("date-holidays");
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== "MODULE_NOT_FOUND") throw error;
+    }
+  }
+  return null;
+};
