@@ -1,4 +1,4 @@
-/** Level columns: a random walk through knots some weeks apart, which lets the baseline move without being told when. */
+/** Level columns: a random walk through knots some weeks apart, which lets the baseline move without being told when, and steps on days that are told. */
 
 import { periodAt } from "../data/rows.js";
 import { mean } from "../math/statistics.js";
@@ -19,8 +19,40 @@ const mostSteps = 48;
  *  Knots lie from the first training period on to the end of the panel. Steps after training have no data and keep their prior: the level is expected
  *  to stay where training ends, and is the less sure the further away.
  *
+ *  A step is a column of its own, Normal(0, stepSd²).
+ *
  *  @param all  first days of all periods of the panel, on which the number of columns depends, so that it is the same for every horizon */
 export function levelColumns(
+  level: ModelSpec["level"],
+  all: readonly string[],
+  rows: DesignRows,
+): readonly LinearColumn[] {
+  return [...walkColumns(level, all, rows), ...stepColumns(level, all, rows)];
+}
+
+/** What the label of a step begins with. */
+export const stepLabel = "step ";
+
+/** One for each step, 1 from the period that holds its day on and 0 before, less its mean over the training rows. */
+function stepColumns(
+  { steps, stepSd }: ModelSpec["level"],
+  all: readonly string[],
+  rows: DesignRows,
+): readonly LinearColumn[] {
+  return steps.map((day): LinearColumn => {
+    const first = all.filter((time) => time <= day).length - 1;
+    const values = rows.inEveryGeo((t) => (t >= first ? 1 : 0));
+    const centre = mean(rows.observed(values));
+    return {
+      block: "level",
+      label: `${stepLabel}${day}`,
+      values: values.map((value) => value - centre),
+      prior: { mean: 0, sd: stepSd },
+    };
+  });
+}
+
+function walkColumns(
   { sd, weeks }: ModelSpec["level"],
   all: readonly string[],
   rows: DesignRows,

@@ -2,10 +2,12 @@
 
 import { periodsPerYear } from "../data/rhythm.js";
 import { periodAt } from "../data/rows.js";
-import { likelihoodRows } from "../design/design.js";
+import { type Design, likelihoodRows } from "../design/design.js";
+import { stepLabel } from "../design/level.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
 import { DataError } from "../errors.js";
 import { exp, log } from "../math/elementary.js";
+import { mean } from "../math/statistics.js";
 import type { BaselineCandidate, BaselineChoice, BaselineSettings } from "../spec/baselineChoice.js";
 import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import { distributionOf } from "../spec/priors.js";
@@ -14,12 +16,13 @@ import { type Model, withSpec } from "../spec/specify.js";
 import { type BlockEvidence, createBlockEvidence } from "./blockEvidence.js";
 import { holidayMarks } from "./holidayMarks.js";
 import { linearisedMedia } from "./linearisedMedia.js";
-import { type Mark, markColumn, strongestMark } from "./marks.js";
+import { largestGain, type Mark, markColumn, markOf, strongestMark } from "./marks.js";
 import { yearlyPeaks } from "./yearlyPeaks.js";
 
 /** What the user has settled already. */
 export interface SettledBaseline {
   readonly level: boolean;
+  readonly steps: boolean;
   readonly periodEffects: boolean;
   readonly waves: boolean;
   readonly peaks: boolean;
@@ -44,6 +47,9 @@ const strongEvidence = log(20);
 const twoYears = 700;
 const halfAYear = 180;
 const mostPeaks = 8;
+const mostSteps = 3;
+/** Days before and after a step, without which it is no new level. */
+const shortestLevel = 56;
 
 /** A column at the rows of the likelihood, its prior sd where the unit of what is chosen is 1, and its prior mean. */
 interface Column {
@@ -87,12 +93,17 @@ export function chooseBaseline(model: Model, settled: SettledBaseline): Baseline
     ...from,
     seasonality: { ...to, peaks: from.seasonality.peaks },
   });
+  /** How much the level wanders, its steps left as they are. */
+  const atLevel = (of: BaselineSettings, { sd }: BaselineSettings["level"]): BaselineSettings => ({
+    ...of,
+    level: { ...of.level, sd },
+  });
   /** The most probable level and season, one after the other until neither changes. */
   const climb = (from: BaselineSettings): BaselineCandidate => {
     let best = judge(from);
     for (;;) {
       const before = best;
-      best = levels.map((one) => judge({ ...before, level: one })).reduce(better, best);
+      best = levels.map((one) => judge(atLevel(before, one))).reduce(better, best);
       const { level: found } = best;
       best = seasons.map((one) => judge(withWaves({ ...before, level: found }, one))).reduce(better, best);
       if (best === before) return best;
@@ -104,14 +115,22 @@ export function chooseBaseline(model: Model, settled: SettledBaseline): Baseline
   );
   search.shareShocks(richest);
   const found = search.addMarks(climb(search.addMarks(richest)));
-  const best = better(
+  const smooth = better(
     climb(found),
     climb({ ...found, level, seasonality: { ...start.seasonality, peaks: found.seasonality.peaks } }),
   );
+  /** Steps in place of a level that wanders, or beside it, as long as each pays for having been looked for in every period. */
+  const withSteps = (from: BaselineCandidate): BaselineCandidate => {
+    const stepped = search.addStep(atLevel(from, level));
+    if (stepped === null) return from;
+    const next = climb(stepped);
+    return next.logEvidence - search.stepPrice > from.logEvidence ? withSteps(next) : from;
+  };
+  const best = withSteps(smooth);
   // The simplest that is nearly as probable.
   const simpler = [
-    judge(withWaves({ ...best, level }, start.seasonality)),
-    judge({ ...best, level }),
+    judge(withWaves(atLevel(best, level), start.seasonality)),
+    judge(atLevel(best, level)),
     judge(withWaves(best, start.seasonality)),
     best,
   ];
@@ -123,6 +142,7 @@ export function chooseBaseline(model: Model, settled: SettledBaseline): Baseline
 
 interface RichModel extends PanelDesign {
   readonly hasLevel: boolean;
+  readonly hasSteps: boolean;
   readonly hasWaves: boolean;
   readonly hasPeaks: boolean;
   readonly hasHolidays: boolean;
@@ -140,6 +160,7 @@ function richModel(model: Model, settled: SettledBaseline): RichModel | null {
     );
     const span = observed.reduce((a, b) => Math.max(a, b)) - observed.reduce((a, b) => Math.min(a, b));
     const hasLevel = !settled.level && span >= halfAYear;
+    const hasSteps = hasLevel && !settled.steps;
     const hasWaves = !settled.waves && span >= twoYears;
     const hasPeaks = !settled.peaks && span >= twoYears && panel.frequency !== "month";
     const hasPeriodEffects = !settled.periodEffects && design.geos.length > 1;
@@ -157,6 +178,7 @@ function richModel(model: Model, settled: SettledBaseline): RichModel | null {
     return {
       ...buildDesign(withSpec(model, changes)),
       hasLevel,
+      hasSteps,
       hasWaves,
       hasPeaks,
       hasHolidays,
@@ -177,13 +199,17 @@ interface Search {
   shareShocks(settings: BaselineSettings): void;
   /** The baseline with all holidays and peaks that pay for having been looked for. */
   addMarks(settings: BaselineSettings): BaselineSettings;
+  /** The baseline with the step that explains most of what it leaves over; null where there is none to add. */
+  addStep(settings: BaselineSettings): BaselineSettings | null;
+  /** What a step must gain: it was looked for in every period. */
+  readonly stepPrice: number;
   tried(): readonly BaselineCandidate[];
 }
 
 /** Prepares the columns once, so that a candidate takes one eigendecomposition. */
 function createSearch(
   model: Model,
-  { design, times, hasLevel, hasWaves, hasPeaks, hasHolidays, hasPeriodEffects }: RichModel,
+  { design, times, hasLevel, hasSteps, hasWaves, hasPeaks, hasHolidays, hasPeriodEffects }: RichModel,
 ): Search {
   const rows = likelihoodRows(design);
   const at = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row]!);
@@ -193,7 +219,7 @@ function createSearch(
   for (const { block, label, values, prior } of design.linear) {
     const column = { ...prior, values: at(values) };
     if (block === "period") continue;
-    if (block === "level" && hasLevel) level.push(column);
+    if (block === "level" && hasLevel && !label.startsWith(stepLabel)) level.push(column);
     else if (block === "season" && hasWaves && !label.startsWith("week_")) {
       season.push({ ...column, order: Math.floor(season.length / 2) + 1 });
     } else fixed.push(column);
@@ -210,30 +236,29 @@ function createSearch(
   const possible = hasPeaks ? yearlyPeaks(rows, times, design, frequency) : [];
   const possibleHolidays = hasHolidays ? holidayMarks(calendar!, rows, times, design, frequency) : [];
   const holidayPrice = log(Math.max(1, possibleHolidays.length)) + substantialEvidence;
-  const added: Mark[] = [];
+  const possibleSteps = hasSteps ? stepMarks(rows, times, design) : [];
+  const stepPrice = log(Math.max(1, possibleSteps.length)) + strongEvidence;
+  const added: (Mark & { readonly column: Float64Array })[] = [];
   const shares = design.geos.length > 1 && (hasPeriodEffects || periodEffects.sd > 0);
   const groups = shares ? samePeriod(rows, design.times) : [];
   let sharedRatio = 0;
   const prepare = () =>
     createBlockEvidence(
-      [
-        ...[...fixed, ...season, ...level].map(({ values }) => values),
-        ...added.map((mark) => markColumn(mark, target.length)),
-      ],
+      [...[...fixed, ...season, ...level].map(({ values }) => values), ...added.map(({ column }) => column)],
       target,
       noise.logDensity,
       groups,
     );
   let evidenceOf = prepare();
-  const add = (mark: Mark): Mark => {
+  const add = (mark: Mark, column = markColumn(mark, target.length)): Mark => {
     if (!added.some(({ name }) => name === mark.name)) {
-      added.push(mark);
+      added.push({ ...mark, column });
       evidenceOf = prepare();
     }
     return mark;
   };
   const evidence = (
-    { level: { sd }, seasonality, holidays = [] }: Omit<BaselineSettings, "periodEffects">,
+    { level: { sd, steps, stepSd }, seasonality, holidays = [] }: Omit<BaselineSettings, "periodEffects">,
     ratio: number,
   ): BlockEvidence =>
     evidenceOf(
@@ -244,7 +269,11 @@ function createSearch(
         ),
         ...level.map((column) => sd * column.sd),
         ...added.map(({ name }) =>
-          seasonality.peaks.includes(name) || holidays.includes(name) ? peakSd : 0,
+          steps.includes(name)
+            ? stepSd
+            : seasonality.peaks.includes(name) || holidays.includes(name)
+              ? peakSd
+              : 0,
         ),
       ],
       ratio,
@@ -297,6 +326,20 @@ function createSearch(
         seasonality: { ...seasonality, peaks: [...own, add(peak.mark).name].sort() },
       });
     },
+    stepPrice,
+    addStep(settings) {
+      const { level } = settings;
+      const free = possibleSteps.filter(({ name }) => !level.steps.includes(name));
+      if (free.length === 0 || level.steps.length >= mostSteps || sharedRatio > 0) return null;
+      const { mark } = largestGain(free, evidence(settings, 0), level.stepSd)!;
+      const column = markColumn(mark, target.length);
+      const centre = mean(column);
+      add(
+        mark,
+        column.map((value) => value - centre),
+      );
+      return { ...settings, level: { ...level, steps: [...level.steps, mark.name].sort() } };
+    },
     tried: () => [...seen.values()],
   };
 }
@@ -309,4 +352,19 @@ function samePeriod(rows: readonly number[], times: number): readonly (readonly 
     byPeriod.set(period, [...(byPeriod.get(period) ?? []), position]);
   });
   return [...byPeriod.values()];
+}
+
+/** A mark for every period that a new level could begin with. */
+function stepMarks(rows: readonly number[], times: readonly string[], design: Design): readonly Mark[] {
+  const days = times.map((time) => Date.parse(time) / 86_400_000);
+  const periods = rows.map((row) => periodAt(row, design.times));
+  const first = days[periods.reduce((a, b) => Math.min(a, b))]!;
+  const last = days[periods.reduce((a, b) => Math.max(a, b))]!;
+  return [...days.keys()]
+    .filter((t) => days[t]! - first >= shortestLevel && last - days[t]! >= shortestLevel)
+    .map((t) =>
+      markOf(times[t]!, [
+        new Map(periods.flatMap((period, position) => (period >= t ? [[position, 1] as const] : []))),
+      ]),
+    );
 }

@@ -44,9 +44,22 @@ export function strongestMark(
   sd: number,
 ): { readonly mark: Mark; readonly gain: number } | null {
   const residual = evidence.precisionResidual();
+  return largestGain(
+    marks.filter((mark) => isRecurring(mark, residual, evidence)),
+    evidence,
+    sd,
+  );
+}
+
+/** The mark that explains most of what a block leaves over; null where there is none. */
+export function largestGain(
+  marks: readonly Mark[],
+  evidence: BlockEvidence,
+  sd: number,
+): { readonly mark: Mark; readonly gain: number } | null {
+  const residual = evidence.precisionResidual();
   let best: { readonly mark: Mark; readonly gain: number } | null = null;
   for (const mark of marks) {
-    if (!isRecurring(mark, residual, evidence)) continue;
     const gain = markGain(mark, residual, evidence, sd);
     if (best === null || gain > best.gain) best = { mark, gain };
   }

@@ -16,9 +16,9 @@ import { chooseBaseline } from "./chooseBaseline.js";
  *  @returns the model with a complete specification; see `describeModel` for it in words
  *  @throws DataError for a setting, channel or column that does not exist, with the nearest name
  *
- *  How much the baseline moves is chosen by the evidence of the training weeks: the level, the waves of the season, the peaks that come back every year, the holidays of the
+ *  How much the baseline moves is chosen by the evidence of the training weeks: the level and its steps, the waves of the season, the peaks that come back every year, the holidays of the
  *  country that the changes name (`calendar: { country: "DE" }`, with the package date-holidays in your folder) and, with several geos,
- *  the effects of each period that all of them share, each as long as the changes do not settle it (`level`; `seasonality.yearly`, `sd` or `decay`; `seasonality.peaks`; `calendar.columns`; `periodEffects`). What was tried stands in `model.baseline`.
+ *  the effects of each period that all of them share, each as long as the changes do not settle it (`level.sd`, `level.steps`; `seasonality.yearly`, `sd` or `decay`; `seasonality.peaks`; `calendar.columns`; `periodEffects`). What was tried stands in `model.baseline`.
  *  `baseline: "fixed"` keeps the default's line and two waves.
  *
  *  A kind of your own is used like a built-in one, with its own default priors. It is a function, so that chains that use it are sampled
@@ -67,6 +67,7 @@ function withChosenBaseline(model: Model): Model {
   const { yearly, sd, decay, peaks } = changes.seasonality ?? {};
   const choice = chooseBaseline(model, {
     level: changes.level?.sd !== undefined,
+    steps: changes.level?.steps !== undefined,
     periodEffects: changes.periodEffects?.sd !== undefined,
     waves: [yearly, sd, decay].some((value) => value !== undefined),
     peaks: peaks !== undefined,

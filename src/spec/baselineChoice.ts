@@ -22,6 +22,9 @@ export interface BaselineChoice {
   readonly candidates: readonly BaselineCandidate[];
 }
 
+/** Steps of a level; files of before have none. */
+const stepsOf = ({ steps }: { readonly steps?: readonly string[] }) => steps ?? [];
+
 /** "2 waves a year, no level": a baseline in a few words. */
 export function baselineText({
   level,
@@ -33,6 +36,7 @@ export function baselineText({
     level.sd === 0 ? "no level" : `a level with sd ${level.sd} a year`,
     `${yearly} waves a year${decay === 0 ? "" : ` with sd ${sd}/k`}`,
     ...(periodEffects.sd === 0 ? [] : [`period effects with sd ${periodEffects.sd}`]),
+    ...(stepsOf(level).length === 0 ? [] : [`a step on ${stepsOf(level).join(" and ")}`]),
     ...(holidays.length === 0 ? [] : [`holidays (${holidays.join(", ")})`]),
     ...(peaks.length === 0 ? [] : [`peaks at ${peaks.join(", ")}`]),
   ].join(", ");
@@ -44,7 +48,14 @@ export function choiceLines({ chosen, candidates }: BaselineChoice): readonly st
   const kinds = new Map<string, BaselineCandidate>();
   for (const candidate of candidates) {
     const { level, periodEffects, seasonality, holidays = [] } = candidate;
-    const kind = [level.sd, periodEffects.sd, seasonality.decay, seasonality.peaks.length, holidays.length]
+    const kind = [
+      level.sd,
+      stepsOf(level).length,
+      periodEffects.sd,
+      seasonality.decay,
+      seasonality.peaks.length,
+      holidays.length,
+    ]
       .map((value) => value > 0)
       .join();
     if (!kinds.has(kind)) kinds.set(kind, candidate);

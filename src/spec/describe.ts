@@ -72,6 +72,9 @@ export function describeModel(model: Model): string {
       : [
           `  level: a random walk that changes by Normal(0, ${spec.level.sd}) in a year, with a knot every ${spec.level.weeks} weeks`,
         ]),
+    ...(spec.level.steps.length === 0
+      ? []
+      : [`  steps of the level on ${spec.level.steps.join(", ")}: Normal(0, ${spec.level.stepSd})`]),
     ...(spec.periodEffects.sd === 0 || panel.geos.length < 2
       ? []
       : [

@@ -122,10 +122,15 @@ const schemas = once(() => {
       changepoints: wholeBetween(1, 50),
       sd: positive,
     }),
-    level: z._default(z.strictObject({ sd: notNegative, weeks: z.number().check(z.gte(1), z.lte(52)) }), {
-      sd: 0,
-      weeks: 4,
-    }),
+    level: z._default(
+      z.strictObject({
+        sd: notNegative,
+        weeks: z.number().check(z.gte(1), z.lte(52)),
+        steps: z._default(z.array(date), []),
+        stepSd: z._default(positive, 0.3),
+      }),
+      { sd: 0, weeks: 4, steps: [], stepSd: 0.3 },
+    ),
     periodEffects: z._default(z.strictObject({ sd: notNegative }), { sd: 0 }),
     likelihood: likelihoodSchema(z, prior),
     liftTests: z.array(liftTestSchema),

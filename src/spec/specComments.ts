@@ -30,7 +30,7 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
   calendar: `the holidays of a country, by the package date-holidays: country, its two letters or a state of it ("DE-BY"); before, after: days of its run-up and its echo, each an effect of its own; columns: the effects in use ("Easter Sunday", "before Easter Sunday"), by default those that stand out, or every public holiday where two years are not there to tell; each Normal(0, peakSd) at its largest`,
   seasonality: `sine waves a year (day of year / 365.25) and a week; the sd of the k-th wave of the year is sd/k^decay; peaks: days of the year (mm-dd) whose ${period} stands out every year, peakSd as a share of the average ${period}`,
   trend: `change over the training ${period}s as a share of the average ${period}; linear, piecewise (with changepoints) or none`,
-  level: `a baseline that moves by itself: a random walk with a knot every so many weeks, sd its change in a year as a share of the average ${period}; 0 for none. It stays where training ends, and is less sure the further away`,
+  level: `a baseline that moves by itself: a random walk with a knot every so many weeks, sd its change in a year as a share of the average ${period}; 0 for none. It stays where training ends, and is less sure the further away; steps: days from which on the baseline is another, as after a launch, each Normal(0, stepSd)`,
   periodEffects: `with several geos, an effect of its own for every ${period}, the same in all of them, so that a shock they share does not count as often as there are geos; sd as a share of the average ${period}, 0 for none`,
   likelihood: Object.values(likelihoods)
     .map(({ advice }) => advice(period))
@@ -62,6 +62,7 @@ function chosenPaths({
   return [
     ...(spec.calendar !== null && isOpen("calendar", "columns") ? [["calendar", "columns"]] : []),
     ...(isOpen("level", "sd") ? [["level", "sd"]] : []),
+    ...(isOpen("level", "steps") ? [["level", "steps"]] : []),
     ...(isOpen("periodEffects", "sd") ? [["periodEffects", "sd"]] : []),
     ...(isOpen("seasonality", "yearly", "sd", "decay")
       ? ["yearly", "sd", "decay"].map((key) => ["seasonality", key])

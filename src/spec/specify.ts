@@ -210,7 +210,7 @@ function sectionDefaults(
       peakSd: 0.5,
     },
     trend: { kind: "linear", changepoints: 5, sd: 0.25 },
-    level: { sd: 0, weeks: 4 },
+    level: { sd: 0, weeks: 4, steps: [], stepSd: 0.3 },
     periodEffects: { sd: 0 },
     likelihood: { family: "normal", sigma: { family: "halfNormal", scale: 0.2 } },
     liftTests: [],

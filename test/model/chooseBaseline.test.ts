@@ -1,6 +1,7 @@
 /** The choice of a baseline: a richer one where the training weeks call for it, none where they do not, and nothing from what comes after. */
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
+import { buildDesign } from "../../src/design/panelDesign.js";
 import { createRng } from "../../src/math/rng.js";
 import { specify, withSpec } from "../../src/model/specify.js";
 import { describeModel } from "../../src/spec/describe.js";
@@ -57,6 +58,37 @@ describe("the baseline", () => {
     const peaked = specify(plus((t) => (holds(t, "03-10") ? 0.5 : holds(t, "08-20") ? -0.4 : 0)));
     const weekOf = (day: string) => market.times.findIndex((_, t) => holds(t, day));
     expect(peaked.spec.seasonality.peaks.map(weekOf)).toEqual([weekOf("03-10"), weekOf("08-20")]);
+  });
+
+  it("gets a step where a new level began, on the week it began, and none where it wanders or stays", () => {
+    const stepsOf = (extra: (t: number) => number) => specify(plus(extra)).spec.level;
+    const launched = stepsOf((t) => (t >= 95 ? 0.25 : 0));
+    expect(launched).toMatchObject({ sd: 0, steps: [market.times[95]] });
+    expect(stepsOf((t) => (t >= 60 ? -0.2 : 0) + (t >= 110 ? 0.3 : 0)).steps).toEqual([
+      market.times[60],
+      market.times[110],
+    ]);
+    expect(stepsOf((t) => walk[t]!).steps).toEqual([]);
+    expect(stepsOf(() => 0).steps).toEqual([]);
+    expect(
+      specify(
+        plus((t) => (t >= 95 ? 0.25 : 0)),
+        { level: { steps: [] } },
+      ).spec.level.steps,
+    ).toEqual([]);
+  });
+
+  it("keeps a step after training, and the same numbers when it is written out", () => {
+    const panel = plus((t) => (t >= 70 ? 0.25 : 0));
+    const model = specify(panel, { training: { to: market.times[120]! } });
+    expect(model.spec.level.steps).toEqual([market.times[70]]);
+    const again = specify(panel, parseSpecYaml(specYaml(model.spec)));
+    expect(again.spec).toEqual(model.spec);
+    const { design } = buildDesign(again, { horizon: "panel" });
+    const { values } = design.linear.find(({ label }) => label === `step ${market.times[70]}`)!;
+    expect(values[155]! - values[69]!).toBeCloseTo(1, 12);
+    expect(values[155]).toBe(values[70]);
+    expect(describeModel(model)).toMatch(/a step on 20\d\d-\d\d-\d\d/);
   });
 
   it("takes one exceptional week for no peak", () => {
