@@ -1,7 +1,7 @@
 /** `npm run bench`: measures what is asked for, keeps the figures in results.json and writes them into the table of README.md.
  *
  *  Usage: npm run bench [-- SECTION …] [--quick] [--data NAME] [--engines A,B] [--seeds N]
- *  Sections: gradient, sampling, start, import, command, twoChains, growth, memory, iterate, plan (default: all). --quick makes short runs and keeps nothing. */
+ *  Sections: gradient, sampling, start, import, command, twoChains, growth, memory, baseline, iterate, plan (default: all). --quick makes short runs and keeps nothing. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -55,6 +55,11 @@ const sections = {
   twoChains: () =>
     node("0,1", "twoChains", specOf("synth_easy_shared"), quick ? "500" : "4000", quick ? "2" : "8"),
   growth: () => node("0", "growth"),
+  baseline: () => ({
+    rows: [market, "control", "season", "randomWalk", "holiday", "reverse"].map((table) =>
+      node("0,1", "baseline", table, "3", quick ? "1" : "3"),
+    ),
+  }),
   iterate: () => ({
     rows: Array.from({ length: quick ? 1 : 3 }, () => node("0,1", "iterate", market, "v3", "10")),
   }),

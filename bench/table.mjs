@@ -25,6 +25,7 @@ function describe(results) {
     ...twoChainsRows(results.twoChains),
     ...growthRows(results.growth),
     ...memoryRows(results.memory),
+    ...baselineRows(results.baseline),
     ...iterateRows(results.iterate),
     ...planRows(results.plan),
   ];
@@ -62,6 +63,26 @@ const range = (values) => {
 const above = (value, goal, unit = "") =>
   value <= goal ? "—" : `${show(value - goal)}${unit} (${show(value / goal)}×)`;
 const below = (value, goal) => (value >= goal ? "—" : `reaches ${show((100 * value) / goal)} %`);
+
+/** CPU seconds of fits in turns; of each table the median ratio. */
+function baselineRows(section) {
+  if (section === undefined) return [];
+  const total = ({ choosing, sampling }) => choosing + sampling;
+  const ratios = section.rows.map(({ fixed, chosen }) =>
+    median(chosen.map((own, i) => total(own) / total(fixed[i]))),
+  );
+  const worst = Math.max(...ratios);
+  const choosing = section.rows.map(({ chosen }) => median(chosen.map((own) => own.choosing)));
+  return [
+    [
+      `CPU seconds of a fit with its baseline chosen, the choosing counted (${show(Math.min(...choosing))} to ${show(Math.max(...choosing))} s), against a line and two waves: ${section.rows.length} tables of weeks`,
+      "≤ 2×",
+      `median ${show(median(ratios))}×, worst table ${show(worst)}×`,
+      `${section.loadBefore} to ${section.loadAfter}`,
+      above(worst, 2),
+    ],
+  ];
+}
 
 function gradientRows(section) {
   if (section === undefined) return [];
