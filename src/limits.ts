@@ -26,6 +26,9 @@ export const limits = {
   priorConflict: { side: "at least", review: 0.025, fail: null },
   /** Share of a channel's prior below the posterior's 95 % point: up to here an upper bound was learnt. */
   upperBound: { side: "at most", review: 0.8, fail: null },
+  /** How many times as probable the data are where media bring nothing as where they bring what their priors say: substantial evidence, and strong
+   *  (Kass and Raftery 1995). */
+  noMedia: { side: "at most", review: 3, fail: 20 },
   /** Share of the KPI that one channel, and all together, are credited with. Nobody sells more than everything; half of all sales by one channel has
    *  not been seen in experiments. */
   channelShare: { side: "at most", review: 0.4, fail: 0.6 },

@@ -7,8 +7,9 @@ import { priorEffects } from "../fit/priorEffects.js";
 import { limits } from "../limits.js";
 import { mean, median, quantile, sum } from "../math/statistics.js";
 import type { EffectWindow } from "../model/effects.js";
+import { noMediaEvidence } from "../model/noMedia.js";
 import type { Warning } from "../warning.js";
-import { listed, percent } from "../words.js";
+import { formatNumber, listed, percent } from "../words.js";
 import { type Finding, someOf } from "./finding.js";
 import { priorShareOf } from "./priorShare.js";
 
@@ -27,6 +28,8 @@ export interface ChannelEvidence {
 
 export interface MediaEvidence {
   readonly channels: readonly ChannelEvidence[];
+  /** p(KPI | no medium does anything) / p(KPI | the priors of the media): see `noMediaEvidence`. */
+  readonly evidenceForNoMedia: number;
   /** P(the KPI without media, over the training window, is below zero). */
   readonly probabilityNegativeBaseline: number;
   /** Of the channel with the largest contribution: its name, and its mean share of the observed KPI. */
@@ -64,6 +67,7 @@ export function mediaEvidence(fit: Fit): MediaEvidence {
   const top = shares.indexOf(Math.max(...shares));
   return {
     channels,
+    evidenceForNoMedia: noMediaEvidence(fit.design.design).ofAll,
     probabilityNegativeBaseline: mean(posterior.baseline.map((value) => (value < 0 ? 1 : 0))),
     largest: { name: names[top] ?? names[0]!, share: shares[top] ?? Number.NaN },
     mediaShare: shares.reduce((total, share) => total + share, 0),
@@ -84,15 +88,37 @@ function shareBelow(draws: Float64Array, value: number): number {
  *  what was put into it. A baseline below zero, where nothing is sold below zero: "fail" where it is more probable than not, as the
  *  channels are credited with more than all sales, "review" above 5 %.
  *
+ *  Nothing may be brought at all where the data are at least three times as probable without any media as under their priors ("review"), strongly where
+ *  twenty times ("fail").
+ *
  *  Prior and data disagree where the posterior median lies in the outer 2.5 % of the channel's prior: the number is then a compromise that neither
  *  believes, "review". (Evans and Moshonov 2006 compare with the prior predictive; of one number that is this tail.) */
 export function mediaFindings(fit: Fit, evidence: MediaEvidence): readonly Finding[] {
-  return [...baselineFindings(fit, evidence), ...learningFindings(evidence), ...conflictFindings(evidence)];
+  return [
+    ...noMediaFindings(evidence),
+    ...baselineFindings(fit, evidence),
+    ...learningFindings(evidence),
+    ...conflictFindings(evidence),
+  ];
 }
 
 /** The same as warnings, for results that rest on what the channels brought. */
 export function mediaWarnings(fit: Fit): readonly Warning[] {
   return mediaFindings(fit, mediaEvidence(fit)).map(({ code, message, cure }) => ({ code, message, cure }));
+}
+
+function noMediaFindings({ evidenceForNoMedia: evidence, channels }: MediaEvidence): readonly Finding[] {
+  const { review, fail } = limits.noMedia;
+  if (!(evidence >= review)) return [];
+  return [
+    {
+      code: "media-may-bring-nothing",
+      severity: evidence >= fail ? "fail" : "review",
+      message: `the data are ${formatNumber(evidence, evidence < 10 ? 1 : 0)} times as probable if no channel brings anything as under the priors of the channels: intervals of returns reach to zero`,
+      cure: "take no return as given: run an experiment (liftTests) with the largest channels, or look at weeks in which the spend of several of them changed",
+      about: channels.map(({ name }) => name),
+    },
+  ];
 }
 
 function baselineFindings(

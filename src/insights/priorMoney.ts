@@ -30,14 +30,15 @@ export function priorMoney(model: Model, options: { readonly draws?: number } = 
   );
 }
 
-/** The same of returns that are known. */
+/** The same of returns that are known, but for those of which nothing is claimed. */
 export function moneyOf({ model: { panel }, times, channels, total }: Roi): readonly MoneyBelief[] {
   const counted = new Set(times);
   const sold = nationalTotal(panel, panel.kpi).reduce(
     (sum, kpi, t) => (counted.has(panel.times[t]!) ? sum + kpi : sum),
     0,
   );
-  return [...channels, total].map(({ name, roi, contribution: { mean, median, lower, upper, level } }) => ({
+  const claimed = [...channels, total].filter(({ withheld }) => withheld === null);
+  return claimed.map(({ name, roi, contribution: { mean, median, lower, upper, level } }) => ({
     name,
     roi,
     share: { mean: mean / sold, median: median / sold, lower: lower / sold, upper: upper / sold, level },

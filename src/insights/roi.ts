@@ -14,6 +14,7 @@ import type { Model } from "../spec/specify.js";
 import { cureNaming, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { allClaimed, type ClaimOptions, type Claims, claimsOf, effectDraws } from "./contributions.js";
+import { withPossibleNothing } from "./possiblyNothing.js";
 
 /** ROI and its like are money per money spent; spend, revenue and cost are money, contribution is units of the KPI. */
 export interface ChannelReturn {
@@ -26,6 +27,8 @@ export interface ChannelReturn {
   readonly revenue: Estimate;
   /** Revenue / spend. */
   readonly roi: Estimate;
+  /** P(it brings nothing at all): 0 where the data do not favour that by three to one. */
+  readonly probabilityNone: number;
   /** P(ROI > 1). */
   readonly probabilityAboveOne: number;
   /** Revenue per money of the next 1 % of the window's spend: what the next unit of spend returns. */
@@ -90,7 +93,7 @@ export function roi(fit: Fit, options: ClaimOptions = {}): Roi {
   requireKind("roi", fit, ["fit"], "fit");
   const { model, design } = fit;
   const { window, ...claims } = claimsOf("roi", fit, options);
-  const posterior = effectDraws(fit, window, "roi");
+  const posterior = withPossibleNothing(fit, effectDraws(fit, window, "roi"));
   const prior = priorEffects(design, posterior.window);
   return roiOf(model, design, {
     posterior,
@@ -212,6 +215,7 @@ function channelReturn(
     contribution: summarised(whole),
     revenue: summarised(whole.map((value) => value * revenuePerKpi)),
     roi: summarised(returns),
+    probabilityNone: spend > 0 ? mean(whole.map((value) => (value === 0 ? 1 : 0))) : Number.NaN,
     probabilityAboveOne: probabilityAboveOne(returns),
     marginalRoi: summarised(margins),
     marginalUnits: summarised(draws.next.map((value) => value / money)),

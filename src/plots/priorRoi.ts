@@ -28,11 +28,11 @@ export function priorRoi(result: Model | Fit): Figure {
   ];
   const names = prior.map(({ name }) => name);
   const hasRoi = prior.some(({ roi: { median } }) => Number.isFinite(median));
-  const rowsOf = (source: number) =>
-    names.map((_, row) => row + (sources.length > 1 ? apart * (source - 0.5) : 0));
+  const rowOf = (name: string, source: number) =>
+    names.indexOf(name) + (sources.length > 1 ? apart * (source - 0.5) : 0);
   const level = levelText(prior[0]!.share.level);
   const dots = sources.flatMap(([name, beliefs, color], source) => {
-    const rows = rowsOf(source);
+    const rows = beliefs.map((belief) => rowOf(belief.name, source));
     const label = `${name}, ${level}`;
     const shares = beliefs.map(({ share: { median, lower, upper } }) => ({
       median: 100 * median,

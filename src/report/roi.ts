@@ -3,7 +3,7 @@ import { periodAt } from "../data/rows.js";
 import type { ChannelReturn, Roi, RoiConventions } from "../insights/roi.js";
 import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
-import { spanOf } from "../words.js";
+import { listed, percent, spanOf } from "../words.js";
 import { boundLabels, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
@@ -54,6 +54,7 @@ export function roiTable(roi: Roi): Table {
       `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day.`,
       `"marginal ROI" is what the next unit of spend returns: what 1 % more in every ${roi.model.panel.frequency} of this window would bring per unit of it; "ROI" is the average over all of it. "mostly prior?" says how much of the ROI was there before any data.`,
       ...withheldNotes(withheldNames(roi)),
+      ...nothingNotes(roi),
       "A model's ROI is an association under its assumptions; an experiment makes it a cause.",
     ],
     warnings: roi.warnings,
@@ -85,6 +86,16 @@ function withheldRow(
     ...Object.assign({}, ...estimates.map((key) => estimateCells(key, null))),
     [place]: withheld,
   };
+}
+
+/** How probable it is that a channel, or none of them, brings anything, where the data speak for it. */
+function nothingNotes(roi: Roi): readonly string[] {
+  const possible = rowsOf(roi).filter(
+    ({ probabilityNone, withheld }) => withheld === null && probabilityNone > 0,
+  );
+  if (possible.length === 0) return [];
+  const parts = possible.map(({ name, probabilityNone }) => `${name} ${percent(probabilityNone)}`);
+  return [`Probability of bringing nothing at all, which the data favour there: ${listed(parts)}.`];
 }
 
 /** The ROI by three conventions, side by side: the same model, the same money, three questions. */
@@ -198,6 +209,7 @@ function channelDocument(channel: ChannelReturn) {
       marginalUnits,
       costPerUnit,
     },
+    probabilityNone: channel.probabilityNone,
     probabilityAboveOne: channel.probabilityAboveOne,
     probabilityNextAboveOne: channel.probabilityNextAboveOne,
     shareAfter: channel.shareAfter,

@@ -29,6 +29,10 @@ export type Carryover = (typeof carryovers)[number];
  *  | Gamma(1.75, 1) | 94 %, 8.4 | 94 % | 1413 | 0 |
  *  | Gamma(2, 1.3) | 92 %, 7.5 | 86 % | 2047 | 0 |
  *
+ *  A Gamma has no mass at zero, and no interval of it would hold a channel that does nothing: `roi` adds it where the data favour it
+ *  (`withPossibleNothing`), which takes nothing from the sampler. In six tables where no medium does anything the intervals then hold 100 % (0 % without),
+ *  and those of control stay what they are.
+ *
  *  @see Google's Meridian, "Default prior distributions", for the log-normal */
 export const roiPrior: Prior = { family: "gamma", shape: 1.75, rate: 1 };
 
