@@ -55,7 +55,10 @@ export function mediaPriorWarnings(
     const given = channels?.[channel.name]?.coefficient;
     if (given?.prior === undefined || given.prior === "pooled") return false;
     return media.prior === "roi"
-      ? given.of !== "roi" && priorText(given.prior) === priorText(salesSharePrior(shareOf(channel, context)))
+      ? given.of !== "roi" &&
+          // Of what costs nothing the prior is on a share of sales by either setting.
+          context.spendOf(channel) > 0 &&
+          priorText(given.prior) === priorText(salesSharePrior(shareOf(channel, context)))
       : given.of === "roi" && priorText(given.prior) === priorText(roiPrior);
   };
   const names = panel.channels.filter(isAnothers).map(({ name }) => name);

@@ -86,6 +86,22 @@ describe("media.prior changed in a full specification", () => {
     );
   });
 
+  it("is no matter of what costs nothing, whose prior is on a share of sales by either setting", () => {
+    const [first, ...others] = panel.channels;
+    const mail = {
+      name: "mail",
+      spend: null,
+      exposures: [{ ...first!.spend!, column: "clicks_mail" }],
+      adstocked: null,
+    };
+    const organic = { ...panel, channels: [mail, ...others] };
+    const text = specYaml(specify(organic).spec);
+    expect(text).toContain("prior: roi");
+    expect(specify(organic, parseSpecYaml(text)).warnings.map(({ code }) => code)).not.toContain(
+      "media-prior-overruled",
+    );
+  });
+
   it("is taken as meant where the priors are the user's own", () => {
     const text = written({
       media: { prior: "roi" },
