@@ -2,6 +2,7 @@
 
 import { familyOf, type Prior } from "../spec/priorFamilies.js";
 import type { ChannelSpec, ModelSpec } from "../spec/spec.js";
+import { hillSlope } from "../transforms/saturationKinds/hillSlope.js";
 import { counted, listed } from "../words.js";
 import type { Configuration } from "./configuration.js";
 import type { ConfiguredSampling, TrainingEvidence } from "./files/records.js";
@@ -89,6 +90,20 @@ export function tightenedSaturation(
       return { ...channel, saturation: { ...channel.saturation, priors } };
     },
     (names) => `half-saturation prior halved in width for ${listed(names)}`,
+  );
+}
+
+/** Hill curves get a slope, under its default prior. */
+export function withSlopes(configuration: Configuration): ProposedChange | null {
+  const slope = hillSlope.parameters.find(({ name }) => name === "slope")!.prior;
+  return withChannels(
+    configuration,
+    (channel) => {
+      const { kind, priors } = channel.saturation;
+      if (kind !== "hill") return null;
+      return { ...channel, saturation: { kind: "hillSlope", priors: { ...priors, slope } } };
+    },
+    (names) => `saturation with a slope for ${listed(names)}`,
   );
 }
 

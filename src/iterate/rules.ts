@@ -9,6 +9,7 @@ import {
   shrunkMedia,
   tightenedSaturation,
   unpooled,
+  withSlopes,
 } from "./changes.js";
 import type { Configuration } from "./configuration.js";
 import type { TrainingEvidence, TrainingFacts } from "./files/records.js";
@@ -195,6 +196,12 @@ export const rules = {
         `level of the baseline moves: sd ${level.sd} → ${sd} a year`,
       );
     },
+  },
+  slopeCurves: {
+    symptoms: ["slopedCurves"],
+    reason:
+      "a curve that first rises slowly, or that bends less than a Hill curve does, is only followed by one with a slope; the rolling folds judge whether it forecasts better",
+    propose: ({ configuration }) => withSlopes(configuration),
   },
   loosenControls: {
     symptoms: ["lowR2"],

@@ -19,10 +19,12 @@ export interface Symptom {
 
 /** What the findings of these codes that fail say; null where there are none. */
 function found(...codes: readonly string[]): Symptom["seen"] {
-  return ({ evidence: { findings } }) => {
-    const own = findings.filter(({ code, severity }) => severity === "fail" && codes.includes(code));
-    return own.length === 0 ? null : own.map(({ message }) => message).join("; ");
-  };
+  return ({ evidence: { findings } }) =>
+    said(findings.filter(({ code, severity }) => severity === "fail" && codes.includes(code)));
+}
+
+function said(findings: readonly { readonly message: string }[]): string | null {
+  return findings.length === 0 ? null : findings.map(({ message }) => message).join("; ");
 }
 
 /** A sampler that has failed says nothing of the model, so its symptoms come first; a split that rests on what the model lacks is mended before its fit and its forecasts. */
@@ -57,6 +59,10 @@ export const symptoms = {
   unseenDriver: {
     title: "next week's media seem to sell this week: a driver is missing, or money follows demand",
     seen: found("placebo-leads"),
+  },
+  slopedCurves: {
+    title: "the weeks ask for saturation curves with a slope",
+    seen: ({ evidence: { findings } }) => said(findings.filter(({ code }) => code === "curve-slope")),
   },
   lowR2: {
     title: "the model leaves too much of the KPI unexplained",

@@ -88,6 +88,7 @@ const sick: Readonly<Record<SymptomName, TrainingEvidence>> = {
   recurringPeaks: against("rests-on-baseline-holiday", ["11-25", "12-19"]),
   movingLevel: against("rests-on-baseline-launch"),
   unseenDriver: against("placebo-leads", ["tv"]),
+  slopedCurves: against("curve-slope"),
 };
 
 /** An attempt whose split cannot be attributed, for this reason. */
@@ -139,6 +140,7 @@ const configurations: Readonly<Record<RuleName, Configuration>> = {
   shrinkMedia: configurationOf("v3"),
   nameEveryYearsPeaks: configurationOf("v3"),
   moveLevel: configurationOf("v3", { level: { sd: 0 } }),
+  slopeCurves: configurationOf("v3"),
 };
 
 describe("unpoolChannels", () => {

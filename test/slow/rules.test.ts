@@ -55,6 +55,8 @@ const pulse = (week: number) => (week % 6 === 0 ? 1000 : 0);
 
 const plain = { spend_tv: tv, spend_search: search };
 const fromMedia = (week: number) => 20 * Math.sqrt(tv(week)) + 15 * Math.sqrt(search(week));
+/** S-shaped: below a unit next to nothing. */
+const steep = (x: number) => x ** 4 / (1 + x ** 4);
 const isPromotion = (week: number) => (week % 9 === 4 ? 1 : 0);
 
 const withoutSeason = { seasonality: { yearly: 0 } } as const;
@@ -86,6 +88,8 @@ const speaksAgainst =
   ({ findings }: TrainingEvidence) =>
     findings.some((finding) => finding.code === code && finding.severity === "fail");
 
+const asksForSlope = ({ findings }: TrainingEvidence) => findings.some(({ code }) => code === "curve-slope");
+
 const cases: Readonly<Record<RuleName, Case>> = {
   nameEveryYearsPeaks: {
     table: "two peak weeks a year without a column, with media in them",
@@ -111,6 +115,18 @@ const cases: Readonly<Record<RuleName, Case>> = {
     },
     changes: { level: { sd: 0 } },
     symptom: "movingLevel",
+  },
+  slopeCurves: {
+    table: "two channels of which only what is above the usual week sells",
+    weeks: 156,
+    columns: {
+      ...plain,
+      units_sold: (week) =>
+        500 + 600 * steep(tv(week) / 1000) + 400 * steep(search(week) / 500) + 10 * noise(week),
+    },
+    symptom: "slopedCurves",
+    helps: (before, after) =>
+      after.inSample.r2 > before.inSample.r2 && asksForSlope(before) && !asksForSlope(after),
   },
   raiseAcceptance: {
     table: "two channels in 30 weeks, all parameters sampled by long steps",
