@@ -98,7 +98,7 @@ describe("a fit", () => {
       expect([returned.lower, contribution.lower]).toEqual([0, 0]);
     }
     expect(returns.warnings.map(({ code }) => code)).toContain("media-may-bring-nothing");
-    expect(tableOf(returns).notes.join(" ")).toMatch(
+    expect(tableOf(roi(fitted, { withheld: "show" })).notes.join(" ")).toMatch(
       /Probability of bringing nothing at all.*all channels \d+ %/,
     );
   });
