@@ -12,5 +12,12 @@ export function define(command: Command): void {
   )
     .addOption(numberFlag("--draws <n>", "draws of each of the two chains of a refit").default(500))
     .addOption(flag("--channels <names>", "channels to refute, separated by commas (default: all)", names))
+    .addOption(
+      flag(
+        "--negative-controls <names>",
+        "columns that media cannot have moved, separated by commas: other outcomes, or controls that the model leaves out",
+        names,
+      ),
+    )
     .addOption(numberFlag("--placebos <n>", "placebo channels").default(3));
 }

@@ -11,7 +11,7 @@ const hidden =
 
 /** One row a channel: what it brought, the same with its spend shuffled, what is lost without it, and its tipping point; placebos as notes. */
 export function refutationTable(result: Refutation): Table {
-  const { channels, placebos, model, isRoi, verdict } = result;
+  const { channels, placebos, negativeControls, model, isRoi, verdict } = result;
   const { kpi } = model.panel;
   return {
     kind: "table",
@@ -48,11 +48,20 @@ export function refutationTable(result: Refutation): Table {
         ({ of, share, isCredited }) =>
           `Placebo with the spend of ${of}, shuffled: credited with ${percent(share)} of what ${of} is${isCredited ? ", and the fit is sure of it" : ", not told from nothing"}.`,
       ),
+      ...negativeControls.map(
+        ({ name, together, channels: each, isMoved }) =>
+          `Negative control ${name}: media ${isMoved ? "seem to move it, which they cannot have" : "do not seem to move it"} (z of all together ${together.toFixed(1)}, largest of one channel ${largest(each.map(({ z }) => z)).toFixed(1)}).`,
+      ),
       "Lost: how much worse left-out weeks are predicted (expected log predictive density, ± one standard error) with the channel's spend in another order, four periods at a time, and without the channel. Tips: the share that an unseen driver would have to explain of what is left of both the KPI and the channel's media.",
       hidden,
     ],
     warnings: result.warnings,
   };
+}
+
+/** The one that is furthest from zero. */
+function largest(values: readonly number[]): number {
+  return values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
 }
 
 function heirText({ dropped: { heir } }: ChannelRefutation): string {

@@ -4,7 +4,8 @@ import { type Step, watched } from "../compute/host.js";
 import { suggestion } from "../data/nearest.js";
 import { demandFollowing, isFollower } from "../diagnosis/attribution/followsDemand.js";
 import { leadsOf } from "../diagnosis/attribution/leads.js";
-import { weeksOf } from "../diagnosis/attribution/weeks.js";
+import { type Weeks, weeksOf } from "../diagnosis/attribution/weeks.js";
+import { doubtsOf } from "../diagnosis/diagnose.js";
 import { mediaEvidence } from "../diagnosis/mediaFindings.js";
 import { checkPredictions } from "../diagnosis/predictiveChecks.js";
 import { ArgumentError } from "../errors.js";
@@ -22,6 +23,7 @@ import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { raised, type Warning } from "../warning.js";
 import { listed, percent } from "../words.js";
+import { askNegativeControls, type NegativeControl } from "./negativeControls.js";
 import { type RefitOptions, refits } from "./refits.js";
 import {
   droppedVariant,
@@ -87,6 +89,7 @@ export interface Refutation {
   readonly verdict: "pass" | "review";
   readonly placebos: readonly Placebo[];
   readonly channels: readonly ChannelRefutation[];
+  readonly negativeControls: readonly NegativeControl[];
   /** True where tipping points are of ROI. */
   readonly isRoi: boolean;
   readonly warnings: readonly Warning[];
@@ -95,6 +98,8 @@ export interface Refutation {
 export interface RefuteOptions extends RefitOptions {
   /** Channels to refute (default: all). */
   readonly channels?: readonly string[];
+  /** Columns that media cannot have moved: other outcomes of the table, or controls that the model leaves out (default: none). */
+  readonly negativeControls?: readonly string[];
   /** Placebo channels, a refit each (default 3). */
   readonly placebos?: number;
   readonly level?: number;
@@ -112,11 +117,11 @@ const notable = 1;
  *  Placebo: a channel with the spend of a real one, shuffled, is added; it must not be credited. Shuffled: the channel's own spend is put in another
  *  order; the prediction must suffer. Dropped: the channel is left out; the prediction must suffer, and no other channel may simply take its place.
  *  Tipping point: how strong an unseen driver would have to be; see `tippingPoints`. Passing proves nothing: a driver that nobody has
- *  measured passes all of them but the last. Demand: next week's media must not seem to sell this week, and media must not go up and down with the baseline. Each placebo and, twice, each channel is a refit.
+ *  measured passes all of them but the last. Negative controls: columns that media cannot have moved must not seem to be moved by them. Demand: next week's media must not seem to sell this week, and media must not go up and down with the baseline. Each placebo and, twice, each channel is a refit.
  *
  *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
  *
- *  @param options  `{ channels: all, placebos: 3, level: 0.9, chains: 2, warmup: 300, draws: 500, seed: of the fit }`
+ *  @param options  `{ channels: all, negativeControls: [], placebos: 3, level: 0.9, chains: 2, warmup: 300, draws: 500, seed: of the fit }`
  *  @throws ArgumentError for options out of range; the signal's reason when it is aborted
  *  @example (await refute(posterior)).verdict */
 export async function refute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
@@ -131,14 +136,27 @@ const step: Step<ValidationProgress, Refutation> = {
 };
 
 async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation> {
-  checkSampling("refute", options, ["channels", "placebos", "level"]);
-  const { channels: asked, placebos: placeboCount = 3, level = defaultLevel, ...sampling } = options;
+  checkSampling("refute", options, ["channels", "negativeControls", "placebos", "level"]);
+  const {
+    channels: asked,
+    negativeControls: untouched = [],
+    placebos: placeboCount = 3,
+    level = defaultLevel,
+    ...sampling
+  } = options;
   requireNumber("refute", "placebos", placeboCount, wholeNumber(0, 20));
   requireNumber("refute", "level", level, levelRule);
   const model = withItsBaseline(fit.model);
   const all = fit.design.design.channels.map(({ name }) => name);
   const names = asked ?? all;
   requireKnownChannels(names, all);
+  const weeks = weeksOf(fit);
+  const negativeControls = askNegativeControls(
+    fit.model.panel,
+    weeks,
+    untouched,
+    fit.model.spec.controls.columns,
+  );
   const placeboName = nameBeside(all);
   const rng = createRng(fit.provenance.seed).split("refute");
   const before = summaryOf(fit, level);
@@ -170,7 +188,7 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
     ];
   });
   const tipping = tippingPoints(fit, { level });
-  const demands = demandEvidence(fit);
+  const demands = demandEvidence(fit, weeks);
   const channels = names.map((name): ChannelRefutation => {
     const brought = before.brought.get(name)!.estimate;
     const moved = of("shuffled", name)!;
@@ -197,15 +215,18 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
     };
   });
   const isDoubtful =
-    placebos.some(({ isCredited }) => isCredited) || channels.some(({ verdict }) => verdict === "review");
+    placebos.some(({ isCredited }) => isCredited) ||
+    negativeControls.some(({ isMoved }) => isMoved) ||
+    channels.some(({ verdict }) => verdict === "review");
   return {
     kind: "refutation",
     model,
     verdict: isDoubtful ? "review" : "pass",
     placebos,
     channels,
+    negativeControls,
     isRoi: tipping.isRoi,
-    warnings: [...fit.warnings, ...doubts(placebos, channels)],
+    warnings: [...doubtsOf(fit), ...doubts(placebos, channels, negativeControls)],
   };
 }
 
@@ -286,8 +307,7 @@ function reasonsOf({
 }
 
 /** By the channel's name. */
-function demandEvidence(fit: Fit): (name: string) => DemandEvidence {
-  const weeks = weeksOf(fit);
+function demandEvidence(fit: Fit, weeks: Weeks): (name: string) => DemandEvidence {
   const leads = new Map(leadsOf(weeks).map(({ channel, z }) => [channel, z]));
   const followers = new Map(
     demandFollowing({ weeks })
@@ -312,7 +332,12 @@ function demandReasons({ lead, isLeading, followed }: DemandEvidence, period: st
   ];
 }
 
-function doubts(placebos: readonly Placebo[], channels: readonly ChannelRefutation[]): readonly Warning[] {
+function doubts(
+  placebos: readonly Placebo[],
+  channels: readonly ChannelRefutation[],
+  negativeControls: readonly NegativeControl[],
+): readonly Warning[] {
+  const moved = negativeControls.filter(({ isMoved }) => isMoved);
   const credited = placebos.filter(({ isCredited }) => isCredited);
   const isDemands = ({ demand }: ChannelRefutation) => demand.isLeading || demand.followed > 0;
   const followers = channels.filter(isDemands);
@@ -323,6 +348,13 @@ function doubts(placebos: readonly Placebo[], channels: readonly ChannelRefutati
         code: "placebo-credited",
         message: `a channel that never ran is credited with ${listed(credited.map(({ of, share }) => `${percent(share)} of what ${of} is`))}, and the fit is sure of it`,
         cure: "look for a trend or a season that the model lacks; do not decide on channels of this size",
+      },
+    ),
+    ...raised(
+      moved.length > 0 && {
+        code: "negative-control-moved",
+        message: `media seem to move ${listed(moved.map(({ name }) => name))}, which they cannot have: something moves ${moved.length === 1 ? "it" : "them"} and the media alike, and may move the KPI too`,
+        cure: "find out what that is and give it a column; until then claim nothing that an experiment has not shown",
       },
     ),
     ...raised(

@@ -2,12 +2,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { weeksOf } from "../../src/diagnosis/attribution/weeks.js";
 import { type Fit, fit as sample } from "../../src/fit/fit.js";
 import { createRng } from "../../src/math/rng.js";
 import { refutationDocument, refutationTable } from "../../src/report/refutationTable.js";
 import { tableText } from "../../src/report/tableText.js";
 import { specify } from "../../src/spec/specify.js";
 import { geometricAdstock } from "../../src/transforms/geometricAdstock.js";
+import { askNegativeControls } from "../../src/validation/negativeControls.js";
 import { shuffledRuns } from "../../src/validation/refutationTrials.js";
 import { type Refutation, refute } from "../../src/validation/refute.js";
 
@@ -133,7 +135,51 @@ describe("refutation", () => {
     );
   });
 
+  it("asks of a column that media cannot have moved whether they seem to, and is right as often as it says", () => {
+    const weeks = weeksOf(fit);
+    const { panel } = fit.model;
+    const rng = createRng("negative controls");
+    const tvSpend = panel.channels.find(({ name }) => name === "tv")!.spend!.values;
+    const columnOf = (pull: number) => {
+      let last = 0;
+      // Errors that follow each other, as those of most columns do.
+      const values = tvSpend.map((spend) => {
+        last = 0.6 * last + rng.normal();
+        return 100 + last + pull * (spend / 60_000);
+      });
+      const outcomes = [{ name: "returns", column: "returns", unit: "", values }];
+      return askNegativeControls({ ...panel, outcomes }, weeks, ["returns"], [])[0]!;
+    };
+    const alarms = Array.from({ length: 200 }, () => columnOf(0)).filter(({ isMoved }) => isMoved).length;
+    // 5 %, and three standard errors of a count of 200.
+    expect(alarms).toBeLessThanOrEqual(20);
+    expect(
+      Array.from({ length: 40 }, () => columnOf(8)).filter(({ isMoved }) => isMoved).length,
+    ).toBeGreaterThan(35);
+  });
+
+  it("does not let a fit pass whose media seem to move what they cannot have moved", async () => {
+    const { panel } = fit.model;
+    const tvSpend = panel.channels.find(({ name }) => name === "tv")!.spend!.values;
+    const weather = {
+      name: "weather",
+      column: "weather",
+      unit: "",
+      values: tvSpend.map((money) => money / 1000),
+    };
+    const model = { ...fit.model, panel: { ...panel, outcomes: [weather] } };
+    const brought = await refute(
+      { ...fit, model },
+      { ...brief, placebos: 0, channels: ["tv"], negativeControls: ["weather"] },
+    );
+    expect(brought.negativeControls).toMatchObject([{ name: "weather", isMoved: true }]);
+    expect(brought.verdict).toBe("review");
+    expect(brought.warnings.map(({ code }) => code)).toContain("negative-control-moved");
+    expect(tableText(refutationTable(brought))).toContain("Negative control weather: media seem to move it");
+  });
+
   it.each([
+    [{ negativeControls: ["wether"] }, "negativeControls must name other outcomes of the table"],
     [{ placebos: 1.5 }, "placebos must be a whole number from 0 to 20"],
     [{ level: 2 }, "level must be in (0, 1)"],
     [{ channels: ["tvv"] }, 'got "tvv"; did you mean "tv"?'],
