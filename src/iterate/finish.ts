@@ -1,5 +1,6 @@
 /** The end of a run: status, report, document and pictures, all from the log and the files of the best attempt. */
 import { drawing } from "#drawing";
+import { diagnose } from "../diagnosis/diagnose.js";
 import { type Fit, fit } from "../fit/fit.js";
 import { defaultLevel, type Estimate } from "../math/estimate.js";
 import { specify } from "../model/specify.js";
@@ -18,9 +19,10 @@ import type { AttemptScore, IterationStatus, IterationSummary, LogEntry, RunLog 
 import { jsonText, thinkingHistoryText } from "./files/runLog.js";
 import { readSeries, readSummary } from "./files/summaryFile.js";
 import type { RunContext } from "./oneIteration.js";
+import { findingsOf } from "./train.js";
 import { uncertainChannels, writeDocument } from "./writing/document.js";
 import { likelyReasons } from "./writing/likelyReasons.js";
-import { endOf, type RunEnd, reportDocument } from "./writing/report.js";
+import { endOf, type RunEnd, reportDocument, takenBack } from "./writing/report.js";
 
 /** A text with its pictures, which shows itself. */
 export interface RunDocument {
@@ -45,7 +47,7 @@ export interface IterationRun {
     /** Its draws; the table in it ends where the holdout begins. */
     readonly fit: Fit;
   };
-  /** The best attempt fitted again to all weeks of the table, holdout included: for returns and plans. Null where the run was no full success. */
+  /** The best attempt fitted again to all weeks of the table, holdout included, and examined again: for returns and plans. Null where the run was no full success. */
   readonly final: Fit | null;
   /** All that was seen and decided. */
   readonly log: RunLog;
@@ -77,14 +79,27 @@ export async function finishRun(
   const { folder, preparation, maxIterations } = run;
   const best = bestEntry(log.iterations, attempts, preparation.context);
   const summary = await readSummary(folder, best.iteration);
-  const reasons = likelyReasons({
-    facts: log.facts,
-    entry: best,
-    uncertain: uncertainChannels(summary).map(({ name }) => name),
-    testSize: log.settings.thresholds.testSize,
-    modelType: log.settings.modelType,
-  });
-  const end = endOf(log, best, { maxIterations, reasons });
+  const reasonsOf = (entry: LogEntry) =>
+    likelyReasons({
+      facts: log.facts,
+      entry,
+      uncertain: uncertainChannels(summary).map(({ name }) => name),
+      testSize: log.settings.thresholds.testSize,
+      modelType: log.settings.modelType,
+    });
+  const hoped = endOf(log, best, { maxIterations, reasons: reasonsOf(best) });
+  const again =
+    hoped.status === "full_success"
+      ? await fitAgain(attempts[best.iteration - 1]!.configuration, log, run)
+      : null;
+  const findings = again === null ? [] : findingsOf(diagnose(again));
+  const against = findings.filter(({ severity }) => severity === "fail");
+  const end =
+    against.length === 0
+      ? hoped
+      : takenBack(hoped, against, reasonsOf({ ...best, evidence: { ...best.evidence, findings } }));
+  const final = against.length === 0 ? again : null;
+  if (final !== null) await writeTrace(folder, runFiles.finalTrace, final);
   const warnings = warningsOf(end, log);
   const series = await readSeries(folder, best.iteration);
   const figures = figuresOf(end, summary, series, { threshold: log.settings.thresholds.oosR2Min, warnings });
@@ -95,10 +110,6 @@ export async function finishRun(
     await folder.write(name, png);
     pictures.set(name, png);
   }
-  const final =
-    end.status === "full_success"
-      ? await fitAgain(attempts[best.iteration - 1]!.configuration, log, run)
-      : null;
   const markdown = writeDocument({
     log,
     end,
@@ -139,22 +150,20 @@ export async function finishRun(
   };
 }
 
-/** Fits a configuration to all weeks, and writes the draws: what was held out has done its work, and the returns of a plan should know it. */
+/** Fits a configuration to all weeks: what was held out has done its work, and the returns of a plan should know it. */
 async function fitAgain(
   configuration: Configuration,
   { settings }: RunLog,
-  { panel, folder, options: { signal, workers } }: RunContext,
+  { panel, options: { signal, workers } }: RunContext,
 ): Promise<Fit> {
   const { training } = configuration.spec;
   const model = specify(panel, { ...changesOf(configuration), training: { ...training, to: null } });
-  const posterior = await fit(model, {
+  return await fit(model, {
     ...configuration.sampling,
     seed: settings.seed,
     ...(signal === undefined ? {} : { signal }),
     ...(workers === undefined ? {} : { workers }),
   });
-  await writeTrace(folder, runFiles.finalTrace, posterior);
-  return posterior;
 }
 
 /** The entry to report: the one that passed, else the best of those whose diagnostics passed, as the training weeks see it. The holdout picks it only where it passed; among failures its numbers choose nothing. */

@@ -89,13 +89,16 @@ export async function train(
       folds: rolling === null ? null : foldEvidence(rolling),
       foldsMissing,
       weakControls: weakControls(posterior),
-      findings: gravestFirst(
-        diagnosis.gates.flatMap(({ name: gate, findings }) =>
-          findings.map((finding) => ({ ...finding, gate })),
-        ),
-      ).map(({ gate, code, severity, message, about }) => ({ gate, code, severity, message, about })),
+      findings: findingsOf(diagnosis),
     },
   };
+}
+
+/** The findings of all gates as the log keeps them, the gravest first. */
+export function findingsOf({ gates }: Diagnosis): TrainingEvidence["findings"] {
+  return gravestFirst(
+    gates.flatMap(({ name: gate, findings }) => findings.map((finding) => ({ ...finding, gate }))),
+  ).map(({ gate, code, severity, message, about }) => ({ gate, code, severity, message, about }));
 }
 
 function samplingEvidence(posterior: Fit, diagnosis: Diagnosis): TrainingEvidence["sampling"] {

@@ -6,6 +6,7 @@ import type { Finding } from "../finding.js";
 import type { MediaEvidence } from "../mediaFindings.js";
 import type { AttributionCheck } from "./check.js";
 import { curveSlope } from "./curveSlope.js";
+import { effectChanged } from "./effectChanged.js";
 import { effectsShown } from "./effectsShown.js";
 import { followsDemand } from "./followsDemand.js";
 import { leads } from "./leads.js";
@@ -20,6 +21,7 @@ export const attributionChecks = {
   leads,
   otherBaselines: baselines,
   followsDemand,
+  effectChanged,
   effectsShown,
   plausibility,
   curveSlope,

@@ -30,6 +30,9 @@ export interface Weeks {
   readonly kpi: Float64Array;
   /** Columns of the baseline, shape [week + prior]: behind the weeks a row for each column's prior. */
   readonly baseline: readonly Float64Array[];
+  /** True for the columns of what is known beforehand, shape [column]: season, trend, controls, events; false for a level and effects of periods, which take in
+   *  whatever moved sales. */
+  readonly isKnownDriver: readonly boolean[];
   readonly channels: readonly WeeklyChannel[];
   /** Of all channels, shape [week]. */
   readonly credited: Float64Array;
@@ -42,6 +45,9 @@ export interface Weeks {
 
 /** Those that the evidence of the channels takes, so that they are computed once. */
 const maxDraws = 1000;
+
+/** Blocks of the baseline that take in what moved sales, whatever it was. */
+const takenIn: readonly string[] = ["level", "period"];
 
 /** The weeks of the training window in which every geo has a KPI.
  *
@@ -103,6 +109,7 @@ export function weeksOf(fit: Fit): Weeks {
     frequency,
     kpi,
     baseline,
+    isKnownDriver: columns.map(({ block }) => !takenIn.includes(block)),
     channels,
     credited,
     baselineLevel: expected.map((value, i) => value - credited[i]!),

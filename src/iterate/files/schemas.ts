@@ -344,6 +344,8 @@ export const artifactSchemas = once(() => {
         next_step: text,
       }),
     ),
+    /** Explanations that would make the split wrong: what speaks for each, null where nothing does. */
+    hypotheses: z.array(z.strictObject({ name: text, found: text.nullable(), is_asked: yesNo })),
     channels: summary.shape.channels,
     ...shares,
     kf_documentation: text,

@@ -7,6 +7,7 @@ import type { ForecastMetrics } from "../../validation/metrics.js";
 import { capital, counted, formatNumber, listed, often, percent } from "../../words.js";
 import { pictureFiles, runFiles } from "../files/folder.js";
 import type { IterationSummary, LogEntry, ModelSpread, RunLog } from "../files/records.js";
+import { hypothesesOf } from "../hypotheses.js";
 import { chanceWithin } from "../luck.js";
 import type { RunEnd } from "./report.js";
 
@@ -266,11 +267,15 @@ ${sharesText(summary)}
 
 ${table(["channel", "spend", "share of KPI", "ROI, median (90 % interval)", "P(ROI > 1)", "mostly prior?"], channels)}
 
-The last column is the share of a channel's coefficient that comes from its prior: near 0 % the data decided, above 50 % the number is mostly what was assumed.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}${spreadText(best.spread, summary)}${
-    best.holdout.doubts.length === 0
-      ? ""
-      : `\n\nDoubts that travel with these numbers:\n\n${bullets(best.holdout.doubts)}`
-  }
+The last column is the share of a channel's coefficient that comes from its prior: near 0 % the data decided, above 50 % the number is mostly what was assumed.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}
+
+Other explanations that were tried, each of which would make the split wrong:
+
+${bullets(hypothesesOf(best.evidence).map(({ name, found, isAsked }) => `${name}: ${found === null ? (isAsked ? "nothing in these weeks speaks for it" : "not asked, as the weeks are too few") : `**${found}**`}.`))}${spreadText(best.spread, summary)}${
+  best.holdout.doubts.length === 0
+    ? ""
+    : `\n\nDoubts that travel with these numbers:\n\n${bullets(best.holdout.doubts)}`
+}
 
 The draws are in \`artifacts_iter_${best.iteration}/trace.nc\` (seed ${log.settings.seed}, ${best.sampling.chains} chains of ${best.sampling.draws} draws after ${best.sampling.warmup}, target acceptance ${best.sampling.targetAcceptance}).${end.status === "full_success" ? ` For returns and plans take \`${runFiles.finalTrace}\`: the same model fitted again to all weeks, those held out included.` : ""}`;
 }

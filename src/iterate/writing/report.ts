@@ -12,6 +12,7 @@ import type {
   LogEntry,
   RunLog,
 } from "../files/records.js";
+import { hypothesesOf } from "../hypotheses.js";
 import { chanceWithin } from "../luck.js";
 import { statusOf } from "../outcome.js";
 
@@ -77,6 +78,20 @@ export function endOf(
   };
 }
 
+/** A full success that the fit to all weeks takes back: what it fails in was not there, or did not show, before the holdout. */
+export function takenBack(
+  end: RunEnd,
+  against: readonly { readonly message: string }[],
+  reasons: readonly LikelyReason[],
+): RunEnd {
+  return {
+    ...end,
+    status: "diagnostics_only",
+    statusReason: `iteration ${end.best.iteration} passed everything, but fitted again to all weeks, those held out included, it does not: ${against.map(({ message }) => message).join("; ")}`,
+    reasons,
+  };
+}
+
 function statusReason(status: IterationStatus, iterations: readonly LogEntry[], best: LogEntry): string {
   if (status === "full_success") {
     return `iteration ${best.iteration} passed its diagnostics, attribution and the holdout, which had been looked at ${often(best.iteration)} by then`;
@@ -137,6 +152,7 @@ export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSumma
     },
     history,
     likelyReasons: reasons,
+    hypotheses: hypothesesOf(best.evidence),
     channels: summary.channels,
     baselineShare: summary.baselineShare,
     mediaShare: summary.mediaShare,

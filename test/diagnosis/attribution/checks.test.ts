@@ -1,6 +1,7 @@
 /** Every check of attribution fires where its illness was made on purpose, and stays quiet on healthy weeks as often as it says. */
 import { describe, expect, it } from "vitest";
 import type { AttributionCheck, AttributionSubject } from "../../../src/diagnosis/attribution/check.js";
+import { effectChanged } from "../../../src/diagnosis/attribution/effectChanged.js";
 import { chanceOfNothing, effectsShown } from "../../../src/diagnosis/attribution/effectsShown.js";
 import { demandFollowing, followsDemand } from "../../../src/diagnosis/attribution/followsDemand.js";
 import { leads } from "../../../src/diagnosis/attribution/leads.js";
@@ -11,8 +12,13 @@ import { type Market, simulatedWeeks } from "./simulatedWeeks.js";
 /** A fit of one geo without experiments: all that these checks ask of it. */
 const fit = { model: { spec: { liftTests: [] } }, design: { design: { geos: ["all"] } } };
 
+/** Returns in the middle of their priors. */
+const evidence = {
+  channels: ["first", "second", "third"].map((name) => ({ name, place: { median: 0.5, upper: 0.9 } })),
+};
+
 const look = (check: AttributionCheck, seed: number, market: Market) =>
-  check.look({ fit, weeks: simulatedWeeks(seed, market), evidence: {} } as unknown as AttributionSubject);
+  check.look({ fit, weeks: simulatedWeeks(seed, market), evidence } as unknown as AttributionSubject);
 
 /** In how many of so many seeds a check finds something. */
 const fires = (check: AttributionCheck, market: Market, seeds: number) =>
@@ -28,6 +34,7 @@ describe("healthy weeks", () => {
     [leads, 0.06],
     [effectsShown, 0.01],
     [followsDemand, 0.01],
+    [effectChanged, 0.015],
     [baselines, 0.02],
   ])("are left alone by $name, but for the chance it allows", (check, chance) => {
     expect(fires(check, {}, 200)).toBeLessThanOrEqual(most(200, chance));
@@ -61,15 +68,43 @@ describe("otherBaselines", () => {
 
 describe("followsDemand", () => {
   it("names the channel whose media go with the season, and fails where it has much of the credit", () => {
-    const [finding] = look(followsDemand, 2, { followsSeason: 6 });
+    const [finding] = look(followsDemand, 2, { followsSeason: 12 });
     expect(finding).toMatchObject({ code: "follows-demand", severity: "fail", about: ["first"] });
     expect(finding!.message).toContain("cannot be told from demand");
+  });
+
+  it("leaves for review who follows the season that the model has, and moves enough beside it", () => {
+    const [finding] = look(followsDemand, 2, { followsSeason: 6 });
+    expect(finding).toMatchObject({ code: "follows-known-drivers", severity: "review", about: ["first"] });
+  });
+
+  it("does not excuse one whose return the prior holds hardly possible, nor one that follows what a level took in", () => {
+    const weeks = simulatedWeeks(2, { followsSeason: 6 });
+    const beyond = { channels: [{ name: "first", place: { median: 0.97, upper: 0.99 } }] };
+    const failing = { code: "follows-demand", severity: "fail" };
+    expect(
+      followsDemand.look({ fit, weeks, evidence: beyond } as unknown as AttributionSubject),
+    ).toMatchObject([failing]);
+    // The season's columns called a level: what it took in is not known beforehand.
+    const isKnownDriver = weeks.isKnownDriver.map((_, j) => j < 2);
+    const taken = { fit, weeks: { ...weeks, isKnownDriver }, evidence } as unknown as AttributionSubject;
+    expect(followsDemand.look(taken)).toMatchObject([failing]);
   });
 
   it("does not take media that fall when demand rises for followers", () => {
     const weeks = simulatedWeeks(2, { followsSeason: -6 });
     expect(demandFollowing({ weeks })[0]!.z).toBeLessThan(-3);
     expect(look(followsDemand, 2, { followsSeason: -6 })).toEqual([]);
+  });
+});
+
+describe("effectChanged", () => {
+  it("finds a channel that works twice as well at first and not at all in the end, and says that it fell", () => {
+    const market = { weeks: 312, wearsOut: 1 };
+    expect(fires(effectChanged, market, 40)).toBeGreaterThan(12);
+    const found = Array.from({ length: 40 }, (_, seed) => look(effectChanged, seed, market)).flat();
+    expect(new Set(found.flatMap(({ about }) => about))).toEqual(new Set(["first"]));
+    expect(found[0]!.message).toContain("first fell");
   });
 });
 

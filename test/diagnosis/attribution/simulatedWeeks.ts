@@ -15,6 +15,8 @@ export interface Market {
   readonly step?: number;
   /** Two weeks a year far above all others, with the first channel's media. */
   readonly holiday?: number;
+  /** How much of the first channel's effect is gained at the beginning and lost at the end, evenly in between. */
+  readonly wearsOut?: number;
   /** True where media do nothing. */
   readonly isNull?: boolean;
 }
@@ -28,6 +30,7 @@ export function simulatedWeeks(seed: number, market: Market = {}): Weeks {
     peak = 0,
     step = 0,
     holiday = 0,
+    wearsOut = 0,
     isNull = false,
   } = market;
   const rng = createRng(seed).split("weeks");
@@ -72,7 +75,11 @@ export function simulatedWeeks(seed: number, market: Market = {}): Weeks {
   });
   const kpi = Float64Array.from(t, (i) => {
     const { peak: top, step: up, holiday: day } = extra[i]!;
-    const media = channels.reduce((sum, { response }) => sum + 0.16 * response[i]!, 0);
+    const media = channels.reduce(
+      (sum, { response }, c) =>
+        sum + 0.16 * response[i]! * (c === 0 ? 1 - wearsOut * ((2 * i) / (count - 1) - 1) : 1),
+      0,
+    );
     return (
       0.75 +
       season[i]! +
@@ -108,6 +115,7 @@ export function simulatedWeeks(seed: number, market: Market = {}): Weeks {
       column[count + j] = 0.04 / priors[j]!;
       return column;
     }),
+    isKnownDriver: columns.map(() => true),
     channels: channels.map(({ name, amount, input, response }) => ({
       name,
       amount,
