@@ -1,5 +1,6 @@
 /** Whether a plan is reason enough to change anything, or to test something first, and why, in one sentence. */
 
+import { withholdingCodes } from "../diagnosis/claims.js";
 import type { Diagnosis } from "../diagnosis/diagnose.js";
 import type { Finding } from "../diagnosis/finding.js";
 import { listed, percent } from "../words.js";
@@ -110,12 +111,15 @@ export function decideElsewhere(
   return others.length === 0 ? alone : change(`${alone.reason}, and keeps a gain under ${all}`);
 }
 
-/** What a fit fails in, attribution first: a plan rests on nothing else, and it names channels. */
+/** What a fit fails in, attribution first: a plan rests on nothing else, and it names channels. Channels of which nothing is claimed are among it: a plan
+ *  would move money by their numbers. */
 export function failuresOf({ gates }: Diagnosis): readonly Finding[] {
   const failing = (isAttribution: boolean) =>
     gates
       .filter(({ name }) => (name === "attribution") === isAttribution)
-      .flatMap(({ findings }) => findings.filter(({ severity }) => severity === "fail"));
+      .flatMap(({ findings }) =>
+        findings.filter(({ code, severity }) => severity === "fail" || withholdingCodes.includes(code)),
+      );
   return [...failing(true), ...failing(false)];
 }
 

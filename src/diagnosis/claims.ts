@@ -13,14 +13,18 @@ export function untoldLabel(names: readonly string[]): string {
 }
 
 /** The findings that say so of the channels that they are about. */
-const codes: readonly string[] = ["follows-demand", "placebo-leads"];
+export const withholdingCodes: readonly string[] = [
+  "follows-demand",
+  "follows-known-drivers",
+  "placebo-leads",
+];
 
 /** Names of the channels of which nothing is claimed: those that a finding of attribution says follow demand, but for channels that an experiment was
  *  run on. */
 export function withheldChannels(fit: Fit): ReadonlySet<string> {
   const tested = new Set(fit.model.spec.liftTests.map(({ channel }) => channel));
   const followed = diagnose(fit)
-    .findings.filter(({ code }) => codes.includes(code))
+    .findings.filter(({ code }) => withholdingCodes.includes(code))
     .flatMap(({ about }) => about);
   return new Set(followed.filter((name) => !tested.has(name)));
 }

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import type { Panel } from "../../src/data/panel.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { failuresOf } from "../../src/decisions/planVerdict.js";
 import { withheldChannels } from "../../src/diagnosis/claims.js";
+import type { Diagnosis } from "../../src/diagnosis/diagnose.js";
 import { type Fit, fit as sample } from "../../src/fit/fit.js";
 import { contributions } from "../../src/insights/contributions.js";
 import { decompose } from "../../src/insights/decompose.js";
@@ -59,6 +61,23 @@ describe("a channel that cannot be told from demand", () => {
     expect([...withheldChannels({ ...fit, model: { ...fit.model, spec: { ...spec, liftTests } } })]).toEqual(
       [],
     );
+  });
+
+  it("is no ground for a plan, whatever the severity of the finding", () => {
+    const codes = (severity: "fail" | "review", code: string) =>
+      failuresOf({
+        gates: [
+          {
+            name: "attribution",
+            verdict: severity,
+            findings: [{ code, severity, message: "", cure: "", about: ["radio"] }],
+          },
+        ],
+      } as unknown as Diagnosis).map((finding) => finding.code);
+    expect(codes("review", "follows-demand")).toEqual(["follows-demand"]);
+    expect(codes("review", "follows-known-drivers")).toEqual(["follows-known-drivers"]);
+    expect(codes("review", "prior-conflict")).toEqual([]);
+    expect(codes("fail", "beyond-prior")).toEqual(["beyond-prior"]);
   });
 
   it("has words for a return, and the total is of all others", () => {

@@ -74,7 +74,8 @@ export function isFollower({ share, z }: DemandFollowing): boolean {
 }
 
 /** Whether what a follower follows is known, and leaves enough: season, trend, controls and events of the model explain it, much of its movement is
- *  beside them, and that goes up with nothing that a level took in. Its number is then learnt from what is beside. */
+ *  beside them, and that goes up with nothing that a level took in. Its number is then learnt from what is beside; but a demand that the model
+ *  lacks may go with it there, so that nothing is claimed of it, while the split of all others stands. */
 function isOfKnownDrivers({ left, unknown }: DemandFollowing): boolean {
   return left >= enoughLeft && unknown.z < calm;
 }
@@ -124,8 +125,8 @@ function knownFinding(following: readonly DemandFollowing[]): readonly Finding[]
     {
       code: "follows-known-drivers",
       severity: "review",
-      message: `the money of ${listed(following.map(({ name }) => name))} goes up and down with season, trend or controls of the model: what it brings is learnt from what these leave, ${listed(each)}, and is right if they are`,
-      cure: "look whether the season and the controls are all that whoever buys these media looks at; an experiment settles it",
+      message: `the money of ${listed(following.map(({ name }) => name))} goes up and down with season, trend or controls of the model: what it brings could be learnt from what these leave alone, ${listed(each)}, and cannot be told from demand that the model lacks`,
+      cure: `claim nothing of ${listed(following.map(({ name }) => name))} unless season and controls are all that whoever buys them looks at; an experiment settles it`,
       about: following.map(({ name }) => name),
     },
   ];
