@@ -345,7 +345,7 @@ export const artifactSchemas = once(() => {
       }),
     ),
     /** Explanations that would make the split wrong: what speaks for each, null where nothing does. */
-    hypotheses: z.array(z.strictObject({ name: text, found: text.nullable(), is_asked: yesNo })),
+    hypotheses: z.array(z.strictObject({ name: text, found: z.nullable(text), is_asked: yesNo })),
     channels: summary.shape.channels,
     ...shares,
     kf_documentation: text,
