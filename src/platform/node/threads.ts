@@ -81,17 +81,30 @@ export function prepare({ module }: JobName, count: number = availableParallelis
   }
 }
 
-/** Waits a little for the job to stop, and keeps the thread if it does. */
+/** Waits a little for the job to stop, and keeps the thread if it does.
+ *
+ *  Where this thread was busy meanwhile, the reply waits in the queue when the timer fires: it is heard first, in the turn that follows. */
 function retire(worker: Worker): void {
-  const timer = setTimeout(() => void worker.terminate(), patienceMilliseconds);
+  const timer = setTimeout(() => setImmediate(end), patienceMilliseconds);
+  let isWaitedFor = true;
+  function end(): void {
+    if (!isWaitedFor) return;
+    // Nothing that it still says may put it back among the idle ones.
+    listeners.delete(worker);
+    void worker.terminate();
+  }
   listen(worker, {
     onReply({ kind }) {
       if (kind === "event") return true;
+      isWaitedFor = false;
       clearTimeout(timer);
       release(worker);
       return false;
     },
-    onFault: () => clearTimeout(timer),
+    onFault() {
+      isWaitedFor = false;
+      clearTimeout(timer);
+    },
   });
 }
 
