@@ -18,7 +18,14 @@ let figuresShown = 0;
  *
  *  @example (await mimeBundle(table))["text/plain"] */
 export async function mimeBundle(value: unknown): Promise<MimeBundle> {
-  if (isShowable(value)) return viewBundle(viewOf(value));
+  if (isShowable(value)) {
+    try {
+      return await viewBundle(viewOf(value));
+    } catch (error) {
+      // Somebody else's record whose kind has the name of one of ours lacks what ours have.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
   if (isDanfo(value)) return viewBundle(frameTable(value));
   if (typeof value === "string") return { "text/plain": value };
   if (value instanceof Promise) {
