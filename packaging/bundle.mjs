@@ -11,7 +11,15 @@ const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 rmSync(path("dist"), { recursive: true, force: true });
 
 /** What is started or imported by its path, without the ending. */
-const entries = ["index", "cli/main", "kernel/main", "lab/main", "platform/node/worker", "fit/chainJob"];
+const entries = [
+  "index",
+  "cli/main",
+  "kernel/main",
+  "kernel/guardThread",
+  "lab/main",
+  "platform/node/worker",
+  "fit/chainJob",
+];
 
 /** What all need; what a worker needs; all else that is imported at once. No layer imports from a later one, as the folders do not. */
 const layers = {
@@ -22,6 +30,9 @@ const layers = {
     ...["plots", "report", "picture", "iterate", "notebook"],
   ],
 };
+
+/** What the kernel's two threads share, apart from the compiler that one of them needs. */
+const kernelShared = ["guard", "outbox", "sockets", "wire"].map((name) => `kernel/${name}.js`);
 
 const common = {
   bundle: true,
@@ -83,6 +94,7 @@ async function bundleModules() {
 }
 
 function layerOf(parts) {
+  if (kernelShared.includes(parts.join("/"))) return "kernel";
   if (parts.length === 1) return parts[0] === "index.js" ? null : "base";
   if (entries.includes(parts.join("/").replace(/\.js$/, "")) || parts.at(-1) === "threads.js") return null;
   return Object.keys(layers).find((layer) => layers[layer].includes(parts[0])) ?? null;

@@ -1,8 +1,5 @@
 /** Errors of a cell as Jupyter reports them: name, message, and the lines a reader can act on. */
-import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import type { CellMaps } from "./cellMaps.js";
 
 /** Content of Jupyter's "error" message. */
 export interface CellError {
@@ -45,60 +42,55 @@ export function typeError(diagnostics: readonly Diagnostic[], cell: string): Cel
   return { ename: "TypeScriptError", evalue: messages.join("\n"), traceback };
 }
 
-/** What was thrown, with the frames of cells and of the project; those of Node, tslab and the kernel are left out. */
-export function thrownError(thrown: unknown, maps: CellMaps, root: string): CellError {
-  if (isInterrupt(thrown)) {
-    const text = "the cell was interrupted";
-    return { ename: "Interrupted", evalue: text, traceback: [`Interrupted: ${text}`] };
+/** What was thrown, with its code, its cause and the errors that it gathers. Its stack is written by `stacks.ts`. */
+export function thrownError(thrown: unknown): CellError {
+  if (thrown === interruption) {
+    return {
+      ename: "Interrupted",
+      evalue: interruption.message,
+      traceback: [`Interrupted: ${interruption.message}`],
+    };
   }
-  if (!(thrown instanceof Error) && !isErrorLike(thrown)) {
+  if (!isErrorLike(thrown)) {
     const text = typeof thrown === "string" ? thrown : inspect(thrown);
     return { ename: "Thrown", evalue: text, traceback: [`Thrown: ${text}`] };
   }
-  const ename = thrown.name || "Error";
-  const evalue = thrown.message;
-  const traceback = [`${ename}: ${evalue}`, ...frames(thrown.stack ?? "", maps, root)];
-  for (let cause = thrown.cause; isErrorLike(cause); cause = cause.cause) {
-    traceback.push(`caused by ${cause.name}: ${cause.message}`, ...frames(cause.stack ?? "", maps, root));
-  }
-  return { ename, evalue, traceback };
+  return {
+    ename: String(thrown.name || "Error"),
+    evalue: String(thrown.message),
+    traceback: linesOf(thrown, new Set()),
+  };
 }
 
-const hiddenFrame = /node:|node_modules[\\/]tslab[\\/]|[\\/]dist[\\/]kernel[\\/]|evalmachine/;
+/** Why a stopped cell ends. */
+export const interruption = new Error("the cell was interrupted");
 
-function frames(stack: string, maps: CellMaps, root: string): string[] {
-  const shown: string[] = [];
-  for (const raw of stack.split("\n")) {
-    const frame = /^\s+at (?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/.exec(raw);
-    if (!frame || hiddenFrame.test(raw)) continue;
-    const [, name = "", file, line, column] = frame;
-    const cell = /(?:async )?(cell-(\d+))$/.exec(file!);
-    if (cell) {
-      const place = maps.place(cell[1]!, Number(line), Number(column));
-      const text = place ? maps.line(cell[1]!, place.line).trim() : "";
-      const where = `    at ${within(name)}cell [${cell[2]}], line ${place?.line}`;
-      // The function that tslab wraps around a cell ends after it and repeats its last frame.
-      if (!place || text === "" || shown.at(-2) === where) continue;
-      shown.push(where, `${String(place.line).padStart(8)} | ${text}`);
-    } else {
-      const path = file!.replace(/^async /, "");
-      const local = path.startsWith("file:") ? fileURLToPath(path) : path;
-      shown.push(`    at ${within(name)}${relative(root, local)}:${line}`);
-    }
-  }
-  return shown;
+function linesOf(error: Error, seen: Set<unknown>): string[] {
+  if (seen.has(error)) return [`${error.name}: ${error.message} (shown above)`];
+  seen.add(error);
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const isCoded = typeof code === "string" || typeof code === "number";
+  const lines = [
+    `${error.name || "Error"}: ${error.message}${isCoded ? ` (code ${code})` : ""}`,
+    ...framesOf(error),
+  ];
+  if (cause !== undefined) lines.push(...within("caused by ", cause, seen));
+  if (Array.isArray(errors))
+    errors.forEach((one, at) => void lines.push(...within(`${at + 1} of ${errors.length}: `, one, seen)));
+  return lines;
 }
 
-/** "fit, " for a function's name; nothing for code outside functions. */
-function within(name: string): string {
-  const plain = name.replace(/^async /, "").replace(/^(Object|Module|Proxy)\./, "");
-  return plain === "" || plain.startsWith("cell-") || plain === "<anonymous>" ? "" : `${plain}, `;
+function within(label: string, inner: unknown, seen: Set<unknown>): string[] {
+  if (!isErrorLike(inner)) return [`${label}${inspect(inner)}`];
+  const [head, ...rest] = linesOf(inner, seen);
+  return [`${label}${head}`, ...rest];
 }
 
-function isInterrupt(thrown: unknown): boolean {
-  if (!isErrorLike(thrown)) return false;
-  const { code } = thrown as { code?: unknown };
-  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || thrown.message === "Interrupted asynchronously";
+/** The lines of a stack under its message, which may have lines of its own. */
+function framesOf({ stack }: Error): string[] {
+  const lines = String(stack ?? "").split("\n");
+  const first = lines.findIndex((line) => /^\s+at /.test(line));
+  return first < 0 ? [] : lines.slice(first);
 }
 
 /** An error may come from another realm, where `instanceof` does not know it. */

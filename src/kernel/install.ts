@@ -23,7 +23,7 @@ export interface KernelSpec {
   readonly argv: readonly string[];
   readonly display_name: string;
   readonly language: "typescript";
-  readonly interrupt_mode: "signal";
+  readonly interrupt_mode: "message";
   readonly metadata: { readonly debugger: false };
 }
 
@@ -31,10 +31,11 @@ export interface KernelSpec {
 export function kernelSpec(): KernelSpec {
   const launcher = join(packageRoot, "src", "kernel", "launch.cjs");
   return {
-    argv: [process.execPath, launcher, "--config-path", "{connection_file}"],
+    // Stopping what computes breaks off Node's own callback around it; with these checks the next one would end the process.
+    argv: [process.execPath, "--no-force-async-hooks-checks", launcher, "--config-path", "{connection_file}"],
     display_name: displayName,
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
     metadata: { debugger: false },
   };
 }

@@ -1,14 +1,16 @@
 /** Starts the kernel: `node main.js --config-path FILE`, as the kernelspec says.
  *
- *  Cells run with the root of the notebook's project as working directory (see `findProjectRoot`), so a relative path in a cell, such as
- *  "data/market.csv", is read from there and not from the folder of the notebook. */
+ *  Cells run in the root of the study that the notebook lies in (see `findProjectRoot`), or else in its own folder: a relative path in a
+ *  cell, such as "data/market.csv", is read from there. */
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
+import { startGuard } from "./guard.js";
+import { installInput } from "./input.js";
 import { findProjectRoot } from "./projectRoot.js";
 import { serve } from "./server.js";
 import { createSession, type Session } from "./session.js";
 import { bindSockets } from "./sockets.js";
-import { loadTslab } from "./tslab.js";
+import { openTslabDisplay } from "./tslab.js";
 import { warmUp } from "./warmUp.js";
 import { watchSteps } from "./watchSteps.js";
 
@@ -27,14 +29,15 @@ async function startKernel(connectionFile: string): Promise<void> {
   const folder = process.cwd();
   const root = findProjectRoot(folder);
   process.chdir(root);
-  const tslab = loadTslab();
-  const session = createSession(tslab, { root, folder });
-  const sockets = await bindSockets(connectionFile);
-  endWithParent();
-  process.on("SIGINT", () => session.interrupt());
+  const place = { root, folder };
+  const [guard, sockets] = await Promise.all([startGuard(connectionFile), bindSockets(connectionFile)]);
+  const display = openTslabDisplay();
+  const input = installInput(guard, sockets.key);
+  const session = createSession(place, guard);
+  guard.onStop(session.interrupt);
+  process.on("SIGINT", () => {});
   watchSteps();
-  process.on("uncaughtException", (error) => console.error("Not caught:", error));
-  process.on("unhandledRejection", (reason) => console.error("Rejected and not awaited:", reason));
+  const end = keepProcess();
 
   const loaded = await session.run(prelude, "prelude");
   const obstacle =
@@ -52,18 +55,22 @@ async function startKernel(connectionFile: string): Promise<void> {
   };
   setTimeout(() => (isUsed ? prepareSampling() : void warmUp(packageRoot)), 500).unref();
   const onShutdown = () => {
-    session.close();
     sockets.close();
     // Timers and workers that a cell left behind must not keep the process; sockets get a moment to send.
-    setTimeout(() => process.exit(0), 100);
+    setTimeout(() => void guard.close().then(() => end(0)), 100);
   };
-  await serve({ tslab, session: watched, sockets, root, obstacle, onShutdown });
+  await serve({ display, session: watched, sockets, guard, input, obstacle, onShutdown });
 }
 
-/** Ends the kernel when the Jupyter that started it is gone without saying so. */
-function endWithParent(): void {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.exit(1);
-  }, 2000).unref();
+/** Takes `process.exit` from cells, which would take all values with it.
+ *
+ *  @returns the real one */
+function keepProcess(): (code: number) => never {
+  const end = process.exit.bind(process);
+  process.exit = ((code?: number) => {
+    throw new Error(
+      `process.exit(${code ?? ""}) would end the kernel and lose its values; restart the kernel instead`,
+    );
+  }) as typeof process.exit;
+  return end;
 }

@@ -1,16 +1,18 @@
 /** Answers Jupyter: takes requests from the sockets, runs cells one after another, and publishes what they print and return. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Router } from "zeromq";
 import { mimeBundle } from "../notebook/mime.js";
 import { allShown, forgetPlotlySetup, plotlyIsSetUp, setUpPlotlyFor } from "../notebook/show.js";
 import { thrownError } from "./cellErrors.js";
-import { createCellMaps } from "./cellMaps.js";
+import type { Guard } from "./guard.js";
+import { createHistory } from "./history.js";
+import type { Input } from "./input.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { createOutbox, type Frames } from "./outbox.js";
 import { createPrinting, type Printing } from "./printing.js";
 import type { CellResult, Session } from "./session.js";
 import type { Sockets } from "./sockets.js";
-import type { Tslab } from "./tslab.js";
+import type { TslabDisplay } from "./tslab.js";
+import { ts } from "./typescript.js";
 import { type ClientRequest, type Content, readRequest, writeMessage } from "./wire.js";
 
 /** How long requests that were sent together with a failing one are waited for, in milliseconds: they come in with the next
@@ -18,10 +20,11 @@ import { type ClientRequest, type Content, readRequest, writeMessage } from "./w
 const abortWindow = 50;
 
 export interface ServerOptions {
-  readonly tslab: Tslab;
+  readonly display: TslabDisplay;
   readonly session: Session;
   readonly sockets: Sockets;
-  readonly root: string;
+  readonly guard: Pick<Guard, "onRequest">;
+  readonly input: Input;
   /** Why cells cannot run, when they cannot; each cell answers with it. */
   readonly obstacle: string | null;
   /** Called when Jupyter asks the kernel to end. */
@@ -30,12 +33,13 @@ export interface ServerOptions {
 
 /** Serves until the sockets are closed. */
 export async function serve(options: ServerOptions): Promise<void> {
-  const { tslab, session, sockets, root, obstacle, onShutdown } = options;
+  const { display, session, sockets, guard, input, obstacle, onShutdown } = options;
   let executionCount = 0;
   let lastCell: Promise<void> = Promise.resolve();
   /** Counts failures; a request that came in before the latest one is not run. */
   let failures = 0;
   let plotlyCell: unknown;
+  const history = createHistory();
 
   const sendOutput = createOutbox(sockets.iopub);
   let printing: Printing | null = null;
@@ -45,10 +49,9 @@ export async function serve(options: ServerOptions): Promise<void> {
   };
 
   const handlers: Readonly<Record<string, (request: ClientRequest) => Content | Promise<Content>>> = {
-    kernel_info_request: () => kernelInfo(tslab.ts.version),
+    kernel_info_request: () => kernelInfo(ts.version),
     is_complete_request({ content }) {
-      const { completed, indent } = session.isComplete(String(content.code));
-      return completed ? { status: "complete" } : { status: "incomplete", indent: indent ?? "" };
+      return { ...session.isComplete(String(content.code)) };
     },
     complete_request({ content }) {
       const code = String(content.code);
@@ -58,7 +61,9 @@ export async function serve(options: ServerOptions): Promise<void> {
         matches: found.matches,
         cursor_start: toCodePoints(code, found.start),
         cursor_end: toCodePoints(code, found.end),
-        metadata: {},
+        metadata: {
+          _jupyter_types_experimental: found.matches.map((text, at) => ({ text, type: found.types[at] })),
+        },
       };
     },
     inspect_request({ content }) {
@@ -71,14 +76,13 @@ export async function serve(options: ServerOptions): Promise<void> {
         metadata: {},
       };
     },
-    // Cells are kept by the notebook, not by the kernel.
-    history_request: () => ({ status: "ok", history: [] }),
-    comm_info_request: () => ({ status: "ok", comms: {} }),
-    // As if the signal had come: fits and others that listen for it stop too.
+    history_request: ({ content }) => history.answer(content),
+    // Jupyter sends it over the control channel, which the guard answers; here for clients that do not.
     interrupt_request() {
-      process.emit("SIGINT", "SIGINT");
+      session.interrupt();
       return { status: "ok" };
     },
+    comm_info_request: () => ({ status: "ok", comms: {} }),
     shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
     execute_request: (request) => queueCell(request),
   };
@@ -99,10 +103,13 @@ export async function serve(options: ServerOptions): Promise<void> {
 
   async function executeCell(request: ClientRequest): Promise<Content> {
     const { code, silent, store_history, stop_on_error } = request.content;
-    if (!silent && store_history !== false) executionCount++;
+    const isKept = silent !== true && store_history !== false;
+    if (isKept) executionCount++;
     const count = executionCount;
+    if (isKept) history.add(count, String(code));
     if (!silent) publish(request, "execute_input", { code, execution_count: count });
     directOutputs(request);
+    input.direct(request);
     const cellId = request.metadata.cellId;
     if (cellId !== undefined && cellId === plotlyCell) forgetPlotlySetup();
     const wasSetUp = plotlyIsSetUp();
@@ -111,7 +118,8 @@ export async function serve(options: ServerOptions): Promise<void> {
     if (!wasSetUp && plotlyIsSetUp()) plotlyCell = cellId;
 
     if ("value" in result) {
-      return { status: "ok", execution_count: count, payload: [], user_expressions: {} };
+      const user_expressions = await valuesOf(request.content.user_expressions);
+      return { status: "ok", execution_count: count, payload: [], user_expressions };
     }
     publish(request, "error", { ...result.error });
     if (stop_on_error !== false) {
@@ -136,12 +144,26 @@ export async function serve(options: ServerOptions): Promise<void> {
       if ("value" in result && result.value !== undefined && !silent) {
         const data = await mimeBundle(result.value);
         setUpPlotlyFor(result.value);
+        if (request.content.store_history !== false) history.addOutput(data["text/plain"]);
         publish(request, "execute_result", { execution_count: count, data, metadata: {} });
       }
     } catch (error) {
-      return { error: thrownError(error, createCellMaps(), root) };
+      return { error: thrownError(error) };
     }
     return result;
+  }
+
+  /** The values of the expressions that a client asks for with a cell, each as it would be shown, or its error. */
+  async function valuesOf(expressions: unknown): Promise<Content> {
+    const values: Record<string, Content> = {};
+    for (const [name, code] of Object.entries((expressions ?? {}) as Record<string, unknown>)) {
+      const result = await session.run(String(code), "expression");
+      values[name] =
+        "value" in result
+          ? { status: "ok", data: await mimeBundle(result.value), metadata: {} }
+          : { status: "error", ...result.error };
+    }
+    return values;
   }
 
   /** Sends what is printed and displayed from now on to the cell; what a cell leaves running prints under the latest one. */
@@ -150,7 +172,7 @@ export async function serve(options: ServerOptions): Promise<void> {
     printing = cellPrinting;
     process.stdout.write = streamWriter((text) => cellPrinting.print("stdout", text));
     process.stderr.write = streamWriter((text) => cellPrinting.print("stderr", text));
-    tslab.jupyter.lastWriteDisplayData = (message: Content, update: boolean) => {
+    display.lastWriteDisplayData = (message: Content, update: boolean) => {
       publish(request, update ? "update_display_data" : "display_data", message);
     };
   }
@@ -175,16 +197,15 @@ export async function serve(options: ServerOptions): Promise<void> {
     }
   }
 
-  async function listen(socket: Router): Promise<void> {
-    const reply = createOutbox(socket);
-    for await (const frames of socket) {
-      answer(reply, frames).catch((error: unknown) => {
-        process.stderr.write(`kernel: ${error instanceof Error ? error.message : String(error)}\n`);
-      });
-    }
+  function take(reply: (frames: Frames) => void, frames: readonly Buffer[]): void {
+    answer(reply, frames).catch((error: unknown) => {
+      process.stderr.write(`kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+    });
   }
 
-  await Promise.all([listen(sockets.shell), listen(sockets.control)]);
+  guard.onRequest((frames, reply) => take(reply, frames));
+  const reply = createOutbox(sockets.shell);
+  for await (const frames of sockets.shell) take(reply, frames);
 }
 
 /** The reply to a request whose handler failed. */

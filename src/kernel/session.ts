@@ -1,10 +1,17 @@
-/** The state of one kernel: runs cells on tslab's executor, and answers questions about their code. */
-import { format } from "node:util";
-import { type MendedCell, maskMagic, mendCell, readCell } from "./cellCode.js";
-import { type CellError, type Diagnostic, thrownError, typeError } from "./cellErrors.js";
-import { createCellMaps } from "./cellMaps.js";
-import type { NotebookPlace } from "./ownModules.js";
-import type { Tslab } from "./tslab.js";
+/** A session of cells: checked, compiled and run one after another, with what they declare kept alive. */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type Magic, maskMagic, readCell } from "./cellCode.js";
+import { type CellError, type Diagnostic, interruption, thrownError, typeError } from "./cellErrors.js";
+import { type Completed, createChecker } from "./checker.js";
+import { createEvaluator } from "./evaluator.js";
+import type { Guard } from "./guard.js";
+import { isComplete } from "./isComplete.js";
+import { createModules, type NotebookPlace } from "./modules.js";
+import { CellRun, currentRun, installRuntime, setCurrentRun } from "./runtime.js";
+import { cellScript } from "./script.js";
+import { createScriptMaps } from "./scriptMaps.js";
+import { writeStacks } from "./stacks.js";
 
 /** What a cell left behind: its last value (undefined for none) or its error. */
 export type CellResult = { readonly value: unknown } | { readonly error: CellError };
@@ -12,129 +19,107 @@ export type CellResult = { readonly value: unknown } | { readonly error: CellErr
 export interface Session {
   /** Runs a cell. Never throws. */
   run(cell: string, name: string): Promise<CellResult>;
-  complete(code: string, position: number): { start: number; end: number; matches: readonly string[] };
+  complete(code: string, position: number): Completed;
   /** Signature and documentation at a position, or null. */
   inspect(code: string, position: number): string | null;
-  isComplete(code: string): { completed: boolean; indent?: string };
-  /** Stops a cell that waits; code that computes is stopped by the signal itself. */
+  isComplete(code: string): Completeness;
+  /** Stops the running cell, if there is one. */
   interrupt(): void;
-  close(): void;
 }
 
-/** Starts a session whose cells resolve packages and files from the place's root, which must be the working directory. */
-export function createSession(tslab: Tslab, place: NotebookPlace): Session {
-  const { root } = place;
-  const maps = createCellMaps();
-  let running = {
-    name: "",
-    source: "",
-    mended: null as MendedCell | null,
-    diagnostics: [] as Diagnostic[],
-    thrown: [] as unknown[],
-    value: undefined as unknown,
-  };
+/** Whether code can run as it stands; where it goes on, with how much its next line is indented. */
+export type Completeness =
+  | { readonly status: "complete" | "invalid" }
+  | { readonly status: "incomplete"; readonly indent: string };
 
-  const converters = createConverters(tslab, ({ modules, output, isAwaiting }) =>
-    maps.keep(running.name, { source: running.source, modules, output, isAwaiting }),
+/** Starts a session whose cells resolve packages and files from the notebook's folder. */
+export function createSession(place: NotebookPlace, guard: Guard): Session {
+  const maps = createScriptMaps();
+  // Before the runtime is installed: nothing of the kernel's own is a name of Node's.
+  const checker = createChecker(place, new Set(Object.getOwnPropertyNames(globalThis)));
+  const evaluator = createEvaluator();
+  const runtime = installRuntime(
+    createModules(place, maps),
+    createRequire(join(place.folder, "notebook.js")),
   );
-  const executor = tslab.createExecutor(root, converters, {
-    // tslab's executor reports the last value and every failure through these two.
-    log: (value: unknown) => {
-      running.value = value;
-    },
-    error: (first: unknown, ...rest: unknown[]) => {
-      if (rest.length === 4) running.diagnostics.push(asWritten(readDiagnostic(rest), running.mended));
-      else running.thrown.push(rest.length > 0 ? format(first, ...rest) : first);
-    },
-  });
+  writeStacks(maps, place.root);
+  process.on("unhandledRejection", (reason) => notCaught(reason, "Rejected and not awaited:"));
+  process.on("uncaughtException", (error) => notCaught(error, "Not caught:"));
+
+  /** An error that no code of the cell hears of is the cell's, while it runs; later it can only be said. */
+  function notCaught(error: unknown, words: string): void {
+    const run = currentRun();
+    if (run === null) console.error(words, error);
+    else if (!run.isStopped) run.notAwaited.push(error);
+  }
+
+  async function execute(code: string, run: CellRun, asked: number): Promise<{ readonly value: unknown }> {
+    const { diagnostics, code: renamed, keep } = checker.check(code);
+    if (diagnostics.length > 0) throw new Refused(diagnostics);
+    const script = cellScript(renamed);
+    maps.keep(run.name, code, script);
+    // A stop that came while the cell was being compiled.
+    if (guard.asked() > asked) throw interruption;
+    runtime.value = undefined;
+    runtime.reached = -1;
+    try {
+      const outcome = await guard.breakable(() =>
+        Promise.race([evaluator.evaluate(script.code, run.name), run.stopped]),
+      );
+      if (outcome.kind === "terminated") throw interruption;
+      if (outcome.kind === "threw") throw outcome.error;
+      // A promise that was rejected and that nobody waits for is known of after one turn more.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (run.notAwaited.length > 0) throw run.notAwaited[0];
+      keep();
+      // In a record: a promise is to be shown as one.
+      return { value: runtime.value ?? undefined };
+    } catch (error) {
+      keep(runtime.reached);
+      if (error === interruption) run.stop(interruption);
+      throw error;
+    } finally {
+      runtime.value = undefined;
+    }
+  }
 
   async function run(cell: string, name: string): Promise<CellResult> {
-    running = { name, source: cell, mended: null, diagnostics: [], thrown: [], value: undefined };
+    const asked = guard.asked();
+    const run = new CellRun(name);
+    setCurrentRun(run);
+    let result: CellResult = { value: undefined };
     try {
-      const { magic, argument, code } = readCell(cell);
+      const { magic, argument, code }: { magic: Magic; argument: string; code: string } = readCell(cell);
       await magic(async () => {
-        const mended = mendCell(tslab.ts, code, place);
-        running.mended = mended;
-        const done = executor.execute(mended.code);
-        // The cell has run to its first await.
-        renewSigintListeners();
-        await done;
+        result = await execute(code, run, asked);
       }, argument);
+      return result;
     } catch (error) {
-      running.thrown.push(error);
+      return { error: error instanceof Refused ? typeError(error.diagnostics, cell) : thrownError(error) };
+    } finally {
+      setCurrentRun(null);
     }
-    if (running.diagnostics.length > 0) return { error: typeError(running.diagnostics, cell) };
-    if (running.thrown.length > 0) return { error: thrownError(running.thrown[0], maps, root) };
-    return { value: running.value };
   }
 
   return {
     run,
-    complete(code, position) {
-      const { start, end, candidates } = executor.complete(maskMagic(code), position);
-      return { start, end, matches: candidates };
-    },
-    inspect(code, position) {
-      const info = executor.inspect(maskMagic(code), position);
-      return info ? tslab.printQuickInfo(info) : null;
-    },
-    isComplete: (code) => tslab.isCompleteCode(maskMagic(code)),
-    interrupt: () => executor.interrupt(),
-    close: () => executor.close(),
-  };
-}
-
-interface Compiled {
-  readonly modules: string;
-  readonly output: string;
-  readonly isAwaiting: boolean;
-}
-
-/** tslab's converters, with the compiled code of each cell passed through `rename`. */
-function createConverters(tslab: Tslab, rename: (compiled: Compiled) => string) {
-  const node = tslab.createConverter({ isJS: false, isBrowser: false });
-  const convert = node.convert.bind(node);
-  node.convert = (previous, source) => {
-    const result = convert(previous, source);
-    if (result.output === undefined || result.diagnostics.length > 0) return result;
-    const isAwaiting = result.hasToplevelAwait ?? false;
-    return {
-      ...result,
-      output: rename({ modules: tslab.lastTranspiled(), output: result.output, isAwaiting }),
-    };
-  };
-  let browser: ReturnType<Tslab["createConverter"]> | undefined;
-  return {
-    node,
-    get browser() {
-      browser ??= tslab.createConverter({ isJS: false, isBrowser: true });
-      return browser;
-    },
-    close() {
-      node.close();
-      browser?.close();
+    complete: (code, position) => guard.unbroken(() => checker.complete(maskMagic(code), position)),
+    inspect: (code, position) => guard.unbroken(() => checker.inspect(maskMagic(code), position)),
+    isComplete: (code) => isComplete(maskMagic(code)),
+    interrupt() {
+      // Fits and other long steps listen for it.
+      process.emit("SIGINT", "SIGINT");
+      currentRun()?.stop(interruption);
     },
   };
 }
 
-/** From the arguments of tslab's "%s%d:%d - %s": file and a space, line, column, message. */
-function readDiagnostic([file, line, column, message]: unknown[]): Diagnostic {
-  return { file: String(file).trim(), line: Number(line), column: Number(column), message: String(message) };
-}
+/** A cell that the checker refuses. */
+class Refused extends Error {
+  readonly diagnostics: readonly Diagnostic[];
 
-/** A complaint about the mended cell, at its place in the cell. */
-function asWritten(found: Diagnostic, mended: MendedCell | null): Diagnostic {
-  if (mended === null || found.file !== "") return found;
-  return { ...found, column: mended.writtenColumn(found.line, found.column) };
-}
-
-/** Lets SIGINT reach its listeners again.
- *
- *  While Node runs a script that SIGINT may break, as tslab runs a cell, it has a handler of its own for the signal, and leaves one that
- *  ends the process. Listeners that were there before are added again afterwards, which puts a proper handler back; but only where the
- *  script has added none itself, as a fit does that wants to be stopped. Without this an interrupt then ends the kernel. */
-function renewSigintListeners(): void {
-  const listeners = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
-  process.removeAllListeners("SIGINT");
-  for (const listener of listeners) process.on("SIGINT", listener);
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super("the cell does not compile");
+    this.diagnostics = diagnostics;
+  }
 }

@@ -21,7 +21,7 @@ class CarryoverConformance(jupyter_kernel_test.KernelTests):
         {"text": "[1].rev", "matches": {"reverse"}},
     ]
     complete_code_samples = ["1", "const answer: number = 42;", "function f(x: number) { return x; }"]
-    incomplete_code_samples = ["f(1,", "function f(x: number) {", "const list = ["]
+    incomplete_code_samples = ["f(1,", "function f(x: number) {", "const list = [", "`a template"]
     code_generate_error = "throw new Error('as asked');"
     code_execute_result = [
         {"code": "6 * 7", "result": "42"},
@@ -35,8 +35,9 @@ class CarryoverConformance(jupyter_kernel_test.KernelTests):
         {"code": f"await show({FIGURE})", "mime": "image/png"},
     ]
     code_inspect_sample = "mmm.tableText"
-    supported_history_operations = ()
-    code_history_pattern = None
+    invalid_code_samples = ["const = 1", "1 +* 2"]
+    supported_history_operations = ("tail", "range", "search")
+    code_history_pattern = "6 ?*"
 
 
 class Lines(unittest.TestResult):

@@ -202,7 +202,7 @@ describe("questions about code", () => {
       detail_level: 0,
     });
     expect(reply.found).toBe(true);
-    expect(reply.data["text/plain"]).toContain("tableText(table: Table): string");
+    expect(reply.data["text/plain"]).toContain("tableText(table: mmm.Table): string");
     expect(reply.data["text/plain"]).toContain("lines of text");
   });
 
@@ -211,15 +211,72 @@ describe("questions about code", () => {
     expect((await kernel.request("is_complete_request", { code: "1 + 1" })).reply.status).toBe("complete");
   });
 
-  test("history is empty and comms are none", async () => {
-    const history = await kernel.request("history_request", {
-      output: false,
-      raw: true,
-      hist_access_type: "tail",
-      n: 1,
-    });
-    expect(history.reply).toEqual({ status: "ok", history: [] });
+  test("history has the cells in order, by pattern and with their values", async () => {
+    const fresh = await KernelClient.start();
+    try {
+      for (const code of ["const apples = 3;", "apples * 2", "apples * 3"]) await fresh.run(code);
+      const asked = (content: object) => fresh.request("history_request", { raw: true, ...content });
+      const tail = await asked({ output: false, hist_access_type: "tail", n: 2 });
+      expect(tail.reply.history).toEqual([
+        [1, 2, "apples * 2"],
+        [1, 3, "apples * 3"],
+      ]);
+      const search = await asked({ output: true, hist_access_type: "search", pattern: "apples [*] 2", n: 5 });
+      expect(search.reply.history).toEqual([]);
+      const found = await asked({ output: true, hist_access_type: "search", pattern: "*2", n: 5 });
+      expect(found.reply.history).toEqual([[1, 2, ["apples * 2", "6"]]]);
+      const range = await asked({ output: false, hist_access_type: "range", session: 0, start: 1, stop: 2 });
+      expect(range.reply.history).toEqual([[1, 1, "const apples = 3;"]]);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  test("comms are none", async () => {
     expect((await kernel.request("comm_info_request")).reply).toEqual({ status: "ok", comms: {} });
+  });
+
+  test("values of expressions come with the cell's reply, and their errors", async () => {
+    const [cell] = await kernel.send([
+      executeRequest("const seven = 7;", undefined, { good: "seven + 1", bad: "seven.none" }),
+    ]);
+    const { good, bad } = cell!.reply.user_expressions;
+    expect([good.status, good.data["text/plain"]]).toEqual(["ok", "8"]);
+    expect([bad.status, bad.ename]).toEqual(["error", "TypeScriptError"]);
+  });
+
+  test("a template or a comment that does not end goes on, and code that cannot be read is invalid", async () => {
+    const status = async (code: string) =>
+      (await kernel.request("is_complete_request", { code })).reply.status;
+    for (const code of ["`abc", "/* abc", "function f() {", "if (x) {\n  y();"]) {
+      expect([code, await status(code)]).toEqual([code, "incomplete"]);
+    }
+    for (const code of ["const = 1", ") + 1", "1 +* 2"]) {
+      expect([code, await status(code)]).toEqual([code, "invalid"]);
+    }
+  });
+
+  test("a path in quotes completes with files and folders, folders with a slash", async () => {
+    const code = 'await mmm.readPanel("data/mark';
+    const { reply } = await kernel.request("complete_request", { code, cursor_pos: code.length });
+    expect(reply.matches).toContain("market.csv");
+    expect(code.slice(reply.cursor_start, reply.cursor_end)).toBe("mark");
+    const root = await kernel.request("complete_request", { code: 'f("no', cursor_pos: 5 });
+    expect(root.reply.matches).toContain("notebooks/");
+  });
+
+  test("inside brackets the signature is explained", async () => {
+    const code = "mmm.readPanel(";
+    const { reply } = await kernel.request("inspect_request", { code, cursor_pos: code.length });
+    expect(reply.data["text/plain"]).toContain("readPanel(");
+  });
+
+  test("names of the browser are neither known nor offered", async () => {
+    for (const name of ["document", "status", "localStorage"]) {
+      expect((await kernel.run(name)).reply.ename).toBe("TypeScriptError");
+    }
+    const { reply } = await kernel.request("complete_request", { code: "docum", cursor_pos: 5 });
+    expect(reply.matches).not.toContain("document");
   });
 });
 

@@ -23,6 +23,8 @@ export interface Exchange {
 interface Interruption {
   readonly interruptAfter?: number;
   readonly interruptOn?: string;
+  /** What is typed where the kernel asks, in order. */
+  readonly answers?: readonly string[];
 }
 
 interface ShellRequest {
@@ -39,8 +41,8 @@ export class KernelClient {
   readonly #lines: AsyncIterator<string>;
   #stderr = "";
 
-  private constructor(kernel: string, env: Readonly<Record<string, string>>) {
-    this.#python = spawn(checkout.python, [talk, kernel, notebookFolder], {
+  private constructor(kernel: string, env: Readonly<Record<string, string>>, folder: string) {
+    this.#python = spawn(checkout.python, [talk, kernel, folder], {
       env: jupyterEnvironment(checkout, env),
     });
     this.#python.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -52,8 +54,9 @@ export class KernelClient {
   static async start(
     kernel = "carryover",
     env: Readonly<Record<string, string>> = {},
+    folder = notebookFolder,
   ): Promise<KernelClient> {
-    const client = new KernelClient(kernel, env);
+    const client = new KernelClient(kernel, env, folder);
     await client.#answer();
     return client;
   }
@@ -79,7 +82,9 @@ export class KernelClient {
   /** Runs a cell. */
   async run(code: string, options: Interruption & { cellId?: string } = {}): Promise<Exchange> {
     const { cellId, ...rest } = options;
-    return (await this.send([executeRequest(code, cellId)], rest))[0]!;
+    const request = executeRequest(code, cellId);
+    const content = { ...request.content, allow_stdin: rest.answers !== undefined };
+    return (await this.send([{ ...request, content }], rest))[0]!;
   }
 
   async close(): Promise<void> {
@@ -89,12 +94,16 @@ export class KernelClient {
   }
 }
 
-export function executeRequest(code: string, cellId?: string): ShellRequest {
+export function executeRequest(
+  code: string,
+  cellId?: string,
+  expressions: Readonly<Record<string, string>> = {},
+): ShellRequest {
   const content = {
     code,
     silent: false,
     store_history: true,
-    user_expressions: {},
+    user_expressions: expressions,
     allow_stdin: false,
     stop_on_error: true,
   };

@@ -14,7 +14,14 @@ MANAGER, CLIENT = start_new_kernel(
 TIMEOUT = 60
 
 
-def collect(message_ids, interrupt_on=None):
+def answer_question(answers):
+    """Types the next answer where the kernel asks."""
+    if answers and CLIENT.stdin_channel.msg_ready():
+        CLIENT.get_stdin_msg(timeout=TIMEOUT)
+        CLIENT.input(answers.pop(0))
+
+
+def collect(message_ids, interrupt_on=None, answers=()):
     """The outputs and replies of requests, keyed by request, until each has its reply and its idle status.
 
     Interrupts the kernel once, as soon as an output shows the text given, and says how long it took until the error came."""
@@ -23,7 +30,7 @@ def collect(message_ids, interrupt_on=None):
     interrupted = None
     seconds = None
     while len(idle) < len(message_ids):
-        message = CLIENT.get_iopub_msg(timeout=TIMEOUT)
+        message = next_output(answers)
         parent = message["parent_header"].get("msg_id")
         if parent not in outputs:
             continue
@@ -50,6 +57,16 @@ def collect(message_ids, interrupt_on=None):
     ]
 
 
+def next_output(answers):
+    deadline = time.monotonic() + TIMEOUT
+    while answers and time.monotonic() < deadline:
+        answer_question(answers)
+        if CLIENT.iopub_channel.msg_ready():
+            break
+        time.sleep(0.02)
+    return CLIENT.get_iopub_msg(timeout=TIMEOUT)
+
+
 def send(request):
     """Sends one shell request and gives its id."""
     message = CLIENT.session.msg(request["type"], request.get("content", {}), metadata=request.get("metadata"))
@@ -71,6 +88,6 @@ for line in sys.stdin:
     if "interruptAfter" in task:
         interrupt_when_running(task["interruptAfter"])
     sent = [send(request) for request in task["requests"]]
-    print(json.dumps(collect(sent, task.get("interruptOn"))), flush=True)
+    print(json.dumps(collect(sent, task.get("interruptOn"), task.get("answers", []))), flush=True)
 CLIENT.stop_channels()
 MANAGER.shutdown_kernel()

@@ -29,7 +29,7 @@ test("a kernelspec is written where a prefix says, and removed again", async () 
   const spec = JSON.parse(await readFile(join(written, "kernel.json"), "utf8"));
   expect(spec).toEqual(kernelSpec());
   expect(spec.display_name).toBe("Carryover (TypeScript)");
-  expect(spec.argv[1]).toBe(join(packageRoot, "src", "kernel", "launch.cjs"));
+  expect(spec.argv.at(-3)).toBe(join(packageRoot, "src", "kernel", "launch.cjs"));
   expect(await uninstallKernel({ prefix: folder })).toBe(written);
   expect(await readKernelSpec(written)).toBeNull();
   expect(await uninstallKernel({ prefix: folder })).toBeNull();
@@ -89,7 +89,13 @@ describe("the project of a notebook", () => {
     await mkdir(join(folder, "node_modules", "carryover"), { recursive: true });
     await writeFile(join(folder, "node_modules", "carryover", "package.json"), "{}");
     expect(findProjectRoot(deep)).toBe(folder);
+    // Another project's package.json makes no study; one that names the package does.
     await writeFile(join(folder, "notebooks", "package.json"), "{}");
+    expect(findProjectRoot(deep)).toBe(folder);
+    await writeFile(
+      join(folder, "notebooks", "package.json"),
+      JSON.stringify({ dependencies: { carryover: "*" } }),
+    );
     expect(findProjectRoot(deep)).toBe(join(folder, "notebooks"));
     expect(findProjectRoot(join(packageRoot, "src", "kernel"))).toBe(packageRoot);
   });

@@ -3,7 +3,6 @@ import { expect, it, vi } from "vitest";
 import { serve } from "../../src/kernel/server.js";
 import type { Session } from "../../src/kernel/session.js";
 import type { Sockets } from "../../src/kernel/sockets.js";
-import type { Tslab } from "../../src/kernel/tslab.js";
 
 type Frames = readonly (string | Buffer)[];
 
@@ -32,15 +31,15 @@ async function answersTo(requests: readonly Buffer[][], session: Partial<Session
   const sockets = {
     key: "",
     shell: socketOf(requests, sent.shell),
-    control: socketOf([], sent.shell),
     iopub: socketOf([], sent.iopub),
   } as unknown as Sockets;
   const onShutdown = vi.fn();
   await serve({
-    tslab: {} as Tslab,
+    display: { lastWriteDisplayData: null },
+    guard: { onRequest: () => {} },
+    input: { direct: () => {} },
     session: session as Session,
     sockets,
-    root: ".",
     obstacle: null,
     onShutdown,
   });
@@ -61,7 +60,7 @@ it("answers a request whose handler throws with an error, goes idle, says so in 
         request("inspect_request", { code: "mmm", cursor_pos: 1 }),
         request("is_complete_request", { code: "1" }),
       ],
-      { complete: fails, inspect: fails, isComplete: () => ({ completed: true }) },
+      { complete: fails, inspect: fails, isComplete: () => ({ status: "complete" }) },
     );
     const reply = (type: string) => shell.find((message) => message.type === type)!.content;
     for (const type of ["complete_reply", "inspect_reply"]) {

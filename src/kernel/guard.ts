@@ -1,0 +1,124 @@
+/** The thread that watches over the kernel: it answers Jupyter's heartbeat and control channel, stops code that computes, and ends a kernel
+ *  whose Jupyter is gone, however busy the main thread is. This is the main thread's side; the other is `guardThread.ts`. */
+import { join } from "node:path";
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { packageRoot } from "../platform/node/packageRoot.js";
+import type { Frames } from "./outbox.js";
+
+/** Places in the memory that both threads share. */
+export const shared = {
+  /** Grows with every turn of the main thread's event loop while a cell runs. */
+  turns: 0,
+  /** Stops that have been asked for, and those that the main thread has heard. */
+  asked: 1,
+  heard: 2,
+  /** 1 while code of a cell may run, 0 while the kernel's own work must not be broken off. */
+  breakable: 3,
+  /** Questions that have been answered. */
+  answered: 4,
+} as const;
+
+/** What the guard tells the main thread. */
+export type Told =
+  | { readonly kind: "stop" }
+  | { readonly kind: "request"; readonly frames: readonly Uint8Array[] }
+  | { readonly kind: "input"; readonly text: string }
+  | { readonly kind: "ready" }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** What the main thread tells the guard: frames for the control channel, or a question for the stdin channel. */
+export type ToGuard =
+  | { readonly reply: Frames }
+  /** The main thread stands still until the answer to a question that is asked now. */
+  | { readonly ask: Frames; readonly isNow: boolean };
+
+export interface Guard {
+  /** Runs work that a stop may break off: a cell. Stops that came before have been heard when it begins. */
+  breakable<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Runs the kernel's own work within a cell's, not to be broken off. */
+  unbroken<Value>(work: () => Value): Value;
+  /** Whether a stop has been asked for since `since`, a count that `asked` gave. */
+  asked(): number;
+  /** Sends a question and waits for what is typed. */
+  ask(question: Frames): Promise<string>;
+  /** The same, with the main thread standing still. */
+  askNow(question: Frames): string;
+  onStop(listener: () => void): void;
+  onRequest(listener: (frames: readonly Buffer[], reply: (frames: Frames) => void) => void): void;
+  close(): Promise<unknown>;
+}
+
+const turnMilliseconds = 20;
+
+/** Starts the guard, which binds its two sockets. */
+export async function startGuard(connectionFile: string): Promise<Guard> {
+  const memory = new SharedArrayBuffer(4 * Object.keys(shared).length);
+  const flags = new Int32Array(memory);
+  const { port1: answers, port2: answering } = new MessageChannel();
+  const worker = new Worker(join(packageRoot, "dist", "kernel", "guardThread.js"), {
+    workerData: { connectionFile, memory, answering, parent: process.ppid },
+    transferList: [answering],
+  });
+  let answer: (text: string) => void = () => {};
+  let stop: () => void = () => {};
+  let request: (frames: readonly Buffer[], reply: (frames: Frames) => void) => void = () => {};
+  await new Promise<void>((resolve, reject) => {
+    worker.on("message", (told: Told) => {
+      if (told.kind === "ready") resolve();
+      else if (told.kind === "failed") reject(new Error(told.message));
+      else if (told.kind === "stop") {
+        Atomics.store(flags, shared.heard, Atomics.load(flags, shared.asked));
+        stop();
+      } else if (told.kind === "input") answer(told.text);
+      else {
+        const reply = (frames: Frames) => worker.postMessage({ reply: frames } satisfies ToGuard);
+        request(
+          told.frames.map((frame) => Buffer.from(frame)),
+          reply,
+        );
+      }
+    });
+    worker.on("error", reject);
+  });
+  return {
+    async breakable(work) {
+      const turning = setInterval(() => Atomics.add(flags, shared.turns, 1), turnMilliseconds);
+      Atomics.store(flags, shared.breakable, 1);
+      try {
+        return await work();
+      } finally {
+        Atomics.store(flags, shared.breakable, 0);
+        clearInterval(turning);
+      }
+    },
+    unbroken(work) {
+      const before = Atomics.exchange(flags, shared.breakable, 0);
+      try {
+        return work();
+      } finally {
+        Atomics.store(flags, shared.breakable, before);
+      }
+    },
+    ask: (question) =>
+      new Promise((resolve) => {
+        answer = resolve;
+        worker.postMessage({ ask: question, isNow: false } satisfies ToGuard);
+      }),
+    askNow(question) {
+      const before = Atomics.load(flags, shared.answered);
+      worker.postMessage({ ask: question, isNow: true } satisfies ToGuard);
+      // In short waits, so that a stop can break them off.
+      while (Atomics.load(flags, shared.answered) === before)
+        Atomics.wait(flags, shared.answered, before, 100);
+      return receiveMessageOnPort(answers)?.message as string;
+    },
+    asked: () => Atomics.load(flags, shared.asked),
+    onStop(listener) {
+      stop = listener;
+    },
+    onRequest(listener) {
+      request = listener;
+    },
+    close: () => worker.terminate(),
+  };
+}

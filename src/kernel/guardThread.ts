@@ -1,0 +1,101 @@
+/** The guard's own thread: see `guard.ts`. */
+import { Session } from "node:inspector";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type { Router } from "zeromq";
+import { shared, type ToGuard, type Told } from "./guard.js";
+import { createOutbox } from "./outbox.js";
+import { bindGuardSockets } from "./sockets.js";
+import { readRequest, writeMessage } from "./wire.js";
+
+const { connectionFile, memory, answering, parent } = workerData as {
+  connectionFile: string;
+  memory: SharedArrayBuffer;
+  answering: MessagePort;
+  parent: number;
+};
+const flags = new Int32Array(memory);
+const main = parentPort!;
+const tell = (told: Told) => main.postMessage(told);
+
+/** How often the main thread is looked at, and how long it may stand still after a stop before its code is broken off. */
+const lookMilliseconds = 50;
+const patienceMilliseconds = 150;
+/** How long a kernel that was asked to end may take. */
+const endMilliseconds = 2000;
+
+const inspector = new Session();
+inspector.connectToMainThread();
+
+endWithParent();
+await serve().catch((error: unknown) => tell({ kind: "failed", message: String((error as Error).message) }));
+
+async function serve(): Promise<void> {
+  const { key, control, stdin } = await bindGuardSockets(connectionFile);
+  const send = createOutbox(control);
+  const ask = createOutbox(stdin);
+  let isNow = false;
+  main.on("message", (told: ToGuard) => {
+    if ("reply" in told) return send(told.reply);
+    isNow = told.isNow;
+    ask(told.ask);
+  });
+  void takeAnswers(key, stdin, (text) => {
+    if (isNow) answering.postMessage(text);
+    else tell({ kind: "input", text });
+    Atomics.add(flags, shared.answered, 1);
+    Atomics.notify(flags, shared.answered);
+  });
+  tell({ kind: "ready" });
+  for await (const frames of control) {
+    try {
+      const request = readRequest(key, frames);
+      const type = request.header.msg_type;
+      if (type === "interrupt_request") {
+        stopMain();
+        send(writeMessage(key, request, "interrupt_reply", { status: "ok" }));
+        continue;
+      }
+      if (type === "shutdown_request")
+        setTimeout(() => process.kill(process.pid, "SIGKILL"), endMilliseconds);
+      tell({ kind: "request", frames });
+    } catch (error) {
+      process.stderr.write(`kernel: ${(error as Error).message}\n`);
+    }
+  }
+}
+
+async function takeAnswers(key: string, stdin: Router, take: (text: string) => void): Promise<void> {
+  for await (const frames of stdin) {
+    const { header, content } = readRequest(key, frames);
+    if (header.msg_type === "input_reply") take(String(content.value));
+  }
+}
+
+/** Asks the main thread to stop its cell; where it does not hear because it computes, breaks off what it computes. */
+function stopMain(): void {
+  const asked = Atomics.add(flags, shared.asked, 1) + 1;
+  tell({ kind: "stop" });
+  let turns = Atomics.load(flags, shared.turns);
+  let since = performance.now();
+  const look = setInterval(() => {
+    if (Atomics.load(flags, shared.heard) >= asked) {
+      clearInterval(look);
+      return;
+    }
+    const now = Atomics.load(flags, shared.turns);
+    if (now !== turns || Atomics.load(flags, shared.breakable) === 0) {
+      turns = now;
+      since = performance.now();
+    } else if (performance.now() - since > patienceMilliseconds) {
+      since = performance.now();
+      inspector.post("Runtime.terminateExecution");
+    }
+  }, lookMilliseconds);
+}
+
+/** Ends the kernel when the Jupyter that started it is gone without saying so. */
+function endWithParent(): void {
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+  }, 500);
+}

@@ -1,0 +1,33 @@
+/** Whether a cell can run as it stands, or goes on: what a console asks at the end of each line. */
+import type { Completeness } from "./session.js";
+import { ts } from "./typescript.js";
+
+/** Code whose first fault lies at its end goes on; one with a fault before is invalid. */
+export function isComplete(code: string): Completeness {
+  const { diagnostics = [] } = ts.transpileModule(code, {
+    reportDiagnostics: true,
+    fileName: "cell.ts",
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleDetection: ts.ModuleDetectionKind.Force,
+    },
+  });
+  if (diagnostics.length === 0) return { status: "complete" };
+  const end = code.trimEnd().length;
+  const goesOn = diagnostics.some(({ start = 0, length = 0, code: number }) => {
+    const isOpen = unterminated.has(number) || start >= end || start + length >= end;
+    return isOpen && (start >= end || unterminated.has(number));
+  });
+  return goesOn ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
+}
+
+/** Complaints about a template, a comment or a text over lines that does not end. */
+const unterminated = new Set([1160, 1010]);
+
+/** The indentation of the last line, two more after an opening bracket. */
+function indentAfter(code: string): string {
+  const last = code.trimEnd().split("\n").at(-1)!;
+  const indent = /^\s*/.exec(last)![0];
+  return /[([{]$/.test(last) ? `${indent}  ` : indent;
+}

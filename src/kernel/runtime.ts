@@ -1,0 +1,134 @@
+/** What running cells are lent under the global `__carryover`: waits that end with the cell, modules, and where values are kept. */
+import { runtimeName } from "./script.js";
+
+/** One run of a cell. Cells run one after another, so what waits belongs to the one that runs. */
+export class CellRun {
+  readonly name: string;
+  #stop!: (reason: unknown) => void;
+  isStopped = false;
+  /** Rejects when the cell is stopped. */
+  readonly stopped: Promise<never>;
+  /** Errors of promises that nobody waited for. */
+  readonly notAwaited: unknown[] = [];
+  readonly timers = new Set<NodeJS.Timeout | NodeJS.Immediate>();
+
+  constructor(name: string) {
+    this.name = name;
+    this.stopped = new Promise((_, reject) => {
+      this.#stop = reject;
+    });
+    // A cell that ends by itself is not stopped any more.
+    this.stopped.catch(() => {});
+  }
+
+  /** Ends every wait of the cell for good, so that nothing of it runs on. */
+  stop(reason: unknown): void {
+    this.isStopped = true;
+    for (const timer of this.timers) {
+      clearTimeout(timer as NodeJS.Timeout);
+      clearImmediate(timer as NodeJS.Immediate);
+    }
+    this.timers.clear();
+    this.#stop(reason);
+  }
+}
+
+/** The cell that runs now. */
+let current: CellRun | null = null;
+
+export const currentRun = (): CellRun | null => current;
+
+/** From now on what waits is part of this run; null for none. */
+export function setCurrentRun(run: CellRun | null): void {
+  current = run;
+}
+
+/** What a cell's script reads and writes (see `script.ts`). */
+export interface Runtime extends Timers {
+  /** Last value of the cell. */
+  value: unknown;
+  /** Index of the last declaration that has run. */
+  reached: number;
+  wait(value: unknown): Promise<unknown>;
+  each(values: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown>;
+  import(specifier: unknown, from?: string): Promise<object>;
+  meta(from?: string): object;
+}
+
+/** Names that a cell's calls find here instead of in Node. */
+export interface Timers {
+  setTimeout(callback: Callback, ...rest: unknown[]): NodeJS.Timeout;
+  setInterval(callback: Callback, ...rest: unknown[]): NodeJS.Timeout;
+  setImmediate(callback: Callback, ...rest: unknown[]): NodeJS.Immediate;
+}
+
+/** How modules are found: see `modules.ts`. */
+export type Loading = Pick<Runtime, "import" | "meta">;
+
+/** Puts the runtime where scripts find it. */
+export function installRuntime(loading: Loading, require: NodeJS.Require): Runtime {
+  const runtime: Runtime = { ...loading, ...timers, value: undefined, reached: -1, wait, each };
+  Object.defineProperty(globalThis, runtimeName, { value: runtime, configurable: true });
+  Object.defineProperty(globalThis, "require", { value: require, configurable: true, writable: true });
+  return runtime;
+}
+
+const never = new Promise<never>(() => {});
+
+/** The value, once it is there; nothing at all when the cell has been stopped meanwhile. */
+function wait(value: unknown): Promise<unknown> {
+  const run = currentRun();
+  const settled = Promise.resolve(value);
+  if (run === null) return settled;
+  return settled.then(
+    (got) => (run.isStopped ? never : got),
+    (error: unknown) => {
+      if (run.isStopped) return never;
+      throw error;
+    },
+  );
+}
+
+/** The same values, one wait each. */
+function each(values: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown> {
+  const iterator =
+    Symbol.asyncIterator in values ? values[Symbol.asyncIterator]() : plain(values[Symbol.iterator]());
+  const next = (): Promise<IteratorResult<unknown>> => wait(iterator.next()) as never;
+  const end = (value?: unknown): Promise<IteratorResult<unknown>> =>
+    wait(iterator.return?.(value) ?? { done: true, value }) as never;
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
+}
+
+/** An iterator of promises, waited for as `for await` does. */
+function plain(iterator: Iterator<unknown>): AsyncIterator<unknown> {
+  const settled = async ({ done, value }: IteratorResult<unknown>) => ({
+    done: done ?? false,
+    value: await value,
+  });
+  return {
+    next: () => settled(iterator.next()) as Promise<IteratorResult<unknown>>,
+    return: (value) =>
+      settled(iterator.return?.(value) ?? { done: true, value }) as Promise<IteratorResult<unknown>>,
+  };
+}
+
+/** Timers that end with their cell when it is stopped. */
+const timers: Timers = {
+  setTimeout: (callback, ...rest) => ending((fired) => setTimeout(fired(callback), ...(rest as [number]))),
+  setImmediate: (callback, ...rest) => ending((fired) => setImmediate(fired(callback), ...rest)),
+  setInterval: (callback, ...rest) => ending(() => setInterval(callback, ...(rest as [number]))),
+};
+
+type Callback = (...values: unknown[]) => void;
+
+function ending<Timer extends NodeJS.Timeout | NodeJS.Immediate>(
+  set: (fired: (callback: Callback) => Callback) => Timer,
+): Timer {
+  const run = currentRun();
+  const timer: Timer = set((callback) => (...values) => {
+    run?.timers.delete(timer);
+    callback(...values);
+  });
+  run?.timers.add(timer);
+  return timer;
+}

@@ -1,0 +1,34 @@
+/** Questions of cells to the person at the notebook. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KernelClient, resultText } from "./kernelClient.js";
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await KernelClient.start();
+});
+afterAll(() => kernel.close());
+
+test("prompt asks and gives what was typed", async () => {
+  const cell = await kernel.run('const budget = prompt("Budget? ");\nNumber(budget) + Number(prompt())', {
+    answers: ["40", "2"],
+  });
+  expect(resultText(cell)).toBe("42");
+});
+
+test("readline reads what was typed, one cell after another", async () => {
+  const ask = (question: string) =>
+    `const lines = (await import("node:readline/promises")).createInterface({ input: process.stdin, output: process.stdout });
+const typed = await lines.question("${question}"); lines.close(); typed`;
+  expect(resultText(await kernel.run(ask("first? "), { answers: ["one"] }))).toBe("one");
+  expect(resultText(await kernel.run(ask("second? "), { answers: ["two"] }))).toBe("two");
+});
+
+test("where nobody can type, prompt says so at once", async () => {
+  expect((await kernel.run("prompt()")).reply.evalue).toContain("takes no input");
+});
+
+test("a question that nobody answers is stopped", async () => {
+  const { reply } = await kernel.run("prompt()", { answers: [], interruptAfter: 0.5 });
+  expect(reply.ename).toBe("Interrupted");
+  expect(resultText(await kernel.run("1 + 1"))).toBe("2");
+});

@@ -1,0 +1,64 @@
+/** Stop ends a cell at any moment, nothing of it runs on, and the kernel lives with its values. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KernelClient, resultText } from "./kernelClient.js";
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await KernelClient.start();
+  await kernel.run("const kept = 42; let ticks = 0;");
+});
+afterAll(() => kernel.close());
+
+const stopped = async (code: string, interruptAfter: number) => {
+  const { reply } = await kernel.run(code, { interruptAfter });
+  expect([reply.status, reply.ename]).toEqual(["error", "Interrupted"]);
+  expect(resultText(await kernel.run("kept"))).toBe("42");
+};
+
+test.each([
+  ["while it computes", "for (;;) {}", 0.5],
+  ["while it computes after a wait", "await new Promise((r) => setTimeout(r, 10));\nfor (;;) {}", 0.5],
+  ["while it computes in a timer", "await new Promise(() => setTimeout(() => { for (;;) {} }, 10))", 0.5],
+  ["in waits that never let anything else come", "for (;;) await null", 0.5],
+  ["while it waits", "await new Promise(() => {})", 0.5],
+  ["at once, while it is compiled", "await new Promise((r) => setTimeout(r, 20_000))", 0.02],
+  ["in a callback", "[1, 2, 3].sort(() => { for (;;) {} })", 0.5],
+  ["in a loop that catches what it can", "for (;;) { try { for (;;) {} } catch {} }", 0.5],
+  ["in a pattern that takes for ever", '/(a+)+b/.test("a".repeat(60))', 0.5],
+])("a cell is stopped %s", (_, code, after) => stopped(code, after));
+
+test("nothing of a stopped cell runs on", async () => {
+  await stopped("for (;;) {\n  await new Promise((r) => setTimeout(r, 20));\n  ticks++;\n}", 0.6);
+  await stopped("setInterval(() => ticks++, 10);\nawait new Promise(() => {})", 0.6);
+  const seen = resultText(await kernel.run("ticks"));
+  expect(Number(seen)).toBeGreaterThan(0);
+  expect(resultText(await kernel.run("await new Promise((r) => setTimeout(r, 300)); ticks"))).toBe(seen);
+});
+
+test("a timer that a finished cell leaves behind goes on", async () => {
+  await kernel.run("let later = 0; const timer = setInterval(() => later++, 10);");
+  const { reply } = await kernel.run("await new Promise(() => {})", { interruptAfter: 0.4 });
+  expect(reply.ename).toBe("Interrupted");
+  const first = Number(resultText(await kernel.run("later")));
+  const then = await kernel.run("await new Promise((r) => setTimeout(r, 200)); clearInterval(timer); later");
+  expect(Number(resultText(then))).toBeGreaterThan(first);
+});
+
+test("an error that nobody waits for is the cell's that made it", async () => {
+  const { reply } = await kernel.run('Promise.reject(new TypeError("never awaited")); 1');
+  expect([reply.ename, reply.evalue]).toEqual(["TypeError", "never awaited"]);
+  const timer = await kernel.run(
+    'setTimeout(() => { throw new Error("in a timer"); }, 5);\nawait new Promise((r) => setTimeout(r, 50));',
+  );
+  expect(timer.reply.evalue).toBe("in a timer");
+  const floating = await kernel.run('mmm.readPanel("data/market.csv");\n1');
+  expect(floating.reply.evalue).toContain(
+    "readPanel gives a promise, which nobody waits for; write await before it",
+  );
+});
+
+test("process.exit does not take the values along", async () => {
+  const { reply } = await kernel.run("process.exit(1)");
+  expect(reply.evalue).toContain("restart the kernel");
+  expect(resultText(await kernel.run("kept"))).toBe("42");
+});
