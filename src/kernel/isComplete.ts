@@ -1,6 +1,10 @@
 /** Whether a cell can run as it stands, or goes on: what a console asks at the end of each line. */
-import type { Completeness } from "./session.js";
 import { ts } from "./typescript.js";
+
+/** Whether code can run as it stands; where it goes on, with how much its next line is indented. */
+export type Completeness =
+  | { readonly status: "complete" | "invalid" }
+  | { readonly status: "incomplete"; readonly indent: string };
 
 /** Code whose first fault lies at its end goes on; one with a fault before is invalid. */
 export function isComplete(code: string): Completeness {

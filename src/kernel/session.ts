@@ -6,7 +6,7 @@ import { type CellError, type Diagnostic, interruption, thrownError, typeError }
 import { type Completed, createChecker } from "./checker.js";
 import { createEvaluator } from "./evaluator.js";
 import type { Guard } from "./guard.js";
-import { isComplete } from "./isComplete.js";
+import { type Completeness, isComplete } from "./isComplete.js";
 import { createModules, type NotebookPlace } from "./modules.js";
 import { CellRun, currentRun, installRuntime, setCurrentRun } from "./runtime.js";
 import { cellScript } from "./script.js";
@@ -26,11 +26,6 @@ export interface Session {
   /** Stops the running cell, if there is one. */
   interrupt(): void;
 }
-
-/** Whether code can run as it stands; where it goes on, with how much its next line is indented. */
-export type Completeness =
-  | { readonly status: "complete" | "invalid" }
-  | { readonly status: "incomplete"; readonly indent: string };
 
 /** Starts a session whose cells resolve packages and files from the notebook's folder. */
 export function createSession(place: NotebookPlace, guard: Guard): Session {

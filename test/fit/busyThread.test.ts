@@ -23,7 +23,7 @@ test("a fit uses no thread that is being ended because of the one before it", as
     });
     await expect(long).rejects.toThrow();
     // Longer than a stopped job is waited for: its reply and the timer that ends its thread are due together.
-    beBusy(500);
+    beBusy(1500);
     // Two turns on, a thread that was ended and yet replied would be handed out.
     for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
     const short = await sampleModel(model, { seed: 1, chains: 2, workers: 2, warmup: 20, draws: 10 });
