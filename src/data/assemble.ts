@@ -4,11 +4,12 @@ import { option, phrase } from "../phrase.js";
 import { isoDate } from "./calendar.js";
 import { bareName, scaleInName } from "./channelNames.js";
 import { columnFacts } from "./columnFacts.js";
+import { revenueNames } from "./columnNames.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import { eventLevels } from "./eventLevels.js";
 import { refuseCountedTwice } from "./geosTwice.js";
-import { plainName, revenueNames } from "./names.js";
+import { plainName } from "./names.js";
 import { suggestion } from "./nearest.js";
 import {
   decideDecimal,

@@ -1,6 +1,7 @@
 /** Finds the channel in the name of a column of money or of what people saw: "TV Spend (USD)", "spendTv", "Impressions - Meta". */
 import { channelWords } from "./channelWords.js";
-import { advertWords, exposureUnits, findWord, resultWords, spendWords } from "./names.js";
+import { findWord } from "./names.js";
+import { advertWords, exposureUnits, resultWords, spendWords } from "./roleWords.js";
 
 /** A word of a name: lower case, without accents, and where it stands in the name. */
 interface NamePart {

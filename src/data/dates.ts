@@ -2,10 +2,11 @@
 import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
 import { isoDate } from "./calendar.js";
+import { lastDayNames } from "./columnNames.js";
 import type { CsvTable } from "./csv.js";
 import { type DateFormatName, dateFormatNames, dateFormats } from "./dateFormats.js";
 import { type Calendar, findCalendar, isCalendar } from "./frequency.js";
-import { lastDayNames, plainName } from "./names.js";
+import { plainName } from "./names.js";
 import type { ReadOptions } from "./settings.js";
 
 export interface DateColumn {

@@ -3,10 +3,12 @@ import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
 import { bareName, stemOfSpend } from "./channelNames.js";
 import type { ColumnFacts } from "./columnFacts.js";
+import { dateNames, geoNames, kpiNames } from "./columnNames.js";
 import type { CsvTable } from "./csv.js";
 import { looksLikeDate } from "./dates.js";
-import { dateNames, findWord, geoNames, kpiNames, plainName, planWords } from "./names.js";
+import { findWord, plainName } from "./names.js";
 import type { ColumnRole } from "./panel.js";
+import { planWords } from "./roleWords.js";
 import type { TableSettings } from "./settings.js";
 
 /** The date column: by its name, else the only column whose cells are written as dates.

@@ -3,8 +3,9 @@ import { DataError } from "../errors.js";
 import { phrase, setting } from "../phrase.js";
 import { bareName, stemOfExposure, stemOfSpend } from "./channelNames.js";
 import { columnFacts } from "./columnFacts.js";
+import { dateNames, geoNames } from "./columnNames.js";
 import type { CsvRow, CsvTable } from "./csv.js";
-import { dateNames, findWord, geoNames, plainName } from "./names.js";
+import { findWord, plainName } from "./names.js";
 import { suggestion } from "./nearest.js";
 import { isMissing } from "./numberFormat.js";
 

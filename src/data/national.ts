@@ -1,6 +1,7 @@
 /** A geo table seen as one country: what a national analysis works on. */
-import { exposureUnits, isAverageExposure } from "./names.js";
+
 import type { Channel, Panel, Series } from "./panel.js";
+import { exposureUnits, isAverageExposure } from "./roleWords.js";
 
 /** Sums KPI, revenue, spend, exposure and other outcomes over geos; averages controls and events, weighted by population
  *  where the table has it. Frequency (exposures per person) is averaged too, weighted by the channel's reach where the table has

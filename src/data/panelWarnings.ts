@@ -6,10 +6,11 @@ import { isoDate } from "./calendar.js";
 import { scaleInName, stemOfSpend } from "./channelNames.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
-import { findWord, totalWords } from "./names.js";
+import { findWord } from "./names.js";
 import type { Panel } from "./panel.js";
 import { checkPanel } from "./panelChecks.js";
 import { launchPeriod } from "./panelColumns.js";
+import { totalWords } from "./roleWords.js";
 import { rowAt } from "./rows.js";
 import type { ReadColumn, TableLayout } from "./tableLayout.js";
 

@@ -1,8 +1,9 @@
 /** Doubts a KPI that is a rate, a share or an average: it does not add up over periods, and media do not add to it. */
 import { option, phrase } from "../phrase.js";
 import { cureNaming } from "../warning.js";
-import { findWord, rateWords } from "./names.js";
+import { findWord } from "./names.js";
 import type { PanelCheck } from "./panelCheck.js";
+import { rateWords } from "./roleWords.js";
 
 export const rateKpi: PanelCheck = {
   look: ({ kpi }) => {

@@ -1,7 +1,7 @@
 /** Finds results of marketing among what would explain the KPI: its multiples, shares and ratios, whatever they are called. */
 import { option, phrase } from "../phrase.js";
 import { cureNaming } from "../warning.js";
-import { findWord, rateWords, treatmentWords } from "./names.js";
+import { findWord } from "./names.js";
 import type { ColumnRole } from "./panel.js";
 import {
   changeCorrelation,
@@ -13,6 +13,7 @@ import {
   shifted,
 } from "./relations.js";
 import type { RoleCheck, RoleView } from "./roleCheck.js";
+import { rateWords, treatmentWords } from "./roleWords.js";
 
 /** Correlation of the changes from row to row from which on a column is taken for a result: no influence of its own explains so much. An
  *  offer of one's own may. */

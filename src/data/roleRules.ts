@@ -2,31 +2,31 @@
 import { bareName, stemOfExposure, stemOfSpend } from "./channelNames.js";
 import { channelWords } from "./channelWords.js";
 import type { ColumnFacts } from "./columnFacts.js";
+import {
+  datePartNames,
+  idNames,
+  kpiNames,
+  populationNames,
+  revenueNames,
+  revenuePerKpiNames,
+} from "./columnNames.js";
 import { looksLikeDate } from "./dates.js";
+import { findWord, plainName, wordsOf } from "./names.js";
+import type { ColumnRole } from "./panel.js";
 import {
   advertWords,
   competitorWords,
   controlWords,
-  datePartNames,
   eventWords,
-  findWord,
-  idNames,
-  kpiNames,
   organicChannels,
   outcomeWords,
   paidChannels,
-  plainName,
   planWords,
-  populationNames,
   resultRatioWords,
   resultWords,
-  revenueNames,
-  revenuePerKpiNames,
   totalWords,
   treatmentWords,
-  wordsOf,
-} from "./names.js";
-import type { ColumnRole } from "./panel.js";
+} from "./roleWords.js";
 import { namesCurrencies } from "./units.js";
 
 export type RoleDecision = Omit<ColumnRole, "column">;

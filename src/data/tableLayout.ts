@@ -4,9 +4,9 @@ import { option, phrase } from "../phrase.js";
 import { isoDate } from "./calendar.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
-import { isAverageExposure } from "./names.js";
 import type { NumberColumn } from "./numberColumn.js";
 import type { ColumnRole, Role } from "./panel.js";
+import { isAverageExposure } from "./roleWords.js";
 
 export interface TableLayout {
   readonly geos: readonly string[];

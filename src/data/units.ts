@@ -4,8 +4,10 @@ import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
 import { currencyInName, currencyWords } from "./channelNames.js";
 import type { ColumnFacts } from "./columnFacts.js";
-import { competitorWords, exposureUnits, findWord, kpiNames, spendWords, wordsOf } from "./names.js";
+import { kpiNames } from "./columnNames.js";
+import { findWord, wordsOf } from "./names.js";
 import type { ColumnRole, Role } from "./panel.js";
+import { competitorWords, exposureUnits, spendWords } from "./roleWords.js";
 import type { ReadColumn } from "./tableLayout.js";
 
 /** The unit of money where nobody named one. */
