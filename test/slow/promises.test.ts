@@ -25,8 +25,8 @@ interface Outcome {
   readonly probability: number;
 }
 
-/** On seeds that no table of the bench has. */
-const seeds = { control: 24, other: 2, first: 101 };
+/** A cross-section of the seeds that bench/README.md tells of. */
+const seeds = { control: { first: 30, count: 24 }, other: { first: 11, count: 2 } };
 const bands = [
   [0, 0.5],
   [0.5, 0.7],
@@ -44,8 +44,8 @@ describe("plans in all worlds", () => {
       readonly worlds: Readonly<Record<string, unknown>>;
     };
     for (const name of Object.keys(worlds)) {
-      const count = name === "control" ? seeds.control : seeds.other;
-      for (let seed = seeds.first; seed < seeds.first + count; seed++) {
+      const { first, count } = name === "control" ? seeds.control : seeds.other;
+      for (let seed = first; seed < first + count; seed++) {
         outcomes.push(await planned(name, makeWorld(name, seed)));
       }
     }
