@@ -110,7 +110,11 @@ export function define(command: Command): void {
     .option("--from <date>", "first period of what counts as today (default: the last year of training)")
     .option("--to <date>", "last period of what counts as today")
     .addOption(
-      flag("--bound <channel=least:most>", "bounds of a channel in money; may be given again", bounds),
+      flag(
+        "--bound <channel=least:most>",
+        "bounds of a channel's money a period, of its mean over a horizon; may be given again",
+        bounds,
+      ),
     )
     .addOption(flag("--lock <channels>", "channels whose money stays, separated by commas", names))
     .addOption(

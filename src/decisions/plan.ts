@@ -23,7 +23,7 @@ import type { ValidationProgress } from "../validation/rollingOrigin.js";
 import { distinctWarnings, type Warning } from "../warning.js";
 import { continuationOf, type Solved, settled } from "./continuation.js";
 import { type GainElsewhere, gainsElsewhere } from "./otherModels.js";
-import { doubts, proved } from "./planDoubts.js";
+import { doubts, proved, verdictDoubts } from "./planDoubts.js";
 import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
 import {
   meansOf,
@@ -241,7 +241,8 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
         full.onProgress,
       )
     : null;
-  const { verdict, reason, test } = elsewhere === null ? alone : decideElsewhere(optimum, alone, elsewhere);
+  const decision = elsewhere === null ? alone : decideElsewhere(optimum, alone, elsewhere);
+  const { verdict, reason, test } = decision;
   const proposal = verdict === "change" ? optimum : planReturns(surface, today, today, figures);
   const scale = objectiveOf(objective.kind).isKpi ? 1 / periods : 1;
   const warnings = distinctWarnings([
@@ -249,6 +250,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     ...draws.warnings,
     ...mediaWarnings(fit),
     ...doubts(problem, solution),
+    ...verdictDoubts(decision, optimum, { confidence: full.confidence, isTodayAllowed, target }),
     ...returnsWarnings(optimum),
   ]);
   return {
@@ -269,6 +271,8 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
         : {
             kind: "planSchedule",
             model: fit.model,
+            verdict,
+            reason,
             times: times!,
             channels: optimum.channels.map(({ name, schedule }, c) => ({
               name,

@@ -1,12 +1,48 @@
 /** What there is to doubt about a plan: a missing proof, a target out of reach, money that does not pay for itself. */
 import { option, phrase, setting } from "../phrase.js";
-import { cureNaming, type Warning } from "../warning.js";
-import { listed } from "../words.js";
-import type { PlanProblem, PlanSolution } from "./planSolution.js";
+import { cureNaming, raised, type Warning } from "../warning.js";
+import { listed, percent } from "../words.js";
+import type { PlanReturns } from "./planReturns.js";
+import type { PlanProblem, PlanSolution, PlanTarget } from "./planSolution.js";
+import { chanceText, type PlanDecision } from "./planVerdict.js";
 import { objectiveOf, provable } from "./solver/objectives.js";
 
 /** A gap up to here counts as a proof. */
 export const proved = 1e-6;
+
+/** Warnings of what a verdict does not say: a change that was asked for is made whatever its chance, and a plan that is kept may not be what was asked for. */
+export function verdictDoubts(
+  { verdict }: PlanDecision,
+  { better, probabilityBetter }: PlanReturns,
+  {
+    confidence,
+    isTodayAllowed,
+    target,
+  }: {
+    readonly confidence: number;
+    readonly isTodayAllowed: boolean;
+    readonly target: PlanTarget | null;
+  },
+): readonly Warning[] {
+  const what = better === "profit" ? "more profit" : "more";
+  const why =
+    target === null ? "today's plan does not meet what was asked for" : "the target sets the budget";
+  return raised(
+    verdict === "change" &&
+      (target !== null || !isTodayAllowed) &&
+      probabilityBetter < confidence && {
+        code: "asked-for-not-shown-better",
+        message: `${why}, so that the plan is taken whatever its chance: it brings ${what} than today's with a probability of ${chanceText(probabilityBetter)}, below ${percent(confidence)}`,
+        cure: "change what was asked for and leave the other channels as they are (locked), or test first",
+      },
+    verdict !== "change" &&
+      !isTodayAllowed && {
+        code: "limits-not-met",
+        message: "today's plan, which is kept, does not meet what was asked for",
+        cure: "the best plan found meets it; take its money for the channels concerned, and no more",
+      },
+  );
+}
 
 /** Warnings of how the plan was found. */
 export function doubts(
@@ -56,7 +92,12 @@ export function doubts(
     : undefined;
   const last =
     price === undefined || revenuePerKpi === null ? Number.NaN : (price * revenuePerKpi) / surface.periods;
-  if (solution.method !== "search" && last < 1) {
+  // Where every channel stands at a bound the budget has no price.
+  const isMovable = solution.x.some((money, j) => {
+    const near = 1e-6 * polytope.upper[j]!;
+    return money > polytope.lower[j]! + near && money < polytope.upper[j]! - near;
+  });
+  if (solution.method !== "search" && isMovable && last < 1) {
     warnings.push({
       code: "loss-at-the-margin",
       message: `the last unit of this budget brings ${last.toFixed(2)} of revenue, less than itself`,

@@ -81,14 +81,14 @@ export function decide(
   if (shareOfDrawsBetter < confidence) {
     return {
       verdict: "no change",
-      reason: `the best plan found beats today's in ${percent(shareOfDrawsBetter)} of the draws only, below the confidence of ${percent(confidence)} asked for`,
+      reason: `the best plan found beats today's in ${below(shareOfDrawsBetter, confidence)} of the draws only, below the confidence of ${percent(confidence)} asked for`,
       test: null,
     };
   }
   if (probabilityBetter < confidence || (confidence > 0 && promised <= leastGain * brought)) {
     return testFirst(
       optimum,
-      `the draws agree on a gain in ${chanceText(shareOfDrawsBetter)}, but where they rest on priors or the model is off as models are, it is ${chanceText(probabilityBetter)}, and ${percent(confidence)} was asked for`,
+      `the draws agree on a gain in ${chanceText(shareOfDrawsBetter)}, but where they rest on priors or the model is off as models are, it is ${below(probabilityBetter, confidence)}, and ${percent(confidence)} was asked for`,
       [],
     );
   }
@@ -129,6 +129,11 @@ export function chanceText(probability: number): string {
   return probability < 0.01 ? "below 1 %" : percent(probability);
 }
 
+/** A probability beside the larger one that it does not reach: with decimals where it would look the same without. */
+function below(probability: number, wanted: number): string {
+  return percent(probability) === percent(wanted) ? percent(probability, 1) : chanceText(probability);
+}
+
 function change(reason: string): PlanDecision {
   return { verdict: "change", reason, test: null };
 }
@@ -141,7 +146,7 @@ function testFirst({ channels }: PlanReturns, reason: string, named: readonly st
   const [first] = [...candidates].sort((a, b) => doubt(b) - doubt(a));
   return {
     verdict: "test first",
-    reason: `${reason}; test "${first!.name}" first, as experiments says`,
+    reason: `${reason}; test "${first!.name}" first`,
     test: first!.name,
   };
 }

@@ -2,7 +2,7 @@
 import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
 import type { ResponseChannel } from "../insights/responseDraws.js";
-import { finite, requireNumber, share, zeroOrMore } from "../options.js";
+import { finite, requireKnownOptions, requireNumber, share, zeroOrMore } from "../options.js";
 import { option as namedOption, type Phrase, phrase } from "../phrase.js";
 import { reachOf, startInside } from "./solver/interiorPoint.js";
 import type { Infeasible, InteriorPoint, Polytope, Row } from "./solver/polytope.js";
@@ -13,6 +13,8 @@ export interface SumLimits {
   readonly atMost?: number;
   readonly equals?: number;
 }
+
+const sumLimits: readonly (keyof SumLimits)[] = ["atLeast", "atMost", "equals"];
 
 export interface PlanLimits {
   /** Largest change of a channel, as a share of today, in [0, 1] (default 0.3). */
@@ -179,11 +181,15 @@ export function planRequest(
       rows.push(rowOf(`money of ${name}`, new Map([[c, 1]]), lower[c]!, upper[c]!));
     });
   }
-  for (const [name, { channels: members, ...sum }] of Object.entries(groups)) {
+  for (const [name, group] of Object.entries(groups)) {
+    requireKnownOptions(caller, group, ["channels", ...sumLimits], `groups.${name}.`);
+    const { channels: members, ...sum } = group;
     const weights = new Map((members ?? []).map((member) => [known(`groups.${name}`, member), 1]));
     rows.push(rowOf(`group "${name}"`, weights, ...limitsOf(caller, `group "${name}"`, sum)));
   }
-  constraints.forEach(({ name, weights, ...sum }, i) => {
+  constraints.forEach((constraint, i) => {
+    requireKnownOptions(caller, constraint, ["name", "weights", ...sumLimits], `constraints.${i}.`);
+    const { name, weights, ...sum } = constraint;
     const label = `constraint "${name ?? i + 1}"`;
     const entries = Object.entries(weights ?? {}).map(([member, weight]): [number, number] => {
       requireNumber(caller, `constraints.${i}.weights`, weight, finite, member);
@@ -194,6 +200,7 @@ export function planRequest(
   const general = rows.slice();
   for (const [i, limit] of dated.entries()) {
     const path = `dated.${i}`;
+    requireKnownOptions(caller, limit, ["channels", "from", "to", "each", ...sumLimits], `${path}.`);
     const [first, last] = periodsOf(caller, path, limit, times);
     const [atLeast, atMost] = limitsOf(caller, path, limit);
     const members = (limit.channels ?? names).map((name) => known(path, name));

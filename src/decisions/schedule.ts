@@ -3,10 +3,14 @@ import { periodAfter } from "../data/calendar.js";
 import type { Frequency } from "../data/panel.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
+import type { PlanVerdict } from "./planVerdict.js";
 
 export interface PlanSchedule {
   readonly kind: "planSchedule";
   readonly model: Model;
+  /** Of the plan, and why: the schedule is the best plan's, whether or not it is advised. */
+  readonly verdict: PlanVerdict;
+  readonly reason: string;
   /** First days of the horizon's periods. */
   readonly times: readonly string[];
   readonly channels: readonly {

@@ -15,11 +15,15 @@ import type { Table } from "./table.js";
 export function planTable(plan: Plan): Table {
   const { bounds, verdict, reason } = plan;
   const best = verdict === "change" ? [] : [bestPlan(plan)];
+  // Whoever asks for another total asks for its division, advised or not.
+  const isOtherTotal = verdict !== "change" && plan.optimum.better === "profit";
+  const shown = isOtherTotal ? { ...plan, ...plan.optimum, verdict: "change" as const } : plan;
+  const title = `Plan: ${verdict}${isOtherTotal ? "; shown is the best division of the total asked for, which is not advised" : ""}`;
   return {
-    ...forecastTable(plan, `Plan: ${verdict}`, (c) => whyOf(bounds[c]!, plan)),
+    ...forecastTable(shown, title, (c) => whyOf(bounds[c]!, shown)),
     notes: [
       `${capital(reason)}.`,
-      ...summary(plan).slice(0, verdict === "change" ? 2 : 1),
+      ...summary(shown).slice(0, verdict === "change" ? 2 : 1),
       ...best,
       ...elsewhere(plan),
       ...plan.constraints.filter(({ isBinding }) => isBinding).map((row) => constraintNote(row, plan)),

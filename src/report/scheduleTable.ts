@@ -1,15 +1,16 @@
 /** A plan's schedule as a table with one row a period, for people and spreadsheets, and as a JSON document. */
 import type { PlanSchedule } from "../decisions/schedule.js";
 import { sum } from "../math/statistics.js";
+import { capital } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
 /** One row a period: each channel's money, and what all have together. */
-export function scheduleTable({ times, channels, model, warnings }: PlanSchedule): Table {
+export function scheduleTable({ times, channels, model, verdict, reason, warnings }: PlanSchedule): Table {
   const { currency, frequency } = model.panel;
   return {
     kind: "table",
-    title: "Schedule of the best plan found",
+    title: `Schedule of the best plan found${verdict === "change" ? "" : `, which is not advised: ${verdict}`}`,
     columns: [
       { key: "time", label: frequency, unit: "" },
       ...channels.map(({ name }) => ({ key: `money ${name}`, label: name, unit: currency, decimals: 0 })),
@@ -22,13 +23,21 @@ export function scheduleTable({ times, channels, model, warnings }: PlanSchedule
       total: sum(channels.map(({ proposed }) => proposed[h]!)),
       today: sum(channels.map(({ today }) => today[h]!)),
     })),
-    notes: [],
+    notes: [`${capital(reason)}.`],
     warnings,
   };
 }
 
 /** The schedule as a JSON document. */
-export function scheduleDocument({ model, times, channels, warnings }: PlanSchedule): Json {
+export function scheduleDocument({ model, verdict, reason, times, channels, warnings }: PlanSchedule): Json {
   const { currency, source } = model.panel;
-  return toJson({ times, channels, units: { money: currency }, warnings, source: source.path });
+  return toJson({
+    verdict,
+    reason,
+    times,
+    channels,
+    units: { money: currency },
+    warnings,
+    source: source.path,
+  });
 }

@@ -6,7 +6,7 @@ import { evaluatePlan } from "../../src/decisions/evaluate.js";
 import { type Plan, planBudget } from "../../src/decisions/plan.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { mean, sum } from "../../src/math/statistics.js";
-import { csvOf, tableOf } from "../../src/results/results.js";
+import { csvOf, documentOf, tableOf } from "../../src/results/results.js";
 import { specify } from "../../src/spec/specify.js";
 
 /** A market of 104 weeks whose last 30 all got the mean: what a horizon spends to fill or use up what came before it is money that a longer
@@ -124,4 +124,11 @@ it("a schedule has the dates of its periods, and sums to the plan", () => {
   expect(mean(rows.map(({ total }) => Number(total)))).toBeCloseTo(plan.proposed, 6);
   expect(mean(rows.map(({ today }) => Number(today)))).toBeCloseTo(plan.today, 6);
   expect(csvOf(plan.schedule!).split("\n")[0]).toContain(plan.channels[0]!.name);
+  expect(tableOf(plan.schedule!).title).toBe("Schedule of the best plan found");
+  const doubtful = planBudget(fitted(1, "v1"), { horizon: 6, confidence: 1 });
+  expect(doubtful.schedule).toMatchObject({ verdict: doubtful.verdict, reason: doubtful.reason });
+  expect(tableOf(doubtful.schedule!).title).toBe(
+    `Schedule of the best plan found, which is not advised: ${doubtful.verdict}`,
+  );
+  expect(documentOf(doubtful.schedule!)).toMatchObject({ verdict: doubtful.verdict });
 });

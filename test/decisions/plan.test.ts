@@ -191,6 +191,31 @@ describe("a plan", () => {
     expect([dear.verdict === "change", dear.proposed]).toEqual([false, dear.today]);
   });
 
+  it("says that what was asked for is taken whatever its chance, and that a plan that is kept does not meet it", () => {
+    const codes = (options: PlanOptions) => planBudget(fit, options).warnings.map(({ code }) => code);
+    const doubt = "asked-for-not-shown-better";
+    const capped: PlanOptions = { bounds: { tv: [0, 0.5 * plan.channels[0]!.today] }, confidence: 1 };
+    expect(codes({ ...capped, budget: 0.8 * plan.today })).toContain(doubt);
+    expect(codes({ target: { marginalRoi: 1 }, confidence: 1 })).toContain(doubt);
+    expect(codes({ confidence: 1 })).not.toContain(doubt);
+    expect(codes({ ...capped, budget: 0.8 * plan.today, confidence: 0 })).not.toContain(doubt);
+  });
+
+  it("doubts the last unit of a budget only where some channel may move", () => {
+    const codes = (options: PlanOptions) => planBudget(fit, options).warnings.map(({ code }) => code);
+    expect(codes({ change: 0 })).not.toContain("loss-at-the-margin");
+    expect(codes({ locked: plan.channels.map(({ name }) => name) })).not.toContain("loss-at-the-margin");
+    expect(codes({ budget: 50 * plan.today, bounds: all(60) })).toContain("loss-at-the-margin");
+  });
+
+  it("shows the division of another total where it is not advised, and says so", () => {
+    const other = planBudget(fit, { budget: 0.9 * plan.today, confidence: 1 });
+    expect(other.verdict).not.toBe("change");
+    const { title, rows } = planTable(other);
+    expect(title).toMatch(/^Plan: (no change|test first); .* which is not advised$/);
+    expect(rows.reduce((sum, row) => sum + Number(row.proposed), 0)).toBeCloseTo(0.9 * plan.today, 3);
+  });
+
   it("over a horizon with a minimum has every period off or at it, and says how far its proof is", () => {
     const least = 1.5 * plan.channels.find(({ name }) => name === "radio")!.today;
     const flights = planBudget(fit, {
@@ -305,6 +330,21 @@ describe("a request that cannot be met", () => {
       "a group without limits",
       { groups: { a: { channels: ["tv"] } } },
       /^planBudget: group "a" must have atLeast ≤ atMost, or equals, got \{\}/,
+    ],
+    [
+      "an unknown setting of dated limits",
+      { horizon: 4, dated: [{ channel: "tv", from: "2030-01-07", atMost: 1 }] } as unknown as PlanOptions,
+      /^planBudget: unknown option "dated\.0\.channel"; it knows dated\.0\.channels, /,
+    ],
+    [
+      "an unknown setting of a group",
+      { groups: { a: { channels: ["tv"], atmost: 1 } } } as unknown as PlanOptions,
+      /^planBudget: unknown option "groups\.a\.atmost"/,
+    ],
+    [
+      "an unknown setting of a constraint",
+      { constraints: [{ weights: { tv: 1 }, most: 1 }] } as unknown as PlanOptions,
+      /^planBudget: unknown option "constraints\.0\.most"/,
     ],
     [
       "a weight that is no number",

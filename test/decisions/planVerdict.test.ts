@@ -1,5 +1,6 @@
 /** What is answered to a plan: change, no change, or test first, and which channel. */
 import { describe, expect, it } from "vitest";
+import { verdictDoubts } from "../../src/decisions/planDoubts.js";
 import type { PlanReturns } from "../../src/decisions/planReturns.js";
 import { chanceText, decide } from "../../src/decisions/planVerdict.js";
 import type { Finding } from "../../src/diagnosis/finding.js";
@@ -71,9 +72,14 @@ describe("the verdict", () => {
   it("is to test what is least known where only the draws agree", () => {
     const { verdict, reason, test } = decide(plan({ probabilityBetter: 0.7 }), true, asked);
     expect([verdict, test]).toEqual(["test first", "radio"]);
-    expect(reason).toMatch(
-      /over|99 %.* 70 %, and 90 % was asked for; test "radio" first, as experiments says$/,
-    );
+    expect(reason).toMatch(/over|99 %.* 70 %, and 90 % was asked for; test "radio" first$/);
+  });
+
+  it("says by how much a chance misses what was asked for, where both would be written alike", () => {
+    const missed = decide(plan({ probabilityBetter: 0.896 }), true, asked);
+    expect(missed.reason).toMatch(/it is 89\.6 %, and 90 % was asked for/);
+    const few = decide(plan({ shareOfDrawsBetter: 0.897 }), true, asked);
+    expect(few.reason).toMatch(/in 89\.7 % of the draws only, below the confidence of 90 %/);
   });
 
   it("is to test where nothing is left of the gain", () =>
@@ -101,6 +107,17 @@ describe("the verdict", () => {
     });
     expect(decide(plan({ better: "profit" }), true, asked).reason).toMatch(/more profit than today's/);
   });
+});
+
+it("a plan that is kept although it does not meet what was asked for is doubted", () => {
+  const codes = (verdict: "change" | "test first", isTodayAllowed: boolean) =>
+    verdictDoubts({ verdict, reason: "", test: null }, plan(), {
+      confidence: 0.9,
+      isTodayAllowed,
+      target: null,
+    }).map(({ code }) => code);
+  expect(codes("test first", false)).toEqual(["limits-not-met"]);
+  expect([codes("test first", true), codes("change", false)]).toEqual([[], []]);
 });
 
 it("a chance in words is never certain", () =>
