@@ -198,26 +198,29 @@ export function planRequest(
     rows.push(rowOf(label, new Map(entries), ...limitsOf(caller, label, sum)));
   });
   const general = rows.slice();
-  for (const [i, limit] of dated.entries()) {
+  const at = (c: number, h: number): number => c * span + h;
+  const datedLimits = dated.map((limit, i) => {
     const path = `dated.${i}`;
     requireKnownOptions(caller, limit, ["channels", "from", "to", "each", ...sumLimits], `${path}.`);
     const [first, last] = periodsOf(caller, path, limit, times);
     const [atLeast, atMost] = limitsOf(caller, path, limit);
     const members = (limit.channels ?? names).map((name) => known(path, name));
-    const at = (c: number, h: number): number => c * span + h;
+    return { limit, path, first, last, atLeast, atMost, members };
+  });
+  // A limit above what any period had so far opens the period as far as it says, before any limit closes one: none may lift another.
+  for (const { first, last, atLeast, members } of datedLimits) {
+    if (!Number.isFinite(atLeast)) continue;
+    for (const c of members.filter((member) => !fixed.has(names[member]!))) {
+      for (let h = first; h <= last; h++) high[at(c, h)] = Math.max(high[at(c, h)]!, atLeast);
+    }
+  }
+  for (const { limit, path, first, last, atLeast, atMost, members } of datedLimits) {
     const label = `dated "${limit.channels?.join(", ") ?? "all channels"}, ${limit.from}${first === last ? "" : ` to ${limit.to}`}"`;
     const spansOf = limit.each
       ? Array.from({ length: last - first + 1 }, (_, k) => [first + k, first + k])
       : [[first, last]];
     for (const [begin, end] of spansOf as [number, number][]) {
       const count = end - begin + 1;
-      for (const c of members) {
-        for (let h = begin; h <= end; h++) {
-          // A limit above what any period had so far opens the period as far as it says.
-          if (Number.isFinite(atLeast) && !fixed.has(names[c]!))
-            high[at(c, h)] = Math.max(high[at(c, h)]!, atLeast);
-        }
-      }
       if (members.length === 1 && count === 1) {
         const j = at(members[0]!, begin);
         low[j] = Math.max(low[j]!, atLeast);
@@ -362,11 +365,13 @@ export function infeasible(
   cure: Phrase,
   remark = "",
 ): ArgumentError {
-  const got = row.lower === row.upper ? shown(row.lower) : `${shown(row.lower)} to ${shown(row.upper)}`;
+  const { name, share: part = 1 } = row;
+  const [lower, upper] = [row.lower / part, row.upper / part];
+  const got = lower === upper ? shown(lower) : `${shown(lower)} to ${shown(upper)}`;
   return new ArgumentError({
     caller,
-    ...(row.name === "budget" ? { option: "budget" } : { about: row.name }),
-    rule: `must be between ${shown(least)} and ${shown(most)} ${unit}, which the other limits allow`,
+    ...(name === "budget" ? { option: "budget" } : { about: name }),
+    rule: `must be between ${shown(least / part)} and ${shown(most / part)} ${unit}, which the other limits allow`,
     got: phrase`${got}${remark}`,
     cure,
   });

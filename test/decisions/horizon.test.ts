@@ -114,6 +114,21 @@ describe("limits of dates", () => {
     expect(() => planBudget(fit, { horizon: 4, dated: [{ ...limit, atMost: -1 }] })).toThrow(
       /^planBudget: dated.0/,
     );
+    const booked = [100, 200].map((equals) => ({ channels: [name], from: times[0]!, equals }));
+    expect(() => planBudget(fit, { horizon: 4, dated: booked })).toThrow(
+      /^planBudget: dated.1 must allow 100 at most, which the other limits of \S+ do, got 200$/,
+    );
+  });
+
+  it("are not lifted by a later limit, and are told in the money that was asked for", () => {
+    const dated = [
+      { channels: [name], from: times[1]!, atMost: 100 },
+      { channels: [name], from: times[0]!, to: times[3]!, atLeast: 2000 },
+    ];
+    const plan = planBudget(fit, { horizon: 6, dated, confidence: 0 });
+    expect(moneyOf(plan, name)[1]).toBeLessThanOrEqual(100 * (1 + 1e-8));
+    const much = [{ from: times[0]!, atLeast: 9e6 }];
+    expect(() => planBudget(fit, { horizon: 4, dated: much })).toThrow(/got 9000000 to no limit/);
   });
 });
 
