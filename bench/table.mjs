@@ -361,17 +361,17 @@ function planRows(section) {
   ];
   return [
     row(
-      "saved fit of data/market.csv read and planned, with its proof",
+      "saved fit of data/market.csv read, diagnosed and planned, with its proof, CPU time",
       1,
       middle(({ load, firstPlan }) => load + firstPlan),
     ),
     row(
-      "11 channels × 1000 draws, steady, solved with its bound",
+      "11 channels × 1000 draws, steady, prepared and solved with its bound, CPU time",
       0.05,
       middle(({ solve }) => solve),
     ),
     row(
-      "11 channels × 52 weeks × 200 draws, planned with its bound",
+      "11 channels × 52 weeks × 200 draws, planned with its bound, CPU time",
       5,
       middle(({ horizon }) => horizon),
     ),
