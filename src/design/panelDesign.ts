@@ -163,7 +163,7 @@ function sizeWarnings(design: Design): readonly Warning[] {
   return [
     {
       code: "few-rows",
-      message: `${rows} training rows for ${coefficients} coefficients, ${(rows / coefficients).toFixed(1)} for each: a regression of this size explains ${percent((coefficients - 1) / (rows - 1))} of pure noise`,
+      message: `${rows} training rows for the ${coefficients} coefficients of this model, ${(rows / coefficients).toFixed(1)} for each: a regression of this size explains ${percent((coefficients - 1) / (rows - 1))} of pure noise`,
       cure,
     },
   ];

@@ -10,7 +10,7 @@ import { percent } from "../words.js";
 import { attributionFindings } from "./attribution/attribution.js";
 import { type LiftTestAgreement, liftTestAgreement } from "./attribution/liftTestAgreement.js";
 import { type Finding, someOf } from "./finding.js";
-import { gravestFirst, type JudgedGate, judgedGate } from "./judgement.js";
+import { gravestFirst, type Judgement, judgedGate } from "./judgement.js";
 import { type ChannelEvidence, mediaEvidence, mediaFindings } from "./mediaFindings.js";
 import { type ChainHealth, chainHealth, parameterChains } from "./parameterMixing.js";
 import { checkPredictions, type PredictiveChecks } from "./predictiveChecks.js";
@@ -24,12 +24,8 @@ export interface ParameterDiagnosis extends QuantitySummary {
   readonly priorShare: number;
 }
 
-export interface Diagnosis {
+export interface Diagnosis extends Judgement {
   readonly kind: "diagnosis";
-  /** The worst of the gates. */
-  readonly verdict: "pass" | "review" | "fail";
-  /** Sampler, fit, forecast and attribution, each with its findings. The forecast is for `validate` and `iterate` to ask. */
-  readonly gates: readonly JudgedGate[];
   /** Those of all gates, the gravest first. */
   readonly findings: readonly Finding[];
   readonly parameters: readonly ParameterDiagnosis[];

@@ -19,6 +19,14 @@ export interface JudgedGate {
   readonly findings: readonly Finding[];
 }
 
+/** A fit as it was judged, for the results that rest on it. */
+export interface Judgement {
+  /** The worst of the gates. */
+  readonly verdict: "pass" | "review" | "fail";
+  /** Sampler, fit, forecast and attribution, each with its findings. The forecast is for `validate` and `iterate` to ask. */
+  readonly gates: readonly JudgedGate[];
+}
+
 const order: readonly Severity[] = ["fail", "review", "note"];
 
 /** The gravest first; those of one severity in the order in which they came. */

@@ -1,7 +1,8 @@
 /** Return on investment of every paid channel and of all together: revenue brought per money spent, per draw and then summarised. */
 import { channelNamed, moneySpent } from "../data/panelColumns.js";
 import type { PanelDesign } from "../design/panelDesign.js";
-import { doubtsOf } from "../diagnosis/diagnose.js";
+import { diagnose, doubtsOf } from "../diagnosis/diagnose.js";
+import type { Judgement } from "../diagnosis/judgement.js";
 import { priorShareOf } from "../diagnosis/priorShare.js";
 import { drawsOf, type EffectDraws, type GroupDraws } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
@@ -66,6 +67,8 @@ export interface Roi {
   readonly claimed: ChannelReturn | null;
   /** The same returns, to be read by each convention side by side. */
   readonly conventions: RoiConventions;
+  /** What `diagnose` says of the fit; null where the returns are of priors alone. */
+  readonly judgement: Judgement | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -100,6 +103,7 @@ export function roi(fit: Fit, options: ClaimOptions = {}): Roi {
     prior,
     level: window.level ?? defaultLevel,
     claims,
+    judgement: diagnose(fit),
     warnings: doubtsOf(fit),
   });
 }
@@ -114,6 +118,8 @@ export function roiOf(
     readonly level: number;
     /** Default: all numbers are claimed. */
     readonly claims?: Omit<Claims, "window">;
+    /** Of the fit; left out where there is none. */
+    readonly judgement?: Judgement;
     readonly warnings: readonly Warning[];
   },
 ): Roi {
@@ -164,9 +170,15 @@ export function roiOf(
     ),
     total,
     claimed,
+    judgement: judged(given.judgement),
     warnings: panelDesign.revenuePerKpi === null ? [...warnings, noRevenue] : warnings,
   };
   return { kind: "roi", ...returns, conventions: { kind: "roiConventions", ...returns } };
+}
+
+/** No more of a diagnosis than the judgement. */
+function judged(judgement: Judgement | undefined): Judgement | null {
+  return judgement === undefined ? null : { verdict: judgement.verdict, gates: judgement.gates };
 }
 
 const noRevenue: Warning = {

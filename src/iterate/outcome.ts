@@ -20,7 +20,7 @@ export function checkSufficiency(
       "weeks_per_coefficient",
       rowsPerCoefficient,
       fewest,
-      `${rows} training weeks, ${rowsPerCoefficient.toFixed(1)} for each coefficient, more than ${fewest} are asked`,
+      `${rows} training rows, ${rowsPerCoefficient.toFixed(1)} for each coefficient of a plain linear model, more than ${fewest} are asked`,
     ),
     gate(
       "chance_by_luck",

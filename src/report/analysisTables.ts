@@ -63,7 +63,7 @@ export function ridgeBudgetTable(budget: RidgeBudget): Table {
   const unit = budget.objective === "revenue" ? currency : kpi.unit;
   return {
     kind: "table",
-    title: "Budget, ridge baseline",
+    title: "Budget, ridge baseline: to learn from, not to decide on",
     columns: [
       { key: "name", label: "channel", unit: "" },
       { key: "current", label: "today", unit: currency, decimals: 0 },
@@ -91,7 +91,8 @@ export function ridgeBudgetTable(budget: RidgeBudget): Table {
       ...(budget.roi.convention === "carryover"
         ? ["The gain counts the whole carry-over, also what comes after the last of these periods."]
         : []),
-      `Proved optimal under this model: the dual bound is reached (gap ${budget.optimalityGap.toExponential(1)}).`,
+      "Do not decide on this: a ridge regression has no intervals and no prior, and moves most where it is wrong. Fit the model, and ask plan.",
+      `No division is better if this regression were right: the dual bound is reached (gap ${budget.optimalityGap.toExponential(1)}).`,
     ],
     warnings: budget.warnings,
   };

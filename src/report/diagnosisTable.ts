@@ -4,6 +4,7 @@ import { someOf } from "../diagnosis/finding.js";
 import { levelText } from "../math/estimate.js";
 import { percent } from "../words.js";
 import { type Json, toJson } from "./json.js";
+import { attributionNotes, gatesDocument, gatesText } from "./judgementText.js";
 import type { Table } from "./table.js";
 
 /** Findings, the gravest first; beneath them what was looked at and found in order.
@@ -46,7 +47,8 @@ function notesOf({ fit, gates, liftTests, parameters, chains, predictive }: Diag
   );
   const tests = liftTests.map(({ name, z }) => `${name} ${z < 0 ? "−" : ""}${Math.abs(z).toFixed(1)}`);
   return [
-    `Gates: ${gates.map(({ name, verdict }) => `${name} ${verdict}`).join(", ")}.`,
+    `Gates: ${gatesText({ gates })}.`,
+    ...attributionNotes({ gates }),
     ...(tests.length === 0
       ? []
       : [`Experiments, standard errors above what the fit says: ${tests.join(", ")}.`]),
@@ -76,12 +78,7 @@ export function diagnosisDocument({
   const { elpd, standardError, effectiveParameters, paretoKThreshold } = predictive.loo;
   return toJson({
     verdict,
-    gates: new Map(
-      gates.map((gate) => [
-        gate.name,
-        { verdict: gate.verdict, findings: gate.findings.map(({ code }) => code) },
-      ]),
-    ),
+    gates: gatesDocument({ gates }),
     findings,
     parameters: new Map(parameters.map(({ name, ...rest }) => [name, rest])),
     channels: new Map(channels.map(({ name, ...rest }) => [name, rest])),

@@ -8,7 +8,7 @@ import type { Contributions } from "../insights/contributions.js";
 import type { PosteriorPredictive } from "../insights/posteriorPredictive.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
 import { defaultLevel, type Estimate, levelText } from "../math/estimate.js";
-import { formatNumber, percent } from "../words.js";
+import { formatNumber, percent, spanOf } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table, TableColumn } from "./table.js";
@@ -102,6 +102,7 @@ export function contributionsTable(contributions: Contributions): Table {
         : row(untoldLabel(untold.names), untold.total, untold.share),
     ],
     notes: [
+      `KPI of ${spanOf(contributions.times)}: what arrived in these ${model.panel.frequency}s, earlier spend's carry-over counted and what arrives later left out. roi and refute count what the spend of these ${model.panel.frequency}s brings, also later, so that their numbers differ.`,
       `Medians with ${levelText(level)} intervals. All${untold === null ? " media" : " other media"} together: ${percent(claimed.median, 1)} of ${model.panel.kpi.name}, from ${formatNumber(100 * claimed.lower, 1)} to ${percent(claimed.upper, 1)}.`,
       ...withheldNotes(untold?.names ?? []),
     ],

@@ -6,6 +6,7 @@ import { sum } from "../math/statistics.js";
 import { listed, percent, spanOf } from "../words.js";
 import { boundLabels, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
+import { gatesDocument, judgementNotes } from "./judgementText.js";
 import type { Table, TableColumn } from "./table.js";
 import { withheldNotes } from "./withheld.js";
 
@@ -51,7 +52,8 @@ export function roiTable(roi: Roi): Table {
     ],
     rows: rowsOf(roi).map(rowOf),
     notes: [
-      `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day.`,
+      ...judgementNotes(roi.judgement),
+      `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day; summary and contributions count what arrives inside the window.`,
       `"marginal ROI" is what the next unit of spend returns: what 1 % more in every ${roi.model.panel.frequency} of this window would bring per unit of it; "ROI" is the average over all of it. "mostly prior?" says how much of the ROI was there before any data.`,
       ...withheldNotes(withheldNames(roi)),
       ...nothingNotes(roi),
@@ -130,6 +132,7 @@ export function roiConventionsTable(roi: RoiConventions): Table {
           },
     ),
     notes: [
+      ...judgementNotes(roi.judgement),
       "The spend's own outcome: with the window's media minus without, counted until it has all arrived; the default here, as in Jin et al. 2017 and PyMC-Marketing.",
       "Inside the window only: what arrives after the last day is lost. With carry-in, without carry-out: all that arrives in the window, also from earlier spend, as Robyn counts; adjacent windows then credit each other's money.",
       ...withheldNotes(withheldNames(roi)),
@@ -165,6 +168,7 @@ export function roiDocument(roi: Roi): Json {
     to: roi.times.at(-1),
     currency: panel.currency,
     nObservations: roi.times.length,
+    judgement: judgementDocument(roi.judgement),
     warnings: roi.warnings,
   });
 }
@@ -186,8 +190,14 @@ export function roiConventionsDocument(roi: RoiConventions): Json {
     channels: roi.channels.map(document),
     total: document(roi.total),
     claimed: roi.claimed === null ? null : document(roi.claimed),
+    judgement: judgementDocument(roi.judgement),
     warnings: roi.warnings,
   });
+}
+
+/** Verdicts, and the findings by their names. */
+function judgementDocument(judgement: Roi["judgement"]) {
+  return judgement === null ? null : { verdict: judgement.verdict, gates: gatesDocument(judgement) };
 }
 
 function channelDocument(channel: ChannelReturn) {

@@ -156,7 +156,7 @@ describe("a table that is too small", () => {
     const { findings, verdict } = diagnose(posterior);
     for (const code of codes) expect(findings.find((one) => one.code === code)?.severity).toBe("review");
     expect(findings.find(({ code }) => code === "few-rows")!.message).toBe(
-      "20 training rows for 9 coefficients, 2.2 for each: a regression of this size explains 42 % of pure noise",
+      "20 training rows for the 9 coefficients of this model, 2.2 for each: a regression of this size explains 42 % of pure noise",
     );
     expect(findings.find(({ code }) => code === "short-history")!.message).toMatch(
       /^20 training weeks are 0\.4 years/,

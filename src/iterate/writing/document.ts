@@ -106,8 +106,16 @@ function dataProfile({ profile, log }: DocumentSource): string {
     percent(shareOfSpend, 1),
     percent(1 - zeroShare),
   ]);
+  const revenue = ofRole("revenue").join(", ");
+  const isWorthless = findings.some(({ code }) => code === "no-revenue");
+  const worth =
+    revenue !== ""
+      ? `, revenue \`${revenue}\``
+      : isWorthless
+        ? ", no revenue"
+        : ", whose worth in money is known";
   const facts = [
-    `KPI \`${ofRole("kpi").join(", ")}\`${ofRole("revenue").length > 0 ? `, revenue \`${ofRole("revenue").join(", ")}\`` : ", no revenue"}; ${profile.frequency}ly from ${profile.start} to ${profile.end}${profile.geos.length > 1 ? `, ${profile.geos.length} geos` : ""}.`,
+    `KPI \`${ofRole("kpi").join(", ")}\`${worth}; ${profile.frequency}ly from ${profile.start} to ${profile.end}${profile.geos.length > 1 ? `, ${profile.geos.length} geos` : ""}.`,
     `${counted(rowsPerParameter.rows, "row")} for ${counted(rowsPerParameter.parameters, "coefficient")} of a plain linear model: ${fixed(rowsPerParameter.ratio, 1)} for each.`,
     ...(profile.kpiZeroPeriods > 0
       ? [
