@@ -250,7 +250,7 @@ export function returnsWarnings({ extrapolation }: PlanReturns): readonly Warnin
   if (extrapolation > 0.01) {
     warnings.push({
       code: "extrapolation",
-      message: `${percent(extrapolation)} of the plan lies above anything the training weeks saw, where only the curve's shape speaks`,
+      message: `${percent(extrapolation)} of the plan lies above anything that training saw, where only the curve's shape speaks`,
       cure: "move there in steps and fit again, or bound the channels concerned",
     });
   }

@@ -43,7 +43,7 @@ function designChannel(
     throw new DataError({
       ...place,
       key: `channels.${name}`,
-      rule: `must have media in the training weeks`,
+      rule: `must have media in the training ${panel.frequency}s`,
       got: phrase`none`,
       cure: `leave it out with channels: { ${name}: null }`,
     });
@@ -58,7 +58,7 @@ function designChannel(
     throw new DataError({
       ...place,
       key: `channels.${name}.coefficient`,
-      rule: `must have spend in the training weeks for a prior on ROI`,
+      rule: `must have spend in the training ${panel.frequency}s for a prior on ROI`,
       got: phrase`none`,
     });
   }

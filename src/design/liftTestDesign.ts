@@ -31,7 +31,7 @@ export function designLiftTest(
   if (!inWindow.includes(true)) {
     throw new DataError({
       ...what,
-      rule: `must lie in the training weeks, which end at ${times.at(-1)}`,
+      rule: `must lie in the training ${panel.frequency}s, which end at ${times.at(-1)}`,
     });
   }
   const channel = channels.findIndex((one) => one.name === test.channel);

@@ -38,8 +38,8 @@ export function linearColumns(
     .map(
       (name): Warning => ({
         code: "constant-column",
-        message: `"${name}" does not change over the training weeks and is left out`,
-        cure: "remove it from the model, or train on weeks in which it changes",
+        message: `"${name}" does not change over the training ${panel.frequency}s and is left out`,
+        cure: `remove it from the model, or train on ${panel.frequency}s in which it changes`,
       }),
     );
   return { columns, warnings };

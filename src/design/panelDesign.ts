@@ -93,7 +93,7 @@ export function buildDesign(
       ...warnings,
       ...slowKindWarnings(design.ownKinds),
       ...inseparableWarnings(design),
-      ...neverLowWarnings(design),
+      ...neverLowWarnings(design, panel.frequency),
       ...sizeWarnings(design),
       ...historyWarnings(design, panel.frequency),
     ],
@@ -115,7 +115,7 @@ function missingWarnings(missing: number): readonly Warning[] {
 const lowestShown = 0.5;
 
 /** Channels of which no period shows what the KPI is with little of them: the lower part of their curves is all extrapolation. */
-function neverLowWarnings({ channels, times, isObserved }: Design): readonly Warning[] {
+function neverLowWarnings({ channels, times, isObserved }: Design, frequency: Frequency): readonly Warning[] {
   const lowest = ({ media }: Design["channels"][number]): number => {
     const shares = media.map((values, geo) => {
       const seen = values.filter((_, t) => isObserved[rowAt(geo, t, times)] === 1);
@@ -131,7 +131,7 @@ function neverLowWarnings({ channels, times, isObserved }: Design): readonly War
     {
       code: "never-low",
       message: `${listed(names)} never ran at a low level: what ${found.length === 1 ? "it brings" : "they bring"} as a whole, and the ROI, rest on the assumed shape of the curve below that, whatever the intervals say; what a little more or less brings does not`,
-      cure: "halve the spend for some weeks, or stop it in some regions, and fit again; a lift test says it sooner",
+      cure: `halve the spend for some ${frequency}s, or stop it in some regions, and fit again; a lift test says it sooner`,
     },
   ];
 }

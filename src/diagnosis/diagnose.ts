@@ -80,7 +80,7 @@ function judge(fit: Fit): Diagnosis {
   const agreement = liftTestAgreement(fit);
   const gates = [
     judgedGate("sampler", samplingFindings(fit, parameters, chains)),
-    judgedGate("fit", [...dataFindings(fit), ...predictiveFindings(predictive)]),
+    judgedGate("fit", [...dataFindings(fit), ...predictiveFindings(predictive, fit.design.frequency)]),
     { name: "forecast", verdict: "not asked", findings: [] } as const,
     judgedGate("attribution", [
       ...mediaFindings(fit, media),

@@ -6,7 +6,7 @@ import type { Finding, Severity } from "./finding.js";
 export const gateQuestions = {
   sampler: "can the draws be trusted",
   fit: "does the model produce these data",
-  forecast: "does it forecast weeks that it has not seen",
+  forecast: "does it forecast what it has not seen",
   attribution: "can what was sold be attributed to media",
 } as const;
 

@@ -1,4 +1,5 @@
 /** What the predictive checks of a fit say about its model, in sentences with a cure. */
+import type { Frequency } from "../data/panel.js";
 import type { Loo } from "../inference/diagnostics/loo.js";
 import { levelText } from "../math/estimate.js";
 import { incompleteBeta, normalCdf, normalQuantile } from "../math/special.js";
@@ -30,28 +31,35 @@ const dependentErrors = 0.6;
  *
  *  Errors that move together in several geos, with mean correlation c: averages over G geos have √(1 + (G − 1)·c) times the standard error that
  *  independent ones have; "fail" where that is twice, "review" above three standard errors of c. */
-export function predictiveFindings({
-  rows,
-  coverage,
-  extremes,
-  residualAutocorrelation,
-  residualLag,
-  geoCorrelation,
-  loo: leftOut,
-}: PredictiveChecks): readonly Finding[] {
+export function predictiveFindings(
+  {
+    rows,
+    coverage,
+    extremes,
+    residualAutocorrelation,
+    residualLag,
+    geoCorrelation,
+    loo: leftOut,
+  }: PredictiveChecks,
+  period: Frequency,
+): readonly Finding[] {
   return [
-    ...influenceFindings(rows, leftOut),
-    ...coverageFindings(coverage, rows.length, residualAutocorrelation),
-    ...extremeFindings(extremes),
-    ...autocorrelationFindings(residualAutocorrelation, rows.length),
-    ...lagFindings(residualLag),
+    ...influenceFindings(rows, leftOut, period),
+    ...coverageFindings(coverage, rows.length, residualAutocorrelation, period),
+    ...extremeFindings(extremes, period),
+    ...autocorrelationFindings(residualAutocorrelation, rows.length, period),
+    ...lagFindings(residualLag, period),
     ...geoFindings(geoCorrelation, rows),
   ];
 }
 
 /** A week with an event column decides the column's coefficient nearly alone, so that leaving it out must change the posterior: that is what
  *  the column is for, and no doubt about the model. */
-function influenceFindings(rows: readonly CheckedRow[], { paretoKThreshold }: Loo): readonly Finding[] {
+function influenceFindings(
+  rows: readonly CheckedRow[],
+  { paretoKThreshold }: Loo,
+  period: Frequency,
+): readonly Finding[] {
   const heavy = rows
     .filter(({ paretoK }) => paretoK > paretoKThreshold)
     .sort((a, b) => b.paretoK - a.paretoK);
@@ -75,7 +83,7 @@ function influenceFindings(rows: readonly CheckedRow[], { paretoKThreshold }: Lo
       code: "event-weeks",
       severity: "note",
       message: `effects of events rest nearly alone on ${someOf(eventful.map(({ label, events }) => `${label}, ${events.join(" and ")}`))} (${limits(eventful)})`,
-      cure: "do not read the size of these effects, nor LOO for these weeks, as known for the next time",
+      cure: `do not read the size of these effects, nor LOO for these ${period}s, as known for the next time`,
       about: eventful.map(({ label }) => label),
     });
   }
@@ -86,6 +94,7 @@ function coverageFindings(
   coverage: readonly Coverage[],
   rows: number,
   autocorrelation: number,
+  period: Frequency,
 ): readonly Finding[] {
   const square = Number.isNaN(autocorrelation) ? 0 : autocorrelation * autocorrelation;
   const effective = (rows * (1 - square)) / (1 + square);
@@ -95,14 +104,14 @@ function coverageFindings(
     const isNarrow = observed < level && binomialCdf(inside, effective, level) < chance;
     const isWide = observed > level && binomialCdf(effective - inside, effective, 1 - level) < chance;
     if (!isNarrow && !isWide) return [];
-    const text = `the ${levelText(level)} intervals hold ${percent(observed)} of the observed weeks`;
+    const text = `the ${levelText(level)} intervals hold ${percent(observed)} of the observed ${period}s`;
     if (isWide) {
       return [
         {
           code: "wide-intervals",
           severity: "note",
           message: `${text}: in sample, with few rows for each parameter, they do`,
-          cure: "judge the intervals on weeks that the model has not seen",
+          cure: `judge the intervals on ${period}s that the model has not seen`,
           about: [],
         },
       ];
@@ -134,7 +143,7 @@ function heldWhenTooNarrow(level: number): number {
   return 2 * normalCdf(normalQuantile((1 + level) / 2) / tooNarrow) - 1;
 }
 
-function extremeFindings(extremes: readonly ExtremeCheck[]): readonly Finding[] {
+function extremeFindings(extremes: readonly ExtremeCheck[], period: Frequency): readonly Finding[] {
   return extremes.flatMap(({ name, observed, lower, upper, probability }): readonly Finding[] =>
     probability >= rare && probability <= 1 - rare
       ? []
@@ -143,21 +152,21 @@ function extremeFindings(extremes: readonly ExtremeCheck[]): readonly Finding[] 
             code: "extremes",
             severity: "review",
             message: `the ${name} observed KPI, ${Number(observed.toPrecision(4))}, is not one that the model produces (90 % of its own: ${Number(lower.toPrecision(4))} to ${Number(upper.toPrecision(4))})`,
-            cure: "look at that week; give it an event column, or use a studentT likelihood",
+            cure: `look at that ${period}; give it an event column, or use a studentT likelihood`,
             about: [],
           },
         ],
   );
 }
 
-function autocorrelationFindings(correlation: number, rows: number): readonly Finding[] {
+function autocorrelationFindings(correlation: number, rows: number, period: Frequency): readonly Finding[] {
   const limit = allowedErrors / Math.sqrt(rows);
   if (!(Math.abs(correlation) > limit)) return [];
   return [
     {
       code: "residual-autocorrelation",
       severity: correlation > dependentErrors ? "fail" : "review",
-      message: `errors of neighbouring weeks are correlated (${correlation.toFixed(2)}, limit ${limit.toFixed(2)}): something that lasts for weeks is missing, and the intervals are too narrow`,
+      message: `errors of neighbouring ${period}s are correlated (${correlation.toFixed(2)}, limit ${limit.toFixed(2)}): something that lasts for ${period}s is missing, and the intervals are too narrow`,
       cure: "let the level move (level: { sd: 0.2 }), or look for a missing control",
       about: [],
     },
@@ -165,14 +174,14 @@ function autocorrelationFindings(correlation: number, rows: number): readonly Fi
 }
 
 /** Neighbours have a finding of their own. */
-function lagFindings({ lag, correlation, limit }: LagCheck): readonly Finding[] {
+function lagFindings({ lag, correlation, limit }: LagCheck, period: Frequency): readonly Finding[] {
   if (!(lag > 1 && Math.abs(correlation) > limit)) return [];
   return [
     {
       code: "residual-rhythm",
       severity: Math.abs(correlation) > dependentErrors ? "fail" : "review",
-      message: `errors ${lag} periods apart are correlated (${correlation.toFixed(2)}, limit for any lag of the first year ${limit.toFixed(2)}): something that ${correlation > 0 ? "comes back" : "swings"} is missing`,
-      cure: "give the season more waves, name the weeks that stand out every year (seasonality.peaks), or look for what happens at this distance",
+      message: `errors ${lag} ${period}s apart are correlated (${correlation.toFixed(2)}, limit for any lag of the first year ${limit.toFixed(2)}): something that ${correlation > 0 ? "comes back" : "swings"} is missing`,
+      cure: `give the season more waves, name the ${period}s that stand out every year (seasonality.peaks), or look for what happens at this distance`,
       about: [],
     },
   ];

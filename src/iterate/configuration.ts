@@ -49,6 +49,7 @@ export function firstConfiguration(
     ({ values }) => !values.some(Number.isNaN) && !isConstant(inWindow(values)),
   );
   const events = panel.events.filter(({ values }) => inWindow(values).some((value) => value !== 0));
+  const period = panel.frequency;
   const weeks = (panel.times.length - first) * panel.geos.length;
   const room = Math.floor(weeks / weeksPerCoefficient) - 1 - (panel.channels.length - leftOut.length);
   const kpi = nationalTotal(panel, panel.kpi).subarray(first);
@@ -74,11 +75,11 @@ export function firstConfiguration(
     leftOut,
     sampling: { chains, draws, ...samplingDefaults(buildDesign(model).design) },
     notes: {
-      training: `the last ${window.to === panel.times.at(-1) ? "training week" : "week of the likelihood"} is ${window.to}; the weeks after it are the holdout, which no setting below was made from${window.from === null ? "" : `; nothing was sold before ${window.from}`}`,
+      training: `the last ${window.to === panel.times.at(-1) ? `training ${period}` : `${period} of the likelihood`} is ${window.to}; the ${period}s after it are the holdout, which no setting below was made from${window.from === null ? "" : `; nothing was sold before ${window.from}`}`,
       ...(dropped.length === 0
         ? {}
         : {
-            controls: `left out at first: ${listed(dropped)}; empty or constant in the training weeks, or more than ${counted(weeks, "week")} carry at ${weeksPerCoefficient} for each coefficient`,
+            controls: `left out at first: ${listed(dropped)}; empty or constant in the training ${period}s, or more than ${counted(weeks, period)} carry at ${weeksPerCoefficient} for each coefficient`,
           }),
       ...(model.baseline === null
         ? {}
@@ -87,7 +88,9 @@ export function firstConfiguration(
               .map((line) => line.trim())
               .join("; "),
           }),
-      ...Object.fromEntries(leftOut.map((name) => [`channels.${name}`, "no media in the training weeks"])),
+      ...Object.fromEntries(
+        leftOut.map((name) => [`channels.${name}`, `no media in the training ${period}s`]),
+      ),
     },
   };
 }

@@ -92,7 +92,7 @@ export function decide(attempts: readonly Attempt[], context: DecisionContext): 
       : next !== null
         ? ""
         : shown.length === 0
-          ? "the training weeks show nothing that is wrong with this model, so that no change can be justified by them"
+          ? "training shows nothing that is wrong with this model, so that no change can be justified by them"
           : "every change that the rules know for these symptoms has been tried, or has nothing to change",
   };
 }

@@ -81,6 +81,7 @@ export async function finishRun(
   const summary = await readSummary(folder, best.iteration);
   const reasonsOf = (entry: LogEntry) =>
     likelyReasons({
+      period: preparation.profile.frequency,
       facts: log.facts,
       entry,
       uncertain: uncertainChannels(summary).map(({ name }) => name),

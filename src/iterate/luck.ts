@@ -61,7 +61,7 @@ export function chanceByLuck(looks: number, options: LuckOptions): Luck {
     chances,
     standardError: Math.sqrt((last * (1 - last)) / simulations),
     simulations,
-    assumptions: `${weeks} weeks; KPI and forecasts drawn independently, with the KPI's training mean (${meanOverSd.toFixed(2)} standard deviations above zero) and week-to-week correlation (${persistence.toFixed(2)}); looks independent of each other; the luckiest of four swings`,
+    assumptions: `${weeks} periods; KPI and forecasts drawn independently, with the KPI's training mean (${meanOverSd.toFixed(2)} standard deviations above zero) and correlation from one period to the next (${persistence.toFixed(2)}); looks independent of each other; the luckiest of four swings`,
   };
 }
 

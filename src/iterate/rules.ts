@@ -119,7 +119,7 @@ export const rules = {
   addEvents: {
     symptoms: ["lowR2"],
     reason:
-      "weeks with something special in them need a term of their own, or the other terms stretch to reach them",
+      "a time with something special in it needs a term of its own, or the other terms stretch to reach it",
     propose: ({ configuration, facts }) => {
       const { events } = configuration.spec;
       const missing = facts.events.filter((name) => !events.columns.includes(name));
@@ -152,7 +152,7 @@ export const rules = {
   markSpikes: {
     symptoms: ["lowR2"],
     reason:
-      "weeks that neither their neighbours nor the season explain pull at every coefficient; terms of their own keep the others straight, and forecast nothing",
+      "periods that neither their neighbours nor the season explain pull at every coefficient; terms of their own keep the others straight, and forecast nothing",
     propose: ({ configuration, facts }) => {
       const marked = new Set(Object.values(configuration.spec.holidays).flat());
       const dates = facts.spikes.filter((time) => !marked.has(time)).slice(0, limits.spikes);
@@ -161,7 +161,7 @@ export const rules = {
         ...configuration.spec.holidays,
         ...Object.fromEntries(dates.map((date) => [`week_of_${date.replaceAll("-", "_")}`, [date]])),
       };
-      return respecified(configuration, "holidays", holidays, `weeks marked as events: ${listed(dates)}`);
+      return respecified(configuration, "holidays", holidays, `marked as events: ${listed(dates)}`);
     },
   },
   nameEveryYearsPeaks: {
@@ -184,7 +184,7 @@ export const rules = {
   },
   moveLevel: {
     symptoms: ["movingLevel", "unseenDriver"],
-    reason: "what moves sales for weeks and is no column has somewhere else to go than to the media",
+    reason: "what moves sales for long and is no column has somewhere else to go than to the media",
     propose: ({ configuration }) => {
       const { level } = configuration.spec;
       const sd = limits.levelSd.find((value) => value > level.sd);

@@ -57,7 +57,7 @@ export const symptoms = {
     seen: found("rests-on-baseline-moving-level", "rests-on-baseline-launch"),
   },
   unseenDriver: {
-    title: "next week's media seem to sell this week: a driver is missing, or money follows demand",
+    title: "media of the next period seem to sell in this one: a driver is missing, or money follows demand",
     seen: found("placebo-leads"),
   },
   slopedCurves: {
@@ -79,14 +79,14 @@ export const symptoms = {
         : null,
   },
   overfitting: {
-    title: "the model fits the weeks it has seen far better than weeks it has not",
+    title: "the model fits what it has seen far better than what it has not",
     seen: ({ evidence: { folds }, thresholds }) =>
       folds !== null && folds.overfitting > thresholds.overfittingMax
-        ? `R² falls by ${folds.overfitting.toFixed(3)} from fitted to forecast weeks in ${folds.folds.length} rolling folds, at most ${thresholds.overfittingMax} is allowed`
+        ? `R² falls by ${folds.overfitting.toFixed(3)} from what was fitted to what was forecast in ${folds.folds.length} rolling folds, at most ${thresholds.overfittingMax} is allowed`
         : null,
   },
   poorForecast: {
-    title: "forecasts inside the training weeks are poor",
+    title: "forecasts inside the time of training are poor",
     seen: ({ evidence: { folds }, thresholds }) =>
       folds !== null && !(folds.r2 >= thresholds.oosR2Min && folds.mape <= thresholds.oosMapeMax)
         ? `rolling folds: R² ${folds.r2.toFixed(3)} (at least ${thresholds.oosR2Min}), MAPE ${percent(folds.mape, 1)} (at most ${percent(thresholds.oosMapeMax, 1)})`

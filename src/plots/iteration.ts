@@ -146,7 +146,7 @@ export function predictedVsActual(
             ],
           }),
     },
-    description: `${options.kpi} observed and expected by the model, ${spanOf(x)}${first === undefined ? "" : `, the weeks from ${first.time} on not seen by it`}`,
+    description: `${options.kpi} observed and expected by the model, ${spanOf(x)}${first === undefined ? "" : `, what is from ${first.time} on not seen by it`}`,
     warnings: options.warnings ?? [],
   };
 }

@@ -10,7 +10,7 @@ import { levelText } from "../math/estimate.js";
 import { wholeNumber, withDefaults } from "../options.js";
 import { requireKind } from "../records.js";
 import { distributionOf, priorText } from "../spec/priors.js";
-import { percent } from "../words.js";
+import { capital, percent } from "../words.js";
 import { chainsNamed } from "./chains.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
@@ -174,6 +174,7 @@ export function predictive(diagnosis: Diagnosis, geo?: string): Figure {
 export function paretoK(diagnosis: Diagnosis): Figure {
   requireKind("plot.paretoK", diagnosis, ["diagnosis"]);
   const { warnings } = diagnosis;
+  const period = diagnosis.fit.design.frequency;
   const { rows, loo } = diagnosis.predictive;
   const [lowest, highest] = extent(rows.map((row) => row.paretoK).filter(Number.isFinite));
   const isHeavy = rows.map((row) => row.paretoK > loo.paretoKThreshold);
@@ -192,9 +193,9 @@ export function paretoK(diagnosis: Diagnosis): Figure {
   };
   return {
     kind: "figure",
-    data: [marks("weeks", false, colours.model), marks("leaned on", true, colours.bad)],
+    data: [marks(`${period}s`, false, colours.model), marks("leaned on", true, colours.bad)],
     layout: {
-      ...frame("Weeks that the posterior leans on"),
+      ...frame(`${capital(period)}s that the posterior leans on`),
       hovermode: "closest",
       xaxis: axis(""),
       // Room for the labels.

@@ -31,7 +31,7 @@ export function holdout(result: Holdout | Readonly<Record<string, Holdout>>, geo
 function scoresOf(named: readonly (readonly [name: string, record: Holdout])[]): Figure {
   const r2 = (part: "train" | "test") => new Map(named.map(([name, record]) => [name, record[part].r2]));
   return compare(
-    { "weeks it was fitted to": r2("train"), "weeks it has not seen": r2("test") },
+    { "what it was fitted to": r2("train"), "what it has not seen": r2("test") },
     "How much is explained, in sample and out of sample",
     "R²",
     { warnings: distinctWarnings(named.flatMap(([, record]) => record.warnings)) },
@@ -50,13 +50,13 @@ function forecastOf(result: Holdout, geo?: string): Figure {
     ],
     layout: {
       ...frame(
-        `Learnt until ${split.train.to}, R² ${train.r2.toFixed(2)}; on the shaded weeks ${test.r2.toFixed(2)}${geoText(series, geo)}`,
+        `Learnt until ${split.train.to}, R² ${train.r2.toFixed(2)}; where it is shaded ${test.r2.toFixed(2)}${geoText(series, geo)}`,
       ),
       xaxis: axis(""),
       yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
       shapes: [shade(split.test.from, split.test.to)],
     },
-    description: `${kpi.name}, observed and predicted: R² ${train.r2.toFixed(2)} on the training weeks, ${test.r2.toFixed(2)} on the test weeks from ${split.test.from} to ${split.test.to}, MAPE ${percent(test.mape, 1)}`,
+    description: `${kpi.name}, observed and predicted: R² ${train.r2.toFixed(2)} in training, ${test.r2.toFixed(2)} on the test from ${split.test.from} to ${split.test.to}, MAPE ${percent(test.mape, 1)}`,
     warnings,
   };
 }

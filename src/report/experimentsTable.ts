@@ -76,7 +76,7 @@ function adviceFor({ best, designs: [first], knowing, knowingError }: ChannelExp
 function geoNote({ model }: Experiments): string {
   const { geos, frequency } = model.panel;
   return geos.length > 1
-    ? "A test in some geos is measured against the others; one of the whole market against what the fit expects of its weeks, with all else that happens in them."
+    ? `A test in some geos is measured against the others; one of the whole market against what the fit expects of its ${frequency}s, with all else that happens in them.`
     : `With one geo a test is measured against what the fit expects of its ${frequency}s: whatever else happens in them is taken for its effect. Geos, where there are any, measure better.`;
 }
 

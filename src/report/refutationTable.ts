@@ -53,7 +53,7 @@ export function refutationTable(result: Refutation): Table {
           `Negative control ${name}: media ${isMoved ? "seem to move it, which they cannot have" : "do not seem to move it"} (z of all together ${together.toFixed(1)}, largest of one channel ${largest(each.map(({ z }) => z)).toFixed(1)}).`,
       ),
       "Brought: mean over the draws of what the spend of the training window brings, also after it; roi says the median of the same.",
-      "Lost: how much worse left-out weeks are predicted (expected log predictive density, ± one standard error) with the channel's spend in another order, four periods at a time, and without the channel. Tips: the share that an unseen driver would have to explain of what is left of both the KPI and the channel's media.",
+      `Lost: how much worse left-out ${model.panel.frequency}s are predicted (expected log predictive density, ± one standard error) with the channel's spend in another order, four periods at a time, and without the channel. Tips: the share that an unseen driver would have to explain of what is left of both the KPI and the channel's media.`,
       hidden,
     ],
     warnings: result.warnings,

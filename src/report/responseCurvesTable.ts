@@ -47,8 +47,8 @@ export function responseCurvesTable(result: ResponseCurves): Table {
     notes: [
       `Medians with ${levelText(level)} intervals, over ${draws.used} of ${draws.available} draws; roi takes all of them, so that its medians differ a little.`,
       isSteady
-        ? `Today is the mean of ${window.from} to ${window.to}; each amount is held for long. "seen up to" is the highest adstock of the training weeks, as steady spend.`
-        : "Each channel alone is scaled, the others stay; what arrives after the window counts. Above today every week would be above what was spent in it.",
+        ? `Today is the mean of ${window.from} to ${window.to}; each amount is held for long. "seen up to" is the highest adstock of the training ${result.model.panel.frequency}s, as steady spend.`
+        : `Each channel alone is scaled, the others stay; what arrives after the window counts. Above today every ${result.model.panel.frequency} would be above what was spent in it.`,
       `"${average}" is what all of the money brings for each unit of it, "${marginal}" what the next unit of it would: a budget is decided by the second.`,
     ],
     warnings: result.warnings,

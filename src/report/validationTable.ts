@@ -118,7 +118,7 @@ export function stabilityTable(stability: Stability): Table {
   const decimals = decimalsOf(Math.max(...channels.map(({ width }) => width)));
   return {
     kind: "table",
-    title: `${capital(stability.quantity)} of the same weeks, learnt from more and more of them`,
+    title: `${capital(stability.quantity)} of the same periods, learnt from more and more of them`,
     columns: [
       { key: "name", label: "channel", unit: "" },
       ...until.map((day, i) => ({ key: `fit${i}`, label: day, unit, decimals })),

@@ -115,7 +115,7 @@ function requireOrder({ channel, from, to, countUntil = to }: LiftTest): void {
     throw new DataError({
       ...what,
       rule: "has from after to",
-      cure: "give the first week as from and the last as to",
+      cure: "give the first day as from and the last as to",
     });
   }
   if (countUntil < to) {
@@ -123,7 +123,7 @@ function requireOrder({ channel, from, to, countUntil = to }: LiftTest): void {
       ...what,
       rule: "has countUntil before to",
       got: countUntil,
-      cure: "give the last week in which the effect was counted, or leave it out where that is to",
+      cure: "give the last day on which the effect was counted, or leave it out where that is to",
     });
   }
 }
@@ -160,7 +160,7 @@ function requirePossibleEffect(
     channel,
     key: "liftTests",
     about: `lift test "${channel} ${from} to ${to}"`,
-    rule: `must have an effect of at most the ${kpi.name} of the weeks that it counts, ${Number(sold.toPrecision(6))} from ${from} to ${countUntil}`,
+    rule: `must have an effect of at most the ${kpi.name} of the periods that it counts, ${Number(sold.toPrecision(6))} from ${from} to ${countUntil}`,
     got: effect,
     cure: `give the ${kpi.name} that the media of the window brought, or correct the window`,
   });

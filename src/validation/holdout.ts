@@ -61,7 +61,7 @@ export function scoreHoldout(trainingFit: Fit, split: HoldoutSplit, options: Hol
     throw new ArgumentError({
       caller: "scoreHoldout",
       about: "the fit",
-      rule: `must end before the test weeks begin on ${split.test.from}`,
+      rule: `must end before the test ${trainingFit.model.panel.frequency}s begin on ${split.test.from}`,
       got: phrase`training until ${training.to ?? "the end of the table"}`,
       cure: "fit trainingModel(model, split)",
     });

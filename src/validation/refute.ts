@@ -202,7 +202,10 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
       heir: without === null ? null : heirOf(name, before, without),
     };
     const demand = demands(name);
-    const reasons = [...demandReasons(demand, model.panel.frequency), ...reasonsOf({ shuffled, dropped })];
+    const reasons = [
+      ...demandReasons(demand, model.panel.frequency),
+      ...reasonsOf({ shuffled, dropped }, model.panel.frequency),
+    ];
     return {
       name,
       brought,
@@ -288,19 +291,22 @@ function heirOf(
   return heir;
 }
 
-function reasonsOf({
-  shuffled,
-  dropped: { elpdLoss: loss, standardError, heir },
-}: Pick<ChannelRefutation, "shuffled" | "dropped">): readonly string[] {
+function reasonsOf(
+  {
+    shuffled,
+    dropped: { elpdLoss: loss, standardError, heir },
+  }: Pick<ChannelRefutation, "shuffled" | "dropped">,
+  period: string,
+): readonly string[] {
   const reasons: string[] = [];
   if (shuffled.elpdLoss < shuffled.standardError) {
-    reasons.push("weeks are predicted as well with its spend in another order");
+    reasons.push(`${period}s are predicted as well with its spend in another order`);
   }
   if (heir !== null && loss < standardError) {
     reasons.push(
       heir.growth > notable
-        ? `weeks are predicted as well without it, and ${heir.name} takes its place`
-        : "weeks are predicted as well without it",
+        ? `${period}s are predicted as well without it, and ${heir.name} takes its place`
+        : `${period}s are predicted as well without it`,
     );
   }
   return reasons;

@@ -179,7 +179,11 @@ async function refitAsOf(model: Model, options: RollingOriginOptions): Promise<R
     forecasts,
     stability,
     kpi: { name: kpi.name, unit: kpi.unit },
-    warnings: [...model.warnings, ...warnings, ...rollingWarnings(forecasts, stability)],
+    warnings: [
+      ...model.warnings,
+      ...warnings,
+      ...rollingWarnings(forecasts, stability, model.panel.frequency),
+    ],
   };
 }
 
@@ -271,7 +275,11 @@ function pooledForecasts(folds: readonly Fold[]): RollingOrigin["forecasts"] {
   });
 }
 
-function rollingWarnings(forecasts: RollingOrigin["forecasts"], stability: Stability): readonly Warning[] {
+function rollingWarnings(
+  forecasts: RollingOrigin["forecasts"],
+  stability: Stability,
+  period: string,
+): readonly Warning[] {
   const warnings: Warning[] = [];
   const better = forecasts.filter(({ skill }) => skill < 0);
   if (better.length > 0) {
@@ -286,7 +294,7 @@ function rollingWarnings(forecasts: RollingOrigin["forecasts"], stability: Stabi
     const { length } = stability.channels;
     warnings.push({
       code: "unstable-returns",
-      message: `with more weeks the ${stability.quantity} of ${listed(moved.map(({ name }) => name))} (${moved.length} of ${length}) left the interval that fewer weeks had given`,
+      message: `with more ${period}s the ${stability.quantity} of ${listed(moved.map(({ name }) => name))} (${moved.length} of ${length}) left the interval that fewer ${period}s had given`,
       cure: "do not decide on these channels from this model; look for what changed, or run an experiment",
     });
   }

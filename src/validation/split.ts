@@ -114,14 +114,14 @@ export function trainingModel(model: Model, split: HoldoutSplit): Model {
   if (unborn.length > 0) {
     warnings.push({
       code: "channel-starts-later",
-      message: `${listed(unborn)} had not run by ${to}, so the model of the training weeks knows nothing of ${unborn.length === 1 ? "it" : "them"}, and errors after ${to} may be due to that`,
+      message: `${listed(unborn)} had not run by ${to}, so the model of the training ${model.panel.frequency}s knows nothing of ${unborn.length === 1 ? "it" : "them"}, and errors after ${to} may be due to that`,
       cure: "test again when there is more history of it, or use a smaller test size",
     });
   }
   if (later.length > 0) {
     warnings.push({
       code: "experiment-ends-later",
-      message: `the lift tests of ${listed(later.map(({ channel, from }) => `${channel} (${from})`))} ended after ${to} and are left out of the model of the training weeks`,
+      message: `the lift tests of ${listed(later.map(({ channel, from }) => `${channel} (${from})`))} ended after ${to} and are left out of the model of the training ${model.panel.frequency}s`,
       cure: "none is needed: what they found was not known by then",
     });
   }

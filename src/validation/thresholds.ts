@@ -39,28 +39,28 @@ interface ThresholdRule {
 export const thresholdRules: Readonly<Record<keyof Thresholds, ThresholdRule>> = {
   oosR2Min: {
     key: "oos_r2_min",
-    meaning: "smallest R² of the test weeks",
+    meaning: "smallest R² out of sample",
     rule: "a number of at most 1, such as 0.4",
     isAllowed: (value) => value <= 1,
     isShare: false,
   },
   oosMapeMax: {
     key: "oos_mape_max",
-    meaning: "largest mean error of the test weeks, as a share",
+    meaning: "largest mean error out of sample, as a share",
     rule: "a share above 0 and at most 1, such as 0.2 for 20 %",
     isAllowed: (value) => value > 0 && value <= 1,
     isShare: true,
   },
   overfittingMax: {
     key: "overfitting_max",
-    meaning: "largest R² of the training weeks − R² of the test weeks",
+    meaning: "largest R² in sample − R² out of sample",
     rule: "a number from 0 to 2, such as 0.25",
     isAllowed: (value) => value >= 0 && value <= 2,
     isShare: false,
   },
   testSize: {
     key: "test_size",
-    meaning: "share of the weeks kept for the test",
+    meaning: "share of the table, its end, kept for the test",
     rule: "a share above 0 and at most 0.5, such as 0.2 for 20 %",
     isAllowed: (value) => value > 0 && value <= 0.5,
     isShare: true,

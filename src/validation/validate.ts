@@ -94,7 +94,9 @@ async function examine(model: Model, options: ValidationOptions): Promise<Valida
       ? {}
       : {
           onProgress: ({ iterations, totalIterations }) =>
-            onProgress(progressOf("training weeks", iterations / totalIterations / steps, begin)),
+            onProgress(
+              progressOf(`training ${model.panel.frequency}s`, iterations / totalIterations / steps, begin),
+            ),
         }),
   });
   const levels = level === undefined ? {} : { level };
@@ -113,10 +115,11 @@ async function examine(model: Model, options: ValidationOptions): Promise<Valida
             onProgress(progressOf(step, (1 + share * (steps - 1)) / steps, begin)),
         }),
   });
+  const period = model.panel.frequency;
   const forecast = judgedGate("forecast", [
-    ...failures(holdout.gates).map((text) => forecastFinding("holdout", text)),
-    ...(leakage.isClean ? [] : [forecastFinding("leakage", leakage.text)]),
-    ...foldFindings(rolling.pooled, thresholds),
+    ...failures(holdout.gates).map((text) => forecastFinding("holdout", text, period)),
+    ...(leakage.isClean ? [] : [forecastFinding("leakage", leakage.text, period)]),
+    ...foldFindings(rolling.pooled, thresholds, period),
   ]);
   const gates = diagnose(trainingFit).gates.map((gate) => (gate.name === "forecast" ? forecast : gate));
   // The sampler is for review: refits for an exam may be short, and what they doubt is among the warnings.
@@ -150,13 +153,23 @@ async function examine(model: Model, options: ValidationOptions): Promise<Valida
 }
 
 /** The weeks of all folds together against the mean error that the holdout is allowed; R² is low for any forecast of a quiet time. */
-function foldFindings({ mape }: ForecastMetrics, { oosMapeMax }: Thresholds): readonly Finding[] {
+function foldFindings(
+  { mape }: ForecastMetrics,
+  { oosMapeMax }: Thresholds,
+  period: string,
+): readonly Finding[] {
   if (mape <= oosMapeMax) return [];
-  const found = Number.isNaN(mape) ? "is not defined, as a week sold nothing" : percent(mape, 1);
+  const found = Number.isNaN(mape) ? `is not defined, as a ${period} sold nothing` : percent(mape, 1);
   const text = `MAPE of the folds ${found}, at most ${percent(oosMapeMax, 1)} is allowed`;
-  return [forecastFinding("folds", text)];
+  return [forecastFinding("folds", text, period)];
 }
 
-function forecastFinding(code: string, message: string): Finding {
-  return { code, severity: "fail", message, cure: "look at the weeks that the model misses most", about: [] };
+function forecastFinding(code: string, message: string, period: string): Finding {
+  return {
+    code,
+    severity: "fail",
+    message,
+    cure: `look at the ${period}s that the model misses most`,
+    about: [],
+  };
 }

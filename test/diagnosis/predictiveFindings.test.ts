@@ -21,6 +21,7 @@ function checksOf(rows: number, changes: Partial<PredictiveChecks>): PredictiveC
 const severityOf = (inside: number, rows: number, level: number, residualAutocorrelation = 0) =>
   predictiveFindings(
     checksOf(rows, { coverage: [{ level, observed: inside / rows }], residualAutocorrelation }),
+    "week",
   ).find(({ code }) => code === "narrow-intervals")?.severity;
 
 /** P(X ≤ k) for X binomial (n, p), summed up. */
@@ -68,7 +69,7 @@ describe("coverage", () => {
 
 it("errors of neighbouring weeks fail a model where they make standard errors half of what they should be", () => {
   const severity = (residualAutocorrelation: number) =>
-    predictiveFindings(checksOf(156, { residualAutocorrelation }))[0]?.severity;
+    predictiveFindings(checksOf(156, { residualAutocorrelation }), "week")[0]?.severity;
   expect(severity(0.24)).toBeUndefined();
   expect(severity(0.25)).toBe("review");
   expect(severity(0.6)).toBe("review");
@@ -79,7 +80,7 @@ it("errors of neighbouring weeks fail a model where they make standard errors ha
 describe("errors that follow each other at any lag of a year, or move together", () => {
   it("are a rhythm beyond the limit of all lags, and a failure above 0.6", () => {
     const severity = (lag: number, correlation: number) =>
-      predictiveFindings(checksOf(156, { residualLag: { lag, correlation, limit: 0.3 } })).find(
+      predictiveFindings(checksOf(156, { residualLag: { lag, correlation, limit: 0.3 } }), "week").find(
         ({ code }) => code === "residual-rhythm",
       )?.severity;
     expect([
@@ -94,7 +95,10 @@ describe("errors that follow each other at any lag of a year, or move together",
   it("make what is said of all geos less sure by the root of 1 + (G − 1)·c", () => {
     const checks = (geoCorrelation: number) => {
       const base = checksOf(20 * 156, { geoCorrelation });
-      return predictiveFindings({ ...base, rows: base.rows.map((row, i) => ({ ...row, geo: `${i % 20}` })) });
+      return predictiveFindings(
+        { ...base, rows: base.rows.map((row, i) => ({ ...row, geo: `${i % 20}` })) },
+        "week",
+      );
     };
     expect(checks(0.83)[0]).toMatchObject({ code: "geo-correlation", severity: "fail" });
     expect(checks(0.83)[0]!.message).toContain("4.1 times less sure");

@@ -127,7 +127,7 @@ describe("validate", () => {
     expect(tableText(holdoutTable(noise.holdout))).toMatch(/^Holdout: failed\n/);
     expect(tableText(rollingOriginTable(sound.rollingOrigin))).toMatch(/all together/);
     const stability = tableText(stabilityTable(sound.rollingOrigin.stability));
-    expect(stability).toMatch(/^ROI of the same weeks/);
+    expect(stability).toMatch(/^ROI of the same periods/);
     expect(stability.match(/ (yes|no)\n/g)!.length).toBe(11);
   });
 

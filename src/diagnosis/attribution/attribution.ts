@@ -2,6 +2,7 @@
 
 import type { Fit } from "../../fit/fit.js";
 import { sum } from "../../math/statistics.js";
+import { counted } from "../../words.js";
 import type { Finding } from "../finding.js";
 import type { MediaEvidence } from "../mediaFindings.js";
 import type { AttributionCheck } from "./check.js";
@@ -45,16 +46,16 @@ export function attributionFindings(
   const asked = isLong ? Object.values(attributionChecks) : askedOfFew;
   return [
     ...asked.flatMap((check) => check.look(subject)),
-    ...(isLong ? [] : [tooFewWeeks(weeks.count, columns, fit.design.design.geos.length)]),
+    ...(isLong ? [] : [tooFewWeeks(weeks, columns, fit.design.design.geos.length)]),
   ];
 }
 
-function tooFewWeeks(weeks: number, columns: number, geos: number): Finding {
+function tooFewWeeks({ count, frequency }: Weeks, columns: number, geos: number): Finding {
   const complete = geos > 1 ? " in which every geo has a KPI" : "";
   return {
     code: "attribution-not-asked",
     severity: "review",
-    message: `${weeks} weeks${complete} are too few to ask whether the split can be attributed: a regression of ${columns} columns would have to be told from noise`,
+    message: `${counted(count, frequency)}${complete} are too few to ask whether the split can be attributed: a regression of ${columns} columns would have to be told from noise`,
     cure: `take the returns for assumptions; ${geos > 1 ? "fill in what geos lack, leave out those that began late" : "add history or regions"}, or run an experiment`,
     about: [],
   };

@@ -64,7 +64,7 @@ function meanPosition(chains: readonly Float64Array[], dimension: number): Float
 /** Review where the data speak strongly for a slope: without one an S-shaped or a flatter curve is credited with what it did not bring. */
 export const curveSlope: AttributionCheck = {
   name: "curveSlope",
-  question: "do the weeks ask for saturation curves with a slope",
+  question: "do the data ask for saturation curves with a slope",
   look(subject) {
     const evidence = evidenceForSlope(subject);
     if (evidence === null || evidence < strong) return [];
@@ -72,7 +72,7 @@ export const curveSlope: AttributionCheck = {
       {
         code: "curve-slope",
         severity: "review",
-        message: `the weeks ask for saturation curves with a slope, which these have not: a Bayes factor of ${evidence > 9 ? "more than 8,000" : Math.round(Math.exp(evidence))} to 1 for them; what channels bring is then split wrongly`,
+        message: `the ${subject.weeks.frequency}s ask for saturation curves with a slope, which these have not: a Bayes factor of ${evidence > 9 ? "more than 8,000" : Math.round(Math.exp(evidence))} to 1 for them; what channels bring is then split wrongly`,
         cure: 'set saturation: "hillSlope" on the channels and fit again',
         about: [],
       },

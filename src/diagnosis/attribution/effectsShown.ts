@@ -27,7 +27,7 @@ export function chanceOfNothing(z: number, channels: number): number {
  *  in several a channel may be told from the differences between them, which the sum does not show. Experiments that found an effect show one. */
 export const effectsShown: AttributionCheck = {
   name: "effectsShown",
-  question: "do these weeks show that media bring anything",
+  question: "do the data show that media bring anything",
   look({ fit, weeks }) {
     const { kpi, baseline, credited, channels, padded, count } = weeks;
     const isTested = fit.model.spec.liftTests.some(({ effect, standardError }) => effect > 2 * standardError);
@@ -39,8 +39,8 @@ export const effectsShown: AttributionCheck = {
       {
         code: "no-effect-shown",
         severity: "fail",
-        message: `these weeks do not show that media bring anything: what they are credited with explains no more of the KPI than noise would with a chance of ${percent(probability)}; its size is the prior's`,
-        cure: "decide nothing on these returns; run an experiment that switches media off, or wait for more weeks",
+        message: `these ${weeks.frequency}s do not show that media bring anything: what they are credited with explains no more of the KPI than noise would with a chance of ${percent(probability)}; its size is the prior's`,
+        cure: `decide nothing on these returns; run an experiment that switches media off, or wait for more ${weeks.frequency}s`,
         about: channels.map(({ name }) => name),
       },
     ];

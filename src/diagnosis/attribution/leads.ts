@@ -55,7 +55,7 @@ export function leadsOf({ kpi, baseline, channels, credited, count, padded }: We
  *  of them. One-sided: money that follows demand goes up with it. */
 export const leads: AttributionCheck = {
   name: "leads",
-  question: "do next week's media seem to bring sales this week",
+  question: "do the media of the next period seem to bring sales in this one",
   look({ weeks }) {
     const found = leadsOf(weeks);
     const single = found.filter(({ channel }) => channel !== null);
@@ -77,7 +77,7 @@ export const leads: AttributionCheck = {
       {
         code: "placebo-leads",
         severity: "fail",
-        message: `next week's media seem to bring sales this week (${z.toFixed(1)} standard errors, by luck once in ${Math.round(1 / normalCdf(-z))}${names.length > 0 ? `; most of all ${listed(names)}` : ""}), which cannot be: something that the model lacks moves sales and media alike, or the money follows what is sold`,
+        message: `next ${weeks.frequency}'s media seem to bring sales ${weeks.frequency === "day" ? "today" : `this ${weeks.frequency}`} (${z.toFixed(1)} standard errors, by luck once in ${Math.round(1 / normalCdf(-z))}${names.length > 0 ? `; most of all ${listed(names)}` : ""}), which cannot be: something that the model lacks moves sales and media alike, or the money follows what is sold`,
         cure: `add the driver as a control, or run an experiment${names.length > 0 ? ` on ${listed(names)}` : ""}: what these channels are credited with cannot be told from demand`,
         about: names,
       },

@@ -28,7 +28,7 @@ export function dataProfileText(profile: DataProfile, split: HoldoutSplit): stri
   return jsonText({
     ...(profileDocument(profile) as { readonly [key: string]: Json }),
     split: toJson(split),
-    note: `of the weeks up to ${split.train.to}; the ${split.test.periods} weeks from ${split.test.from} on are the holdout, which no choice of this run was made from`,
+    note: `of the table up to ${split.train.to}; the ${split.test.periods} periods from ${split.test.from} on are the holdout, which no choice of this run was made from`,
   });
 }
 

@@ -20,6 +20,7 @@ export interface DocumentSource {
   readonly pictures: readonly string[];
 }
 
+const rhythms = { day: "daily", week: "weekly", month: "monthly" };
 const tenths = (share: number) => percent(share, 1);
 const fixed = (value: number, digits = 2) => formatNumber(value, digits);
 
@@ -44,16 +45,16 @@ export function writeDocument(source: DocumentSource): string {
 const withoutPictures =
   "This run was made in a browser, where its pictures are left out: they would differ from one to the next, and the files of a run are the same wherever it is made.";
 
-function thesis({ end, log }: DocumentSource): string {
+function thesis({ end, log, profile: { frequency: period } }: DocumentSource): string {
   const { best, status } = end;
   const { test } = best.holdout;
   const subject = `a ${log.settings.modelType} model of ${best.holdout.kpi.name}`;
-  const numbers = `On ${counted(test.rows, "row")} that it had not seen (${log.split.test.from} to ${log.split.test.to}) its R² is ${fixed(test.r2)} and its mean error ${errorText(test)}; on the weeks it was fitted to, R² is ${fixed(best.evidence.inSample.r2)}.`;
+  const numbers = `On ${counted(test.rows, "row")} that it had not seen (${log.split.test.from} to ${log.split.test.to}) its R² is ${fixed(test.r2)} and its mean error ${errorText(test)}; on the ${period}s it was fitted to, R² is ${fixed(best.evidence.inSample.r2)}.`;
   const verdict = {
-    full_success: `**Thesis.** This table supports ${subject} that forecasts weeks it has not seen, and nothing that was asked speaks against its split.`,
+    full_success: `**Thesis.** This table supports ${subject} that forecasts ${period}s it has not seen, and nothing that was asked speaks against its split.`,
     diagnostics_only: best.verdict.hasPassedHoldout
       ? `**Thesis.** This table supports a forecast by ${subject}, and no claim of what media brought: ${end.statusReason}.`
-      : `**Thesis.** This table does not support ${subject} that can be trusted beyond the weeks it was fitted to: ${end.statusReason}.`,
+      : `**Thesis.** This table does not support ${subject} that can be trusted beyond the ${period}s it was fitted to: ${end.statusReason}.`,
     budget_exhausted: `**Thesis.** No sound fit of ${subject} was found: ${end.statusReason}.`,
   }[status];
   const caution =
@@ -115,7 +116,7 @@ function dataProfile({ profile, log }: DocumentSource): string {
         ? ", no revenue"
         : ", whose worth in money is known";
   const facts = [
-    `KPI \`${ofRole("kpi").join(", ")}\`${worth}; ${profile.frequency}ly from ${profile.start} to ${profile.end}${profile.geos.length > 1 ? `, ${profile.geos.length} geos` : ""}.`,
+    `KPI \`${ofRole("kpi").join(", ")}\`${worth}; ${rhythms[profile.frequency]} from ${profile.start} to ${profile.end}${profile.geos.length > 1 ? `, ${profile.geos.length} geos` : ""}.`,
     `${counted(rowsPerParameter.rows, "row")} for ${counted(rowsPerParameter.parameters, "coefficient")} of a plain linear model: ${fixed(rowsPerParameter.ratio, 1)} for each.`,
     ...(profile.kpiZeroPeriods > 0
       ? [
@@ -137,7 +138,7 @@ function dataProfile({ profile, log }: DocumentSource): string {
   const doubts = findings.filter(({ severity }) => severity !== "info");
   return `## §1.0 Data Profile
 
-Of the training weeks only; the holdout stayed closed. Source: \`${log.data.path}\`, ${formatNumber(profile.source.rows, 0)} rows, SHA-256 \`${log.data.sha256.slice(0, 16)}…\`.
+Of the training ${profile.frequency}s only; the holdout stayed closed. Source: \`${log.data.path}\`, ${formatNumber(profile.source.rows, 0)} rows, SHA-256 \`${log.data.sha256.slice(0, 16)}…\`.
 
 ${bullets(facts)}
 
@@ -170,7 +171,7 @@ function history({ log, end, pictures }: DocumentSource): string {
 ${table(["iteration", "change", "R-hat", "ESS", "divergences", "R² in sample", "R² rolling", "diagnostics", "R² holdout", "MAPE holdout", "R² lost", "holdout", "attribution"], rows)}
 
 Limits: R-hat at most ${limits.rhatMax}, effective sample (ESS) at least ${limits.essMin}, ${limits.divergencesMax} divergences, R² in sample at least ${limits.r2Min}${limits.isFlagFatal ? ` and at most ${limits.r2Flag}` : `; above ${limits.r2Flag} it is flagged, and only the holdout can clear it`}.
-Holdout: R² at least ${log.settings.thresholds.oosR2Min}, MAPE at most ${percent(log.settings.thresholds.oosMapeMax)}, R² lost from fitted to held-out weeks at most ${log.settings.thresholds.overfittingMax}.${picture(pictures, pictureFiles.history, "R² by iteration, in sample, of rolling forecasts and of the holdout")}`;
+Holdout: R² at least ${log.settings.thresholds.oosR2Min}, MAPE at most ${percent(log.settings.thresholds.oosMapeMax)}, R² lost from what was fitted to what was held out at most ${log.settings.thresholds.overfittingMax}.${picture(pictures, pictureFiles.history, "R² by iteration, in sample, of rolling forecasts and of the holdout")}`;
 }
 
 function thinking({ log }: DocumentSource): string {
@@ -196,7 +197,7 @@ function oneThought(entry: LogEntry, { iterations }: RunLog): string {
   ];
   const symptoms =
     decision.symptoms.length === 0
-      ? "Nothing in the training weeks is wrong with it."
+      ? "Nothing in its training is wrong with it."
       : `Wrong with iteration ${decision.base}, the gravest first:\n\n${bullets(decision.symptoms.map(({ title, seen: numbers }) => `${title}: ${numbers}.`))}`;
   const considered = decision.considered.map(
     ({ rule, change, reason, verdict: fate }) =>
@@ -248,7 +249,7 @@ function results({ log, end, summary, pictures }: DocumentSource): string {
     measure(`RMSE (${unit})`, ({ rmse }) => fixed(rmse, 1)),
     measure(`CRPS (${unit})`, ({ crps }) => fixed(crps, 1)),
     measure("coverage of the 90 % interval", ({ coverage }) => percent(coverage)),
-    measure("MASE (below 1 beats last year's week)", ({ mase }) => fixed(mase)),
+    measure("MASE (below 1 beats last year's same period)", ({ mase }) => fixed(mase)),
   ];
   const naive = forecasts.filter(({ name }) => name !== "model");
   const channels = summary.channels.map(
@@ -269,7 +270,7 @@ ${table(["", "in sample", "out of sample"], rows)}
 
 ${bullets([...best.diagnostics, ...best.verdict.attribution, ...best.holdout.gates, ...best.verdict.sufficiency].map(({ text, isPassed }) => `${isPassed ? "passed" : "**failed**"}: ${text.replace(/: (passed|failed)$/, "")}`))}
 
-${naive.length === 0 ? "The history is too short for a naive forecast." : `Against forecasts that need no model, on the same weeks: ${naive.map(({ name, metrics, skill }) => `${name} has a wMAPE of ${percent(metrics.wmape, 1)}, so that the model does ${skill >= 0 ? `without ${percent(skill)} of its error` : `${percent(-skill)} worse`}`).join("; ")}.`}${picture(pictures, pictureFiles.forecast, "Observed and expected KPI, with the holdout marked")}
+${naive.length === 0 ? "The history is too short for a naive forecast." : `Against forecasts that need no model, on the same periods: ${naive.map(({ name, metrics, skill }) => `${name} has a wMAPE of ${percent(metrics.wmape, 1)}, so that the model does ${skill >= 0 ? `without ${percent(skill)} of its error` : `${percent(-skill)} worse`}`).join("; ")}.`}${picture(pictures, pictureFiles.forecast, "Observed and expected KPI, with the holdout marked")}
 
 ${sharesText(summary)}
 
@@ -285,11 +286,11 @@ ${bullets(hypothesesOf(best.evidence).map(({ name, found, isAsked }) => `${name}
     : `\n\nDoubts that travel with these numbers:\n\n${bullets(best.holdout.doubts)}`
 }
 
-The draws are in \`artifacts_iter_${best.iteration}/trace.nc\` (seed ${log.settings.seed}, ${best.sampling.chains} chains of ${best.sampling.draws} draws after ${best.sampling.warmup}, target acceptance ${best.sampling.targetAcceptance}).${end.status === "full_success" ? ` For returns and plans take \`${runFiles.finalTrace}\`: the same model fitted again to all weeks, those held out included.` : ""}`;
+The draws are in \`artifacts_iter_${best.iteration}/trace.nc\` (seed ${log.settings.seed}, ${best.sampling.chains} chains of ${best.sampling.draws} draws after ${best.sampling.warmup}, target acceptance ${best.sampling.targetAcceptance}).${end.status === "full_success" ? ` For returns and plans take \`${runFiles.finalTrace}\`: the same model fitted again to the whole table, what was held out included.` : ""}`;
 }
 
 function sharesText({ mediaShare, baselineShare, untold }: IterationSummary): string {
-  const of = "of the expected KPI of the training weeks";
+  const of = "of the expected KPI of training";
   if (untold !== null) {
     const names = listed(untold.names);
     return `All media but ${names} bring ${interval(untold.othersShare, tenths)} ${of}; everything else and ${names} together ${interval(untold.share, tenths)}, as they cannot be told from each other.`;
@@ -309,7 +310,7 @@ function spreadText(spread: ModelSpread | null, summary: IterationSummary): stri
       ? [name, interval(mixture, show), `${show(lowest)} to ${show(highest)}`]
       : [name, why, "–"];
   });
-  return `\n\nBeside it ${counted(models.length - 1, "model")} as reasonable were fitted to the same weeks (${listed(models.slice(1).map(({ text }) => text))}). The interval to quote is the one that holds them all, each with the same weight:
+  return `\n\nBeside it ${counted(models.length - 1, "model")} as reasonable were fitted to the same periods (${listed(models.slice(1).map(({ text }) => text))}). The interval to quote is the one that holds them all, each with the same weight:
 
 ${table(["channel", `${isRoi ? "ROI" : "KPI brought"} over all models, median (90 % interval)`, "medians of the models"], rows)}`;
 }
@@ -351,7 +352,7 @@ function learnings({ log, end, summary }: DocumentSource): string {
     ...(widest === undefined
       ? []
       : [
-          `The most money rides on the least knowledge at ${widest.name}: ${formatNumber(widest.spend, 0)} spent, ROI ${widest.withheld ?? interval(widest.roi!)}. Switching it off in some regions, or for some weeks, would say more than any other model.`,
+          `The most money rides on the least knowledge at ${widest.name}: ${formatNumber(widest.spend, 0)} spent, ROI ${widest.withheld ?? interval(widest.roi!)}. Switching it off in some regions, or for some time, would say more than any other model.`,
         ]),
     "All returns are associations under a model; only an experiment makes one a cause.",
   ];

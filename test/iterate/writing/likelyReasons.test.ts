@@ -75,6 +75,7 @@ function entryOf(changes: Partial<Attempt>): LogEntry {
 
 function reasonsOf(attempt: Partial<Attempt>, context: Partial<ReasonContext> = {}, facts = {}) {
   return likelyReasons({
+    period: "week",
     facts: {
       rows: 100,
       rowsPerCoefficient: 12,
