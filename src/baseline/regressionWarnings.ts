@@ -2,7 +2,7 @@
 import type { Series } from "../data/panel.js";
 import { isConstantFeature } from "../math/ridge.js";
 import { correlation } from "../math/statistics.js";
-import { option, phrase } from "../phrase.js";
+import { option, phrase, setting } from "../phrase.js";
 import { cureNaming, type Warning } from "../warning.js";
 import { counted, listed } from "../words.js";
 import { collinearFeatures } from "./collinearFeatures.js";
@@ -139,7 +139,7 @@ function unusedControls(leftOut: readonly Series[]): Warning[] {
     {
       code: "controls-left-out",
       message: `${listed(leftOut.map(({ name }) => name))} ${leftOut.length === 1 ? "is" : "are"} in the table but not among this regression's controls`,
-      cure: 'use every control with the option controls: "all" (--control-set all)',
+      ...cureNaming(phrase`use every control: ${setting("controls", "all")}`),
     },
   ];
 }
@@ -151,7 +151,7 @@ function unusedEvents({ panel, featureNames }: Fitted): Warning[] {
     {
       code: "events-left-out",
       message: `${listed(names)} ${names.length === 1 ? "is" : "are"} in the table but not in this regression, so what happened then is credited to whatever ran at the time`,
-      cure: 'use every control and event: controls: "all", or --control-set all',
+      ...cureNaming(phrase`use every control and event: ${setting("controls", "all")}`),
     },
   ];
 }

@@ -23,6 +23,8 @@ export function define(command: Command): void {
     .addOption(
       numberFlag("--horizon <periods>", "periods that the plan earns in after the test (default: a year)"),
     )
+    .option("--from <date>", "first period of what counts as today (default: the last year of training)")
+    .option("--to <date>", "last period of what counts as today")
     .addOption(
       flag(
         "--lengths <periods>",

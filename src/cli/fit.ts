@@ -64,7 +64,7 @@ export function define(command: Command): void {
         onProgress: showSampling(show),
       }),
     );
-    const { document, text } = await answerOf(command, posterior);
+    const { document, text } = await answerOf(command, posterior, table ?? false);
     if (out === undefined) return print(table ? text() : document);
     const trace = join(out, "trace.nc");
     await writing("fit", out, async () => {
@@ -84,6 +84,7 @@ export function define(command: Command): void {
 async function answerOf(
   command: Command,
   posterior: Fit,
+  isTable: boolean,
 ): Promise<{ readonly document: Json; readonly text: () => string }> {
   const contributed = contributions(posterior);
   const { channels } = contributed;
@@ -91,7 +92,8 @@ async function answerOf(
   const returns = roi(posterior);
   const hasRevenue = posterior.design.revenuePerKpi !== null;
   const said = await inShell(command, returns.warnings);
-  await warn(command, said);
+  // A table has its doubts beneath it.
+  if (!isTable) await warn(command, said);
   const { parameters, ...sampled } = documentOf(posterior) as { readonly [key: string]: Json };
   const document: Json = {
     parameters: parameters!,

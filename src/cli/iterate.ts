@@ -39,7 +39,7 @@ export function define(command: Command): void {
         const stop = (): void => interrupt.abort();
         process.once("SIGINT", stop);
         try {
-          const { report, status } = await withProgressLine(async (show) =>
+          const { report, status, statusReason, paths } = await withProgressLine(async (show) =>
             iterate({
               csvPath: path ?? shippedTable,
               outputDir,
@@ -54,7 +54,9 @@ export function define(command: Command): void {
               signal: interrupt.signal,
             }),
           );
-          print(report);
+          // Whoever looks at a terminal reads of the end of the run; the document stands in the folder.
+          if (process.stdout.isTTY !== true) print(report);
+          process.stderr.write(`${status}: ${statusReason}; read ${paths.document}\n`);
           if (status !== "full_success") process.exitCode = notPassed;
         } catch (error) {
           if (!interrupt.signal.aborted) throw error;

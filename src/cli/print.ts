@@ -12,14 +12,15 @@ export interface Answer {
 }
 
 /** Prints a result. */
-export function printResult(
+export async function printResult(
   command: Command,
   result: Result,
   { table = false }: { readonly table?: boolean },
 ): Promise<void> {
+  const said = await withFindings(command, result);
   const answer = {
-    document: () => documentOf(result),
-    table: () => tableOf(result),
+    document: () => documentOf(said),
+    table: () => tableOf(said),
     more: () => partsOf(result).map((part) => ({ ...tableOf(part), warnings: [] })),
   };
   return printAnswer(command, answer, table);
@@ -28,6 +29,12 @@ export function printResult(
 /** What a result holds that has a table of its own, whose doubts are the result's. */
 function partsOf(result: Result): readonly Result[] {
   return result.kind === "plan" && result.schedule !== null ? [result.schedule] : [];
+}
+
+/** The result with its findings, which tables have among their notes, in the words of a shell. */
+async function withFindings(command: Command, result: Result): Promise<Result> {
+  if (!("findings" in result)) return result;
+  return { ...result, findings: await inShell(command, result.findings) } as Result;
 }
 
 /** Prints an answer, its doubts in the words of a shell. */

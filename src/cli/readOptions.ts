@@ -32,7 +32,8 @@ const unnamedTable: Warning = {
   cure: "name your own CSV file after the command",
 };
 
-function readFlags(): readonly Option[] {
+/** The flags of reading, each by the name of its option. */
+export function readFlags(): readonly Option[] {
   const list = (flags: string, description: string) =>
     flag(flags, `${description}, separated by commas`, names);
   return [

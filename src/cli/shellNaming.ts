@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { parseYaml } from "../data/yamlText.js";
 import { type ArgumentError, DataError, type FitError, faultText, type Naming } from "../errors.js";
 import { asOption } from "../phrase.js";
+import { readFlags } from "./readOptions.js";
 
 /** Options whose flag has a name of its own; that of `target.roi` is `--target-roi`. */
 const flagNames: Readonly<Record<string, string>> = {
@@ -16,11 +17,18 @@ const flagNames: Readonly<Record<string, string>> = {
 /** The flag that an option had before, and that is still understood. */
 const olderFlags: Readonly<Record<string, string>> = { maxDraws: "draws" };
 
-/** What to type for an option that the command itself does not have. */
+/** What to type for an option that the command itself does not have; those of reading a table are typed where the model is fitted. */
 const elsewhere: Readonly<Record<string, string>> = {
   loadFit: "carryover roi --fit",
   targetAcceptance: "carryover fit --target-acceptance",
   "until.ess": "carryover fit --until-ess",
+  type: "carryover fit --type",
+  bounds: "carryover plan --bound",
+  budget: "carryover plan --budget",
+  change: "carryover plan --change",
+  from: "carryover plan --from",
+  to: "carryover plan --to",
+  "target.marginalRoi": "carryover plan --target-marginal-roi",
 };
 
 /** The error as one line, with the command in place of the function, its flags in place of options, and the file of the specification
@@ -61,11 +69,19 @@ function shellNaming(name: string, command: Command): Naming {
       return typed?.long ?? argumentOf(option) ?? option;
     },
     mentioned(option, value) {
-      const name = flagOf(option)?.long ?? elsewhere[option];
+      // `--controls` names them one by one.
+      if (option === "controls" && value !== undefined) return `--control-set ${value}`;
+      const name = flagOf(option)?.long ?? elsewhere[option] ?? whereRead(option);
       if (name === undefined) return asOption(option, value);
       return value === undefined ? name : `${name} ${value}`;
     },
   };
+}
+
+/** A flag of reading, on the command that reads the table for a fit. */
+function whereRead(option: string): string | undefined {
+  const flag = readFlags().find((one) => one.attributeName() === option);
+  return flag && `carryover fit ${flag.long}`;
 }
 
 /** `targetRoi` of "target.roi", `maxIterations` of "max-iterations". */

@@ -1,5 +1,7 @@
 /** A geo table seen as one country: what a national analysis works on. */
 
+import { phrase, setting } from "../phrase.js";
+import { cureNaming } from "../warning.js";
 import type { Channel, Panel, Series } from "./panel.js";
 import { exposureUnits, isAverageExposure } from "./roleWords.js";
 
@@ -61,7 +63,9 @@ export function nationalPanel(panel: Panel): Panel {
       {
         code: "geos-summed",
         message: `${geos} geos are summed to one country (controls and events averaged, ${weighting})`,
-        cure: "what the geos differ in is lost here; a hierarchical model keeps it",
+        ...cureNaming(
+          phrase`what the geos differ in is lost here; for a model that keeps each of them, say ${setting("type", "v2")}`,
+        ),
       },
     ],
   };

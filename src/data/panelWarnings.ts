@@ -113,7 +113,9 @@ function zeroKpi(panel: Omit<Panel, "warnings">): readonly Warning[] {
     {
       code: "kpi-zero-before-launch",
       message: `the KPI "${kpi.name}" is ${nothing} in the first ${counted(launch, frequency)} and starts on ${times[launch]}, which leaves ${counted(times.length - launch, frequency)} to learn from`,
-      cure: `model only the ${frequency}s from the launch on; the spend before it still carries over`,
+      ...cureNaming(
+        phrase`model only the ${frequency}s from the launch on, with ${setting("training.from", times[launch]!)} in the specification; the spend before it still carries over`,
+      ),
     },
   ];
 }

@@ -1,5 +1,7 @@
 /** Weighs the facts of a profile: one rule for each doubt, with its threshold, its numbers and what to do. */
 import { limits } from "../limits.js";
+import { isPhrase, option, type Phrase, phrase } from "../phrase.js";
+import { cureNaming } from "../warning.js";
 import { counted, percent } from "../words.js";
 import type { Panel } from "./panel.js";
 import type { DataProfile, ProfileFinding } from "./profile.js";
@@ -207,7 +209,7 @@ const rules: readonly Rule[] = [
       "info",
       "no-revenue",
       "the table has no revenue and no revenue per KPI, so returns are in KPI units",
-      "name revenue, or set revenuePerKpi to the value of one unit",
+      phrase`name ${option("revenue")}, or set ${option("revenuePerKpi")} to the value of one unit`,
     );
   },
   function looksSeasonal({ kpi }, { rhythm: { yearlyCorrelation } }) {
@@ -235,9 +237,9 @@ function when(
   severity: ProfileFinding["severity"],
   code: string,
   message: string,
-  cure: string,
+  cure: string | Phrase,
 ): readonly ProfileFinding[] {
-  return holds ? [{ code, severity, message, cure }] : [];
+  return holds ? [{ code, severity, message, ...(isPhrase(cure) ? cureNaming(cure) : { cure }) }] : [];
 }
 
 /** Four significant digits without exponent noise. */

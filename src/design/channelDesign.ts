@@ -4,7 +4,7 @@ import { channelNamed, hasNumbers, mediaCandidates, moneyOf } from "../data/pane
 import { periodAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
-import { phrase } from "../phrase.js";
+import { phrase, setting } from "../phrase.js";
 import type { ChannelSpec, ModelSpec } from "../spec/spec.js";
 import { counted } from "../words.js";
 import type { DesignChannel } from "./design.js";
@@ -88,7 +88,7 @@ function requireMedia(
     const period = periodAt(row, times.length);
     if (Number.isNaN(value)) requireRow(panel, period);
     const [got, cure] = Number.isNaN(value)
-      ? ["an empty cell", 'fill it or read the table with missing: "zero"']
+      ? ["an empty cell", phrase`fill it or read the table with ${setting("missing", "zero")}`]
       : [value, "correct it, or write 0 where a refund is no media"];
     throw new DataError({
       column,

@@ -105,7 +105,7 @@ function missingWarnings(missing: number): readonly Warning[] {
   return [
     {
       code: "missing-kpi",
-      message: `${missing} training rows have no KPI and are left out of the likelihood`,
+      message: `${counted(missing, "training row")} ${missing === 1 ? "has" : "have"} no KPI and ${missing === 1 ? "is" : "are"} left out of the likelihood`,
       cure: "fill them in the table if they are known",
     },
   ];

@@ -3,7 +3,7 @@ import type { Frequency } from "../data/panel.js";
 import type { Loo } from "../inference/diagnostics/loo.js";
 import { levelText } from "../math/estimate.js";
 import { incompleteBeta, normalCdf, normalQuantile } from "../math/special.js";
-import { percent } from "../words.js";
+import { formatNumber, percent } from "../words.js";
 import { type Finding, someOf } from "./finding.js";
 import type { CheckedRow, Coverage, ExtremeCheck, PredictiveChecks } from "./predictiveChecks.js";
 import type { LagCheck } from "./residuals.js";
@@ -143,6 +143,12 @@ function heldWhenTooNarrow(level: number): number {
   return 2 * normalCdf(normalQuantile((1 + level) / 2) / tooNarrow) - 1;
 }
 
+/** Four digits, and commas between thousands. */
+function rounded(value: number): string {
+  const short = Number(value.toPrecision(4));
+  return Math.abs(short) >= 1000 ? formatNumber(short, 0) : String(short);
+}
+
 function extremeFindings(extremes: readonly ExtremeCheck[], period: Frequency): readonly Finding[] {
   return extremes.flatMap(({ name, observed, lower, upper, probability }): readonly Finding[] =>
     probability >= rare && probability <= 1 - rare
@@ -151,7 +157,7 @@ function extremeFindings(extremes: readonly ExtremeCheck[], period: Frequency): 
           {
             code: "extremes",
             severity: "review",
-            message: `the ${name} observed KPI, ${Number(observed.toPrecision(4))}, is not one that the model produces (90 % of its own: ${Number(lower.toPrecision(4))} to ${Number(upper.toPrecision(4))})`,
+            message: `the ${name} observed KPI, ${rounded(observed)}, is not one that the model produces (90 % of its own: ${rounded(lower)} to ${rounded(upper)})`,
             cure: `look at that ${period}; give it an event column, or use a studentT likelihood`,
             about: [],
           },

@@ -23,9 +23,22 @@ export interface SamplingProgress {
   readonly secondsLeft: number;
 }
 
-/** "sampling, R-hat 1.003, ESS 812, 2 divergences, 0.4 s left"; R-hat and ESS once there are draws to tell them from. */
-export function progressText({ phase, divergences, rhat, ess, secondsLeft }: SamplingProgress): string {
+/** Share of the iterations from which on the time left can be told. */
+const soon = 0.05;
+
+/** "sampling, R-hat 1.003, ESS 812, 2 divergences, 0.4 s left"; R-hat and ESS once there are draws to tell them from, and the
+ *  time once there are iterations enough: the first ones are the slowest by far. */
+export function progressText({
+  phase,
+  divergences,
+  rhat,
+  ess,
+  iterations,
+  totalIterations,
+  secondsLeft,
+}: SamplingProgress): string {
   const quality = Number.isNaN(rhat) ? "" : `, R-hat ${rhat.toFixed(3)}, ESS ${Math.round(ess)}`;
   const trouble = divergences > 0 ? `, ${divergences} divergences` : "";
-  return `${phase}${quality}${trouble}, ${secondsLeft.toFixed(1)} s left`;
+  const left = iterations < soon * totalIterations ? "" : `, ${secondsLeft.toFixed(1)} s left`;
+  return `${phase}${quality}${trouble}${left}`;
 }

@@ -7,12 +7,11 @@ import type { PlanSchedule } from "../decisions/schedule.js";
 import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
 import { withDefaults } from "../options.js";
-import { distinctWarnings } from "../warning.js";
 import { capital, percent } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { rowBars, whiskers } from "./marks.js";
-import { namedRecords } from "./records.js";
+import { namedRecords, warningsOfNamed } from "./records.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** A record that divides money among channels. */
@@ -52,7 +51,7 @@ export function budget(
     today: moneyOf(first).today,
     ...Object.fromEntries(named.map(([label, record]) => [label, moneyOf(record).proposed])),
   };
-  const warnings = distinctWarnings(named.flatMap(([, record]) => record.warnings));
+  const warnings = warningsOfNamed(named);
   return compare(sources, title, `${currency} a ${frequency}`, { warnings });
 }
 

@@ -2,6 +2,8 @@
 import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
 import { type MadeKind, requireKind } from "../records.js";
+import { distinctWarnings, type Warning } from "../warning.js";
+import { listed } from "../words.js";
 
 /** One record, or several by name, as several; one alone has the name "".
  *
@@ -18,6 +20,20 @@ export function namedRecords<Item>(
   if (named.length === 0) requireKind(caller, undefined, kinds, "result", true);
   for (const [, record] of named) requireKind(caller, record, kinds, "result", true);
   return named;
+}
+
+/** The doubts about several records, each once, with the names of those that have it where not all do. */
+export function warningsOfNamed(
+  named: readonly (readonly [name: string, record: { readonly warnings: readonly Warning[] }])[],
+): readonly Warning[] {
+  const all = distinctWarnings(named.flatMap(([, { warnings }]) => warnings));
+  return all.map((warning) => {
+    const owners = named.filter(([, { warnings }]) =>
+      warnings.some(({ message }) => message === warning.message),
+    );
+    if (owners.length === named.length) return warning;
+    return { ...warning, message: `${listed(owners.map(([name]) => name))}: ${warning.message}` };
+  });
 }
 
 /** The geo of this name; the first where none is given.

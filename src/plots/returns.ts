@@ -8,13 +8,13 @@ import type { PriorPredictive } from "../insights/priorPredictive.js";
 import type { ChannelReturn, Roi } from "../insights/roi.js";
 import type { Estimate } from "../math/estimate.js";
 import { requireChoice, withDefaults } from "../options.js";
-import { distinctWarnings, type Warning } from "../warning.js";
+import type { Warning } from "../warning.js";
 import { horizontalBars } from "./bars.js";
 import { compare } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { intervals } from "./intervals.js";
 import { verticalLine } from "./marks.js";
-import { channelsNamed, namedRecords } from "./records.js";
+import { channelsNamed, namedRecords, warningsOfNamed } from "./records.js";
 import { axis } from "./theme.js";
 
 /** A record that knows what a unit of money brings. */
@@ -149,7 +149,7 @@ export function roi(
   });
   const isRidge = named.length === 1 && named[0]![1].kind === "ridgeRoi";
   const heading = title ?? `${titles[of]}${isRidge ? ", ridge baseline" : ""}`;
-  const warnings = warningsOf(named.map(([, record]) => record));
+  const warnings = warningsOf(named);
   const isEstimate = (value: Estimate | number): value is Estimate => typeof value === "object";
   if (withheld.size > 0 || drawn.some(({ values }) => [...values.values()].some(isEstimate))) {
     const truth = drawn.find(({ isTruth }) => isTruth)?.values as ReadonlyMap<string, number> | undefined;
@@ -177,11 +177,13 @@ export function roi(
   return { ...figure, layout: { ...figure.layout, shapes: [verticalLine(1)] } };
 }
 
-function warningsOf(records: readonly ReturnsRecord[]): readonly Warning[] {
-  return distinctWarnings(
-    records.flatMap((record) => {
+/** Of all but the truth, which has no doubts. */
+function warningsOf(named: readonly (readonly [name: string, record: ReturnsRecord])[]): readonly Warning[] {
+  return warningsOfNamed(
+    named.flatMap(([name, record]) => {
       if (record.kind === "truth") return [];
-      return record.kind === "priorPredictive" ? record.contributions.warnings : record.warnings;
+      const { warnings } = record.kind === "priorPredictive" ? record.contributions : record;
+      return [[name, { warnings }] as const];
     }),
   );
 }

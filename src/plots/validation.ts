@@ -7,13 +7,12 @@ import type { Holdout } from "../validation/holdout.js";
 import type { Fold, RollingOrigin } from "../validation/rollingOrigin.js";
 import type { HoldoutSeries } from "../validation/score.js";
 import type { Stability } from "../validation/stability.js";
-import { distinctWarnings } from "../warning.js";
 import { percent } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { intervals } from "./intervals.js";
 import { lineThrough } from "./marks.js";
-import { geoNamed, namedRecords } from "./records.js";
+import { geoNamed, namedRecords, warningsOfNamed } from "./records.js";
 import { axis, channelColour, colours, frame } from "./theme.js";
 
 /** KPI as observed, the model's expectation and its interval; the test weeks, which it has not seen, are shaded. Several holdouts by name are
@@ -34,7 +33,7 @@ function scoresOf(named: readonly (readonly [name: string, record: Holdout])[]):
     { "what it was fitted to": r2("train"), "what it has not seen": r2("test") },
     "How much is explained, in sample and out of sample",
     "R²",
-    { warnings: distinctWarnings(named.flatMap(([, record]) => record.warnings)) },
+    { warnings: warningsOfNamed(named) },
   );
 }
 

@@ -157,6 +157,8 @@ export function summaryTable(summary: Summary): Table {
   const revenue = Number.isNaN(summary.totalRevenue)
     ? "no revenue in the table"
     : money(summary.totalRevenue);
+  // A KPI that is the revenue is said once.
+  const isMoney = panel.revenue === panel.kpi;
   const others = [...outcomes].map(([name, total]) => `${name} ${formatNumber(total, 0)}`);
   return {
     kind: "table",
@@ -169,8 +171,10 @@ export function summaryTable(summary: Summary): Table {
     ],
     rows: channels.map((channel) => ({ ...channel })),
     notes: [
-      `Spend ${money(summary.totalSpend)}; ${panel.kpi.name} ${formatNumber(summary.totalUnits, 0)} ${panel.kpi.unit}; revenue ${revenue}.`,
-      `${counted(summary.postLaunchPeriods, panel.frequency)} since the first sale.`,
+      `Spend ${money(summary.totalSpend)}; ${panel.kpi.name} ${formatNumber(summary.totalUnits, 0)} ${panel.kpi.unit}${isMoney ? "" : `; revenue ${revenue}`}.`,
+      ...(summary.postLaunchPeriods < panel.times.length
+        ? [`${counted(summary.postLaunchPeriods, panel.frequency)} since ${panel.kpi.name} began.`]
+        : []),
       ...(others.length > 0 ? [`Other outcomes: ${others.join(", ")}.`] : []),
     ],
     warnings: summary.warnings,

@@ -1,5 +1,6 @@
 /** ROI of a fit as tables for people and as the JSON document of `carryover roi`, every number with its interval. */
 import { periodAt } from "../data/rows.js";
+import { perMoney } from "../data/units.js";
 import type { ChannelReturn, Roi, RoiConventions } from "../insights/roi.js";
 import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
@@ -24,37 +25,69 @@ export function roiTable(roi: Roi): Table {
     decimals,
   });
   const bounds = boundLabels(level);
+  const hasRevenue = roi.model.panel.revenue !== null;
+  const shown = rowsOf(roi).filter(({ spend }) => spend > 0);
+  const ofMoney = decimalsOf(shown.map(({ contribution, spend }) => contribution.median / spend));
+  const unitsPer = `${kpi.unit} ${perMoney(currency)}`;
   const rowOf = (channel: ChannelReturn) => {
-    if (channel.withheld !== null) return withheldRow(channel, ["roi", "marginalRoi"], "roi");
+    const { name, spend, withheld, contribution } = channel;
+    if (withheld !== null) {
+      return withheldRow(
+        channel,
+        hasRevenue ? ["roi", "marginalRoi"] : ["brought"],
+        hasRevenue ? "roi" : "brought",
+      );
+    }
     return {
-      name: channel.name,
-      spend: channel.spend,
-      revenue: channel.revenue.median,
-      ...estimateCells("roi", channel.roi),
-      ...estimateCells("marginalRoi", channel.marginalRoi),
+      name,
+      spend,
+      ...(hasRevenue
+        ? {
+            revenue: channel.revenue.median,
+            ...estimateCells("roi", channel.roi),
+            ...estimateCells("marginalRoi", channel.marginalRoi),
+            probability: 100 * channel.probabilityAboveOne,
+          }
+        : {
+            ...estimateCells("brought", contribution),
+            ...(spend > 0 ? estimateCells("perMoney", contribution, 1 / spend) : {}),
+            next: channel.marginalUnits.median,
+          }),
       cost: finiteOrNull(channel.costPerUnit.median),
-      probability: 100 * channel.probabilityAboveOne,
       prior: priorText(channel.priorShare.roi),
     };
   };
   return {
     kind: "table",
-    title: `ROI by channel, spend of ${spanOf(roi.times)}`,
+    title: `${hasRevenue ? "ROI" : "Returns"} by channel, spend of ${spanOf(roi.times)}`,
     columns: [
       { key: "name", label: "channel", unit: "" },
       money("spend", "spend"),
-      money("revenue", "revenue brought"),
-      ...estimateColumns("roi", "ROI", perOne(level)),
-      ...estimateColumns("marginalRoi", "marginal ROI, median", perOne(level)),
-      { key: "cost", label: "cost", unit: `${currency} per ${singular(kpi.unit)}`, decimals: 2 },
-      { key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 },
+      ...(hasRevenue
+        ? [
+            money("revenue", "revenue brought"),
+            ...estimateColumns("roi", "ROI", perOne(level)),
+            ...estimateColumns("marginalRoi", "marginal ROI, median", perOne(level)),
+          ]
+        : [
+            ...estimateColumns("brought", "brought", { unit: kpi.unit, decimals: 0, level }),
+            ...estimateColumns("perMoney", "for its money", { unit: unitsPer, decimals: ofMoney, level }),
+            { key: "next", label: "next unit of spend", unit: unitsPer, decimals: ofMoney },
+          ]),
+      {
+        key: "cost",
+        label: "cost",
+        unit: kpi.unit === currency ? "per 1 brought" : `${currency} per ${singular(kpi.unit)}`,
+        decimals: Math.max(2, decimalsOf(shown.map(({ costPerUnit }) => costPerUnit.median))),
+      },
+      ...(hasRevenue ? [{ key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 }] : []),
       { key: "prior", label: "mostly prior?", unit: "" },
     ],
     rows: rowsOf(roi).map(rowOf),
     notes: [
       ...judgementNotes(roi.judgement),
       `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day; summary and contributions count what arrives inside the window.`,
-      `"marginal ROI" is what the next unit of spend returns: what 1 % more in every ${roi.model.panel.frequency} of this window would bring per unit of it; "ROI" is the average over all of it. "mostly prior?" says how much of the ROI was there before any data.`,
+      `"${hasRevenue ? "marginal ROI" : "next unit of spend"}" is what the next unit of spend returns: what 1 % more in every ${roi.model.panel.frequency} of this window would bring per unit of it; "${hasRevenue ? "ROI" : "for its money"}" is the average over all of it. "mostly prior?" says how much of ${hasRevenue ? "the ROI" : "it"} was there before any data.`,
       ...withheldNotes(withheldNames(roi)),
       ...nothingNotes(roi),
       "A model's ROI is an association under its assumptions; an experiment makes it a cause.",
@@ -227,6 +260,13 @@ function channelDocument(channel: ChannelReturn) {
     priorShare: channel.priorShare,
     withheld: channel.withheld,
   };
+}
+
+/** As many decimals as leave the smallest of some numbers above zero two digits, 8 at most. */
+function decimalsOf(values: readonly number[]): number {
+  const sizes = values.filter((value) => value > 0 && Number.isFinite(value));
+  if (sizes.length === 0) return 2;
+  return Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(Math.min(...sizes)))));
 }
 
 function priorText(share: number): string {

@@ -6,6 +6,7 @@ import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
 import { requireKnownOptions } from "../options.js";
+import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import type { BaselineChoice } from "./baselineChoice.js";
@@ -154,7 +155,7 @@ function refuseRoi(form: ModelSpec["form"]): never {
     ...(addsUp(form)
       ? {
           rule: "needs revenue, and the table has none",
-          cure: "name its column, give revenuePerKpi, or set media.prior: salesShare",
+          cure: phrase`name its column, give ${option("revenuePerKpi")}, or set media.prior: salesShare`,
         }
       : {
           rule: "needs an additive model",

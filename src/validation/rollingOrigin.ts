@@ -132,7 +132,7 @@ async function refitAsOf(model: Model, options: RollingOriginOptions): Promise<R
   const begin = performance.now();
   const folds: Fold[] = [];
   const fits: Fit[] = [];
-  const warnings: Warning[] = [];
+  const doubts = new Map<string, readonly FoldDoubt[]>();
   for (const [i, split] of splits.entries()) {
     const step = `fold ${i + 1} of ${splits.length}`;
     const refit = await fit(trainingModel(model, split), {
@@ -154,14 +154,12 @@ async function refitAsOf(model: Model, options: RollingOriginOptions): Promise<R
     });
     fits.push(refit);
     const known = new Set(model.warnings.map(({ message }) => message));
-    warnings.push(
-      ...refit.warnings
-        .filter(({ message }) => !known.has(message))
-        .map((warning) => ({
-          ...warning,
-          message: `fold ${i + 1}, learning until ${split.train.to}: ${warning.message}`,
-        })),
-    );
+    for (const warning of refit.warnings.filter(({ message }) => !known.has(message))) {
+      doubts.set(warning.code, [
+        ...(doubts.get(warning.code) ?? []),
+        { ...warning, fold: i + 1, until: split.train.to },
+      ]);
+    }
   }
   const pooled = pooledMetrics(folds, level);
   const forecasts = pooledForecasts(folds);
@@ -181,10 +179,24 @@ async function refitAsOf(model: Model, options: RollingOriginOptions): Promise<R
     kpi: { name: kpi.name, unit: kpi.unit },
     warnings: [
       ...model.warnings,
-      ...warnings,
+      ...[...doubts.values()].map(onceForFolds),
       ...rollingWarnings(forecasts, stability, model.panel.frequency),
     ],
   };
+}
+
+interface FoldDoubt extends Warning {
+  readonly fold: number;
+  readonly until: string;
+}
+
+/** A doubt of several folds is said once, in the words of the first. */
+function onceForFolds([first, ...others]: readonly FoldDoubt[]): Warning {
+  const { fold, until, message, ...rest } = first!;
+  const more = [...new Set(others.map((one) => one.fold))].filter((other) => other !== fold);
+  const like =
+    more.length === 0 ? "" : `; likewise in fold${more.length === 1 ? "" : "s"} ${listed(more.map(String))}`;
+  return { ...rest, message: `fold ${fold}, learning until ${until}: ${message}${like}` };
 }
 
 /** The splits of the folds, in order of time. */

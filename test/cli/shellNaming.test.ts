@@ -44,11 +44,41 @@ describe("a doubt in a shell", () => {
       "give until: { ess: 400 }",
       "give carryover fit --until-ess 400",
     ],
+    [phrase`use ${setting("controls", "all")}`, 'use controls: "all"', "use --control-set all"],
+    [phrase`see ${setting("type", "v2")}`, 'see type: "v2"', "see carryover fit --type v2"],
+    [phrase`give ${option("from")}`, "give from", "give carryover plan --from"],
     [phrase`see ${setting("level", 0.5)}`, "see level: 0.5", "see level: 0.5"],
   ])("names flags where a module names options: %j", (cure, inModule, flags) => {
     const warning = { code: "doubt", message: "why", ...cureNaming(cure) };
     expect(warning.cure).toBe(inModule);
     expect(inWordsOf(warning, shellWords(typed()))).toEqual({ code: "doubt", message: "why", cure: flags });
+  });
+
+  it("types the flags of reading where the model is fitted, on a command that reads no table", () => {
+    const warning = {
+      code: "doubt",
+      message: "why",
+      ...cureNaming(phrase`say ${setting("missing", "zero")}`),
+    };
+    expect(inWordsOf(warning, shellWords(new Command("curves"))).cure).toBe(
+      "say carryover fit --missing zero",
+    );
+  });
+
+  it("does so in the notes of a profile", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "carryover-"));
+    const file = join(folder, "quotes.csv");
+    const rows = Array.from({ length: 30 }, (_, week) => {
+      const day = new Date(Date.UTC(2024, 0, 1 + 7 * week)).toISOString().slice(0, 10);
+      return `${day},${100 + ((7 * week) % 11)},${50 + ((5 * week) % 13)}`;
+    });
+    writeFileSync(file, `week,quotes,spend_tv\n${rows.join("\n")}\n`);
+    const table = await runCaptured(["profile", file, "--table"]);
+    const document = await runCaptured(["profile", file]);
+    rmSync(folder, { recursive: true });
+    for (const { stdout } of [table, document]) {
+      expect(stdout).toContain("name --revenue, or set --revenue-per-kpi to the value of one unit");
+    }
   });
 
   it("does so in tables and in documents", async () => {
