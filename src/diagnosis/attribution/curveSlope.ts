@@ -72,7 +72,7 @@ export const curveSlope: AttributionCheck = {
       {
         code: "curve-slope",
         severity: "review",
-        message: `the ${subject.weeks.frequency}s ask for saturation curves with a slope, which these have not: a Bayes factor of ${evidence > 9 ? "more than 8,000" : Math.round(Math.exp(evidence))} to 1 for them; what channels bring is then split wrongly`,
+        message: `the ${subject.fit.design.frequency}s ask for saturation curves with a slope, which these have not: a Bayes factor of ${evidence > 9 ? "more than 8,000" : Math.round(Math.exp(evidence))} to 1 for them; what channels bring is then split wrongly`,
         cure: 'set saturation: "hillSlope" on the channels and fit again',
         about: [],
       },
