@@ -28,6 +28,10 @@ export type Carryover = (typeof carryovers)[number];
  *  | Exponential(0.63) | 97 %, 18 | 97 % | 1129 | 0 |
  *  | Gamma(1.75, 1) | 94 %, 8.4 | 94 % | 1413 | 0 |
  *  | Gamma(2, 1.3) | 92 %, 7.5 | 86 % | 2047 | 0 |
+ *  | one level and spread for all | 89 %, 4.0 | 75 % | 1555 | 8 |
+ *
+ *  The last are logarithms of ROI around a level that is sampled, Normal(0.2, 0.7), with a spread that is, HalfNormal(0.5): half as wide, with medians no nearer to the
+ *  truth (a factor of 1.40 and 1.41), and too sure where a channel is unlike the others. What is known to be alike can be pooled (`coefficient: { prior: "pooled" }`).
  *
  *  A Gamma has no mass at zero, and no interval of it would hold a channel that does nothing: `roi` adds it where the data favour it
  *  (`withPossibleNothing`), which takes nothing from the sampler. In six tables where no medium does anything the intervals then hold 100 % (0 % without),
