@@ -91,7 +91,7 @@ describe("carryover fit", () => {
     const [date, , ...rest] = lines[20]!.split(",");
     lines[20] = [date, "", ...rest].join(",");
     writeFileSync(path, lines.join("\n"));
-    expect((await runCaptured(["fit", path, ...quick])).stderr).toContain('missing: "zero"');
+    expect((await runCaptured(["fit", path, ...quick])).stderr).toContain("--missing zero");
     expect((await runCaptured(["fit", path, ...quick, "--missing", "zero"])).code).toBe(0);
   });
 
