@@ -6,8 +6,12 @@ import { configDefaults, defineConfig } from "vitest/config";
 const hasShared = existsSync(new URL("../shared/data", import.meta.url));
 if (!hasShared) console.info("There is no ../shared, so the tests named *.shared.test.ts are left out.");
 
-/** Unit tests that need modules of their own: one replaces a module, one counts the threads that a process has started. */
-const isolated = ["test/cli/program.test.ts", "test/compute/prepare.test.ts"];
+/** Unit tests that need modules of their own: two replace a module, one counts the threads that a process has started. */
+const isolated = [
+  "test/cli/program.test.ts",
+  "test/compute/prepare.test.ts",
+  "test/data/countryHolidays.test.ts",
+];
 const unit = {
   setupFiles: ["test/setup.ts"],
   testTimeout: 30_000,

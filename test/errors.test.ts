@@ -110,6 +110,10 @@ it("the source throws plain errors only where no user meets them as such", () =>
     "src/platform/node/threads.ts": "a thread of the engine died",
     "src/platform/browser/threads.ts": "a thread of the browser died",
     "src/platform/memoryFiles.ts": "what a system says of files, with its code",
+    "src/kernel/cellErrors.ts": "the mark of a cell that was stopped",
+    "src/kernel/guard.ts": "the guard's thread does not start",
+    "src/kernel/input.ts": "what a cell asked for cannot be, in the words of its own error",
+    "src/kernel/main.ts": "what a cell asked for cannot be, in the words of its own error",
     "src/kernel/wire.ts": "a message that is none of Jupyter's, which the server drops",
     "src/kernel/server.ts": "anything thrown in a cell, as an error",
   };
@@ -124,6 +128,7 @@ it("the source names an option by its path, which a shell maps, and says the res
 
 it("the source takes no message apart", () => {
   const reasons: Readonly<Record<string, string>> = {
+    "src/kernel/evaluator.ts": "V8 gives no code that tells a wait without end from code that was ended",
     "src/kernel/server.ts": "the lines of a stack",
   };
   const taken =

@@ -1,6 +1,7 @@
 /** The evidence that media bring nothing, all of them or one, against what their priors say: before a fit and in closed form. */
 import { type Design, likelihoodRows } from "../design/design.js";
 import { exp } from "../math/elementary.js";
+import { roiPrior } from "../spec/channelPriors.js";
 import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import { distributionOf } from "../spec/priors.js";
 import { createBlockEvidence } from "./blockEvidence.js";
@@ -20,7 +21,8 @@ const known = new WeakMap<Design, NoMediaEvidence>();
  *  Media are columns with normal coefficients (`linearisedMedia`), so that both are the evidence of a Gaussian block, all coefficients and the noise
  *  integrated out (`createBlockEvidence`). The noise is taken for normal.
  *
- *  It is asked where the priors of paid channels are on ROI: those have no mass at zero, as the half-normal of a share of sales has.
+ *  It is asked of paid channels with the default prior on ROI, which has no mass at zero, as the half-normal of a share of sales has. A prior that
+ *  the user has written says what they know, an effect included, and is not doubted.
  *
  *  @returns zeros where it is not asked, and where it would not hold: beside experiments, which are no part of it, and beside effects of periods that geos
  *    share, which are as many columns as periods */
@@ -33,7 +35,7 @@ export function noMediaEvidence(design: Design): NoMediaEvidence {
 function computed(design: Design): NoMediaEvidence {
   const { channels, liftTests, linear } = design;
   const isAsked =
-    channels.some(({ spend }) => spend > 0) &&
+    channels.some(hasDefaultPrior) &&
     channels.every(({ coefficient, spend }) => coefficient.of === "roi" || !(spend > 0)) &&
     liftTests.length === 0 &&
     linear.every(({ block }) => block !== "period");
@@ -60,7 +62,14 @@ function computed(design: Design): NoMediaEvidence {
   const without = (isOut: (channel: number) => boolean) =>
     exp(logEvidence([...media.filter((_, i) => !isOut(Math.floor(i / perChannel))), ...base]) - whole);
   return {
-    ofAll: without(() => true),
-    ofEach: channels.map((_, c) => without((channel) => channel === c)),
+    ofAll: channels.every((channel) => hasDefaultPrior(channel) || !(channel.spend > 0))
+      ? without(() => true)
+      : 0,
+    ofEach: channels.map((channel, c) => (hasDefaultPrior(channel) ? without((other) => other === c) : 0)),
   };
+}
+
+function hasDefaultPrior({ coefficient: { of, prior }, spend }: Design["channels"][number]): boolean {
+  if (of !== "roi" || prior === "pooled" || prior.family !== roiPrior.family || !(spend > 0)) return false;
+  return prior.shape === roiPrior.shape && prior.rate === roiPrior.rate;
 }

@@ -38,7 +38,7 @@ export type Carryover = (typeof carryovers)[number];
  *  and those of control stay what they are.
  *
  *  @see Google's Meridian, "Default prior distributions", for the log-normal */
-export const roiPrior: Prior = { family: "gamma", shape: 1.75, rate: 1 };
+export const roiPrior = { family: "gamma", shape: 1.75, rate: 1 } as const satisfies Prior;
 
 /** Prior of a coefficient, a share of the KPI's unit: HalfNormal(0.4·√share), so that the variance of all media together does not grow with the number
  *  of channels. It does not know what the media cost: together they bring some 30 % of the KPI, whatever is spent.

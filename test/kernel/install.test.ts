@@ -69,7 +69,7 @@ describe("where nothing is asked for", () => {
     vi.stubEnv("VIRTUAL_ENV", undefined);
     await mkdir(join(folder, ".venv"));
     await mkdir(join(folder, "deep"));
-    await writeFile(join(folder, "package.json"), "{}");
+    await writeFile(join(folder, "package.json"), '{ "dependencies": { "carryover": "*" } }');
     vi.spyOn(process, "cwd").mockReturnValue(join(folder, "deep"));
     expect(kernelFolder().environment).toBe(join(folder, ".venv"));
   });

@@ -53,7 +53,7 @@ it("a lift test with an effect above all sales of the weeks that it counts is re
   expect(() => specifyWith({ effect: sold(25) })).not.toThrow();
   expect(() => specifyWith({ effect: sold(25) + 1 })).toThrow(DataError);
   expect(() => specifyWith({ effect: sold(25) + 1 })).toThrow(
-    `model: lift test "tv ${window.from} to ${window.to}" must have an effect of at most the units_sold of the weeks that it counts, ${sold(25)} from ${window.from} to ${window.to}, got ${sold(25) + 1}; give the units_sold that the media of the window brought, or correct the window`,
+    `model: lift test "tv ${window.from} to ${window.to}" must have an effect of at most the units_sold of the periods that it counts, ${sold(25)} from ${window.from} to ${window.to}, got ${sold(25) + 1}; give the units_sold that the media of the window brought, or correct the window`,
   );
   const countUntil = panel.times[28]!;
   expect(() => specifyWith({ effect: sold(25) + 1, countUntil })).not.toThrow();
@@ -71,7 +71,7 @@ it("a lift test that ends before it begins is refused as that, wherever it lies"
     ["1999-02-01", "1999-01-04"],
   ]) {
     expect(() => specify(panel, { liftTests: [{ ...test, from: from!, to: to! }] })).toThrow(
-      `model: lift test "tv ${from} to ${to}" has from after to; give the first week as from and the last as to`,
+      `model: lift test "tv ${from} to ${to}" has from after to; give the first day as from and the last as to`,
     );
   }
 });
@@ -84,7 +84,7 @@ it("a lift test whose effect was counted for less than its weeks is refused", ()
     specify(smallPanel(), { liftTests: [{ ...test, countUntil }] });
   expect(specifyWith(to)).not.toThrow();
   expect(specifyWith(early)).toThrow(
-    `model: lift test "tv ${from} to ${to}" has countUntil before to, got "${early}"; give the last week in which the effect was counted`,
+    `model: lift test "tv ${from} to ${to}" has countUntil before to, got "${early}"; give the last day on which the effect was counted, or leave it out where that is to`,
   );
 });
 
