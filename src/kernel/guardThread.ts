@@ -97,5 +97,5 @@ function stopMain(): void {
 function endWithParent(): void {
   setInterval(() => {
     if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
-  }, 500);
+  }, 250);
 }

@@ -69,6 +69,33 @@ describe("mimeBundle", () => {
     expect(await mimeBundle("two\nlines")).toEqual({ "text/plain": "two\nlines" });
   });
 
+  test.each([
+    { kind: "model", name: "mine", r2: 0.9 },
+    { kind: "table", legs: 4 },
+    { kind: "figure" },
+    { kind: "summary", text: "x" },
+    { kind: "plan" },
+    { kind: "panel", of: "wood" },
+  ])("a record of somebody else's that calls itself $kind is printed as what it is", async (record) => {
+    expect((await mimeBundle(record))["text/plain"]).toContain(`kind: '${record.kind}'`);
+  });
+
+  test("a frame shows years as years, small numbers with their digits, and thousands grouped", async () => {
+    const { danfo } = await import("#packages");
+    const { DataFrame } = await danfo();
+    const frame = new DataFrame({
+      year: [2023, 2024],
+      sales: [12345, 678],
+      p: [0.00001234, 0.5],
+      q: [1e-9, 1],
+    });
+    const lines = (await mimeBundle(frame))["text/plain"]
+      .split("\n")
+      .map((line) => line.trim().split(/\s{2,}/));
+    expect(lines[2]).toEqual(["0", "2023", "12,345", "0.00001234", "1e-9"]);
+    expect(lines[3]).toEqual(["1", "2024", "678", "0.5", "1"]);
+  });
+
   test("a long frame shows its first ten and its last five rows and says so", async () => {
     const rows = Array.from({ length: 100 }, (_, i) => ({ channel: `week ${i}`, spend: i }));
     const bundle = await mimeBundle(await toFrame({ ...table, rows }));

@@ -1,0 +1,59 @@
+/** A kernel begins on every transport of Jupyter's, and ends with the Jupyter that started it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { checkout, jupyterEnvironment, notebookFolder } from "../../src/lab/environment.js";
+
+const start = fileURLToPath(new URL("./start.py", import.meta.url));
+
+function python(transport: "tcp" | "ipc", code: string): ChildProcess {
+  return spawn(checkout.python, [start, transport, code, notebookFolder], {
+    env: jupyterEnvironment(checkout),
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  const [data] = (await once(stdout!, "data")) as [Buffer];
+  return data.toString().trim();
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("a kernel starts on IPC sockets", async () => {
+  const client = python("ipc", "6 * 7");
+  let said = "";
+  client.stdout!.on("data", (data: Buffer) => {
+    said += data.toString();
+  });
+  await once(client, "close");
+  expect(said.trim().split("\n")).toEqual(["42", "ok"]);
+});
+
+test.each([
+  ["idle", "1"],
+  ["computing", "for (;;) {}"],
+  ["computing after a wait", "await new Promise((r) => setTimeout(r, 10));\nfor (;;) {}"],
+  ["fitting", 'await mmm.fit(mmm.specify(await mmm.readPanel("data/market.csv")), { draws: 1_000_000 })'],
+])("a kernel that is %s ends within two seconds of its Jupyter", async (_, code) => {
+  const jupyter = python("tcp", code);
+  const pid = Number(await firstLine(jupyter));
+  expect(isRunning(pid)).toBe(true);
+  jupyter.kill("SIGKILL");
+  const from = Date.now();
+  while (isRunning(pid) && Date.now() - from < 20_000) await sleep(50);
+  const seconds = (Date.now() - from) / 1000;
+  console.info(`ended ${seconds} s after`);
+  // Two seconds; a machine that is busy with other things may take its time. It used to run on for ever.
+  expect(isRunning(pid)).toBe(false);
+  expect(seconds).toBeLessThan(10);
+});

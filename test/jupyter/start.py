@@ -1,0 +1,26 @@
+"""Starts a kernel, runs a cell in it, and prints the kernel's process id; then waits to be killed, or ends it where told to."""
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+from jupyter_client.manager import KernelManager
+
+transport, code = sys.argv[1], sys.argv[2]
+options = {"transport": "ipc", "ip": os.path.join(tempfile.mkdtemp(), "k")} if transport == "ipc" else {}
+manager = KernelManager(kernel_name="carryover", **options)
+manager.start_kernel(cwd=sys.argv[3], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+client = manager.client()
+client.start_channels()
+client.wait_for_ready(timeout=90)
+if transport == "ipc":
+    reply = client.execute_interactive(code, timeout=60)
+    print(reply["content"]["status"], flush=True)
+    client.stop_channels()
+    manager.shutdown_kernel()
+else:
+    client.execute(code)
+    time.sleep(2)
+    print(manager.provisioner.process.pid, flush=True)
+    time.sleep(600)
