@@ -20,7 +20,8 @@ export const shared = {
 
 /** What the guard tells the main thread. */
 export type Told =
-  | { readonly kind: "stop" }
+  /** With the time at which the client sent the stop, in milliseconds. */
+  | { readonly kind: "stop"; readonly sent: number }
   | { readonly kind: "request"; readonly frames: readonly Uint8Array[] }
   | { readonly kind: "input"; readonly text: string }
   | { readonly kind: "ready" }
@@ -43,6 +44,8 @@ export interface Guard {
   ask(question: Frames): Promise<string>;
   /** The same, with the main thread standing still. */
   askNow(question: Frames): string;
+  /** When the client sent its latest stop, by its own clock, in milliseconds: a cell that it sent before is not to run, even if it comes later. */
+  stopSent(): number;
   onStop(listener: () => void): void;
   onRequest(listener: (frames: readonly Buffer[], reply: (frames: Frames) => void) => void): void;
   close(): Promise<unknown>;
@@ -61,12 +64,14 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
   });
   let answer: (text: string) => void = () => {};
   let stop: () => void = () => {};
+  let stopSent = Number.NEGATIVE_INFINITY;
   let request: (frames: readonly Buffer[], reply: (frames: Frames) => void) => void = () => {};
   await new Promise<void>((resolve, reject) => {
     worker.on("message", (told: Told) => {
       if (told.kind === "ready") resolve();
       else if (told.kind === "failed") reject(new Error(told.message));
       else if (told.kind === "stop") {
+        stopSent = told.sent;
         Atomics.store(flags, shared.heard, Atomics.load(flags, shared.asked));
         stop();
       } else if (told.kind === "input") answer(told.text);
@@ -113,6 +118,7 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
       return receiveMessageOnPort(answers)?.message as string;
     },
     asked: () => Atomics.load(flags, shared.asked),
+    stopSent: () => stopSent,
     onStop(listener) {
       stop = listener;
     },

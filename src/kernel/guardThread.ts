@@ -51,7 +51,7 @@ async function serve(): Promise<void> {
       const request = readRequest(key, frames);
       const type = request.header.msg_type;
       if (type === "interrupt_request") {
-        stopMain();
+        stopMain(Date.parse(request.header.date));
         send(writeMessage(key, request, "interrupt_reply", { status: "ok" }));
         continue;
       }
@@ -72,9 +72,9 @@ async function takeAnswers(key: string, stdin: Router, take: (text: string) => v
 }
 
 /** Asks the main thread to stop its cell; where it does not hear because it computes, breaks off what it computes. */
-function stopMain(): void {
+function stopMain(sent: number): void {
   const asked = Atomics.add(flags, shared.asked, 1) + 1;
-  tell({ kind: "stop" });
+  tell({ kind: "stop", sent });
   let turns = Atomics.load(flags, shared.turns);
   let since = performance.now();
   const look = setInterval(() => {

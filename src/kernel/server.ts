@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { mimeBundle } from "../notebook/mime.js";
 import { allShown, forgetPlotlySetup, plotlyIsSetUp, setUpPlotlyFor } from "../notebook/show.js";
-import { thrownError } from "./cellErrors.js";
+import { interruption, thrownError } from "./cellErrors.js";
 import type { Guard } from "./guard.js";
 import { createHistory } from "./history.js";
 import type { Input } from "./input.js";
@@ -23,7 +23,7 @@ export interface ServerOptions {
   readonly display: TslabDisplay;
   readonly session: Session;
   readonly sockets: Sockets;
-  readonly guard: Pick<Guard, "onRequest">;
+  readonly guard: Pick<Guard, "onRequest" | "stopSent">;
   readonly input: Input;
   /** Why cells cannot run, when they cannot; each cell answers with it. */
   readonly obstacle: string | null;
@@ -138,6 +138,8 @@ export async function serve(options: ServerOptions): Promise<void> {
     if (obstacle !== null) {
       return { error: { ename: "NotReady", evalue: obstacle, traceback: [obstacle] } };
     }
+    // A stop travels on a channel of its own and may overtake the cell that it is for.
+    if (Date.parse(request.header.date) < guard.stopSent()) return { error: thrownError(interruption) };
     const result = await session.run(code, `cell-${count}`);
     try {
       await allShown();

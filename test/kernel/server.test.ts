@@ -7,8 +7,8 @@ import type { Sockets } from "../../src/kernel/sockets.js";
 type Frames = readonly (string | Buffer)[];
 
 /** An unsigned request as Jupyter sends it. */
-function request(type: string, content: object): Buffer[] {
-  const header = { msg_id: type, session: "s", username: "u", date: "", msg_type: type, version: "5.3" };
+function request(type: string, content: object, date = ""): Buffer[] {
+  const header = { msg_id: type, session: "s", username: "u", date, msg_type: type, version: "5.3" };
   const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
   return ["client", "<IDS|MSG>", "", ...parts].map((text) => Buffer.from(text));
 }
@@ -20,7 +20,11 @@ function read(frames: Frames) {
 }
 
 /** Serves the requests that come over the shell and gives what was sent on each socket. */
-async function answersTo(requests: readonly Buffer[][], session: Partial<Session>) {
+async function answersTo(
+  requests: readonly Buffer[][],
+  session: Partial<Session>,
+  stopSent = Number.NEGATIVE_INFINITY,
+) {
   const sent = { shell: [] as Frames[], iopub: [] as Frames[] };
   const socketOf = (messages: readonly Buffer[][], out: Frames[]) => ({
     send: async (frames: Frames) => void out.push(frames),
@@ -36,7 +40,7 @@ async function answersTo(requests: readonly Buffer[][], session: Partial<Session
   const onShutdown = vi.fn();
   await serve({
     display: { lastWriteDisplayData: null },
-    guard: { onRequest: () => {} },
+    guard: { onRequest: () => {}, stopSent: () => stopSent },
     input: { direct: () => {} },
     session: session as Session,
     sockets,
@@ -46,6 +50,18 @@ async function answersTo(requests: readonly Buffer[][], session: Partial<Session
   await vi.waitFor(() => expect(sent.shell).toHaveLength(requests.length));
   return { shell: sent.shell.map(read), iopub: sent.iopub.map(read), onShutdown };
 }
+
+it("does not run a cell that was sent before a stop that overtook it, and runs one sent after", async () => {
+  const run = vi.fn(async () => ({ value: undefined }));
+  const cell = (date: string) => request("execute_request", { code: "1", silent: true }, date);
+  const stop = Date.parse("2024-05-06T10:00:00.500Z");
+  const late = await answersTo([cell("2024-05-06T10:00:00.499Z")], { run }, stop);
+  expect(late.shell[0]!.content).toMatchObject({ status: "error", ename: "Interrupted" });
+  expect(run).not.toHaveBeenCalled();
+  const next = await answersTo([cell("2024-05-06T10:00:00.501Z")], { run }, stop);
+  expect(next.shell[0]!.content.status).toBe("ok");
+  expect(run).toHaveBeenCalledOnce();
+});
 
 const fails = (): never => {
   throw new TypeError("no program yet");
