@@ -64,7 +64,7 @@ export const otherBaselines = {
       if (step === null) return null;
       return {
         columns: [Float64Array.from({ length: weeks.count }, (_, t) => (t >= step ? 1 : 0))],
-        text: `a step on ${weeks.times[step]}, as of a launch`,
+        text: `a step, as of a launch, on ${weeks.times[step]}`,
         cure: `find out what began about ${weeks.times[step]} (a product, a price, shops) and give it a column`,
       };
     },
