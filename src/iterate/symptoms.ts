@@ -60,10 +60,6 @@ export const symptoms = {
     title: "media of the next period seem to sell in this one: a driver is missing, or money follows demand",
     seen: found("placebo-leads"),
   },
-  slopedCurves: {
-    title: "the weeks ask for saturation curves with a slope",
-    seen: ({ evidence: { findings } }) => said(findings.filter(({ code }) => code === "curve-slope")),
-  },
   lowR2: {
     title: "the model leaves too much of the KPI unexplained",
     seen: ({ evidence: { inSample }, limits }) =>
@@ -91,6 +87,11 @@ export const symptoms = {
       folds !== null && !(folds.r2 >= thresholds.oosR2Min && folds.mape <= thresholds.oosMapeMax)
         ? `rolling folds: R² ${folds.r2.toFixed(3)} (at least ${thresholds.oosR2Min}), MAPE ${percent(folds.mape, 1)} (at most ${percent(thresholds.oosMapeMax, 1)})`
         : null,
+  },
+  // Last: a slope that is asked for beside a baseline that does not fit may be no slope.
+  slopedCurves: {
+    title: "the weeks ask for saturation curves with a slope",
+    seen: ({ evidence: { findings } }) => said(findings.filter(({ code }) => code === "curve-slope")),
   },
 } as const satisfies Record<string, Symptom>;
 
