@@ -142,10 +142,52 @@ function replStatement(statement: Statement, isLast: boolean): Statement[] {
     const { expression } = statement;
     return [isLast ? assign("value", expression) : factory.createExpressionStatement(expression)];
   }
+  const nameless = namelessDefault(statement);
+  if (nameless !== null)
+    return [
+      isLast
+        ? assign("value", nameless)
+        : factory.createExpressionStatement(factory.createParenthesizedExpression(nameless)),
+    ];
   if (ts.isExpressionStatement(statement) && isLast) {
     return [inPlaceOf(assign("value", statement.expression), statement)];
   }
   return [withoutExport(statement)];
+}
+
+/** The value of `export default function () {}` and of a class without a name; null for any other statement. */
+function namelessDefault(statement: Statement): Expression | null {
+  if (ts.isFunctionDeclaration(statement) && statement.name === undefined) {
+    const { asteriskToken, parameters, body } = statement;
+    return body === undefined
+      ? null
+      : factory.createFunctionExpression(
+          withoutExportModifiers(statement.modifiers),
+          asteriskToken,
+          undefined,
+          undefined,
+          parameters,
+          undefined,
+          body,
+        );
+  }
+  if (ts.isClassDeclaration(statement) && statement.name === undefined) {
+    const { heritageClauses, members } = statement;
+    return factory.createClassExpression(
+      withoutExportModifiers(statement.modifiers),
+      undefined,
+      undefined,
+      heritageClauses,
+      members,
+    );
+  }
+  return null;
+}
+
+function withoutExportModifiers(modifiers: readonly ModifierLike[] | undefined): Modifier[] {
+  return (modifiers ?? []).filter(
+    ({ kind }) => kind !== ts.SyntaxKind.ExportKeyword && kind !== ts.SyntaxKind.DefaultKeyword,
+  ) as Modifier[];
 }
 
 /** Statements that give a name its value when they have run; functions have theirs from the beginning. */
@@ -187,10 +229,10 @@ function importStatements(statement: ImportDeclaration): Statement[] {
 function withoutExport(statement: Statement): Statement {
   const { modifiers } = statement as { readonly modifiers?: readonly ModifierLike[] };
   if (!modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return statement;
-  const kept = modifiers.filter(
-    ({ kind }) => kind !== ts.SyntaxKind.ExportKeyword && kind !== ts.SyntaxKind.DefaultKeyword,
-  );
-  return factory.replaceModifiers(statement as Statement & HasModifiers, kept as Modifier[]) as Statement;
+  return factory.replaceModifiers(
+    statement as Statement & HasModifiers,
+    withoutExportModifiers(modifiers),
+  ) as Statement;
 }
 
 const timers = new Set(["setTimeout", "setInterval", "setImmediate"]);

@@ -122,6 +122,7 @@ describe("syntax", () => {
   test.each([
     ["for await (const v of (async function* () { yield 1; yield 2; })()) console.log(v);\n'end'", "end"],
     ["export const exported = 5; exported", "5"],
+    ["export default function () { return 3; }", "[Function (anonymous)]"],
     [
       "declare global { interface Array<T> { second(): T } }\nArray.prototype.second = function () { return this[1]; };\n[1, 2].second()",
       "2",
