@@ -114,20 +114,30 @@ function plain(iterator: Iterator<unknown>): AsyncIterator<unknown> {
 
 /** Timers that end with their cell when it is stopped. */
 const timers: Timers = {
-  setTimeout: (callback, ...rest) => ending((fired) => setTimeout(fired(callback), ...(rest as [number]))),
-  setImmediate: (callback, ...rest) => ending((fired) => setImmediate(fired(callback), ...rest)),
-  setInterval: (callback, ...rest) => ending(() => setInterval(callback, ...(rest as [number]))),
+  setTimeout: (callback, ...rest) =>
+    ending(callback, (call) => setTimeout(call, ...(rest as [number])), true),
+  setImmediate: (callback, ...rest) => ending(callback, (call) => setImmediate(call, ...rest), true),
+  setInterval: (callback, ...rest) =>
+    ending(callback, (call) => setInterval(call, ...(rest as [number])), false),
 };
 
 type Callback = (...values: unknown[]) => void;
 
 function ending<Timer extends NodeJS.Timeout | NodeJS.Immediate>(
-  set: (fired: (callback: Callback) => Callback) => Timer,
+  callback: Callback,
+  set: (call: Callback) => Timer,
+  isOnce: boolean,
 ): Timer {
   const run = currentRun();
-  const timer: Timer = set((callback) => (...values) => {
-    run?.timers.delete(timer);
-    callback(...values);
+  const timer: Timer = set((...values) => {
+    if (isOnce) run?.timers.delete(timer);
+    try {
+      callback(...values);
+    } catch (error) {
+      // Of the cell that set it: one that runs now has no part in it.
+      if (run === currentRun()) throw error;
+      console.error("Not caught:", error);
+    }
   });
   run?.timers.add(timer);
   return timer;

@@ -36,7 +36,7 @@ test("a kernel starts on IPC sockets", async () => {
     said += data.toString();
   });
   await once(client, "close");
-  expect(said.trim().split("\n")).toEqual(["42", "ok"]);
+  expect(said.trim()).toBe("42");
 });
 
 test.each([

@@ -15,8 +15,10 @@ client = manager.client()
 client.start_channels()
 client.wait_for_ready(timeout=90)
 if transport == "ipc":
-    reply = client.execute_interactive(code, timeout=60)
-    print(reply["content"]["status"], flush=True)
+    reply = client.execute_interactive(
+        "0", user_expressions={"value": code}, output_hook=lambda message: None, timeout=60
+    )
+    print(reply["content"]["user_expressions"]["value"]["data"]["text/plain"], flush=True)
     client.stop_channels()
     manager.shutdown_kernel()
 else:

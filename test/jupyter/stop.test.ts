@@ -1,6 +1,6 @@
 /** Stop ends a cell at any moment, nothing of it runs on, and the kernel lives with its values. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { KernelClient, resultText } from "./kernelClient.js";
+import { KernelClient, printed, resultText } from "./kernelClient.js";
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -51,6 +51,15 @@ test("an error that nobody waits for is the cell's that made it", async () => {
     'setTimeout(() => { throw new Error("in a timer"); }, 5);\nawait new Promise((r) => setTimeout(r, 50));',
   );
   expect(timer.reply.evalue).toBe("in a timer");
+  const left = await kernel.run(
+    'const late = setTimeout(() => { throw new Error("of the cell before"); }, 30); 1',
+  );
+  expect(left.reply.status).toBe("ok");
+  const next = await kernel.run("await new Promise((r) => setTimeout(r, 100)); 2");
+  expect([resultText(next), printed(next, "stderr")]).toEqual([
+    "2",
+    expect.stringContaining("of the cell before"),
+  ]);
   const floating = await kernel.run('mmm.readPanel("data/market.csv");\n1');
   expect(floating.reply.evalue).toContain(
     "readPanel gives a promise, which nobody waits for; write await before it",
