@@ -31,9 +31,12 @@ export type Told =
 export type ToGuard =
   | { readonly reply: Frames }
   /** The main thread stands still until the answer to a question that is asked now. */
-  | { readonly ask: Frames; readonly isNow: boolean };
+  | { readonly ask: Frames; readonly isNow: boolean }
+  | { readonly end: true };
 
 export interface Guard {
+  /** Ends the process at once, without an orderly exit: that would take the guard's sockets down under it, which zeromq answers with an abort. */
+  endProcess(): void;
   /** Runs work that a stop may break off: a cell. Stops that came before have been heard when it begins. */
   breakable<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Runs the kernel's own work within a cell's, not to be broken off. */
@@ -48,7 +51,6 @@ export interface Guard {
   stopSent(): number;
   onStop(listener: () => void): void;
   onRequest(listener: (frames: readonly Buffer[], reply: (frames: Frames) => void) => void): void;
-  close(): Promise<unknown>;
 }
 
 const turnMilliseconds = 20;
@@ -117,6 +119,7 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
         Atomics.wait(flags, shared.answered, before, 100);
       return receiveMessageOnPort(answers)?.message as string;
     },
+    endProcess: () => worker.postMessage({ end: true } satisfies ToGuard),
     asked: () => Atomics.load(flags, shared.asked),
     stopSent: () => stopSent,
     onStop(listener) {
@@ -125,6 +128,5 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
     onRequest(listener) {
       request = listener;
     },
-    close: () => worker.terminate(),
   };
 }

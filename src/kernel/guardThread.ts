@@ -36,6 +36,7 @@ async function serve(): Promise<void> {
   let isNow = false;
   main.on("message", (told: ToGuard) => {
     if ("reply" in told) return send(told.reply);
+    if ("end" in told) return endProcess();
     isNow = told.isNow;
     ask(told.ask);
   });
@@ -55,8 +56,7 @@ async function serve(): Promise<void> {
         send(writeMessage(key, request, "interrupt_reply", { status: "ok" }));
         continue;
       }
-      if (type === "shutdown_request")
-        setTimeout(() => process.kill(process.pid, "SIGKILL"), endMilliseconds);
+      if (type === "shutdown_request") setTimeout(endProcess, endMilliseconds);
       tell({ kind: "request", frames });
     } catch (error) {
       process.stderr.write(`kernel: ${(error as Error).message}\n`);
@@ -96,6 +96,12 @@ function stopMain(sent: number): void {
 /** Ends the kernel when the Jupyter that started it is gone without saying so. */
 function endWithParent(): void {
   setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+    if (process.ppid !== parent) endProcess();
   }, 250);
+}
+
+function endProcess(): void {
+  // The end would be held up, with a line in the log, by a debugger that is still there.
+  inspector.disconnect();
+  process.kill(process.pid, "SIGKILL");
 }

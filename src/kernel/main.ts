@@ -37,7 +37,7 @@ async function startKernel(connectionFile: string): Promise<void> {
   guard.onStop(session.interrupt);
   process.on("SIGINT", () => {});
   watchSteps();
-  const end = keepProcess();
+  keepProcess();
 
   const loaded = await session.run(prelude, "prelude");
   const obstacle =
@@ -57,20 +57,16 @@ async function startKernel(connectionFile: string): Promise<void> {
   const onShutdown = () => {
     sockets.close();
     // Timers and workers that a cell left behind must not keep the process; sockets get a moment to send.
-    setTimeout(() => void guard.close().then(() => end(0)), 100);
+    setTimeout(guard.endProcess, 100);
   };
   await serve({ display, session: watched, sockets, guard, input, obstacle, onShutdown });
 }
 
-/** Takes `process.exit` from cells, which would take all values with it.
- *
- *  @returns the real one */
-function keepProcess(): (code: number) => never {
-  const end = process.exit.bind(process);
+/** Takes `process.exit` from cells, which would take all values with it. */
+function keepProcess(): void {
   process.exit = ((code?: number) => {
     throw new Error(
       `process.exit(${code ?? ""}) would end the kernel and lose its values; restart the kernel instead`,
     );
   }) as typeof process.exit;
-  return end;
 }

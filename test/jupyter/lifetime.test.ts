@@ -11,7 +11,7 @@ const start = fileURLToPath(new URL("./start.py", import.meta.url));
 function python(transport: "tcp" | "ipc", code: string): ChildProcess {
   return spawn(checkout.python, [start, transport, code, notebookFolder], {
     env: jupyterEnvironment(checkout),
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
 }
 
@@ -29,14 +29,18 @@ function isRunning(pid: number): boolean {
   }
 }
 
-test("a kernel starts on IPC sockets", async () => {
+test("a kernel starts on IPC sockets, and ends without a word in the log", async () => {
   const client = python("ipc", "6 * 7");
   let said = "";
   client.stdout!.on("data", (data: Buffer) => {
     said += data.toString();
   });
+  let logged = "";
+  client.stderr!.on("data", (data: Buffer) => {
+    logged += data.toString();
+  });
   await once(client, "close");
-  expect(said.trim()).toBe("42");
+  expect({ said: said.trim(), logged }).toEqual({ said: "42", logged: "" });
 });
 
 test.each([

@@ -10,7 +10,8 @@ from jupyter_client.manager import KernelManager
 transport, code = sys.argv[1], sys.argv[2]
 options = {"transport": "ipc", "ip": os.path.join(tempfile.mkdtemp(), "k")} if transport == "ipc" else {}
 manager = KernelManager(kernel_name="carryover", **options)
-manager.start_kernel(cwd=sys.argv[3], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+# What a kernel says in its log is seen by whoever started Jupyter.
+manager.start_kernel(cwd=sys.argv[3], stdout=subprocess.DEVNULL)
 client = manager.client()
 client.start_channels()
 client.wait_for_ready(timeout=90)
