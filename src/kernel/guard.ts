@@ -37,11 +37,11 @@ export type ToGuard =
 export interface Guard {
   /** Ends the process at once, without an orderly exit: that would take the guard's sockets down under it, which zeromq answers with an abort. */
   endProcess(): void;
-  /** Runs work that a stop may break off: a cell. Stops that came before have been heard when it begins. */
+  /** Runs work that a stop may break off: a cell. */
   breakable<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Runs the kernel's own work within a cell's, not to be broken off. */
   unbroken<Value>(work: () => Value): Value;
-  /** Whether a stop has been asked for since `since`, a count that `asked` gave. */
+  /** How many stops have been asked for, heard or not. */
   asked(): number;
   /** Sends a question and waits for what is typed. */
   ask(question: Frames): Promise<string>;
@@ -55,7 +55,7 @@ export interface Guard {
 
 const turnMilliseconds = 20;
 
-/** Starts the guard, which binds its two sockets. */
+/** Starts the guard, which binds its three sockets. */
 export async function startGuard(connectionFile: string): Promise<Guard> {
   const memory = new SharedArrayBuffer(4 * Object.keys(shared).length);
   const flags = new Int32Array(memory);

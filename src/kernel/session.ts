@@ -1,9 +1,10 @@
 /** A session of cells: checked, compiled and run one after another, with what they declare kept alive. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Magic, maskMagic, readCell } from "./cellCode.js";
+import { maskMagic, readCell } from "./cellCode.js";
 import { type CellError, type Diagnostic, interruption, thrownError, typeError } from "./cellErrors.js";
-import { type Completed, createChecker } from "./checker.js";
+import { createChecker } from "./checker.js";
+import type { Completed } from "./completion.js";
 import { createEvaluator } from "./evaluator.js";
 import type { Guard } from "./guard.js";
 import { type Completeness, isComplete } from "./isComplete.js";
@@ -84,7 +85,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     setCurrentRun(run);
     let result: CellResult = { value: undefined };
     try {
-      const { magic, argument, code }: { magic: Magic; argument: string; code: string } = readCell(cell);
+      const { magic, argument, code } = readCell(cell);
       await magic(async () => {
         result = await execute(code, run, asked);
       }, argument);

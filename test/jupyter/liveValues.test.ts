@@ -110,6 +110,11 @@ describe("names", () => {
     expect((await failure('const wrong: Pair<number> = { a: "1", b: 2 };')).ename).toBe("TypeScriptError");
   });
 
+  test("of a type and a value at once keep both", async () => {
+    await last("const Level = { low: 1 } as const;\ntype Level = (typeof Level)[keyof typeof Level];");
+    expect(await last("const level: Level = Level.low;\nlevel")).toBe("1");
+  });
+
   test("of an earlier cell's constant cannot be assigned to", async () => {
     await last("const fixed = 1;");
     expect((await failure("fixed = 2")).evalue).toContain(

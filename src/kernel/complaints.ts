@@ -1,0 +1,70 @@
+/** What is wrong with a cell, at its place in the cell. */
+import { join, relative } from "node:path";
+import type {
+  DiagnosticMessageChain,
+  Node,
+  SourceFile,
+  TypeChecker,
+  Diagnostic as TypeScriptDiagnostic,
+} from "typescript";
+import { packageRoot } from "../platform/node/packageRoot.js";
+import type { Diagnostic } from "./cellErrors.js";
+import { ts } from "./typescript.js";
+
+/** A complaint at its place in the cell, or in the file it is about. */
+export function readDiagnostic(
+  { file, start = 0, messageText }: TypeScriptDiagnostic,
+  path: string,
+  offset: number,
+  code: string,
+  folder: string,
+): Diagnostic[] {
+  if (file === undefined) return [];
+  const isCell = file.fileName === path;
+  const at = isCell
+    ? placeIn(code, Math.min(Math.max(0, start - offset), code.length))
+    : ts.getLineAndCharacterOfPosition(file, start);
+  const where = {
+    file: isCell ? "" : relative(folder, file.fileName),
+    line: at.line + 1,
+    column: at.character + 1,
+  };
+  return messagesOf(messageText).map((message) => ({ ...where, message }));
+}
+
+function messagesOf(text: string | DiagnosticMessageChain): string[] {
+  if (typeof text === "string") return [text];
+  return [text.messageText, ...(text.next ?? []).flatMap(messagesOf)];
+}
+
+function placeIn(code: string, position: number): { line: number; character: number } {
+  const before = code.slice(0, position).split("\n");
+  return { line: before.length - 1, character: before.at(-1)!.length };
+}
+
+/** Calls of our own functions whose promise nobody takes: the next line would run before they have. What `show` is given is waited for. */
+export function floatingPromises(
+  file: SourceFile,
+  checker: TypeChecker,
+  offset: number,
+  code: string,
+): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const visit = (node: Node): void => {
+    if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression)) {
+      const { expression: call } = node;
+      const declaration = checker.getResolvedSignature(call)?.declaration;
+      const isOurs = declaration?.getSourceFile().fileName.startsWith(join(packageRoot, "dist")) ?? false;
+      const isPromise = checker.getTypeAtLocation(call).symbol?.name === "Promise";
+      const name = call.expression.getText(file).split(".").at(-1)!;
+      if (isOurs && isPromise && name !== "show") {
+        const at = placeIn(code, node.getStart(file) - offset);
+        const message = `${name} gives a promise, which nobody waits for; write await before it`;
+        found.push({ file: "", line: at.line + 1, column: at.character + 1, message });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}

@@ -1,0 +1,81 @@
+/** What may be written at a place in a cell: names that TypeScript knows, in the order of how well they fit, or files in quotes. */
+import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import type { CompletionInfo } from "typescript";
+
+/** What may stand at a place instead of the text from start to end. */
+export interface Completed {
+  readonly start: number;
+  readonly end: number;
+  readonly matches: readonly string[];
+  /** Kind of each: "function", "property", "file". */
+  readonly types: readonly string[];
+}
+
+/** Files and folders that a text in quotes may go on to name; null outside of quotes. */
+export function pathsIn(code: string, position: number, root: string): Completed | null {
+  const typed = /(["'`])([^"'`\n]*)$/.exec(code.slice(0, position));
+  if (typed === null) return null;
+  const written = typed[2]!;
+  const base = written.slice(written.lastIndexOf("/") + 1);
+  const folder = resolve(root, written.slice(0, written.length - base.length) || ".");
+  if (!existsSync(folder)) return null;
+  const entries = readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name.startsWith(base) && (base !== "" || !name.startsWith(".")))
+    .map((entry) => ({
+      name: entry.isDirectory() ? `${entry.name}/` : entry.name,
+      isFolder: entry.isDirectory(),
+    }));
+  return {
+    start: position - base.length,
+    end: position,
+    matches: entries.map(({ name }) => name),
+    types: entries.map(({ isFolder }) => (isFolder ? "folder" : "file")),
+  };
+}
+
+/** The names that begin with what is typed, or hold it where none does.
+ *
+ *  @param offset  of the cell in the text that TypeScript was given */
+export function completionsOf(
+  found: CompletionInfo | undefined,
+  code: string,
+  position: number,
+  offset: number,
+): Completed {
+  const span = found?.optionalReplacementSpan ?? {
+    start: wordStart(code, position) + offset,
+    length: 0,
+  };
+  const start = Math.min(position, span.start - offset);
+  const end = Math.max(position, start + span.length);
+  const typed = code.slice(start, position).toLowerCase();
+  const entries = (found?.entries ?? [])
+    .map((entry, index) => ({
+      entry,
+      index,
+      rank: rankOf(entry.name, code.slice(start, position), typed),
+    }))
+    .filter(({ rank }, _, all) => rank < (all.some((other) => other.rank < 2) ? 2 : 3))
+    .sort((a, b) => a.rank - b.rank || compare(a.entry.sortText, b.entry.sortText) || a.index - b.index);
+  return {
+    start,
+    end,
+    matches: entries.map(({ entry }) => entry.name),
+    types: entries.map(({ entry }) => entry.kind),
+  };
+}
+
+function wordStart(code: string, position: number): number {
+  return position - /[\p{ID_Continue}$]*$/u.exec(code.slice(0, position))![0].length;
+}
+
+/** 0 begins as typed, 1 in other case, 2 holds it, 3 neither. Those of 2 are offered where there are none before. */
+function rankOf(name: string, typed: string, lower: string): number {
+  if (name.startsWith(typed)) return 0;
+  const text = name.toLowerCase();
+  if (text.startsWith(lower)) return 1;
+  return text.includes(lower) ? 2 : 3;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
