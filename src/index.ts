@@ -17,8 +17,12 @@ export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
 export type { TableBytes, TableSource, TableText } from "./data/tableSource.js";
 export {
   type Allocation,
+  type BestAllocation,
+  type BestOptions,
+  createEvaluator,
   type EvaluateOptions,
   evaluatePlan,
+  type PlanEvaluator,
   type PlanForecast,
 } from "./decisions/evaluate.js";
 export {

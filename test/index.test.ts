@@ -17,6 +17,7 @@ it("exports these names and no others", () => {
       "commentedSpecYaml",
       "contributions",
       "conventions",
+      "createEvaluator",
       "csvOf",
       "dateFormatNames",
       "decompose",

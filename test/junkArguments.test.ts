@@ -37,6 +37,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   describeModel: [model],
   diagnose: [fit],
   documentOf: [returns],
+  createEvaluator: [fit, {}],
   evaluatePlan: [fit, { tv: 1 }, {}],
   experiments: [fit, { lengths: [4], outcomes: 3, maxDraws: 40 }],
   figurePng: [figure, {}],

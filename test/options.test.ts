@@ -169,6 +169,7 @@ describe("every public function that takes options refuses one that it does not 
     checkKind: (options) => carryover.checkKind(kind, options),
     contributions: (options) => carryover.contributions(fit, options),
     decompose: (options) => carryover.decompose(fit, options),
+    createEvaluator: (options) => carryover.createEvaluator(fit, options),
     evaluatePlan: (options) => carryover.evaluatePlan(fit, { tv: 1 }, options),
     experiments: (options) => carryover.experiments(fit, options),
     figurePng: (options) => carryover.figurePng(figure, options),
@@ -313,6 +314,7 @@ describe("what is no record of the right kind is refused in one line", () => {
     ...{ diagnose: carryover.diagnose, responseCurves: carryover.responseCurves },
     ...{ experiments: carryover.experiments, carryoverCurves: carryover.carryoverCurves },
     ...{ fitToInferenceData: carryover.fitToInferenceData, saveFit: carryover.saveFit },
+    createEvaluator: (one: never) => carryover.createEvaluator(one),
     evaluatePlan: (one: never) => carryover.evaluatePlan(one, {}),
     scoreHoldout: (one: never) => scoreHoldout(one, split),
   };

@@ -7,7 +7,7 @@ import type { Estimate } from "../math/estimate.js";
 import { reasonableModels } from "../validation/reasonableModels.js";
 import { sampling } from "../validation/refits.js";
 import { progressOf, type ValidationProgress } from "../validation/rollingOrigin.js";
-import { leastGain, type PlanReturns, planReturns } from "./planReturns.js";
+import { createReturns, leastGain, type PlanReturns } from "./planReturns.js";
 import { type Flighting, spreadAs } from "./solver/flighting.js";
 import { createSurface } from "./solver/surface.js";
 
@@ -57,7 +57,7 @@ export function gainsElsewhere(
     const surface = createSurface(spreadAs(flighting, draws), horizon, afterwards ?? undefined);
     const trust = draws.channels.map(() => ({ weight: 1, spread: 0 }));
     const { revenuePerKpi } = other.design;
-    const returns = planReturns(surface, x, today, { revenuePerKpi, level, trust, afterwards });
+    const returns = createReturns(surface, today, { revenuePerKpi, level, trust, afterwards })(x);
     const isProfit = optimum.better === "profit";
     const gain = isProfit ? returns.profitUplift! : returns.uplift;
     const brought = Math.abs(returns.broughtToday.median) * (isProfit ? revenuePerKpi! : 1);

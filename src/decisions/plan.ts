@@ -26,9 +26,9 @@ import { type GainElsewhere, gainsElsewhere } from "./otherModels.js";
 import { doubts, proved, verdictDoubts } from "./planDoubts.js";
 import { boundsOf, type ChannelBounds, constraintsOf, type PlanConstraint } from "./planLimits.js";
 import {
+  createReturns,
   meansOf,
   type PlanReturns,
-  planReturns,
   requireHorizon,
   returnsWarnings,
   todaysPlan,
@@ -36,11 +36,11 @@ import {
 import { type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
 import { decide, decideElsewhere, failuresOf, type PlanVerdict } from "./planVerdict.js";
 import { areReturnsAlike, trustIn } from "./promise.js";
-import { budgetRow, infeasible, type PlanLimits, planRequest } from "./request.js";
+import { budgetRow, feasible, type PlanLimits, planRequest } from "./request.js";
 import { type PlanSchedule, timesAfter } from "./schedule.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { objectiveOf } from "./solver/objectives.js";
-import { Infeasible, tolerance, violation } from "./solver/polytope.js";
+import { tolerance, violation } from "./solver/polytope.js";
 import { type Method, type Objective, type PlanObjective, readObjective } from "./solver/solve.js";
 import { createSurface } from "./solver/surface.js";
 
@@ -169,42 +169,27 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     const problem = { ...fixed, surface: createSurface(spread, horizon, afterwards ?? undefined) };
     return { afterwards, problem, solution: solveFor(problem) };
   };
-  let found: Solved;
-  try {
-    found =
-      horizon === null
-        ? solved(null)
-        : settled(
-            horizon,
-            continuationOf(draws, meansOf(today, horizon), full, {
-              budget: full.budget,
-              target,
-              revenuePerKpi,
-            }),
-            solved,
-          );
-  } catch (error) {
-    if (!(error instanceof Infeasible)) throw error;
-    const isTodays = error.row.name === "budget" && full.budget === null;
-    if (isTodays) {
-      throw infeasible(
-        "planBudget",
-        error,
-        unit,
-        phrase`give a ${option("budget")}, or other ${option("bounds")}`,
-        ", today's total",
-      );
-    }
-    throw infeasible("planBudget", error, unit, phrase`widen ${option("change")} or ${option("bounds")}`);
-  }
+  const found = feasible("planBudget", unit, full.budget, () =>
+    horizon === null
+      ? solved(null)
+      : settled(
+          horizon,
+          continuationOf(draws, meansOf(today, horizon), full, {
+            budget: full.budget,
+            target,
+            revenuePerKpi,
+          }),
+          solved,
+        ),
+  );
   const { afterwards, problem, solution } = found;
   const { surface } = problem;
   const diagnosis = diagnose(fit);
   const names = draws.channels.map(({ name }) => name);
   const { spec } = fit.model;
   const trust = trustIn(names, diagnosis, spec.liftTests, areReturnsAlike(spec));
-  const figures = { revenuePerKpi, level: full.level, trust, afterwards };
-  const optimum = planReturns(surface, solution.x, today, figures);
+  const returnsOf = createReturns(surface, today, { revenuePerKpi, level: full.level, trust, afterwards });
+  const optimum = returnsOf(solution.x);
   // Another total that is asked for can be refused: profit decides.
   const isProfitable = optimum.better === "profit";
   const isTodayAllowed =
@@ -243,7 +228,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     : null;
   const decision = elsewhere === null ? alone : decideElsewhere(optimum, alone, elsewhere);
   const { verdict, reason, test } = decision;
-  const proposal = verdict === "change" ? optimum : planReturns(surface, today, today, figures);
+  const proposal = verdict === "change" ? optimum : returnsOf(today);
   const scale = objectiveOf(objective.kind).isKpi ? 1 / periods : 1;
   const warnings = distinctWarnings([
     ...doubtsOf(fit),

@@ -8,10 +8,10 @@ import {
   type ResponseDraws,
 } from "../insights/responseDraws.js";
 import { type Estimate, estimate } from "../math/estimate.js";
-import { mean } from "../math/statistics.js";
+import { mean, sum } from "../math/statistics.js";
 import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
-import { chanceOfGain, expectedGains, type Trust } from "./promise.js";
+import { chanceOfGain, createExpectedGains, type Trust } from "./promise.js";
 import { repeatedAdstock } from "./solver/flighting.js";
 import type { Surface } from "./solver/surface.js";
 
@@ -79,54 +79,31 @@ export interface ReturnsOptions {
   readonly afterwards: readonly number[] | null;
 }
 
-/** Forecasts a plan against today's.
+/** Prepares forecasts of plans against today's: what today's brings is computed once.
  *
- *  @param x      money of channel c in period h at c·periods + h
- *  @param today  of the same shape */
-export function planReturns(
+ *  @param today  money of channel c in period h at c·periods + h
+ *  @returns the forecast of a plan of the same shape */
+export function createReturns(
   surface: Surface,
-  x: Float64Array,
   today: Float64Array,
   { revenuePerKpi, level, trust, afterwards }: ReturnsOptions,
-): PlanReturns {
+): (x: Float64Array) => PlanReturns {
   const { draws, periods } = surface;
-  const planned = outcome(surface, x);
   const before = outcome(surface, today);
   const perPeriod = (values: Float64Array): Float64Array => values.map((value) => value / periods);
   const money = (plan: Float64Array, c: number): number =>
     plan.subarray(c * periods, (c + 1) * periods).reduce((sum, value) => sum + value, 0) / periods;
   const value = revenuePerKpi ?? 1;
-  const beyond = draws.channels.map((channel, c) =>
-    extrapolated(channel, periods === 1 ? null : x.subarray(c * periods, (c + 1) * periods), money(x, c)),
-  );
   const names = draws.channels.map(({ name }) => name);
   const spends = names.map((_, c) => money(today, c));
-  const gains = expectedGains(planned.byChannel, before.byChannel, { money: spends, names, trust });
-  const channels = draws.channels.map(
-    ({ name }, c): ChannelReturns => ({
-      name,
-      today: money(today, c),
-      proposed: money(x, c),
-      broughtToday: estimate(perPeriod(before.byChannel[c]!), level),
-      brought: estimate(perPeriod(planned.byChannel[c]!), level),
-      promised: estimate(perPeriod(gains[c]!), level),
-      marginalToday: estimate(marginals(before.jacobian, today, c, surface, value), level),
-      marginal: estimate(marginals(planned.jacobian, x, c, surface, value), level),
-      extrapolation: beyond[c]!,
-      schedule: periods === 1 ? null : x.slice(c * periods, (c + 1) * periods),
-      afterwards: afterwards?.[c] ?? null,
-    }),
+  const spentToday = sum(spends);
+  const gainsOf = createExpectedGains(before.byChannel, { money: spends, names, trust });
+  const extrapolationOf = draws.channels.map(createExtrapolation);
+  const broughtToday = names.map((_, c) => estimate(perPeriod(before.byChannel[c]!), level));
+  const marginalToday = names.map((_, c) =>
+    estimate(marginals(before.jacobian, today, c, surface, value), level),
   );
-  const totals = (pick: (channel: ChannelReturns) => number): number =>
-    channels.reduce((sum, channel) => sum + pick(channel), 0);
-  const [spent, spentToday] = [totals(({ proposed }) => proposed), totals((channel) => channel.today)];
-  const uplift = perPeriod(planned.values.map((brought, s) => brought - before.values[s]!));
-  const promised = perPeriod(uplift.map((_, s) => gains.reduce((all, own) => all + own[s]!, 0)));
-  const isSameMoney = Math.abs(spent - spentToday) <= 1e-6 * spentToday;
-  const better = revenuePerKpi === null || isSameMoney ? "kpi" : "profit";
-  const profit = (more: Float64Array): Float64Array =>
-    more.map((kpi) => kpi * (revenuePerKpi ?? Number.NaN) - (spent - spentToday));
-  const counted = (more: Float64Array): Float64Array => (better === "profit" ? profit(more) : more);
+  const broughtTodayByAll = estimate(perPeriod(before.values), level);
   const roi = (values: Float64Array, total: number): Estimate | null =>
     revenuePerKpi === null
       ? null
@@ -134,23 +111,54 @@ export function planReturns(
           perPeriod(values).map((brought) => (brought * revenuePerKpi) / total),
           level,
         );
-  return {
-    channels,
-    today: spentToday,
-    proposed: spent,
-    broughtToday: estimate(perPeriod(before.values), level),
-    brought: estimate(perPeriod(planned.values), level),
-    uplift: estimate(uplift, level),
-    profitUplift: revenuePerKpi === null ? null : estimate(profit(uplift), level),
-    promised: estimate(promised, level),
-    promisedProfit: revenuePerKpi === null ? null : estimate(profit(promised), level),
-    roiToday: roi(before.values, spentToday),
-    roi: roi(planned.values, spent),
-    better,
-    probabilityBetter: chanceOfGain(counted(promised)),
-    shareOfDrawsBetter: mean(counted(uplift).map((more) => (more > 0 ? 1 : 0))),
-    extrapolation:
-      spent > 0 ? channels.reduce((sum, channel, c) => sum + beyond[c]! * channel.proposed, 0) / spent : 0,
+  const roiToday = roi(before.values, spentToday);
+  return (x) => {
+    const planned = outcome(surface, x);
+    const gains = gainsOf(planned.byChannel);
+    const channels = names.map(
+      (name, c): ChannelReturns => ({
+        name,
+        today: spends[c]!,
+        proposed: money(x, c),
+        broughtToday: broughtToday[c]!,
+        brought: estimate(perPeriod(planned.byChannel[c]!), level),
+        promised: estimate(perPeriod(gains[c]!), level),
+        marginalToday: marginalToday[c]!,
+        marginal: estimate(marginals(planned.jacobian, x, c, surface, value), level),
+        extrapolation: extrapolationOf[c]!(
+          periods === 1 ? null : x.subarray(c * periods, (c + 1) * periods),
+          money(x, c),
+        ),
+        schedule: periods === 1 ? null : x.slice(c * periods, (c + 1) * periods),
+        afterwards: afterwards?.[c] ?? null,
+      }),
+    );
+    const spent = sum(channels.map(({ proposed }) => proposed));
+    const uplift = perPeriod(planned.values.map((brought, s) => brought - before.values[s]!));
+    const promised = perPeriod(uplift.map((_, s) => gains.reduce((all, own) => all + own[s]!, 0)));
+    const isSameMoney = Math.abs(spent - spentToday) <= 1e-6 * spentToday;
+    const better = revenuePerKpi === null || isSameMoney ? "kpi" : "profit";
+    const profit = (more: Float64Array): Float64Array =>
+      more.map((kpi) => kpi * (revenuePerKpi ?? Number.NaN) - (spent - spentToday));
+    const counted = (more: Float64Array): Float64Array => (better === "profit" ? profit(more) : more);
+    return {
+      channels,
+      today: spentToday,
+      proposed: spent,
+      broughtToday: broughtTodayByAll,
+      brought: estimate(perPeriod(planned.values), level),
+      uplift: estimate(uplift, level),
+      profitUplift: revenuePerKpi === null ? null : estimate(profit(uplift), level),
+      promised: estimate(promised, level),
+      promisedProfit: revenuePerKpi === null ? null : estimate(profit(promised), level),
+      roiToday,
+      roi: roi(planned.values, spent),
+      better,
+      probabilityBetter: chanceOfGain(counted(promised)),
+      shareOfDrawsBetter: mean(counted(uplift).map((more) => (more > 0 ? 1 : 0))),
+      extrapolation:
+        spent > 0 ? sum(channels.map(({ extrapolation, proposed }) => extrapolation * proposed)) / spent : 0,
+    };
   };
 }
 
@@ -186,30 +194,45 @@ function marginals(
 /** Draws that the extrapolation is averaged over. */
 const extrapolationDraws = 50;
 
-/** Mean over draws of Σ max(0, a_t − highest)/Σ a_t, a the planned adstock in money and `highest` what history reached. */
-function extrapolated(channel: ResponseChannel, schedule: Float64Array | null, steady: number): number {
+/** Mean over draws of Σ max(0, a_t − highest)/Σ a_t, a the planned adstock in money and `highest` what history reached.
+ *
+ *  @returns it for a schedule, or for steady money in the window's flighting where the schedule is null */
+function createExtrapolation(
+  channel: ResponseChannel,
+): (schedule: Float64Array | null, steady: number) => number {
   const { kernels, spend, order } = channel;
   const every = Math.max(1, Math.floor(kernels.length / extrapolationDraws));
-  let share = 0;
-  let count = 0;
-  for (let s = 0; s < kernels.length; s += every, count++) {
-    const kernel = order === "adstockFirst" ? kernels[s]! : Float64Array.of(1);
-    const gain = gainOf(kernel);
+  const flighting = meanFlighting(channel);
+  const looked = kernels.flatMap((own, s) => {
+    if (s % every > 0) return [];
+    const kernel = order === "adstockFirst" ? own : Float64Array.of(1);
+    return [
+      {
+        kernel,
+        gain: gainOf(kernel),
+        highest: highestLevel(channel, s),
+        repeated: repeatedAdstock(kernel, flighting),
+      },
+    ];
+  });
+  return (schedule, steady) => {
     const all = schedule === null ? spend : Float64Array.of(...spend, ...schedule);
-    const highest = highestLevel(channel, s);
-    const planned =
-      schedule === null
-        ? repeatedAdstock(kernel, meanFlighting(channel)).map((level) => (steady * level) / gain)
-        : Array.from(schedule, (_, h) => adstockLevel(kernel, all, spend.length + h) / gain);
-    let above = 0;
-    let sum = 0;
-    for (const a of planned) {
-      above += Math.max(0, a - highest);
-      sum += a;
+    let share = 0;
+    for (const { kernel, gain, highest, repeated } of looked) {
+      const planned =
+        schedule === null
+          ? repeated.map((level) => (steady * level) / gain)
+          : Array.from(schedule, (_, h) => adstockLevel(kernel, all, spend.length + h) / gain);
+      let above = 0;
+      let total = 0;
+      for (const a of planned) {
+        above += Math.max(0, a - highest);
+        total += a;
+      }
+      share += total > 0 ? above / total : 0;
     }
-    share += sum > 0 ? above / sum : 0;
-  }
-  return share / count;
+    return share / looked.length;
+  };
 }
 
 /** The window's money by period for one unit of money a period: the flighting of all geos together. */

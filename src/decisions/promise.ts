@@ -52,18 +52,16 @@ export function areReturnsAlike({ channels }: Pick<ModelSpec, "channels">): bool
   return isOfReturn && new Set(priors.map((prior) => JSON.stringify(prior))).size === 1;
 }
 
-/** Gains of a plan over today's by channel and draw, as they are to be expected.
+/** Prepares the gains of plans over today's by channel and draw, as they are to be expected.
  *
  *  gain = f · (w·Δ + (1 − w)·Δ·R/R_c), Δ what a draw says, R the return of all channels together and R_c the channel's own in that draw, w its
  *  weight, and f lognormal of mean 1 and the channel's spread. The best plan of a posterior rests on the channels that look best, by luck or by a
  *  fault of the model: drawing each towards the common return takes that off again.
  *
- *  @param planned  KPI of the plan, shape [channel][draw]
- *  @param before   of today's
+ *  @param before   KPI of today's plan, shape [channel][draw]
  *  @param money    of today's, shape [channel]
- *  @returns shape [channel][draw] */
-export function expectedGains(
-  planned: readonly Float64Array[],
+ *  @returns the gains of a plan that brings so much KPI; both of shape [channel][draw] */
+export function createExpectedGains(
   before: readonly Float64Array[],
   {
     money,
@@ -74,20 +72,25 @@ export function expectedGains(
     readonly names: readonly string[];
     readonly trust: readonly Trust[];
   },
-): readonly Float64Array[] {
+): (planned: readonly Float64Array[]) => readonly Float64Array[] {
   const spent = sum(money);
-  return names.map((name, c) => {
-    const { weight, spread } = trust[c]!;
-    const factors = modelErrors(name, spread, planned[c]!.length);
-    return planned[c]!.map((brought, s) => {
-      const own = before[c]![s]!;
-      const gain = brought - own;
-      const common = (before.reduce((total, values) => total + values[s]!, 0) / spent) * money[c]!;
-      // Where a draw gives the channel nothing today, there is no return of its own to lead back from.
-      const pooled = own > 0 ? gain * (common / own) : gain;
-      return factors[s]! * (weight * gain + (1 - weight) * pooled);
+  const draws = before[0]!.length;
+  const common = Float64Array.from(
+    { length: draws },
+    (_, s) => before.reduce((total, values) => total + values[s]!, 0) / spent,
+  );
+  const factors = names.map((name, c) => modelErrors(name, trust[c]!.spread, draws));
+  return (planned) =>
+    names.map((_, c) => {
+      const { weight } = trust[c]!;
+      return planned[c]!.map((brought, s) => {
+        const own = before[c]![s]!;
+        const gain = brought - own;
+        // Where a draw gives the channel nothing today, there is no return of its own to lead back from.
+        const pooled = own > 0 ? gain * ((common[s]! * money[c]!) / own) : gain;
+        return factors[c]![s]! * (weight * gain + (1 - weight) * pooled);
+      });
     });
-  });
 }
 
 /** Lognormal factors of mean 1, the same for a channel's name: even quantiles in an order drawn by lot. */

@@ -5,7 +5,7 @@ import type { ResponseChannel } from "../insights/responseDraws.js";
 import { finite, requireKnownOptions, requireNumber, share, zeroOrMore } from "../options.js";
 import { option as namedOption, type Phrase, phrase } from "../phrase.js";
 import { reachOf, startInside } from "./solver/interiorPoint.js";
-import type { Infeasible, InteriorPoint, Polytope, Row } from "./solver/polytope.js";
+import { Infeasible, type InteriorPoint, type Polytope, type Row } from "./solver/polytope.js";
 
 /** Limits of a sum of channels, in money a period. */
 export interface SumLimits {
@@ -355,15 +355,36 @@ function limitsOf(caller: string, label: string, { atLeast, atMost, equals }: Su
   return [low, high];
 }
 
-/** The one line for a row that cannot be met.
+/** Solves a plan's problem, or says in one line which limit cannot be met and what is possible.
  *
- *  @param cure  what to do; where no budget was given, today's total is what the limits do not allow */
-export function infeasible(
+ *  @param unit    of money a period
+ *  @param budget  that was asked for; null for today's total
+ *  @param cure    where it is another limit than today's total
+ *  @throws ArgumentError where the limits leave no plan */
+export function feasible<T>(
+  caller: string,
+  unit: string,
+  budget: number | null,
+  solve: () => T,
+  cure: Phrase = phrase`widen ${namedOption("change")} or ${namedOption("bounds")}`,
+): T {
+  try {
+    return solve();
+  } catch (error) {
+    if (!(error instanceof Infeasible)) throw error;
+    const isTodays = error.row.name === "budget" && budget === null;
+    const todays = phrase`give a ${namedOption("budget")}, or other ${namedOption("bounds")}`;
+    throw infeasible(caller, error, unit, isTodays ? todays : cure, isTodays ? ", today's total" : "");
+  }
+}
+
+/** The one line for a row that cannot be met. */
+function infeasible(
   caller: string,
   { row, reach: [least, most] }: Infeasible,
   unit: string,
   cure: Phrase,
-  remark = "",
+  remark: string,
 ): ArgumentError {
   const { name, share: part = 1 } = row;
   const [lower, upper] = [row.lower / part, row.upper / part];

@@ -1,7 +1,7 @@
 /** Plans of a fitted market: what they say, what they keep, and what they refuse. */
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
-import { evaluatePlan } from "../../src/decisions/evaluate.js";
+import { createEvaluator, evaluatePlan } from "../../src/decisions/evaluate.js";
 import { experiments } from "../../src/decisions/experiments/experiments.js";
 import { type PlanOptions, planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/diagnosis/diagnose.js";
@@ -55,6 +55,30 @@ describe("a plan", () => {
     expect(codes).toContain("effects-not-learnt");
     const tenfold = evaluatePlan(fit, { tv: 10 * plan.channels[0]!.today });
     expect(tenfold.warnings.map(({ code }) => code)).toContain("extrapolation");
+  });
+
+  it("is found again, and forecast the same, by an evaluator that was asked other things before", () => {
+    const evaluator = createEvaluator(fit);
+    const [first] = plan.channels;
+    evaluator.evaluate({ [first!.name]: 0 });
+    const mine = { [first!.name]: 2 * first!.today };
+    expect(evaluator.evaluate(mine)).toEqual(evaluatePlan(fit, mine));
+    const best = evaluator.best({ change: 0.8 });
+    expect(best.forecast.channels).toEqual(plan.optimum.channels);
+    expect(best.optimalityGap).toBe(plan.optimalityGap);
+    expect(evaluator.evaluate(best.allocation).uplift).toEqual(plan.optimum.uplift);
+    const { channels } = evaluator.best({ locked: [first!.name] }).forecast;
+    expect(channels[0]!.proposed).toBe(evaluator.today[first!.name]);
+  });
+
+  it("is refused by an evaluator where no plan meets the limits, and over a horizon", () => {
+    expect(() => createEvaluator(fit).best({ budget: 1 })).toThrow(
+      /^createEvaluator: budget must be between \S+ and \S+ .*a week, which the other limits allow, got \S+; widen change or bounds$/,
+    );
+    expect(() => createEvaluator(fit).best({ budgets: 1 } as never)).toThrow(/^createEvaluator: .*budgets/);
+    expect(() => createEvaluator(fit, { horizon: 4 }).best()).toThrow(
+      /^createEvaluator: best needs a steady plan, got a horizon of 4 periods; use planBudget/,
+    );
   });
 
   it("refuses what is no allocation", () => {

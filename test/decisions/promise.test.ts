@@ -1,6 +1,6 @@
 /** What is promised of a plan: the formula written out, factors of mean 1, and a chance that is never certain. */
 import { describe, expect, it } from "vitest";
-import { areReturnsAlike, chanceOfGain, expectedGains, trustIn } from "../../src/decisions/promise.js";
+import { areReturnsAlike, chanceOfGain, createExpectedGains, trustIn } from "../../src/decisions/promise.js";
 import { createRng } from "../../src/math/rng.js";
 import { mean, standardDeviation } from "../../src/math/statistics.js";
 import type { LiftTest, SpecChanges } from "../../src/spec/spec.js";
@@ -57,7 +57,7 @@ describe("the gain to be expected", () => {
       { weight, spread },
       { weight, spread },
     ];
-    const [tv, radio] = expectedGains(planned, before, { ...given, trust });
+    const [tv, radio] = createExpectedGains(before, { ...given, trust })(planned);
     return tv!.map((value, s) => value + radio![s]!);
   };
   const own = planned[0]!.map((value, s) => value - before[0]![s]! + planned[1]![s]! - before[1]![s]!);
@@ -80,21 +80,21 @@ describe("the gain to be expected", () => {
 
   it("is the same for a channel whatever the others are called or their order", () => {
     const trust = [0, 1].map(() => ({ weight: 0.7, spread: 0.5 }));
-    const [tv] = expectedGains(planned, before, { ...given, trust });
-    const [, other] = expectedGains([...planned].reverse(), [...before].reverse(), {
+    const [tv] = createExpectedGains(before, { ...given, trust })(planned);
+    const [, other] = createExpectedGains([...before].reverse(), {
       money: [4, 4],
       names: ["print", "tv"],
       trust,
-    });
+    })([...planned].reverse());
     expect([...other!]).toEqual([...tv!]);
   });
 
   it("is no number's end where a draw gives a channel nothing", () => {
     const nothing = [new Float64Array(draws), before[1]!];
-    const gains = expectedGains([new Float64Array(draws), planned[1]!], nothing, {
+    const gains = createExpectedGains(nothing, {
       ...given,
       trust: [0, 1].map(() => ({ weight: 0.3, spread: 0.9 })),
-    });
+    })([new Float64Array(draws), planned[1]!]);
     expect(gains.every((values) => values.every(Number.isFinite))).toBe(true);
   });
 });

@@ -18,9 +18,8 @@ import type { Model } from "../../spec/specify.js";
 import { cureNaming, raised, type Warning } from "../../warning.js";
 import { counted } from "../../words.js";
 import { todaysPlan } from "../planReturns.js";
-import { budgetRow, infeasible, type PlanLimits, planRequest } from "../request.js";
+import { budgetRow, feasible, type PlanLimits, planRequest } from "../request.js";
 import { optimise } from "../solver/optimise.js";
-import { Infeasible } from "../solver/polytope.js";
 import { expectation } from "../solver/risk.js";
 import { bestByDraw } from "../solver/solve.js";
 import { createSurface } from "../solver/surface.js";
@@ -288,12 +287,13 @@ function startOf(
   size: number,
   unit: string,
 ): ReturnType<ReturnType<typeof planRequest>["startWith"]> {
-  try {
-    return request.startWith([budgetRow(budget, size, 1)]);
-  } catch (error) {
-    if (!(error instanceof Infeasible)) throw error;
-    throw infeasible("experiments", error, unit, phrase`widen ${option("change")}`);
-  }
+  return feasible(
+    "experiments",
+    unit,
+    budget,
+    () => request.startWith([budgetRow(budget, size, 1)]),
+    phrase`widen ${option("change")}`,
+  );
 }
 
 /** The value of a measurement; nothing where it has nothing to tell. */
