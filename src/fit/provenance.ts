@@ -20,26 +20,10 @@ export interface Provenance extends SamplingSettings {
 /** The provenance of a fit of this model with these settings. */
 export function provenanceOf(
   { panel, spec }: Model,
-  {
-    seed,
-    chains,
-    warmup,
-    draws,
-    targetAcceptance,
-    maxTreeDepth,
-    isFull,
-    metric,
-  }: SamplingSettings & { readonly draws: number },
+  settings: SamplingSettings & { readonly draws: number },
 ): Provenance {
   return {
-    seed,
-    chains,
-    warmup,
-    draws,
-    targetAcceptance,
-    maxTreeDepth,
-    isFull,
-    metric,
+    ...settings,
     version: platform.version,
     data: { path: panel.source.path, sha256: panel.source.sha256 },
     specSha256: platform.sha256(JSON.stringify(spec)),

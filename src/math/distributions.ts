@@ -317,8 +317,6 @@ export const distributions = Object.freeze({
   spikeAndSlab,
 });
 
-export type DistributionName = keyof typeof distributions;
-
 function requirePositive(name: string, values: Readonly<Record<string, number>>): void {
   for (const [key, value] of Object.entries(values)) {
     if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
