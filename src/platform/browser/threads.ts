@@ -2,6 +2,7 @@
 import type { JobRequest, Reply } from "../answerJobs.js";
 import { errorOf } from "../failure.js";
 import type { JobName, ThreadOptions } from "../platform.js";
+import { unlessAborted } from "../unlessAborted.js";
 
 /** Code of fit/webWorker.ts, put in by the build: as text, so that no bundler of a page that uses the package has to know of a second file. */
 declare const CARRYOVER_WORKER: string;
@@ -40,17 +41,11 @@ export async function run(
     release(worker);
   }
 
-  let onAbort = (): void => {};
-  const stopped = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal?.reason);
-  });
-  signal?.addEventListener("abort", onAbort, { once: true });
   try {
     const servers = Array.from({ length: Math.min(workers, inputs.length) }, serve);
-    await Promise.race([Promise.all(servers), stopped]);
+    await unlessAborted(Promise.all(servers), signal);
     return outputs;
   } finally {
-    signal?.removeEventListener("abort", onAbort);
     // Without memory that is shared, which a page has only under special headers, a job can be stopped from outside alone.
     for (const worker of running) worker.terminate();
   }

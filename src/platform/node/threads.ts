@@ -6,6 +6,7 @@ import { Worker } from "node:worker_threads";
 import type { Reply } from "../answerJobs.js";
 import { errorOf } from "../failure.js";
 import type { JobName, ThreadOptions } from "../platform.js";
+import { unlessAborted } from "../unlessAborted.js";
 import { packageRoot } from "./packageRoot.js";
 import type { WorkerRequest } from "./worker.js";
 
@@ -29,14 +30,6 @@ export async function run(
   const prepared = new Set<Worker>();
   const stopFlag = new SharedArrayBuffer(4);
   let next = 0;
-  let stop: (reason: unknown) => void = () => {};
-  const stopped = new Promise<never>((_, reject) => {
-    stop = reject;
-  });
-  // A stop that comes after the last job is nobody's concern.
-  stopped.catch(() => {});
-  const onAbort = (): void => stop(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
 
   async function serve(): Promise<void> {
     while (next < inputs.length) {
@@ -61,10 +54,9 @@ export async function run(
 
   try {
     const servers = Array.from({ length: Math.min(workers, inputs.length) }, serve);
-    await Promise.race([Promise.all(servers), stopped]);
+    await unlessAborted(Promise.all(servers), signal);
     return outputs;
   } finally {
-    signal?.removeEventListener("abort", onAbort);
     // What still runs has lost its purpose. A thread that does not come to a pause can only be ended from outside.
     Atomics.store(new Int32Array(stopFlag), 0, 1);
     for (const worker of running) retire(worker);
