@@ -1,5 +1,5 @@
 /** Makes dist/browser/: the library for a page or a Web Worker, with the versions of the platform and of drawing that know no Node. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -44,6 +44,10 @@ const leavingOut = {
         export { default as SingularValueDecomposition } from "ml-matrix/src/dc/svd.js";`,
       resolveDir: path("."),
     }));
+    // What is loaded later has a file of its own: of what a page's entry imports as well, used or not, a bundler makes a part that is loaded at once.
+    onResolve({ filter: /\/yaml\.js$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./yamlLater.js", external: true } : undefined,
+    );
     onResolve({ filter: /^ml-matrix\/src\// }, ({ path: part }) => ({ path: path(`node_modules/${part}`) }));
   },
 };
@@ -56,6 +60,13 @@ const worker = await build({
 });
 
 await build({
+  ...common,
+  entryPoints: { yamlLater: "src/platform/browser/yaml.ts" },
+  outdir: "dist/browser",
+  format: "esm",
+});
+
+const { outputFiles } = await build({
   ...common,
   entryPoints: {
     index: "src/index.ts",
@@ -76,4 +87,8 @@ await build({
   // 5 MB, for who wants pictures: a page has it as window.Plotly, or a bundler takes it from the package's dependencies.
   external: ["plotly.js-dist-min"],
   plugins: [leavingOut],
+  write: false,
 });
+// Imports of parts for their effects, which they have none of: a bundler would warn of each.
+for (const { path: file, text } of outputFiles)
+  writeFileSync(file, text.replace(/import"\.\/chunk-\w+\.js";/g, ""));

@@ -1,6 +1,7 @@
 /** The module's errors in the words of a shell: whoever typed `--target-roi` reads of `--target-roi`, not of `target.roi`. */
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { yaml } from "#packages";
 import { parseYaml } from "../data/yamlText.js";
 import { type ArgumentError, DataError, type FitError, faultText, type Naming } from "../errors.js";
 import { asOption } from "../phrase.js";
@@ -95,7 +96,7 @@ function specSays(file: string, key: string | undefined): boolean {
   // Of the specification as a whole.
   if (key === "") return true;
   const path = key.split(".");
-  let value: unknown = parseYaml(readFileSync(file, "utf8"), file);
+  let value: unknown = parseYaml(readFileSync(file, "utf8"), yaml(), file);
   for (const part of path.slice(0, path[0] === "channels" ? 2 : 1)) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return false;
     value = (value as Record<string, unknown>)[part];

@@ -1,7 +1,7 @@
 /** What a user may say about a table: options of `readPanel`, the same in a YAML file beside the data, one schema for both. */
 
 import type { z } from "zod/mini";
-import { zod } from "#packages";
+import { yamlLater, zod } from "#packages";
 import { platform } from "#platform";
 import { ArgumentError, DataError, type Fault } from "../errors.js";
 import { once } from "../platform/once.js";
@@ -13,6 +13,7 @@ import { suggestion } from "./nearest.js";
 import type { DecimalMark } from "./numberFormat.js";
 import type { AssumedSaturation } from "./panel.js";
 import { unreadable } from "./unreadable.js";
+import { parseYaml } from "./yamlText.js";
 
 /** The columns of one channel, by their names in the file. */
 export interface ChannelColumns {
@@ -111,9 +112,7 @@ async function textOf(file: string): Promise<string | null> {
 }
 
 async function settingsIn(text: string, file: string): Promise<TableSettings> {
-  // Few tables in a page have settings beside them.
-  const { parseYaml } = await import("./yamlText.js");
-  const content = parseYaml(text, file);
+  const content = parseYaml(text, await yamlLater(), file);
   if (content === null || content === undefined) return {};
   refuseSpecification(content, file);
   return checkSettings(content, ({ path, ...fault }) => new DataError({ file, key: path, ...fault }));

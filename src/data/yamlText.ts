@@ -1,15 +1,15 @@
 /** Reads YAML that a user wrote, wherever it comes from: what is no YAML is refused in one line with its row. */
 
-import { yaml } from "#packages";
 import { DataError } from "../errors.js";
+import type { Yaml } from "../platform/platform.js";
 
 /** The value of a YAML text; null where the text is empty.
  *
+ *  @param yaml  the package that reads it, which not all callers have from the start
  *  @param file  where the text came from, for messages
  *  @throws DataError where it is not YAML, with the row
- *  @example parseYaml("kpi: revenue") // { kpi: "revenue" } */
-export function parseYaml(text: string, file?: string): unknown {
-  const { parse, YAMLParseError } = yaml();
+ *  @example parseYaml("kpi: revenue", yaml()) // { kpi: "revenue" } */
+export function parseYaml(text: string, { parse, YAMLParseError }: Yaml, file?: string): unknown {
   try {
     return parse(text, { prettyErrors: false });
   } catch (error) {

@@ -5,6 +5,8 @@
 /** What schemas are made with. */
 export type Zod = typeof import("./browser/zod.js");
 
+export type Yaml = Pick<typeof import("yaml"), "parse" | "parseDocument" | "stringify" | "YAMLParseError">;
+
 /** Packages that take long to load and are not always needed: each is a function of its own, exported by `#packages`, so that what bundles a page
  *  leaves out those that nothing there calls. */
 export interface Packages {
@@ -15,7 +17,9 @@ export interface Packages {
   /** CSV parsing. */
   csv(): Pick<typeof import("csv-parse/sync"), "parse">;
   /** YAML reading and writing. */
-  yaml(): Pick<typeof import("yaml"), "parse" | "parseDocument" | "stringify" | "YAMLParseError">;
+  yaml(): Yaml;
+  /** The same for code that can wait: a page that reads no YAML does not load it. */
+  yamlLater(): Promise<Yaml>;
   /** Holidays by country: a package of the user's own folder, as its data are large and under a licence of their own; null where it is not installed. */
   holidays(): HolidayCalendars | null;
   /** Data frames. */

@@ -217,5 +217,5 @@ export function specYaml(spec: ModelSpec): string {
  *  @throws DataError where it is not YAML, with the row */
 export function parseSpecYaml(text: string, file?: string): SpecChanges {
   requireText("parseSpecYaml", "text", text);
-  return (parseYaml(text, file) ?? {}) as SpecChanges;
+  return (parseYaml(text, yaml(), file) ?? {}) as SpecChanges;
 }

@@ -1,4 +1,5 @@
 /** What a model must reach on weeks it has not seen: thresholds as data, from YAML, from flags or from code. */
+import { yaml } from "#packages";
 import { suggestion } from "../data/nearest.js";
 import { parseYaml } from "../data/yamlText.js";
 import { ArgumentError, DataError, type Fault } from "../errors.js";
@@ -92,7 +93,7 @@ export function withThresholds(given: Partial<Thresholds> = {}): Thresholds {
  *  @throws DataError naming the key, what was expected and what was given */
 export function parseThresholds(text: string, file?: string): Partial<Thresholds> {
   requireText("parseThresholds", "text", text);
-  const record = parseYaml(text, file) ?? {};
+  const record = parseYaml(text, yaml(), file) ?? {};
   const keys = names.map((name) => thresholdRules[name].key);
   if (typeof record !== "object" || Array.isArray(record)) {
     throw new DataError({ file, about: "thresholds", rule: `must be a map of ${keys.join(", ")}` });

@@ -135,3 +135,17 @@ export async function drawPictures({ figurePng, figureSvg, plot, readPanel }) {
     warned: heightOf(await figureSvg(warned)),
   };
 }
+
+/** What is said of a table whose settings, in a file beside it, are no YAML. */
+export async function readBeside({ fit: sample, readPanel, saveFit, specify }, table) {
+  const posterior = await sample(specify(await readPanel({ text: table }), { type: "simple" }), {
+    ...quick,
+    workers: 0,
+    draws: 10,
+  });
+  for (const name of ["beside.csv", "beside.yaml"]) await saveFit(posterior, name);
+  return readPanel("beside.csv").then(
+    () => "read",
+    ({ name, message }) => `${name}: ${message}`,
+  );
+}

@@ -13,6 +13,9 @@ export const zod: Packages["zod"] = once(() => {
   return { z };
 });
 
+/** The build makes a copy of its own for this: a bundler puts into the first file of a page what another part of ours imports at once, used or not. */
+export const yamlLater: Packages["yamlLater"] = async () => (await import("./yaml.js")).yaml();
+
 export const csv: Packages["csv"] = () => ({ parse: parse as ReturnType<Packages["csv"]>["parse"] });
 
 export const danfo: Packages["danfo"] = async () => (await import("danfojs-node")).default;

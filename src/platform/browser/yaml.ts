@@ -1,4 +1,4 @@
-/** YAML in a page: a file of its own in the package, so that a bundler can load it with the first settings or specification that is YAML. */
+/** YAML in a page: a file of its own in the package, so that a page that writes and reads no specification as YAML leaves it out. */
 import { parse, parseDocument, stringify, YAMLParseError } from "yaml";
 import type { Packages } from "../platform.js";
 

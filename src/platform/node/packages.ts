@@ -19,6 +19,8 @@ export const csv: Packages["csv"] = () => load("csv-parse/sync");
 
 export const yaml: Packages["yaml"] = () => load("yaml");
 
+export const yamlLater: Packages["yamlLater"] = async () => yaml();
+
 /** The bundle that the build makes of danfojs-node. */
 export const danfo: Packages["danfo"] = async () => load("#danfo");
 
