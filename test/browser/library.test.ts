@@ -140,7 +140,9 @@ test("large packages are asked for when they are first used, and not before", as
   expect(counted()).toEqual([0, 0, 0, 0]);
   expect(await inPage("describeFrame", table)).toEqual(await work.describeFrame(carryover, table));
   expect(counted()).toEqual([1, 0, 0, 0]);
-  expect(await inPage("readBeside", table)).toMatch(/^DataError: beside\.yaml, row 1: this is not valid YAML/);
+  expect(await inPage("readBeside", table)).toMatch(
+    /^DataError: beside\.yaml, row 1: this is not valid YAML/,
+  );
   expect(counted()).toEqual([1, 1, 1, 0]);
 
   // A page that draws has Plotly of its own.
