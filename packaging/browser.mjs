@@ -84,8 +84,8 @@ const { outputFiles } = await build({
     CARRYOVER_WORKER: JSON.stringify(worker.outputFiles[0].text),
   },
   alias: { mathjs: "mathjs/number" },
-  // 5 MB, for who wants pictures: a page has it as window.Plotly, or a bundler takes it from the package's dependencies.
-  external: ["plotly.js-dist-min"],
+  // 1.4 MB, for who wants pictures: a page has it as window.Plotly, or a bundler takes it from the package's dependencies.
+  external: ["plotly.js-cartesian-dist-min"],
   plugins: [leavingOut],
   write: false,
 });

@@ -22,8 +22,8 @@ async function svg(figure: Figure, { width, height }: Size): Promise<string> {
       cure: "send the figure to the page",
     });
   }
-  const { Plotly: ofPage } = globalThis as { Plotly?: typeof import("plotly.js-dist-min") };
-  const plotly = ofPage ?? (await import("plotly.js-dist-min")).default;
+  const { Plotly: ofPage } = globalThis as { Plotly?: typeof import("plotly.js") };
+  const plotly = ofPage ?? (await import("plotly.js-cartesian-dist-min")).default;
   // Plotly writes its defaults into what it is given; records stay as they are.
   const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
   const uri = await plotly.toImage({ data, layout } as never, { format: "svg", width, height });

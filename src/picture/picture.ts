@@ -18,6 +18,12 @@ export interface PngOptions extends PictureOptions {
   readonly scale?: number;
 }
 
+/** What the part of Plotly that draws our charts can draw; it would draw anything else as points. */
+export const traceTypes: readonly string[] = [
+  ...["scatter", "bar", "box", "violin", "histogram", "pie", "image", "heatmap", "contour"],
+  ...["histogram2d", "histogram2dcontour", "scatterternary"],
+];
+
 const defaults = { width: 820, height: 440, scale: 1.5 };
 
 /** The figure as SVG text, its warnings beneath the chart. Under Node fonts are DejaVu Sans throughout, so that a picture is the same
@@ -25,13 +31,13 @@ const defaults = { width: 820, height: 440, scale: 1.5 };
  *
  *  @param options.width, options.height  size of the chart in CSS pixels (default: the layout's, else 820 by 440); warnings
  *    make the picture higher
- *  @throws ArgumentError when no trace of the figure has a value to draw, and for an unknown option
- *  @throws Error when Plotly cannot draw the figure, for example a map or a WebGL trace
+ *  @throws ArgumentError when no trace of the figure has a value to draw, for a trace that is not drawn here, such as a map, and for an unknown
+ *    option
  *  @example await figureSvg(figure) // '<svg class="main-svg"…' */
 export async function figureSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
   requireKnownOptions("figureSvg", options, ["width", "height"]);
   requireKind("figureSvg", figure, ["figure"], "figure");
-  requirePoints(figure);
+  requireDrawable(figure);
   return drawing.svg(figure, pictureSize(figure, options));
 }
 
@@ -43,7 +49,7 @@ export async function figureSvg(figure: Figure, options: PictureOptions = {}): P
 export async function figurePng(figure: Figure, options: PngOptions = {}): Promise<Uint8Array> {
   requireKnownOptions("figurePng", options, ["width", "height", "scale"]);
   requireKind("figurePng", figure, ["figure"], "figure");
-  requirePoints(figure);
+  requireDrawable(figure);
   return drawing.png(figure, pictureSize(figure, options), options.scale ?? defaults.scale);
 }
 
@@ -56,7 +62,16 @@ export function pictureSize(figure: Figure, options: PictureOptions = {}): Size 
 }
 
 /** @throws ArgumentError */
-function requirePoints(figure: Figure): void {
+function requireDrawable(figure: Figure): void {
+  const foreign = figure.data.find(({ type = "scatter" }) => !traceTypes.includes(type));
+  if (foreign !== undefined) {
+    throw new ArgumentError({
+      caller: "figureSvg",
+      about: `a trace of the figure "${figure.description}"`,
+      rule: `must be one of ${traceTypes.join(", ")}`,
+      got: foreign.type,
+    });
+  }
   if (!figure.data.some(hasPoints)) {
     throw new ArgumentError({
       caller: "figureSvg",

@@ -27,7 +27,7 @@ export function plotlyPage(): Promise<PlotlyPage> {
 
 /** Text of plotly.min.js, for pages that draw for themselves. */
 export function plotlySource(): string {
-  return readFileSync(require.resolve("plotly.js-dist-min"), "utf8");
+  return readFileSync(require.resolve("plotly.js-cartesian-dist-min"), "utf8");
 }
 
 async function openPage(): Promise<PlotlyPage> {

@@ -78,16 +78,27 @@ export function waterfall(result: Decomposition): Figure {
     kind: "figure",
     data: [
       {
-        type: "waterfall",
+        type: "bar",
         name: "posterior mean",
         x: [...names, "expected"],
         y: [...steps.map(({ total }) => total.mean), expected.total.mean],
-        measure: [...steps.map(() => "relative"), "total"],
-        increasing: { marker: { color: colours.model } },
-        decreasing: { marker: { color: colours.bad } },
-        totals: { marker: { color: colours.observed } },
-        connector: { line: { color: colours.muted, width: 1 } },
+        base: [...steps.map(({ total }, i) => ends[i]! - total.mean), 0],
+        marker: {
+          color: [
+            ...steps.map(({ total }) => (total.mean < 0 ? colours.bad : colours.model)),
+            colours.observed,
+          ],
+        },
       } as never,
+      {
+        type: "scatter",
+        mode: "lines",
+        x: names.flatMap((name, i) => [name, names[i + 1] ?? "expected", null]),
+        y: ends.flatMap((end) => [end, end, null]),
+        line: { color: colours.muted, width: 1 },
+        hoverinfo: "skip",
+        showlegend: false,
+      },
       {
         type: "scatter",
         mode: "markers",

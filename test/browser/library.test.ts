@@ -53,7 +53,8 @@ beforeAll(async () => {
       response.setHeader("content-type", "text/html").end(html);
       return;
     }
-    const isServed = /^\/(dist\/browser|data|test\/browser|node_modules\/plotly\.js-dist-min)\//.test(path);
+    const isServed =
+      /^\/(dist\/browser|data|test\/browser|node_modules\/plotly\.js-cartesian-dist-min)\//.test(path);
     const body = isServed ? await readFile(at(path)).catch(() => null) : null;
     const type = path.endsWith(".js") ? "text/javascript" : "text/csv";
     if (body === null) response.writeHead(404).end();
@@ -146,7 +147,7 @@ test("large packages are asked for when they are first used, and not before", as
   expect(counted()).toEqual([1, 1, 1, 0]);
 
   // A page that draws has Plotly of its own.
-  await page.addScriptTag({ url: "/node_modules/plotly.js-dist-min/plotly.min.js" });
+  await page.addScriptTag({ url: "/node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js" });
   const picture = await inPage<{ start: number[]; svg: string; plain: number; warned: number }>(
     "drawPictures",
   );
@@ -166,7 +167,7 @@ test("an engine with tables, fits, diagnosis, returns and plans is at most 200 k
     target: "es2022",
     outdir: "out/engine",
     absWorkingDir: packageRoot,
-    external: ["plotly.js-dist-min"],
+    external: ["plotly.js-cartesian-dist-min"],
     metafile: true,
     write: false,
   });

@@ -1,7 +1,7 @@
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { figurePng, figureSvg } from "../../src/picture/picture.js";
-import { plotlyPage } from "../../src/picture/plotly.js";
+import { figurePng, figureSvg, traceTypes } from "../../src/picture/picture.js";
+import { plotlyPage, plotlySource } from "../../src/picture/plotly.js";
 import type { Figure } from "../../src/plots/figure.js";
 
 function figureOf(data: Figure["data"], layout: Figure["layout"] = {}): Figure {
@@ -54,6 +54,15 @@ describe("figureSvg", () => {
     ]) {
       await expect(figureSvg(figureOf(data))).rejects.toThrow(/"A test figure" has nothing to draw/);
     }
+  });
+
+  test("a trace that our Plotly would draw as points is refused, and it knows all others", async () => {
+    const known = [...plotlySource().matchAll(/moduleType:"trace",name:"(\w+)"/g)].map(([, name]) => name);
+    expect([...traceTypes].sort()).toEqual(known.sort());
+    const map = figureOf([{ type: "scattergeo", lon: [1], lat: [2] }]);
+    await expect(figureSvg(map)).rejects.toThrow(
+      'figureSvg: a trace of the figure "A test figure" must be one of scatter, bar, ',
+    );
   });
 });
 
