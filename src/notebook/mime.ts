@@ -1,5 +1,6 @@
 /** What a value looks like under a notebook cell: text always, and HTML or a picture where that says more. */
 import { platform } from "#platform";
+import { ArgumentError } from "../errors.js";
 import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import type { Table } from "../report/table.js";
@@ -18,25 +19,48 @@ let figuresShown = 0;
  *
  *  @example (await mimeBundle(table))["text/plain"] */
 export async function mimeBundle(value: unknown): Promise<MimeBundle> {
-  if (isShowable(value)) {
-    try {
-      return await viewBundle(viewOf(value));
-    } catch (error) {
-      // Somebody else's record whose kind has the name of one of ours lacks what ours have.
-      if (!(error instanceof TypeError)) throw error;
-    }
-  }
-  if (isDanfo(value)) return viewBundle(frameTable(value));
   if (typeof value === "string") return { "text/plain": value };
-  if (value instanceof Promise) {
-    return { "text/plain": `${platform.inspect(value)}\nA promise: write await before it to see its value.` };
+  const view = recordView(value);
+  try {
+    if (view !== null) {
+      const bundle = await viewBundle(view);
+      if (view.kind === "figure") drawn.add(value as object);
+      return bundle;
+    }
+  } catch (error) {
+    // Somebody else's record whose kind has the name of one of ours lacks what ours have; a figure may also be one that cannot be drawn.
+    if (error instanceof ArgumentError || (view?.kind === "figure" && !(error instanceof TypeError)))
+      throw error;
   }
-  return { "text/plain": platform.inspect(value) };
+  return { "text/plain": plainText(value) };
 }
 
-/** Whether the value is drawn by Plotly, and so needs plotly.js in the page. */
+/** The view of a record or a danfo frame; null for any other value, and for one that does not let itself be read. */
+function recordView(value: unknown): View | null {
+  try {
+    if (isShowable(value)) return viewOf(value);
+    return isDanfo(value) ? frameTable(value) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A value as Node prints it. */
+function plainText(value: unknown): string {
+  try {
+    const text = platform.inspect(value);
+    return value instanceof Promise ? `${text}\nA promise: write await before it to see its value.` : text;
+  } catch {
+    return "A value that cannot be printed: its own code, which is asked how it looks, fails";
+  }
+}
+
+/** Records that were shown as figures. */
+const drawn = new WeakSet<object>();
+
+/** Whether a value that has been shown was drawn by Plotly, and so needs plotly.js in the page. */
 export function isFigure(value: unknown): boolean {
-  return isShowable(value) && viewOf(value).kind === "figure";
+  return typeof value === "object" && value !== null && drawn.has(value);
 }
 
 function viewBundle(view: View): MimeBundle | Promise<MimeBundle> {

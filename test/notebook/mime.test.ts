@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
 import { toFrame } from "../../src/notebook/frame.js";
-import { mimeBundle } from "../../src/notebook/mime.js";
+import { isFigure, mimeBundle } from "../../src/notebook/mime.js";
 import { lineText, progress } from "../../src/notebook/progress.js";
 import type { Figure } from "../../src/plots/figure.js";
 import type { Table } from "../../src/report/table.js";
@@ -78,6 +78,60 @@ describe("mimeBundle", () => {
     { kind: "panel", of: "wood" },
   ])("a record of somebody else's that calls itself $kind is printed as what it is", async (record) => {
     expect((await mimeBundle(record))["text/plain"]).toContain(`kind: '${record.kind}'`);
+  });
+
+  test.each([
+    [
+      "a trap of a proxy",
+      () =>
+        new Proxy(
+          {},
+          {
+            get() {
+              throw new Error("trap");
+            },
+          },
+        ),
+      "{}",
+    ],
+    [
+      "a getter of kind",
+      () => ({
+        get kind() {
+          throw new Error("getter");
+        },
+      }),
+      "{ kind: [Getter] }",
+    ],
+    [
+      "a getter of a table",
+      () => ({
+        kind: "table",
+        get columns() {
+          throw new Error("getter");
+        },
+      }),
+      "{ kind: 'table', columns: [Getter] }",
+    ],
+    [
+      "its own way to be printed",
+      () => ({
+        [Symbol.for("nodejs.util.inspect.custom")]() {
+          throw new Error("inspect");
+        },
+      }),
+      expect.stringContaining("cannot be printed"),
+    ],
+  ])("a value is shown though %s throws", async (_, value, shown) => {
+    expect((await mimeBundle(value()))["text/plain"]).toEqual(shown);
+  });
+
+  test("only what was drawn asks for plotly.js", async () => {
+    const own = { kind: "figure" };
+    await mimeBundle(own);
+    expect(isFigure(own)).toBe(false);
+    await mimeBundle(figure);
+    expect(isFigure(figure)).toBe(true);
   });
 
   test("a frame shows years as years, small numbers with their digits, and thousands grouped", async () => {
