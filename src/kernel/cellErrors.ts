@@ -52,28 +52,24 @@ export function thrownError(thrown: unknown): CellError {
     };
   }
   if (!isErrorLike(thrown)) {
-    const text = typeof thrown === "string" ? thrown : inspect(thrown);
+    const text = textOf(thrown);
     return { ename: "Thrown", evalue: text, traceback: [`Thrown: ${text}`] };
   }
-  return {
-    ename: String(thrown.name || "Error"),
-    evalue: String(thrown.message),
-    traceback: linesOf(thrown, new Set()),
-  };
+  return { ename: nameOf(thrown), evalue: messageOf(thrown), traceback: linesOf(thrown, new Set()) };
 }
 
 /** Why a stopped cell ends. */
 export const interruption = new Error("the cell was interrupted");
 
 function linesOf(error: Error, seen: Set<unknown>): string[] {
-  if (seen.has(error)) return [`${error.name}: ${error.message} (shown above)`];
+  const head = `${nameOf(error)}: ${messageOf(error)}`;
+  if (seen.has(error)) return [`${head} (shown above)`];
   seen.add(error);
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const code = read(error, "code");
+  const cause = read(error, "cause");
+  const errors = read(error, "errors");
   const isCoded = typeof code === "string" || typeof code === "number";
-  const lines = [
-    `${error.name || "Error"}: ${error.message}${isCoded ? ` (code ${code})` : ""}`,
-    ...framesOf(error),
-  ];
+  const lines = [`${head}${isCoded ? ` (code ${code})` : ""}`, ...framesOf(error)];
   if (cause !== undefined) lines.push(...within("caused by ", cause, seen));
   if (Array.isArray(errors))
     errors.forEach((one, at) => void lines.push(...within(`${at + 1} of ${errors.length}: `, one, seen)));
@@ -81,21 +77,51 @@ function linesOf(error: Error, seen: Set<unknown>): string[] {
 }
 
 function within(label: string, inner: unknown, seen: Set<unknown>): string[] {
-  if (!isErrorLike(inner)) return [`${label}${inspect(inner)}`];
+  if (!isErrorLike(inner)) return [`${label}${plainText(inner)}`];
   const [head, ...rest] = linesOf(inner, seen);
   return [`${label}${head}`, ...rest];
 }
 
-/** The lines of a stack under its message, which may have lines of its own. */
-function framesOf({ stack }: Error): string[] {
-  const lines = String(stack ?? "").split("\n");
+/** The lines of a stack under its message, which may have lines of its own, and without those of Node that an error of another thread brings. */
+function framesOf(error: Error): string[] {
+  const stack = textOf(read(error, "stack") ?? "");
+  const message = messageOf(error);
+  const at = stack.indexOf(message);
+  const lines = stack.slice(at < 0 ? 0 : at + message.length).split("\n");
   const first = lines.findIndex((line) => /^\s+at /.test(line));
-  return first < 0 ? [] : lines.slice(first);
+  return first < 0
+    ? []
+    : lines.slice(first).filter((line) => !/^\s+at .*\bnode:[\w/]+:\d+:\d+\)?$/.test(line));
+}
+
+const nameOf = (error: Error): string => textOf(read(error, "name") || "Error");
+const messageOf = (error: Error): string => textOf(read(error, "message") ?? "");
+
+/** A property of an error; undefined where the error's own code keeps it from being read. */
+function read(error: Error, name: string): unknown {
+  try {
+    return (error as unknown as Readonly<Record<string, unknown>>)[name];
+  } catch {
+    return undefined;
+  }
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : plainText(value));
+
+function plainText(value: unknown): string {
+  try {
+    return inspect(value);
+  } catch {
+    return "a value that cannot be printed";
+  }
 }
 
 /** An error may come from another realm, where `instanceof` does not know it. */
 function isErrorLike(value: unknown): value is Error {
-  return (
-    typeof value === "object" && value !== null && "message" in value && "name" in value && "stack" in value
-  );
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    return "message" in value && "name" in value && "stack" in value;
+  } catch {
+    return false;
+  }
 }

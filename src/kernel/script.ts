@@ -268,14 +268,18 @@ function loading(path: string | null): TransformerFactory<SourceFile> {
 const liveNames: TransformerFactory<SourceFile> = (context) => (file) => {
   const functions: Statement[] = [];
   const hoisted = new Set<string>();
+  const twice = repeatedVars(file);
   const statements = file.statements.flatMap((statement): Statement[] => {
     if (ts.isExportDeclaration(statement)) return [];
     if (ts.isFunctionDeclaration(statement) && statement.name !== undefined) {
       functions.push(functionVariable(statement));
       return [];
     }
-    if (ts.isVariableStatement(statement))
-      return [liveVariables(statement.declarationList.declarations, statement)];
+    if (ts.isVariableStatement(statement)) {
+      const { declarations } = statement.declarationList;
+      const isRepeated = declarations.some(({ name }) => ts.isIdentifier(name) && twice.has(name.text));
+      if (!isRepeated) return [liveVariables(declarations, statement)];
+    }
     if (ts.isClassDeclaration(statement) && statement.name !== undefined) {
       const { modifiers, name, heritageClauses, members } = statement;
       const made = factory.createClassExpression(modifiers, name, undefined, heritageClauses, members);
@@ -292,6 +296,23 @@ const liveNames: TransformerFactory<SourceFile> = (context) => (file) => {
   );
   return factory.updateSourceFile(file, [strict!, ...names, ...functions, ...rest]);
 };
+
+/** Names that more than one `var` of a text declares outside of functions, which a `let` may not. */
+function repeatedVars(file: SourceFile): ReadonlySet<string> {
+  const once = new Set<string>();
+  const twice = new Set<string>();
+  const visit = (node: Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
+    if (ts.isVariableDeclarationList(node) && isVar(node)) {
+      for (const { name } of node.declarations) {
+        if (ts.isIdentifier(name)) (once.has(name.text) ? twice : once).add(name.text);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return twice;
+}
 
 /** Declarations as those of a `let`, which alone may be declared again as anything; the checker keeps constants constant. */
 function liveVariables(declarations: readonly VariableDeclaration[], written: Node): Statement {

@@ -10,7 +10,7 @@ import type { Guard } from "./guard.js";
 import { type Completeness, isComplete } from "./isComplete.js";
 import { createModules, type NotebookPlace } from "./modules.js";
 import { CellRun, currentRun, installRuntime, setCurrentRun } from "./runtime.js";
-import { cellScript } from "./script.js";
+import { cellScript, runtimeName } from "./script.js";
 import { createScriptMaps } from "./scriptMaps.js";
 import { writeStacks } from "./stacks.js";
 
@@ -31,8 +31,9 @@ export interface Session {
 /** Starts a session whose cells resolve packages and files from the notebook's folder. */
 export function createSession(place: NotebookPlace, guard: Guard): Session {
   const maps = createScriptMaps();
-  // Before the runtime is installed: nothing of the kernel's own is a name of Node's.
-  const checker = createChecker(place, new Set(Object.getOwnPropertyNames(globalThis)));
+  // Before the runtime is installed: nothing else of the kernel's own is a name that a cell may not take.
+  const taken = new Set([...Object.getOwnPropertyNames(globalThis), runtimeName]);
+  const checker = createChecker(place, taken);
   const evaluator = createEvaluator();
   const runtime = installRuntime(
     createModules(place, maps),

@@ -21,7 +21,8 @@ export function writeStacks(maps: ScriptMaps, root: string): void {
 
 function headOf(error: Error): string {
   try {
-    return String(error);
+    // As V8 itself does, also for an object that only captures a stack (console.trace).
+    return Error.prototype.toString.call(error);
   } catch {
     return "Error";
   }
