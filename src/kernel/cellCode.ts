@@ -1,5 +1,6 @@
 /** What happens to a cell's text before TypeScript reads it: its magic is taken off. */
 import { ArgumentError } from "../errors.js";
+import { ts } from "./typescript.js";
 
 /** A magic wraps the execution of a cell. */
 export type Magic = (execute: () => Promise<void>, argument: string) => Promise<void>;
@@ -45,6 +46,18 @@ export function readCell(cell: string): CellCode {
 /** The cell with its magic's line made a comment of the same length, so that positions stay. */
 export function maskMagic(cell: string): string {
   return cell.replace(/^%%/, "//");
+}
+
+/** `{ a: 1 }` alone is an object, as in Node's own console, not a block with a label: such a cell in parentheses, any other as it is. */
+export function asExpression(code: string): string {
+  if (!/^\s*\{/.test(code) || /;\s*$/.test(code)) return code;
+  const expression = `(${code}\n)`;
+  const { diagnostics } = ts.transpileModule(expression, {
+    reportDiagnostics: true,
+    fileName: "cell.ts",
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
+  return diagnostics?.length === 0 ? expression : code;
 }
 
 /** "1.25 s", "310 ms". */

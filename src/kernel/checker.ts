@@ -5,7 +5,7 @@ import type { LanguageServiceHost, SourceFile, Diagnostic as TypeScriptDiagnosti
 import type { Diagnostic } from "./cellErrors.js";
 import { type Access, type Declared, declaredIn, exportedBy, identifiersIn, isGlobal } from "./cellNames.js";
 import { optionsFor } from "./checkerOptions.js";
-import { floatingPromises, readDiagnostic } from "./complaints.js";
+import { floatingPromises, isAboutAny, readDiagnostic } from "./complaints.js";
 import { type Completed, completionsOf, pathsIn } from "./completion.js";
 import { describeInfo, describeSignature } from "./explain.js";
 import { renameGlobals } from "./globalNames.js";
@@ -85,6 +85,7 @@ export function createChecker(place: NotebookPlace, taken: ReadonlySet<string>):
   };
   const service = ts.createLanguageService(host);
   write(ambient, kernelTypes);
+  write(draft, "");
 
   /** A line in front of a cell that declares names of earlier cells. */
   function prefixFor(wanted: Iterable<string>): string {
@@ -132,10 +133,15 @@ export function createChecker(place: NotebookPlace, taken: ReadonlySet<string>):
         );
       }
       const diagnostics = found.flatMap((one) =>
-        readDiagnostic(one, path, prefix.length, code, place.folder),
+        isAboutAny(one) ? [] : readDiagnostic(one, path, prefix.length, code, place.folder),
       );
       if (diagnostics.length === 0)
         diagnostics.push(...floatingPromises(file, program.getTypeChecker(), prefix.length, code));
+      if (diagnostics.length > 0) {
+        // Nothing will ever ask for a cell that does not run.
+        files.delete(path);
+        current = draft;
+      }
       return {
         diagnostics,
         code:

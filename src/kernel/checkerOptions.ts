@@ -26,7 +26,7 @@ function tslabTypes(): string {
   return join(dirname(createRequire(import.meta.url).resolve("tslab/package.json")), "dist", "public.d.ts");
 }
 
-/** Cells are checked as the project's own code is, but an untyped parameter is allowed. */
+/** Cells are checked as the project's own code is; `isAboutAny` says what is let pass. */
 export function optionsFor({ root, folder }: NotebookPlace): CompilerOptions {
   const typeRoots = rootsOf(folder).filter((path) => existsSync(path));
   if (!typeRoots.some((path) => existsSync(join(path, "node")))) typeRoots.push(ownTypeRoot());
@@ -37,7 +37,8 @@ export function optionsFor({ root, folder }: NotebookPlace): CompilerOptions {
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,
     strict: true,
-    noImplicitAny: false,
+    // So that `const rows = []` and `let best = null` take the type of what they are given later.
+    noImplicitAny: true,
     esModuleInterop: true,
     resolveJsonModule: true,
     allowImportingTsExtensions: true,

@@ -11,6 +11,11 @@ import { packageRoot } from "../platform/node/packageRoot.js";
 import type { Diagnostic } from "./cellErrors.js";
 import { ts } from "./typescript.js";
 
+/** Whether a complaint is about a value without a type, which a cell may have: TypeScript's numbers 7000 to 7099. */
+export function isAboutAny({ code }: TypeScriptDiagnostic): boolean {
+  return code >= 7000 && code < 7100;
+}
+
 /** A complaint at its place in the cell, or in the file it is about. */
 export function readDiagnostic(
   { file, start = 0, messageText }: TypeScriptDiagnostic,

@@ -16,6 +16,8 @@ export const shared = {
   breakable: 3,
   /** Questions that have been answered. */
   answered: 4,
+  /** 1 while the main thread stands still for a program that it has started. */
+  child: 5,
 } as const;
 
 /** What the guard tells the main thread. */
@@ -41,6 +43,8 @@ export interface Guard {
   breakable<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Runs the kernel's own work within a cell's, not to be broken off. */
   unbroken<Value>(work: () => Value): Value;
+  /** Runs a program to its end, which a stop may end. */
+  waitingForChild<Value>(work: () => Value): Value;
   /** How many stops have been asked for, heard or not. */
   asked(): number;
   /** Sends a question and waits for what is typed. */
@@ -90,6 +94,8 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
   return {
     async breakable(work) {
       const turning = setInterval(() => Atomics.add(flags, shared.turns, 1), turnMilliseconds);
+      // What is broken off does not come to its own end.
+      Atomics.store(flags, shared.child, 0);
       Atomics.store(flags, shared.breakable, 1);
       try {
         return await work();
@@ -104,6 +110,14 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
         return work();
       } finally {
         Atomics.store(flags, shared.breakable, before);
+      }
+    },
+    waitingForChild(work) {
+      Atomics.store(flags, shared.child, 1);
+      try {
+        return work();
+      } finally {
+        Atomics.store(flags, shared.child, 0);
       }
     },
     ask: (question) =>

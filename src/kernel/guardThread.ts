@@ -3,6 +3,7 @@ import { Session } from "node:inspector";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { Router } from "zeromq";
 import { shared, type ToGuard, type Told } from "./guard.js";
+import { killLatestChild } from "./latestChild.js";
 import { createOutbox } from "./outbox.js";
 import { bindGuardSockets } from "./sockets.js";
 import { readRequest, writeMessage } from "./wire.js";
@@ -89,8 +90,14 @@ function stopMain(sent: number): void {
     } else if (performance.now() - since > patienceMilliseconds) {
       since = performance.now();
       inspector.post("Runtime.terminateExecution");
+      endChild();
     }
   }, lookMilliseconds);
+}
+
+/** Ends the program that the main thread stands still for, if it does. */
+function endChild(): void {
+  if (Atomics.load(flags, shared.child) === 1) killLatestChild();
 }
 
 /** Ends the kernel when the Jupyter that started it is gone without saying so. */
@@ -101,6 +108,7 @@ function endWithParent(): void {
 }
 
 function endProcess(): void {
+  endChild();
   // The end would be held up, with a line in the log, by a debugger that is still there.
   inspector.disconnect();
   process.kill(process.pid, "SIGKILL");

@@ -4,6 +4,7 @@
  *  cell, such as "data/market.csv", is read from there. */
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
+import { watchChildren } from "./children.js";
 import { startGuard } from "./guard.js";
 import { installInput } from "./input.js";
 import { findProjectRoot } from "./projectRoot.js";
@@ -37,6 +38,7 @@ async function startKernel(connectionFile: string): Promise<void> {
   guard.onStop(session.interrupt);
   process.on("SIGINT", () => {});
   watchSteps();
+  watchChildren(guard);
   keepProcess();
 
   const loaded = await session.run(prelude, "prelude");

@@ -50,6 +50,7 @@ export interface Runtime extends Timers {
   /** Index of the last declaration that has run. */
   reached: number;
   wait(value: unknown): Promise<unknown>;
+  callback(called: unknown): unknown;
   each(values: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown>;
   import(specifier: unknown, from?: string): Promise<object>;
   meta(from?: string): object;
@@ -67,7 +68,7 @@ export type Loading = Pick<Runtime, "import" | "meta">;
 
 /** Puts the runtime where scripts find it. */
 export function installRuntime(loading: Loading, require: NodeJS.Require): Runtime {
-  const runtime: Runtime = { ...loading, ...timers, value: undefined, reached: -1, wait, each };
+  const runtime: Runtime = { ...loading, ...timers, value: undefined, reached: -1, wait, callback, each };
   Object.defineProperty(globalThis, runtimeName, { value: runtime, configurable: true });
   Object.defineProperty(globalThis, "require", { value: require, configurable: true, writable: true });
   return runtime;
@@ -87,6 +88,15 @@ function wait(value: unknown): Promise<unknown> {
       throw error;
     },
   );
+}
+
+/** A promise's callback that is not called any more once the cell has been stopped. */
+function callback(called: unknown): unknown {
+  const run = currentRun();
+  if (run === null || typeof called !== "function") return called;
+  return function (this: unknown, ...values: unknown[]): unknown {
+    return run.isStopped ? never : Reflect.apply(called, this, values);
+  };
 }
 
 /** The same values, one wait each. */

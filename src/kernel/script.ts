@@ -237,7 +237,10 @@ function withoutExport(statement: Statement): Statement {
 
 const timers = new Set(["setTimeout", "setInterval", "setImmediate"]);
 
-/** `import(x)`, `import.meta` and timers as the runtime answers them, for a module at a path or for a cell. */
+/** What hands a promise its callbacks. */
+const chaining = new Set(["then", "catch", "finally"]);
+
+/** `import(x)`, `import.meta`, timers and the callbacks of promises as the runtime answers them, for a module at a path or for a cell. */
 function loading(path: string | null): TransformerFactory<SourceFile> {
   const from = path === null ? [] : [factory.createStringLiteral(path)];
   return (context) => (file) => {
@@ -254,6 +257,19 @@ function loading(path: string | null): TransformerFactory<SourceFile> {
         const { expression, typeArguments, arguments: values } = ts.visitEachChild(node, visit, context);
         const { text } = expression as Identifier;
         return factory.updateCallExpression(node, runtime(text), typeArguments, values);
+      }
+      if (
+        ts.isCallExpression(node) &&
+        ts.isPropertyAccessExpression(node.expression) &&
+        chaining.has(node.expression.name.text)
+      ) {
+        const { expression, typeArguments, arguments: values } = ts.visitEachChild(node, visit, context);
+        const callbacks = values.map((value) =>
+          ts.isSpreadElement(value) ? value : call("callback", value),
+        );
+        return ts.isOptionalChain(node)
+          ? factory.updateCallChain(node, expression, node.questionDotToken, typeArguments, callbacks)
+          : factory.updateCallExpression(node, expression, typeArguments, callbacks);
       }
       if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
         return call("meta", ...from);

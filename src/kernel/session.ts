@@ -1,7 +1,7 @@
 /** A session of cells: checked, compiled and run one after another, with what they declare kept alive. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { maskMagic, readCell } from "./cellCode.js";
+import { asExpression, maskMagic, readCell } from "./cellCode.js";
 import { type CellError, type Diagnostic, interruption, thrownError, typeError } from "./cellErrors.js";
 import { createChecker } from "./checker.js";
 import type { Completed } from "./completion.js";
@@ -50,11 +50,15 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     else if (!run.isStopped) run.notAwaited.push(error);
   }
 
-  async function execute(code: string, run: CellRun, asked: number): Promise<{ readonly value: unknown }> {
+  async function execute(cell: string, run: CellRun, asked: number): Promise<{ readonly value: unknown }> {
+    const code = asExpression(cell);
     const { diagnostics, code: renamed, keep } = checker.check(code);
-    if (diagnostics.length > 0) throw new Refused(diagnostics);
+    if (diagnostics.length > 0) {
+      const shift = (line: number) => (line === 1 && code !== cell ? 1 : 0);
+      throw new Refused(diagnostics.map((one) => ({ ...one, column: one.column - shift(one.line) })));
+    }
     const script = cellScript(renamed);
-    maps.keep(run.name, code, script);
+    maps.keep(run.name, cell, script);
     // A stop that came while the cell was being compiled.
     if (guard.asked() > asked) throw interruption;
     runtime.value = undefined;
@@ -102,7 +106,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     run,
     complete: (code, position) => guard.unbroken(() => checker.complete(maskMagic(code), position)),
     inspect: (code, position) => guard.unbroken(() => checker.inspect(maskMagic(code), position)),
-    isComplete: (code) => isComplete(maskMagic(code)),
+    isComplete: (code) => isComplete(asExpression(maskMagic(code))),
     interrupt() {
       // Fits and other long steps listen for it.
       process.emit("SIGINT", "SIGINT");

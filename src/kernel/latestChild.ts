@@ -1,0 +1,44 @@
+/** Finds the program that the kernel stands still for, and ends it. */
+import childProcess from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+
+/** Ends the child that was started last, and all that it has started. */
+export function killLatestChild(): void {
+  const parents = parentsOfAll();
+  const children = [...parents].filter(([, parent]) => parent === process.pid).map(([pid]) => pid);
+  // While the main thread stands still for one it starts no other, and numbers grow.
+  const doomed = children.sort((a, b) => b - a).slice(0, 1);
+  for (let i = 0; i < doomed.length; i++) {
+    for (const [pid, parent] of parents) if (parent === doomed[i]) doomed.push(pid);
+  }
+  for (const pid of doomed) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+/** The parent of every process, by number: from /proc, or else from ps, which Windows does not have. */
+function parentsOfAll(): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  if (existsSync("/proc/self/stat")) {
+    for (const name of readdirSync("/proc").filter((one) => /^\d+$/.test(one))) {
+      try {
+        // "pid (name) state parent": the name may hold brackets of its own.
+        const [, parent] = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+        found.set(Number(name), Number(parent));
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    return found;
+  }
+  const ps = childProcess.spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  for (const line of (ps.stdout ?? "").split("\n")) {
+    const [pid, parent] = line.trim().split(/\s+/).map(Number);
+    if (pid !== ps.pid) found.set(pid!, parent!);
+  }
+  return found;
+}
