@@ -38,8 +38,9 @@ interface File {
   text: string;
 }
 
-/** What the kernel adds to Node's global names. */
+/** What the kernel adds to Node's global names, and what older types of Node lack. */
 const kernelTypes = `
+interface ImportMeta { url: string; dirname: string; filename: string; }
 /** Asks the person at the notebook, and waits for what they type. */
 declare function prompt(question?: string): string;
 `;

@@ -24,12 +24,17 @@ test.each([
   ["at once, while it is compiled", "await new Promise((r) => setTimeout(r, 20_000))", 0.02],
   ["in a callback", "[1, 2, 3].sort(() => { for (;;) {} })", 0.5],
   ["in a loop that catches what it can", "for (;;) { try { for (;;) {} } catch {} }", 0.5],
+  ["while it stands still for a program", 'require("node:child_process").execSync("sleep 100; echo")', 0.5],
   ["in a pattern that takes for ever", '/(a+)+b/.test("a".repeat(60))', 0.5],
 ])("a cell is stopped %s", (_, code, after) => stopped(code, after));
 
 test("nothing of a stopped cell runs on", async () => {
   await stopped("for (;;) {\n  await new Promise((r) => setTimeout(r, 20));\n  ticks++;\n}", 0.6);
   await stopped("setInterval(() => ticks++, 10);\nawait new Promise(() => {})", 0.6);
+  await stopped(
+    'const pause = (await import("node:timers/promises")).setTimeout;\nconst again = (): Promise<void> => pause(10).then(() => { ticks++; return again(); });\nagain(); await new Promise(() => {})',
+    0.6,
+  );
   const seen = resultText(await kernel.run("ticks"));
   expect(Number(seen)).toBeGreaterThan(0);
   expect(resultText(await kernel.run("await new Promise((r) => setTimeout(r, 300)); ticks"))).toBe(seen);
