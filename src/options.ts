@@ -18,10 +18,22 @@ export function withDefaults<Options extends object>(
 ): Defaults<Options> {
   requireKnownOptions(caller, options, Object.keys(defaults), path);
   const full: Defaults<Options> = { ...defaults, ...givenIn(options) };
+  for (const name of Object.keys(defaults) as (keyof Options & string)[]) {
+    if (full[name] !== defaults[name]) requireShape(caller, `${path}${name}`, full[name], defaults[name]);
+  }
   for (const [name, rule] of Object.entries(rules) as [keyof Options & string, NumberRule][]) {
     if (full[name] !== defaults[name]) requireNumber(caller, `${path}${name}`, full[name], rule);
   }
   return full;
+}
+
+/** Refuses what is no list, no record or no function where the default is one. */
+function requireShape(caller: string, option: string, value: unknown, fallback: unknown): void {
+  if (Array.isArray(fallback)) requireList(caller, option, value);
+  else if (typeof fallback === "function") requireFunction(caller, option, value);
+  else if (isOptions(fallback) && !isOptions(value)) {
+    throw new ArgumentError({ caller, option, rule: "must be an object, by name", got: value });
+  }
 }
 
 /** Refuses what is no record of options, and an option that the function does not know.
@@ -47,14 +59,71 @@ export function requireKnownOptions(
  *
  *  @param such  one that there is, for the message */
 export function requireOptions(caller: string, options: unknown, such: string): void {
-  // By its tag, as a record of a notebook's cell has a prototype of its own; a list, a date, a promise have other tags.
-  if (Object.prototype.toString.call(options) === "[object Object]") return;
+  if (isOptions(options)) return;
   throw new ArgumentError({
     caller,
     option: "options",
     rule: `must be an object such as { ${such}: … }`,
     got: options,
   });
+}
+
+/** Whether it is a plain record, by its tag, as one of a notebook's cell has a prototype of its own; a list, a date, a promise have other tags. */
+function isOptions(value: unknown): boolean {
+  return tagOf(value) === "[object Object]";
+}
+
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value);
+}
+
+/** Refuses what is no list.
+ *
+ *  @throws ArgumentError naming the option and what was given */
+export function requireList(caller: string, option: string, value: unknown): void {
+  if (Array.isArray(value)) return;
+  throw new ArgumentError({ caller, option, rule: "must be a list", got: value });
+}
+
+/** Refuses what is no list of names.
+ *
+ *  @throws ArgumentError naming the option and what was given */
+export function requireNames(caller: string, option: string, value: unknown): void {
+  if (Array.isArray(value) && value.every((one) => typeof one === "string")) return;
+  throw new ArgumentError({ caller, option, rule: "must be a list of names", got: value });
+}
+
+/** Refuses what cannot be called.
+ *
+ *  @throws ArgumentError naming the option and what was given */
+export function requireFunction(caller: string, option: string, value: unknown): void {
+  if (typeof value === "function") return;
+  throw new ArgumentError({ caller, option, rule: "must be a function", got: value });
+}
+
+/** Refuses what neither tells how far a long step is nor stops it.
+ *
+ *  @throws ArgumentError naming the option and what was given */
+export function requireWatching(
+  caller: string,
+  { onProgress, signal }: { readonly onProgress?: unknown; readonly signal?: unknown },
+): void {
+  if (onProgress !== undefined) requireFunction(caller, "onProgress", onProgress);
+  if (signal === undefined || tagOf(signal) === "[object AbortSignal]") return;
+  throw new ArgumentError({
+    caller,
+    option: "signal",
+    rule: "must be the signal of an AbortController",
+    got: signal,
+  });
+}
+
+/** Refuses what is neither true nor false.
+ *
+ *  @throws ArgumentError naming the option and what was given */
+export function requireSwitch(caller: string, option: string, value: unknown): void {
+  if (typeof value === "boolean") return;
+  throw new ArgumentError({ caller, option, rule: "must be true or false", got: value });
 }
 
 /** The options without those that are undefined, which count as left out. */

@@ -147,21 +147,76 @@ const junk: Readonly<Record<string, unknown>> = {
   "a split": split,
 };
 
+/** What a call throws or rejects with; undefined where it does neither. */
+async function faultOf(call: () => unknown): Promise<unknown> {
+  try {
+    await call();
+    return undefined;
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
+function withArgument(args: readonly unknown[], place: number, value: unknown): readonly unknown[] {
+  return [...args.slice(0, place), value, ...args.slice(place + 1)];
+}
+
+/** An error that is no single line of ours. */
+function isUntold(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const isOurs = error instanceof carryover.ArgumentError || error instanceof carryover.DataError;
+  return !isOurs || error.message.includes("\n");
+}
+
+/** What refits is given less of it, as it is run with each option that is right after all; the last two check their options as `rollingOrigin` does. */
+const refitting = ["refute", "rollingOrigin"];
+const likeThem = ["validate", "specificationCurve"];
+const lessJunk = ["null", "a list of null", "a symbol"];
+
 describe("what is no argument is refused in one line", () => {
   it("by every public function", () => {
     expect(functions.map(([name]) => name).filter((name) => !(name in calls))).toEqual([]);
   });
+
+  /** Options that a function says it knows when it is given one that it does not; none where it takes no options there. */
+  async function optionsAt(call: (...args: unknown[]) => unknown, args: readonly unknown[], place: number) {
+    const given = (args[place] ?? {}) as object;
+    if (Object.getPrototypeOf(given) !== Object.prototype || "kind" in given) return [];
+    const asked = await faultOf(() => call(...withArgument(args, place, { ...given, nonsense: 1 })));
+    const known = asked instanceof carryover.ArgumentError ? /^it knows (.*)$/.exec(`${asked.cure}`) : null;
+    return known === null ? [] : known[1]!.split(", ");
+  }
+
+  it("finds options to give", async () => {
+    expect(await optionsAt(carryover.planBudget as never, calls.planBudget!, 1)).toContain("bounds");
+  });
+
+  it.each(functions.filter(([name]) => !likeThem.includes(name)))(
+    "by %s, in any option",
+    async (name, call) => {
+      const args = calls[name]!;
+      const faults: string[] = [];
+      for (let place = 0; place <= args.length; place++) {
+        for (const option of await optionsAt(call, args, place)) {
+          for (const what of refitting.includes(name) ? lessJunk : Object.keys(junk)) {
+            const value = junk[what];
+            const options = { ...(args[place] as object | undefined), [option]: value };
+            const error = await faultOf(() => call(...withArgument(args, place, options)));
+            if (isUntold(error)) faults.push(`${option}, ${what}: ${error}`);
+          }
+        }
+      }
+      expect(faults).toEqual([]);
+    },
+  );
 
   it.each(functions)("by %s, in any place", async (name, call) => {
     const args = calls[name]!;
     const faults: string[] = [];
     for (let place = 0; place < args.length; place++) {
       for (const [what, value] of Object.entries(junk)) {
-        const given = args.map((arg, i) => (i === place ? value : arg));
-        const error = await (async () => call(...given))().catch((thrown: unknown) => thrown);
-        if (!(error instanceof Error)) continue;
-        const isOurs = error instanceof carryover.ArgumentError || error instanceof carryover.DataError;
-        if (!isOurs || error.message.includes("\n")) faults.push(`argument ${place}, ${what}: ${error}`);
+        const error = await faultOf(() => call(...withArgument(args, place, value)));
+        if (isUntold(error)) faults.push(`argument ${place}, ${what}: ${error}`);
       }
     }
     expect(faults).toEqual([]);

@@ -6,7 +6,14 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { responseDraws } from "../insights/responseDraws.js";
 import { defaultLevel } from "../math/estimate.js";
-import { type Defaults, requireChoice, requireNumber, withDefaults, zeroOrMore } from "../options.js";
+import {
+  type Defaults,
+  requireChoice,
+  requireNumber,
+  wholeNumber,
+  withDefaults,
+  zeroOrMore,
+} from "../options.js";
 import { phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
@@ -63,6 +70,7 @@ const defaults = {
   level: defaultLevel,
 };
 
+const rules = { maxDraws: wholeNumber(1) };
 const bestDefaults = {
   change: 0.3,
   bounds: {},
@@ -81,7 +89,7 @@ const bestDefaults = {
 export function evaluatePlan(fit: Fit, plan: Plan | Allocation, options: EvaluateOptions = {}): PlanForecast {
   const caller = "evaluatePlan";
   requireKind(caller, fit, ["fit"], "fit");
-  const full = withDefaults<EvaluateOptions>(caller, defaults, options);
+  const full = withDefaults<EvaluateOptions>(caller, defaults, options, rules);
   requireAllocation(caller, plan);
   if (!isPlan(plan)) return evaluatorOf(caller, fit, full).evaluate(plan);
   const { horizon, window, posteriorDraws, flighting, channels } = plan;
@@ -136,7 +144,7 @@ export function createEvaluator(fit: Fit, options: EvaluateOptions = {}): PlanEv
   return evaluatorOf(
     "createEvaluator",
     fit,
-    withDefaults<EvaluateOptions>("createEvaluator", defaults, options),
+    withDefaults<EvaluateOptions>("createEvaluator", defaults, options, rules),
   );
 }
 

@@ -2,7 +2,7 @@
 import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
 import type { ResponseChannel } from "../insights/responseDraws.js";
-import { finite, requireKnownOptions, requireNumber, share, zeroOrMore } from "../options.js";
+import { finite, requireKnownOptions, requireNames, requireNumber, share, zeroOrMore } from "../options.js";
 import { option as namedOption, type Phrase, phrase } from "../phrase.js";
 import { reachOf, startInside } from "./solver/interiorPoint.js";
 import { Infeasible, type InteriorPoint, type Polytope, type Row } from "./solver/polytope.js";
@@ -115,6 +115,7 @@ export function planRequest(
     lower[c] = low;
     upper[c] = high;
   }
+  requireNames(caller, "locked", locked);
   const fixed = new Set(locked);
   for (const name of locked) {
     const c = known("locked", name);

@@ -12,9 +12,12 @@ import {
   givenIn,
   level,
   type NumberRule,
+  requireChoice,
   requireKnownOptions,
   requireNumber,
   requireSeed,
+  requireSwitch,
+  requireWatching,
   wholeNumber,
 } from "../options.js";
 import { phrase, setting } from "../phrase.js";
@@ -282,6 +285,9 @@ export function checkSampling(
     if (options[name] !== undefined) requireNumber(caller, name, options[name], rule);
   }
   if (options.seed !== undefined) requireSeed(caller, options.seed);
+  if (options.isFull !== undefined) requireSwitch(caller, "isFull", options.isFull);
+  if (options.metric !== undefined) requireChoice(caller, "metric", metrics, options.metric);
+  requireWatching(caller, options);
   const { until } = options;
   if (until === undefined) return;
   if (
@@ -301,6 +307,7 @@ export function checkSampling(
   }
 }
 
+const metrics = { dense: true, diagonal: true };
 const untilRules = {
   ess: aboveZero,
   rhat: { rule: "above 1", isAllowed: (value: number) => value > 1 },

@@ -1,7 +1,7 @@
 /** A figure as a still picture. */
 import { drawing } from "#drawing";
 import { ArgumentError } from "../errors.js";
-import { requireKnownOptions } from "../options.js";
+import { aboveZero, requireKnownOptions, requireNumber } from "../options.js";
 import type { Figure } from "../plots/figure.js";
 import { requireKind } from "../records.js";
 import type { Size } from "./drawing.js";
@@ -35,7 +35,7 @@ const defaults = { width: 820, height: 440, scale: 1.5 };
  *    option
  *  @example await figureSvg(figure) // '<svg class="main-svg"…' */
 export async function figureSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
-  requireKnownOptions("figureSvg", options, ["width", "height"]);
+  checkSize("figureSvg", options, ["width", "height"]);
   requireKind("figureSvg", figure, ["figure"], "figure");
   requireDrawable(figure);
   return drawing.svg(figure, pictureSize(figure, options));
@@ -47,10 +47,17 @@ export async function figureSvg(figure: Figure, options: PictureOptions = {}): P
  *  @returns the bytes of the file
  *  @example await writeFile("roi.png", await figurePng(figure)) */
 export async function figurePng(figure: Figure, options: PngOptions = {}): Promise<Uint8Array> {
-  requireKnownOptions("figurePng", options, ["width", "height", "scale"]);
+  checkSize("figurePng", options, ["width", "height", "scale"]);
   requireKind("figurePng", figure, ["figure"], "figure");
   requireDrawable(figure);
   return drawing.png(figure, pictureSize(figure, options), options.scale ?? defaults.scale);
+}
+
+function checkSize(caller: string, options: PngOptions, known: readonly (keyof PngOptions)[]): void {
+  requireKnownOptions(caller, options, known);
+  for (const name of known) {
+    if (options[name] !== undefined) requireNumber(caller, name, options[name], aboveZero);
+  }
 }
 
 /** Size of the chart in CSS pixels, without the warnings beneath it. */

@@ -1,6 +1,7 @@
 /** What a figure is drawn of: one record or several by name, all channels or those that are named. */
 import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
+import { requireNames } from "../options.js";
 import { type MadeKind, requireKind } from "../records.js";
 import { distinctWarnings, type Warning } from "../warning.js";
 import { listed } from "../words.js";
@@ -52,6 +53,7 @@ export function channelsNamed<Item extends { readonly name: string }>(
   items: readonly Item[],
   names: readonly string[] | null,
 ): readonly Item[] {
+  if (names !== null) requireNames(caller, "channels", names);
   return (names ?? items.map(({ name }) => name)).map((name) => {
     const item = items.find((one) => one.name === name);
     if (item !== undefined) return item;

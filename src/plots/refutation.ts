@@ -2,7 +2,7 @@
 import type { TippingPoint, TippingPoints } from "../insights/tippingPoints.js";
 import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
-import { requireKind } from "../records.js";
+import { requireKind, requireText } from "../records.js";
 import type { Refutation } from "../validation/refute.js";
 import { percent } from "../words.js";
 import type { Figure } from "./figure.js";
@@ -88,6 +88,7 @@ const steps = 200;
 export function tippingPoints(result: TippingPoints, name?: string): Figure {
   const caller = "plot.tippingPoints";
   requireKind(caller, result, ["tippingPoints"]);
+  if (name !== undefined) requireText(caller, "name", name);
   const [channel] = channelsNamed(caller, result.channels, name === undefined ? null : [name]) as [
     TippingPoint,
   ];

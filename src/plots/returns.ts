@@ -8,6 +8,7 @@ import type { PriorPredictive } from "../insights/priorPredictive.js";
 import type { ChannelReturn, Roi } from "../insights/roi.js";
 import type { Estimate } from "../math/estimate.js";
 import { requireChoice, withDefaults } from "../options.js";
+import { requireText } from "../records.js";
 import type { Warning } from "../warning.js";
 import { horizontalBars } from "./bars.js";
 import { compare } from "./compare.js";
@@ -129,6 +130,7 @@ export function roi(
   const caller = "plot.roi";
   const { of, channels, title } = withDefaults<RoiFigureOptions>(caller, defaults, options);
   requireChoice(caller, "of", titles, of);
+  if (title !== defaults.title) requireText(caller, "title", title);
   const quantities: readonly Quantity[] = of === "both" ? ["roi", "marginalRoi"] : [of];
   const named = namedRecords(caller, result, kinds);
   const withheld = new Map<string, string>();

@@ -1,6 +1,8 @@
 /** The adstocks and saturations that a model may name: the built-in ones, and a user's own, which travel with the model. */
 import { DataError, InternalError } from "../errors.js";
+import { requireList } from "../options.js";
 import { phrase } from "../phrase.js";
+import { requireFields } from "../records.js";
 import { adstocks } from "../transforms/adstocks.js";
 import type { AdstockKind, SaturationKind } from "../transforms/kind.js";
 import { saturations } from "../transforms/saturations.js";
@@ -70,6 +72,15 @@ export function separateKinds(
   before: OwnKinds,
 ): { readonly changes: NamedChanges; readonly ownKinds: OwnKinds } {
   requireShapes(changes);
+  requireList("model", "kinds", listed);
+  for (const kind of listed)
+    requireFields(
+      "model",
+      "kinds",
+      kind,
+      ["name", "parameters", "prepare"],
+      "give what defineAdstock or defineSaturation returns",
+    );
   const found: Record<Stage, Record<string, OwnKind>> = { adstock: {}, saturation: {} };
   const nameOf = (kind: OwnKind, key: string, wanted: Stage = stageOf(kind)): string => {
     const { name } = kind;

@@ -2,8 +2,8 @@
 import { parametersOf } from "../design/parameters.js";
 import type { Fit } from "../fit/fit.js";
 import { type PredictionOptions, predictRows } from "../fit/predictions.js";
-import { requireKnownOptions } from "../options.js";
-import { requireKind } from "../records.js";
+import { requireKnownOptions, requireNumber, requireSeed, wholeNumber } from "../options.js";
+import { requireKind, requireText } from "../records.js";
 import { specYaml } from "../spec/spec.js";
 import { constantData } from "./constantData.js";
 import {
@@ -24,7 +24,17 @@ export interface InferenceDataOptions extends PredictionOptions {
   readonly priorDraws?: number;
 }
 
-export const inferenceDataOptions = ["seed", "maxValues", "priorDraws", "createdAt"];
+const known = ["seed", "maxValues", "priorDraws", "createdAt"];
+
+/** @throws ArgumentError for an option that is unknown or no such thing */
+export function requireInferenceDataOptions(caller: string, options: InferenceDataOptions): void {
+  requireKnownOptions(caller, options, known);
+  const { seed, maxValues, priorDraws, createdAt } = options;
+  if (seed !== undefined) requireSeed(caller, seed);
+  if (maxValues !== undefined) requireNumber(caller, "maxValues", maxValues, wholeNumber(1));
+  if (priorDraws !== undefined) requireNumber(caller, "priorDraws", priorDraws, wholeNumber(1));
+  if (createdAt !== undefined) requireText(caller, "createdAt", createdAt);
+}
 
 /** The groups of a fit.
  *
@@ -40,7 +50,7 @@ export const inferenceDataOptions = ["seed", "maxValues", "priorDraws", "created
  *  @see the InferenceData schema, https://python.arviz.org/en/stable/schema/schema.html */
 export function fitToInferenceData(fit: Fit, options: InferenceDataOptions = {}): InferenceData {
   requireKind("fitToInferenceData", fit, ["fit"], "fit");
-  requireKnownOptions("fitToInferenceData", options, inferenceDataOptions);
+  requireInferenceDataOptions("fitToInferenceData", options);
   const predictions = predictRows(fit, options);
   const rows = rowDimensions(fit, predictions.rows);
   const perDraw = (values: Float64Array, draws: Int32Array): InferenceGroup =>

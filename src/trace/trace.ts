@@ -9,7 +9,11 @@ import { phrase } from "../phrase.js";
 import { diskFault } from "../platform/diskFaults.js";
 import { requireKind, requireText } from "../records.js";
 import type { OwnKind } from "../spec/kinds.js";
-import { fitToInferenceData, type InferenceDataOptions, inferenceDataOptions } from "./inferenceData.js";
+import {
+  fitToInferenceData,
+  type InferenceDataOptions,
+  requireInferenceDataOptions,
+} from "./inferenceData.js";
 import { formatVersion, type InferenceData } from "./inferenceGroups.js";
 import { netcdfGroups } from "./readNetcdf.js";
 import { fitFromInferenceData } from "./restoreFit.js";
@@ -38,7 +42,7 @@ export async function saveFit(
 ): Promise<Uint8Array | undefined> {
   requireKind("saveFit", fit, ["fit"], "fit");
   if (path !== undefined) requireText("saveFit", "path", path);
-  requireKnownOptions("saveFit", options, inferenceDataOptions);
+  requireInferenceDataOptions("saveFit", options);
   const bytes = await netcdfBytes(fitToInferenceData(fit, options));
   if (path === undefined) return bytes;
   try {

@@ -1,6 +1,6 @@
 /** Does a transform's pullback say the same as finite differences of its value? Run it on every kind of your own. */
 import { createRng, type Rng } from "../math/rng.js";
-import { withDefaults } from "../options.js";
+import { wholeNumber, withDefaults } from "../options.js";
 import { requireFields } from "../records.js";
 import { type ChannelGroup, channelGroup, seriesLength } from "./channelGroup.js";
 import { bendAt, slopeAt } from "./curveShape.js";
@@ -54,8 +54,11 @@ export function checkKind<Settings>(
     ["parameters", "prepare"],
     "give what defineAdstock or defineSaturation returns",
   );
-  const known = withDefaults<CheckKindOptions<unknown>>("checkKind", defaults, options);
+  const known = withDefaults<CheckKindOptions<unknown>>("checkKind", defaults, options, {
+    cases: wholeNumber(1),
+  });
   const { cases, seed, kernels } = known;
+  requireFields("checkKind", "kernels", kernels, ["allocate"]);
   const settings = known.settings as Settings | null;
   const rng = createRng(seed).split("checkKind");
   let worstError = 0;

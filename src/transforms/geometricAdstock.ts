@@ -1,6 +1,6 @@
 /** Adstock: advertising that goes on working after the week it was paid for. */
 
-import { requireNumber, withDefaults } from "../options.js";
+import { finite, requireNumber, withDefaults } from "../options.js";
 import { requireNumbers } from "../records.js";
 
 export interface GeometricAdstockOptions {
@@ -35,7 +35,14 @@ export function geometricAdstock(
     rule: "in [0, 1)",
     isAllowed: (value) => value >= 0 && value < 1,
   });
-  const { carryIn, normalise } = withDefaults<GeometricAdstockOptions>("geometricAdstock", defaults, options);
+  const { carryIn, normalise } = withDefaults<GeometricAdstockOptions>(
+    "geometricAdstock",
+    defaults,
+    options,
+    {
+      carryIn: finite,
+    },
+  );
   const scale = normalise ? 1 - alpha : 1;
   const adstocked = new Float64Array(x.length);
   let carried = carryIn;

@@ -3,7 +3,7 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import type { Gate } from "../limits.js";
 import { defaultLevel } from "../math/estimate.js";
-import { withDefaults } from "../options.js";
+import { level as levelRule, withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
@@ -54,7 +54,9 @@ const defaults = { level: defaultLevel, thresholds: {} };
 export function scoreHoldout(trainingFit: Fit, split: HoldoutSplit, options: HoldoutOptions = {}): Holdout {
   requireKind("scoreHoldout", trainingFit, ["fit"], "trainingFit");
   requireSplit("scoreHoldout", split);
-  const { level, thresholds: given } = withDefaults<HoldoutOptions>("scoreHoldout", defaults, options);
+  const { level, thresholds: given } = withDefaults<HoldoutOptions>("scoreHoldout", defaults, options, {
+    level: levelRule,
+  });
   const thresholds = withThresholds(given);
   const { training } = trainingFit.model.spec;
   if (training.to === null || training.to >= split.test.from) {

@@ -18,7 +18,7 @@ import { createRng } from "../math/rng.js";
 import { normalQuantile } from "../math/special.js";
 import { standardDeviation } from "../math/statistics.js";
 import { withItsBaseline } from "../model/specify.js";
-import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
+import { level as levelRule, requireNames, requireNumber, wholeNumber } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { raised, type Warning } from "../warning.js";
@@ -149,6 +149,8 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
   const model = withItsBaseline(fit.model);
   const all = fit.design.design.channels.map(({ name }) => name);
   const names = asked ?? all;
+  requireNames("refute", "channels", names);
+  requireNames("refute", "negativeControls", untouched);
   requireKnownChannels(names, all);
   const weeks = weeksOf(fit);
   const negativeControls = askNegativeControls(

@@ -7,7 +7,7 @@ import { checkSampling, type SamplingOptions } from "../fit/sampleDesign.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { defaultLevel } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
-import { requireNumber, wholeNumber } from "../options.js";
+import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
@@ -127,6 +127,7 @@ async function refitAsOf(model: Model, options: RollingOriginOptions): Promise<R
     onProgress,
     ...sampling
   } = { ...defaults, ...options };
+  requireNumber("rollingOrigin", "level", level, levelRule);
   const splits = rollingSplits(model, { folds: count, horizon, minTrain });
   const seed = sampling.seed ?? 0;
   const begin = performance.now();

@@ -4,7 +4,7 @@ import { suggestion } from "../data/nearest.js";
 import { parseYaml } from "../data/yamlText.js";
 import { ArgumentError, DataError, type Fault } from "../errors.js";
 import { limits } from "../limits.js";
-import { givenIn } from "../options.js";
+import { givenIn, requireOptions } from "../options.js";
 import { requireText } from "../records.js";
 
 export interface Thresholds {
@@ -76,6 +76,7 @@ const names = Object.keys(thresholdRules) as (keyof Thresholds)[];
  *  @example withThresholds({ oosR2Min: 0.5 }).oosMapeMax // 0.2 */
 export function withThresholds(given: Partial<Thresholds> = {}): Thresholds {
   const caller = "thresholds";
+  requireOptions(caller, given, "oosR2Min");
   const known = givenIn(given);
   for (const [name, value] of Object.entries(known)) {
     if (!Object.hasOwn(thresholdRules, name)) {

@@ -11,7 +11,15 @@ import { defaultLevel, type Estimate, estimate } from "../../math/estimate.js";
 import { createRng } from "../../math/rng.js";
 import { normalCdf } from "../../math/special.js";
 import { mean, standardDeviation } from "../../math/statistics.js";
-import { requireNumber, requireOptions, wholeNumber, withDefaults } from "../../options.js";
+import {
+  requireList,
+  requireNumber,
+  requireOptions,
+  requireWatching,
+  wholeNumber,
+  withDefaults,
+  zeroOrMore,
+} from "../../options.js";
 import { option, phrase, setting } from "../../phrase.js";
 import { requireKind } from "../../records.js";
 import type { Model } from "../../spec/specify.js";
@@ -139,6 +147,7 @@ const criticalValue = 1.6448536269514722;
 export function experiments(fit: Fit, options: ExperimentOptions = {}): Promise<Experiments> {
   requireKind("experiments", fit, ["fit"], "fit");
   requireOptions("experiments", options, "lengths");
+  requireWatching("experiments", options);
   return watched(step, options, (settings) => weighTests(fit, settings));
 }
 
@@ -173,6 +182,7 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
   const lengths =
     full.lengths ??
     testWeeks.map((length) => Math.max(1, Math.round(length / weeks))).filter((length) => length <= trained);
+  requireList("experiments", "lengths", lengths);
   for (const length of lengths) {
     requireNumber("experiments", "lengths", length, wholeNumber(1));
     // The KPI without the test is forecast from the n periods of training, with the factor 1 + L/n of testNoise: no ground for L > n.
@@ -195,6 +205,7 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
   const surface = createSurface(draws, null);
   const today = todaysPlan(draws, null);
   const request = planRequest("experiments", draws.channels, today, full, null);
+  if (full.budget !== null) requireNumber("experiments", "budget", full.budget, zeroOrMore);
   const budget = full.budget ?? today.reduce((sum, money) => sum + money, 0);
   const start = startOf(request, budget, surface.size, `${panel.currency} a ${panel.frequency}`);
   const decision = createDecision(draws, start, null, full.outcomes);
