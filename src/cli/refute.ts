@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { type RefuteOptions, refute } from "../index.js";
 import { flag, names, numberFlag } from "./flags.js";
+import { negativeControlsFlag } from "./modelOptions.js";
 import { showRefits } from "./progressLine.js";
 import { answersFromFit } from "./savedFit.js";
 
@@ -12,12 +13,6 @@ export function define(command: Command): void {
   )
     .addOption(numberFlag("--draws <n>", "draws of each of the two chains of a refit").default(500))
     .addOption(flag("--channels <names>", "channels to refute, separated by commas (default: all)", names))
-    .addOption(
-      flag(
-        "--negative-controls <names>",
-        "columns that media cannot have moved, separated by commas: other outcomes, or controls that the model leaves out",
-        names,
-      ),
-    )
+    .addOption(negativeControlsFlag())
     .addOption(numberFlag("--placebos <n>", "placebo channels").default(3));
 }

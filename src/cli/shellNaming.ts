@@ -18,6 +18,11 @@ const flagNames: Readonly<Record<string, string>> = {
 /** The flag that an option had before, and that is still understood. */
 const olderFlags: Readonly<Record<string, string>> = { maxDraws: "draws" };
 
+/** What commander keeps of `conflicts`. */
+interface Conflicting {
+  readonly conflictsWith: readonly string[];
+}
+
 /** What to type for an option that the command itself does not have; those of reading a table are typed where the model is fitted. */
 const elsewhere: Readonly<Record<string, string>> = {
   loadFit: "carryover roi --fit",
@@ -61,6 +66,10 @@ function shellNaming(name: string, command: Command): Naming {
   const argumentOf = (option: string) =>
     command.registeredArguments.find((one) => camelCase(one.name()) === option)?.name();
   const isTyped = (attribute: string) => command.getOptionValueSource(attribute) === "cli";
+  // A saved fit refuses the flags of reading a table: they are no cure beside it.
+  const refused = command.options.flatMap((flag) =>
+    isTyped(flag.attributeName()) ? (flag as unknown as Conflicting).conflictsWith : [],
+  );
   return {
     // "model" is the part that speaks of a specification, and no function.
     caller: (caller) => (caller === "model" ? caller : name),
@@ -72,7 +81,9 @@ function shellNaming(name: string, command: Command): Naming {
     mentioned(option, value) {
       // `--controls` names them one by one.
       if (option === "controls" && value !== undefined) return `--control-set ${value}`;
-      const name = flagOf(option)?.long ?? elsewhere[option] ?? whereRead(option);
+      const own = flagOf(option);
+      const isRefused = own !== undefined && refused.includes(own.attributeName());
+      const name = (isRefused ? undefined : own?.long) ?? elsewhere[option] ?? whereRead(option);
       if (name === undefined) return asOption(option, value);
       return value === undefined ? name : `${name} ${value}`;
     },

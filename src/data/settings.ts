@@ -121,7 +121,16 @@ async function settingsIn(text: string, file: string): Promise<TableSettings> {
 /** Keys that a model specification has at the top and settings do not. */
 export const specificationKeys: readonly string[] = [
   ...["type", "priors", "form", "media", "training", "pooling", "intercept", "holidays", "calendar"],
-  ...["seasonality", "trend", "level", "periodEffects", "baseline", "likelihood", "liftTests"],
+  ...[
+    "seasonality",
+    "trend",
+    "level",
+    "periodEffects",
+    "baseline",
+    "likelihood",
+    "liftTests",
+    "negativeControls",
+  ],
 ];
 
 /** `spec init my.csv > my.yaml` puts a model specification where the settings of the table are looked for. */

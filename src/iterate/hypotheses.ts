@@ -18,7 +18,12 @@ const explanations: Readonly<Record<string, readonly string[]>> = {
   "a holiday that comes back every year": ["rests-on-baseline-holiday"],
   "a sharper season": ["rests-on-baseline-sharper-season"],
   "spend follows demand": ["follows-demand"],
-  "an unseen driver": ["placebo-leads", "rests-on-baseline-moving-level", "beyond-prior"],
+  "an unseen driver": [
+    "placebo-leads",
+    "negative-control-moved",
+    "rests-on-baseline-moving-level",
+    "beyond-prior",
+  ],
 };
 
 /** What the training weeks say of each. */

@@ -134,6 +134,7 @@ const schemas = once(() => {
     periodEffects: z._default(z.strictObject({ sd: notNegative }), { sd: 0 }),
     likelihood: likelihoodSchema(z, prior),
     liftTests: z.array(liftTestSchema),
+    negativeControls: z.optional(z.array(name)),
   });
   return { channelSchema, specSchema };
 });
@@ -160,6 +161,7 @@ export type SpecChanges = {
     | "likelihood"
     | "pooling"
     | "liftTests"
+    | "negativeControls"
     | "holidays"
     | "type"
     | "priors"

@@ -38,6 +38,8 @@ const reasonsFor = (period: Frequency): Readonly<Record<string, string>> => ({
     .join("; "),
   liftTests:
     "experiments: {channel, from, to, effect in KPI units, standardError}; countUntil: last period counted (default to); geos: where it ran (default all); against: the channel's spend a period in them that it is compared with (default 0)",
+  negativeControls:
+    "columns that media cannot have moved, such as the sales of what is not advertised: where they seem to, something that the model lacks moves both",
 });
 
 export interface SpecCommentOptions {

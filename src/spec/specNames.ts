@@ -12,6 +12,7 @@ import type { TransformParameter } from "../transforms/kind.js";
 import { addsUp } from "./forms.js";
 import { adstockNamed, kindNames, type OwnKinds, type Stage, saturationNamed } from "./kinds.js";
 import { likelihoodOf, likelihoods } from "./likelihoods/likelihoods.js";
+import { negativeControlFault } from "./negativeControls.js";
 import { distributionOf, type Prior, priorText } from "./priors.js";
 import type { ChannelSpec, LiftTest, ModelSpec } from "./spec.js";
 
@@ -42,6 +43,9 @@ export function checkNames(panel: Panel, spec: ModelSpec, ownKinds: OwnKinds): v
   requireKnown(spec.controls.columns, columns(panel.controls), "unknown control", "controls.columns");
   requireKnown(spec.events.columns, columns(panel.events), "unknown event", "events.columns");
   requireEffects(spec);
+  const untouched = { controls: spec.controls.columns, ...spec.training };
+  const fault = negativeControlFault(panel, spec.negativeControls ?? [], untouched);
+  if (fault !== null) throw new DataError({ caller: "model", key: "negativeControls", ...fault });
   for (const test of spec.liftTests) {
     requireKnown([test.channel], Object.keys(spec.channels), "unknown channel", "liftTests");
     requireOrder(test);

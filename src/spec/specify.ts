@@ -122,7 +122,7 @@ function complete(
     priors: reading,
     form,
     baseline: "auto" as const,
-    ...sectionDefaults(pooled, channels, { form, hasRoi, mediaPrior }),
+    ...sectionDefaults(pooled, channels, { form, hasRoi, mediaPrior }, changes.negativeControls ?? []),
   };
   refuseCountry(changes.holidays);
   const calendar = completeCalendar(changes.calendar, pooled);
@@ -181,6 +181,7 @@ function sectionDefaults(
   { times, geos, controls, events, frequency }: Panel,
   channels: ModelSpec["channels"],
   { form, hasRoi, mediaPrior }: Pick<ChannelContext, "hasRoi" | "mediaPrior"> & Pick<ModelSpec, "form">,
+  untouched: readonly string[],
 ): Omit<ModelSpec, "type" | "priors" | "form" | "baseline"> {
   const days = (Date.parse(times.at(-1)!) - Date.parse(times[0]!)) / 86_400_000;
   const { scaling, intercept } = formOf(form).defaults;
@@ -198,7 +199,10 @@ function sectionDefaults(
         }
       : null,
     intercept,
-    controls: { columns: controls.map(({ name }) => name), sd: 0.1 },
+    controls: {
+      columns: controls.map(({ name }) => name).filter((name) => !untouched.includes(name)),
+      sd: 0.1,
+    },
     events: { columns: events.map(({ name }) => name), sd: 0.2 },
     holidays: {},
     calendar: null,

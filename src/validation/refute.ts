@@ -4,6 +4,11 @@ import { type Step, watched } from "../compute/host.js";
 import { suggestion } from "../data/nearest.js";
 import { demandFollowing, isFollower } from "../diagnosis/attribution/followsDemand.js";
 import { leadsOf } from "../diagnosis/attribution/leads.js";
+import {
+  askNegativeControls,
+  movedWords,
+  type NegativeControl,
+} from "../diagnosis/attribution/negativeControls.js";
 import { type Weeks, weeksOf } from "../diagnosis/attribution/weeks.js";
 import { doubtsOf } from "../diagnosis/diagnose.js";
 import { mediaEvidence } from "../diagnosis/mediaFindings.js";
@@ -20,10 +25,10 @@ import { standardDeviation } from "../math/statistics.js";
 import { withItsBaseline } from "../model/specify.js";
 import { level as levelRule, requireNames, requireNumber, wholeNumber } from "../options.js";
 import { requireKind } from "../records.js";
+import { negativeControlFault } from "../spec/negativeControls.js";
 import type { Model } from "../spec/specify.js";
 import { raised, type Warning } from "../warning.js";
 import { listed, percent } from "../words.js";
-import { askNegativeControls, type NegativeControl } from "./negativeControls.js";
 import { type RefitOptions, refits } from "./refits.js";
 import {
   droppedVariant,
@@ -98,7 +103,7 @@ export interface Refutation {
 export interface RefuteOptions extends RefitOptions {
   /** Channels to refute (default: all). */
   readonly channels?: readonly string[];
-  /** Columns that media cannot have moved: other outcomes of the table, or controls that the model leaves out (default: none). */
+  /** Columns that media cannot have moved: other outcomes of the table, or controls that the model leaves out (default: those of the specification). */
   readonly negativeControls?: readonly string[];
   /** Placebo channels, a refit each (default 3). */
   readonly placebos?: number;
@@ -139,7 +144,7 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
   checkSampling("refute", options, ["channels", "negativeControls", "placebos", "level"]);
   const {
     channels: asked,
-    negativeControls: untouched = [],
+    negativeControls: untouched = fit.model.spec.negativeControls ?? [],
     placebos: placeboCount = 3,
     level = defaultLevel,
     ...sampling
@@ -152,13 +157,11 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
   requireNames("refute", "channels", names);
   requireNames("refute", "negativeControls", untouched);
   requireKnownChannels(names, all);
+  const { controls, training } = fit.model.spec;
+  const fault = negativeControlFault(fit.model.panel, untouched, { controls: controls.columns, ...training });
+  if (fault !== null) throw new ArgumentError({ caller: "refute", option: "negativeControls", ...fault });
   const weeks = weeksOf(fit);
-  const negativeControls = askNegativeControls(
-    fit.model.panel,
-    weeks,
-    untouched,
-    fit.model.spec.controls.columns,
-  );
+  const negativeControls = askNegativeControls(fit.model.panel, weeks, untouched);
   const placeboName = nameBeside(all);
   const rng = createRng(fit.provenance.seed).split("refute");
   const before = summaryOf(fit, level);
@@ -361,8 +364,7 @@ function doubts(
     ...raised(
       moved.length > 0 && {
         code: "negative-control-moved",
-        message: `media seem to move ${listed(moved.map(({ name }) => name))}, which they cannot have: something moves ${moved.length === 1 ? "it" : "them"} and the media alike, and may move the KPI too`,
-        cure: "find out what that is and give it a column; until then claim nothing that an experiment has not shown",
+        ...movedWords(moved.map(({ name }) => name)),
       },
     ),
     ...raised(

@@ -29,6 +29,17 @@ function keysOf(value: unknown, path = ""): string[] {
   ]);
 }
 
+describe("a saved fit of a table without revenue", () => {
+  it("is told to name it where the model is fitted, as roi takes no --revenue beside --fit", async () => {
+    const path = join(folder, "units.nc");
+    const units = { ...(await readPanel(table)), revenue: null, outcomes: [] };
+    await saveFit(quickFit(specify(units), { seed: 1, draws: 100 }), path);
+    const { stdout } = await runCaptured(["roi", "--fit", path]);
+    expect(stdout).toContain("carryover fit --revenue");
+    expect(stdout.replaceAll("carryover fit --revenue", "")).not.toContain("--revenue");
+  });
+});
+
 describe.each(["roi", "optimize", "adstock", "summary"])("%s --fit", (command) => {
   it("prints every key that the table's own analysis has, and more", async () => {
     const ofFit = await runCaptured([command, "--fit", trace]);

@@ -2,14 +2,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { askNegativeControls } from "../../src/diagnosis/attribution/negativeControls.js";
 import { weeksOf } from "../../src/diagnosis/attribution/weeks.js";
+import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { type Fit, fit as sample } from "../../src/fit/fit.js";
 import { createRng } from "../../src/math/rng.js";
 import { refutationDocument, refutationTable } from "../../src/report/refutationTable.js";
 import { tableText } from "../../src/report/tableText.js";
 import { specify } from "../../src/spec/specify.js";
 import { geometricAdstock } from "../../src/transforms/geometricAdstock.js";
-import { askNegativeControls } from "../../src/validation/negativeControls.js";
 import { shuffledRuns } from "../../src/validation/refutationTrials.js";
 import { type Refutation, refute } from "../../src/validation/refute.js";
 
@@ -148,7 +149,7 @@ describe("refutation", () => {
         return 100 + last + pull * (spend / 60_000);
       });
       const outcomes = [{ name: "returns", column: "returns", unit: "", values }];
-      return askNegativeControls({ ...panel, outcomes }, weeks, ["returns"], [])[0]!;
+      return askNegativeControls({ ...panel, outcomes }, weeks, ["returns"])[0]!;
     };
     const alarms = Array.from({ length: 200 }, () => columnOf(0)).filter(({ isMoved }) => isMoved).length;
     // 5 %, and three standard errors of a count of 200.
@@ -176,6 +177,34 @@ describe("refutation", () => {
     expect(brought.verdict).toBe("review");
     expect(brought.warnings.map(({ code }) => code)).toContain("negative-control-moved");
     expect(tableText(refutationTable(brought))).toContain("Negative control weather: media seem to move it");
+    // The same where the specification names it: the judgement of the fit has it.
+    const named = { ...model, spec: { ...model.spec, negativeControls: ["weather"] } };
+    const gate = diagnose({ ...fit, model: named }).gates.find(({ name }) => name === "attribution")!;
+    expect(gate.findings.map(({ code }) => code)).toContain("negative-control-moved");
+    expect(gate.verdict).toBe("fail");
+  });
+
+  it("takes a negative control out of the controls, and refuses what is none", () => {
+    const controls = [
+      {
+        name: "rain",
+        column: "rain",
+        unit: "",
+        values: Float64Array.from(fit.model.panel.times, (_, t) => t % 7),
+      },
+    ];
+    const panel = { ...fit.model.panel, controls };
+    expect(specify(panel).spec.controls.columns).toEqual(["rain"]);
+    expect(specify(panel, { negativeControls: ["rain"] }).spec.controls.columns).toEqual([]);
+    expect(() => specify(panel, { negativeControls: ["ran"] })).toThrow('got "ran"; did you mean "rain"?');
+    expect(() => specify(panel, { negativeControls: ["rain"], controls: { columns: ["rain"] } })).toThrow(
+      "controls that the model leaves out",
+    );
+    const gappy = {
+      ...panel,
+      controls: [{ ...controls[0]!, values: Float64Array.of(Number.NaN, ...controls[0]!.values.slice(1)) }],
+    };
+    expect(() => specify(gappy, { negativeControls: ["rain"] })).toThrow("in every week of the fit");
   });
 
   it.each([

@@ -13,6 +13,7 @@ import { followsDemand } from "./followsDemand.js";
 import { leads } from "./leads.js";
 import type { LiftTestAgreement } from "./liftTestAgreement.js";
 import { liftTests } from "./liftTests.js";
+import { negativeControls } from "./negativeControls.js";
 import { baselines } from "./otherBaselines.js";
 import { plausibility } from "./plausibility.js";
 import { type Weeks, weeksOf } from "./weeks.js";
@@ -26,6 +27,7 @@ export const attributionChecks = {
   effectsShown,
   plausibility,
   curveSlope,
+  negativeControls,
   liftTests,
 } as const satisfies Readonly<Record<string, AttributionCheck>>;
 

@@ -1,12 +1,13 @@
 /** Negative controls: columns of the table that media cannot have moved. Where media seem to move one, something that the model lacks moves both. */
 
-import { suggestion } from "../data/nearest.js";
-import type { Panel, Series } from "../data/panel.js";
-import { nationalTotal } from "../data/panelColumns.js";
-import type { Weeks } from "../diagnosis/attribution/weeks.js";
-import { ArgumentError } from "../errors.js";
-import { coefficientWithPersistence } from "../math/leastSquares.js";
-import { normalQuantile } from "../math/special.js";
+import type { Panel } from "../../data/panel.js";
+import { nationalTotal } from "../../data/panelColumns.js";
+import { coefficientWithPersistence } from "../../math/leastSquares.js";
+import { normalQuantile } from "../../math/special.js";
+import { negativeControlNamed } from "../../spec/negativeControls.js";
+import { listed } from "../../words.js";
+import type { AttributionCheck } from "./check.js";
+import type { Weeks } from "./weeks.js";
 
 /** What media seem to do to one such column. */
 export interface NegativeControl {
@@ -26,52 +27,52 @@ const chance = 0.05;
  *  A regression of the column on what all media, and each channel, are credited with; errors that follow each other are accounted for. Two-sided, with a
  *  chance of 5 % for all of a column's questions together.
  *
- *  @param names  of controls that the model leaves out, or of other outcomes
- *  @throws ArgumentError for a column that there is not, that the model has, or with an empty cell in the weeks of the fit
+ *  @param names  of columns that `requireNegativeControls` lets pass
  *  @see Lipsitch, Tchetgen Tchetgen and Cohen 2010, "Negative controls: a tool for detecting confounding and bias in observational studies" */
 export function askNegativeControls(
   panel: Panel,
   weeks: Weeks,
   names: readonly string[],
-  modelled: readonly string[],
 ): readonly NegativeControl[] {
   const { baseline, isKnownDriver, channels, credited, count } = weeks;
   const places = weeks.times.map((time) => panel.times.indexOf(time));
   const known = baseline.filter((_, j) => isKnownDriver[j]).map((values) => values.slice(0, count));
   const limit = -normalQuantile(chance / (2 * (channels.length + 1)));
-  return seriesNamed(panel, names, modelled).map((series) => {
-    const total = nationalTotal(panel, series);
+  return names.map((name) => {
+    const total = nationalTotal(panel, negativeControlNamed(panel, name)!);
     const response = Float64Array.from(places, (t) => total[t]!);
-    if (response.some(Number.isNaN)) {
-      throw new ArgumentError({
-        caller: "refute",
-        option: "negativeControls",
-        rule: "must have a number in every week of the fit",
-        got: series.name,
-      });
-    }
     const z = (column: Float64Array) => coefficientWithPersistence(response, column, known, count)?.z ?? 0;
     const together = z(credited);
-    const each = channels.map(({ name, credited: own }) => ({ name, z: z(own) }));
+    const each = channels.map((channel) => ({ name: channel.name, z: z(channel.credited) }));
     const isMoved = [together, ...each.map((one) => one.z)].some((value) => Math.abs(value) > limit);
-    return { name: series.name, together, channels: each, isMoved };
+    return { name, together, channels: each, isMoved };
   });
 }
 
-function seriesNamed(panel: Panel, names: readonly string[], modelled: readonly string[]): readonly Series[] {
-  const all = [...panel.controls, ...panel.outcomes].filter(({ name }) => !modelled.includes(name));
-  return names.map((name) => {
-    const found = all.find((series) => series.name === name);
-    if (found !== undefined) return found;
-    throw new ArgumentError({
-      caller: "refute",
-      option: "negativeControls",
-      rule: "must name other outcomes of the table, or controls that the model leaves out",
-      got: name,
-      cure: suggestion(
-        name,
-        all.map((series) => series.name),
-      ),
-    });
-  });
+/** What it means that media seem to move them, and what to do. */
+export function movedWords(names: readonly string[]): { readonly message: string; readonly cure: string } {
+  return {
+    message: `media seem to move ${listed(names)}, which they cannot have: something moves ${names.length === 1 ? "it" : "them"} and the media alike, and may move the KPI too`,
+    cure: "find out what that is and give it a column; until then claim nothing that an experiment has not shown",
+  };
 }
+
+/** Fails where media seem to move a column that the specification names as one that they cannot have moved. */
+export const negativeControls: AttributionCheck = {
+  name: "negativeControls",
+  question: "do media seem to move what they cannot move",
+  look({ fit: { model }, weeks }) {
+    const moved = askNegativeControls(model.panel, weeks, model.spec.negativeControls ?? []).filter(
+      ({ isMoved }) => isMoved,
+    );
+    if (moved.length === 0) return [];
+    return [
+      {
+        code: "negative-control-moved",
+        severity: "fail",
+        ...movedWords(moved.map(({ name }) => name)),
+        about: [],
+      },
+    ];
+  },
+};
