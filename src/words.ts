@@ -60,3 +60,25 @@ export function recordText(value: unknown): string {
   const { kind } = value as { readonly kind?: unknown };
   return typeof kind === "string" ? `a record of kind "${kind}"` : "an object without a kind";
 }
+
+/** The text in lines no wider than `width`; a word that is wider than that is cut. */
+export function wrapText(text: string, width: number, widthOf: (text: string) => number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (let word of text.split(/\s+/)) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (widthOf(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    while (widthOf(word) > width && word.length > 1) {
+      let cut = word.length - 1;
+      while (cut > 1 && widthOf(word.slice(0, cut)) > width) cut--;
+      lines.push(word.slice(0, cut));
+      word = word.slice(cut);
+    }
+    line = word;
+  }
+  return line === "" ? lines : [...lines, line];
+}

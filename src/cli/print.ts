@@ -45,7 +45,8 @@ export async function printAnswer(
 ): Promise<void> {
   const shown = table();
   const said = await inShell(command, shown.warnings);
-  if (isTable) return print([{ ...shown, warnings: said }, ...more()].map(tableText).join("\n\n"));
+  if (isTable)
+    return print([{ ...shown, warnings: said }, ...more()].map((one) => tableText(one)).join("\n\n"));
   print(withDoubts(document(), shown.warnings, said));
 }
 

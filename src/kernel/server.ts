@@ -1,6 +1,7 @@
 /** Answers Jupyter: takes requests from the sockets, runs cells one after another, and publishes what they print and return. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { mimeBundle } from "../notebook/mime.js";
+import { beginCell } from "../notebook/saidInCells.js";
 import { allShown, forgetPlotlySetup, plotlyIsSetUp, setUpPlotlyFor } from "../notebook/show.js";
 import { interruption, thrownError } from "./cellErrors.js";
 import type { Guard } from "./guard.js";
@@ -113,6 +114,7 @@ export async function serve(options: ServerOptions): Promise<void> {
     const cellId = request.metadata.cellId;
     if (cellId !== undefined && cellId === plotlyCell) forgetPlotlySetup();
     const wasSetUp = plotlyIsSetUp();
+    beginCell(cellId);
 
     const result = await runAndShow(request, String(code), count, silent === true);
     if (!wasSetUp && plotlyIsSetUp()) plotlyCell = cellId;

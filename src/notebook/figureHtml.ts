@@ -3,7 +3,9 @@ import { drawing } from "#drawing";
 import { platform } from "#platform";
 import { pictureSize } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
-import { escapeHtml, scriptJson, warningHtml } from "../report/html.js";
+import { escapeHtml, scriptJson } from "../report/html.js";
+import { warningsHtml } from "../report/warningsHtml.js";
+import { splitWarnings } from "./saidInCells.js";
 
 const plotlyConfig = { responsive: true, displaylogo: false };
 
@@ -30,9 +32,11 @@ window.Plotly.newPlot(chart,${scriptJson(figure.data)},${scriptJson(layout)},${s
 var doubts=box.nextElementSibling;
 if(doubts&&doubts.className==="carryover-warnings")doubts.hidden=false;
 })();`;
-  const warnings = (figure.warnings ?? []).map(({ message }) => warningHtml(message));
+  const warnings = figure.warnings ?? [];
   const doubts =
-    warnings.length === 0 ? "" : `\n<div class="carryover-warnings" hidden>${warnings.join("")}</div>`;
+    warnings.length === 0
+      ? ""
+      : `\n<div class="carryover-warnings" hidden>${warningsHtml(splitWarnings(warnings))}</div>`;
   return `<div id="${id}" class="carryover-figure">${image}</div>${doubts}\n<script>${script}</script>`;
 }
 

@@ -5,7 +5,7 @@ import { danfo } from "#packages";
 import type { Panel } from "../data/panel.js";
 import { allSeries } from "../data/panelColumns.js";
 import { requireKind } from "../records.js";
-import type { Table } from "../report/table.js";
+import { fullLabel, type Table } from "../report/table.js";
 
 /** The panel's columns under the names of its file (computed revenue as "revenue", text events as one column a level), or the table's under its labels, as a danfo DataFrame. danfojs is loaded at
  *  the first call.
@@ -39,17 +39,13 @@ function panelColumns(panel: Panel): Columns {
   return columns;
 }
 
-/** Bounds of several estimates stand under one label, "5 %": here each is named with its estimate, "ROI 5 %". */
+/** The rows under the labels that stand alone: "ROI median" and "ROI lower". */
 function tableColumns(table: Table): Columns {
-  const labels = table.columns.map(({ label }) => label);
-  const isShared = (label: string) => labels.indexOf(label) !== labels.lastIndexOf(label);
   const columns: Columns = {};
-  let estimate = "";
-  for (const { key, label } of table.columns) {
-    if (!isShared(label)) estimate = label;
-    const name = isShared(label) ? `${estimate} ${label}`.trim() : label;
-    columns[Object.hasOwn(columns, name) ? `${name} (${key})` : name] = table.rows.map(
-      (row) => row[key] ?? null,
+  for (const column of table.columns) {
+    const name = fullLabel(column);
+    columns[Object.hasOwn(columns, name) ? `${name} (${column.key})` : name] = table.rows.map(
+      (row) => row[column.key] ?? null,
     );
   }
   return columns;

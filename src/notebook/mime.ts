@@ -6,9 +6,11 @@ import type { Figure } from "../plots/figure.js";
 import type { Table } from "../report/table.js";
 import { tableHtml } from "../report/tableHtml.js";
 import { tableText, warningLines } from "../report/tableText.js";
+import { asAbove } from "../report/warningsHtml.js";
 import { figureHtml } from "./figureHtml.js";
 import { frameTable, isDanfo } from "./frames.js";
 import { type MimeBundle, outputMode } from "./output.js";
+import { splitWarnings } from "./saidInCells.js";
 import { isShowable, type Markdown, type View, viewOf } from "./views.js";
 
 /** Figures shown so far; gives each chart of a page an id of its own. */
@@ -85,8 +87,11 @@ function withPictures({ text, pictures }: Markdown): string {
 }
 
 function tableBundle(table: Table): MimeBundle {
-  const text = { "text/plain": tableText(table) };
-  return rich() ? { "text/html": tableHtml(table), ...text } : text;
+  const warnings = splitWarnings(table.warnings);
+  const { now, before } = warnings;
+  const shown = tableText({ ...table, warnings: now });
+  const text = { "text/plain": before.length === 0 ? shown : `${shown}\n\n(${asAbove(before)})` };
+  return rich() ? { "text/html": tableHtml(table, { warnings }), ...text } : text;
 }
 
 async function figureBundle(figure: Figure): Promise<MimeBundle> {

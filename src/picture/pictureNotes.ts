@@ -1,6 +1,7 @@
 /** The warnings of a figure as small lines of text beneath its picture. */
 import type { Figure } from "../plots/figure.js";
 import { escapeHtml } from "../report/html.js";
+import { wrapText } from "../words.js";
 import type { Size } from "./drawing.js";
 
 /** The font of the notes. */
@@ -44,28 +45,6 @@ export function withNotes(svg: string, figure: Figure, { width, height }: Size, 
   const band = `<rect x="0" y="${height}" width="${width}" height="${total - height}" fill="${figure.layout.paper_bgcolor ?? "white"}"/>`;
   const end = svg.lastIndexOf("</svg>");
   return `${taller(svg.slice(0, end), width, total)}<g class="warnings">${band}${notes.join("")}</g></svg>`;
-}
-
-/** The text in lines no wider than `width`; a word that is wider than that is cut. */
-export function wrapText(text: string, width: number, widthOf: (text: string) => number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (let word of text.split(/\s+/)) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (widthOf(longer) <= width) {
-      line = longer;
-      continue;
-    }
-    if (line !== "") lines.push(line);
-    while (widthOf(word) > width && word.length > 1) {
-      let cut = word.length - 1;
-      while (cut > 1 && widthOf(word.slice(0, cut)) > width) cut--;
-      lines.push(word.slice(0, cut));
-      word = word.slice(cut);
-    }
-    line = word;
-  }
-  return line === "" ? lines : [...lines, line];
 }
 
 /** The opening tag of the picture with another height. */

@@ -5,7 +5,9 @@ import type { RidgeRoi } from "../baseline/roi.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
 import { counted, formatNumber, percent, spanOf } from "../words.js";
+import { gapText, roundedText, signedText } from "./cells.js";
 import { coefficientMagnitudes } from "./documents.js";
+import { currencySign, moneyText, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 export function ridgeRegressionTable(regression: RidgeRegression): Table {
@@ -19,7 +21,7 @@ export function ridgeRegressionTable(regression: RidgeRegression): Table {
     columns: [
       { key: "feature", label: "feature", unit: "" },
       { key: "coefficient", label: "coefficient", unit: `${panel.kpi.unit} per sd`, decimals: 2 },
-      { key: "magnitude", label: "magnitude", unit: "share", decimals: 3 },
+      { key: "magnitude", label: "magnitude", unit: "%", decimals: 1, isShare: true },
     ],
     rows: [...magnitudes].map(([feature, magnitude]) => ({
       feature,
@@ -43,11 +45,11 @@ export function ridgeRoiTable(roi: RidgeRoi): Table {
     title: "ROI by channel, ridge baseline",
     columns: [
       { key: "name", label: "channel", unit: "" },
-      { key: "totalSpend", label: "spend", unit: currency, decimals: 0 },
+      { key: "totalSpend", label: "spend", unit: currencySign(currency), decimals: 0 },
       { key: "incrementalUnits", label: "brought", unit: kpi.unit, decimals: 0 },
-      { key: "incrementalRevenue", label: "revenue brought", unit: currency, decimals: 0 },
-      { key: "roi", label: "ROI", unit: "per 1 spent", decimals: 2 },
-      { key: "marginalRoi", label: "marginal ROI", unit: "per 1 more", decimals: 2 },
+      { key: "incrementalRevenue", label: "revenue brought", unit: currencySign(currency), decimals: 0 },
+      { key: "roi", label: "ROI", unit: returnUnit(currency), decimals: 2 },
+      { key: "marginalRoi", label: "marginal ROI", unit: returnUnit(currency, "more"), decimals: 2 },
     ],
     rows: roi.channels.map((channel) => ({ ...channel })),
     notes: [
@@ -60,22 +62,23 @@ export function ridgeRoiTable(roi: RidgeRoi): Table {
 
 export function ridgeBudgetTable(budget: RidgeBudget): Table {
   const { currency, kpi } = budget.roi.regression.panel;
-  const unit = budget.objective === "revenue" ? currency : kpi.unit;
+  const isRevenue = budget.objective === "revenue";
+  const gain = isRevenue ? moneyText(budget.gain, currency) : `${roundedText(budget.gain, 0)} ${kpi.unit}`;
   return {
     kind: "table",
     title: "Budget, ridge baseline: to learn from, not to decide on",
     columns: [
       { key: "name", label: "channel", unit: "" },
-      { key: "current", label: "today", unit: currency, decimals: 0 },
-      { key: "optimal", label: "proposed", unit: currency, decimals: 0 },
-      { key: "change", label: "change", unit: "%", decimals: 1 },
+      { key: "current", label: "today", unit: currencySign(currency), decimals: 0 },
+      { key: "optimal", label: "proposed", unit: currencySign(currency), decimals: 0 },
+      { key: "change", label: "change", unit: "%", decimals: 1, isChange: true },
+      { key: "why", label: "why", unit: "" },
       {
         key: "marginal",
-        label: budget.objective === "revenue" ? "marginal ROI" : "marginal return",
-        unit: `${unit} per 1 more`,
-        decimals: budget.objective === "revenue" ? 2 : 5,
+        label: isRevenue ? "marginal ROI" : "marginal return",
+        unit: isRevenue ? returnUnit(currency, "more") : `${kpi.unit} per 1 more`,
+        decimals: isRevenue ? 2 : 5,
       },
-      { key: "why", label: "why", unit: "" },
     ],
     rows: budget.channels.map((channel) => ({
       name: channel.name,
@@ -86,13 +89,13 @@ export function ridgeBudgetTable(budget: RidgeBudget): Table {
       why: reason(channel, budget.shadowPrice),
     })),
     notes: [
-      `Total ${formatNumber(budget.total, 2)} ${currency}, unchanged; every channel within ${percent(budget.change)}.`,
-      `Gain ${formatNumber(budget.gain, 0)} ${unit}, ${formatNumber(budget.liftPercent, 2)} % of all ${budget.objective} of the fitted periods, if the straight lines hold.`,
+      `Total ${moneyText(budget.total, currency)}, unchanged; every channel within ${percent(budget.change)}.`,
+      `Gain ${gain}, ${signedText(budget.liftPercent, 2)} % of all ${budget.objective} of the fitted periods, if the straight lines hold.`,
       ...(budget.roi.convention === "carryover"
         ? ["The gain counts the whole carry-over, also what comes after the last of these periods."]
         : []),
       "Do not decide on this: a ridge regression has no intervals and no prior, and moves most where it is wrong. Fit the model, and ask plan.",
-      `No division is better if this regression were right: the dual bound is reached (gap ${budget.optimalityGap.toExponential(1)}).`,
+      `No division is better if this regression were right: gap ${gapText(budget.optimalityGap)} (proved), by the dual bound.`,
     ],
     warnings: budget.warnings,
   };
@@ -126,8 +129,8 @@ export function adstockCurvesTable({ panel, channels, warnings }: AdstockCurves)
       { key: "peakAdstock", label: "peak adstock", unit: "", decimals: 0 },
       { key: "unit", label: "in", unit: "" },
       { key: "slope", label: "slope", unit: "", decimals: 1 },
-      { key: "halfSaturation", label: "half saturated at", unit: "of peak", decimals: 2 },
-      { key: "peakSaturated", label: "peak saturation", unit: "share", decimals: 2 },
+      { key: "halfSaturation", label: "half saturated at", unit: "% of peak", decimals: 0, isShare: true },
+      { key: "peakSaturated", label: "peak saturation", unit: "%", decimals: 0, isShare: true },
     ],
     rows: channels.map(
       ({ name, retention, retentionSource, peakAdstock, unit, peakSaturated, saturation }) => ({
@@ -153,7 +156,7 @@ export function adstockCurvesTable({ panel, channels, warnings }: AdstockCurves)
 
 export function summaryTable(summary: Summary): Table {
   const { panel, channels, outcomes } = summary;
-  const money = (value: number) => `${formatNumber(value, 0)} ${panel.currency}`;
+  const money = (value: number) => moneyText(value, panel.currency);
   const revenue = Number.isNaN(summary.totalRevenue)
     ? "no revenue in the table"
     : money(summary.totalRevenue);
@@ -165,8 +168,8 @@ export function summaryTable(summary: Summary): Table {
     title: `Summary of ${counted(panel.times.length, panel.frequency)}, ${spanOf(panel.times)}`,
     columns: [
       { key: "name", label: "channel", unit: "" },
-      { key: "totalSpend", label: "spend", unit: panel.currency, decimals: 0 },
-      { key: "share", label: "share", unit: "of spend", decimals: 3 },
+      { key: "totalSpend", label: "spend", unit: currencySign(panel.currency), decimals: 0 },
+      { key: "share", label: "share", unit: "% of spend", decimals: 1, isShare: true },
       { key: "activePeriods", label: "ran in", unit: `${panel.frequency}s`, decimals: 0 },
     ],
     rows: channels.map((channel) => ({ ...channel })),

@@ -1,7 +1,6 @@
 /** Carry-over and saturation of a fit as a table for people and as the JSON document of `carryover adstock --fit`. */
 import type { Band, CarryoverCurves, ChannelCarryover } from "../insights/carryoverCurves.js";
-import { levelText } from "../math/estimate.js";
-import { boundLabels, estimateCells, estimateColumns } from "./estimateColumns.js";
+import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 
@@ -9,7 +8,6 @@ import type { Table } from "./table.js";
 export function carryoverCurvesTable(curves: CarryoverCurves): Table {
   const { channels, level, model } = curves;
   const { frequency } = model.panel;
-  const bounds = boundLabels(level);
   const periods = `${frequency}s`;
   return {
     kind: "table",
@@ -21,7 +19,10 @@ export function carryoverCurvesTable(curves: CarryoverCurves): Table {
       { key: "meanLag", label: "average delay", unit: periods, decimals: 1 },
       ...estimateColumns("atOnce", "arrives at once", { unit: "%", decimals: 0, level }),
       { key: "saturation", label: "saturation", unit: "" },
-      ...estimateColumns("peak", "peak saturation", { unit: "share", decimals: 2, level }),
+      ...estimateColumns("peak", "peak saturation", { unit: "%", decimals: 0, level }).map((column) => ({
+        ...column,
+        isShare: true,
+      })),
     ],
     rows: channels.map((channel) => ({
       name: channel.name,
@@ -33,8 +34,8 @@ export function carryoverCurvesTable(curves: CarryoverCurves): Table {
       ...estimateCells("peak", channel.peakSaturated),
     })),
     notes: [
-      `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. Half-life: the ${periods} after which half of the effect is still to come.`,
-      "Peak saturation: the response in the strongest period; near 1 more media change little, where the kind has a ceiling.",
+      `Half-life: the ${periods} after which half of the effect is still to come.`,
+      "Peak saturation: the response in the strongest period; near 100 % more media change little, where the kind has a ceiling.",
     ],
     warnings: curves.warnings,
   };

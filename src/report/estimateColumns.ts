@@ -1,19 +1,38 @@
-/** The columns of an estimate in a table: its median, and its interval beside it. */
+/** The columns of an estimate in a table: its middle, and its interval beside it. */
 import { type Estimate, levelText } from "../math/estimate.js";
 import type { TableColumn } from "./table.js";
 
-/** Three columns: `key`, and `keyLower` and `keyUpper` under the shares of the draws below them, "5 %" and "95 %". */
+/** Three columns under one heading: `key`, and `keyLower` and `keyUpper`, the ends of the interval that holds `level` of the draws.
+ *
+ *  @param of  what the middle is (default: the median) */
 export function estimateColumns(
   key: string,
-  label: string,
-  { unit, decimals, level }: { readonly unit: string; readonly decimals: number; readonly level: number },
+  heading: string,
+  {
+    unit,
+    decimals,
+    level,
+    of = "median",
+  }: {
+    readonly unit: string;
+    /** At most. */
+    readonly decimals: number;
+    readonly level: number;
+    readonly of?: "median" | "mean";
+  },
 ): readonly TableColumn[] {
-  const [low, high] = boundLabels(level);
+  const group = `${heading}: ${of}, ${levelText(level)} interval`;
+  const interval = endsOf(key);
   return [
-    { key, label, unit, decimals },
-    { key: `${key}Lower`, label: low, unit, decimals },
-    { key: `${key}Upper`, label: high, unit, decimals },
+    { key, label: of, unit, decimals, group, interval },
+    { key: interval[0], label: "lower", unit, decimals, group, interval },
+    { key: interval[1], label: "upper", unit, decimals, group, interval },
   ];
+}
+
+/** Keys of the cells with the ends of an estimate's interval. */
+export function endsOf(key: string): readonly [lower: string, upper: string] {
+  return [`${key}Lower`, `${key}Upper`];
 }
 
 /** The cells of these columns, empty without an estimate.
@@ -30,10 +49,4 @@ export function estimateCells(
     [`${key}Lower`]: cell(estimate?.lower),
     [`${key}Upper`]: cell(estimate?.upper),
   };
-}
-
-/** Labels of the bounds of an interval: "5 %" and "95 %" of one that holds 90 %. */
-export function boundLabels(level: number): readonly [string, string] {
-  const tail = (1 - level) / 2;
-  return [levelText(tail), levelText(1 - tail)];
 }

@@ -1,8 +1,9 @@
 /** Which channel to test, how, and what that is worth, as a table for people and as a JSON document. */
 import type { ChannelExperiments, Experiments } from "../decisions/experiments/experiments.js";
 import { testText } from "../decisions/experiments/testDesign.js";
-import { counted, formatNumber } from "../words.js";
+import { counted } from "../words.js";
 import { type Json, toJson } from "./json.js";
+import { currencySign, moneyText } from "./money.js";
 import type { Table } from "./table.js";
 
 /** One row a channel, with its best test; what the numbers mean and which test to run first as notes. */
@@ -18,17 +19,17 @@ export function experimentsTable(result: Experiments): Table {
         : `Experiments: test ${worthwhile[0]!.name} first`,
     columns: [
       { key: "name", label: "channel", unit: "" },
-      { key: "knowing", label: "worth knowing", unit: currency, decimals: 0 },
+      { key: "advice", label: "advice", unit: "" },
       { key: "test", label: "best test", unit: "" },
+      { key: "net", label: "net", unit: currencySign(currency), decimals: 0 },
+      { key: "knowing", label: "worth knowing", unit: currencySign(currency), decimals: 0 },
       { key: "effect", label: "expected effect", unit: kpi.unit, decimals: 0 },
       { key: "error", label: "± (one sd)", unit: kpi.unit, decimals: 0 },
       { key: "power", label: "power", unit: "%", decimals: 0 },
       { key: "learnt", label: "doubt removed", unit: "%", decimals: 0 },
-      { key: "value", label: "value", unit: currency, decimals: 0 },
-      { key: "valueError", label: "± of draws", unit: currency, decimals: 0 },
-      { key: "cost", label: "cost", unit: currency, decimals: 0 },
-      { key: "net", label: "net", unit: currency, decimals: 0 },
-      { key: "advice", label: "advice", unit: "" },
+      { key: "value", label: "value", unit: currencySign(currency), decimals: 0 },
+      { key: "valueError", label: "± of draws", unit: currencySign(currency), decimals: 0 },
+      { key: "cost", label: "cost", unit: currencySign(currency), decimals: 0 },
     ],
     rows: channels.map((channel) => {
       const design = channel.designs[0];
@@ -48,11 +49,11 @@ export function experimentsTable(result: Experiments): Table {
       };
     }),
     notes: [
-      `Value: what the best division of ${formatNumber(budget, 0)} ${currency} a ${frequency} brings more, over ${counted(horizon, frequency)}, by being chosen after the result. Worth knowing: the same for nearly exact knowledge of what the channel's money between its bounds brings, or of what a test of it measures; no test of it is worth more. Of draws: one standard error of the value, as ${result.posteriorDraws.used} draws tell it.`,
+      `Value: what the best division of ${moneyText(budget, currency)} a ${frequency} brings more, over ${counted(horizon, frequency)}, by being chosen after the result. Worth knowing: the same for nearly exact knowledge of what the channel's money between its bounds brings, or of what a test of it measures; no test of it is worth more. Of draws: one standard error of the value, as ${result.posteriorDraws.used} draws tell it.`,
       ...(knowingAll === null
         ? []
         : [
-            `Knowing everything about all channels would be worth ${formatNumber(knowingAll, 0)} ${currency}; no test can be worth more.`,
+            `Knowing everything about all channels would be worth ${moneyText(knowingAll, currency)}; no test can be worth more.`,
           ]),
       "Cost: profit lost while the test runs and after it; below 0 it earns, which is no reason for a test, so net leaves it out. Power: chance that the 90 % interval of the result leaves out 0.",
       geoNote(result),

@@ -11,6 +11,7 @@ import { defaultLevel, type Estimate, levelText } from "../math/estimate.js";
 import { formatNumber, percent, spanOf } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
+import { returnUnit } from "./money.js";
 import type { Table, TableColumn } from "./table.js";
 import { baselineHolds, withheldNotes } from "./withheld.js";
 
@@ -28,6 +29,7 @@ export function fitTable(fit: Fit): Table {
     label,
     unit: "",
     decimals,
+    ...(["mean", "q5", "q95"].includes(key) ? { interval: ["q5", "q95"] } : {}),
   });
   return {
     kind: "table",
@@ -36,8 +38,8 @@ export function fitTable(fit: Fit): Table {
       { key: "name", label: "parameter", unit: "" },
       number("mean", "mean"),
       number("sd", "sd"),
-      number("q5", "5 %"),
-      number("q95", "95 %"),
+      { ...number("q5", "lower"), group: "90 % interval" },
+      { ...number("q95", "upper"), group: "90 % interval" },
       number("rhat", "R-hat"),
       number("essBulk", "ESS", 0),
     ],
@@ -92,7 +94,7 @@ export function contributionsTable(contributions: Contributions): Table {
       ...estimateColumns("share", "share", { unit: "%", decimals: 1, level }),
     ],
     rows: [
-      ...channels.map(({ name, withCarryIn, share, withheld }) =>
+      ...largestFirst(channels).map(({ name, withCarryIn, share, withheld }) =>
         withheld === null
           ? row(name, withCarryIn, share)
           : { name, ...estimateCells("brought", null), ...estimateCells("share", null), brought: withheld },
@@ -108,6 +110,13 @@ export function contributionsTable(contributions: Contributions): Table {
     ],
     warnings: contributions.warnings,
   };
+}
+
+/** Channels by what they brought; those of which nothing is claimed last. */
+function largestFirst(channels: Contributions["channels"]): Contributions["channels"] {
+  const size = ({ withCarryIn, withheld }: Contributions["channels"][number]) =>
+    withheld === null ? withCarryIn.median : Number.NEGATIVE_INFINITY;
+  return [...channels].sort((a, b) => (size(a) === size(b) ? 0 : size(b) - size(a)));
 }
 
 /** The same as a JSON document, with the series of every channel. */
@@ -134,7 +143,7 @@ export function priorPredictiveTable(prior: PriorPredictive): Table {
     columns: [
       { key: "name", label: "channel", unit: "" },
       ...estimateColumns("share", `share of ${model.panel.kpi.name}`, { unit: "%", decimals: 1, level }),
-      ...estimateColumns("roi", "ROI", { unit: "per 1 spent", decimals: 2, level }),
+      ...estimateColumns("roi", "ROI", { unit: returnUnit(model.panel.currency), decimals: 2, level }),
     ],
     rows: contributions.channels.map(({ name, share }) => ({
       name,

@@ -21,9 +21,3 @@ export function scriptJson(value: unknown): string {
     .replace(/\u2028/g, "\\u2028")
     .replace(/\u2029/g, "\\u2029");
 }
-
-/** A warning as a paragraph of its own; styles are on the element, because notebooks strip style sheets. */
-export function warningHtml(text: string): string {
-  const style = "margin:4px 0;padding:4px 8px;border-left:3px solid #b54708;background:#fffaeb;color:#1d2939";
-  return `<p style="${style}"><b>Warning:</b> ${escapeHtml(text)}</p>`;
-}

@@ -6,9 +6,11 @@ import type { Plan } from "../decisions/plan.js";
 import type { PlanReturns } from "../decisions/planReturns.js";
 import { chanceText } from "../decisions/planVerdict.js";
 import { type Estimate, levelText } from "../math/estimate.js";
-import { capital, formatNumber } from "../words.js";
-import { estimateCells, estimateColumns } from "./estimateColumns.js";
+import { capital } from "../words.js";
+import { gapText, roundedText, signedText, supportedDecimals } from "./cells.js";
+import { endsOf, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
+import { currencySign, moneyText, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 /** Today, proposal and why, channel by channel; beneath them what the whole brings, how sure that is, and the proof. */
@@ -29,7 +31,7 @@ export function planTable(plan: Plan): Table {
       ...plan.constraints.filter(({ isBinding }) => isBinding).map((row) => constraintNote(row, plan)),
       proofNote(plan),
       basis(plan),
-      ...(plan.schedule === null ? [] : ["Period by period: tableOf(plan.schedule), or --schedule."]),
+      ...(plan.schedule === null ? [] : ["Its money period by period stands in its schedule."]),
     ],
   };
 }
@@ -41,15 +43,14 @@ export function planForecastTable(plan: PlanForecast): Table {
 
 function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: number) => string): Table {
   const { currency, frequency, kpi } = plan.model.panel;
-  const money = `${currency} a ${frequency}`;
-  const marginal = plan.revenuePerKpi === null ? `${kpi.unit} per 1 more` : "revenue per 1 more";
+  const money = `${currencySign(currency)} a ${frequency}`;
   const rows = plan.channels.map((channel, c) => ({
     name: channel.name,
     today: channel.today,
     proposed: channel.proposed,
     change: channel.today > 0 ? 100 * (channel.proposed / channel.today - 1) : null,
     ...estimateCells("brought", { ...channel.brought, median: channel.brought.mean }),
-    marginal: channel.marginal.mean,
+    ...estimateCells("marginal", { ...channel.marginal, median: channel.marginal.mean }),
     extrapolation: 100 * channel.extrapolation,
     why: why(c),
   }));
@@ -60,20 +61,22 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
       { key: "name", label: "channel", unit: "" },
       { key: "today", label: "today", unit: money, decimals: 0 },
       { key: "proposed", label: "proposed", unit: money, decimals: 0 },
-      { key: "change", label: "change", unit: "%", decimals: 1 },
-      ...estimateColumns("brought", "will bring, mean", {
+      { key: "change", label: "change", unit: "%", decimals: 1, isChange: true },
+      ...(rows.some((row) => row.why !== "") ? [{ key: "why", label: "why", unit: "" }] : []),
+      ...estimateColumns("brought", "will bring", {
         unit: `${kpi.unit} a ${frequency}`,
         decimals: 1,
         level: plan.uplift.level,
+        of: "mean",
       }),
       {
         key: "marginal",
         label: `${marginalName(plan)}, mean`,
-        unit: marginal,
+        unit: plan.revenuePerKpi === null ? `${kpi.unit} per 1 more` : returnUnit(currency, "more"),
         decimals: plan.revenuePerKpi === null ? 5 : 2,
+        interval: endsOf("marginal"),
       },
       { key: "extrapolation", label: "not seen before", unit: "%", decimals: 0 },
-      ...(rows.some((row) => row.why !== "") ? [{ key: "why", label: "why", unit: "" }] : []),
     ],
     rows,
     notes: [],
@@ -85,7 +88,7 @@ function summary(plan: Plan | PlanForecast): readonly string[] {
   const { proposed, today, brought, model } = plan;
   const { currency, frequency, kpi } = model.panel;
   return [
-    `${formatNumber(proposed, 0)} ${currency} a ${frequency} against ${formatNumber(today, 0)} today; it brings ${interval(brought, 1)} ${kpi.unit} a ${frequency}.`,
+    `${moneyText(proposed, currency)} a ${frequency} against ${moneyText(today, currency)} today; it brings ${interval(brought, 1)} ${kpi.unit} a ${frequency}.`,
     `Expected over today: ${expectation(plan)}.`,
   ];
 }
@@ -104,16 +107,16 @@ function expectation({
   const profit =
     promisedProfit === null
       ? ""
-      : `, ${interval(promisedProfit, 0)} ${currency} of revenue less the money added`;
+      : `, ${interval(promisedProfit, 0, signedText)} ${currencySign(currency)} of revenue less the money added`;
   const what = better === "profit" ? "more profit" : "a gain";
-  return `${interval(promised, 2)} ${kpi.unit} a ${frequency}${profit}, ${what} with a probability of ${chanceText(probabilityBetter)}; by the draws alone, as if the model were right, ${interval(uplift, 2)}, in ${chanceText(shareOfDrawsBetter)} of them`;
+  return `${interval(promised, 2, signedText)} ${kpi.unit} a ${frequency}${profit}, ${what} with a probability of ${chanceText(probabilityBetter)}; by the draws alone, as if the model were right, ${interval(uplift, 2, signedText)}, in ${chanceText(shareOfDrawsBetter)} of them`;
 }
 
 function bestPlan({ optimum, model }: Plan): string {
   const moves = optimum.channels
     .map(({ name, today, proposed }) => ({ name, change: proposed - today }))
     .filter(({ change }) => Math.abs(change) > 0.005 * optimum.today)
-    .map(({ name, change }) => `${name} ${change > 0 ? "+" : "−"}${formatNumber(Math.abs(change), 0)}`);
+    .map(({ name, change }) => `${name} ${signedText(change, 0)}`);
   return `The best plan found${moves.length > 0 ? `, ${moves.join(", ")}` : ""}: ${expectation({ ...optimum, model })}.`;
 }
 
@@ -124,7 +127,7 @@ function elsewhere({ otherModels, optimum, model }: Plan): readonly string[] {
   const unit = isProfit ? model.panel.currency : model.panel.kpi.unit;
   const gains = otherModels.map(
     ({ text, gain, shareOfDrawsBetter }) =>
-      `${text} ${formatNumber(gain.median, isProfit ? 0 : 2)} (${chanceText(shareOfDrawsBetter)})`,
+      `${text} ${signedText(gain.median, isProfit ? 0 : 2)} (${chanceText(shareOfDrawsBetter)})`,
   );
   return [
     `Its median gain under other reasonable models, in ${unit} a ${model.panel.frequency}, and the share of their draws that gain: ${gains.join("; ")}.`,
@@ -152,7 +155,7 @@ function constraintNote(
   const { currency, frequency, kpi } = model.panel;
   const unit = revenuePerKpi === null ? kpi.unit : `${currency} of revenue`;
   const whose = verdict === "change" ? "" : " of the best plan";
-  return `${capital(name)}${whose}: ${formatNumber(value, 0)} ${currency} a ${frequency}; one more would bring ${shadowPrice.toFixed(revenuePerKpi === null ? 5 : 2)} ${unit}.`;
+  return `${capital(name)}${whose}: ${moneyText(value, currency)} a ${frequency}; one more would bring ${shadowPrice.toFixed(revenuePerKpi === null ? 5 : 2)} ${unit}.`;
 }
 
 function proofNote({ optimalityGap, isProved, method, verdict }: Plan): string {
@@ -164,8 +167,8 @@ function proofNote({ optimalityGap, isProved, method, verdict }: Plan): string {
     search: "",
   };
   return isProved
-    ? `${capital(`${whose}proved`)} optimal under this model: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`
-    : `${capital(`${whose}not proved`)} optimal: ${how[method]} is ${optimalityGap.toExponential(1)} above it, relative.`;
+    ? `${capital(`${whose}optimal`)} under this model: gap 0 (proved), by ${how[method]}.`
+    : `${capital(`${whose}not proved`)} optimal: ${how[method]} is ${gapText(optimalityGap)} above it.`;
 }
 
 /** Of a plan in money; without revenue it is the KPI that comes back. */
@@ -187,8 +190,17 @@ function basis(plan: Plan | PlanForecast): string {
   return `Over ${draws.used} of ${draws.available} draws; ${what}. Numbers are means over draws, with ${levelText(uplift.level)} intervals. "${marginalName(plan)}" is what the next unit of spend returns at what is proposed; roi says it as a median, of its own window.`;
 }
 
-function interval({ mean, lower, upper }: Estimate, decimals: number): string {
-  return `${formatNumber(mean, decimals)} [${formatNumber(lower, decimals)}, ${formatNumber(upper, decimals)}]`;
+/** "12.3 [4.5, 20.1]", as many digits as the interval supports.
+ *
+ *  @param most     decimals at most
+ *  @param written  how numbers are written (default: without a sign above zero) */
+function interval(
+  { mean, lower, upper }: Estimate,
+  most: number,
+  written: (value: number, decimals: number) => string = roundedText,
+): string {
+  const decimals = supportedDecimals({ lower, upper }, most);
+  return `${written(mean, decimals)} [${written(lower, decimals)}, ${written(upper, decimals)}]`;
 }
 
 /** A plan as a JSON document. */

@@ -14,12 +14,12 @@ export function profileTable(profile: DataProfile): Table {
     columns: [
       { key: "column", label: "column", unit: "" },
       { key: "role", label: "taken for", unit: "" },
+      { key: "reason", label: "why", unit: "" },
       { key: "unit", label: "unit", unit: "" },
       { key: "total", label: "total", unit: "unit" },
       { key: "mean", label: "mean", unit: `unit per ${frequency}` },
       { key: "missing", label: "missing", unit: "cells", decimals: 0 },
       { key: "zero", label: "zero", unit: "%", decimals: 0 },
-      { key: "reason", label: "why", unit: "" },
     ],
     rows: profile.columns.map((column) => ({
       column: column.column,

@@ -18,6 +18,7 @@ export function refutationTable(result: Refutation): Table {
     title: `Refutation: ${verdict}`,
     columns: [
       { key: "name", label: "channel", unit: "" },
+      { key: "verdict", label: "verdict", unit: "" },
       { key: "brought", label: "brought", unit: kpi.unit, decimals: 0 },
       { key: "shuffled", label: "lost when shuffled", unit: "elpd", decimals: 1 },
       { key: "shuffledError", label: "±", unit: "elpd", decimals: 1 },
@@ -30,7 +31,6 @@ export function refutationTable(result: Refutation): Table {
         unit: "% of the rest",
         decimals: 1,
       },
-      { key: "verdict", label: "verdict", unit: "" },
     ],
     rows: channels.map((channel) => ({
       name: channel.name,

@@ -1,10 +1,10 @@
 /** Response curves as a table of where each channel stands, and as a JSON document with every point. */
 import { countedIn } from "../data/panel.js";
-import { perMoney } from "../data/units.js";
 import type { ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
 import { levelText } from "../math/estimate.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
+import { currencySign, perMoneyUnit, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 /** One row a channel: today's money, what it brings, its ROI and marginal ROI, and how much half as much again would bring. */
@@ -13,9 +13,10 @@ export function responseCurvesTable(result: ResponseCurves): Table {
   const { panel } = model;
   const isSteady = of === "steady";
   const each = isSteady ? ` a ${panel.frequency}` : "";
-  const money = `${panel.currency}${each}`;
+  const money = `${currencySign(panel.currency)}${each}`;
   const unit = result.isRevenue ? money : `${countedIn(panel.kpi)}${each}`;
-  const price = `${result.isRevenue ? "" : `${countedIn(panel.kpi)} `}${perMoney(panel.currency)}`;
+  const price = (what: "spent" | "more") =>
+    result.isRevenue ? returnUnit(panel.currency, what) : perMoneyUnit(countedIn(panel.kpi), panel.currency);
   const [average, marginal] = result.isRevenue
     ? ["ROI", "marginal ROI"]
     : ["average return", "marginal return"];
@@ -28,8 +29,8 @@ export function responseCurvesTable(result: ResponseCurves): Table {
       { key: "channel", label: "channel", unit: "" },
       { key: "spend", label: "today", unit: money, decimals: 0 },
       ...estimateColumns("outcome", "brings", { unit, decimals: 0, level }),
-      { key: "average", label: average, unit: price, decimals: 2 },
-      ...estimateColumns("marginal", `${marginal}, median`, { unit: price, decimals: 2, level }),
+      { key: "average", label: average, unit: price("spent"), decimals: 2 },
+      ...estimateColumns("marginal", marginal, { unit: price("more"), decimals: 2, level }),
       { key: "observedUpTo", label: "seen up to", unit: money, decimals: 0 },
       ...(isSteady
         ? [{ key: "half", label: "half of all it can bring at", unit: money, decimals: 0 } as const]

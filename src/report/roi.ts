@@ -1,13 +1,13 @@
 /** ROI of a fit as tables for people and as the JSON document of `carryover roi`, every number with its interval. */
 import { periodAt } from "../data/rows.js";
-import { perMoney } from "../data/units.js";
 import type { ChannelReturn, Roi, RoiConventions } from "../insights/roi.js";
 import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
 import { listed, percent, spanOf } from "../words.js";
-import { boundLabels, estimateCells, estimateColumns } from "./estimateColumns.js";
+import { endsOf, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import { gatesDocument, judgementNotes } from "./judgementText.js";
+import { currencySign, perMoneyUnit, returnUnit } from "./money.js";
 import type { Table, TableColumn } from "./table.js";
 import { withheldNotes } from "./withheld.js";
 
@@ -18,17 +18,17 @@ const mostly = 0.5;
 export function roiTable(roi: Roi): Table {
   const { currency, kpi } = roi.model.panel;
   const level = roi.total.roi.level;
-  const money = (key: string, label: string, decimals = 0): TableColumn => ({
+  const money = (key: string, label: string): TableColumn => ({
     key,
     label,
-    unit: currency,
-    decimals,
+    unit: currencySign(currency),
+    decimals: 0,
   });
-  const bounds = boundLabels(level);
+  const perOne = { unit: returnUnit(currency), decimals: 2, level };
   const hasRevenue = roi.model.panel.revenue !== null;
   const shown = rowsOf(roi).filter(({ spend }) => spend > 0);
   const ofMoney = decimalsOf(shown.map(({ contribution, spend }) => contribution.median / spend));
-  const unitsPer = `${kpi.unit} ${perMoney(currency)}`;
+  const unitsPer = perMoneyUnit(kpi.unit, currency);
   const rowOf = (channel: ChannelReturn) => {
     const { name, spend, withheld, contribution } = channel;
     if (withheld !== null) {
@@ -43,7 +43,7 @@ export function roiTable(roi: Roi): Table {
       spend,
       ...(hasRevenue
         ? {
-            revenue: channel.revenue.median,
+            ...estimateCells("revenue", channel.revenue),
             ...estimateCells("roi", channel.roi),
             ...estimateCells("marginalRoi", channel.marginalRoi),
             probability: 100 * channel.probabilityAboveOne,
@@ -51,8 +51,9 @@ export function roiTable(roi: Roi): Table {
         : {
             ...estimateCells("brought", contribution),
             ...(spend > 0 ? estimateCells("perMoney", contribution, 1 / spend) : {}),
-            next: channel.marginalUnits.median,
+            ...estimateCells("next", channel.marginalUnits),
           }),
+      ...estimateCells("cost", channel.costPerUnit),
       cost: finiteOrNull(channel.costPerUnit.median),
       prior: priorText(channel.priorShare.roi),
     };
@@ -65,20 +66,30 @@ export function roiTable(roi: Roi): Table {
       money("spend", "spend"),
       ...(hasRevenue
         ? [
-            money("revenue", "revenue brought"),
-            ...estimateColumns("roi", "ROI", perOne(level)),
-            ...estimateColumns("marginalRoi", "marginal ROI, median", perOne(level)),
+            { ...money("revenue", "revenue brought"), interval: endsOf("revenue") },
+            ...estimateColumns("roi", "ROI", perOne),
+            ...estimateColumns("marginalRoi", "marginal ROI", {
+              ...perOne,
+              unit: returnUnit(currency, "more"),
+            }),
           ]
         : [
             ...estimateColumns("brought", "brought", { unit: kpi.unit, decimals: 0, level }),
             ...estimateColumns("perMoney", "for its money", { unit: unitsPer, decimals: ofMoney, level }),
-            { key: "next", label: "next unit of spend", unit: unitsPer, decimals: ofMoney },
+            {
+              key: "next",
+              label: "next unit of spend",
+              unit: unitsPer,
+              decimals: ofMoney,
+              interval: endsOf("next"),
+            },
           ]),
       {
         key: "cost",
         label: "cost",
-        unit: kpi.unit === currency ? "per 1 brought" : `${currency} per ${singular(kpi.unit)}`,
+        unit: kpi.unit === currency ? "per 1 brought" : `${currencySign(currency)} per ${singular(kpi.unit)}`,
         decimals: Math.max(2, decimalsOf(shown.map(({ costPerUnit }) => costPerUnit.median))),
+        interval: endsOf("cost"),
       },
       ...(hasRevenue ? [{ key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 }] : []),
       { key: "prior", label: "mostly prior?", unit: "" },
@@ -86,7 +97,7 @@ export function roiTable(roi: Roi): Table {
     rows: rowsOf(roi).map(rowOf),
     notes: [
       ...judgementNotes(roi.judgement),
-      `Medians; "${bounds[0]}" and "${bounds[1]}" hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day; summary and contributions count what arrives inside the window.`,
+      `Medians, and intervals that hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day; summary and contributions count what arrives inside the window.`,
       `"${hasRevenue ? "marginal ROI" : "next unit of spend"}" is what the next unit of spend returns: what 1 % more in every ${roi.model.panel.frequency} of this window would bring per unit of it; "${hasRevenue ? "ROI" : "for its money"}" is the average over all of it. "mostly prior?" says how much of ${hasRevenue ? "the ROI" : "it"} was there before any data.`,
       ...withheldNotes(withheldNames(roi)),
       ...nothingNotes(roi),
@@ -96,13 +107,19 @@ export function roiTable(roi: Roi): Table {
   };
 }
 
-/** All channels, and behind them those of which something is claimed together. */
+/** All channels, those that return most first and those of which nothing is claimed last; behind them those of which something is claimed
+ *  together. */
 function rowsOf({
   channels,
   total,
   claimed,
 }: Pick<Roi, "channels" | "total" | "claimed">): readonly ChannelReturn[] {
-  return [...channels, claimed ?? total];
+  const rank = ({ withheld, spend, roi, contribution }: ChannelReturn) => {
+    const perMoney = Number.isNaN(roi.median) ? contribution.median / spend : roi.median;
+    return withheld !== null || !Number.isFinite(perMoney) ? Number.NEGATIVE_INFINITY : perMoney;
+  };
+  const sorted = [...channels].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+  return [...sorted, claimed ?? total];
 }
 
 function withheldNames({ channels }: Pick<Roi, "channels">): readonly string[] {
@@ -140,7 +157,8 @@ export function roiConventionsTable(roi: RoiConventions): Table {
     { key: "inside", label: "inside the window only" },
     { key: "carryIn", label: "with carry-in, without carry-out" },
   ];
-  const ofOne = perOne(roi.total.roi.level);
+  const { currency } = roi.model.panel;
+  const ofOne = { unit: returnUnit(currency), decimals: 2, level: roi.total.roi.level };
   return {
     kind: "table",
     title: `ROI by convention, spend of ${spanOf(roi.times)}`,
@@ -271,10 +289,6 @@ function decimalsOf(values: readonly number[]): number {
 
 function priorText(share: number): string {
   return Number.isNaN(share) ? "–" : `${share > mostly ? "yes" : "no"}, ${levelText(share)}`;
-}
-
-function perOne(level: number) {
-  return { unit: "per 1 spent", decimals: 2, level };
 }
 
 function singular(unit: string): string {

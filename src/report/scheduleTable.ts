@@ -3,6 +3,7 @@ import type { PlanSchedule } from "../decisions/schedule.js";
 import { sum } from "../math/statistics.js";
 import { capital } from "../words.js";
 import { type Json, toJson } from "./json.js";
+import { currencySign } from "./money.js";
 import type { Table } from "./table.js";
 
 /** One row a period: each channel's money, and what all have together. */
@@ -13,9 +14,14 @@ export function scheduleTable({ times, channels, model, verdict, reason, warning
     title: `Schedule of the best plan found${verdict === "change" ? "" : `, which is not advised: ${verdict}`}`,
     columns: [
       { key: "time", label: frequency, unit: "" },
-      ...channels.map(({ name }) => ({ key: `money ${name}`, label: name, unit: currency, decimals: 0 })),
-      { key: "total", label: "total", unit: currency, decimals: 0 },
-      { key: "today", label: "today's total", unit: currency, decimals: 0 },
+      ...channels.map(({ name }) => ({
+        key: `money ${name}`,
+        label: name,
+        unit: currencySign(currency),
+        decimals: 0,
+      })),
+      { key: "total", label: "total", unit: currencySign(currency), decimals: 0 },
+      { key: "today", label: "today's total", unit: currencySign(currency), decimals: 0 },
     ],
     rows: times.map((time, h) => ({
       time,

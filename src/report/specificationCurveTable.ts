@@ -16,11 +16,11 @@ export function specificationCurveTable(result: SpecificationCurve): Table {
     title: `${isRoi ? "ROI" : "Contribution"} under ${count} specifications`,
     columns: [
       { key: "name", label: "channel", unit: "" },
+      { key: "verdict", label: isRoi ? "does it pay?" : "does it bring anything?", unit: "" },
       { key: "lowest", label: "lowest median", unit, decimals },
       { key: "highest", label: "highest median", unit, decimals },
       { key: "above", label: isRoi ? "above 1" : "above 0", unit: `of ${count}`, decimals: 0 },
       { key: "spread", label: "choice of model against width of interval", unit: "%", decimals: 0 },
-      { key: "verdict", label: isRoi ? "does it pay?" : "does it bring anything?", unit: "" },
     ],
     rows: channels.map(({ name, lowest, highest, aboveTarget, spread }) => ({
       name,

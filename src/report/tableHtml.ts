@@ -1,47 +1,136 @@
-/** A table as HTML: units under the labels, numbers to the right, notes and warnings beneath. */
+/** A table as HTML: headings over what belongs together, a line of units, numbers to the right, notes and warnings beneath. */
 import { requireKind } from "../records.js";
-import { warningText } from "../warning.js";
-import { escapeHtml, warningHtml } from "./html.js";
-import type { Table, TableColumn } from "./table.js";
-import { cellText, isNumeric } from "./tableText.js";
+import { isNumeric, shownCells } from "./cells.js";
+import { escapeHtml } from "./html.js";
+import { inert, shortened, shownText } from "./inert.js";
+import type { SplitWarnings } from "./saidWarnings.js";
+import { columnGroups, type Table, type TableColumn } from "./table.js";
+import { line, muted, staying } from "./theme.js";
+import { warningsHtml } from "./warningsHtml.js";
 
-const colours = { line: "#c9ced6", muted: "#667085" };
+/** From so many characters on a text is given room for a line that can be read. */
+const longText = 28;
 
 /** The table as one HTML element. Styles are written on the elements, because notebooks strip style sheets when a file is not
  *  trusted; every text is escaped.
  *
+ *  @param options.warnings  which of its doubts the page has said before: these are folded (default: none of them)
  *  @example tableHtml(table) // '<div class="carryover-table">…' */
-export function tableHtml(table: Table): string {
+export function tableHtml(table: Table, { warnings }: { readonly warnings?: SplitWarnings } = {}): string {
   requireKind("tableHtml", table, ["table"], "table");
-  const align = (column: TableColumn) => `text-align:${isNumeric(table, column) ? "right" : "left"}`;
-  const head = table.columns.map((column) => {
-    const unit = `<br><span style="font-weight:normal;color:${colours.muted}">${escapeHtml(column.unit) || "&nbsp;"}</span>`;
-    const hasUnits = table.columns.some((other) => other.unit !== "");
-    const style = `${align(column)};padding:4px 10px;border-bottom:2px solid ${colours.line}`;
-    return `<th style="${style}">${escapeHtml(column.label)}${hasUnits ? unit : ""}</th>`;
-  });
-  const body = table.rows.map((row) => {
-    const cells = table.columns.map((column) => {
-      const style = `${align(column)};padding:3px 10px;white-space:nowrap;font-variant-numeric:tabular-nums`;
-      return `<td style="${style}">${escapeHtml(cellText(row[column.key], column))}</td>`;
-    });
-    return `<tr>${cells.join("")}</tr>`;
-  });
-  const title =
-    table.title === "" ? "" : `<p style="margin:4px 0;font-weight:bold">${escapeHtml(table.title)}</p>`;
-  const notes = table.notes.map(
-    (note) => `<p style="margin:4px 0;color:${colours.muted}">${escapeHtml(note)}</p>`,
+  const { columns, rows } = table;
+  const cells = columns.map((column) => shownCells(table, column));
+  const body = rows.map(
+    (_, row) =>
+      `<tr>${columns.map((column, c) => cellHtml(table, column, cells[c]!, row, c === 0)).join("")}</tr>`,
   );
-  const warnings = table.warnings.map((warning) => warningHtml(warningText(warning)));
+  const title = escapeHtml(shownText(table.title));
+  const caption =
+    title === ""
+      ? ""
+      : `<caption style="caption-side:top;text-align:left;font-weight:bold;padding:4px 0;color:inherit">${title}</caption>`;
+  const notes = table.notes.map(
+    (note) => `<p style="margin:4px 0;${muted}">${escapeHtml(shownText(note))}</p>`,
+  );
   return [
     '<div class="carryover-table">',
-    title,
-    '<div style="overflow-x:auto"><table style="border-collapse:collapse">',
-    `<thead><tr>${head.join("")}</tr></thead><tbody>${body.join("\n")}</tbody></table></div>`,
+    // In print nothing can be scrolled.
+    "<style>@media print{.carryover-table div{overflow:visible!important}}</style>",
+    `<div role="group" tabindex="0" aria-label="${title || "Table"}" style="overflow-x:auto;scrollbar-width:thin">`,
+    `<table style="border-collapse:separate;border-spacing:0;margin:0;table-layout:auto">${caption}`,
+    `<thead>${headRows(table).join("")}</thead><tbody>${body.join("\n")}</tbody></table></div>`,
     ...notes,
-    ...warnings,
+    warningsHtml(warnings ?? { now: table.warnings, before: [] }),
     "</div>",
   ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+function cellHtml(
+  table: Table,
+  column: TableColumn,
+  texts: readonly string[],
+  row: number,
+  isFirst: boolean,
+): string {
+  const text = texts[row]!;
+  const isText = typeof table.rows[row]![column.key] === "string";
+  const style = [
+    alignment(table, column),
+    "vertical-align:top;padding:3px 10px",
+    isText
+      ? "white-space:normal;overflow-wrap:break-word"
+      : "white-space:nowrap;font-variant-numeric:tabular-nums",
+    ...(text.length >= longText ? ["min-width:14em;max-width:34em"] : []),
+    ...(isFirst ? [`${staying};font-weight:inherit;max-width:min(18em,45vw)`] : []),
+  ].join(";");
+  const content = escapeHtml(text);
+  return isFirst
+    ? `<th scope="row" style="${style}">${content}</th>`
+    : `<td${isNumeric(table, column) ? ' align="right"' : ""} style="${style}">${content}</td>`;
+}
+
+/** Headings over several columns, where there are any; labels; units, where there are any. */
+function headRows(table: Table): readonly string[] {
+  const { columns } = table;
+  const groups = columnGroups(columns);
+  const hasUnits = columns.some(({ unit }) => unit !== "");
+  const headings = groups.map(({ heading, columns: under }, g) =>
+    headCell(heading, {
+      style: heading === "" ? "" : `text-align:center;border-bottom:1px solid ${line}`,
+      attributes: heading === "" ? "" : `scope="colgroup" colspan="${under.length}"`,
+      isFirst: g === 0,
+    }),
+  );
+  const labels = columns.map((column, c) =>
+    headCell(column.label, {
+      style: alignment(table, column) + (hasUnits ? "" : ruled),
+      attributes: 'scope="col"',
+      isFirst: c === 0,
+    }),
+  );
+  return [
+    ...(groups.some(({ heading }) => heading !== "") ? [`<tr>${headings.join("")}</tr>`] : []),
+    `<tr>${labels.join("")}</tr>`,
+    ...(hasUnits ? [`<tr>${unitCells(table).join("")}</tr>`] : []),
+  ];
+}
+
+/** The units; one that all columns under a heading share is said once. */
+function unitCells(table: Table): readonly string[] {
+  return columnGroups(table.columns).flatMap(({ heading, columns }, g) => {
+    const { unit } = columns[0]!;
+    const isShared = heading !== "" && columns.every((column) => column.unit === unit);
+    return (isShared ? [columns[0]!] : columns).map((column) => {
+      const align = isShared ? "text-align:center" : alignment(table, column);
+      const span = isShared ? ` colspan="${columns.length}"` : "";
+      const text = `<span style="${muted}">${headText(column.unit)}</span>`;
+      return `<td${span} style="${align}${ruled}${headPadding}${g === 0 ? `;${staying}` : ""}">${text}</td>`;
+    });
+  });
+}
+
+const ruled = `;border-bottom:2px solid ${line}`;
+const headPadding = ";vertical-align:bottom;padding:3px 10px";
+
+function headCell(
+  text: string,
+  {
+    style,
+    attributes,
+    isFirst,
+  }: { readonly style: string; readonly attributes: string; readonly isFirst: boolean },
+): string {
+  // What is empty heads nothing.
+  const tag = text === "" ? "td" : "th";
+  return `<${tag} ${attributes} style="${style}${headPadding}${isFirst ? `;${staying}` : ""}">${headText(text)}</${tag}>`;
+}
+
+function headText(text: string): string {
+  return escapeHtml(shortened(inert(text), 60));
+}
+
+function alignment(table: Table, column: TableColumn): string {
+  return `text-align:${isNumeric(table, column) ? "right" : "left"}`;
 }

@@ -1,8 +1,9 @@
 /** A table as Markdown and as CSV: for a document, and for a spreadsheet. */
 import { warningText } from "../warning.js";
+import { isNumeric, shownCells } from "./cells.js";
+import { inert, shortened, shownText } from "./inert.js";
 import { snakeCase } from "./json.js";
-import type { Table } from "./table.js";
-import { cellText, isNumeric } from "./tableText.js";
+import { fullLabel, type Table } from "./table.js";
 
 /** The table in Markdown: title, table with units, notes and warnings beneath.
  *
@@ -20,17 +21,22 @@ import { cellText, isNumeric } from "./tableText.js";
  *  // | tv | 1.42 | */
 export function tableMarkdown(table: Table): string {
   const { title, columns, rows, notes, warnings } = table;
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
-  const head = columns.map(({ label, unit }) => (unit === "" ? label : `${label} (${unit})`));
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const head = columns.map((column) => {
+    const label = fullLabel(column);
+    return markdownText(shortened(inert(column.unit === "" ? label : `${label} (${column.unit})`), 60));
+  });
+  const cells = columns.map((column) => shownCells(table, column).map(markdownText));
+  const sentence = (text: string) => markdownText(shownText(text));
   const parts = [
-    title === "" ? "" : `**${title}**`,
+    title === "" ? "" : `**${sentence(title)}**`,
     [
       line(head),
       line(columns.map((column) => (isNumeric(table, column) ? "--:" : ":--"))),
-      ...rows.map((row) => line(columns.map((column) => cellText(row[column.key], column)))),
+      ...rows.map((_, row) => line(cells.map((column) => column[row]!))),
     ].join("\n"),
-    ...notes,
-    ...warnings.map((warning) => `> **Warning:** ${warningText(warning)}`),
+    ...notes.map(sentence),
+    ...warnings.map((warning) => `> **Warning:** ${sentence(warningText(warning))}`),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
@@ -46,18 +52,28 @@ export function tableCsv({ columns, rows }: Table): string {
 
 /** The values of these keys as CSV, a line a row. */
 export function csvText(keys: readonly string[], rows: Table["rows"]): string {
-  const lines = [keys.map(snakeCase), ...rows.map((row) => keys.map((key) => csvCell(row[key])))];
+  const lines = [
+    keys.map((key) => csvCell(snakeCase(key))),
+    ...rows.map((row) => keys.map((key) => csvCell(row[key]))),
+  ];
   return lines.map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
 }
 
+/** A text that a spreadsheet would take for a formula has an apostrophe before it, which spreadsheets do not show. */
 function csvCell(value: string | number | null | undefined): string {
-  return value === null || value === undefined || Number.isNaN(value) ? "" : String(value);
+  if (value === null || value === undefined || Number.isNaN(value)) return "";
+  return typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
 }
 
 function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-function escaped(cell: string): string {
-  return cell.replaceAll("|", "\\|").replaceAll("\n", " ");
+/** Text in which Markdown sees no HTML, no link, no code and no end of a cell. */
+function markdownText(text: string): string {
+  return text
+    .replace(/[\\`|*]/g, "\\$&")
+    .replace(/&(?=#?\w+;)/g, "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll("](", "]\\(");
 }

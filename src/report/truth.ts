@@ -1,6 +1,7 @@
 /** The truth behind a simulated table, for people and as the JSON document that lies beside it. */
 import type { SimulationTruth } from "../data/simulation.js";
 import { type Json, toJson } from "./json.js";
+import { currencySign, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 /** What each channel really brought, and the shape of its effect. */
@@ -10,11 +11,16 @@ export function truthTable({ spec, seed, channels }: SimulationTruth): Table {
     title: `The truth of ${spec.weeks} simulated weeks, seed ${seed}`,
     columns: [
       { key: "name", label: "channel", unit: "" },
-      { key: "spend", label: "spend", unit: spec.currency, decimals: 0 },
+      { key: "spend", label: "spend", unit: currencySign(spec.currency), decimals: 0 },
       { key: "brought", label: "brought", unit: "units", decimals: 0 },
-      { key: "roi", label: "ROI", unit: "per 1 spent", decimals: 2 },
+      { key: "roi", label: "ROI", unit: returnUnit(spec.currency), decimals: 2 },
       { key: "retention", label: "retention", unit: "per week", decimals: 2 },
-      { key: "halfSaturation", label: "half saturated at", unit: `${spec.currency} a week`, decimals: 0 },
+      {
+        key: "halfSaturation",
+        label: "half saturated at",
+        unit: `${currencySign(spec.currency)} a week`,
+        decimals: 0,
+      },
       { key: "slope", label: "slope", unit: "", decimals: 1 },
     ],
     rows: Object.entries(channels).map(([name, channel]) => ({

@@ -121,11 +121,10 @@ export function stabilityTable(stability: Stability): Table {
     title: `${capital(stability.quantity)} of the same periods, learnt from more and more of them`,
     columns: [
       { key: "name", label: "channel", unit: "" },
-      ...until.map((day, i) => ({ key: `fit${i}`, label: day, unit, decimals })),
-      { key: "lower", label: "from", unit, decimals },
-      { key: "upper", label: "to", unit, decimals },
-      { key: "ratio", label: "moved", unit: "of its interval", decimals: 2 },
       { key: "isStable", label: "stable", unit: "" },
+      { key: "ratio", label: "moved", unit: "% of its interval", decimals: 0, isShare: true },
+      ...until.map((day, i) => ({ key: `fit${i}`, label: day, unit, decimals })),
+      ...["lower", "upper"].map((key) => ({ key, label: key, unit, decimals, group: "last interval" })),
     ],
     rows: channels.map(({ name, estimates, ratio, isStable }) => ({
       name,
@@ -136,7 +135,7 @@ export function stabilityTable(stability: Stability): Table {
       isStable: isStable ? "yes" : "no",
     })),
     notes: [
-      `Medians of fits that learnt until the day above, all of the media from ${from} to ${to}; "from" and "to" are the interval of the last fit.`,
+      `Medians of fits that learnt until the day above, all of the media from ${from} to ${to}; "last interval" is that of the last fit.`,
       'Stable: the last median lies in every earlier interval. "Moved" is the distance between the smallest and the largest median, divided by the mean width of the intervals.',
     ],
     warnings,

@@ -10,6 +10,6 @@ export function baselineHolds(names: readonly string[]): string {
 export function withheldNotes(names: readonly string[]): readonly string[] {
   if (names.length === 0) return [];
   return [
-    `Left out: ${listed(names)}, which cannot be told from demand. The model has numbers for ${names.length === 1 ? "it" : "them"}, which are no claim, and shows them where "withheld" is "show".`,
+    `Left out: ${listed(names)}, which cannot be told from demand. The model has numbers for ${names.length === 1 ? "it" : "them"}, which are no claim, and shows them on request (withheld: show).`,
   ];
 }

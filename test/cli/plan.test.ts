@@ -36,7 +36,7 @@ it("prints the plan as one JSON document, or a table", async () => {
     "tv,radio",
   ]);
   expect(table.stdout).toMatch(/^Plan: /);
-  expect(table.stdout).toMatch(/Proved optimal under this model/);
+  expect(table.stdout).toMatch(/Optimal under this model: gap 0 \(proved\)/);
 });
 
 it.each([

@@ -52,7 +52,7 @@ describe("carryover validate", () => {
     expect(code).toBe(0);
     expect(process.exitCode).toBe(3);
     expect(stdout).toMatch(/^Validation of model simple: fail\n/);
-    expect(stdout).toMatch(/R² out of sample [-\d.]+, at least 0.40 is asked: failed\./);
+    expect(stdout).toMatch(/R² out of sample [−\d.]+, at least 0.40 is asked: failed\./);
   });
 
   it("takes thresholds from a file and from flags, which win", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { textWidth } from "../../src/picture/font.js";
 import { figurePng, figureSvg } from "../../src/picture/picture.js";
-import { wrapText } from "../../src/picture/pictureNotes.js";
 import type { Figure } from "../../src/plots/figure.js";
+import { wrapText } from "../../src/words.js";
 
 const warning = {
   code: "few-rows",

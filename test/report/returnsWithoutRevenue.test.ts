@@ -16,7 +16,10 @@ it("shows what was brought, what a unit of money brought, and what the next one 
   expect(title).toMatch(/^Returns by channel/);
   expect(columns.map(({ key }) => key)).not.toContain("roi");
   expect(columns.every(({ key }) => rows[0]![key] !== null && !Number.isNaN(rows[0]![key]))).toBe(true);
-  const { contribution, spend, marginalUnits } = channels[0]!;
+  const perMoney = ({ contribution, spend }: (typeof channels)[number]) => contribution.median / spend;
+  const [{ contribution, spend, marginalUnits }] = [...channels].sort(
+    (a, b) => perMoney(b) - perMoney(a),
+  ) as [(typeof channels)[number]];
   expect(rows[0]).toMatchObject({
     brought: contribution.median,
     perMoney: contribution.median * (1 / spend),

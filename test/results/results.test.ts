@@ -24,6 +24,7 @@ import { roi } from "../../src/insights/roi.js";
 import { summarisePanel } from "../../src/insights/summary.js";
 import { tippingPoints } from "../../src/insights/tippingPoints.js";
 import { toFrame } from "../../src/notebook/frame.js";
+import { fullLabel } from "../../src/report/table.js";
 import { csvOf, documentOf, isResult, markdownOf, type Result, tableOf } from "../../src/results/results.js";
 import { specify } from "../../src/spec/specify.js";
 import { stabilityOf } from "../../src/validation/stability.js";
@@ -78,20 +79,25 @@ describe.each(results.map((result) => [result.kind, result] as const))("a result
       ).toBe(true);
   });
 
-  it("says of each bound what it is, in the unit of the number that it bounds", () => {
-    const units = new Map(table.columns.map(({ key, unit }) => [key, unit]));
-    for (const { key, label, unit } of table.columns) {
+  it("says of each bound what it is, in the unit and under the heading of the number that it bounds", () => {
+    const columns = new Map(table.columns.map((column) => [column.key, column]));
+    for (const { key, label, unit, group } of table.columns) {
       if (!/Lower$|Upper$/.test(key)) continue;
-      expect({ label, unit }).toEqual({
-        label: expect.stringMatching(/^\d+(\.\d+)? %$/),
-        unit: units.get(key.slice(0, -5)),
+      const middle = columns.get(key.slice(0, -5))!;
+      expect({ label, unit, group }).toEqual({
+        label: key.slice(-5).toLowerCase(),
+        unit: middle.unit,
+        group: middle.group,
       });
+      expect(group).toMatch(/: (median|mean), \d+(\.\d+)? % interval$/);
     }
   });
 
   it("calls what the next unit of spend returns marginal ROI, of which estimate", () => {
-    const labels = table.columns.filter(({ key }) => /marginal|next/i.test(key)).map(({ label }) => label);
-    expect(labels.filter((label) => !/^marginal ROI(, (mean|median))?$|^\d+ %$/.test(label))).toEqual([]);
+    const labels = table.columns.filter(({ key }) => /marginal|next/i.test(key)).map(fullLabel);
+    expect(labels.filter((label) => !/^marginal ROI(,? (mean|median)| lower| upper)?$/.test(label))).toEqual(
+      [],
+    );
   });
 
   it("has a document of JSON alone, in snake_case, with its warnings as sentences", () => {

@@ -1,0 +1,90 @@
+/** What is shown of a table's values: numbers as their intervals allow, and texts that cannot act on the page or the terminal. */
+import { formatNumber } from "../words.js";
+import { inert, shortened } from "./inert.js";
+import type { Table, TableCell, TableColumn } from "./table.js";
+
+type Row = Table["rows"][number];
+
+/** What the cells of a column show, a text a row. Of an estimate two digits of half its interval are shown, and the decimal points of a column
+ *  stand under each other.
+ *
+ *  @param space  what stands in the place of a digit (default: a space as wide as one) */
+export function shownCells({ rows }: Table, column: TableColumn, space = "\u2007"): readonly string[] {
+  const decimals = rows.map((row) => (typeof row[column.key] === "number" ? decimalsOf(row, column) : 0));
+  const most = Math.max(0, ...decimals);
+  return rows.map((row, i) => {
+    const text = cellText(row[column.key], column, decimals[i]!);
+    if (column.interval === undefined || typeof row[column.key] !== "number") return text;
+    const width = (count: number) => (count > 0 ? count + 1 : 0);
+    return text + space.repeat(width(most) - width(decimals[i]!));
+  });
+}
+
+/** Whether a column holds numbers, and so is aligned right. */
+export function isNumeric({ rows }: Table, { key, decimals }: TableColumn): boolean {
+  return decimals !== undefined || rows.some((row) => typeof row[key] === "number");
+}
+
+/** Decimals that an interval supports: two digits of its half; below zero where tens or hundreds are rounded away.
+ *
+ *  @param most  decimals at most
+ *  @example supportedDecimals({ lower: 38.2, upper: 84.1 }, 2) // 0 */
+export function supportedDecimals(
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  most: number,
+): number {
+  const half = (upper - lower) / 2;
+  return half > 0 && Number.isFinite(half) ? Math.min(most, 1 - Math.floor(Math.log10(half))) : most;
+}
+
+/** A number with so many decimals and a true minus; -2 rounds to hundreds.
+ *
+ *  @example roundedText(-12_345.6, -2) // "−12,300" */
+export function roundedText(value: number, decimals: number): string {
+  if (decimals >= 0) return withMinus(formatNumber(value, decimals));
+  const unit = 10 ** -decimals;
+  return withMinus(formatNumber(unit * Math.round(value / unit), 0));
+}
+
+/** A change with its sign: "+1.2", "−3", "0".
+ *
+ *  @example signedText(1.234, 1) // "+1.2" */
+export function signedText(value: number, decimals: number): string {
+  const text = roundedText(value, decimals);
+  return value > 0 && /[1-9∞]/.test(text) ? `+${text}` : text;
+}
+
+/** How far a plan may be from the best one, of its gain: "0", "0.012 %".
+ *
+ *  @param gap  relative; what rounding leaves of zero is zero */
+export function gapText(gap: number): string {
+  return Math.abs(gap) < 1e-9 ? "0" : `${roundedText(100 * gap, significantDecimals(100 * gap, 2))} %`;
+}
+
+function cellText(value: TableCell | undefined, column: TableColumn, decimals: number): string {
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "string")
+    return /^-[\d.,]+( %)?$/.test(value) ? withMinus(value) : shortened(inert(value), 60);
+  const number = column.isShare ? 100 * value : value;
+  return (column.isChange ? signedText : roundedText)(number, decimals);
+}
+
+/** The column's decimals, as far as the row's interval supports them; where the column names none, none of a whole number and 6 significant
+ *  digits of another. */
+function decimalsOf(row: Row, { key, decimals, interval, isShare }: TableColumn): number {
+  const value = row[key] as number;
+  if (decimals === undefined) return Number.isInteger(value) ? 0 : significantDecimals(value, 6);
+  const [lower, upper] = (interval ?? []).map((end) => row[end]);
+  if (typeof lower !== "number" || typeof upper !== "number") return decimals;
+  const factor = isShare ? 100 : 1;
+  return supportedDecimals({ lower: factor * lower, upper: factor * upper }, decimals);
+}
+
+function significantDecimals(value: number, digits: number): number {
+  if (!Number.isFinite(value) || value === 0) return 0;
+  return Math.min(12, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value)))));
+}
+
+function withMinus(text: string): string {
+  return text.replace(/^-/, "−");
+}

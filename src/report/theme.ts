@@ -1,0 +1,18 @@
+/** The look of tables and warnings on any page: its own text, lines and shades that show on light and on dark, and the page's colour behind what
+ *  stays while a table is scrolled. Styles are on the elements, as notebooks strip style sheets. */
+
+/** Of the page: a report's, JupyterLab's, VS Code's, else the browser's for light or dark. */
+const page = "var(--carryover-page,var(--jp-layout-color0,var(--vscode-editor-background,Canvas)))";
+
+/** Three quarters of the text's colour: 4.5 to 1 and more against a page that its text is 7 to 1 against. */
+export const muted = "opacity:.75";
+
+/** Lines of a table: grey enough for white and for black. */
+export const line = "#8a919e";
+
+/** What is said of doubts. */
+export const amber =
+  "margin:6px 0;padding:4px 10px;border-left:3px solid #c2620c;background:rgba(234,140,20,.12)";
+
+/** A column that stays where a table is scrolled. */
+export const staying = `position:sticky;left:0;background:${page}`;
