@@ -59,6 +59,14 @@ const worker = await build({
   write: false,
 });
 
+// Budgets of a fit that was written down, without the rest.
+await build({
+  ...common,
+  entryPoints: { whatIf: "src/decisions/whatIfEvaluator.ts" },
+  outdir: "dist/browser",
+  format: "esm",
+});
+
 await build({
   ...common,
   entryPoints: { yamlLater: "src/platform/browser/yaml.ts" },

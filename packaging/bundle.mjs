@@ -139,6 +139,8 @@ async function bundleTypes() {
   writeFileSync(path("dist/types.d.ts"), `${output[0].code}export type { ${internal.join(", ")} };\n`);
   const names = exported.map(({ name, isType }) => `  ${isType ? "type " : ""}${name},\n`);
   writeFileSync(path("dist/index.d.ts"), `export {\n${names.join("")}} from "./types.js";\n`);
+  const whatIf = ["createWhatIfEvaluator", "type Evaluator", "type PlanReturns", "type WhatIf"];
+  writeFileSync(path("dist/whatIf.d.ts"), `export { ${whatIf.join(", ")} } from "./types.js";\n`);
 }
 
 /** The course without its outputs: their pictures are more than all the rest, and come back when a notebook runs. */

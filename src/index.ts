@@ -16,15 +16,13 @@ export { type Simulation, simulatePanel } from "./data/simulate.js";
 export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
 export type { TableBytes, TableSource, TableText } from "./data/tableSource.js";
 export {
-  type Allocation,
-  type BestAllocation,
-  type BestOptions,
   createEvaluator,
   type EvaluateOptions,
   evaluatePlan,
   type PlanEvaluator,
   type PlanForecast,
 } from "./decisions/evaluate.js";
+export type { Allocation, BestAllocation, BestOptions, Evaluator } from "./decisions/evaluator.js";
 export {
   type ChannelExperiments,
   type ExperimentOptions,
@@ -45,6 +43,8 @@ export type { PlanTarget } from "./decisions/planSolution.js";
 export type { PlanSchedule } from "./decisions/schedule.js";
 export type { Flighting } from "./decisions/solver/flighting.js";
 export type { PlanObjective } from "./decisions/solver/solve.js";
+export { type WhatIf, whatIf } from "./decisions/whatIf.js";
+export { createWhatIfEvaluator } from "./decisions/whatIfEvaluator.js";
 export type { LiftTestAgreement } from "./diagnosis/attribution/liftTestAgreement.js";
 export { type Diagnosis, diagnose, type ParameterDiagnosis } from "./diagnosis/diagnose.js";
 export type { Finding, Severity } from "./diagnosis/finding.js";

@@ -33,6 +33,7 @@ const makers = {
   table: "tableOf(result)",
   tippingPoints: "tippingPoints(posterior)",
   truth: "simulatePanel(spec, seed).truth",
+  whatIf: "whatIf(posterior)",
 } as const;
 
 export type MadeKind = keyof typeof makers;

@@ -18,6 +18,7 @@ it("exports these names and no others", () => {
       "contributions",
       "conventions",
       "createEvaluator",
+      "createWhatIfEvaluator",
       "csvOf",
       "dateFormatNames",
       "decompose",
@@ -82,6 +83,7 @@ it("exports these names and no others", () => {
       "toJson",
       "trainingModel",
       "validate",
+      "whatIf",
       "withSpec",
     ]
   `);

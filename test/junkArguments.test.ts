@@ -38,6 +38,8 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   diagnose: [fit],
   documentOf: [returns],
   createEvaluator: [fit, {}],
+  createWhatIfEvaluator: [carryover.whatIf(fit)],
+  whatIf: [fit, {}],
   evaluatePlan: [fit, { tv: 1 }, {}],
   experiments: [fit, { lengths: [4], outcomes: 3, maxDraws: 40 }],
   figurePng: [figure, {}],

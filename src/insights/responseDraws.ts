@@ -18,6 +18,12 @@ import type { Warning } from "../warning.js";
 import { type WindowOptions, windowOf } from "./contributions.js";
 import { type Periods, runRateOf } from "./runRate.js";
 
+/** What shapes a kernel beside its parameters; left out where the kind has none. */
+export interface KernelSettings {
+  readonly normalise?: boolean;
+  readonly maxLag?: number;
+}
+
 /** A paid channel: what a unit of money becomes, by draw. */
 export interface ResponseChannel {
   readonly name: string;
@@ -45,8 +51,19 @@ export interface ResponseChannel {
   readonly periods: Periods;
 }
 
-export interface ResponseDraws {
-  readonly channels: readonly ResponseChannel[];
+/** One of a fit, with what its kernels come from. */
+export interface FittedChannel extends ResponseChannel {
+  readonly adstock: {
+    readonly kind: AdstockName;
+    /** What shapes all of its kernels. */
+    readonly settings: KernelSettings;
+    /** Of each draw, shape [draw][parameter]. */
+    readonly parameters: Float64Array;
+  };
+}
+
+export interface ResponseDraws<C extends ResponseChannel = ResponseChannel> {
+  readonly channels: readonly C[];
   readonly draws: number;
   /** Draws of the fit that these were taken from evenly. */
   readonly available: number;
@@ -67,7 +84,7 @@ export function responseDraws(
   fit: Fit,
   draws: number,
   options: WindowOptions = {},
-): ResponseDraws {
+): ResponseDraws<FittedChannel> {
   const { model, design: panelDesign } = fit;
   const { design, kpiScale, times } = panelDesign;
   const { panel, spec } = model;
@@ -108,7 +125,8 @@ export function responseDraws(
         cure: "question the plan where prices would rise with the budget",
       });
     }
-    const kind = adstocks[builtInAdstock(caller, channel)];
+    const adstock = builtInAdstock(caller, channel);
+    const kind = adstocks[adstock];
     const saturation = saturationNamed(channel.saturation.kind, design.ownKinds);
     return [
       {
@@ -118,6 +136,11 @@ export function responseDraws(
         rate,
         flighting,
         kind,
+        adstock: {
+          kind: adstock,
+          settings: kernelSettings(channel),
+          parameters: new Float64Array(kind.parameters.length * count),
+        },
         saturation,
         adstockAt: kind.parameters.map(({ name }) => parameters.indexOf(name, channel.name)),
         saturationAt: saturation.parameters.map(({ name }) =>
@@ -139,11 +162,10 @@ export function responseDraws(
   }
   const take = (values: Float64Array, _linear: Float64Array, _index: number, next: number): void => {
     forward.weigh(values);
-    for (const { index: c, channel, kind, adstockAt, saturationAt, ...out } of builders) {
-      out.kernels[next] = kind.weights(
-        adstockAt.map((at) => values[at]!),
-        kernelSettings(channel),
-      );
+    for (const { index: c, kind, adstockAt, saturationAt, ...out } of builders) {
+      const own = adstockAt.map((at) => values[at]!);
+      out.adstock.parameters.set(own, own.length * next);
+      out.kernels[next] = kind.weights(own, out.adstock.settings);
       saturationAt.forEach((at, k) => {
         out.values[saturationAt.length * next + k] = values[at]!;
       });
@@ -163,12 +185,13 @@ export function responseDraws(
   }
   return {
     channels: builders.map(
-      ({ channel, saturation, spend, rate, flighting, kernels, values, coefficients: own }) => ({
+      ({ channel, saturation, spend, rate, flighting, adstock, kernels, values, coefficients: own }) => ({
         name: channel.name,
         saturation,
         order: channel.order,
         rates: flighting.map(mean),
         flighting,
+        adstock,
         kernels,
         carryOut: carryOutPeriods[panel.frequency],
         parameters: values,
@@ -236,7 +259,7 @@ function builtInAdstock(caller: string, { name, adstock: { kind } }: DesignChann
 }
 
 /** Settings of the adstock that shape its kernel; the grid is interpolated and has the recursion's. */
-function kernelSettings({ adstock: { kind, settings } }: DesignChannel) {
+function kernelSettings({ adstock: { kind, settings } }: DesignChannel): KernelSettings {
   const { normalise, maxLag } = settings;
   return {
     ...(normalise === undefined || kind === "none" ? {} : { normalise }),

@@ -192,3 +192,21 @@ test("an engine with tables, fits, diagnosis, returns and plans is at most 200 k
   expect(total).toBeGreaterThan(100_000);
   expect(total).toBeLessThanOrEqual(200_000);
 });
+
+test("budgets are answered from a fit that was written down: Node's digits, at most 60 kB gzipped", async () => {
+  const fit = await carryover.fit(carryover.specify(await carryover.readPanel({ text: table })), {
+    seed: 1,
+    draws: 100,
+  });
+  const record = carryover.whatIf(fit);
+  // As text: the test's own bundler would rewrite the import.
+  const there = await page.evaluate(`(async () => {
+    const { createWhatIfEvaluator } = await import("/dist/browser/whatIf.js");
+    const { answersOf } = await import("/test/browser/libraryInPage.js");
+    return answersOf(createWhatIfEvaluator(${JSON.stringify(record)}));
+  })()`);
+  expect(there).toBe(work.answersOf(carryover.createWhatIfEvaluator(record)));
+  const bytes = gzipSync(await readFile(at("dist", "browser", "whatIf.js")), { level: 9 }).length;
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThanOrEqual(60_000);
+});

@@ -149,3 +149,13 @@ export async function readBeside({ fit: sample, readPanel, saveFit, specify }, t
     ({ name, message }) => `${name}: ${message}`,
   );
 }
+
+/** What an evaluator says of some budgets, as text with all digits. */
+export function answersOf(evaluator) {
+  return JSON.stringify([
+    evaluator.today,
+    evaluator.evaluate({ tv: 20_000 }),
+    evaluator.best({ budget: 200_000 }),
+    evaluator.curve("google", [0, 10_000, 50_000]),
+  ]);
+}

@@ -106,7 +106,7 @@ function given(text: string): string {
   for (const [name, definition] of [...records].reverse()) {
     if (!declares(name) && (uses(name) || uses(name, needed))) needed = `${definition}\n${needed}`;
   }
-  const imported = /import \{([^}]*)\} from "carryover"/.exec(text)?.[1] ?? "";
+  const imported = [...text.matchAll(/import \{([^}]*)\} from/g)].map(([, names]) => names).join();
   const names = Object.keys(carryover).filter((name) => uses(name, text + needed) && !uses(name, imported));
   return `${names.length > 0 ? `import { ${names.join(", ")} } from "carryover";\n` : ""}${needed}`;
 }
