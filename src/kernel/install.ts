@@ -8,6 +8,7 @@ import { option, phrase } from "../phrase.js";
 import { makeFolder } from "../platform/node/makeFolder.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { displayName, kernelName } from "./kernelInfo.js";
+import { offerToPapermill, withdrawFromPapermill } from "./papermill.js";
 import { findProjectRoot } from "./projectRoot.js";
 
 /** Where the kernelspec goes. */
@@ -91,13 +92,14 @@ function ofUser(): KernelFolder {
   return { path, place: "the Jupyter of this user", environment: null };
 }
 
-/** Writes the kernelspec.
+/** Writes the kernelspec, and into a Python environment what papermill needs to write parameters.
  *
  *  @returns the folder it was written to */
 export async function installKernel(place: InstallPlace = {}): Promise<KernelFolder> {
   const folder = kernelFolder(place);
   await makeFolder(folder.path);
   await writeFile(join(folder.path, "kernel.json"), `${JSON.stringify(kernelSpec(), null, 2)}\n`);
+  if (folder.environment !== null) await offerToPapermill(folder.environment);
   return folder;
 }
 
@@ -105,7 +107,8 @@ export async function installKernel(place: InstallPlace = {}): Promise<KernelFol
  *
  *  @returns the folder that was removed, or null when there was none */
 export async function uninstallKernel(place: InstallPlace = {}): Promise<string | null> {
-  const { path } = kernelFolder(place);
+  const { path, environment } = kernelFolder(place);
+  if (environment !== null) await withdrawFromPapermill(environment);
   if (!existsSync(path)) return null;
   await rm(path, { recursive: true });
   return path;

@@ -35,6 +35,19 @@ test("a kernelspec is written where a prefix says, and removed again", async () 
   expect(await uninstallKernel({ prefix: folder })).toBeNull();
 });
 
+test("what papermill needs is put beside the packages of a Python environment, and taken away again", async () => {
+  const packages = join(folder, "lib", "python3.11", "site-packages");
+  await mkdir(packages, { recursive: true });
+  await installKernel({ prefix: folder });
+  const [module, record] = (await readdir(packages)).sort().reverse();
+  expect(module).toBe("carryover_papermill.py");
+  expect(await readFile(join(packages, record!, "entry_points.txt"), "utf8")).toContain(
+    "carryover = carryover_papermill:Engine",
+  );
+  await uninstallKernel({ prefix: folder });
+  expect(await readdir(packages)).toEqual([]);
+});
+
 test("--user is the user's Jupyter folder, as the environment says", () => {
   vi.stubEnv("JUPYTER_DATA_DIR", folder);
   const { path, environment } = kernelFolder({ user: true });
