@@ -9,6 +9,8 @@ function beBusy(milliseconds: number): void {
   while (performance.now() < end);
 }
 
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
 test("a fit uses no thread that is being ended because of the one before it", async () => {
   const model = specify(await readPanel("data/market.csv"));
   for (let round = 0; round < 4; round++) {
@@ -22,10 +24,12 @@ test("a fit uses no thread that is being ended because of the one before it", as
       onProgress: () => stop.abort(),
     });
     await expect(long).rejects.toThrow();
-    // Longer than a stopped job is waited for: its reply and the timer that ends its thread are due together.
-    beBusy(1500);
-    // Two turns on, a thread that was ended and yet replied would be handed out.
-    for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+    // From a turn's last phase on, after which timers come first: the reply that lies in the queue and the timer that ends its thread are due
+    // together, and the timer is served before.
+    await nextTurn();
+    beBusy(1000);
+    // In that turn a thread that was ended and yet replied would come back among those that wait; it is not gone yet when it is handed out.
+    await nextTurn();
     const short = await sampleModel(model, { seed: 1, chains: 2, workers: 2, warmup: 20, draws: 10 });
     expect(short.parameters.size).toBeGreaterThan(0);
   }
