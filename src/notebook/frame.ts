@@ -6,6 +6,7 @@ import type { Panel } from "../data/panel.js";
 import { allSeries } from "../data/panelColumns.js";
 import { requireKind } from "../records.js";
 import { fullLabel, type Table } from "../report/table.js";
+import { sortMissingLast } from "./sortFrames.js";
 
 /** The panel's columns under the names of its file (computed revenue as "revenue", text events as one column a level), or the table's under its labels, as a danfo DataFrame. danfojs is loaded at
  *  the first call.
@@ -16,7 +17,9 @@ import { fullLabel, type Table } from "../report/table.js";
  *  @example const frame = await toFrame(panel); frame.describe() */
 export async function toFrame(record: Panel | Table): Promise<DataFrame> {
   requireKind("toFrame", record, ["panel", "table"], "record");
-  const { DataFrame } = await danfo();
+  const classes = await danfo();
+  sortMissingLast(classes);
+  const { DataFrame } = classes;
   return new DataFrame(record.kind === "panel" ? panelColumns(record) : tableColumns(record));
 }
 

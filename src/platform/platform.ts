@@ -23,7 +23,7 @@ export interface Packages {
   /** Holidays by country: a package of the user's own folder, as its data are large and under a licence of their own; null where it is not installed. */
   holidays(): HolidayCalendars | null;
   /** Data frames. */
-  danfo(): Promise<Pick<typeof import("danfojs-node"), "DataFrame">>;
+  danfo(): Promise<Pick<typeof import("danfojs-node"), "DataFrame" | "Series">>;
 }
 
 export interface Platform {
