@@ -20,11 +20,15 @@ const margin = 12;
 const indent = 8;
 const colours = { bar: "#b54708", text: "#1d2939" };
 
+/** Characters that no XML file may hold, and names of columns can: with one of them a picture cannot be read at all. */
+const noXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
 /** A picture with the figure's warnings added beneath the chart, each wrapped to the picture's width; without warnings the
  *  picture as it is.
  *
- *  @param svg  the chart, an SVG of `width` by `height` CSS pixels */
-export function withNotes(svg: string, figure: Figure, { width, height }: Size, font: NoteFont): string {
+ *  @param drawn  the chart, an SVG of `width` by `height` CSS pixels */
+export function withNotes(drawn: string, figure: Figure, { width, height }: Size, font: NoteFont): string {
+  const svg = drawn.replace(noXml, "�");
   // A figure written by hand in a notebook may lack the list.
   const warnings = figure.warnings ?? [];
   if (warnings.length === 0) return svg;
