@@ -27,7 +27,7 @@ const layers = {
   engine: ["math", "transforms", "data", "inference", "compute", "spec", "design", "model", "fit"],
   carryover: [
     ...["diagnosis", "trace", "baseline", "insights", "validation", "decisions"],
-    ...["plots", "report", "picture", "iterate", "notebook"],
+    ...["plots", "report", "picture", "iterate", "results", "handout", "notebook"],
   ],
 };
 

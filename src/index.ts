@@ -55,6 +55,10 @@ export { type KpiPredictionOptions, type KpiPredictions, predictKpi } from "./fi
 export type { Provenance } from "./fit/provenance.js";
 export { quickFit } from "./fit/quickFit.js";
 export type { ParameterDraws } from "./fit/sampleDesign.js";
+export type { Part, Section } from "./handout/contents.js";
+export type { Headline } from "./handout/headline.js";
+export { type Report, type ReportOptions, report } from "./handout/report.js";
+export { type ReportFormat, reportFile, saveReport } from "./handout/reportFile.js";
 export { progressText, type SamplingProgress } from "./inference/samplingProgress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
 export {

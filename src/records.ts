@@ -22,6 +22,7 @@ const makers = {
   planSchedule: "planBudget(posterior, { horizon: 26 }).schedule",
   priorPredictive: "priorPredictive(model)",
   refutation: "await refute(posterior)",
+  report: "await report(posterior)",
   responseCurves: "responseCurves(posterior)",
   ridgeBudget: "ridgeBudget(ridgeRoi)",
   ridgeRegression: "ridgeRegression(panel)",
@@ -33,6 +34,7 @@ const makers = {
   table: "tableOf(result)",
   tippingPoints: "tippingPoints(posterior)",
   truth: "simulatePanel(spec, seed).truth",
+  validation: "await validate(model)",
   whatIf: "whatIf(posterior)",
 } as const;
 

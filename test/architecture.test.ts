@@ -26,6 +26,7 @@ const order = [
   "picture",
   "iterate",
   "results",
+  "handout",
   "notebook",
   "kernel",
   "lab",

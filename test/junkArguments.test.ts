@@ -16,6 +16,7 @@ const figure = carryover.plot.series(panel);
 const returns = carryover.roi(fit);
 const table = carryover.tableOf(returns);
 const plan = carryover.planBudget(fit);
+const report = await carryover.report(fit, { experiments: false });
 const folder = mkdtempSync(join(tmpdir(), "carryover-"));
 const design = (await carryover.experiments(fit, { lengths: [4], outcomes: 3, maxDraws: 40 })).channels.find(
   ({ designs }) => designs.length > 0,
@@ -64,6 +65,8 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   quickFit: [model, { draws: 20 }],
   readPanel: ["data/market.csv", {}],
   refute: [fit, { draws: 20, warmup: 20, placebos: 1, channels: ["tv"] }],
+  report: [fit, { experiments: false }],
+  reportFile: [report, "md"],
   responseCurves: [fit, {}],
   ridgeBudget: [ridge, {}],
   ridgeRegression: [panel, {}],
@@ -71,6 +74,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   roi: [fit, {}],
   rollingOrigin: [model, { folds: 1, draws: 20, warmup: 20 }],
   saveFit: [fit, join(folder, "trace.nc"), {}],
+  saveReport: [report, join(folder, "report.md"), {}],
   scoreHoldout: [fit, split, {}],
   simulatePanel: [{ ...carryover.exampleMarket, weeks: 60 }, 1],
   specYaml: [model.spec],

@@ -53,6 +53,10 @@ const commands: Readonly<Record<string, readonly [summary: string, load: () => P
     "build a model, validate it out of sample, adjust, try again, and write down why",
     () => import("./iterate.js"),
   ],
+  report: [
+    "one file to hand on, from a saved fit or the folder of a run: html, xlsx, pptx, md, json",
+    () => import("./report.js"),
+  ],
   spec: ["the specification of a model", () => import("./spec.js")],
   reference: [
     "density and posterior of the reference model, to check an install against other implementations",

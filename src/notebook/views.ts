@@ -1,5 +1,7 @@
 /** How each kind of record shows itself: a result as its table, and the few others as a figure, a text or a piece of HTML. */
 
+import type { Report } from "../handout/report.js";
+import { reportSummary } from "../handout/reportText.js";
 import { describeModel } from "../insights/describeModel.js";
 import type { RunDocument } from "../iterate/finish.js";
 import type { Figure } from "../plots/figure.js";
@@ -31,6 +33,7 @@ const views = {
   figure: (figure: Figure): View => figure,
   fragment: (fragment: Fragment): View => fragment,
   model: (model: Model): View => preformatted(describeModel(model)),
+  report: (report: Report): View => ({ kind: "markdown", text: reportSummary(report), pictures: new Map() }),
   document: ({ markdown, pictures }: RunDocument): View => ({ kind: "markdown", text: markdown, pictures }),
 } as const;
 

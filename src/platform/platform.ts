@@ -22,6 +22,10 @@ export interface Packages {
   yamlLater(): Promise<Yaml>;
   /** Holidays by country: a package of the user's own folder, as its data are large and under a licence of their own; null where it is not installed. */
   holidays(): HolidayCalendars | null;
+  /** Writes workbooks: a package of the user's own folder; null where it is not installed. */
+  workbooks(): typeof import("write-excel-file/node").default | null;
+  /** Writes slides: a package of the user's own folder; null where it is not installed. */
+  slides(): typeof import("pptxgenjs").default | null;
   /** Data frames. */
   danfo(): Promise<Pick<typeof import("danfojs-node"), "DataFrame" | "Series">>;
 }

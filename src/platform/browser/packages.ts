@@ -23,3 +23,8 @@ export const danfo: Packages["danfo"] = async () => (await import("danfojs-node"
 /** A page loads the script of the package before, dist/umd.min.js. */
 export const holidays: Packages["holidays"] = () =>
   (globalThis as { Holidays?: ReturnType<Packages["holidays"]> }).Holidays ?? null;
+
+/** A page has no folder to write files into. */
+export const workbooks: Packages["workbooks"] = () => null;
+
+export const slides: Packages["slides"] = () => null;

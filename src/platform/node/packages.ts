@@ -24,14 +24,23 @@ export const yamlLater: Packages["yamlLater"] = async () => yaml();
 /** The bundle that the build makes of danfojs-node. */
 export const danfo: Packages["danfo"] = async () => load("#danfo");
 
-export const holidays: Packages["holidays"] = () => {
-  // The user's folder first: there it was installed.
+export const holidays: Packages["holidays"] = () => loadFromUser("date-holidays");
+
+export const workbooks: Packages["workbooks"] = () => {
+  const loaded = loadFromUser<{ default: ReturnType<Packages["workbooks"]> }>("write-excel-file/node");
+  return loaded?.default ?? null;
+};
+
+export const slides: Packages["slides"] = () => loadFromUser("pptxgenjs");
+
+/** A package that a user installs beside ours: from the user's folder first, as it was installed there; null where it is not. */
+function loadFromUser<Loaded>(name: string): Loaded | null {
   for (const place of [join(process.cwd(), "package.json"), import.meta.url]) {
     try {
-      return createRequire(place)("date-holidays");
+      return createRequire(place)(name);
     } catch (error) {
       if ((error as { code?: unknown }).code !== "MODULE_NOT_FOUND") throw error;
     }
   }
   return null;
-};
+}

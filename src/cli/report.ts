@@ -1,0 +1,66 @@
+/** `carryover report my/trace.nc`: one file to hand on, from a saved fit or the folder of a run; exit code 3 where the fit or the run fails. */
+import { type Command, Option } from "commander";
+import { ArgumentError } from "../errors.js";
+import { loadFit, type ReportFormat, type ReportOptions, report, saveReport, validate } from "../index.js";
+import { notPassed } from "./exitCodes.js";
+import { type ShowProgress, showRefits, withProgressLine } from "./progressLine.js";
+
+interface ReportFlags extends Pick<ReportOptions, "title" | "experiments"> {
+  readonly out?: string;
+  readonly format?: ReportFormat;
+  readonly validate?: boolean;
+}
+
+/** The `report` command. */
+export function define(command: Command): void {
+  command
+    .argument("[trace|folder]", "NetCDF file that fit --out wrote, or the folder of iterate")
+    .option("--out <file>", "where it goes (default: report.html, or the ending of --format)")
+    .addOption(
+      new Option("--format <format>", "html; xlsx and pptx need a package, which is then named").choices([
+        "html",
+        "xlsx",
+        "pptx",
+        "md",
+        "json",
+      ]),
+    )
+    .option("--title <text>", "what stands at the top")
+    .option(
+      "--validate",
+      "hold out weeks of the same model first, which takes several fits (a run has done it)",
+    )
+    .option("--no-experiments", "leave out the experiments worth running, which take longest")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  carryover report my/trace.nc\n  carryover report output --out board.pptx\nExit code 0: written; 3: written, of a fit or a run that fails; 2: bad input.",
+    )
+    .action(async (subject: string | undefined, flags: ReportFlags) => {
+      if (subject === undefined) {
+        throw new ArgumentError({
+          caller: "report",
+          rule: "a saved fit, or the folder of a run, must be named",
+          cure: "make one with carryover fit my.csv --out my, then: carryover report my/trace.nc",
+        });
+      }
+      const { out, format, title, experiments } = flags;
+      const path = out ?? `report.${format ?? "html"}`;
+      const made = await withProgressLine(async (show) => {
+        const validation = flags.validate === true ? await validated(subject, show) : null;
+        return report(subject, {
+          title,
+          experiments,
+          validation,
+          onProgress: (step) => show(`report: ${step}`),
+        });
+      });
+      await saveReport(made, path, { format });
+      process.stderr.write(`${made.headline.lead}\nwrote ${path}\n`);
+      if (made.headline.verdict === "fail") process.exitCode = notPassed;
+    });
+}
+
+async function validated(subject: string, show: ShowProgress) {
+  const { model } = await loadFit(subject);
+  return validate(model, { onProgress: showRefits(show) });
+}

@@ -1,0 +1,107 @@
+/** A report as one HTML file: it asks for nothing, runs no script, and prints. */
+
+import { figureSvg } from "../picture/picture.js";
+import type { Figure } from "../plots/figure.js";
+import { escapeHtml } from "../report/html.js";
+import type { Table } from "../report/table.js";
+import { tableHtml } from "../report/tableHtml.js";
+import { csvOf } from "../results/results.js";
+import { base64 } from "./base64.js";
+import { headlineBlocks } from "./blocks.js";
+import type { Part, Section } from "./contents.js";
+import { legible } from "./legible.js";
+import { pageStyle } from "./pageStyle.js";
+import type { Report } from "./report.js";
+
+/** No script, no request: styles stand in the file, pictures too. */
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/** Widths at which a chart is drawn, in CSS pixels: for a page and for a phone. */
+const widths = { page: 760, phone: 350 };
+const phone = 560;
+
+/** The whole file.
+ *
+ *  @example (await reportPage(await report(posterior, { experiments: false }))).slice(0, 15) // "<!doctype html>" */
+export async function reportPage(report: Report): Promise<string> {
+  const { title, headline, sections } = report;
+  const chapters: string[] = [];
+  for (const section of sections) chapters.push(await sectionHtml(section));
+  const answers = headlineBlocks(headline).map(
+    ({ id, title: question, lines }) =>
+      `<section class="answer" aria-labelledby="${id}"><h2 id="${id}">${question}</h2>${lines.map(paragraph).join("")}</section>`,
+  );
+  const { verdict } = headline;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<a class="skip" href="#chapters">Skip to the chapters</a>
+<header>
+<h1>${bidirectional(title)}</h1>
+<p class="lead ${verdict}"><strong>${verdict}</strong> ${bidirectional(headline.lead)}</p>
+</header>
+<main>
+<div class="answers">
+${answers.join("\n")}
+</div>
+${tableBlock(headline.channels, "channels")}
+<nav aria-label="Chapters" id="chapters"><ul>${sections.map(({ id, title: name }) => `<li><a href="#${id}-chapter">${escapeHtml(name)}</a></li>`).join("")}</ul></nav>
+${chapters.join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+/** Text in which names may be written from right to left: they turn nothing around them. */
+function bidirectional(text: string): string {
+  return `<bdi>${escapeHtml(legible(text))}</bdi>`;
+}
+
+function paragraph(line: string): string {
+  return `<p>${bidirectional(line)}</p>`;
+}
+
+async function sectionHtml({ id, title, parts }: Section): Promise<string> {
+  const bodies: string[] = [];
+  for (const [i, part] of parts.entries()) bodies.push(await partHtml(part, `${id}-${i + 1}`));
+  return `<section class="chapter" aria-labelledby="${id}-chapter"><h2 id="${id}-chapter">${escapeHtml(title)}</h2>
+${bodies.join("\n")}
+</section>`;
+}
+
+async function partHtml(part: Part, name: string): Promise<string> {
+  switch (part.kind) {
+    case "text":
+      return paragraph(part.text);
+    case "folded":
+      return `<details><summary>${escapeHtml(part.title)}</summary><pre tabindex="0" role="region" aria-label="${escapeHtml(part.title)}">${escapeHtml(part.text)}</pre></details>`;
+    case "table":
+      return tableBlock(part, name);
+    case "figure":
+      return figureBlock(part);
+  }
+}
+
+/** The table as it stands everywhere, and its rows to take along. */
+function tableBlock(table: Table, name: string): string {
+  const csv = `data:text/csv;charset=utf-8;base64,${base64(csvOf(table))}`;
+  return `<div class="table">${tableHtml(table)}<p class="download"><a download="${name}.csv" href="${csv}">${escapeHtml(table.title)} as CSV</a></p></div>`;
+}
+
+/** The chart as a picture in which nothing can run, drawn for a page and for a phone. */
+async function figureBlock(figure: Figure): Promise<string> {
+  const source = async (width: number) =>
+    `data:image/svg+xml;base64,${base64(await figureSvg(figure, { width }))}`;
+  const [wide, narrow] = [await source(widths.page), await source(widths.phone)];
+  return `<figure><picture><source media="(max-width: ${phone}px)" srcset="${narrow}"><img alt="${escapeHtml(figure.description)}" src="${wide}"></picture></figure>`;
+}
