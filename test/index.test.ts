@@ -99,6 +99,7 @@ it("gives the figures under one name", () => {
       "attempts",
       "budget",
       "coefficients",
+      "contributions",
       "correlations",
       "curves",
       "decomposition",

@@ -96,6 +96,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   "plot.budget": [plan, {}],
   "plot.coefficients": [regression],
   "plot.correlations": [panel],
+  "plot.contributions": [carryover.decompose(fit), {}],
   "plot.curves": [carryover.responseCurves(fit, { points: 3 }), {}],
   "plot.decomposition": [carryover.decompose(fit)],
   "plot.energy": [fit],

@@ -202,6 +202,7 @@ describe("every public function that takes options refuses one that it does not 
     tippingPoints: (options) => carryover.tippingPoints(fit, options),
     validate: (options) => carryover.validate(model, options),
     "plot.budget": (options) => carryover.plot.budget({ one: ridgeBudget(ridge) }, options),
+    "plot.contributions": (options) => carryover.plot.contributions(carryover.decompose(fit), options),
     "plot.curves": (options) => carryover.plot.curves(carryover.adstockCurves(panel), options),
     "plot.lines": (options) => carryover.plot.lines([1], { a: [1] }, "", { x: "", y: "" }, options),
     "plot.priorShare": (options) => carryover.plot.priorShare(carryover.diagnose(fit), options),

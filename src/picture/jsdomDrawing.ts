@@ -1,6 +1,7 @@
 /** Still pictures without a browser: Plotly in jsdom makes the SVG, resvg makes the PNG. Fonts are DejaVu Sans throughout, so that a
  *  picture is the same on every machine. */
 import type { Figure } from "../plots/figure.js";
+import { chartAt } from "../plots/inPage.js";
 import type { Drawing, Size } from "./drawing.js";
 import { fontFamily, fontFiles, textWidth } from "./font.js";
 import { withNotes } from "./pictureNotes.js";
@@ -13,9 +14,8 @@ async function svg(figure: Figure, { width, height }: Size): Promise<string> {
   const element = document.createElement("div");
   document.body.append(element);
   try {
-    // Plotly writes its defaults into what it is given; records stay as they are.
-    const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
-    const font = { ...layout.font, family: fontFamily };
+    const { data, layout } = chartAt(figure, { width, dark: null, paper: "white" });
+    const font = { ...(layout.font as object), family: fontFamily };
     await plotly.newPlot(element, data, { ...layout, font, width, height }, { staticPlot: true });
     const uri = await plotly.toImage(element, { format: "svg", width, height });
     const chart = sharpCells(decodeURIComponent(uri.slice(uri.indexOf(",") + 1)));

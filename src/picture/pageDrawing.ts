@@ -1,6 +1,7 @@
 /** Still pictures in a browser: the page's Plotly draws them, loaded with the first. A Web Worker has no page to draw in. */
 import { ArgumentError, InternalError } from "../errors.js";
 import type { Figure } from "../plots/figure.js";
+import { chartAt } from "../plots/inPage.js";
 import type { Drawing, Size } from "./drawing.js";
 import { type NoteFont, withNotes } from "./pictureNotes.js";
 
@@ -24,9 +25,8 @@ async function svg(figure: Figure, { width, height }: Size): Promise<string> {
   }
   const { Plotly: ofPage } = globalThis as { Plotly?: typeof import("plotly.js") };
   const plotly = ofPage ?? (await import("plotly.js-cartesian-dist-min")).default;
-  // Plotly writes its defaults into what it is given; records stay as they are.
-  const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
-  const uri = await plotly.toImage({ data, layout } as never, { format: "svg", width, height });
+  const drawn = chartAt(figure, { width, dark: null, paper: "white" });
+  const uri = await plotly.toImage(drawn as never, { format: "svg", width, height });
   return withNotes(
     decodeURIComponent(uri.slice(uri.indexOf(",") + 1)),
     figure,

@@ -3,6 +3,7 @@ import { drawing } from "#drawing";
 import { ArgumentError } from "../errors.js";
 import { aboveZero, requireKnownOptions, requireNumber } from "../options.js";
 import type { Figure } from "../plots/figure.js";
+import { chartAt } from "../plots/inPage.js";
 import { requireKind } from "../records.js";
 import type { Size } from "./drawing.js";
 
@@ -62,10 +63,10 @@ function checkSize(caller: string, options: PngOptions, known: readonly (keyof P
 
 /** Size of the chart in CSS pixels, without the warnings beneath it. */
 export function pictureSize(figure: Figure, options: PictureOptions = {}): Size {
-  return {
-    width: options.width ?? figure.layout.width ?? defaults.width,
-    height: options.height ?? figure.layout.height ?? defaults.height,
-  };
+  const width = options.width ?? figure.layout.width ?? defaults.width;
+  // At a narrow width a chart may be higher.
+  const { height } = chartAt(figure, { width, dark: null }).layout as { height?: number };
+  return { width, height: options.height ?? height ?? defaults.height };
 }
 
 /** @throws ArgumentError */

@@ -46,9 +46,15 @@ export function withNotes(drawn: string, figure: Figure, { width, height }: Size
     return `<rect x="${margin}" y="${from}" width="2" height="${tall}" fill="${colours.bar}"/>${texts.join("")}`;
   });
   const total = top + gap;
-  const band = `<rect x="0" y="${height}" width="${width}" height="${total - height}" fill="${figure.layout.paper_bgcolor ?? "white"}"/>`;
+  const band = `<rect x="0" y="${height}" width="${width}" height="${total - height}" fill="${paperOf(figure)}"/>`;
   const end = svg.lastIndexOf("</svg>");
   return `${taller(svg.slice(0, end), width, total)}<g class="warnings">${band}${notes.join("")}</g></svg>`;
+}
+
+/** What lies behind a picture: white where the figure lets its page through. */
+function paperOf({ layout }: Figure): string {
+  const paper = layout.paper_bgcolor ?? "white";
+  return String(paper).startsWith("rgba") ? "white" : String(paper);
 }
 
 /** The opening tag of the picture with another height. */

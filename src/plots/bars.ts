@@ -1,15 +1,24 @@
 /** Bars that lie, for names that are long. */
+import { formatNumber } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { plain, type Reading, tips, valueText } from "./hover.js";
 import { type axis, colours, frame } from "./theme.js";
 
-/** One bar a name from the bottom up; those below zero in the warning colour. */
+/** One bar a name from the bottom up, its value at its end; those below zero in the warning colour.
+ *
+ *  @param said  what a value is, and how it is read */
 export function horizontalBars(
   bars: readonly { readonly name: string; readonly value: number }[],
   title: string,
   xaxis: ReturnType<typeof axis>,
+  said: { readonly what: string } & Reading,
   warnings: Figure["warnings"],
 ): Figure {
+  const values = bars.map(({ value }) => value).filter(Number.isFinite);
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  // Room for the numbers at the ends.
+  const room = 0.14 * (high - low || 1);
   return {
     kind: "figure",
     data: [
@@ -18,16 +27,36 @@ export function horizontalBars(
         orientation: "h",
         y: bars.map(({ name }) => name),
         x: bars.map(({ value }) => finiteOrNull(value)),
-        marker: { color: bars.map(({ value }) => (value < 0 ? colours.bad : colours.model)) },
+        marker: { color: bars.map(({ value }) => (value < 0 ? colours.bad : colours.fitted)) },
+        text: bars.map(({ value }) => formatNumber(value, said.decimals ?? 2)),
+        textposition: "outside",
+        ...tips(
+          bars.map(({ name, value }) => [`<b>${plain(name)}</b>`, `${said.what} ${valueText(value, said)}`]),
+        ),
       },
     ],
     layout: {
       ...frame(title, 110 + 24 * bars.length),
-      xaxis,
+      margin: { l: 60, r: 20, t: 50, b: 50 },
+      xaxis: { ...xaxis, range: [low < 0 ? low - room : 0, high > 0 ? high + room : 0] },
       yaxis: { automargin: true },
-      hovermode: "closest",
     },
-    description: `${title}: ${bars.length} bars`,
+    description: `${title}: ${mostAndLeast(bars, said)}`,
     warnings,
   };
+}
+
+/** "tv most, 1.60; radio least, 0.20", which is what a chart of bars is looked at for. */
+function mostAndLeast(
+  bars: readonly { readonly name: string; readonly value: number }[],
+  said: Reading,
+): string {
+  const known = bars.filter(({ value }) => Number.isFinite(value)).sort((a, b) => b.value - a.value);
+  const [most, least] = [known[0], known.at(-1)];
+  if (most === undefined || least === undefined) return "no number is known";
+  const text = (one: { readonly name: string; readonly value: number }) =>
+    `${one.name} ${formatNumber(one.value, said.decimals ?? 2)}`;
+  return known.length === 1
+    ? text(most)
+    : `${text(most)} is the most of ${known.length}, ${text(least)} the least`;
 }

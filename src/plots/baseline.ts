@@ -4,8 +4,9 @@ import { requireKind } from "../records.js";
 import { counted } from "../words.js";
 import { horizontalBars } from "./bars.js";
 import type { Figure } from "./figure.js";
+import { decimalsFor, valueTemplate } from "./hover.js";
 import { lineThrough } from "./marks.js";
-import { axis, colours, frame } from "./theme.js";
+import { axis, colours, dateAxis, frame } from "./theme.js";
 
 /** Observed KPI from the first to the last period fitted, and the regression's fitted values in those it was fitted to: the line breaks elsewhere. */
 export function fitted(regression: RidgeRegression): Figure {
@@ -18,15 +19,18 @@ export function fitted(regression: RidgeRegression): Figure {
   rows.forEach((row, i) => {
     model[row - first] = fit.fitted[i]!;
   });
+  const reading = { unit: panel.kpi.unit, decimals: decimalsFor(observed) };
+  const line = (name: "observed" | "fitted", y: ArrayLike<number | null>, look: object) => ({
+    ...lineThrough(name, x, y, { color: colours[name], ...look }),
+    hovertemplate: valueTemplate(name, reading),
+  });
   return {
     kind: "figure",
-    data: [
-      lineThrough("observed", x, observed, { color: colours.observed, width: 1.5 }),
-      lineThrough("fitted", x, model, { color: colours.model, width: 2 }),
-    ],
+    data: [line("observed", observed, { width: 1.5 }), line("fitted", model, { width: 2 })],
     layout: {
       ...frame(`${panel.kpi.name}, observed and fitted: R² ${rSquared.toFixed(2)} in sample`),
-      xaxis: axis(""),
+      hovermode: "x unified",
+      xaxis: dateAxis(),
       yaxis: axis(panel.kpi.name, panel.kpi.unit),
     },
     description: `Observed and fitted ${panel.kpi.name} over ${counted(rows.length, panel.frequency)}, R² ${rSquared.toFixed(2)} in sample`,
@@ -45,6 +49,11 @@ export function coefficients(regression: RidgeRegression): Figure {
     sorted,
     `What one standard deviation of each feature is worth, in ${panel.kpi.unit}`,
     axis("coefficient", `${panel.kpi.unit} per standard deviation`),
+    {
+      what: "coefficient",
+      unit: `${panel.kpi.unit} per standard deviation`,
+      decimals: decimalsFor(sorted.map(({ value }) => value)),
+    },
     regression.warnings,
   );
 }

@@ -7,12 +7,13 @@ import type { PlanSchedule } from "../decisions/schedule.js";
 import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
 import { withDefaults } from "../options.js";
-import { capital, percent } from "../words.js";
+import { capital, formatNumber, percent } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
 import { rowBars, whiskers } from "./marks.js";
 import { namedRecords, warningsOfNamed } from "./records.js";
-import { axis, colours, frame, rowAxis } from "./theme.js";
+import { axis, channelColours, colours, dateAxis, frame, legendBeside, rowAxis } from "./theme.js";
 
 /** A record that divides money among channels. */
 export type BudgetRecord = RidgeBudget | Plan | PlanForecast;
@@ -47,12 +48,13 @@ export function budget(
   const [name, first] = named[0]!;
   if (name === "") return first.kind === "ridgeBudget" ? ofRidge(first) : ofPlan(first);
   const { currency, frequency } = panelOf(first);
+  const unit = `${currency} a ${frequency}`;
   const sources = {
     today: moneyOf(first).today,
     ...Object.fromEntries(named.map(([label, record]) => [label, moneyOf(record).proposed])),
   };
   const warnings = warningsOfNamed(named);
-  return compare(sources, title, `${currency} a ${frequency}`, { warnings });
+  return compare(sources, title, unit, { warnings, said: { what: "", unit, decimals: 0 } });
 }
 
 function isSchedule(result: Drawn | Readonly<Record<string, BudgetRecord>>): result is PlanSchedule {
@@ -63,23 +65,37 @@ function isSchedule(result: Drawn | Readonly<Record<string, BudgetRecord>>): res
 function ofSchedule({ times, channels, model, warnings }: PlanSchedule): Figure {
   const { currency, frequency } = model.panel;
   const x = [...times];
+  const colourOf = channelColours(model.panel);
+  const reading = { unit: currency, decimals: 0 };
+  const totals = x.map((_, h) => sum(channels.map(({ today }) => today[h]!)));
   return {
     kind: "figure",
     data: [
-      ...channels.map(({ name, proposed }) => ({ type: "bar" as const, name, x, y: [...proposed] })),
+      ...channels.map(({ name, proposed }) => ({
+        type: "bar" as const,
+        name,
+        x,
+        y: [...proposed],
+        marker: { color: colourOf(name) },
+        ...tips(
+          [...proposed].map((money, h) => [`<b>${plain(name)}</b>, ${x[h]}`, valueText(money, reading)]),
+        ),
+      })),
       {
         type: "scatter" as const,
         mode: "lines" as const,
         name: "today, all channels",
         x,
-        y: x.map((_, h) => sum(channels.map(({ today }) => today[h]!))),
-        line: { color: colours.muted, shape: "hvh" as const },
+        y: totals,
+        line: { color: colours.today, shape: "hvh" as const, width: 2 },
+        ...tips(totals.map((money, h) => [`<b>today, all channels</b>, ${x[h]}`, valueText(money, reading)])),
       },
     ],
     layout: {
       ...frame(`Schedule of the best plan found, ${frequency} by ${frequency}`, 400),
+      ...legendBeside,
       barmode: "stack",
-      xaxis: axis(""),
+      xaxis: dateAxis(),
       yaxis: axis("money", currency),
     },
     description: `Money of ${channels.length} channels in each of ${x.length} ${frequency}s, stacked, and today's total as a line`,
@@ -109,6 +125,7 @@ function moneyOf(record: BudgetRecord) {
 /** Today's and the proposed budget, channel by channel, with the bounds as whiskers. */
 function ofRidge(plan: RidgeBudget): Figure {
   const { currency } = plan.roi.regression.panel;
+  const reading = { unit: currency, decimals: 0 };
   const x = plan.channels.map(({ name }) => name);
   return {
     kind: "figure",
@@ -118,8 +135,16 @@ function ofRidge(plan: RidgeBudget): Figure {
         name: "today (whiskers: the bounds)",
         x,
         y: plan.channels.map(({ current }) => current),
-        marker: { color: colours.muted },
+        marker: { color: colours.today },
+        ...tips(
+          plan.channels.map(({ name, current, lower, upper }) => [
+            `<b>${plain(name)}</b>, today`,
+            valueText(current, reading),
+            `bounds ${formatNumber(lower, 0)} to ${formatNumber(upper, 0)}`,
+          ]),
+        ),
         error_y: {
+          color: colours.ink,
           type: "data",
           array: plan.channels.map(({ current, upper }) => upper - current),
           arrayminus: plan.channels.map(({ current, lower }) => current - lower),
@@ -131,7 +156,13 @@ function ofRidge(plan: RidgeBudget): Figure {
         name: "proposed",
         x,
         y: plan.channels.map(({ optimal }) => optimal),
-        marker: { color: colours.model },
+        marker: { color: colours.proposed },
+        ...tips(
+          plan.channels.map(({ name, current, optimal }) => [
+            `<b>${plain(name)}</b>, proposed`,
+            `${valueText(optimal, reading)}, ${changeText(current, optimal)}`,
+          ]),
+        ),
       },
     ],
     layout: {
@@ -153,20 +184,21 @@ function ofPlan(result: Plan | PlanForecast): Figure {
   const sources = [
     {
       name: "today",
-      colour: colours.muted,
+      colour: colours.today,
       money: channels.map(({ today }) => today),
       brought: channels.map(({ broughtToday }) => broughtToday),
       shift: -0.18,
     },
     {
       name: "proposed",
-      colour: colours.model,
+      colour: colours.proposed,
       money: channels.map(({ proposed }) => proposed),
       brought: channels.map(({ brought }) => brought),
       shift: 0.18,
     },
   ];
   const rows = names.map((_, row) => row);
+  const decimals = decimalsFor(channels.map(({ brought }) => brought.median));
   const level = levelText(result.brought.level);
   const title =
     result.kind === "plan" && result.verdict !== "change"
@@ -175,14 +207,20 @@ function ofPlan(result: Plan | PlanForecast): Figure {
   return {
     kind: "figure",
     data: [
-      ...sources.map(({ name, colour, money, shift }) =>
-        rowBars(
+      ...sources.map(({ name, colour, money, shift }) => ({
+        ...rowBars(
           name,
           money,
           rows.map((row) => row + shift),
           colour,
         ),
-      ),
+        ...tips(
+          channels.map((channel, i) => [
+            `<b>${plain(channel.name)}</b>, ${name}`,
+            `${valueText(money[i]!, { unit: `${currency} a ${frequency}`, decimals: 0 })}${name === "today" ? "" : `, ${changeText(channel.today, channel.proposed)}`}`,
+          ]),
+        ),
+      })),
       ...sources.map(({ name, colour, brought, shift }) => ({
         type: "scatter" as const,
         mode: "markers" as const,
@@ -192,26 +230,47 @@ function ofPlan(result: Plan | PlanForecast): Figure {
         yaxis: "y2",
         x: brought.map(({ median }) => finiteOrNull(median)),
         y: rows.map((row) => row + shift),
-        error_x: { ...whiskers(brought), thickness: 2, width: 0 },
-        marker: { size: 8, color: colour },
+        error_x: { ...whiskers(brought), thickness: 2, width: 0, color: colour },
+        marker: { size: 8, color: colour, symbol: name === "today" ? "circle" : "diamond" },
+        ...tips(
+          brought.map((one, i) =>
+            estimateLines(`${names[i]!}, ${name}`, "brings", one, {
+              unit: `${kpi.unit} a ${frequency}`,
+              decimals,
+            }),
+          ),
+        ),
       })),
     ],
     layout: {
       ...frame(title, 150 + 34 * names.length),
-      hovermode: "closest",
       barmode: "overlay",
-      xaxis: { ...axis("money", `${currency} a ${frequency}`), domain: [0, 0.46] },
-      xaxis2: { ...axis(`brings, median and ${level} interval`, kpi.unit), domain: [0.54, 1], anchor: "y2" },
-      yaxis: rowAxis(names),
-      yaxis2: {
-        tickvals: rows,
-        ticktext: names.map(() => ""),
-        range: [names.length - 0.5, -0.5],
-        anchor: "x2",
-        zeroline: false,
+      xaxis: { ...axis("money", `${currency} a ${frequency}`), tickformat: "~s", domain: [0, 0.46] },
+      xaxis2: {
+        ...axis(`brings, median and ${level} interval`, `${kpi.unit} a ${frequency}`),
+        domain: [0.54, 1],
+        anchor: "y2",
       },
+      yaxis: rowAxis(names),
+      yaxis2: { ...rowAxis(names), ticktext: names.map(() => ""), anchor: "x2" },
+    },
+    // One under the other, each with its names.
+    narrow: {
+      height: 200 + 68 * names.length,
+      xaxis: { domain: [0, 1] },
+      xaxis2: { domain: [0, 1] },
+      yaxis: { domain: [0.56, 1] },
+      yaxis2: { domain: [0, 0.44], ticktext: [...names] },
     },
     description: `Money of ${names.length} channels today and proposed, and the ${kpi.name} that each brings with its ${level} interval`,
     warnings: result.warnings,
   };
+}
+
+/** "+12 %", "−5 %", "as today". */
+function changeText(today: number, proposed: number): string {
+  if (today === 0) return proposed === 0 ? "as today" : "new";
+  const change = percent(Math.abs(proposed / today - 1));
+  if (change === "0 %") return "as today";
+  return `${proposed > today ? "+" : "−"}${change}`;
 }

@@ -4,9 +4,11 @@ import { parameterChains } from "../diagnosis/parameterMixing.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { requireKind, requireText } from "../records.js";
+import { formatNumber } from "../words.js";
 import type { Figure } from "./figure.js";
+import { decimalsFor, plain } from "./hover.js";
 import { dotsAt, lineThrough } from "./marks.js";
-import { axis, channelColour, colours, frame } from "./theme.js";
+import { axis, colours, faint, frame, sourceLook } from "./theme.js";
 
 /** Draws of one parameter in the order they were made, one line a chain; divergences are marked.
  *
@@ -18,18 +20,27 @@ export function trace(fit: Fit, name: string): Figure {
   const divergent = fit.chains.flatMap(({ isDivergent }, chain) =>
     [...isDivergent.keys()].filter((draw) => isDivergent[draw] === 1).map((draw) => ({ chain, draw })),
   );
-  const crosses = dotsAt(
-    "divergent",
-    divergent.map(({ draw }) => draw),
-    divergent.map(({ chain, draw }) => chains[chain]![draw]!),
-    { color: colours.observed, symbol: "x" as const, size: 7 },
-  );
+  const decimals = decimalsFor(chains.flatMap((draws) => [...draws])) + 1;
+  const at = `draw %{x}: ${plain(name)} %{y:.${decimals}f}`;
+  const crosses = {
+    ...dotsAt(
+      "divergent",
+      divergent.map(({ draw }) => draw),
+      divergent.map(({ chain, draw }) => chains[chain]![draw]!),
+      { color: colours.bad, symbol: "x" as const, size: 7 },
+    ),
+    hovertemplate: `divergent, ${at}<extra></extra>`,
+  };
   return {
     kind: "figure",
     data: [
       ...chains.map((draws, chain) => {
-        const line = { color: channelColour(chain), width: 0.8 };
-        return { ...lineThrough(`chain ${chain + 1}`, [...draws.keys()], draws, line), opacity: 0.8 };
+        const line = { color: sourceLook("", chain).color, width: 0.8 };
+        return {
+          ...lineThrough(`chain ${chain + 1}`, [...draws.keys()], draws, line),
+          opacity: 0.8,
+          hovertemplate: `chain ${chain + 1}, ${at}<extra></extra>`,
+        };
       }),
       ...(divergent.length === 0 ? [] : [crosses]),
     ],
@@ -66,8 +77,11 @@ export function ranks(fit: Fit, name: string): Figure {
   return {
     kind: "figure",
     data: counts.map((heights, chain) => {
-      const line = { color: channelColour(chain), width: 2, shape: "hv" as const };
-      return lineThrough(`chain ${chain + 1}`, edges, [...heights, heights[bins - 1]!], line);
+      const look = { color: sourceLook("", chain).color, width: 2, shape: "hv" as const };
+      return {
+        ...lineThrough(`chain ${chain + 1}`, edges, [...heights, heights[bins - 1]!], look),
+        hovertemplate: `chain ${chain + 1}: %{y} draws that rank from %{x:,.0f} on<br>${formatNumber(expected, 0)} are expected<extra></extra>`,
+      };
     }),
     layout: {
       ...frame(`Ranks of ${name} by chain`),
@@ -83,7 +97,7 @@ export function ranks(fit: Fit, name: string): Figure {
           x1: 1,
           y0: Math.max(0, expected - band),
           y1: expected + band,
-          fillcolor: "#EDEDED",
+          fillcolor: faint(colours.extrapolation, 0.15),
           line: { width: 0 },
         },
       ],
@@ -121,12 +135,13 @@ export function energy(fit: Fit): Figure {
     nbinsx: 60,
     opacity: 0.6,
     marker: { color },
+    hovertemplate: `${name} %{x:.1f}<br>density %{y:.3f}<extra></extra>`,
   });
   return {
     kind: "figure",
     data: [
-      histogram("energy less its mean", centred, colours.muted),
-      histogram("change from draw to draw", changes, colours.model),
+      histogram("energy less its mean", centred, sourceLook("", 1).color),
+      histogram("change from draw to draw", changes, sourceLook("", 0).color),
     ],
     layout: {
       ...frame("Energy of the draws"),

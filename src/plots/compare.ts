@@ -3,32 +3,47 @@ import { ArgumentError } from "../errors.js";
 import { withDefaults } from "../options.js";
 import { requireFields, requireNumbers, requireText } from "../records.js";
 import type { Figure } from "./figure.js";
-import { axis, colours, frame } from "./theme.js";
+import { decimalsFor, plain, type Reading, tips, valueTemplate, valueText } from "./hover.js";
+import { axis, channelColours, frame, sourceLook } from "./theme.js";
 
 export interface NumbersOptions {
   readonly warnings?: Figure["warnings"] | undefined;
 }
 
+export interface LinesOptions extends NumbersOptions {
+  /** Lines named after its channels have their colours (default none). */
+  readonly panel?: { readonly channels: readonly { readonly name: string }[] } | null | undefined;
+}
+
 /** Bars for every channel, one colour a source.
  *
  *  @param sources  name of the source → value by channel; the one called "truth" is drawn dark
- *  @param unit     of all values
+ *  @param unit     of all values, as their axis has it
+ *  @param options.said  what a value is and how tooltips read it (default: the unit, as many decimals as three digits need)
  *  @param options.warnings  doubts of the records that the numbers come from (default none)
  *  @example compare({ ridge: new Map([["tv", 0.6]]), truth: new Map([["tv", 1.4]]) }, "ROI by channel") */
 export function compare(
   sources: Readonly<Record<string, ReadonlyMap<string, number>>>,
   title: string,
   unit = "per 1 spent",
-  options: NumbersOptions = {},
+  options: NumbersOptions & { readonly said?: { readonly what: string } & Reading } = {},
 ): Figure {
+  const all = Object.values(sources).flatMap((values) => [...values.values()]);
+  const { what, ...reading } = options.said ?? { what: "", unit, decimals: decimalsFor(all) };
   return {
     kind: "figure",
-    data: Object.entries(sources).map(([name, values]) => ({
+    data: Object.entries(sources).map(([name, values], i) => ({
       type: "bar" as const,
       name,
       x: [...values.keys()],
       y: [...values.values()].map(finiteOrNull),
-      ...(name === "truth" ? { marker: { color: colours.truth } } : {}),
+      marker: { color: sourceLook(name, i).color },
+      ...tips(
+        [...values].map(([of, value]) => [
+          `<b>${plain(of)}</b>, ${plain(name)}`,
+          `${what === "" ? "" : `${plain(what)} `}${valueText(value, reading)}`,
+        ]),
+      ),
     })),
     layout: { ...frame(title, 400), barmode: "group", xaxis: axis(""), yaxis: axis("", unit) },
     description: `${title}: ${Object.keys(sources).join(" against ")}`,
@@ -40,7 +55,7 @@ export function compare(
  *
  *  @param x       the quantity
  *  @param series  name of the line → its values, one for each of x
- *  @param options.warnings  doubts of the records that the numbers come from (default none)
+ *  @param options  `{ warnings: doubts of the records that the numbers come from, panel: whose channels lend their colours }` (default none)
  *  @throws ArgumentError where a line has more or fewer values than x
  *  @example plot.lines([0.8, 0.9], { tv: [0.73, 0.75] }, "Fit for each retention", { x: "retention", y: "R²" }) */
 export function lines(
@@ -48,14 +63,19 @@ export function lines(
   series: Readonly<Record<string, ArrayLike<number>>>,
   title: string,
   labels: { readonly x: string; readonly y: string },
-  options: NumbersOptions = {},
+  options: LinesOptions = {},
 ): Figure {
   const caller = "plot.lines";
   requireNumbers(caller, "x", x);
   requireFields(caller, "series", series, []);
   requireText(caller, "title", title);
   requireFields(caller, "labels", labels, ["x", "y"]);
-  const { warnings } = withDefaults<NumbersOptions>(caller, { warnings: [] }, options);
+  const { warnings, panel } = withDefaults<LinesOptions>(caller, { warnings: [], panel: null }, options);
+  const isChannel = (name: string) => panel?.channels.some((channel) => channel.name === name) ?? false;
+  const lookOf = (name: string, i: number) =>
+    panel && isChannel(name)
+      ? { ...sourceLook(name, i), color: channelColours(panel)(name) }
+      : sourceLook(name, i);
   for (const [name, values] of Object.entries(series)) {
     requireNumbers(caller, `series.${name}`, values);
     if (values.length === x.length) continue;
@@ -69,14 +89,27 @@ export function lines(
   }
   return {
     kind: "figure",
-    data: Object.entries(series).map(([name, values]) => ({
+    data: Object.entries(series).map(([name, values], i) => ({
       type: "scatter" as const,
       mode: "lines+markers" as const,
       name,
       x: Array.from(x),
       y: Array.from(values, finiteOrNull),
+      line: { color: lookOf(name, i).color, width: 1.5 },
+      marker: { ...lookOf(name, i), size: 5 },
+      hovertemplate: valueTemplate(name, { decimals: decimalsFor(Array.from(values)) }),
     })),
-    layout: { ...frame(title), showlegend: true, xaxis: axis(labels.x), yaxis: axis(labels.y) },
+    layout: {
+      ...frame(title),
+      showlegend: true,
+      hovermode: "x unified",
+      xaxis: {
+        ...axis(labels.x),
+        hoverformat: `,.${decimalsFor(Array.from(x))}f`,
+        unifiedhovertitle: { text: `${plain(labels.x)} %{x}` },
+      },
+      yaxis: axis(labels.y),
+    } as Figure["layout"],
     description: `${title}: ${Object.keys(series).join(", ")}`,
     warnings,
   };

@@ -5,7 +5,8 @@ import { correlationMatrix } from "../math/collinearity.js";
 import { requireKind } from "../records.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
-import { frame } from "./theme.js";
+import { plain } from "./hover.js";
+import { correlationScale, frame } from "./theme.js";
 
 /** Correlation of the channels' spend (exposure, for organic ones) and the controls, as a heatmap from −1 to 1. */
 export function correlations(panel: Panel): Figure {
@@ -27,18 +28,24 @@ export function correlations(panel: Panel): Figure {
         x: names,
         y: names,
         z: names.map((_, i) => row(i)),
-        zmin: -1,
-        zmax: 1,
-        colorscale: "RdBu",
-        colorbar: { title: { text: "correlation" } },
+        ...correlationScale,
+        texttemplate: "%{z:.1f}",
+        textfont: { size: 10 },
+        hoverongaps: false,
+        customdata: names.map((one) =>
+          names.map((other) => `<b>${plain(one)}</b> and <b>${plain(other)}</b>`),
+        ),
+        hovertemplate: "%{customdata}<br>correlation %{z:.2f}<extra></extra>",
+        colorbar: { title: { text: "correlation" }, thickness: 12 },
       },
     ],
     layout: {
       ...frame("Channels and controls that move together", 480),
-      hovermode: "closest",
-      yaxis: { autorange: "reversed", automargin: true },
-      xaxis: { tickangle: -45, automargin: true },
+      margin: { l: 60, r: 20, t: 50, b: 50 },
+      yaxis: { autorange: "reversed", automargin: true, dtick: 1, ticks: "" },
+      xaxis: { tickangle: -45, automargin: true, dtick: 1, ticks: "" },
     },
+    narrow: { xaxis: { title: { text: "red: together, blue: against each other" } } },
     description: `Correlation of ${columns.length} channels and controls over ${panel.times.length} ${panel.frequency}s`,
     warnings: panel.warnings,
   };

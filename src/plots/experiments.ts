@@ -3,6 +3,7 @@ import type { Experiments } from "../decisions/experiments/experiments.js";
 import { testText } from "../decisions/experiments/testDesign.js";
 import { requireKind } from "../records.js";
 import type { Figure } from "./figure.js";
+import { plain, tips, valueText } from "./hover.js";
 import { dotsAt, rowBars } from "./marks.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
@@ -17,6 +18,15 @@ export function experiments(result: Experiments): Figure {
   ];
   const values = channels.map(({ designs: [best] }) => best?.value ?? 0);
   const costs = channels.map(({ designs: [best] }) => Math.max(0, best?.cost.mean ?? 0));
+  const known = channels.map(({ knowing }) => knowing);
+  const said = (what: string, numbers: readonly number[]) =>
+    tips(
+      channels.map(({ name, designs: [design] }, row) => [
+        `<b>${plain(name)}</b>`,
+        design === undefined ? "" : testText(design, frequency),
+        `${what} ${valueText(numbers[row]!, { unit: currency, decimals: 0 })} over ${horizon} ${frequency}s`,
+      ]),
+    );
   const advised = channels.filter(({ best }) => best !== null).length;
   const title =
     advised === 0
@@ -25,19 +35,20 @@ export function experiments(result: Experiments): Figure {
   return {
     kind: "figure",
     data: [
-      rowBars("value of the test", values, upper, colours.model),
-      rowBars("its cost", costs, lower, colours.muted),
-      dotsAt(
-        "knowing the channel",
-        channels.map(({ knowing }) => knowing),
-        upper,
-        { symbol: "diamond" as const, size: 9, color: colours.observed },
-      ),
+      { ...rowBars("value of the test", values, upper, colours.good), ...said("value of the test", values) },
+      { ...rowBars("its cost", costs, lower, colours.bad), ...said("cost of the test", costs) },
+      {
+        ...dotsAt("knowing the channel", known, upper, {
+          symbol: "diamond" as const,
+          size: 9,
+          color: colours.observed,
+        }),
+        ...said("worth of knowing the channel", known),
+      },
     ],
     layout: {
       ...frame(title, 150 + 40 * channels.length),
       showlegend: true,
-      hovermode: "closest",
       xaxis: { ...axis(`over ${horizon} ${frequency}s`, currency), tickformat: "~s" },
       yaxis: rowAxis(
         channels.map(

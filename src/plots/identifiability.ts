@@ -2,10 +2,11 @@
 import type { Identifiability } from "../insights/identifiability.js";
 import { requireKind } from "../records.js";
 import type { Figure } from "./figure.js";
-import { axis, colours, frame } from "./theme.js";
+import { plain, tips } from "./hover.js";
+import { axis, colours, correlationScale, frame } from "./theme.js";
 
 /** Correlations of the channels' effects, of the draws or as expected before a fit; at the right the share of each effect that is its prior.
- *  Red, near −1: only the sum of the two is known. */
+ *  Blue, near −1: only the sum of the two is known. */
 export function identifiability(result: Identifiability): Figure {
   requireKind("plot.identifiability", result, ["identifiability"]);
   const { channels, correlations, isFitted } = result;
@@ -23,11 +24,15 @@ export function identifiability(result: Identifiability): Figure {
         x: names,
         y: names,
         z,
-        zmin: -1,
-        zmax: 1,
-        colorscale: "RdBu",
-        reversescale: true,
-        colorbar: { title: { text: "correlation" }, x: -0.28, thickness: 12 },
+        ...correlationScale,
+        texttemplate: "%{z:.1f}",
+        textfont: { size: 10 },
+        hoverongaps: false,
+        customdata: names.map((one) =>
+          names.map((other) => `<b>${plain(one)}</b> and <b>${plain(other)}</b>`),
+        ),
+        hovertemplate: "%{customdata}<br>correlation of their effects %{z:.2f}<extra></extra>",
+        colorbar: { title: { text: "correlation", side: "right" }, x: 0.62, xanchor: "left", thickness: 10 },
       } as Figure["data"][number],
       {
         type: "bar",
@@ -36,9 +41,15 @@ export function identifiability(result: Identifiability): Figure {
         x: shares,
         xaxis: "x2",
         marker: {
-          color: channels.map(({ isMostlyPrior }) => (isMostlyPrior ? colours.prior : colours.model)),
+          color: channels.map(({ isMostlyPrior }) => (isMostlyPrior ? colours.prior : colours.posterior)),
         },
         showlegend: false,
+        ...tips(
+          channels.map(({ name, isMostlyPrior }, i) => [
+            `<b>${plain(name)}</b>`,
+            `${shares[i]!.toFixed(0)} % of its effect is its prior${isMostlyPrior ? ", more than the data" : ""}`,
+          ]),
+        ),
       },
     ],
     layout: {
@@ -48,11 +59,15 @@ export function identifiability(result: Identifiability): Figure {
           : "Which effects this table could tell apart, before a fit",
         200 + 28 * size,
       ),
-      hovermode: "closest",
-      margin: { l: 200, r: 20, t: 60, b: 80 },
-      xaxis: { domain: [0, 0.66], tickangle: -45, automargin: true },
-      xaxis2: { ...axis("of the effect is its prior", "%"), domain: [0.72, 1], range: [0, 100], anchor: "y" },
-      yaxis: { autorange: "reversed", automargin: true },
+      margin: { l: 60, r: 20, t: 50, b: 60 },
+      xaxis: { domain: [0, 0.61], tickangle: -45, automargin: true, dtick: 1 },
+      xaxis2: { ...axis("is its prior", "% of the effect"), domain: [0.74, 1], range: [0, 100], anchor: "y" },
+      yaxis: { autorange: "reversed", automargin: true, dtick: 1 },
+    } as Figure["layout"],
+    // The names of the rows serve both.
+    narrow: {
+      xaxis: { domain: [0, 0.64], title: { text: "red: +1, blue: −1" } },
+      xaxis2: { domain: [0.7, 1], nticks: 3 },
     } as Figure["layout"],
     description: `Correlations of the effects of ${size} channels${isFitted ? " over the draws" : ", as expected before a fit"}, and the share of each that is its prior`,
     warnings: result.warnings,

@@ -1,76 +1,143 @@
 /** Estimates with their intervals, channel by channel: prior against posterior, one model against another, the truth. */
 import type { Estimate } from "../math/estimate.js";
-import { defaultLevel, levelText } from "../math/estimate.js";
+import { defaultLevel, intervalText, levelText } from "../math/estimate.js";
 import type { Warning } from "../warning.js";
+import { formatNumber } from "../words.js";
 import type { Figure } from "./figure.js";
+import { decimalsFor, plain, tips, valueText } from "./hover.js";
 import { dotsAt, dotsWithIntervals, verticalLine } from "./marks.js";
-import { axis, colours, frame, palette, rowAxis } from "./theme.js";
+import { axis, colours, frame, rowAxis, sourceLook } from "./theme.js";
 
 /** How far apart the sources of one channel stand, in steps between channels. */
 const spread = 0.5;
 
-/** A dot and a bar for every channel and source; the truth, where known, as a cross.
+/** A dot and a bar for every channel and source; the truth, where known, as a cross. One source alone has its numbers at the right.
  *
  *  @param sources  name of the source → estimate by channel, or a number that has no interval; drawn from the top
+ *  @param options.what  what the numbers are, for axis and tooltips (default "ROI")
  *  @param options.truth  known values by channel
  *  @param options.warnings  doubts of the results drawn
  *  @param options.withheld  channels of which nothing is claimed, and the words that stand in their rows
+ *  @param options.isSorted  the largest of the first source on top (default: as they are given)
  *  @param options.at  value of a dotted line, such as 1 for ROI
  *  @example intervals({ posterior: new Map(returns.channels.map(({ name, roi }) => [name, roi])) }, "ROI by channel", { at: 1 }) */
 export function intervals(
   sources: Readonly<Record<string, ReadonlyMap<string, Estimate | number>>>,
   title: string,
   options: {
+    readonly what?: string;
     readonly truth?: ReadonlyMap<string, number>;
     readonly at?: number;
     readonly unit?: string;
     readonly withheld?: ReadonlyMap<string, string>;
+    readonly isSorted?: boolean;
     readonly warnings?: readonly Warning[];
   } = {},
 ): Figure {
-  const { truth, at, unit = "per 1 spent", withheld, warnings = [] } = options;
+  const {
+    what = "ROI",
+    truth,
+    at,
+    unit = "per 1 spent",
+    withheld,
+    isSorted = false,
+    warnings = [],
+  } = options;
   const entries = Object.entries(sources);
-  const names = [...new Set(entries.flatMap(([, values]) => [...values.keys()]))];
+  const given = [...new Set(entries.flatMap(([, values]) => [...values.keys()]))];
+  const first = entries[0]?.[1] ?? new Map<string, Estimate | number>();
+  const names = isSorted
+    ? sortedBy(given, (name) => asEstimate(first.get(name) ?? Number.NaN).median)
+    : given;
   const rowOf = (channel: string, source: number) =>
     names.indexOf(channel) + (entries.length > 1 ? spread * (source / (entries.length - 1) - 0.5) : 0);
   const points = entries.map(([name, values]) => ({
     name,
-    known: [...values].map(([channel, value]) => ({ channel, ...asEstimate(value) })),
+    known: [...values]
+      .map(([channel, value]) => ({ channel, ...asEstimate(value) }))
+      .filter(({ median }) => Number.isFinite(median)),
   }));
-  const level =
-    points.flatMap(({ known }) => known.map((point) => point.level)).find(Number.isFinite) ?? defaultLevel;
-  const estimates = points.map(({ name, known: all }, source) => {
-    const known = all.filter(({ median }) => Number.isFinite(median));
-    return dotsWithIntervals(
+  const all = points.flatMap(({ known }) => known);
+  const level = all.map((point) => point.level).find(Number.isFinite) ?? defaultLevel;
+  const decimals = unit === "per 1 spent" ? 2 : decimalsFor(all.map(({ median }) => median));
+  const dots = points.map(({ name, known }, source) =>
+    dotsWithIntervals(
       name,
       known,
       known.map(({ channel }) => rowOf(channel, source)),
-      palette[source % palette.length]!,
-    );
-  });
-  const crosses = dotsAt(
-    "truth",
-    names.map((name) => truth?.get(name) ?? null),
-    names.map((_, row) => row),
-    { symbol: "x" as const, size: 9, color: colours.observed },
+      sourceLook(entries.length === 1 ? "posterior" : name, source),
+      {
+        of: known.map(({ channel }) => (entries.length > 1 ? `${channel}, ${name}` : channel)),
+        what: entries.length === 1 && name !== "posterior" ? name : what,
+        unit,
+        decimals,
+      },
+    ),
   );
+  const crosses = {
+    ...dotsAt(
+      "truth",
+      names.map((name) => truth?.get(name) ?? null),
+      names.map((_, row) => row),
+      { symbol: "x" as const, size: 9, color: colours.truth },
+    ),
+    ...tips(
+      names.map((name) => [
+        `<b>${plain(name)}</b>`,
+        `true ${what} ${valueText(truth?.get(name) ?? Number.NaN, { unit, decimals })}`,
+      ]),
+    ),
+  };
+  // One source has room for its numbers beside it.
+  const isForest = entries.length === 1 && truth === undefined;
+  const axisName = isForest && points[0]!.name !== "posterior" ? points[0]!.name : what;
+  const number = (value: number) => formatNumber(value, decimals);
+  const valuesAtRight = isForest ? points[0]!.known : [];
+  const words = [...(withheld ?? [])].map(([name, text]) => wordsInRow(names.indexOf(name), text));
+  const beside = (text: (one: (typeof all)[number]) => string) => [
+    ...words,
+    ...valuesAtRight.map((one) => numberBeside(rowOf(one.channel, 0), text(one))),
+  ];
   return {
     kind: "figure",
-    data: truth ? [...estimates, crosses] : estimates,
+    data: truth ? [...dots, crosses] : dots,
     layout: {
-      ...frame(title, 130 + 30 * names.length),
-      showlegend: true,
-      hovermode: "closest",
-      xaxis: axis(`median and ${levelText(level)} interval`, unit),
+      ...frame(title, (isForest ? 116 : 136) + Math.max(28, 14 * entries.length + 10) * names.length),
+      ...(isForest ? { margin: { l: 60, r: 150, t: 56, b: 50 } } : {}),
+      showlegend: !isForest,
+      xaxis: axis(`${axisName === "" ? "" : `${axisName}, `}median and ${levelText(level)} interval`, unit),
       yaxis: rowAxis(names),
       ...(at === undefined ? {} : { shapes: [verticalLine(at)] }),
-      ...(withheld === undefined || withheld.size === 0
-        ? {}
-        : { annotations: [...withheld].map(([name, text]) => wordsInRow(names.indexOf(name), text)) }),
+      annotations: beside(({ median, lower, upper }) =>
+        upper > lower ? intervalText(median, { lower, upper }, number) : number(median),
+      ),
     },
-    description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}`,
+    ...(isForest
+      ? { narrow: { margin: { r: 56 }, annotations: beside(({ median }) => number(median)) } }
+      : {}),
+    description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}${extremes(points[0]?.known ?? [], number)}`,
     warnings,
   };
+}
+
+/** The largest first, what has no number last. */
+function sortedBy(names: readonly string[], value: (name: string) => number): readonly string[] {
+  const at = (name: string) => (Number.isFinite(value(name)) ? value(name) : Number.NEGATIVE_INFINITY);
+  return [...names].sort((a, b) => at(b) - at(a) || 0);
+}
+
+/** "; tv has most, 1.60 (1.20 to 2.00), radio least, 0.20 (0.10 to 0.40)": what such a chart is looked at for. */
+function extremes(
+  known: readonly (Omit<Estimate, "mean"> & { readonly channel: string })[],
+  number: (value: number) => string,
+): string {
+  if (known.length < 2) return "";
+  const sorted = [...known].sort((a, b) => b.median - a.median);
+  const [most, least] = [sorted[0]!, sorted.at(-1)!].map(
+    ({ channel, median, lower, upper }) =>
+      [channel, upper > lower ? intervalText(median, { lower, upper }, number) : number(median)] as const,
+  ) as [readonly [string, string], readonly [string, string]];
+  return `; ${most[0]} has most, ${most[1]}, ${least[0]} least, ${least[1]}`;
 }
 
 /** Words where a row would have its dot. */
@@ -82,7 +149,21 @@ function wordsInRow(row: number, text: string) {
     text,
     showarrow: false,
     xanchor: "left" as const,
-    font: { color: colours.muted },
+    font: { color: colours.note },
+  };
+}
+
+/** A number at the right of its row, outside the chart. */
+function numberBeside(row: number, text: string) {
+  return {
+    x: 1,
+    xref: "paper" as const,
+    y: row,
+    text,
+    showarrow: false,
+    xanchor: "left" as const,
+    xshift: 8,
+    font: { color: colours.ink, size: 12 },
   };
 }
 

@@ -5,8 +5,9 @@ import type { Warning } from "../warning.js";
 import { spanOf } from "../words.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
-import { dotsAt, horizontalLine, lineThrough } from "./marks.js";
-import { axis, colours, frame, palette } from "./theme.js";
+import { decimalsFor, intervalTip, tips, valueTemplate, valueText } from "./hover.js";
+import { band, dotsAt, horizontalLine, lineThrough } from "./marks.js";
+import { axis, colours, dateAxis, faint, frame, sourceLook } from "./theme.js";
 
 /** The part of a run of `iterate` that is drawn. */
 export interface DrawnRun {
@@ -53,6 +54,7 @@ export function scoresByIteration(
     y: scores.map((score) => finiteOrNull(score[key])),
     line: { color, width: 1.5 },
     marker: { color, size: 9, symbol },
+    hovertemplate: `${name}: R² %{y:.2f}<extra></extra>`,
   });
   const threshold = { color: colours.bad, width: 1, dash: "dash" as const };
   const all = scores.flatMap(({ r2InSample, r2Folds, r2Holdout }) => [r2InSample, r2Folds, r2Holdout]);
@@ -60,20 +62,28 @@ export function scoresByIteration(
   return {
     kind: "figure",
     data: [
-      line("in sample", "r2InSample", colours.observed, "circle"),
-      line("rolling forecasts", "r2Folds", palette[1], "square"),
-      line("holdout", "r2Holdout", colours.model, "diamond"),
+      line("in sample", "r2InSample", sourceLook("", 0).color, "circle"),
+      line("rolling forecasts", "r2Folds", sourceLook("", 1).color, "square"),
+      line("holdout", "r2Holdout", sourceLook("", 2).color, "diamond"),
       // Named in the legend; the line itself goes from edge to edge.
-      lineThrough(`the holdout must reach ${options.threshold}`, [null], [null], threshold),
+      {
+        ...lineThrough(`the holdout must reach ${options.threshold}`, [null], [null], threshold),
+        hoverinfo: "skip" as const,
+      },
     ],
     layout: {
       ...frame("R² by iteration"),
-      hovermode: "x",
-      xaxis: { ...axis("iteration"), dtick: 1, range: [0.5, Math.max(...x) + 0.5] },
+      hovermode: "x unified",
+      xaxis: {
+        ...axis("iteration"),
+        dtick: 1,
+        unifiedhovertitle: { text: "iteration %{x}" },
+        range: [0.5, Math.max(...x) + 0.5],
+      },
       // Far below zero a forecast is bad, and how bad needs no picture.
       yaxis: { ...axis("R²"), range: [Math.max(-1, lowest) - 0.05, 1.02] },
       shapes: [horizontalLine(options.threshold, threshold)],
-    },
+    } as Figure["layout"],
     description: `R² in sample, of rolling forecasts and of the holdout for ${scores.length} iterations`,
     warnings: options.warnings ?? [],
   };
@@ -97,24 +107,30 @@ export function predictedVsActual(
   options: { readonly kpi: string; readonly level: number; readonly warnings?: readonly Warning[] },
 ): Figure {
   const x = rows.map(({ time }) => time);
-  const valuesOf = (key: "observed" | "mean" | "lower" | "upper") => rows.map((row) => row[key]);
-  const edge = (key: "lower" | "upper", name: string, isFilled: boolean) => ({
-    ...lineThrough(name, x, valuesOf(key), { width: 0, color: colours.model }),
-    showlegend: isFilled,
-    ...(isFilled ? { fill: "tonexty" as const, fillcolor: "rgba(0, 114, 178, 0.18)" } : {}),
-  });
+  const valuesOf = (key: "observed" | "mean") => rows.map((row) => row[key]);
+  const reading = { decimals: decimalsFor(valuesOf("observed")) };
   const first = rows.find(({ isHoldout }) => isHoldout);
   return {
     kind: "figure",
     data: [
-      edge("lower", "", false),
-      edge("upper", `${levelText(options.level)} interval`, true),
-      lineThrough("expected", x, valuesOf("mean"), { color: colours.model, width: 1.5 }),
-      dotsAt("observed", x, valuesOf("observed"), { color: colours.observed, size: 4 }),
+      ...band(`${levelText(options.level)} interval`, x, rows, colours.fitted),
+      {
+        ...lineThrough("expected", x, valuesOf("mean"), { color: colours.fitted, width: 1.5 }),
+        ...tips(
+          rows.map((row) => [
+            `expected ${valueText(row.mean, reading)}, ${intervalTip({ ...row, level: options.level }, reading)}`,
+          ]),
+        ),
+      },
+      {
+        ...dotsAt("observed", x, valuesOf("observed"), { color: colours.observed, size: 4 }),
+        hovertemplate: valueTemplate("observed", reading),
+      },
     ],
     layout: {
       ...frame(`${options.kpi}: observed and expected`, 400),
-      xaxis: axis(""),
+      hovermode: "x unified",
+      xaxis: dateAxis(),
       yaxis: axis(options.kpi),
       ...(first === undefined
         ? {}
@@ -127,7 +143,7 @@ export function predictedVsActual(
                 y1: 1,
                 x0: first.time,
                 x1: rows.at(-1)!.time,
-                fillcolor: "rgba(230, 159, 0, 0.12)",
+                fillcolor: faint(colours.extrapolation, 0.16),
                 line: { width: 0 },
                 layer: "below" as const,
               },
@@ -141,7 +157,7 @@ export function predictedVsActual(
                 xanchor: "left" as const,
                 yanchor: "top" as const,
                 showarrow: false,
-                font: { color: "#7a5200", size: 11 },
+                font: { color: colours.note, size: 11 },
               },
             ],
           }),

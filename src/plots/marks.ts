@@ -1,9 +1,12 @@
-/** The marks that figures are made of: lines, dots, whiskers of intervals, and straight lines across a whole figure. */
+/** The marks that figures are made of: lines, bands, dots, whiskers of intervals, and straight lines across a whole figure. */
 import type { Estimate } from "../math/estimate.js";
 import { finiteOrNull } from "./compare.js";
-import { colours } from "./theme.js";
+import { estimateLines, type Reading, tips } from "./hover.js";
+import { colours, faint } from "./theme.js";
 
 type Values = ArrayLike<string | number | null>;
+type Interval = Pick<Estimate, "lower" | "upper">;
+type Middle = Interval & Pick<Estimate, "median"> & { readonly level?: number };
 
 /** A line through points; a value that is no number leaves a gap. */
 export function lineThrough<Line extends object>(name: string, x: Values, y: Values, line: Line) {
@@ -19,16 +22,59 @@ function shown(values: Values) {
   return Array.from(values, (value) => (typeof value === "number" ? finiteOrNull(value) : value));
 }
 
-/** Dots at the medians of estimates, one a row, with their intervals as whiskers to both sides. */
+/** The band of intervals: its lower edge, and its upper one with what lies between. It has no tooltip: the line inside it says its interval.
+ *
+ *  @param name  in the legend; "" for none */
+export function band(
+  name: string,
+  x: Values,
+  intervals: readonly Interval[],
+  colour: string,
+  opacity = 0.18,
+) {
+  const edge = (pick: "lower" | "upper") => ({
+    ...lineThrough(
+      name,
+      x,
+      intervals.map((interval) => interval[pick]),
+      { width: 0, color: colour },
+    ),
+    hoverinfo: "skip" as const,
+  });
+  return [
+    { ...edge("lower"), showlegend: false },
+    {
+      ...edge("upper"),
+      showlegend: name !== "",
+      fill: "tonexty" as const,
+      fillcolor: faint(colour, opacity),
+    },
+  ] as const;
+}
+
+/** Dots at the medians of estimates, one a row, with their intervals as whiskers to both sides.
+ *
+ *  @param look  their colour, and their mark where there are several sources
+ *  @param said  what each dot is of, and how its number is read */
 export function dotsWithIntervals(
   name: string,
-  estimates: readonly Pick<Estimate, "median" | "lower" | "upper">[],
+  estimates: readonly Middle[],
   rows: readonly number[],
-  color: string,
+  look: { readonly color: string; readonly symbol?: string },
+  said: { readonly of: readonly string[]; readonly what: string } & Reading,
 ) {
   const medians = estimates.map(({ median }) => median);
-  const { type, mode, x, y, marker } = dotsAt(name, medians, rows, { size: 8, color });
-  return { type, mode, name, x, y, error_x: { ...whiskers(estimates), thickness: 2, width: 0 }, marker };
+  const { type, mode, x, y, marker } = dotsAt(name, medians, rows, { size: 8, ...look });
+  return {
+    type,
+    mode,
+    name,
+    x,
+    y,
+    error_x: { ...whiskers(estimates), thickness: 2, width: 0, color: look.color },
+    marker,
+    ...tips(estimates.map((one, i) => estimateLines(said.of[i] ?? "", said.what, one, said))),
+  };
 }
 
 /** Thin bars that lie, two of which fit in a row. */
@@ -45,15 +91,16 @@ export function rowBars(name: string, x: readonly number[], y: readonly number[]
 }
 
 /** How far intervals reach from their medians. */
-export function whiskers(estimates: readonly Pick<Estimate, "median" | "lower" | "upper">[]) {
+export function whiskers(estimates: readonly Middle[]) {
   return {
     type: "data" as const,
+    symmetric: false,
     array: estimates.map(({ upper, median }) => upper - median),
     arrayminus: estimates.map(({ median, lower }) => median - lower),
   };
 }
 
-const dotted = { color: colours.observed, width: 1, dash: "dot" as const };
+const dotted = { color: colours.ink, width: 1, dash: "dot" as const };
 
 /** A dotted line across the whole figure. */
 export function verticalLine(x: number) {

@@ -6,7 +6,7 @@ export { energy, ranks, trace } from "./chains.js";
 export { lines } from "./compare.js";
 export { correlations } from "./correlations.js";
 export { curves } from "./curves.js";
-export { decomposition, waterfall } from "./decomposition.js";
+export { contributions, decomposition, waterfall } from "./decomposition.js";
 export { experiments } from "./experiments.js";
 export { identifiability } from "./identifiability.js";
 export { attempts } from "./iteration.js";

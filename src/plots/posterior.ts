@@ -14,9 +14,10 @@ import { capital, percent } from "../words.js";
 import { chainsNamed } from "./chains.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
-import { horizontalLine, lineThrough } from "./marks.js";
+import { decimalsFor, intervalTip, plain, tips, valueText } from "./hover.js";
+import { band, horizontalLine, lineThrough } from "./marks.js";
 import { geoNamed } from "./records.js";
-import { axis, colours, frame } from "./theme.js";
+import { axis, colours, dateAxis, frame } from "./theme.js";
 
 /** Density of the prior as a line over a histogram of the draws, with the share of the prior in the title.
  *
@@ -33,6 +34,7 @@ export function priorPosterior(fit: Fit, name: string): Figure {
   const low = Math.min(quantile(0.001), lowest);
   const high = Math.max(quantile(0.99), highest);
   const x = [...Array(201).keys()].map((i) => low + ((high - low) * i) / 200);
+  const decimals = decimalsFor([low, high]);
   const share = priorShares(fit).find((one) => one.name === name)?.share;
   const mostly = share === undefined ? "" : `: ${percent(share)} prior`;
   return {
@@ -44,15 +46,19 @@ export function priorPosterior(fit: Fit, name: string): Figure {
         x: draws,
         histnorm: "probability density",
         xbins: { start: lowest, end: highest, size: (highest - lowest) / 40 },
-        marker: { color: colours.model },
+        marker: { color: colours.posterior },
         opacity: 0.6,
+        hovertemplate: `posterior, ${plain(name)} %{x:.${decimals}f}<br>density %{y:.2f}<extra></extra>`,
       },
-      lineThrough(
-        `prior ${priorText(prior)}`,
-        x,
-        x.map((value) => exp(logDensity(value))),
-        { color: colours.prior, width: 2 },
-      ),
+      {
+        ...lineThrough(
+          `prior ${priorText(prior)}`,
+          x,
+          x.map((value) => exp(logDensity(value))),
+          { color: colours.prior, width: 2 },
+        ),
+        hovertemplate: `prior, ${plain(name)} %{x:.${decimals}f}<br>density %{y:.2f}<extra></extra>`,
+      },
     ],
     layout: {
       ...frame(`${name}${mostly}`),
@@ -88,14 +94,20 @@ export function priorShare(diagnosis: Diagnosis, options: { readonly most?: numb
         x: known.map(({ priorShare: share }) => 100 * share),
         marker: {
           color: known.map(({ priorShare: share }) =>
-            share > limits.priorShare.review ? colours.prior : colours.model,
+            share > limits.priorShare.review ? colours.prior : colours.posterior,
           ),
         },
+        ...tips(
+          known.map(({ name, priorShare: share }) => [
+            `<b>${plain(name)}</b>`,
+            `${percent(share)} of this number is its prior${share > limits.priorShare.review ? ", more than the data" : ""}`,
+          ]),
+        ),
       },
     ],
     layout: {
       ...frame("How much of each number is its prior", 120 + 18 * known.length),
-      hovermode: "closest",
+      margin: { l: 60, r: 20, t: 50, b: 50 },
       xaxis: { ...axis("share of the prior", "%"), range: [0, 100] },
       yaxis: { automargin: true, dtick: 1 },
     },
@@ -116,40 +128,19 @@ export function predictive(diagnosis: Diagnosis, geo?: string): Figure {
   const chosen = geoNamed(geos, geo);
   const own = rows.filter((row) => row.geo === chosen);
   const x = own.map(({ time }) => time);
-  const band = (
-    name: string,
-    pick: (row: (typeof own)[number]) => readonly [number, number],
-    color: string,
-  ) => [
-    {
-      type: "scatter" as const,
-      mode: "lines" as const,
-      x,
-      y: own.map((row) => pick(row)[0]),
-      line: { width: 0 },
-      hoverinfo: "skip" as const,
-      showlegend: false,
-    },
-    {
-      type: "scatter" as const,
-      mode: "lines" as const,
-      name,
-      x,
-      y: own.map((row) => pick(row)[1]),
-      line: { width: 0 },
-      fill: "tonexty" as const,
-      fillcolor: color,
-    },
-  ];
   const { kpi } = fit.model.panel;
+  const ends = ([lower, upper]: readonly [number, number]) => ({ lower, upper });
+  const held90 = own.map(({ interval90 }) => ends(interval90));
+  const held50 = own.map(({ interval50 }) => ends(interval50));
+  const reading = { unit: kpi.unit, decimals: decimalsFor(own.map(({ observed }) => observed)) };
   const held = coverage.map(
     ({ level, observed }) => `${percent(observed)} in the ${levelText(level)} interval`,
   );
   return {
     kind: "figure",
     data: [
-      ...band("90 %", ({ interval90 }) => interval90, "rgba(0, 114, 178, 0.18)"),
-      ...band("50 %", ({ interval50 }) => interval50, "rgba(0, 114, 178, 0.35)"),
+      ...band("90 % interval", x, held90, colours.fitted, 0.18),
+      ...band("50 % interval", x, held50, colours.fitted, 0.35),
       {
         type: "scatter",
         mode: "lines+markers",
@@ -157,12 +148,21 @@ export function predictive(diagnosis: Diagnosis, geo?: string): Figure {
         x,
         y: own.map(({ observed }) => observed),
         line: { color: colours.observed, width: 1 },
-        marker: { size: 3 },
+        marker: { size: 3, color: colours.observed },
+        ...tips(
+          own.map(({ time, observed }, i) => [
+            `<b>${plain(kpi.name)}</b>, ${time}`,
+            `observed ${valueText(observed, reading)}`,
+            intervalTip({ ...held90[i]!, level: 0.9 }, reading),
+            intervalTip({ ...held50[i]!, level: 0.5 }, reading),
+          ]),
+        ),
       },
     ],
     layout: {
       ...frame(`What the model would produce, and what happened${geos.length > 1 ? ` (${chosen})` : ""}`),
-      xaxis: axis(""),
+      hovermode: "x",
+      xaxis: dateAxis(),
       yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
     },
     description: `Observed ${kpi.name} with posterior predictive intervals: ${held.join(", ")}`,
@@ -188,16 +188,22 @@ export function paretoK(diagnosis: Diagnosis): Figure {
       y: chosen.map((row) => finiteOrNull(row.paretoK)),
       text: chosen.map(({ label }) => label),
       textposition: "top center" as const,
-      marker: { color, size: keep ? 8 : 5 },
+      marker: { color, size: keep ? 8 : 5, symbol: keep ? ("diamond" as const) : ("circle" as const) },
+      ...tips(
+        chosen.map(({ label, paretoK: k }) => [
+          `<b>${plain(label)}</b>`,
+          `Pareto k ${valueText(k, {})}, ${keep ? "above" : "below"} ${loo.paretoKThreshold.toFixed(2)}`,
+        ]),
+      ),
     };
   };
   return {
     kind: "figure",
-    data: [marks(`${period}s`, false, colours.model), marks("leaned on", true, colours.bad)],
+    data: [marks(`${period}s`, false, colours.fitted), marks("leaned on", true, colours.bad)],
     layout: {
       ...frame(`${capital(period)}s that the posterior leans on`),
-      hovermode: "closest",
-      xaxis: axis(""),
+      showlegend: true,
+      xaxis: dateAxis(),
       // Room for the labels.
       yaxis: {
         ...axis("Pareto k"),

@@ -7,7 +7,7 @@ import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Figure } from "./figure.js";
 import { dotsWithIntervals, verticalLine } from "./marks.js";
-import { axis, colours, frame, rowAxis } from "./theme.js";
+import { axis, frame, rowAxis, sourceLook } from "./theme.js";
 
 /** How far prior and posterior of one channel stand apart, in steps between channels. */
 const apart = 0.3;
@@ -22,33 +22,42 @@ export function priorRoi(result: Model | Fit): Figure {
   const model = result.kind === "fit" ? result.model : result;
   const prior = priorMoney(model);
   const returns = result.kind === "fit" ? roi(result) : null;
-  const sources: readonly (readonly [name: string, beliefs: readonly MoneyBelief[], color: string])[] = [
-    ["prior", prior, colours.prior],
-    ...(returns === null ? [] : [["posterior", moneyOf(returns), colours.model] as const]),
+  const sources: readonly (readonly [name: string, beliefs: readonly MoneyBelief[]])[] = [
+    ["prior", prior],
+    ...(returns === null ? [] : [["posterior", moneyOf(returns)] as const]),
   ];
   const names = prior.map(({ name }) => name);
   const hasRoi = prior.some(({ roi: { median } }) => Number.isFinite(median));
   const rowOf = (name: string, source: number) =>
     names.indexOf(name) + (sources.length > 1 ? apart * (source - 0.5) : 0);
   const level = levelText(prior[0]!.share.level);
-  const dots = sources.flatMap(([name, beliefs, color], source) => {
+  const dots = sources.flatMap(([name, beliefs], source) => {
+    const look = sourceLook(name, source);
+    const of = beliefs.map((belief) => `${belief.name}, ${name}`);
     const rows = beliefs.map((belief) => rowOf(belief.name, source));
     const label = `${name}, ${level}`;
-    const shares = beliefs.map(({ share: { median, lower, upper } }) => ({
+    const shares = beliefs.map(({ share: { median, lower, upper, level: held } }) => ({
       median: 100 * median,
       lower: 100 * lower,
       upper: 100 * upper,
+      level: held,
     }));
-    const share = dotsWithIntervals(label, shares, rows, color);
+    const share = dotsWithIntervals(label, shares, rows, look, {
+      of,
+      what: "share",
+      unit: `% of ${model.panel.kpi.name}`,
+      decimals: 1,
+    });
     if (!hasRoi) return [share];
     return [
       dotsWithIntervals(
         label,
         beliefs.map(({ roi: returned }) => returned),
         rows,
-        color,
+        look,
+        { of, what: "ROI", unit: "per 1 spent" },
       ),
-      { ...share, xaxis: "x2" as const, showlegend: false },
+      { ...share, xaxis: "x2" as const, yaxis: "y2" as const, showlegend: false },
     ];
   });
   const shareAxis = axis(`% of ${model.panel.kpi.name}`);
@@ -62,16 +71,28 @@ export function priorRoi(result: Model | Fit): Figure {
     layout: {
       ...frame(title, 150 + 34 * names.length),
       showlegend: true,
-      hovermode: "closest",
       yaxis: rowAxis(names),
       ...(hasRoi
         ? {
-            xaxis: { ...axis("ROI"), domain: [0, 0.48], rangemode: "tozero" },
-            xaxis2: { ...shareAxis, domain: [0.54, 1], rangemode: "tozero", anchor: "y" },
-            shapes: [verticalLine(1)],
+            xaxis: { ...axis(`ROI, median and ${level} interval`), domain: [0, 0.48], rangemode: "tozero" },
+            xaxis2: { ...shareAxis, domain: [0.54, 1], rangemode: "tozero", anchor: "y2" },
+            yaxis2: { ...rowAxis(names), ticktext: names.map(() => ""), anchor: "x2" },
+            shapes: [{ ...verticalLine(1), yref: "y domain" }],
           }
         : { xaxis: { ...shareAxis, rangemode: "tozero" } }),
     } as Figure["layout"],
+    // One under the other, the rows named in both.
+    ...(hasRoi
+      ? {
+          narrow: {
+            height: 210 + 68 * names.length,
+            xaxis: { domain: [0, 1], anchor: "y" },
+            xaxis2: { domain: [0, 1], anchor: "y2" },
+            yaxis: { domain: [0.56, 1] },
+            yaxis2: { domain: [0, 0.44], ticktext: [...names] },
+          } as Figure["layout"],
+        }
+      : {}),
     description: `${title}: ${hasRoi ? "ROI and " : ""}share of ${model.panel.kpi.name} of ${names.length - 1} channels and of all, median and ${level} interval`,
     warnings: (returns ?? model).warnings,
   };

@@ -4,11 +4,12 @@ import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import { requireKind, requireText } from "../records.js";
 import type { Refutation } from "../validation/refute.js";
-import { percent } from "../words.js";
+import { formatNumber, percent } from "../words.js";
 import type { Figure } from "./figure.js";
+import { decimalsFor, plain, tips } from "./hover.js";
 import { dotsWithIntervals, lineThrough } from "./marks.js";
 import { channelsNamed } from "./records.js";
-import { axis, colours, frame, rowAxis } from "./theme.js";
+import { axis, broken, colours, frame, rowAxis } from "./theme.js";
 
 /** What each channel brought, and the same with its spend in another order: where the two agree, the number does not come from when it ran. Placebos stand at the bottom. */
 export function refutation(result: Refutation): Figure {
@@ -20,9 +21,10 @@ export function refutation(result: Refutation): Figure {
     ...placebos.map(({ of }, i) => `placebo ${i + 1} (${of})`),
   ];
   const level = levelText(channels[0]?.brought.level ?? defaultLevel);
+  const decimals = decimalsFor(channels.map(({ brought }) => brought.median));
   const marks = (
     name: string,
-    colour: string,
+    look: { readonly color: string; readonly symbol: string },
     shift: number,
     first: number,
     estimates: readonly Estimate[],
@@ -31,21 +33,22 @@ export function refutation(result: Refutation): Figure {
       name,
       estimates,
       estimates.map((_, row) => first + row + shift),
-      colour,
+      look,
+      { of: names.slice(first).map((one) => `${one}, ${name}`), what: "brought", unit: kpi.unit, decimals },
     );
   return {
     kind: "figure",
     data: [
       marks(
         "as fitted",
-        colours.model,
+        { color: colours.posterior, symbol: "circle" },
         -0.15,
         0,
         channels.map(({ brought }) => brought),
       ),
       marks(
         "spend shuffled in time",
-        colours.muted,
+        { color: colours.extrapolation, symbol: "diamond" },
         0.15,
         0,
         channels.map(({ shuffled }) => shuffled.brought),
@@ -55,7 +58,7 @@ export function refutation(result: Refutation): Figure {
         : [
             marks(
               "never ran",
-              colours.observed,
+              { color: colours.bad, symbol: "square" },
               0,
               channels.length,
               placebos.map(({ brought }) => brought),
@@ -65,7 +68,6 @@ export function refutation(result: Refutation): Figure {
     layout: {
       ...frame("What is left when there is nothing to find", 150 + 34 * names.length),
       showlegend: true,
-      hovermode: "closest",
       xaxis: {
         ...axis(`brought in the training window, median and ${level} interval`, kpi.unit),
         rangemode: "tozero",
@@ -94,39 +96,89 @@ export function tippingPoints(result: TippingPoints, name?: string): Figure {
   ];
   const what = result.isRoi ? "ROI" : "contribution";
   const { benchmarks, target, value } = channel;
+  const kpi = result.model.panel.kpi.name;
   const shown = benchmarks.filter(({ unseen }) => unseen.treatment < 1);
   const most = Math.max(0.4, ...shown.map(({ unseen }) => 1.2 * unseen.treatment));
+  // As high as what is known reaches, and a way above the place where both shares are the same.
+  const highest = Math.min(
+    100,
+    Math.max(20, 300 * channel.toNothing, ...shown.map(({ unseen }) => 130 * unseen.outcome)),
+  );
+  const ofMedia = `of ${channel.name}'s media that no known driver explains`;
+  const ofKpi = `of ${kpi} that no known driver explains`;
+  const line = (to: number, color: string, dash: "solid" | "dash") => {
+    const drawn = frontier(channel, result.degreesOfFreedom, to, `${what} ${to}`, most, { color, dash });
+    const x = drawn.x as readonly number[];
+    return {
+      ...drawn,
+      ...tips(
+        x.map((share, i) => [
+          `<b>${what} of ${plain(channel.name)} would be ${to}</b>`,
+          `with a driver of ${formatNumber(share, 0)} % ${plain(ofMedia)}`,
+          `and ${formatNumber(drawn.y[i] as number, 0)} % ${plain(ofKpi)}`,
+        ]),
+      ),
+    };
+  };
+  const labelled = apart(
+    shown.map(({ name: driver, unseen }) => ({
+      driver,
+      x: unseen.treatment / most,
+      y: (100 * unseen.outcome) / highest,
+    })),
+  );
   return {
     kind: "figure",
     data: [
-      ...(result.isRoi
-        ? [frontier(channel, result.degreesOfFreedom, target, `${what} ${target}`, most, colours.model)]
-        : []),
-      frontier(channel, result.degreesOfFreedom, 0, `${what} 0`, most, colours.observed),
+      ...(result.isRoi ? [line(target, colours.posterior, "solid")] : []),
+      line(0, colours.bad, "dash"),
       {
         type: "scatter",
         mode: "text+markers",
-        name: "as strong as a known driver",
+        name: "a driver as strong as a known one",
         x: shown.map(({ unseen }) => 100 * unseen.treatment),
         y: shown.map(({ unseen }) => 100 * unseen.outcome),
-        text: shown.map(({ name: driver }) => driver),
-        textposition: "top right",
-        marker: { size: 8, color: colours.muted },
+        text: shown.map(({ name: driver }) => (labelled.has(driver) ? driver : "")),
+        textposition: shown.map(({ unseen }) =>
+          unseen.treatment > 0.75 * most ? ("top left" as const) : ("top right" as const),
+        ) as never,
+        cliponaxis: false,
+        marker: { size: 8, color: colours.baseline },
+        ...tips(
+          shown.map(({ name: driver, unseen }) => [
+            `<b>as strong as ${plain(driver)}</b>`,
+            `${formatNumber(100 * unseen.treatment, 1)} % ${plain(ofMedia)}`,
+            `${formatNumber(100 * unseen.outcome, 1)} % ${plain(ofKpi)}`,
+          ]),
+        ),
       },
     ],
     layout: {
       ...frame(
-        `How strong an unseen driver of ${channel.name} would have to be (${what} ${value.mean.toPrecision(3)} as fitted)`,
+        `How strong an unseen driver of ${channel.name} would have to be (${what} ${value.median.toPrecision(3)} as fitted, median)`,
         460,
       ),
       showlegend: true,
-      hovermode: "closest",
-      xaxis: { ...axis("of what is left of the channel's media", "%"), range: [0, 100 * most] },
-      yaxis: { ...axis("of what is left of the KPI", "%"), range: [0, 100] },
+      xaxis: { ...axis(`it explains ${ofMedia}`, "%"), range: [0, 100 * most] },
+      yaxis: { ...axis(broken(`it explains ${ofKpi}`, 44), "%"), range: [0, highest] },
     },
     description: `Strengths at which an unseen driver would bring the ${what} of ${channel.name} to ${target}: ${percent(channel.toTarget, 1)} of both`,
     warnings: result.warnings,
   };
+}
+
+/** The drivers whose names have room beside their dots, the strongest first; the others say theirs under the pointer.
+ *
+ *  @param dots  places in [0, 1] of both axes */
+function apart(
+  dots: readonly { readonly driver: string; readonly x: number; readonly y: number }[],
+): ReadonlySet<string> {
+  const placed: (typeof dots)[number][] = [];
+  for (const dot of [...dots].sort((a, b) => b.x + b.y - (a.x + a.y))) {
+    if (placed.every(({ x, y }) => Math.abs(x - dot.x) > 0.25 || Math.abs(y - dot.y) > 0.06))
+      placed.push(dot);
+  }
+  return new Set(placed.map(({ driver }) => driver));
 }
 
 /** R²_kpi = d² (1 − x) / (df · sd² · x), d the way to go, x the share of the media's rest. */
@@ -136,7 +188,7 @@ function frontier(
   target: number,
   name: string,
   most: number,
-  colour: string,
+  look: { readonly color: string; readonly dash: "solid" | "dash" },
 ) {
   const ratio = (value.mean - target) ** 2 / (degreesOfFreedom * sd * sd);
   const first = ratio / (1 + ratio);
@@ -147,6 +199,6 @@ function frontier(
     name,
     points.map((x) => 100 * x),
     points.map((x) => (100 * ratio * (1 - x)) / x),
-    { color: colour },
+    look,
   );
 }

@@ -160,6 +160,8 @@ export function roi(
       .map(({ name, values }) => [name, values] as const);
     return intervals(Object.fromEntries(estimated), heading, {
       ...(truth && { truth }),
+      what: of === "both" ? "" : labels[of],
+      isSorted: named.length === 1 && channels === null,
       at: 1,
       withheld,
       warnings,
@@ -171,11 +173,12 @@ export function roi(
       Object.fromEntries(drawn.map(({ name, values }) => [name, values as ReadonlyMap<string, number>])),
       heading,
       "per 1 spent",
-      { warnings },
+      { warnings, said: { what: labels[quantities[0]!], unit: "per 1 spent" } },
     );
   }
   const bars = [...first!.values].map(([name, value]) => ({ name, value })).reverse();
-  const figure = horizontalBars(bars, heading, axis("brought", "per 1 spent"), warnings);
+  const said = { what: labels[quantities[0]!], unit: "per 1 spent" };
+  const figure = horizontalBars(bars, heading, axis(said.what, said.unit), said, warnings);
   return { ...figure, layout: { ...figure.layout, shapes: [verticalLine(1)] } };
 }
 

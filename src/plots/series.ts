@@ -4,11 +4,14 @@ import type { Panel, Series } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
 import { ArgumentError } from "../errors.js";
 import { requireKind } from "../records.js";
-import { spanOf } from "../words.js";
+import { listed, spanOf } from "../words.js";
 import type { Figure } from "./figure.js";
-import { axis, channelColour, colours, frame } from "./theme.js";
+import { decimalsFor, valueTemplate } from "./hover.js";
+import { axis, channelColours, colours, dateAxis, frame } from "./theme.js";
 
 const rowHeight = 130;
+/** Geos of one series share its colour. */
+const dashes = ["solid", "dash", "dot", "dashdot"] as const;
 
 /** KPI, channels' spend, controls and events over time.
  *
@@ -32,10 +35,19 @@ export function series(panel: Panel, names?: readonly string[]): Figure {
   const gap = 0.28 * share;
   const axisId = (i: number) => (i === 0 ? "y" : `y${i + 1}`);
   const isMoney = ({ unit }: Series) => unit === panel.currency;
+  const hasKpi = found.some(({ column }) => column === panel.kpi.column);
+  const title =
+    hasKpi && found.length > 1
+      ? `${panel.kpi.name} and what may drive it`
+      : `${found.length > 4 ? `${found.length} columns` : listed(found.map(({ name }) => name))}, ${panel.frequency} by ${panel.frequency}`;
   const layout = {
-    ...frame(`${panel.kpi.name} and what may drive it`, 90 + rowHeight * found.length),
+    ...frame(title, 100 + rowHeight * found.length),
+    // Under the pointer stand all series of the date.
+    hovermode: "x unified" as const,
+    hoversubplots: "axis" as const,
     showlegend: false,
-    xaxis: { ...axis(""), anchor: axisId(found.length - 1) as "y2" },
+    margin: { l: 60, r: 20, t: 66, b: 40 },
+    xaxis: { ...dateAxis(), anchor: axisId(found.length - 1) as "y2" },
     ...Object.fromEntries(
       found.map((row, i) => {
         const top = 1 - i * share;
@@ -54,16 +66,30 @@ export function series(panel: Panel, names?: readonly string[]): Figure {
       showarrow: false,
     })),
   };
-  const data = found.flatMap(({ name, values }, i) =>
-    panel.geos.map((geo, g) => ({
-      type: "scatter" as const,
-      mode: "lines" as const,
-      name: panel.geos.length > 1 ? `${name}, ${geo}` : name,
-      x: [...panel.times],
-      y: Array.from(values.subarray(g * panel.times.length, (g + 1) * panel.times.length)),
-      yaxis: axisId(i),
-      line: { width: 1.5, color: name === panel.kpi.name ? colours.observed : channelColour(i - 1 + g) },
-    })),
+  const colourOf = channelColours(panel);
+  const colour = ({ name, column }: Series) => {
+    if (column === panel.kpi.column) return colours.observed;
+    return panel.channels.some((channel) => channel.name === name) ? colourOf(name) : colours.baseline;
+  };
+  const data = found.flatMap((one, i) =>
+    panel.geos.map((geo, g) => {
+      const { name, unit } = one;
+      const values = Array.from(one.values.subarray(g * panel.times.length, (g + 1) * panel.times.length));
+      const label = panel.geos.length > 1 ? `${name}, ${geo}` : name;
+      return {
+        type: "scatter" as const,
+        mode: "lines" as const,
+        name: label,
+        x: [...panel.times],
+        y: values,
+        yaxis: axisId(i),
+        line: { width: 1.5, color: colour(one), dash: dashes[g % dashes.length]! },
+        hovertemplate: valueTemplate(label, {
+          unit: unit === name ? "" : unit,
+          decimals: decimalsFor(values),
+        }),
+      };
+    }),
   );
   const description = `${wanted.join(", ")} by ${panel.frequency}, ${spanOf(panel.times)}`;
   return { kind: "figure", data, layout, description, warnings: panel.warnings };

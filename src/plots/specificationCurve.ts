@@ -3,9 +3,10 @@ import { defaultLevel, levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import type { ChannelRange, SpecificationCurve } from "../validation/specificationCurve.js";
 import type { Figure } from "./figure.js";
+import { decimalsFor, estimateLines, plain, tips } from "./hover.js";
 import { horizontalLine, whiskers } from "./marks.js";
 import { channelsNamed } from "./records.js";
-import { axis, colours, frame, rowAxis } from "./theme.js";
+import { axis, broken, colours, frame, rowAxis } from "./theme.js";
 
 /** Medians and intervals in ascending order, break-even dotted; beneath them a dot for the alternative of every choice.
  *
@@ -31,6 +32,12 @@ export function specificationCurve(result: SpecificationCurve, channel?: string)
   const level = levelText(sorted[0]?.value.level ?? defaultLevel);
   const what = isRoi ? "ROI" : "contribution";
   const target = isRoi ? 1 : 0;
+  const reading = {
+    unit: isRoi ? "per 1 spent" : model.panel.kpi.unit,
+    decimals: isRoi ? 2 : decimalsFor(sorted.map(({ value }) => value.median)),
+  };
+  const waysOf = (one: (typeof sorted)[number]) =>
+    Object.entries(one.choices).map(([choice, way]) => plain(`${choice}: ${way}`));
   const split = 0.04 + (0.5 * rows.length) / (rows.length + 6);
   return {
     kind: "figure",
@@ -40,9 +47,15 @@ export function specificationCurve(result: SpecificationCurve, channel?: string)
         mode: "markers",
         x: sorted.map((_, i) => i + 1),
         y: sorted.map(({ value }) => value.median),
-        error_y: { ...whiskers(sorted.map(({ value }) => value)), thickness: 1.5, width: 0 },
-        marker: { size: 7, color: colours.model },
+        error_y: {
+          ...whiskers(sorted.map(({ value }) => value)),
+          thickness: 1.5,
+          width: 0,
+          color: colours.posterior,
+        },
+        marker: { size: 7, color: colours.posterior },
         showlegend: false,
+        ...tips(sorted.map((one) => [...estimateLines(name, what, one.value, reading), ...waysOf(one)])),
       },
       {
         type: "scatter",
@@ -51,16 +64,30 @@ export function specificationCurve(result: SpecificationCurve, channel?: string)
         y: chosen.map(({ y }) => y),
         xaxis: "x",
         yaxis: "y2",
-        marker: { size: 7, color: colours.observed },
+        marker: { size: 7, color: colours.ink },
         showlegend: false,
+        ...tips(
+          chosen.map(({ x, y }) => [
+            `<b>${plain(`${rows[y]!.choice}: ${rows[y]!.way}`)}</b>`,
+            ...estimateLines("", `${what} of ${name}`, sorted[x - 1]!.value, reading),
+          ]),
+        ),
       },
     ],
     layout: {
       ...frame(`${name}: ${what} under ${sorted.length} specifications`, 330 + 24 * rows.length),
-      hovermode: "closest",
-      xaxis: { ...axis("specification, by its median"), anchor: "y2", zeroline: false },
+      margin: { l: 60, r: 20, t: 50, b: 50 },
+      xaxis: {
+        ...axis("specifications, from the lowest median to the highest"),
+        anchor: "y2",
+        zeroline: false,
+        // Whole numbers alone.
+        tick0: 1,
+        dtick: Math.ceil(sorted.length / 12),
+        range: [0.4, sorted.length + 0.6],
+      },
       yaxis: {
-        ...axis(`median and ${level} interval`, isRoi ? "per 1 spent" : model.panel.kpi.unit),
+        ...axis(broken(`${what}, median and ${level} interval (${reading.unit})`, 28)),
         domain: [split + 0.03, 1],
       },
       yaxis2: {

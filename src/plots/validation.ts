@@ -10,10 +10,11 @@ import type { Stability } from "../validation/stability.js";
 import { percent } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
+import { decimalsFor, intervalTip, plain, type Reading, tips, valueTemplate, valueText } from "./hover.js";
 import { intervals } from "./intervals.js";
-import { lineThrough } from "./marks.js";
+import { band, lineThrough } from "./marks.js";
 import { geoNamed, namedRecords, warningsOfNamed } from "./records.js";
-import { axis, channelColour, colours, frame } from "./theme.js";
+import { axis, colours, dateAxis, faint, frame, legendBeside, sourceLook } from "./theme.js";
 
 /** KPI as observed, the model's expectation and its interval; the test weeks, which it has not seen, are shaded. Several holdouts by name are
  *  compared by their R², of the weeks that they were fitted to and of those not seen.
@@ -33,25 +34,27 @@ function scoresOf(named: readonly (readonly [name: string, record: Holdout])[]):
     { "what it was fitted to": r2("train"), "what it has not seen": r2("test") },
     "How much is explained, in sample and out of sample",
     "R²",
-    { warnings: warningsOfNamed(named) },
+    { said: { what: "R²" }, warnings: warningsOfNamed(named) },
   );
 }
 
 function forecastOf(result: Holdout, geo?: string): Figure {
   const { series, test, train, split, kpi, warnings } = result;
   const rows = rowsOf(series, geo);
+  const reading = readingOf(series, rows, kpi);
   return {
     kind: "figure",
     data: [
-      ...band(series, rows, colours.model, `${levelText(test.level)} interval`),
-      expectedLine(series, rows, colours.model, "model"),
-      observedLine(series, rows),
+      ...heldBand(series, rows, colours.fitted, `${levelText(test.level)} interval`),
+      expectedLine(series, rows, colours.fitted, "expected", reading),
+      observedLine(series, rows, reading),
     ],
     layout: {
       ...frame(
         `Learnt until ${split.train.to}, R² ${train.r2.toFixed(2)}; where it is shaded ${test.r2.toFixed(2)}${geoText(series, geo)}`,
       ),
-      xaxis: axis(""),
+      hovermode: "x unified",
+      xaxis: dateAxis(),
       yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
       shapes: [shade(split.test.from, split.test.to)],
     },
@@ -68,28 +71,31 @@ export function rollingOrigin(result: RollingOrigin, geo?: string): Figure {
   requireKind("plot.rollingOrigin", result, ["rollingOrigin"]);
   const { folds, kpi, pooled, warnings } = result;
   const last = folds.at(-1)!.series;
+  const reading = readingOf(last, rowsOf(last, geo), kpi);
   const tested = (fold: Fold) => rowsOf(fold.series, geo).filter((row) => fold.series.isTest[row]);
   return {
     kind: "figure",
     data: [
-      observedLine(last, rowsOf(last, geo)),
+      observedLine(last, rowsOf(last, geo), reading),
       ...folds.flatMap((fold, i) => {
+        const { color } = sourceLook("", i);
         const { series, split } = fold;
         const rows = tested(fold);
         return [
-          ...band(series, rows, channelColour(i), ""),
-          expectedLine(series, rows, channelColour(i), `learnt until ${split.train.to}`),
+          ...heldBand(series, rows, color, ""),
+          expectedLine(series, rows, color, `learnt until ${split.train.to}`, reading),
         ];
       }),
     ],
     layout: {
       ...frame(`What was foretold at the time, and what happened${geoText(last, geo)}`),
-      xaxis: axis(""),
+      hovermode: "x",
+      xaxis: dateAxis(),
       yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
-      annotations: folds.map(({ split, test }) => ({
+      annotations: folds.map(({ split, test }, i) => ({
         text: `R² ${Number.isNaN(test.r2) ? "–" : test.r2.toFixed(2)}`,
         x: split.test.from,
-        y: 0.02,
+        y: 0.02 + 0.07 * (i % 3),
         yref: "paper" as const,
         xanchor: "left" as const,
         yanchor: "bottom" as const,
@@ -112,42 +118,62 @@ export function stability(result: Stability): Figure {
     ]),
   );
   const title = `${quantity === "ROI" ? "ROI" : "Contribution"} of the media from ${from} to ${to}`;
-  return intervals(sources, title, { unit, warnings });
+  const what = quantity === "ROI" ? "ROI" : "contribution";
+  const figure = intervals(sources, title, { what, unit, warnings });
+  return {
+    ...figure,
+    layout: { ...figure.layout, ...legendBeside, margin: { l: 60, r: 210, t: 56, b: 50 } },
+  };
 }
 
 type Trace = Figure["data"][number];
 
-function band(
+function heldBand(
   series: HoldoutSeries,
   rows: readonly number[],
   colour: string,
   name: string,
 ): readonly Trace[] {
-  const x = rows.map((row) => timeOf(series, row));
-  const edge = (pick: "lower" | "upper") => ({
-    type: "scatter" as const,
-    mode: "lines" as const,
-    x,
-    y: rows.map((row) => finiteOrNull(series.predicted[row]![pick])),
-    line: { width: 0, color: colour },
-    hoverinfo: "skip" as const,
-  });
-  return [
-    { ...edge("lower"), showlegend: false },
-    { ...edge("upper"), name, showlegend: name !== "", fill: "tonexty", fillcolor: `${colour}2e` },
-  ];
-}
-
-function expectedLine(series: HoldoutSeries, rows: readonly number[], color: string, name: string): Trace {
-  return lineThrough(
+  return band(
     name,
     rows.map((row) => timeOf(series, row)),
-    rows.map((row) => series.predicted[row]!.mean),
-    { color, width: 2 },
+    rows.map((row) => series.predicted[row]!),
+    colour,
   );
 }
 
-function observedLine(series: HoldoutSeries, rows: readonly number[]): Trace {
+function expectedLine(
+  series: HoldoutSeries,
+  rows: readonly number[],
+  color: string,
+  name: string,
+  reading: Reading,
+): Trace {
+  return {
+    ...lineThrough(
+      name,
+      rows.map((row) => timeOf(series, row)),
+      rows.map((row) => series.predicted[row]!.mean),
+      { color, width: 2 },
+    ),
+    ...tips(
+      rows.map((row) => {
+        const predicted = series.predicted[row]!;
+        return [`${plain(name)}: ${valueText(predicted.mean, reading)}`, intervalTip(predicted, reading)];
+      }),
+    ),
+  };
+}
+
+function readingOf(
+  { observed }: HoldoutSeries,
+  rows: readonly number[],
+  kpi: { readonly unit: string },
+): Reading {
+  return { unit: kpi.unit, decimals: decimalsFor(rows.map((row) => observed[row]!)) };
+}
+
+function observedLine(series: HoldoutSeries, rows: readonly number[], reading: Reading): Trace {
   return {
     type: "scatter",
     mode: "lines+markers",
@@ -155,7 +181,8 @@ function observedLine(series: HoldoutSeries, rows: readonly number[]): Trace {
     x: rows.map((row) => timeOf(series, row)),
     y: rows.map((row) => finiteOrNull(series.observed[row]!)),
     line: { color: colours.observed, width: 1 },
-    marker: { size: 3 },
+    marker: { size: 3, color: colours.observed },
+    hovertemplate: valueTemplate("observed", reading),
   };
 }
 
@@ -180,8 +207,7 @@ function shade(from: string, to: string): Partial<Shape> {
     y0: 0,
     y1: 1,
     yref: "paper",
-    fillcolor: colours.muted,
-    opacity: 0.25,
+    fillcolor: faint(colours.extrapolation, 0.2),
     line: { width: 0 },
     layer: "below",
   };

@@ -22,6 +22,7 @@ import { mimeBundle } from "../../src/notebook/mime.js";
 import { figureSvg } from "../../src/picture/picture.js";
 import type { Figure } from "../../src/plots/figure.js";
 import * as plot from "../../src/plots/plot.js";
+import { darkColours } from "../../src/plots/theme.js";
 import { escapeHtml } from "../../src/report/html.js";
 import { specify } from "../../src/spec/specify.js";
 import { refute } from "../../src/validation/refute.js";
@@ -85,6 +86,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   predictive: plot.predictive(diagnosis),
   paretoK: plot.paretoK(diagnosis),
   decomposition: plot.decomposition(decomposed),
+  contributions: plot.contributions(decomposed),
   waterfall: plot.waterfall(decomposed),
   identifiability: plot.identifiability(identifiability(posterior)),
   experiments: plot.experiments(await experiments(posterior, { lengths: [4], outcomes: 3, maxDraws: 40 })),
@@ -155,6 +157,19 @@ describe("every figure", () => {
     },
   );
 
+  it.each(Object.entries({ ...figures, ...others }))(
+    "%s has a tooltip on every trace that is pointed at, follows its page, and has its colours of the theme",
+    (_, { data, layout, narrow }) => {
+      for (const trace of data as readonly { hovertemplate?: string; hoverinfo?: string; name?: string }[]) {
+        if (trace.hoverinfo === "skip") continue;
+        expect(trace.hovertemplate, trace.name).toMatch(/<extra><\/extra>$/);
+      }
+      expect(layout.width).toBeUndefined();
+      const used = JSON.stringify({ data, layout, narrow }).match(/"#[0-9A-Fa-f]{6}/g) ?? [];
+      for (const colour of used) expect(darkColours).toHaveProperty(colour.slice(1));
+    },
+  );
+
   it.each(Object.entries(figures))(
     "%s shows the doubts of what it draws, in words and in HTML",
     async (name, figure) => {
@@ -175,7 +190,15 @@ describe("every figure", () => {
               "predictive",
               "paretoK",
             ],
-            ...["decomposition", "waterfall", "experiments", "curves", "identifiability", "tippingPoints"],
+            ...[
+              "decomposition",
+              "contributions",
+              "waterfall",
+              "experiments",
+              "curves",
+              "identifiability",
+              "tippingPoints",
+            ],
           ].map((key) => [key, posterior.warnings]),
         ),
         holdout: exam.holdout.warnings,
@@ -197,8 +220,8 @@ describe("every figure", () => {
   // Whoever changes one of these files looks at the picture; four digits, as nobody sees a fifth.
   it.each(Object.entries({ ...figures, ...others }))(
     "%s is as it was looked at",
-    async (name, { data, layout }) => {
-      const text = JSON.stringify({ data, layout }, (_, value) =>
+    async (name, { data, layout, narrow }) => {
+      const text = JSON.stringify({ data, layout, narrow }, (_, value) =>
         typeof value === "number" ? Number(value.toPrecision(4)) : value,
       );
       await expect(`${text.replaceAll("],", "],\n").replaceAll("},", "},\n")}\n`).toMatchFileSnapshot(

@@ -1,0 +1,74 @@
+/** What a chart says under the pointer: channel, date, value with its unit and interval with its level, in the number format of tables. */
+import { type Estimate, levelText } from "../math/estimate.js";
+import { formatNumber } from "../words.js";
+
+type Interval = Pick<Estimate, "lower" | "upper"> & { readonly level?: number };
+
+/** How a value is written: its unit, and decimals as tables have them. */
+export interface Reading {
+  /** "GBP", "per 1 spent"; "" for none. */
+  readonly unit?: string;
+  readonly decimals?: number;
+}
+
+/** A text of somebody's data as Plotly shows it and nothing else: no tag, and no placeholder of a template. */
+export function plain(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("%{", "%\u200b{");
+}
+
+/** Decimals at which a quantity of this size is read: three digits of the largest of the values, as many as an interval supports.
+ *
+ *  @example decimalsFor([0.42, 1.7]) // 2 */
+export function decimalsFor(values: Iterable<number>): number {
+  let most = 0;
+  for (const value of values) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+  if (most === 0) return 0;
+  return Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(most))));
+}
+
+/** "1,234 GBP", "12.3 %". */
+export function valueText(value: number, { unit = "", decimals = 2 }: Reading): string {
+  return `${formatNumber(value, decimals)}${unit === "" ? "" : ` ${plain(unit)}`}`;
+}
+
+/** "90 % interval 0.80 to 1.70". */
+export function intervalTip({ lower, upper, level }: Interval, { decimals = 2 }: Reading): string {
+  const held = level === undefined ? "interval" : `${levelText(level)} interval`;
+  return `${held} ${formatNumber(lower, decimals)} to ${formatNumber(upper, decimals)}`;
+}
+
+/** A tooltip of its own for every point, its lines from the top; what is empty is left out. */
+export function tips(texts: readonly (readonly string[])[]) {
+  return {
+    customdata: texts.map((lines) => lines.filter((text) => text !== "").join("<br>")),
+    hovertemplate: "%{customdata}<extra></extra>",
+  };
+}
+
+/** The lines about an estimate: what it is of, its median with unit, its interval with its level. A number alone has no interval. */
+export function estimateLines(
+  head: string,
+  what: string,
+  estimate: Pick<Estimate, "median"> & Interval,
+  reading: Reading,
+): readonly string[] {
+  const { median, lower, upper } = estimate;
+  const isNumber = !(Number.isFinite(upper - lower) && upper > lower);
+  return [
+    head === "" ? "" : `<b>${plain(head)}</b>`,
+    `${what === "" ? "" : `${plain(what)} `}${valueText(median, reading)}${isNumber ? "" : " (median)"}`,
+    isNumber ? "" : intervalTip(estimate, reading),
+  ];
+}
+
+/** A template for values that stand alone: "tv: 1,234 GBP". The date, where there is one, heads the box of all lines.
+ *
+ *  @param along  the axis that the value lies on */
+export function valueTemplate(
+  name: string,
+  { unit = "", decimals = 0 }: Reading,
+  along: "x" | "y" = "y",
+): string {
+  const label = name === "" ? "" : `${plain(name)}: `;
+  return `${label}%{${along}:,.${decimals}f}${unit === "" ? "" : ` ${plain(unit)}`}<extra></extra>`;
+}
