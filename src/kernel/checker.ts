@@ -171,11 +171,12 @@ export function createChecker(place: NotebookPlace, taken: ReadonlySet<string>):
       const found = service.getCompletionsAtPosition(draft, at, {
         includeCompletionsWithInsertText: false,
         includeCompletionsForModuleExports: false,
+        includeSymbol: true,
       });
       const paths =
         found === undefined || found.entries.length === 0 ? pathsIn(code, position, place.root) : null;
       if (paths !== null) return paths;
-      return completionsOf(found, code, position, prefix.length);
+      return completionsOf(found, code, position, prefix.length, service.getProgram()?.getTypeChecker());
     },
 
     inspect(code, position) {

@@ -1,7 +1,8 @@
 /** What may be written at a place in a cell: names that TypeScript knows, in the order of how well they fit, or files in quotes. */
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import type { CompletionInfo } from "typescript";
+import type { CompletionEntry, CompletionInfo, SymbolFlags, TypeChecker } from "typescript";
+import { ts } from "./typescript.js";
 
 /** What may stand at a place instead of the text from start to end. */
 export interface Completed {
@@ -36,12 +37,14 @@ export function pathsIn(code: string, position: number, root: string): Completed
 
 /** The names that begin with what is typed, or hold it where none does.
  *
- *  @param offset  of the cell in the text that TypeScript was given */
+ *  @param offset  of the cell in the text that TypeScript was given
+ *  @param checker  knows what is behind a name that a module hands on */
 export function completionsOf(
   found: CompletionInfo | undefined,
   code: string,
   position: number,
   offset: number,
+  checker: TypeChecker | undefined,
 ): Completed {
   const span = found?.optionalReplacementSpan ?? {
     start: wordStart(code, position) + offset,
@@ -62,9 +65,26 @@ export function completionsOf(
     start,
     end,
     matches: entries.map(({ entry }) => entry.name),
-    types: entries.map(({ entry }) => entry.kind),
+    types: entries.map(({ entry }) => kindOf(entry, checker)),
   };
 }
+
+/** What an entry is: of one that a module hands on, what it is there. */
+function kindOf({ kind, symbol }: CompletionEntry, checker: TypeChecker | undefined): string {
+  if (kind !== "alias" || symbol === undefined || checker === undefined) return kind;
+  const { flags } = checker.getAliasedSymbol(symbol);
+  return kinds.find(([flag]) => (flags & flag) !== 0)?.[1] ?? kind;
+}
+
+const kinds: readonly (readonly [SymbolFlags, string])[] = [
+  [ts.SymbolFlags.Function, "function"],
+  [ts.SymbolFlags.Class, "class"],
+  [ts.SymbolFlags.Enum, "enum"],
+  [ts.SymbolFlags.Variable, "const"],
+  [ts.SymbolFlags.Interface, "interface"],
+  [ts.SymbolFlags.TypeAlias, "type"],
+  [ts.SymbolFlags.Module, "module"],
+];
 
 function wordStart(code: string, position: number): number {
   return position - /[\p{ID_Continue}$]*$/u.exec(code.slice(0, position))![0].length;

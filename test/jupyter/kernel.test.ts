@@ -185,6 +185,9 @@ describe("questions about code", () => {
     const { reply } = await kernel.request("complete_request", { code, cursor_pos: code.length });
     expect(reply.matches).toContain("tableText");
     expect([reply.cursor_start, reply.cursor_end]).toEqual([4, code.length]);
+    // What it is, not that the module hands it on.
+    const types = reply.metadata._jupyter_types_experimental;
+    expect(types).toContainEqual({ text: "tableText", type: "function" });
   });
 
   test("a cursor after an emoji is counted in characters", async () => {
