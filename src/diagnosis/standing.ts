@@ -8,7 +8,7 @@ import type { GateName } from "./judgement.js";
 /** What a document says of a channel. */
 export interface Standing {
   readonly name: string;
-  /** "withheld": nothing is claimed; "failed": the fit itself fails; "unlearnt": the data say little of it; "doubted": something about it is to be reviewed; "learnt":
+  /** "withheld": nothing is claimed; "failed": the fit itself fails, or what it was tried in; "unlearnt": the data say little of it; "doubted": something about it is to be reviewed; "learnt":
    *  nothing that was asked speaks against its number. */
   readonly kind: "withheld" | "failed" | "unlearnt" | "doubted" | "learnt";
   /** In a few words, as they stand in a table. */
@@ -21,11 +21,13 @@ export type GateFinding = Pick<Finding, "code" | "severity" | "about"> & { reado
 /** The standing of channels, the gravest reason first.
  *
  *  @param findings  of the diagnosis of the fit, all gates
- *  @param withheld  names of channels of which nothing is claimed */
+ *  @param withheld  names of channels of which nothing is claimed
+ *  @param failure  what failed beside the fit, such as "the run did not pass"; null where nothing did */
 export function standingsOf(
   names: readonly string[],
   findings: readonly GateFinding[],
   withheld: ReadonlySet<string>,
+  failure: string | null = null,
 ): readonly Standing[] {
   const failed = [...new Set(findings.filter(({ severity }) => severity === "fail").map(({ gate }) => gate))];
   const unlearnt = named(findings, ({ code }) => code === "effects-not-learnt");
@@ -36,9 +38,8 @@ export function standingsOf(
   );
   return names.map((name): Standing => {
     if (withheld.has(name)) return { name, kind: "withheld", text: notTold };
-    if (failed.length > 0) {
-      return { name, kind: "failed", text: `the fit fails (${listed(failed)}): do not decide on it` };
-    }
+    const why = failed.length > 0 ? `the fit fails (${listed(failed)})` : failure;
+    if (why !== null) return { name, kind: "failed", text: `${why}: do not decide on it` };
     if (unlearnt.has(name))
       return { name, kind: "unlearnt", text: "the data say little: do not decide on it" };
     if (doubted.has(name)) return { name, kind: "doubted", text: "something is to be reviewed" };

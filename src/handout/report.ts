@@ -23,7 +23,7 @@ import { distinctWarnings, type Warning } from "../warning.js";
 import type { ReportResults, Section } from "./contents.js";
 import { type Headline, headlineOf } from "./headline.js";
 import { sectionsOf } from "./sections.js";
-import { subjectOf } from "./subject.js";
+import { type RunReport, subjectOf } from "./subject.js";
 
 export interface ReportOptions {
   /** What stands at the top (default: the KPI and the name of the table). */
@@ -58,6 +58,12 @@ const defaults = {
   experiments: true,
   onProgress: () => undefined,
 } as const;
+
+/** What failed beside the fit itself. */
+function failureOf(run: RunReport | null, validation: Validation | null): string | null {
+  if (run !== null && run.status !== "full_success") return "the run did not pass";
+  return validation?.verdict === "fail" ? "its validation fails" : null;
+}
 
 /** A report on a fit, or on a run of `iterate`.
  *
@@ -111,7 +117,12 @@ export async function report(
     fit,
     run,
     diagnosis,
-    standings: standingsOf(names, findingsWithGates(diagnosis.gates), withheldChannels(fit)),
+    standings: standingsOf(
+      names,
+      findingsWithGates(diagnosis.gates),
+      withheldChannels(fit),
+      failureOf(run, validation),
+    ),
     summary: summarisePanel(fit.model.panel),
     roi: returns,
     contributions: contributions(fit),

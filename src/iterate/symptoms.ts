@@ -78,7 +78,7 @@ export const symptoms = {
     title: "the model fits what it has seen far better than what it has not",
     seen: ({ evidence: { folds }, thresholds }) =>
       folds !== null && folds.overfitting > thresholds.overfittingMax
-        ? `R² falls by ${folds.overfitting.toFixed(3)} from what was fitted to what was forecast in ${folds.folds.length} rolling folds, at most ${thresholds.overfittingMax} is allowed`
+        ? `R² falls by ${folds.overfitting.toFixed(3)} from what was fitted to what was forecast in ${folds.folds.length} rolling folds; beyond ${thresholds.overfittingMax} another model is looked for, but the gate is the holdout`
         : null,
   },
   poorForecast: {

@@ -3,6 +3,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
+import { planBudget } from "../../src/decisions/plan.js";
+import { diagnose } from "../../src/diagnosis/diagnose.js";
+import { roi } from "../../src/insights/roi.js";
 import { artifactSchemas } from "../../src/iterate/files/schemas.js";
 import type { IterationRun } from "../../src/iterate/finish.js";
 import { iterate } from "../../src/iterate/iterate.js";
@@ -158,6 +161,41 @@ describe("the folder of a run", () => {
       false,
     );
   });
+
+  it.each(["sound", "broken", "noise"] as const)(
+    "says of each channel what diagnose, roi and the plan say of the same draws: %s",
+    (name) => {
+      const { best, status, document } = runs[name];
+      const diagnosis = diagnose(best.fit);
+      const returns = roi(best.fit);
+      const unlearnt = diagnosis.findings.find(({ code }) => code === "effects-not-learnt")?.about ?? [];
+      const learnings = document.markdown.split("## §5.0")[1]!;
+      const speaksFor =
+        /Nothing that was asked speaks against the numbers of ([^\n]*)\./.exec(learnings)?.[1] ?? "";
+      const rows = document.markdown.split("## §4.0")[1]!.split("\n");
+      const plan = planBudget(best.fit, { otherModels: false });
+      for (const channel of returns.channels) {
+        const row = rows.find((line) => line.startsWith(`| ${channel.name} |`))!;
+        const isOpen = status === "full_success" && diagnosis.verdict !== "fail";
+        // Nobody is named as sound who is not, in any of the places.
+        if (!isOpen || channel.withheld !== null || unlearnt.includes(channel.name)) {
+          expect(speaksFor.split(/, | and /)).not.toContain(channel.name);
+          expect(row).toMatch(/do not decide on it|cannot be told/);
+        }
+        expect(row.includes("cannot be told from demand")).toBe(channel.withheld !== null);
+        if (channel.withheld === null && !Number.isNaN(channel.roi.median)) {
+          expect(row).toContain(channel.roi.median.toFixed(2));
+        }
+        const { priorShare } = diagnosis.channels.find((one) => one.name === channel.name)!;
+        expect(row).toContain(`${(100 * priorShare).toFixed(0)} %`);
+      }
+      // Money is moved by nothing that fails or is withheld.
+      if (diagnosis.verdict === "fail" || returns.channels.some(({ withheld }) => withheld !== null)) {
+        expect(plan.verdict).not.toBe("change");
+      }
+      expect(learnings).not.toContain("The data decided");
+    },
+  );
 
   it("has a document with every section, whose pictures lie beside it", () => {
     const text = readFileSync(join(noise.outputDir, "ITERATION_ANALYSIS.md"), "utf8");

@@ -5,7 +5,7 @@ import { geoAt, periodAt } from "../../data/rows.js";
 import type { Diagnosis } from "../../diagnosis/diagnose.js";
 import type { Fit } from "../../fit/fit.js";
 import { contributions } from "../../insights/contributions.js";
-import { roi } from "../../insights/roi.js";
+import { type Roi, roi } from "../../insights/roi.js";
 import type { Gate } from "../../limits.js";
 import { diagnosisTable } from "../../report/diagnosisTable.js";
 import { type Json, toJson } from "../../report/json.js";
@@ -74,7 +74,7 @@ function summaryDocument(
   const parts = contributions(fit);
   const { untold } = parts;
   const returns = fit.design.revenuePerKpi === null ? null : roi(fit);
-  const shares = new Map(diagnosis.parameters.map(({ name, priorShare }) => [name, priorShare]));
+  const shares = new Map(diagnosis.channels.map(({ name, priorShare }) => [name, priorShare]));
   return toJson({
     iteration,
     inSample,
@@ -92,14 +92,23 @@ function summaryDocument(
         roi: own?.roi ?? null,
         probabilityAboveOne: own?.probabilityAboveOne ?? Number.NaN,
         withheld,
-        priorShare: shares.get(`beta[${name}]`) ?? shares.get(`roi[${name}]`) ?? Number.NaN,
+        priorShare: shares.get(name) ?? Number.NaN,
       };
     }),
     baselineShare: untold === null ? parts.baselineShare : null,
     mediaShare: untold === null ? parts.mediaShare : null,
     untold,
+    together: togetherOf(returns),
     warnings: fit.warnings,
   });
+}
+
+/** What all channels of which something is claimed brought for their money. */
+function togetherOf(returns: Roi | null) {
+  const claimed = returns?.claimed ?? null;
+  if (claimed === null) return null;
+  const { name, spend, revenue, roi: rate, probabilityAboveOne } = claimed;
+  return { name, spend, revenue, roi: rate, probabilityAboveOne };
 }
 
 /** What was thought, before the holdout was opened. */

@@ -264,7 +264,7 @@ export const artifactSchemas = once(() => {
     share: estimate,
     roi: z.nullable(estimate),
     probability_above_one: number,
-    /** Share of the coefficient that comes from its prior. */
+    /** Share of what it brought that comes from its prior, as diagnose has it. */
     prior_share: number,
   };
   const shares = {
@@ -299,6 +299,18 @@ export const artifactSchemas = once(() => {
       }),
     ),
     ...shares,
+    /** All paid channels of which something is claimed, together; null without revenue, or where nothing is claimed. */
+    together: z.optional(
+      z.nullable(
+        z.strictObject({
+          name: text,
+          spend: number,
+          revenue: estimate,
+          roi: estimate,
+          probability_above_one: number,
+        }),
+      ),
+    ),
     warnings: names,
   });
   const score = z.strictObject({

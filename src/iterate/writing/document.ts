@@ -1,7 +1,9 @@
 /** `ITERATION_ANALYSIS.md`: what a run did and what came of it, written from its logs for somebody who was not there. */
 
 import type { DataProfile } from "../../data/profile.js";
-import { failures, limits } from "../../limits.js";
+import { chanceText } from "../../decisions/planVerdict.js";
+import { type Standing, standingsOf } from "../../diagnosis/standing.js";
+import { failures } from "../../limits.js";
 import { type Estimate, intervalText } from "../../math/estimate.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
 import { capital, counted, formatNumber, listed, often, percent } from "../../words.js";
@@ -32,6 +34,7 @@ export function writeDocument(source: DocumentSource): string {
   return `${[
     `# Iteration analysis: ${source.log.data.path.split(/[/\\]/).at(-1)}`,
     thesis(source),
+    answer(source),
     ...(source.pictures.length > 0 ? [] : [withoutPictures]),
     overview(source),
     dataProfile(source),
@@ -64,6 +67,63 @@ function thesis({ end, log, profile: { frequency: period } }: DocumentSource): s
   return `${verdict} ${numbers} ${caution}`;
 }
 
+/** What was found, for whoever pays: money first, how sure it is, and what not to decide on. */
+function answer({ summary, end, profile }: DocumentSource): string {
+  const { together } = summary;
+  const { currency } = profile;
+  const money = (value: number) => `${formatNumber(value, 0)} ${currency}`;
+  const whole =
+    together === undefined || together === null
+      ? []
+      : [
+          `${end.status === "full_success" ? `${capital(together.name)} brought` : `The best attempt, which did not pass, credits ${together.name} with`} ${interval(together.revenue, money)} of revenue for ${money(together.spend)}: ${interval(together.roi)} for each ${currency} spent. That it was more than it cost has a probability of ${chanceText(together.probabilityAboveOne)}, if the model is right.`,
+        ];
+  return `**The answer.** Intervals hold 90 % of what the model holds possible.
+
+${bullets([...whole, ...channelSentences(standings(summary, end))])}`;
+}
+
+/** What may be decided on of each channel, by the findings of the attempt that is reported. */
+function standings({ channels }: IterationSummary, { best, status }: RunEnd): readonly Standing[] {
+  const withheld = channels.filter((channel) => channel.withheld !== null).map(({ name }) => name);
+  return standingsOf(
+    channels.map(({ name }) => name),
+    best.evidence.findings,
+    new Set(withheld),
+    status === "full_success" ? null : "the run did not pass",
+  );
+}
+
+/** A sentence for each standing that a channel has. */
+export function channelSentences(all: readonly Standing[]): readonly string[] {
+  const of = (kind: Standing["kind"]) => all.filter((one) => one.kind === kind).map(({ name }) => name);
+  const sentence = (kind: Standing["kind"], say: (names: string, isOne: boolean) => string) => {
+    const names = of(kind);
+    return names.length === 0 ? [] : [say(listed(names), names.length === 1)];
+  };
+  return [
+    ...sentence(
+      "failed",
+      (names) => `No number of ${names} is to be decided on: what they rest on did not pass.`,
+    ),
+    ...sentence(
+      "withheld",
+      (names, isOne) =>
+        `What ${names} brought cannot be told from demand: ${isOne ? "its" : "their"} money goes up and down with what is sold anyway, and nothing is claimed of ${isOne ? "it" : "them"}.`,
+    ),
+    ...sentence(
+      "unlearnt",
+      (names) =>
+        `The data say little of what ${names} brought: do not decide on ${names} as on something measured. No further model of this table changes that.`,
+    ),
+    ...sentence(
+      "doubted",
+      (names) => `Something about ${names} is to be reviewed first: diagnose says what.`,
+    ),
+    ...sentence("learnt", (names) => `Nothing that was asked speaks against the numbers of ${names}.`),
+  ];
+}
+
 function errorText({ mape, wmape }: ForecastMetrics): string {
   return Number.isNaN(mape)
     ? `${percent(wmape, 1)} of the KPI (MAPE is undefined where the KPI is zero)`
@@ -87,7 +147,9 @@ function overview({ log, end }: DocumentSource): string {
   ];
   return `## Overview
 
-${table(["", ""], rows)}
+${table(["what", "value"], rows)}
+
+${words}
 
 Each iteration fits the model to the first ${split.train.periods} periods, checks the sampler and the fit, refits it on earlier parts of the same periods
 to forecast later ones (*rolling forecasts*), and decides what to change from these alone. Only then are the last ${split.test.periods} periods opened, as the
@@ -96,6 +158,18 @@ gate. They chose nothing but when to stop.
 The holdout was looked at ${often(looks)}. A forecast that has learnt nothing would have passed it with a chance of ${percent(chanceWithin(luck, 1), 2)} at the first look, and of
 ${percent(chanceWithin(luck, looks), 2)} (± ${percent(luck.standardError, 2)}, ${formatNumber(luck.simulations, 0)} simulations) within ${looks === 1 ? "that one" : `${looks} looks`}. Assumed: ${luck.assumptions}.`;
 }
+
+/** Every word of statistics that this document uses, once. */
+const words = `<details><summary>Words used here</summary>
+
+- **KPI**: what is sold, as the table counts it. **Prior**: what is assumed of a number before any data; **mostly prior**: the data changed it little.
+- **Interval**: holds the number with the probability that is named, if the model is right. **ROI**: revenue brought for each unit of money spent.
+- **R-hat**, **effective sample (ESS)**, **divergences**: whether the calculation itself can be trusted; 1.00, many and none are good.
+- **R²**: share of the ups and downs of the KPI that is explained; 1 is all. **MAPE**, **wMAPE**: mean error in per cent of the KPI, by period and over all.
+- **RMSE**, **CRPS**: size of the errors in units of the KPI, of the forecast and of its whole interval. **Coverage**: share of periods inside the interval. **MASE**: error against that of last year's same period.
+- **Holdout**: the last periods, which the model has not seen. **Rolling forecasts**: the same inside the periods that it was fitted to.
+
+</details>`;
 
 function dataProfile({ profile, log }: DocumentSource): string {
   const { columns, channels, rhythm, collinearity, rowsPerParameter, findings } = profile;
@@ -199,10 +273,11 @@ function oneThought(entry: LogEntry, { iterations }: RunLog): string {
     decision.symptoms.length === 0
       ? "Nothing in its training is wrong with it."
       : `Wrong with iteration ${decision.base}, the gravest first:\n\n${bullets(decision.symptoms.map(({ title, seen: numbers }) => `${title}: ${numbers}.`))}`;
-  const considered = decision.considered.map(
-    ({ rule, change, reason, verdict: fate }) =>
-      `\`${rule}\`${change === "" ? "" : `: ${change}`}; ${reason}. *${capital(fate)}.*`,
-  );
+  const line = ({ rule, change, reason, verdict: fate }: (typeof decision.considered)[number]) =>
+    `\`${rule}\`${change === "" ? "" : `: ${change}`}; ${reason}. *${capital(fate)}.*`;
+  const isIdle = (one: (typeof decision.considered)[number]) => one.verdict === "nothing to change";
+  const considered = decision.considered.filter((one) => !isIdle(one)).map(line);
+  const idle = decision.considered.filter(isIdle).map(line);
   const isLast = iterations.at(-1) === entry;
   const chosen =
     decision.chosen === null
@@ -225,14 +300,14 @@ function oneThought(entry: LogEntry, { iterations }: RunLog): string {
 
 ${symptoms}
 
-**Considered.** ${considered.length === 0 ? "Nothing: no rule applies." : `\n\n${bullets(considered)}`}
+**Considered.** ${considered.length === 0 ? "Nothing: no rule applies." : `\n\n${bullets(considered)}`}${idle.length === 0 ? "" : `\n\n<details><summary>${counted(idle.length, "rule")} that had nothing to change</summary>\n\n${bullets(idle)}\n\n</details>`}
 
 **Chosen.** ${chosen}
 
 **Then the holdout was opened.** ${holdout.gates.map(({ text }) => text).join("; ")}. ${outcome}`;
 }
 
-function results({ log, end, summary, pictures }: DocumentSource): string {
+function results({ log, end, summary, pictures, profile: { currency } }: DocumentSource): string {
   const { best } = end;
   const { train, test, forecasts } = best.holdout;
   const unit = best.holdout.kpi.unit;
@@ -252,6 +327,7 @@ function results({ log, end, summary, pictures }: DocumentSource): string {
     measure("MASE (below 1 beats last year's same period)", ({ mase }) => fixed(mase)),
   ];
   const naive = forecasts.filter(({ name }) => name !== "model");
+  const standingOf = new Map(standings(summary, end).map(({ name, text }) => [name, text]));
   const channels = summary.channels.map(
     ({ name, share, spend, roi, probabilityAboveOne, priorShare, withheld }) => [
       name,
@@ -260,13 +336,14 @@ function results({ log, end, summary, pictures }: DocumentSource): string {
       withheld ?? (roi === null ? "–" : interval(roi)),
       percent(probabilityAboveOne),
       percent(priorShare),
+      standingOf.get(name)!,
     ],
   );
   return `## §4.0 Final Results
 
 Iteration ${best.iteration}, \`${best.config}\`, ${verdictText(end)}.
 
-${table(["", "in sample", "out of sample"], rows)}
+${table(["measure", "in sample", "out of sample"], rows)}
 
 ${bullets([...best.diagnostics, ...best.verdict.attribution, ...best.holdout.gates, ...best.verdict.sufficiency].map(({ text, isPassed }) => `${isPassed ? "passed" : "**failed**"}: ${text.replace(/: (passed|failed)$/, "")}`))}
 
@@ -274,9 +351,9 @@ ${naive.length === 0 ? "The history is too short for a naive forecast." : `Again
 
 ${sharesText(summary)}
 
-${table(["channel", "spend", "share of KPI", "ROI, median (90 % interval)", "P(ROI > 1)", "mostly prior?"], channels)}
+${table(["channel", `spend (${currency})`, "share of KPI", `ROI, median (90 % interval), per ${currency} spent`, "P(ROI > 1)", "from the prior", "what is known of it"], channels)}
 
-The last column is the share of a channel's coefficient that comes from its prior: near 0 % the data decided, above 50 % the number is mostly what was assumed.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}
+"From the prior" is the share of what a channel brought that was there before any data: above 50 % the number is mostly what was assumed. The last column is the judgement of \`diagnose\`.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}
 
 Other explanations that were tried, each of which would make the split wrong:
 
@@ -323,36 +400,18 @@ function verdictText({ status }: RunEnd): string {
   }[status];
 }
 
-function learnings({ log, end, summary }: DocumentSource): string {
+function learnings({ log, end, summary, profile }: DocumentSource): string {
   const helped = log.iterations.filter(({ decision }) => decision.outcome === "better");
   const useless = log.iterations.filter(({ decision }) => decision.outcome === "no better");
-  const claimed = summary.channels.filter(({ withheld }) => withheld === null);
-  const withheld = summary.channels.filter((channel) => channel.withheld !== null);
-  const learnt = claimed
-    .filter(({ priorShare }) => priorShare <= limits.priorShare.review)
-    .map(({ name }) => name);
-  const assumed = claimed
-    .filter(({ priorShare }) => priorShare > limits.priorShare.review)
-    .map(({ name }) => name);
   const widest = uncertainChannels(summary).at(0);
   const lines = [
     ...helped.map(({ madeBy, decision }) => `Helped: ${madeBy!.change} (${decision.comparison}).`),
     ...useless.map(({ madeBy, decision }) => `Did not help: ${madeBy!.change} (${decision.comparison}).`),
-    ...(learnt.length > 0 ? [`The data decided most of the effect of ${listed(learnt)}.`] : []),
-    ...(assumed.length > 0
-      ? [
-          `The effect of ${listed(assumed)} is mostly what was assumed before any data: no further model of this table changes that.`,
-        ]
-      : []),
-    ...(withheld.length > 0
-      ? [
-          `What ${listed(withheld.map(({ name }) => name))} brought cannot be told from demand: their money goes up and down with what is sold anyway, and nothing is claimed of them.`,
-        ]
-      : []),
+    ...channelSentences(standings(summary, end)),
     ...(widest === undefined
       ? []
       : [
-          `The most money rides on the least knowledge at ${widest.name}: ${formatNumber(widest.spend, 0)} spent, ROI ${widest.withheld ?? interval(widest.roi!)}. Switching it off in some regions, or for some time, would say more than any other model.`,
+          `The most money rides on the least knowledge at ${widest.name}: ${formatNumber(widest.spend, 0)} ${profile.currency} spent, ${widest.withheld ?? `ROI ${interval(widest.roi!)}`}. Switching it off in some regions, or for some time, would say more than any other model.`,
         ]),
     "All returns are associations under a model; only an experiment makes one a cause.",
   ];
