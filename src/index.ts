@@ -126,6 +126,7 @@ export { figurePng, figureSvg } from "./picture/picture.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
 export { type Json, toJson } from "./report/json.js";
+export { modelTable } from "./report/modelTable.js";
 export type { Table, TableColumn } from "./report/table.js";
 export { tableHtml } from "./report/tableHtml.js";
 export { tableText } from "./report/tableText.js";

@@ -40,9 +40,16 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** ", 12 s left", to end a line of progress; nothing for NaN. */
+/** ", 12 s left", ", 4 min left", ", 2 h left", to end a line of progress; nothing for NaN, and for more than a day, which no estimate is good for. */
 export function timeLeft(seconds: number, limit = ""): string {
-  return Number.isNaN(seconds) ? "" : `, ${limit}${seconds.toFixed(0)} s left`;
+  if (!(seconds <= 86_400)) return "";
+  const text =
+    seconds < 90
+      ? `${seconds.toFixed(0)} s`
+      : seconds < 5400
+        ? `${(seconds / 60).toFixed(0)} min`
+        : `${(seconds / 3600).toFixed(0)} h`;
+  return `, ${limit}${text} left`;
 }
 
 /** "2022-01-03 to 2024-12-30": first and last of some dates. */
@@ -61,11 +68,11 @@ export function recordText(value: unknown): string {
   return typeof kind === "string" ? `a record of kind "${kind}"` : "an object without a kind";
 }
 
-/** The text in lines no wider than `width`; a word that is wider than that is cut. */
+/** The text in lines no wider than `width`; a word that is wider than that is cut. A no-break space is part of a word. */
 export function wrapText(text: string, width: number, widthOf: (text: string) => number): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (let word of text.split(/\s+/)) {
+  for (let word of text.split(/[ \t\r\n]+/)) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (widthOf(longer) <= width) {
       line = longer;

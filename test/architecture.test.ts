@@ -33,7 +33,16 @@ const order = [
   "cli",
 ];
 /** Files of src/ itself that every folder may use. */
-const common = ["errors.ts", "limits.ts", "options.ts", "phrase.ts", "records.ts", "warning.ts", "words.ts"];
+const common = [
+  "errors.ts",
+  "inert.ts",
+  "limits.ts",
+  "options.ts",
+  "phrase.ts",
+  "records.ts",
+  "warning.ts",
+  "words.ts",
+];
 
 /** Which version of what package.json's `imports` name. */
 type Where = "browser" | "default";

@@ -44,6 +44,7 @@ it("exports these names and no others", () => {
       "liftTestOf",
       "loadFit",
       "markdownOf",
+      "modelTable",
       "modelTypes",
       "parseSpecYaml",
       "parseThresholds",

@@ -36,6 +36,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   defineAdstock: [{ name: "own", parameters: [], weights: () => [1] }],
   defineSaturation: [{ name: "own", parameters: [], response: (x: number) => x }],
   describeModel: [model],
+  modelTable: [model],
   diagnose: [fit],
   documentOf: [returns],
   createEvaluator: [fit, {}],

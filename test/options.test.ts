@@ -248,6 +248,7 @@ describe("every public function that takes options refuses one that it does not 
         "identifiability",
         "liftTestOf",
         "markdownOf",
+        "modelTable",
         "parseSpecYaml",
         "parseThresholds",
         "plot.adstock",

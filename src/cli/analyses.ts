@@ -20,12 +20,11 @@ import {
   tableOf,
 } from "../index.js";
 import { fitSummaryDocument, fitSummaryTable, planAsBudgetDocument } from "./fitAnswers.js";
-import { addTableFlag, numberFlag } from "./flags.js";
+import { addFormFlags, type FormFlags, numberFlag } from "./flags.js";
 import { type Answer, printAnswer, printResult } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 
-interface AnalysisOptions {
-  readonly table?: boolean;
+interface AnalysisOptions extends FormFlags {
   readonly alpha?: number;
   readonly cv?: boolean;
   readonly controlSet?: "case-study" | "all";
@@ -118,7 +117,7 @@ const analyses: Readonly<Record<AnalysisName, Analysis>> = {
 /** The command of the analysis that has its name. */
 export function define(command: Command): void {
   const analysis = analyses[command.name() as AnalysisName];
-  addTableFlag(command);
+  addFormFlags(command);
   for (const option of analysis.flags ?? []) command.addOption(option);
   addReadOptions(command);
   if (analysis.runFit !== undefined) addFitOptions(command);
@@ -126,7 +125,7 @@ export function define(command: Command): void {
   command.action(async (path: string | undefined, options: AnalysisOptions) => {
     const result = await resultOf(analysis, command, path);
     if ("kind" in result) return printResult(command, result, options);
-    return printAnswer(command, result, options.table ?? false);
+    return printAnswer(command, result, options);
   });
 }
 
@@ -161,7 +160,7 @@ async function resultOf(
 function addFitOptions(command: Command): void {
   const elsewhere = command.options
     .map((option) => option.attributeName())
-    .filter((name) => name !== "table" && name !== "change");
+    .filter((name) => !["table", "json", "change"].includes(name));
   command
     .addOption(
       new Option(

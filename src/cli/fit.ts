@@ -13,22 +13,23 @@ import {
   roi,
   saveFit,
   specYaml,
+  type Table,
   tableOf,
-  tableText,
   toJson,
 } from "../index.js";
 import { givenIn } from "../options.js";
 import { wholesOf } from "./fitAnswers.js";
-import { addSamplingFlags, addTableFlag, numberFlag } from "./flags.js";
+import { addFormFlags, addSamplingFlags, asTable, type FormFlags, numberFlag } from "./flags.js";
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
-import { inShell, print, warn } from "./print.js";
+import { inShell, print, printTables, say, warn } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
 import { writing } from "./writing.js";
 
-interface FitFlags extends Pick<FitOptions, "seed" | "draws" | "chains" | "warmup" | "targetAcceptance"> {
+interface FitFlags
+  extends FormFlags,
+    Pick<FitOptions, "seed" | "draws" | "chains" | "warmup" | "targetAcceptance"> {
   readonly out?: string;
   readonly untilEss?: number;
-  readonly table?: boolean;
 }
 
 /** The `fit` command. */
@@ -52,8 +53,8 @@ export function define(command: Command): void {
       ),
     )
     .addOption(numberFlag("--until-ess <n>", "stop as soon as every effective sample is so large"));
-  addTableFlag(command).action(async (path: string | undefined, flags: FitFlags) => {
-    const { out, untilEss, table, seed, draws, chains, warmup, targetAcceptance } = flags;
+  addFormFlags(command).action(async (path: string | undefined, flags: FitFlags) => {
+    const { out, untilEss, seed, draws, chains, warmup, targetAcceptance } = flags;
     // Before the fit: whoever cannot write to the folder should know now.
     if (out !== undefined) await writing("fit", out, () => platform.files.makeFolder(out));
     const model = await readModelFrom(command, path);
@@ -64,8 +65,9 @@ export function define(command: Command): void {
         onProgress: showSampling(show),
       }),
     );
-    const { document, text } = await answerOf(command, posterior, table ?? false);
-    if (out === undefined) return print(table ? text() : document);
+    const isTable = asTable(flags);
+    const { document, table } = await answerOf(command, posterior, isTable);
+    if (out === undefined) return isTable ? printTables([table]) : print(document);
     const trace = join(out, "trace.nc");
     await writing("fit", out, async () => {
       const write = (name: string, content: string) => platform.files.write(join(out, name), content);
@@ -73,10 +75,8 @@ export function define(command: Command): void {
       await write("spec.yaml", specYaml(model.spec));
       await saveFit(posterior, trace);
     });
-    if (table) print(text());
-    process.stderr.write(
-      `wrote fit.json, spec.yaml and trace.nc to ${out}; next: carryover diagnose ${trace}\n`,
-    );
+    if (isTable) printTables([table]);
+    say(`wrote fit.json, spec.yaml and trace.nc to ${out}; next: carryover diagnose ${trace}`);
   });
 }
 
@@ -85,7 +85,7 @@ async function answerOf(
   command: Command,
   posterior: Fit,
   isTable: boolean,
-): Promise<{ readonly document: Json; readonly text: () => string }> {
+): Promise<{ readonly document: Json; readonly table: Table }> {
   const contributed = contributions(posterior);
   const { channels } = contributed;
   const { baseline: _, ...shares } = wholesOf(contributed);
@@ -115,5 +115,5 @@ async function answerOf(
   };
   const table = tableOf(hasRevenue ? returns : contributed);
   const warnings = await inShell(command, table.warnings);
-  return { document, text: () => tableText({ ...table, warnings }) };
+  return { document, table: { ...table, warnings } };
 }

@@ -50,9 +50,24 @@ export function numberIn(text: string): number | undefined {
   return text.trim() !== "" && Number.isFinite(value) ? value : undefined;
 }
 
-/** Adds the flag that asks for a table. */
-export function addTableFlag(command: Command): Command {
-  return command.option("--table", "print a table for people instead of JSON");
+/** In which form an answer is printed; by default a table in a terminal, and JSON where it goes to a file or a program. */
+export interface FormFlags {
+  readonly table?: boolean;
+  readonly json?: boolean;
+}
+
+/** Adds the flags that say so. */
+export function addFormFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--table", "print a table, as in a terminal, also to a file or a pipe").conflicts("json"),
+    )
+    .option("--json", "print JSON, as to a file or a pipe, also in a terminal");
+}
+
+/** Whether it is printed for people. */
+export function asTable({ table = false, json = false }: FormFlags): boolean {
+  return table || (!json && process.stdout.isTTY === true);
 }
 
 /** Adds the flags that say how many draws are made. */

@@ -1,16 +1,25 @@
 /** `carryover iterate data.csv ./output 10 v3`: builds a model until it is validated; progress on standard error, skill_report.json on output. */
 import { Argument, type Command } from "commander";
-import { type IterateOptions, type IterationProgress, iterate, modelTypes } from "../index.js";
+import {
+  type IterateOptions,
+  type IterationProgress,
+  type IterationRun,
+  iterate,
+  modelTypes,
+} from "../index.js";
 import { shippedTable } from "../platform/node/packageRoot.js";
-import { timeLeft } from "../words.js";
+import { warningText } from "../warning.js";
+import { formatNumber, percent, timeLeft } from "../words.js";
 import { interrupted, notPassed } from "./exitCodes.js";
 import { number, numberFlag } from "./flags.js";
-import { print } from "./print.js";
+import { print, say } from "./print.js";
 import { type ShowProgress, withProgressLine } from "./progressLine.js";
 import { addReadOptions, readOptionsOf } from "./readOptions.js";
+import { pageOf, sentence, widthOf } from "./terminal.js";
 import { addThresholdOptions, type ThresholdFlags, thresholdsOf } from "./thresholdOptions.js";
 
-type IterateFlags = ThresholdFlags & Pick<IterateOptions, "seed" | "resume" | "strict">;
+type IterateFlags = ThresholdFlags &
+  Pick<IterateOptions, "seed" | "resume" | "strict"> & { readonly json?: boolean };
 
 /** The `iterate` command. */
 export function define(command: Command): void {
@@ -19,6 +28,7 @@ export function define(command: Command): void {
     .argument("[max-iterations]", "attempts at most", number("max-iterations"), 10)
     .addArgument(new Argument("[model-type]", "what the first attempt is").choices(modelTypes).default("v3"))
     .addOption(numberFlag("--seed <n>", "seed of the draws").default(1))
+    .option("--json", "print the report as JSON, as to a file or a pipe, also in a terminal")
     .option("--resume", "go on from the last finished iteration of the run in the folder")
     .option("--strict", "R² in sample between 0.55 and 0.70, R-hat below 1.01, effective samples above 400");
   addThresholdOptions(command)
@@ -34,12 +44,12 @@ export function define(command: Command): void {
         modelType: IterateOptions["modelType"],
         flags: IterateFlags,
       ) => {
-        const { seed, resume, strict } = flags;
+        const { seed, resume, strict, json = false } = flags;
         const interrupt = new AbortController();
         const stop = (): void => interrupt.abort();
         process.once("SIGINT", stop);
         try {
-          const { report, status, statusReason, paths } = await withProgressLine(async (show) =>
+          const run = await withProgressLine(async (show, leave) =>
             iterate({
               csvPath: path ?? shippedTable,
               outputDir,
@@ -50,19 +60,17 @@ export function define(command: Command): void {
               strict,
               thresholds: await thresholdsOf(flags),
               read: readOptionsOf(command),
-              onProgress: showIteration(show),
+              onProgress: showIteration(show, leave),
               signal: interrupt.signal,
             }),
           );
           // Whoever looks at a terminal reads of the end of the run; the document stands in the folder.
-          if (process.stdout.isTTY !== true) print(report);
-          process.stderr.write(`${status}: ${statusReason}; read ${paths.document}\n`);
-          if (status !== "full_success") process.exitCode = notPassed;
+          if (json || process.stdout.isTTY !== true) print(run.report);
+          for (const text of endOf(run)) say(text);
+          if (run.status !== "full_success") process.exitCode = notPassed;
         } catch (error) {
           if (!interrupt.signal.aborted) throw error;
-          process.stderr.write(
-            `carryover: stopped; finished iterations are kept in "${outputDir}": go on with --resume\n`,
-          );
+          say(`carryover: stopped; finished iterations are kept in "${outputDir}": go on with --resume`);
           process.exitCode = interrupted;
         } finally {
           process.off("SIGINT", stop);
@@ -71,12 +79,81 @@ export function define(command: Command): void {
     );
 }
 
-/** Shows what an iteration is doing, its fit in fifths. */
-function showIteration(show: ShowProgress): (progress: IterationProgress) => void {
-  return ({ iteration, maxIterations, step, detail, sampling, secondsLeft }) => {
+/** Shows what an iteration is doing, its fit in fifths, and leaves a row of each that is finished. */
+function showIteration(
+  show: ShowProgress,
+  leave: (text: string) => void,
+): (progress: IterationProgress) => void {
+  const { paint } = pageOf(process.stderr);
+  let hasHead = false;
+  return ({ iteration, maxIterations, step, detail, sampling, finished, secondsLeft }) => {
+    if (finished !== null) {
+      if (!hasHead)
+        leave(
+          paint(
+            rowText(["iteration", "diagnostics", "holdout", "attribution", "R²", "MAPE", "change"]),
+            "head",
+          ),
+        );
+      hasHead = true;
+      leave(rowText(rowOf(finished), (text) => paint(text, "cell")));
+      return;
+    }
     const share =
       sampling === null ? "" : ` ${20 * Math.floor((5 * sampling.iterations) / sampling.totalIterations)} %`;
     const text = `iteration ${iteration} of ${maxIterations} at most, ${step}${share}${detail === "" ? "" : `: ${detail}`}`;
     show(`${text}${timeLeft(secondsLeft, "at most ")}`, text);
   };
+}
+
+type Attempt = NonNullable<IterationProgress["finished"]>;
+
+/** What came of an attempt; R² and MAPE are of the holdout. */
+function rowOf(attempt: Attempt): readonly string[] {
+  const passed = (isPassed: boolean) => (isPassed ? "passed" : "failed");
+  return [
+    String(attempt.iteration),
+    passed(attempt.diagnosticsPassed),
+    passed(attempt.oosValidationPassed),
+    passed(attempt.attributionPassed),
+    formatNumber(attempt.r2Holdout, 2).replace("-", "−"),
+    percent(attempt.mapeHoldout, 1),
+    attempt.change === "" ? "first plan" : attempt.change,
+  ];
+}
+
+/** Cells under each other in every row; the last, which is a text, beneath where the terminal has no room for it. */
+function rowText(cells: readonly string[], paint = (text: string) => text): string {
+  const widths = [9, 11, 7, 11, 5, 6];
+  const isNumber = (i: number) => i === 0 || i === 4 || i === 5;
+  const scores = cells.slice(0, -1).map((cell, i) => {
+    const space = " ".repeat(Math.max(0, widths[i]! - cell.length));
+    return isNumber(i) ? space + paint(cell) : paint(cell) + space;
+  });
+  const change = cells.at(-1)!;
+  const taken = widths.reduce((sum, width) => sum + width + 2, 0);
+  const room = widthOf(process.stderr);
+  return change.length <= room - taken
+    ? [...scores, change].join("  ")
+    : `${scores.join("  ").trimEnd()}\n${sentence(change, process.stderr)}`;
+}
+
+/** The verdict, where everything lies, and what to do next. */
+function endOf({ status, statusReason, stopReason, paths, warnings }: IterationRun): readonly string[] {
+  const { document, report, config, trace, finalTrace } = paths;
+  const fitted = finalTrace ?? trace;
+  const doubts = warnings.filter(({ message }) => message !== statusReason);
+  return [
+    `${status}: ${statusReason}; read ${document}`,
+    `Ended because ${stopReason}.`,
+    ...doubts.map((warning) => `warning: ${warningText(warning)}`),
+    "Files:",
+    `- ${document}: the analysis`,
+    `- ${report}: the same for programs`,
+    `- ${config}: the specification`,
+    `- ${fitted}: the fit${finalTrace === null ? ", whose table ends where the holdout begins" : " of all weeks"}`,
+    status === "full_success"
+      ? `Next: carryover roi --fit ${fitted}, then carryover plan ${fitted}`
+      : `Next: section 5.0 of ${document} says what would settle it, carryover diagnose ${fitted} what is wrong`,
+  ];
 }

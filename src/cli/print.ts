@@ -2,6 +2,8 @@
 import type { Command } from "commander";
 import { documentOf, type Json, type Result, type Table, tableOf, tableText } from "../index.js";
 import { inWordsOf, type Warning, warningText } from "../warning.js";
+import { asTable, type FormFlags } from "./flags.js";
+import { pageOf, sentence } from "./terminal.js";
 
 /** An answer as a document for programs and as a table for people. */
 export interface Answer {
@@ -12,18 +14,14 @@ export interface Answer {
 }
 
 /** Prints a result. */
-export async function printResult(
-  command: Command,
-  result: Result,
-  { table = false }: { readonly table?: boolean },
-): Promise<void> {
+export async function printResult(command: Command, result: Result, flags: FormFlags): Promise<void> {
   const said = await withFindings(command, result);
   const answer = {
     document: () => documentOf(said),
     table: () => tableOf(said),
     more: () => partsOf(result).map((part) => ({ ...tableOf(part), warnings: [] })),
   };
-  return printAnswer(command, answer, table);
+  return printAnswer(command, answer, flags);
 }
 
 /** What a result holds that has a table of its own, whose doubts are the result's. */
@@ -41,12 +39,11 @@ async function withFindings(command: Command, result: Result): Promise<Result> {
 export async function printAnswer(
   command: Command,
   { document, table, more = () => [] }: Answer,
-  isTable: boolean,
+  flags: FormFlags,
 ): Promise<void> {
   const shown = table();
   const said = await inShell(command, shown.warnings);
-  if (isTable)
-    return print([{ ...shown, warnings: said }, ...more()].map((one) => tableText(one)).join("\n\n"));
+  if (asTable(flags)) return printTables([{ ...shown, warnings: said }, ...more()]);
   print(withDoubts(document(), shown.warnings, said));
 }
 
@@ -67,6 +64,12 @@ export async function inShell(command: Command, warnings: readonly Warning[]): P
   return warnings.map((warning) => inWordsOf(warning, shellWords(command)));
 }
 
+/** Prints tables as wide as the terminal, or as they are. */
+export function printTables(tables: readonly Table[]): void {
+  const page = pageOf(process.stdout);
+  print(tables.map((table) => tableText(table, { page })).join("\n\n"));
+}
+
 /** Prints a document, or a text as it is. */
 export function print(result: Json): void {
   process.stdout.write(`${typeof result === "string" ? result : JSON.stringify(result, null, 2)}\n`);
@@ -75,6 +78,11 @@ export function print(result: Json): void {
 /** Says doubts on the stream for people. */
 export async function warn(command: Command, warnings: readonly Warning[]): Promise<void> {
   for (const warning of await inShell(command, warnings)) {
-    process.stderr.write(`warning: ${warningText(warning)}\n`);
+    say(`warning: ${warningText(warning)}`);
   }
+}
+
+/** Says something to a person on the stream for people. */
+export function say(text: string): void {
+  process.stderr.write(`${sentence(text, process.stderr)}\n`);
 }

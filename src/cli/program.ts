@@ -12,60 +12,152 @@ interface CommandFile {
 
 const analyses = () => import("./analyses.js");
 
-/** Every command with its summary, and its file, which is loaded only when it is called. */
-const commands: Readonly<Record<string, readonly [summary: string, load: () => Promise<CommandFile>]>> = {
-  profile: ["what is in the table, what it was taken for, and what is wrong with it", analyses],
-  regression: ["ridge regression of the KPI on adstocked spend and controls", analyses],
-  roi: ["ROI and marginal ROI by channel, from the ridge regression or a saved fit", analyses],
-  optimize: [
-    "the best budget of the same total, with its proof, from the ridge regression or a saved fit",
-    analyses,
-  ],
-  adstock: ["adstocked and saturated media by channel and period, as assumed or as fitted", analyses],
-  summary: ["totals of spend, sales and revenue; with a saved fit, what media brought", analyses],
-  fit: ["fit a model: parameters, contributions and ROI with their uncertainty", () => import("./fit.js")],
-  diagnose: [
-    "whether a fit can be used: pass, review or fail, with causes and cures",
-    () => import("./diagnose.js"),
-  ],
-  plan: ["the best budget of a fit, with its proof; money is per period", () => import("./plan.js")],
-  curves: [
-    "response curves of a fit: what more money or less would bring, and marginal ROI",
-    () => import("./curves.js"),
-  ],
-  experiments: [
-    "which channel to test next: design, power, cost, and what the result is worth in money",
-    () => import("./experiments.js"),
-  ],
-  refute: [
-    "placebos, shuffled spend, dropped channels, and how strong an unseen driver would have to be",
-    () => import("./refute.js"),
-  ],
-  specifications: [
-    "the same numbers under every reasonable way to have built the model",
-    () => import("./specifications.js"),
-  ],
-  validate: [
-    "judge a model on weeks it has not seen: holdout, rolling origin, naive forecasts",
-    () => import("./validate.js"),
-  ],
-  iterate: [
-    "build a model, validate it out of sample, adjust, try again, and write down why",
-    () => import("./iterate.js"),
-  ],
-  report: [
-    "one file to hand on, from a saved fit or the folder of a run: html, xlsx, pptx, md, json",
-    () => import("./report.js"),
-  ],
-  spec: ["the specification of a model", () => import("./spec.js")],
-  reference: [
-    "density and posterior of the reference model, to check an install against other implementations",
-    () => import("./reference.js"),
-  ],
-  init: ["a new folder with notebooks, a table and its settings", () => import("./init.js")],
-  lab: ["JupyterLab on a folder, with the kernel", () => import("./lab.js")],
-  kernel: ["the Jupyter kernel", () => import("./kernel.js")],
+interface CommandEntry {
+  readonly summary: string;
+  /** What somebody may type. */
+  readonly example: string;
+  readonly load: () => Promise<CommandFile>;
+}
+
+/** Every command under what it is for, with its file, which is loaded only when it is called. */
+const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> = {
+  "Read a table:": {
+    profile: {
+      summary: "what is in the table, what it was taken for, and what is wrong with it",
+      example: "profile my.csv",
+      load: analyses,
+    },
+    summary: {
+      summary: "totals of spend, sales and revenue; with a saved fit, what media brought",
+      example: "summary my.csv",
+      load: analyses,
+    },
+    regression: {
+      summary: "ridge regression of the KPI on adstocked spend and controls",
+      example: "regression my.csv --cv",
+      load: analyses,
+    },
+    adstock: {
+      summary: "adstocked and saturated media by channel and period, as assumed or as fitted",
+      example: "adstock --fit my/trace.nc",
+      load: analyses,
+    },
+  },
+  "Model it:": {
+    spec: {
+      summary: "the specification of a model",
+      example: "spec init my.csv > spec.yaml",
+      load: () => import("./spec.js"),
+    },
+    fit: {
+      summary: "fit a model: parameters, contributions and ROI with their uncertainty",
+      example: "fit my.csv --out my",
+      load: () => import("./fit.js"),
+    },
+    iterate: {
+      summary: "build a model, validate it out of sample, adjust, try again, and write down why",
+      example: "iterate my.csv my-run",
+      load: () => import("./iterate.js"),
+    },
+  },
+  "Judge it:": {
+    diagnose: {
+      summary: "whether a fit can be used: pass, review or fail, with causes and cures",
+      example: "diagnose my/trace.nc",
+      load: () => import("./diagnose.js"),
+    },
+    validate: {
+      summary: "judge a model on weeks it has not seen: holdout, rolling origin, naive forecasts",
+      example: "validate my.csv --spec my/spec.yaml",
+      load: () => import("./validate.js"),
+    },
+    refute: {
+      summary: "placebos, shuffled spend, dropped channels, and how strong an unseen driver would have to be",
+      example: "refute my/trace.nc",
+      load: () => import("./refute.js"),
+    },
+    specifications: {
+      summary: "the same numbers under every reasonable way to have built the model",
+      example: "specifications my/trace.nc",
+      load: () => import("./specifications.js"),
+    },
+  },
+  "Decide:": {
+    roi: {
+      summary: "ROI and marginal ROI by channel, from the ridge regression or a saved fit",
+      example: "roi --fit my/trace.nc",
+      load: analyses,
+    },
+    curves: {
+      summary: "response curves of a fit: what more money or less would bring, and marginal ROI",
+      example: "curves my/trace.nc --of steady",
+      load: () => import("./curves.js"),
+    },
+    plan: {
+      summary: "the best budget of a fit, with its proof; money is per period",
+      example: "plan my/trace.nc --change 0.2 --lock tv",
+      load: () => import("./plan.js"),
+    },
+    report: {
+      summary: "one file to hand on, from a saved fit or the folder of a run: html, xlsx, pptx, md, json",
+      example: "report my/trace.nc",
+      load: () => import("./report.js"),
+    },
+    optimize: {
+      summary: "the best budget of the same total, with its proof, from the ridge regression or a saved fit",
+      example: "optimize my.csv --change 0.2",
+      load: analyses,
+    },
+    experiments: {
+      summary: "which channel to test next: design, power, cost, and what the result is worth in money",
+      example: "experiments my/trace.nc",
+      load: () => import("./experiments.js"),
+    },
+  },
+  "Run notebooks:": {
+    init: {
+      summary: "a new folder with notebooks, a table and its settings",
+      example: "init my-study",
+      load: () => import("./init.js"),
+    },
+    lab: {
+      summary: "JupyterLab on a folder, with the kernel",
+      example: "lab my-study",
+      load: () => import("./lab.js"),
+    },
+  },
+  "Kernel and engine:": {
+    kernel: {
+      summary: "the Jupyter kernel",
+      example: "kernel doctor",
+      load: () => import("./kernel.js"),
+    },
+    reference: {
+      summary:
+        "density and posterior of the reference model, to check an install against other implementations",
+      example: "reference spec.json --sample",
+      load: () => import("./reference.js"),
+    },
+  },
 };
+
+const commands: Readonly<Record<string, CommandEntry>> = Object.assign({}, ...Object.values(groups));
+
+/** What `carryover` alone says. */
+const start = `Carryover ${version}: from a table of weeks to a budget, with its uncertainty.
+
+Start with your own CSV, a row a week, with sales and the spend of each channel:
+
+  carryover profile my.csv         what is in it, and what it was taken for
+  carryover fit my.csv --out my    fit a model; it takes seconds
+  carryover diagnose my/trace.nc   whether the fit can be used
+  carryover roi --fit my/trace.nc  what each channel brought
+  carryover plan my/trace.nc       where the money should go
+  carryover report my/trace.nc     all of it as one file to hand on
+
+No table at hand? Without one, profile and fit take a simulated market.
+In notebooks: carryover init my-study. All commands: carryover --help.
+`;
 
 /** Runs one command.
  *
@@ -73,16 +165,30 @@ const commands: Readonly<Record<string, readonly [summary: string, load: () => P
  *  @returns 0; 2 where the data or the arguments must be mended, with one line on standard error and nothing on standard
  *    output; 1 for a fault of ours, with its stack */
 export async function runCommand(args: readonly string[]): Promise<number> {
+  if (args.length === 0) {
+    process.stdout.write(start);
+    return 0;
+  }
   const program = new Command("carryover")
-    .description("Marketing-mix modelling from a CSV: each command prints one JSON document.")
+    .description(
+      "Marketing-mix modelling from a CSV. Answers are tables in a terminal, and JSON in a pipe or a file.",
+    )
     .version(version)
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20 })
+    .addHelpCommand(
+      new Command("help").argument("[command]").description("help for a command").helpGroup("Options:"),
+    )
+    .addHelpText("after", examplesText())
     .configureOutput({ outputError: (text, write) => write(`carryover: ${oneLine(text)}\n`) });
   // `carryover roi …` and `carryover help roi` call roi.
   const called = args.find((arg) => arg !== "help" && !arg.startsWith("-"));
-  for (const [name, [summary, load]] of Object.entries(commands)) {
-    const command = program.command(name).description(summary);
-    if (name === called) (await load()).define(command);
+  for (const [heading, members] of Object.entries(groups)) {
+    for (const [name, { summary, example, load }] of Object.entries(members)) {
+      const command = program.command(name).description(summary).helpGroup(heading);
+      command.addHelpText("after", `\nExample:\n  carryover ${example}`);
+      if (name === called) (await load()).define(command);
+    }
   }
   let command = program;
   program.hook("preAction", (_, started) => {
@@ -96,6 +202,15 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   } catch (error) {
     return report(error, args[0]!, command);
   }
+}
+
+/** One example of each group. */
+function examplesText(): string {
+  const lines = Object.entries(groups).map(([heading, members]) => {
+    const { example } = Object.values(members)[0]!;
+    return `  ${heading.padEnd(28)}carryover ${example}`;
+  });
+  return ["", "Examples:", ...lines, "", "More of each: carryover help <command>."].join("\n");
 }
 
 /** Commander's "error: …" with its suggestion on the same line. */
@@ -112,7 +227,8 @@ async function report(error: unknown, name: string, command: Command): Promise<n
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : userError;
   if (error instanceof DataError || error instanceof FitError || error instanceof ArgumentError) {
     const { inShell } = await import("./shellNaming.js");
-    process.stderr.write(`carryover: ${inShell(error, name, command)}\n`);
+    const { sentence } = await import("./terminal.js");
+    process.stderr.write(`${sentence(`carryover: ${inShell(error, name, command)}`, process.stderr)}\n`);
     return userError;
   }
   process.stderr.write(`carryover: internal error, please report it\n${(error as Error).stack ?? error}\n`);

@@ -1,6 +1,8 @@
 /** Progress of a command on standard error: one line that is rewritten in a terminal, a line for each new mark where it goes to a file. */
 import { progressText, type SamplingProgress, type ValidationProgress } from "../index.js";
+import { inert } from "../inert.js";
 import { percent, timeLeft } from "../words.js";
+import { cutTo, type Outlet } from "./terminal.js";
 
 /** Shows how far a command is.
  *
@@ -8,23 +10,28 @@ import { percent, timeLeft } from "../words.js";
  *  @param mark  what a file gets a new line for, such as each tenth (default: each new text) */
 export type ShowProgress = (text: string, mark?: string) => void;
 
-/** Runs a slow step that says how far it is; a terminal's line is gone when the step ends, so that what comes next starts on a clean one. */
+/** Runs a slow step that says how far it is; a terminal's line is gone when the step ends, so that what comes next starts on a clean one.
+ *
+ *  @param run  is given what shows the line, and what leaves a text above it for good */
 export async function withProgressLine<Result>(
-  run: (show: ShowProgress) => Promise<Result>,
-  stream: Pick<NodeJS.WriteStream, "isTTY" | "columns" | "write"> = process.stderr,
+  run: (show: ShowProgress, leave: (text: string) => void) => Promise<Result>,
+  stream: Outlet = process.stderr,
 ): Promise<Result> {
   const isLive = stream.isTTY === true;
   let last = "";
   const show: ShowProgress = (text, mark = text) => {
     if (isLive) {
-      stream.write(`${startOfLine}${text.slice(0, (stream.columns || 80) - 1)}`);
+      stream.write(`${startOfLine}${cutTo(inert(text), (stream.columns || 80) - 1)}`);
     } else if (mark !== last) {
       stream.write(`${text}\n`);
     }
     last = mark;
   };
+  const leave = (text: string) => {
+    stream.write(`${isLive ? startOfLine : ""}${text}\n`);
+  };
   try {
-    return await run(show);
+    return await run(show, leave);
   } finally {
     if (isLive && last !== "") stream.write(startOfLine);
   }

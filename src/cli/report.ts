@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { ArgumentError } from "../errors.js";
 import { loadFit, type ReportFormat, type ReportOptions, report, saveReport, validate } from "../index.js";
 import { notPassed } from "./exitCodes.js";
+import { say } from "./print.js";
 import { type ShowProgress, showRefits, withProgressLine } from "./progressLine.js";
 
 interface ReportFlags extends Pick<ReportOptions, "title" | "experiments"> {
@@ -33,7 +34,7 @@ export function define(command: Command): void {
     .option("--no-experiments", "leave out the experiments worth running, which take longest")
     .addHelpText(
       "after",
-      "\nExamples:\n  carryover report my/trace.nc\n  carryover report output --out board.pptx\nExit code 0: written; 3: written, of a fit or a run that fails; 2: bad input.",
+      "\nOf a run: carryover report output --out board.pptx\nExit code 0: written; 3: written, of a fit or a run that fails; 2: bad input.",
     )
     .action(async (subject: string | undefined, flags: ReportFlags) => {
       if (subject === undefined) {
@@ -55,7 +56,8 @@ export function define(command: Command): void {
         });
       });
       await saveReport(made, path, { format });
-      process.stderr.write(`${made.headline.lead}\nwrote ${path}\n`);
+      say(made.headline.lead);
+      say(`wrote ${path}`);
       if (made.headline.verdict === "fail") process.exitCode = notPassed;
     });
 }

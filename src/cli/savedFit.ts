@@ -3,14 +3,13 @@ import type { Command } from "commander";
 import { ArgumentError } from "../errors.js";
 import { type Fit, loadFit, type Result } from "../index.js";
 import { phrase } from "../phrase.js";
-import { addTableFlag } from "./flags.js";
+import { addFormFlags, type FormFlags } from "./flags.js";
 import { printResult } from "./print.js";
 import { type ShowProgress, withProgressLine } from "./progressLine.js";
 
-interface SavedFitOptions {
+interface SavedFitOptions extends FormFlags {
   readonly fit?: string | undefined;
   readonly data?: string | undefined;
-  readonly table?: boolean;
 }
 
 /** Makes a command read the fit that is named, and print what comes of it.
@@ -20,15 +19,15 @@ export function answersFromFit<Options>(
   command: Command,
   run: (fit: Fit, options: Options, show: ShowProgress) => Result | Promise<Result>,
 ): Command {
-  return addTableFlag(
+  return addFormFlags(
     command
       .argument("[trace]", "NetCDF file that fit --out wrote")
       .option("--fit <trace>", "the same file, as the five analyses name it")
       .option("--data <file>", "check that the fit was made from this CSV"),
-  ).action(async (trace: string | undefined, { table = false, fit, data, ...rest }: SavedFitOptions) => {
+  ).action(async (trace: string | undefined, { table, json, fit, data, ...rest }: SavedFitOptions) => {
     const posterior = await readSavedFit(command.name(), trace, { fit, data });
     const result = await withProgressLine(async (show) => run(posterior, rest as Options, show));
-    await printResult(command, result, { table });
+    await printResult(command, result, { table: table === true, json: json === true });
   });
 }
 

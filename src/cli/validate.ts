@@ -3,21 +3,22 @@ import type { Command } from "commander";
 import { type ValidationOptions, validate } from "../index.js";
 import { givenIn } from "../options.js";
 import { notPassed } from "./exitCodes.js";
-import { addSamplingFlags, addTableFlag, numberFlag } from "./flags.js";
+import { addFormFlags, addSamplingFlags, type FormFlags, numberFlag } from "./flags.js";
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
 import { printResult } from "./print.js";
 import { showRefits, withProgressLine } from "./progressLine.js";
 import { addThresholdOptions, type ThresholdFlags, thresholdsOf } from "./thresholdOptions.js";
 
 type ValidateFlags = ThresholdFlags &
-  Pick<ValidationOptions, "folds" | "horizon" | "seed" | "draws" | "chains"> & { readonly table?: boolean };
+  Pick<ValidationOptions, "folds" | "horizon" | "seed" | "draws" | "chains"> &
+  FormFlags;
 
 /** The `validate` command. */
 export function define(command: Command): void {
   addThresholdOptions(addModelOptions(command))
     .addOption(numberFlag("--folds <n>", "refits as of earlier days").default(3))
     .addOption(numberFlag("--horizon <n>", "periods forecast after each (default: a quarter of a year)"));
-  addTableFlag(addSamplingFlags(command))
+  addFormFlags(addSamplingFlags(command))
     .addHelpText("after", "\nExit code 0: passed (or to be reviewed); 3: failed; 2: bad input.")
     .action(async (path: string | undefined, flags: ValidateFlags) => {
       const { folds, horizon, seed, draws, chains } = flags;

@@ -1,6 +1,6 @@
 /** Text as strangers may have written it, made fit for a page and for a file of an office. */
 
-import { shortened, shownText } from "../report/inert.js";
+import { shortened, shownText } from "../inert.js";
 
 /** Longer words are cut in their middle: checksums are not so long, names of columns can be. */
 const longestWord = 80;

@@ -1,4 +1,5 @@
 /** How a run is doing, for whoever watches it. */
+import { timeLeft } from "../words.js";
 
 export interface SamplingProgress {
   readonly phase: "warmup" | "sampling" | "done";
@@ -39,6 +40,6 @@ export function progressText({
 }: SamplingProgress): string {
   const quality = Number.isNaN(rhat) ? "" : `, R-hat ${rhat.toFixed(3)}, ESS ${Math.round(ess)}`;
   const trouble = divergences > 0 ? `, ${divergences} divergences` : "";
-  const left = iterations < soon * totalIterations ? "" : `, ${secondsLeft.toFixed(1)} s left`;
-  return `${phase}${quality}${trouble}${left}`;
+  const left = secondsLeft < 10 ? `, ${secondsLeft.toFixed(1)} s left` : timeLeft(secondsLeft);
+  return `${phase}${quality}${trouble}${iterations < soon * totalIterations ? "" : left}`;
 }

@@ -24,8 +24,9 @@ export function describeModel(model: Model): string {
   return [text, "", "What media bring by these priors alone, before any data", ...lines].join("\n");
 }
 
-/** None where the table has no paid media, or is one that no model can be made of, which whoever fits it is told. */
-function beliefsOf(model: Model): readonly MoneyBelief[] {
+/** What the priors alone say of media in money; nothing where the table has no paid media, or is one that no model can be made of, which whoever
+ *  fits it is told. */
+export function beliefsOf(model: Model): readonly MoneyBelief[] {
   try {
     return priorMoney(model, { draws }).filter(({ share }) => share.median > 0);
   } catch (error) {

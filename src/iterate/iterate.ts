@@ -9,13 +9,14 @@ import type { Configuration } from "./configuration.js";
 import { type Attempt, type Decision, decide } from "./decide.js";
 import { dataProfileText } from "./files/artifacts.js";
 import { lockFolder, openFolder, runFiles } from "./files/folder.js";
-import type { RunLog } from "./files/records.js";
+import type { AttemptScore, RunLog } from "./files/records.js";
 import { readRunLog, runLogText, thinkingHistoryText } from "./files/runLog.js";
 import { finishRun, type IterationRun } from "./finish.js";
 import { configOf, oneIteration, type RunContext } from "./oneIteration.js";
 import { prepare } from "./prepare.js";
 import { continued, newLog, requireSame, sweep } from "./resume.js";
 import { checkedOptions, type IterateOptions, type IterationProgress } from "./runOptions.js";
+import { scoresOf } from "./writing/report.js";
 
 /** Builds a model of a CSV, validates it out of sample, adjusts it and tries again, until it passes or nothing is left to try.
  *
@@ -78,12 +79,18 @@ async function runFrom(begun: RunLog, run: RunContext): Promise<Omit<IterationRu
   let doneHere = 0;
   const report =
     (iteration: number) =>
-    (step: IterationProgress["step"], detail = "", sampling: SamplingProgress | null = null) => {
+    (
+      step: IterationProgress["step"],
+      detail = "",
+      sampling: SamplingProgress | null = null,
+      finished: AttemptScore | null = null,
+    ) => {
       const secondsElapsed = (performance.now() - begin) / 1000;
       const left = maxIterations - iteration + 1;
       const secondsLeft =
         doneHere === 0 ? Number.NaN : Math.max(0, (secondsElapsed / (doneHere + 0.5)) * left);
-      options.onProgress?.({ iteration, maxIterations, step, detail, sampling, secondsElapsed, secondsLeft });
+      const done = { sampling, finished, secondsElapsed, secondsLeft };
+      options.onProgress?.({ iteration, maxIterations, step, detail, ...done });
     };
 
   await sweep(folder, begun.iterations.length);
@@ -112,6 +119,7 @@ async function runFrom(begun: RunLog, run: RunContext): Promise<Omit<IterationRu
       log = (await readRunLog(folder))!;
       await folder.write(runFiles.thinkingHistory, thinkingHistoryText(log));
       doneHere++;
+      report(iteration)("save", "", null, scoresOf(log).at(-1)!);
     } else requireSame(known, configOf(step, preparation), folder);
     const entry = log.iterations[iteration - 1]!;
     attempts.push({ iteration, configuration, madeBy, evidence: entry.evidence });

@@ -8,7 +8,7 @@ import { givenIn, requireChoice, requireNumber, requireSeed, wholeNumber, withDe
 import { phrase } from "../phrase.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import { type Thresholds, withThresholds } from "../validation/thresholds.js";
-import type { RunSettings } from "./files/records.js";
+import type { AttemptScore, RunSettings } from "./files/records.js";
 
 /** How far a run is. */
 export interface IterationProgress {
@@ -28,6 +28,8 @@ export interface IterationProgress {
   readonly detail: string;
   /** Of the chains that run; null in other steps. */
   readonly sampling: SamplingProgress | null;
+  /** The attempt that has just been finished; null at all other times. */
+  readonly finished: AttemptScore | null;
   readonly secondsElapsed: number;
   /** If all iterations are needed and take as long as those so far; NaN in the first. */
   readonly secondsLeft: number;

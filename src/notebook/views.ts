@@ -2,13 +2,18 @@
 
 import type { Report } from "../handout/report.js";
 import { reportSummary } from "../handout/reportText.js";
+import { inert } from "../inert.js";
 import { describeModel } from "../insights/describeModel.js";
 import type { RunDocument } from "../iterate/finish.js";
 import type { Figure } from "../plots/figure.js";
 import { escapeHtml } from "../report/html.js";
+import { modelTable } from "../report/modelTable.js";
 import type { Table } from "../report/table.js";
+import { tableHtml } from "../report/tableHtml.js";
 import { isResult, type Result, tableOf } from "../results/results.js";
+import { modelFormula } from "../spec/describe.js";
 import type { Model } from "../spec/specify.js";
+import { splitWarnings } from "./saidInCells.js";
 
 /** A view in words and HTML, for what is neither a table nor a figure. */
 export interface Fragment {
@@ -32,16 +37,30 @@ export type View = Table | Figure | Fragment | Markdown;
 const views = {
   figure: (figure: Figure): View => figure,
   fragment: (fragment: Fragment): View => fragment,
-  model: (model: Model): View => preformatted(describeModel(model)),
+  model: (model: Model): View => modelView(model),
   report: (report: Report): View => ({ kind: "markdown", text: reportSummary(report), pictures: new Map() }),
   document: ({ markdown, pictures }: RunDocument): View => ({ kind: "markdown", text: markdown, pictures }),
 } as const;
 
 type Views = typeof views;
 
-/** Text whose line breaks and columns matter. */
-function preformatted(text: string): Fragment {
-  return { kind: "fragment", text, html: `<pre>${escapeHtml(text)}</pre>` };
+/** The formula, a table of the channels, and folded beneath it every prior with its reason. */
+function modelView(model: Model): Fragment {
+  const text = describeModel(model);
+  const { title, ...table } = modelTable(model);
+  const formula = [title, "", ...modelFormula(model)].join("\n");
+  const html = [
+    preformatted(formula),
+    tableHtml({ ...table, title: "" }, { warnings: splitWarnings(table.warnings) }),
+    `<details><summary>Every prior with its reason, and everything else</summary>${preformatted(text)}</details>`,
+  ];
+  return { kind: "fragment", text, html: html.join("\n") };
+}
+
+/** Text whose line breaks matter; lines that are too long go on beneath. */
+function preformatted(text: string): string {
+  const lines = text.split("\n").map(inert).join("\n");
+  return `<pre style="white-space:pre-wrap">${escapeHtml(lines)}</pre>`;
 }
 
 /** A record that shows itself as something other than a table. */

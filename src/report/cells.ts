@@ -1,6 +1,7 @@
 /** What is shown of a table's values: numbers as their intervals allow, and texts that cannot act on the page or the terminal. */
+
+import { inert, shortened } from "../inert.js";
 import { formatNumber } from "../words.js";
-import { inert, shortened } from "./inert.js";
 import type { Table, TableCell, TableColumn } from "./table.js";
 
 type Row = Table["rows"][number];

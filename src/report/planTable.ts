@@ -153,9 +153,12 @@ function constraintNote(
   { model, revenuePerKpi, verdict }: Plan,
 ): string {
   const { currency, frequency, kpi } = model.panel;
-  const unit = revenuePerKpi === null ? kpi.unit : `${currency} of revenue`;
+  const more =
+    revenuePerKpi === null
+      ? `${roundedText(shadowPrice, 5)} ${kpi.unit}`
+      : `${moneyText(shadowPrice, currency, 2)} of revenue`;
   const whose = verdict === "change" ? "" : " of the best plan";
-  return `${capital(name)}${whose}: ${moneyText(value, currency)} a ${frequency}; one more would bring ${shadowPrice.toFixed(revenuePerKpi === null ? 5 : 2)} ${unit}.`;
+  return `${capital(name)}${whose}: ${moneyText(value, currency)} a ${frequency}; one more would bring ${more}.`;
 }
 
 function proofNote({ optimalityGap, isProved, method, verdict }: Plan): string {

@@ -1,8 +1,9 @@
 /** A table as HTML: headings over what belongs together, a line of units, numbers to the right, notes and warnings beneath. */
+
+import { inert, shortened, shownText } from "../inert.js";
 import { requireKind } from "../records.js";
 import { isNumeric, shownCells } from "./cells.js";
 import { escapeHtml } from "./html.js";
-import { inert, shortened, shownText } from "./inert.js";
 import type { SplitWarnings } from "./saidWarnings.js";
 import { columnGroups, type Table, type TableColumn } from "./table.js";
 import { line, muted, staying } from "./theme.js";

@@ -1,7 +1,8 @@
 /** A table as Markdown and as CSV: for a document, and for a spreadsheet. */
+
+import { inert, shortened, shownText } from "../inert.js";
 import { warningText } from "../warning.js";
 import { isNumeric, shownCells } from "./cells.js";
-import { inert, shortened, shownText } from "./inert.js";
 import { snakeCase } from "./json.js";
 import { fullLabel, type Table } from "./table.js";
 

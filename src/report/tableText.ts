@@ -1,8 +1,9 @@
 /** A table as text: aligned columns with units, notes and warnings beneath, for terminals, logs and notebooks without HTML. */
+
+import { shownText } from "../inert.js";
 import { requireKind } from "../records.js";
 import { warningText } from "../warning.js";
 import { wrapText } from "../words.js";
-import { shownText } from "./inert.js";
 import type { Table } from "./table.js";
 import { endlessPage, type TextPage, tableLines } from "./textLayout.js";
 

@@ -1,7 +1,8 @@
 /** How wide the columns of a table are on a page of text, and the lines that come of it. */
+
+import { inert, shortened } from "../inert.js";
 import { wrapText } from "../words.js";
 import { isNumeric, shownCells } from "./cells.js";
-import { inert, shortened } from "./inert.js";
 import { columnGroups, type Table, type TableColumn } from "./table.js";
 
 /** What is written to: how wide it is, and how text is measured and coloured there. */

@@ -1,8 +1,9 @@
 /** Doubts as HTML: in full where a page says them first, and folded under "2 warnings as above" after that. */
+
+import { shownText } from "../inert.js";
 import { type Warning, warningText } from "../warning.js";
 import { counted } from "../words.js";
 import { escapeHtml } from "./html.js";
-import { shownText } from "./inert.js";
 import type { SplitWarnings } from "./saidWarnings.js";
 import { amber } from "./theme.js";
 

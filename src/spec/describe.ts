@@ -24,9 +24,9 @@ export function describeModel(model: Model): string {
   const { spec, panel } = model;
   const channels = Object.entries(spec.channels);
   return [
-    `Model ${spec.type}, ${spec.form}, of ${panel.kpi.name}: ${channels.length} channels, ${panel.times.length} ${panel.frequency}s${panel.geos.length > 1 ? `, ${panel.geos.length} geos` : ""}`,
+    modelTitle(model),
     "",
-    ...equation(spec, panel.frequency),
+    ...modelFormula(model),
     "",
     "Channels",
     ...channels.flatMap(([name, channel]) => channelLines(name, channel, model)),
@@ -89,6 +89,18 @@ export function describeModel(model: Model): string {
         `  lift test: ${channel} from ${from} to ${to}${geos === undefined ? "" : ` in ${geos.join(", ")}`} brought ${effect} ± ${standardError} ${panel.kpi.name}${against === undefined ? "" : ` more than ${against} a ${panel.frequency} would have`}`,
     ),
   ].join("\n");
+}
+
+/** What is modelled, in one line. */
+export function modelTitle({ spec, panel }: Model): string {
+  const { length } = Object.keys(spec.channels);
+  const geos = panel.geos.length > 1 ? `, ${panel.geos.length} geos` : "";
+  return `Model ${spec.type}, ${spec.form}, of ${panel.kpi.name}: ${length} channels, ${panel.times.length} ${panel.frequency}s${geos}`;
+}
+
+/** The equation of the model, in lines that are indented. */
+export function modelFormula({ spec, panel }: Model): readonly string[] {
+  return equation(spec, panel.frequency);
 }
 
 /** How the sd of the k-th wave of the year falls with k. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { inert, shortened, shownText } from "../../src/report/inert.js";
-import type { Table } from "../../src/report/table.js";
-import { tableHtml } from "../../src/report/tableHtml.js";
-import { tableCsv, tableMarkdown } from "../../src/report/tableMarkdown.js";
-import { tableText } from "../../src/report/tableText.js";
+import { inert, shortened, shownText } from "../src/inert.js";
+import type { Table } from "../src/report/table.js";
+import { tableHtml } from "../src/report/tableHtml.js";
+import { tableCsv, tableMarkdown } from "../src/report/tableMarkdown.js";
+import { tableText } from "../src/report/tableText.js";
 
 /** Names that whoever makes a table may have put into it. */
 const hostile = {
