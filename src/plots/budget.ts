@@ -8,6 +8,7 @@ import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
 import { withDefaults } from "../options.js";
 import { capital, formatNumber, percent } from "../words.js";
+import { changeText } from "./changes.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
@@ -265,12 +266,4 @@ function ofPlan(result: Plan | PlanForecast): Figure {
     description: `Money of ${names.length} channels today and proposed, and the ${kpi.name} that each brings with its ${level} interval`,
     warnings: result.warnings,
   };
-}
-
-/** "+12 %", "−5 %", "as today". */
-function changeText(today: number, proposed: number): string {
-  if (today === 0) return proposed === 0 ? "as today" : "new";
-  const change = percent(Math.abs(proposed / today - 1));
-  if (change === "0 %") return "as today";
-  return `${proposed > today ? "+" : "−"}${change}`;
 }

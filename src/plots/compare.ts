@@ -1,7 +1,8 @@
 /** Numbers of several sources side by side: conventions, models, the truth. */
+import type { Panel } from "../data/panel.js";
 import { ArgumentError } from "../errors.js";
 import { withDefaults } from "../options.js";
-import { requireFields, requireNumbers, requireText } from "../records.js";
+import { requireFields, requireKind, requireNumbers, requireText } from "../records.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, plain, type Reading, tips, valueTemplate, valueText } from "./hover.js";
 import { axis, channelColours, frame, sourceLook } from "./theme.js";
@@ -12,7 +13,7 @@ export interface NumbersOptions {
 
 export interface LinesOptions extends NumbersOptions {
   /** Lines named after its channels have their colours (default none). */
-  readonly panel?: { readonly channels: readonly { readonly name: string }[] } | null | undefined;
+  readonly panel?: Panel | null | undefined;
 }
 
 /** Bars for every channel, one colour a source.
@@ -71,6 +72,7 @@ export function lines(
   requireText(caller, "title", title);
   requireFields(caller, "labels", labels, ["x", "y"]);
   const { warnings, panel } = withDefaults<LinesOptions>(caller, { warnings: [], panel: null }, options);
+  if (panel !== null && panel !== undefined) requireKind(caller, panel, ["panel"], "panel");
   const isChannel = (name: string) => panel?.channels.some((channel) => channel.name === name) ?? false;
   const lookOf = (name: string, i: number) =>
     panel && isChannel(name)

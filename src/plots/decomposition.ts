@@ -260,7 +260,7 @@ export function waterfall(result: Decomposition): Figure {
       showlegend: false,
       xaxis: {
         ...axis(
-          `${kpi.name}, median and ${level} interval of the step${isCut ? `; the axis begins at ${formatNumber(start, 0)}` : ""}${rest.length === 0 ? "" : `; not drawn, as they come to nothing: ${listed(rest.map(({ name }) => name))}`}`,
+          `${kpi.name}, median and ${level} interval of the step${isCut ? `; the axis begins at ${formatNumber(start, 0)}` : ""}${rest.length === 0 ? "" : `; without ${rest.length} that come to nothing`}`,
           unit,
         ),
         range: [start, high + 0.02 * span],
@@ -285,7 +285,7 @@ export function waterfall(result: Decomposition): Figure {
         line: { color: colours.note, width: 1 },
       })),
     },
-    description: `Waterfall of ${steps.length} components up to the expected ${kpi.name} of ${formatNumber(expected.total.median, 0)}, with ${level} intervals${largest(claimedChannels(components))}`,
+    description: `Waterfall of ${steps.length} components up to the expected ${kpi.name} of ${formatNumber(expected.total.median, 0)}, with ${level} intervals${rest.length === 0 ? "" : `, without ${listed(rest.map(({ name }) => name))}, which come to nothing`}${largest(claimedChannels(components))}`,
     warnings: result.warnings,
   };
 }

@@ -60,6 +60,8 @@ const figures = {
   "roi(roi)": plot.roi(returns),
   "roi(roi), both": plot.roi(mmm.roi(fit), { of: "both" }),
   "roi of several": plot.roi({ ridge: ridgeRoi, prior, posterior: returns }),
+  "shares(roi)": plot.shares(returns),
+  "bubbles(roi)": plot.bubbles(returns),
   "curves(carryoverCurves)": plot.curves(mmm.carryoverCurves(fit)),
   "curves(responseCurves)": plot.curves(curves),
   "curves(responseCurves), steady": plot.curves(mmm.responseCurves(fit, { of: "steady" }), {
@@ -85,6 +87,7 @@ const figures = {
     name,
   ),
   "budget(planBudget)": plot.budget(plan),
+  "changes(planBudget)": plot.changes(plan),
   "budget(schedule)": plot.budget(mmm.planBudget(fit, { horizon: 12, maxDraws: 50 }).schedule),
   "budget of several": plot.budget({ careful: plan, ridge: ridgeBudget }),
   "experiments(experiments)": plot.experiments(

@@ -1,0 +1,152 @@
+/** What a plan changes, channel by channel: the money from today's to the proposed, and what that is promised to bring. */
+import type { PlanForecast } from "../decisions/evaluate.js";
+import type { Plan } from "../decisions/plan.js";
+import { levelText } from "../math/estimate.js";
+import { requireKind } from "../records.js";
+import { capital, formatNumber, percent } from "../words.js";
+import type { Figure } from "./figure.js";
+import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
+import { dotsAt, verticalLine, whiskers } from "./marks.js";
+import { axis, colours, frame, rowAxis } from "./theme.js";
+
+/** At the left a line from today's money to the proposed, with the change at its end; at the right what the change is promised to bring, median and
+ *  interval: green where the interval lies above zero, red where it lies below. The largest change on top, all channels together at the foot. Of a plan
+ *  whose verdict is not to change anything yet, the best that was found.
+ *
+ *  @param result  of `planBudget` or `evaluatePlan`
+ *  @throws ArgumentError where it is something else
+ *  @example plot.changes(planBudget(posterior)) */
+export function changes(result: Plan | PlanForecast): Figure {
+  requireKind("plot.changes", result, ["plan", "planForecast"]);
+  const { model, warnings } = result;
+  const { currency, frequency, kpi } = model.panel;
+  const returns = result.kind === "plan" ? result.optimum : result;
+  const channels = [...returns.channels].sort(
+    (a, b) => Math.abs(b.proposed - b.today) - Math.abs(a.proposed - a.today),
+  );
+  const promises = [...channels.map(({ promised }) => promised), returns.promised];
+  const names = [...channels.map(({ name }) => name), "all channels"];
+  const level = levelText(returns.promised.level);
+  const money = { unit: `${currency} a ${frequency}`, decimals: 0 };
+  const units = {
+    unit: `${kpi.unit} a ${frequency}`,
+    decimals: decimalsFor(promises.map(({ median }) => median)),
+  };
+  const rows = channels.map((_, row) => row);
+  const changed = channels.map(({ today, proposed }) => changeText(today, proposed));
+  const said = (which: "today" | "proposed") =>
+    tips(
+      channels.map((channel, i) => [
+        `<b>${plain(channel.name)}</b>, ${which}`,
+        valueText(channel[which], money),
+        which === "today" ? "" : changed[i]!,
+      ]),
+    );
+  const isKept = result.kind === "plan" && result.verdict !== "change";
+  const gain = returns.promised;
+  const number = (value: number) => signed(value, units.decimals);
+  return {
+    kind: "figure",
+    data: [
+      {
+        type: "scatter",
+        mode: "lines",
+        x: channels.flatMap(({ today, proposed }) => [today, proposed, null]),
+        y: rows.flatMap((row) => [row, row, null]),
+        line: { color: colours.note, width: 3 },
+        hoverinfo: "skip",
+        showlegend: false,
+      },
+      {
+        ...dotsAt(
+          "today",
+          channels.map(({ today }) => today),
+          rows,
+          { color: colours.today, size: 10 },
+        ),
+        ...said("today"),
+      },
+      {
+        ...dotsAt(
+          "proposed",
+          channels.map(({ proposed }) => proposed),
+          rows,
+          { color: colours.proposed, size: 11, symbol: "diamond" as const },
+        ),
+        ...said("proposed"),
+      },
+      {
+        ...dotsAt(
+          "promised",
+          promises.map(({ median }) => median),
+          names.map((_, row) => row),
+          { size: 8, color: promises.map(signColour) },
+        ),
+        xaxis: "x2",
+        yaxis: "y2",
+        showlegend: false,
+        error_x: { ...whiskers(promises), thickness: 2, width: 0, color: colours.note },
+        ...tips(promises.map((one, i) => estimateLines(names[i]!, "promised to bring", one, units))),
+      } as Figure["data"][number],
+    ],
+    layout: {
+      ...frame(
+        `${isKept ? `${capital(result.verdict)}: today's plan is kept. The best found would` : "The plan is promised to"} bring ${number(gain.median)} ${kpi.unit} a ${frequency} (${number(gain.lower)} to ${number(gain.upper)})`,
+        150 + 30 * names.length,
+      ),
+      showlegend: true,
+      xaxis: { ...axis("money", money.unit), tickformat: "~s", rangemode: "tozero", domain: [0, 0.5] },
+      xaxis2: {
+        ...axis(`change of what it brings, median and ${level} interval`, units.unit),
+        domain: [0.6, 1],
+        anchor: "y2",
+      },
+      yaxis: rowAxis(names),
+      yaxis2: { ...rowAxis(names), ticktext: names.map(() => ""), anchor: "x2" },
+      shapes: [{ ...verticalLine(0), xref: "x2", yref: "y2 domain" }],
+      annotations: channels.map(({ today, proposed }, row) => ({
+        x: Math.max(today, proposed),
+        y: row,
+        text: changed[row]!,
+        showarrow: false,
+        xanchor: "left" as const,
+        xshift: 9,
+        font: { size: 11, color: colours.note },
+      })),
+    } as Figure["layout"],
+    narrow: {
+      height: 210 + 62 * names.length,
+      xaxis: { domain: [0, 0.9] },
+      xaxis2: { domain: [0, 1] },
+      yaxis: { domain: [0.57, 1] },
+      yaxis2: { domain: [0, 0.42], ticktext: names },
+    } as Figure["layout"],
+    description: `What ${result.kind === "plan" ? "the best plan found" : "the allocation"} changes: ${channels
+      .slice(0, 3)
+      .map(({ name }, i) => `${name} ${changed[i]}`)
+      .join(
+        ", ",
+      )}; promised ${number(gain.median)} ${units.unit} (${number(gain.lower)} to ${number(gain.upper)})`,
+    warnings,
+  };
+}
+
+function signColour({ lower, upper }: { readonly lower: number; readonly upper: number }): string {
+  if (lower > 0) return colours.good;
+  return upper < 0 ? colours.bad : colours.ink;
+}
+
+/** "+1,234", "−12". */
+function signed(value: number, decimals: number): string {
+  const text = formatNumber(Math.abs(value), decimals);
+  if (!/[1-9]/.test(text)) return text;
+  return `${value < 0 ? "−" : "+"}${text}`;
+}
+
+/** "+12 %", "−5 %", "as today". */
+export function changeText(today: number, proposed: number): string {
+  if (today === 0) return proposed === 0 ? "as today" : "new";
+  const change = percent(Math.abs(proposed / today - 1));
+  if (change === "0 %") return "as today";
+  return `${proposed > today ? "+" : "−"}${change}`;
+}
