@@ -13,6 +13,40 @@ export function formatNumber(value: number | null, decimals: number): string {
   return value < 0 && /[1-9]/.test(digits) ? `-${digits}` : digits;
 }
 
+/** Decimals that an interval supports: two digits of its half; below zero where tens or hundreds are rounded away.
+ *
+ *  @param most  decimals at most
+ *  @example supportedDecimals({ lower: 38.2, upper: 84.1 }, 2) // 0 */
+export function supportedDecimals(
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  most: number,
+): number {
+  const half = (upper - lower) / 2;
+  return half > 0 && Number.isFinite(half) ? Math.min(most, 1 - Math.floor(Math.log10(half))) : most;
+}
+
+/** A number with so many decimals and a true minus; -2 rounds to hundreds.
+ *
+ *  @example roundedText(-12_345.6, -2) // "−12,300" */
+export function roundedText(value: number, decimals: number): string {
+  if (decimals >= 0) return withMinus(formatNumber(value, decimals));
+  const unit = 10 ** -decimals;
+  return withMinus(formatNumber(unit * Math.round(value / unit), 0));
+}
+
+/** A change with its sign: "+1.2", "−3", "0".
+ *
+ *  @example signedText(1.234, 1) // "+1.2" */
+export function signedText(value: number, decimals: number): string {
+  const text = roundedText(value, decimals);
+  return value > 0 && /[1-9∞]/.test(text) ? `+${text}` : text;
+}
+
+/** A number's text with a true minus for its hyphen. */
+export function withMinus(text: string): string {
+  return text.replace(/^-/, "−");
+}
+
 /** "1 week", "18 weeks". */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

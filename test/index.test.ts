@@ -98,7 +98,9 @@ it("gives the figures under one name", () => {
     [
       "adstock",
       "attempts",
+      "bubbles",
       "budget",
+      "changes",
       "coefficients",
       "contributions",
       "correlations",
@@ -121,6 +123,7 @@ it("gives the figures under one name", () => {
       "rollingOrigin",
       "saturation",
       "series",
+      "shares",
       "specificationCurve",
       "stability",
       "tippingPoints",

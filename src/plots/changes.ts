@@ -3,7 +3,7 @@ import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
-import { capital, formatNumber, percent } from "../words.js";
+import { capital, percent, signedText, supportedDecimals } from "../words.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
 import { dotsAt, verticalLine, whiskers } from "./marks.js";
@@ -44,7 +44,7 @@ export function changes(result: Plan | PlanForecast): Figure {
     );
   const isKept = result.kind === "plan" && result.verdict !== "change";
   const gain = returns.promised;
-  const number = (value: number) => signed(value, units.decimals);
+  const number = (value: number) => signedText(value, supportedDecimals(gain, units.decimals));
   return {
     kind: "figure",
     data: [
@@ -134,13 +134,6 @@ export function changes(result: Plan | PlanForecast): Figure {
 function signColour({ lower, upper }: { readonly lower: number; readonly upper: number }): string {
   if (lower > 0) return colours.good;
   return upper < 0 ? colours.bad : colours.ink;
-}
-
-/** "+1,234", "−12". */
-function signed(value: number, decimals: number): string {
-  const text = formatNumber(Math.abs(value), decimals);
-  if (!/[1-9]/.test(text)) return text;
-  return `${value < 0 ? "−" : "+"}${text}`;
 }
 
 /** "+12 %", "−5 %", "as today". */

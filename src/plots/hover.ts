@@ -1,6 +1,7 @@
 /** What a chart says under the pointer: channel, date, value with its unit and interval with its level, in the number format of tables. */
-import { type Estimate, levelText } from "../math/estimate.js";
-import { formatNumber } from "../words.js";
+import { inert, shortened } from "../inert.js";
+import { type Estimate, intervalText, levelText } from "../math/estimate.js";
+import { roundedText, supportedDecimals } from "../words.js";
 
 type Interval = Pick<Estimate, "lower" | "upper"> & { readonly level?: number };
 
@@ -11,9 +12,12 @@ export interface Reading {
   readonly decimals?: number;
 }
 
-/** A text of somebody's data as Plotly shows it and nothing else: no tag, and no placeholder of a template. */
+/** A text of somebody's data as Plotly shows it and nothing else: no tag, no placeholder of a template, nothing that acts, no word without an end. */
 export function plain(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("%{", "%\u200b{");
+  return shortened(inert(text), 60)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll("%{", "%\u200b{");
 }
 
 /** Decimals at which a quantity of this size is read: three digits of the largest of the values, as many as an interval supports.
@@ -28,13 +32,24 @@ export function decimalsFor(values: Iterable<number>): number {
 
 /** "1,234 GBP", "12.3 %". */
 export function valueText(value: number, { unit = "", decimals = 2 }: Reading): string {
-  return `${formatNumber(value, decimals)}${unit === "" ? "" : ` ${plain(unit)}`}`;
+  return `${roundedText(value, decimals)}${unit === "" ? "" : ` ${plain(unit)}`}`;
 }
 
-/** "90 % interval 0.80 to 1.70". */
-export function intervalTip({ lower, upper, level }: Interval, { decimals = 2 }: Reading): string {
-  const held = level === undefined ? "interval" : `${levelText(level)} interval`;
-  return `${held} ${formatNumber(lower, decimals)} to ${formatNumber(upper, decimals)}`;
+/** "90 % interval 0.80 to 1.70": as many decimals as it supports, at most those of the reading. */
+export function intervalTip(interval: Interval, { decimals = 2 }: Reading): string {
+  const held = interval.level === undefined ? "interval" : `${levelText(interval.level)} interval`;
+  const number = (value: number) => roundedText(value, supportedDecimals(interval, decimals));
+  return `${held} ${number(interval.lower)} to ${number(interval.upper)}`;
+}
+
+/** "1.7 (1.1 to 2.4)": a median with its interval as tables have them; without one the number alone. */
+export function estimateText(
+  { median, lower, upper }: Pick<Estimate, "median"> & Interval,
+  { decimals = 2 }: Reading = {},
+): string {
+  if (!(Number.isFinite(upper - lower) && upper > lower)) return roundedText(median, decimals);
+  const number = (value: number) => roundedText(value, supportedDecimals({ lower, upper }, decimals));
+  return intervalText(median, { lower, upper }, number);
 }
 
 /** A tooltip of its own for every point, its lines from the top; what is empty is left out. */
@@ -56,7 +71,7 @@ export function estimateLines(
   const isNumber = !(Number.isFinite(upper - lower) && upper > lower);
   return [
     head === "" ? "" : `<b>${plain(head)}</b>`,
-    `${what === "" ? "" : `${plain(what)} `}${valueText(median, reading)}${isNumber ? "" : " (median)"}`,
+    `${what === "" ? "" : `${plain(what)} `}${valueText(median, isNumber ? reading : { ...reading, decimals: supportedDecimals(estimate, reading.decimals ?? 2) })}${isNumber ? "" : " (median)"}`,
     isNumber ? "" : intervalTip(estimate, reading),
   ];
 }

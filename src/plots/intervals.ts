@@ -1,10 +1,10 @@
 /** Estimates with their intervals, channel by channel: prior against posterior, one model against another, the truth. */
 import type { Estimate } from "../math/estimate.js";
-import { defaultLevel, intervalText, levelText } from "../math/estimate.js";
+import { defaultLevel, levelText } from "../math/estimate.js";
 import type { Warning } from "../warning.js";
-import { formatNumber } from "../words.js";
+import { roundedText, supportedDecimals } from "../words.js";
 import type { Figure } from "./figure.js";
-import { decimalsFor, plain, tips, valueText } from "./hover.js";
+import { decimalsFor, estimateText, plain, tips, valueText } from "./hover.js";
 import { dotsAt, dotsWithIntervals, verticalLine } from "./marks.js";
 import { axis, colours, frame, rowAxis, sourceLook } from "./theme.js";
 
@@ -15,6 +15,7 @@ const spread = 0.5;
  *
  *  @param sources  name of the source → estimate by channel, or a number that has no interval; drawn from the top
  *  @param options.what  what the numbers are, for axis and tooltips (default "ROI")
+ *  @param options.decimals  at most (default: what three digits of the largest need)
  *  @param options.truth  known values by channel
  *  @param options.warnings  doubts of the results drawn
  *  @param options.withheld  channels of which nothing is claimed, and the words that stand in their rows
@@ -29,6 +30,7 @@ export function intervals(
     readonly truth?: ReadonlyMap<string, number>;
     readonly at?: number;
     readonly unit?: string;
+    readonly decimals?: number;
     readonly withheld?: ReadonlyMap<string, string>;
     readonly isSorted?: boolean;
     readonly warnings?: readonly Warning[];
@@ -39,6 +41,7 @@ export function intervals(
     truth,
     at,
     unit = "per 1 spent",
+    decimals: digits,
     withheld,
     isSorted = false,
     warnings = [],
@@ -59,7 +62,7 @@ export function intervals(
   }));
   const all = points.flatMap(({ known }) => known);
   const level = all.map((point) => point.level).find(Number.isFinite) ?? defaultLevel;
-  const decimals = unit === "per 1 spent" ? 2 : decimalsFor(all.map(({ median }) => median));
+  const decimals = digits ?? decimalsFor(all.map(({ median }) => median));
   const dots = points.map(({ name, known }, source) =>
     dotsWithIntervals(
       name,
@@ -91,7 +94,6 @@ export function intervals(
   // One source has room for its numbers beside it.
   const isForest = entries.length === 1 && truth === undefined;
   const axisName = isForest && points[0]!.name !== "posterior" ? points[0]!.name : what;
-  const number = (value: number) => formatNumber(value, decimals);
   const valuesAtRight = isForest ? points[0]!.known : [];
   const words = [...(withheld ?? [])].map(([name, text]) => wordsInRow(names.indexOf(name), text));
   const beside = (text: (one: (typeof all)[number]) => string) => [
@@ -108,14 +110,17 @@ export function intervals(
       xaxis: axis(`${axisName === "" ? "" : `${axisName}, `}median and ${levelText(level)} interval`, unit),
       yaxis: rowAxis(names),
       ...(at === undefined ? {} : { shapes: [verticalLine(at)] }),
-      annotations: beside(({ median, lower, upper }) =>
-        upper > lower ? intervalText(median, { lower, upper }, number) : number(median),
-      ),
+      annotations: beside((one) => estimateText(one, { decimals })),
     },
     ...(isForest
-      ? { narrow: { margin: { r: 56 }, annotations: beside(({ median }) => number(median)) } }
+      ? {
+          narrow: {
+            margin: { r: 56 },
+            annotations: beside((one) => roundedText(one.median, supportedDecimals(one, decimals))),
+          },
+        }
       : {}),
-    description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}${extremes(points[0]?.known ?? [], number)}`,
+    description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}${extremes(points[0]?.known ?? [], (one) => estimateText(one, { decimals }))}`,
     warnings,
   };
 }
@@ -129,15 +134,12 @@ function sortedBy(names: readonly string[], value: (name: string) => number): re
 /** "; tv has most, 1.60 (1.20 to 2.00), radio least, 0.20 (0.10 to 0.40)": what such a chart is looked at for. */
 function extremes(
   known: readonly (Omit<Estimate, "mean"> & { readonly channel: string })[],
-  number: (value: number) => string,
+  text: (one: Omit<Estimate, "mean">) => string,
 ): string {
   if (known.length < 2) return "";
   const sorted = [...known].sort((a, b) => b.median - a.median);
-  const [most, least] = [sorted[0]!, sorted.at(-1)!].map(
-    ({ channel, median, lower, upper }) =>
-      [channel, upper > lower ? intervalText(median, { lower, upper }, number) : number(median)] as const,
-  ) as [readonly [string, string], readonly [string, string]];
-  return `; ${most[0]} has most, ${most[1]}, ${least[0]} least, ${least[1]}`;
+  const [most, least] = [sorted[0]!, sorted.at(-1)!];
+  return `; ${most.channel} has most, ${text(most)}, ${least.channel} least, ${text(least)}`;
 }
 
 /** Words where a row would have its dot. */

@@ -1,4 +1,5 @@
 /** What the priors say of media in money: ROI and share of what was sold, before a fit, and beside what the fit says after it. */
+import { returnUnit } from "../data/currency.js";
 import type { Fit } from "../fit/fit.js";
 import { type MoneyBelief, moneyOf, priorMoney } from "../insights/priorMoney.js";
 import { roi } from "../insights/roi.js";
@@ -55,7 +56,7 @@ export function priorRoi(result: Model | Fit): Figure {
         beliefs.map(({ roi: returned }) => returned),
         rows,
         look,
-        { of, what: "ROI", unit: "per 1 spent" },
+        { of, what: "ROI", unit: returnUnit(model.panel.currency) },
       ),
       { ...share, xaxis: "x2" as const, yaxis: "y2" as const, showlegend: false },
     ];

@@ -1,5 +1,6 @@
 /** Response curves as small multiples: what money brings above, its marginal ROI beneath. */
 
+import { perMoneyUnit, returnUnit } from "../data/currency.js";
 import type { Panel } from "../data/panel.js";
 import { countedIn } from "../data/panel.js";
 import type { ResponseCurve, ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
@@ -61,7 +62,7 @@ export function responses(result: ResponseCurves): Figure {
     const returns = said(
       marginal,
       (point) => point.marginal,
-      result.isRevenue ? "per 1 spent" : `${unit} per 1 spent`,
+      result.isRevenue ? returnUnit(panel.currency, "more") : perMoneyUnit(unit, panel.currency),
     );
     const colour = colourOf(curve.name);
     const on = (k: string) => ({ xaxis: `x${k}`, yaxis: `y${k}` });

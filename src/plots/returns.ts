@@ -1,5 +1,6 @@
 /** Returns of channels under one or several models: dots with intervals where there are any, bars where there are none, the truth as crosses. */
 import type { ChannelRoi, RidgeRoi } from "../baseline/roi.js";
+import { returnUnit } from "../data/currency.js";
 import type { SimulationTruth } from "../data/simulation.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
@@ -149,6 +150,7 @@ export function roi(
       };
     });
   });
+  const unit = unitOf(named.map(([, record]) => record));
   const isRidge = named.length === 1 && named[0]![1].kind === "ridgeRoi";
   const heading = title ?? `${titles[of]}${isRidge ? ", ridge baseline" : ""}`;
   const warnings = warningsOf(named);
@@ -161,6 +163,8 @@ export function roi(
     return intervals(Object.fromEntries(estimated), heading, {
       ...(truth && { truth }),
       what: of === "both" ? "" : labels[of],
+      unit,
+      decimals: 2,
       isSorted: named.length === 1 && channels === null,
       at: 1,
       withheld,
@@ -172,12 +176,12 @@ export function roi(
     return compare(
       Object.fromEntries(drawn.map(({ name, values }) => [name, values as ReadonlyMap<string, number>])),
       heading,
-      "per 1 spent",
-      { warnings, said: { what: labels[quantities[0]!], unit: "per 1 spent" } },
+      unit,
+      { warnings, said: { what: labels[quantities[0]!], unit } },
     );
   }
   const bars = [...first!.values].map(([name, value]) => ({ name, value })).reverse();
-  const said = { what: labels[quantities[0]!], unit: "per 1 spent" };
+  const said = { what: labels[quantities[0]!], unit };
   const figure = horizontalBars(bars, heading, axis(said.what, said.unit), said, warnings);
   return { ...figure, layout: { ...figure.layout, shapes: [verticalLine(1)] } };
 }
@@ -191,4 +195,14 @@ function warningsOf(named: readonly (readonly [name: string, record: ReturnsReco
       return [[name, { warnings }] as const];
     }),
   );
+}
+
+/** "£ per £ spent", of the money of the first that names one. */
+function unitOf(records: readonly ReturnsRecord[]): string {
+  for (const record of records) {
+    if (record.kind === "truth") continue;
+    const { panel } = record.kind === "ridgeRoi" ? record.regression : record.model;
+    return returnUnit(panel.currency);
+  }
+  return returnUnit("");
 }

@@ -1,11 +1,12 @@
 /** Where the money went and what it brought: spend share against contribution share, and ROI against marginal ROI. */
+import { returnUnit } from "../data/currency.js";
 import { ArgumentError } from "../errors.js";
 import type { ChannelReturn, Roi } from "../insights/roi.js";
-import { intervalText, levelText } from "../math/estimate.js";
+import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import { formatNumber, listed } from "../words.js";
 import type { Figure } from "./figure.js";
-import { decimalsFor, estimateLines, intervalTip, plain, tips, valueText } from "./hover.js";
+import { decimalsFor, estimateLines, estimateText, intervalTip, plain, tips, valueText } from "./hover.js";
 import { rowBars, whiskers } from "./marks.js";
 import { axis, channelColours, colours, faint, frame, rowAxis } from "./theme.js";
 
@@ -91,9 +92,7 @@ export function shares(result: Roi): Figure {
       },
       yaxis: rowAxis(channels.map(({ name }) => name)),
       annotations: beside((channel) =>
-        Number.isFinite(worth(channel).median)
-          ? intervalText(worth(channel).median, worth(channel), number)
-          : "–",
+        Number.isFinite(worth(channel).median) ? estimateText(worth(channel)) : "–",
       ),
     },
     narrow: { margin: { r: 56 }, annotations: beside((channel) => number(worth(channel).median)) },
@@ -176,9 +175,9 @@ export function bubbles(result: Roi): Figure {
     layout: {
       ...frame("What the money brought, and what the next of it would", 480),
       showlegend: true,
-      xaxis: { ...axis(`ROI, median and ${level} interval`, "per 1 spent"), range: [0, end] },
+      xaxis: { ...axis(`ROI, median and ${level} interval`, returnUnit(currency)), range: [0, end] },
       yaxis: {
-        ...axis(`marginal ROI, median and ${level} interval`, "per 1 spent"),
+        ...axis(`marginal ROI, median and ${level} interval`, returnUnit(currency, "more")),
         range: [0, nextEnd(known)],
       },
       shapes: [breakEvenAt("x"), breakEvenAt("y")],

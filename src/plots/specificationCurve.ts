@@ -1,4 +1,5 @@
 /** The specification curve of one channel: its number under every specification, sorted, above what each of them chose. */
+import { returnUnit } from "../data/currency.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import type { ChannelRange, SpecificationCurve } from "../validation/specificationCurve.js";
@@ -33,7 +34,7 @@ export function specificationCurve(result: SpecificationCurve, channel?: string)
   const what = isRoi ? "ROI" : "contribution";
   const target = isRoi ? 1 : 0;
   const reading = {
-    unit: isRoi ? "per 1 spent" : model.panel.kpi.unit,
+    unit: isRoi ? returnUnit(model.panel.currency) : model.panel.kpi.unit,
     decimals: isRoi ? 2 : decimalsFor(sorted.map(({ value }) => value.median)),
   };
   const waysOf = (one: (typeof sorted)[number]) =>

@@ -1,8 +1,10 @@
 /** What is shown of a table's values: numbers as their intervals allow, and texts that cannot act on the page or the terminal. */
 
 import { inert, shortened } from "../inert.js";
-import { formatNumber } from "../words.js";
+import { roundedText, signedText, supportedDecimals, withMinus } from "../words.js";
 import type { Table, TableCell, TableColumn } from "./table.js";
+
+export { roundedText, signedText, supportedDecimals } from "../words.js";
 
 type Row = Table["rows"][number];
 
@@ -24,35 +26,6 @@ export function shownCells({ rows }: Table, column: TableColumn, space = "\u2007
 /** Whether a column holds numbers, and so is aligned right. */
 export function isNumeric({ rows }: Table, { key, decimals }: TableColumn): boolean {
   return decimals !== undefined || rows.some((row) => typeof row[key] === "number");
-}
-
-/** Decimals that an interval supports: two digits of its half; below zero where tens or hundreds are rounded away.
- *
- *  @param most  decimals at most
- *  @example supportedDecimals({ lower: 38.2, upper: 84.1 }, 2) // 0 */
-export function supportedDecimals(
-  { lower, upper }: { readonly lower: number; readonly upper: number },
-  most: number,
-): number {
-  const half = (upper - lower) / 2;
-  return half > 0 && Number.isFinite(half) ? Math.min(most, 1 - Math.floor(Math.log10(half))) : most;
-}
-
-/** A number with so many decimals and a true minus; -2 rounds to hundreds.
- *
- *  @example roundedText(-12_345.6, -2) // "−12,300" */
-export function roundedText(value: number, decimals: number): string {
-  if (decimals >= 0) return withMinus(formatNumber(value, decimals));
-  const unit = 10 ** -decimals;
-  return withMinus(formatNumber(unit * Math.round(value / unit), 0));
-}
-
-/** A change with its sign: "+1.2", "−3", "0".
- *
- *  @example signedText(1.234, 1) // "+1.2" */
-export function signedText(value: number, decimals: number): string {
-  const text = roundedText(value, decimals);
-  return value > 0 && /[1-9∞]/.test(text) ? `+${text}` : text;
 }
 
 /** How far a plan may be from the best one, of its gain: "0", "0.012 %".
@@ -84,8 +57,4 @@ function decimalsOf(row: Row, { key, decimals, interval, isShare }: TableColumn)
 function significantDecimals(value: number, digits: number): number {
   if (!Number.isFinite(value) || value === 0) return 0;
   return Math.min(12, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value)))));
-}
-
-function withMinus(text: string): string {
-  return text.replace(/^-/, "−");
 }
