@@ -20,7 +20,7 @@ import {
   tableOf,
 } from "../index.js";
 import { fitSummaryDocument, fitSummaryTable, planAsBudgetDocument } from "./fitAnswers.js";
-import { addFormFlags, type FormFlags, numberFlag } from "./flags.js";
+import { addFormFlags, type FormFlags, numberFlag, withheldFlag } from "./flags.js";
 import { type Answer, printAnswer, printResult } from "./print.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 
@@ -67,11 +67,6 @@ const roiFlags = [
 ];
 const changeFlag = numberFlag("--change <share>", "largest change of a channel's budget (default 0.3)");
 
-const withheldFlag = new Option(
-  "--withheld <choice>",
-  "numbers of channels that cannot be told from demand: show has them as the model does, which is no claim (default hide)",
-).choices(["hide", "show"]);
-
 /** Controls named one by one are all wanted. */
 const regressionOf = (panel: Panel, { alpha, cv, controlSet, controls }: AnalysisOptions) =>
   ridgeRegression(panel, {
@@ -88,7 +83,7 @@ const analyses: Readonly<Record<AnalysisName, Analysis>> = {
   roi: {
     flags: roiFlags,
     run: roiOf,
-    fitFlags: [withheldFlag],
+    fitFlags: [withheldFlag()],
     runFit: (fit, { withheld }) => roi(fit, { withheld }),
   },
   optimize: {
@@ -102,7 +97,7 @@ const analyses: Readonly<Record<AnalysisName, Analysis>> = {
   adstock: { run: (panel) => adstockCurves(panel), runFit: (fit) => carryoverCurves(fit) },
   summary: {
     run: (panel) => summarisePanel(panel),
-    fitFlags: [withheldFlag],
+    fitFlags: [withheldFlag()],
     runFit: (fit, { withheld }) => {
       const summary = summarisePanel(fit.model.panel);
       const brought = contributions(fit, { withheld });

@@ -1,7 +1,7 @@
 /** `carryover curves dir/trace.nc`: what each channel would bring for more money or less. */
 import { type Command, Option } from "commander";
 import { type ResponseCurvesOptions, responseCurves } from "../index.js";
-import { numberFlag } from "./flags.js";
+import { numberFlag, withheldFlag } from "./flags.js";
 import { answersFromFit } from "./savedFit.js";
 
 /** The `curves` command. */
@@ -20,5 +20,6 @@ export function define(command: Command): void {
     .addOption(
       numberFlag("--up-to <factor>", "end of the curves, as a multiple of today's money (default 2)"),
     )
-    .addOption(numberFlag("--points <n>", "points of a curve (default 25)"));
+    .addOption(numberFlag("--points <n>", "points of a curve (default 25)"))
+    .addOption(withheldFlag());
 }

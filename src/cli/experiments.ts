@@ -1,7 +1,7 @@
 /** `carryover experiments dir/trace.nc`: which channel to test next, how, and what it is worth. */
 import type { Command } from "commander";
 import { type ExperimentOptions, experiments } from "../index.js";
-import { flag, numberFlag, numbers } from "./flags.js";
+import { flag, numberFlag, numbers, withheldFlag } from "./flags.js";
 import { answersFromFit } from "./savedFit.js";
 
 interface ExperimentFlags extends ExperimentOptions {
@@ -38,5 +38,6 @@ export function define(command: Command): void {
         "draws of the fit used at most (default 400); --draws is its older name",
       ).conflicts("draws"),
     )
-    .addOption(numberFlag("--draws <n>", "older name of --max-draws").hideHelp());
+    .addOption(numberFlag("--draws <n>", "older name of --max-draws").hideHelp())
+    .addOption(withheldFlag());
 }

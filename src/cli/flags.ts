@@ -77,3 +77,11 @@ export function addSamplingFlags(command: Command): Command {
     .addOption(numberFlag("--draws <n>", "draws of each chain").default(1000))
     .addOption(numberFlag("--chains <n>", "chains").default(4));
 }
+
+/** The flag that shows what the model says of channels of which nothing is claimed. */
+export function withheldFlag(): Option {
+  return new Option(
+    "--withheld <choice>",
+    "numbers of channels that cannot be told from demand: show has them as the model does, which is no claim (default hide)",
+  ).choices(["hide", "show"]);
+}

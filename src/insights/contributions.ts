@@ -40,9 +40,20 @@ export interface Claims {
 export function claimsOf(caller: string, fit: Fit, options: ClaimOptions): Claims {
   requireKnownOptions(caller, options, [...Object.keys(defaults), "withheld"]);
   const { withheld = "hide", ...window } = options;
+  return { window, withheldBy: withheldByOf(caller, fit, withheld) };
+}
+
+/** Why nothing is claimed of a channel, by its name.
+ *
+ *  @throws ArgumentError for a choice that is none */
+export function withheldByOf(
+  caller: string,
+  fit: Fit,
+  withheld: NonNullable<ClaimOptions["withheld"]>,
+): Claims["withheldBy"] {
   requireChoice(caller, "withheld", { hide: true, show: true }, withheld);
   const names = withheld === "show" ? new Set<string>() : withheldChannels(fit);
-  return { window, withheldBy: (name) => (names.has(name) ? notTold : null) };
+  return (name) => (names.has(name) ? notTold : null);
 }
 
 /** The claims of what no KPI was asked about: all that is said is the prior's. */

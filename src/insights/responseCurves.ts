@@ -16,7 +16,7 @@ import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { cureNaming, raised, type Warning } from "../warning.js";
 import { listed } from "../words.js";
-import { windowOf } from "./contributions.js";
+import { type ClaimOptions, windowOf, withheldByOf } from "./contributions.js";
 import { gainOf, highestLevel, type ResponseChannel, responseDraws } from "./responseDraws.js";
 
 /** What is scaled: the money of a window as it was spread over its periods, or the same money in every period, held for long. */
@@ -35,6 +35,9 @@ export interface ResponseCurvesOptions {
   /** Draws of the fit used at most, taken evenly (default 500). */
   readonly maxDraws?: number | undefined;
   readonly level?: number | undefined;
+  /** Curves of channels that cannot be told from demand: "hide" leaves them out of tables, documents and figures (default), "show" has them as the model
+   *  does, which is no claim. */
+  readonly withheld?: ClaimOptions["withheld"];
 }
 
 /** A point of a curve. */
@@ -58,6 +61,8 @@ export interface ResponseCurve {
   /** Money a period at which half of the largest possible response is reached; null where the curve has no ceiling, for flighting, and
    *  where several geos have each their own. */
   readonly halfSaturation: Estimate | null;
+  /** Why nothing is claimed of it; null where its numbers stand. */
+  readonly withheld: string | null;
 }
 
 export interface ResponseCurves {
@@ -82,6 +87,7 @@ const defaults = {
   points: 25,
   maxDraws: 500,
   level: defaultLevel,
+  withheld: "hide" as const,
 };
 
 /** Response curves of every paid channel, each with the others as they were.
@@ -99,13 +105,14 @@ const defaults = {
 export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): ResponseCurves {
   requireKind("responseCurves", fit, ["fit"], "fit");
   const caller = "responseCurves";
-  const { of, from, to, upTo, points, maxDraws, level } = withDefaults<ResponseCurvesOptions>(
+  const { of, from, to, upTo, points, maxDraws, level, withheld } = withDefaults<ResponseCurvesOptions>(
     caller,
     defaults,
     options,
     { upTo: aboveZero, points: wholeNumber(3), maxDraws: wholeNumber(1) },
   );
   requireChoice(caller, "of", { flighting: true, steady: true }, of);
+  const withheldBy = withheldByOf(caller, fit, withheld);
   const even = Array.from({ length: points }, (_, i) => (upTo * i) / (points - 1));
   const factors = Float64Array.from(new Set([...even, 1])).sort();
   const range = { ...(from && { from }), ...(to && { to }), level };
@@ -125,7 +132,7 @@ export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): R
     isRevenue: revenuePerKpi !== null,
     level,
     posteriorDraws: { used: Math.min(maxDraws, available), available },
-    curves: found,
+    curves: found.map((curve) => ({ ...curve, withheld: withheldBy(curve.name) })),
     warnings: [...doubtsOf(fit), ...warnings],
   };
 }
@@ -140,7 +147,9 @@ interface Request {
   readonly value: number;
 }
 
-type Found = Pick<ResponseCurves, "window" | "curves" | "warnings">;
+type Found = Pick<ResponseCurves, "window" | "warnings"> & {
+  readonly curves: readonly Omit<ResponseCurve, "withheld">[];
+};
 
 function flighting(fit: Fit, { factors, range, maxDraws, level, value }: Request): Found {
   const { model, design: panelDesign } = fit;
@@ -207,7 +216,7 @@ function steady(fit: Fit, { factors, range, maxDraws, level, value }: Request): 
     window: draws.window,
     curves: draws.channels
       .filter(({ today }) => today > 0)
-      .map((channel): ResponseCurve => {
+      .map((channel): Found["curves"][number] => {
         const gains = channel.kernels.map(gainOf);
         const points = Array.from(factors, (factor) =>
           steadyPoint(channel, factor * channel.today, { gains, level, value }),

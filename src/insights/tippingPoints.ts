@@ -17,7 +17,7 @@ import { requireKind } from "../records.js";
 import { addsUp } from "../spec/forms.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
-import { effectDraws, type WindowOptions } from "./contributions.js";
+import { type ClaimOptions, claimsOf, effectDraws } from "./contributions.js";
 
 /** A known driver, as a measure for unseen ones. */
 export interface Benchmark {
@@ -46,6 +46,8 @@ export interface TippingPoint {
   readonly toNothing: number;
   /** The known drivers, the one that would move the number most first; empty for several geos and multiplicative models. */
   readonly benchmarks: readonly Benchmark[];
+  /** Why nothing is claimed of it, as a driver is known that may be that strong; null where its numbers stand. */
+  readonly withheld: string | null;
 }
 
 export interface TippingPoints {
@@ -69,15 +71,16 @@ export interface TippingPoints {
  *  the target. Whether such a driver exists no table can say; the known drivers say what is usual. Additive models; approximate, as priors
  *  hold estimates back that a regression would let go.
  *
- *  @param options  `{ from, to: the training window, level: 0.9 }`
+ *  @param options  `{ from, to: the training window, level: 0.9, withheld: "hide" }`
  *  @throws ArgumentError if the window holds no period, or for an option that is unknown
  *  @example tippingPoints(posterior).channels[0].toTarget
  *  @see Cinelli and Hazlett 2020 */
-export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoints {
+export function tippingPoints(fit: Fit, options: ClaimOptions = {}): TippingPoints {
   requireKind("tippingPoints", fit, ["fit"], "fit");
   const { model, design: panelDesign } = fit;
   const { design, times, revenuePerKpi } = panelDesign;
-  const effects = effectDraws(fit, options, "tippingPoints");
+  const { window: asked, withheldBy } = claimsOf("tippingPoints", fit, options);
+  const effects = effectDraws(fit, asked, "tippingPoints");
   const { total, window } = effects;
   const { panel } = model;
   const spend = design.channels.map(({ name }) =>
@@ -122,6 +125,7 @@ export function tippingPoints(fit: Fit, options: WindowOptions = {}): TippingPoi
         toTarget: robustnessValue(value.mean - target, error, degreesOfFreedom),
         toNothing: robustnessValue(value.mean, error, degreesOfFreedom),
         benchmarks,
+        withheld: withheldBy(name),
       },
     ];
   });

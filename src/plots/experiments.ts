@@ -1,9 +1,10 @@
 /** What each channel's best test is worth and costs, as bars, with what knowing the channel would be worth as a diamond. */
-import type { Experiments } from "../decisions/experiments/experiments.js";
+import type { ChannelExperiments, Experiments } from "../decisions/experiments/experiments.js";
 import { testText } from "../decisions/experiments/testDesign.js";
 import { requireKind } from "../records.js";
 import type { Figure } from "./figure.js";
 import { plain, tips, valueText } from "./hover.js";
+import { wordsInRow } from "./intervals.js";
 import { dotsAt, rowBars } from "./marks.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
@@ -16,9 +17,11 @@ export function experiments(result: Experiments): Figure {
     number[],
     number[],
   ];
-  const values = channels.map(({ designs: [best] }) => best?.value ?? 0);
-  const costs = channels.map(({ designs: [best] }) => Math.max(0, best?.cost.mean ?? 0));
-  const known = channels.map(({ knowing }) => knowing);
+  const claimed = <Value>(value: Value, { withheld }: Pick<ChannelExperiments, "withheld">) =>
+    withheld === null ? value : Number.NaN;
+  const values = channels.map((one) => claimed(one.designs[0]?.value ?? 0, one));
+  const costs = channels.map((one) => claimed(Math.max(0, one.designs[0]?.cost.mean ?? 0), one));
+  const known = channels.map((one) => claimed(one.knowing, one));
   const said = (what: string, numbers: readonly number[]) =>
     tips(
       channels.map(({ name, designs: [design] }, row) => [
@@ -27,7 +30,12 @@ export function experiments(result: Experiments): Figure {
         `${what} ${valueText(numbers[row]!, { unit: currency, decimals: 0 })} over ${horizon} ${frequency}s`,
       ]),
     );
-  const advised = channels.filter(({ best }) => best !== null).length;
+  const advised = channels.filter(({ best, designs, withheld }) =>
+    withheld === null ? best !== null : designs.length > 0,
+  ).length;
+  const words = channels.flatMap(({ withheld }, row) =>
+    withheld === null ? [] : [wordsInRow(row, withheld)],
+  );
   const title =
     advised === 0
       ? "No test is worth its cost"
@@ -49,6 +57,7 @@ export function experiments(result: Experiments): Figure {
     layout: {
       ...frame(title, 150 + 40 * channels.length),
       showlegend: true,
+      ...(words.length === 0 ? {} : { annotations: words }),
       xaxis: { ...axis(`over ${horizon} ${frequency}s`, currency), tickformat: "~s" },
       yaxis: rowAxis(
         channels.map(

@@ -143,7 +143,7 @@ function extremes(
 }
 
 /** Words where a row would have its dot. */
-function wordsInRow(row: number, text: string) {
+export function wordsInRow(row: number, text: string) {
   return {
     x: 0.02,
     xref: "paper" as const,

@@ -85,15 +85,15 @@ const steps = 200;
 /** One channel: how much of the KPI's rest (upwards) and of the channel's media (to the right) an unseen driver would have to explain. Above and to the
  *  right of a line the number falls below its target; the dots are drivers as strong as known ones.
  *
- *  @param name  of the channel (default: the first)
+ *  @param name  of the channel (default: the first of which something is claimed)
  *  @throws ArgumentError if there is no such channel */
 export function tippingPoints(result: TippingPoints, name?: string): Figure {
   const caller = "plot.tippingPoints";
   requireKind(caller, result, ["tippingPoints"]);
   if (name !== undefined) requireText(caller, "name", name);
-  const [channel] = channelsNamed(caller, result.channels, name === undefined ? null : [name]) as [
-    TippingPoint,
-  ];
+  const named = channelsNamed(caller, result.channels, name === undefined ? null : [name]);
+  const channel = named.find(({ withheld }) => withheld === null) ?? named[0]!;
+  if (channel.withheld !== null) return nothingClaimed(channel.name, channel.withheld, result.warnings);
   const what = result.isRoi ? "ROI" : "contribution";
   const { benchmarks, target, value } = channel;
   const kpi = result.model.panel.kpi.name;
@@ -179,6 +179,21 @@ function apart(
       placed.push(dot);
   }
   return new Set(placed.map(({ driver }) => driver));
+}
+
+/** In the place of a channel's lines: a driver is known that may be as strong as it takes. */
+function nothingClaimed(name: string, why: string, warnings: TippingPoints["warnings"]): Figure {
+  const place = { x: 0.5, y: 0.5, xref: "paper" as const, yref: "paper" as const };
+  return {
+    kind: "figure",
+    data: [],
+    layout: {
+      ...frame(`How strong an unseen driver of ${name} would have to be`, 460),
+      annotations: [{ text: why, ...place, showarrow: false, font: { color: colours.note } }],
+    },
+    description: `What ${name} brought ${why}`,
+    warnings,
+  };
 }
 
 /** R²_kpi = d² (1 − x) / (df · sd² · x), d the way to go, x the share of the media's rest. */

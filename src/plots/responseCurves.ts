@@ -29,7 +29,8 @@ export function responses(result: ResponseCurves): Figure {
   const narrow = gridOf(chosen.length, 1, parts, gaps);
   const titles = { x: `money (${money})`, y: [`brings (${outcome})`, marginal], hasLegend: true };
   const axes: Record<string, object> = {};
-  const data = chosen.flatMap((curve, i) => {
+  const words: object[] = [];
+  const data = chosen.flatMap((curve, i): readonly object[] => {
     const [upper, lower] = [2 * i, 2 * i + 1].map((pair) => (pair === 0 ? "" : `${pair + 1}`)) as [
       string,
       string,
@@ -66,6 +67,19 @@ export function responses(result: ResponseCurves): Figure {
     );
     const colour = colourOf(curve.name);
     const on = (k: string) => ({ xaxis: `x${k}`, yaxis: `y${k}` });
+    if (curve.withheld !== null) {
+      for (const k of [upper, lower])
+        Object.assign(axes[`yaxis${k}`]!, { range: [0, 1], showticklabels: false });
+      const place = { x: 0.5, y: 0.5, xref: `x${upper} domain`, yref: `y${upper} domain` };
+      words.push({ text: curve.withheld, ...place, showarrow: false, font: { color: colours.note } });
+      // An axis without a trace is not drawn.
+      return [upper, lower].map((k) => ({
+        type: "scatter",
+        x: [curve.today.spend],
+        y: [Number.NaN],
+        ...on(k),
+      }));
+    }
     return [
       ...strip(curve, (point) => point.outcome, brings, colour).map((one) => ({ ...one, ...on(upper) })),
       ...(result.isRevenue
@@ -94,7 +108,7 @@ export function responses(result: ResponseCurves): Figure {
       margin: gridMargin(true),
       showlegend: true,
       ...axesInGrid(axes, inGrid(wide, titles)),
-      annotations: chosen.map(({ name }, i) => cellTitle(2 * i, `<b>${name}</b>`)),
+      annotations: [...chosen.map(({ name }, i) => cellTitle(2 * i, `<b>${name}</b>`)), ...words],
     } as Figure["layout"],
     narrow: inGrid(narrow, titles),
     description: `Response curves of ${chosen.length} channels with ${levelText(level)} intervals and marginal curves beneath; ${from} ${result.window.from} to ${result.window.to}`,

@@ -5,12 +5,15 @@ import { counted } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import { currencySign, moneyText } from "./money.js";
 import type { Table } from "./table.js";
+import { withheldNotes } from "./withheld.js";
 
 /** One row a channel, with its best test; what the numbers mean and which test to run first as notes. */
 export function experimentsTable(result: Experiments): Table {
   const { channels, model, horizon, knowingAll, budget } = result;
   const { currency, frequency, kpi } = model.panel;
-  const worthwhile = channels.filter(({ best }) => best !== null);
+  const worthwhile = channels.filter(({ best, designs, withheld }) =>
+    withheld === null ? best !== null : designs.length > 0,
+  );
   return {
     kind: "table",
     title:
@@ -33,6 +36,15 @@ export function experimentsTable(result: Experiments): Table {
     ],
     rows: channels.map((channel) => {
       const design = channel.designs[0];
+      if (channel.withheld !== null) {
+        return {
+          name: channel.name,
+          knowing: channel.withheld,
+          test: design === undefined ? "no spend today" : testText(design, frequency),
+          error: design?.standardError ?? null,
+          advice: design === undefined ? "" : "run it: nothing else tells it",
+        };
+      }
       return {
         name: channel.name,
         knowing: channel.knowing,
@@ -56,6 +68,7 @@ export function experimentsTable(result: Experiments): Table {
             `Knowing everything about all channels would be worth ${moneyText(knowingAll, currency)}; no test can be worth more.`,
           ]),
       "Cost: profit lost while the test runs and after it; below 0 it earns, which is no reason for a test, so net leaves it out. Power: chance that the 90 % interval of the result leaves out 0.",
+      ...withheldNotes(channels.filter(({ withheld }) => withheld !== null).map(({ name }) => name)),
       geoNote(result),
       "All of this is expected under the fit: where the model is wrong, a test is worth more than it can know.",
     ],

@@ -5,6 +5,7 @@ import type { ChannelRefutation, Refutation } from "../validation/refute.js";
 import { percent } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
+import { withheldNotes } from "./withheld.js";
 
 const hidden =
   "No test of a table can rule out a driver that nobody measured: association is not causation, and an experiment is what tells them apart.";
@@ -40,7 +41,7 @@ export function refutationTable(result: Refutation): Table {
       loss: channel.dropped.elpdLoss,
       error: channel.dropped.standardError,
       heir: heirText(channel),
-      tipping: channel.tippingPoint === null ? null : 100 * channel.tippingPoint.toTarget,
+      tipping: channel.tippingPoint?.withheld === null ? 100 * channel.tippingPoint.toTarget : null,
       verdict: channel.reasons.length === 0 ? "pass" : `review: ${channel.reasons.join("; ")}`,
     })),
     notes: [
@@ -98,16 +99,21 @@ export function tippingPointsTable(result: TippingPoints): Table {
       { key: "media", label: "of its media", unit: "%", decimals: 1 },
       { key: "adjusted", label: "with another as strong", unit, decimals },
     ],
-    rows: channels.map(({ name, value, toTarget, toNothing, benchmarks: [driver] }) => ({
-      name,
-      value: value.mean,
-      toTarget: 100 * toTarget,
-      toNothing: 100 * toNothing,
-      ...driverCells(driver),
-    })),
+    rows: channels.map(({ name, value, toTarget, toNothing, benchmarks: [driver], withheld }) =>
+      withheld === null
+        ? {
+            name,
+            value: value.mean,
+            toTarget: 100 * toTarget,
+            toNothing: 100 * toNothing,
+            ...driverCells(driver),
+          }
+        : { name, value: withheld, ...driverCells(undefined) },
+    ),
     notes: [
       "A driver that nobody put into the model and that explains so much of what is left of both the KPI and the channel's media would bring its number there.",
       "The known drivers say what is usual: what each explains of the rest, and the number if there were another as strong that works against the channel.",
+      ...withheldNotes(channels.filter(({ withheld }) => withheld !== null).map(({ name }) => name)),
       hidden,
     ],
     warnings: result.warnings,

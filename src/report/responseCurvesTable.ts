@@ -6,6 +6,7 @@ import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import { currencySign, perMoneyUnit, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
+import { withheldNotes } from "./withheld.js";
 
 /** One row a channel: today's money, what it brings, its ROI and marginal ROI, and how much half as much again would bring. */
 export function responseCurvesTable(result: ResponseCurves): Table {
@@ -36,21 +37,32 @@ export function responseCurvesTable(result: ResponseCurves): Table {
         ? [{ key: "half", label: "half of all it can bring at", unit: money, decimals: 0 } as const]
         : []),
     ],
-    rows: curves.map(({ name, today, observedUpTo, halfSaturation }) => ({
-      channel: name,
-      spend: today.spend,
-      ...estimateCells("outcome", today.outcome),
-      average: today.outcome.median / today.spend,
-      ...estimateCells("marginal", today.marginal),
-      observedUpTo,
-      half: halfSaturation?.median ?? null,
-    })),
+    rows: curves.map(({ name, today, observedUpTo, halfSaturation, withheld }) =>
+      withheld === null
+        ? {
+            channel: name,
+            spend: today.spend,
+            ...estimateCells("outcome", today.outcome),
+            average: today.outcome.median / today.spend,
+            ...estimateCells("marginal", today.marginal),
+            observedUpTo,
+            half: halfSaturation?.median ?? null,
+          }
+        : {
+            channel: name,
+            spend: today.spend,
+            ...estimateCells("outcome", null),
+            ...estimateCells("marginal", null),
+            outcome: withheld,
+          },
+    ),
     notes: [
       `Medians with ${levelText(level)} intervals, over ${draws.used} of ${draws.available} draws; roi takes all of them, so that its medians differ a little.`,
       isSteady
         ? `Today is the mean of ${window.from} to ${window.to}; each amount is held for long. "seen up to" is the highest adstock of the training ${result.model.panel.frequency}s, as steady spend.`
         : `Each channel alone is scaled, the others stay; what arrives after the window counts. Above today every ${result.model.panel.frequency} would be above what was spent in it.`,
       `"${average}" is what all of the money brings for each unit of it, "${marginal}" what the next unit of it would: a budget is decided by the second.`,
+      ...withheldNotes(curves.filter(({ withheld }) => withheld !== null).map(({ name }) => name)),
     ],
     warnings: result.warnings,
   };

@@ -3,15 +3,21 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import type { Panel } from "../../src/data/panel.js";
 import { simulatePanel } from "../../src/data/simulate.js";
+import { experiments } from "../../src/decisions/experiments/experiments.js";
 import { failuresOf } from "../../src/decisions/planVerdict.js";
 import { withheldChannels } from "../../src/diagnosis/claims.js";
 import type { Diagnosis } from "../../src/diagnosis/diagnose.js";
 import { type Fit, fit as sample } from "../../src/fit/fit.js";
 import { contributions } from "../../src/insights/contributions.js";
 import { decompose } from "../../src/insights/decompose.js";
+import { responseCurves } from "../../src/insights/responseCurves.js";
 import { roi } from "../../src/insights/roi.js";
+import { tippingPoints } from "../../src/insights/tippingPoints.js";
 import { createRng } from "../../src/math/rng.js";
+import { curves as curvesPlot } from "../../src/plots/curves.js";
 import { decomposition as decompositionPlot, waterfall } from "../../src/plots/decomposition.js";
+import { experiments as experimentsPlot } from "../../src/plots/experiments.js";
+import { tippingPoints as tippingPlot } from "../../src/plots/refutation.js";
 import { roi as roiPlot } from "../../src/plots/returns.js";
 import { csvOf, documentOf, tableOf } from "../../src/results/results.js";
 import { specify } from "../../src/spec/specify.js";
@@ -129,28 +135,85 @@ describe("a channel that cannot be told from demand", () => {
     expect(rows.find(({ source }) => source === "radio")).toMatchObject({ adds: notTold, share: null });
     expect(rows.at(-2)!.source).toBe("without media, or by radio");
     expect(decompositionPlot(parts).data.map(({ name }) => name)).toEqual([
-      "without media, or by radio",
+      "without media, or by<br>radio",
       "tv",
       "observed",
     ]);
     const steps = waterfall(parts).data[0] as {
-      readonly x: readonly string[];
-      readonly y: readonly number[];
+      readonly x: readonly number[];
+      readonly y: readonly string[];
     };
-    expect(steps.x).toEqual(["without media, or by radio", "tv", "expected"]);
-    expect(steps.y[0]! + steps.y[1]!).toBeCloseTo(steps.y[2]!, 6);
+    expect(steps.y.map((name) => name.replace("<br>", " "))).toEqual([
+      "without media, or by radio",
+      "tv",
+      "expected",
+    ]);
+    expect(steps.x[0]! + steps.x[1]!).toBeCloseTo(steps.x[2]!, 6);
   });
 
   it("has words and no dot in a figure of returns", () => {
     const { data, layout } = roiPlot(roi(fit));
     expect((data[0] as { readonly y: readonly number[] }).y).toEqual([0]);
-    expect(layout.annotations).toMatchObject([{ y: 1, text: notTold }]);
+    expect(layout.annotations!.filter(({ y }) => y === 1)).toMatchObject([{ text: notTold }]);
+  });
+
+  it("has no curve, and none in a figure", () => {
+    const curves = responseCurves(fit, { points: 3, maxDraws: 40 });
+    expect(tableOf(curves).rows[1]).toMatchObject({ channel: "radio", outcome: notTold, marginal: null });
+    const document = named((documentOf(curves) as Document).curves, "radio");
+    expect(document).toMatchObject({ points: null, today: null, withheld: notTold });
+    expect((document.model_says as Document).points).toHaveLength(3);
+    const { data, layout } = curvesPlot(curves);
+    const traces = data as readonly { readonly xaxis?: string; readonly y: readonly number[] }[];
+    expect(layout.annotations).toContainEqual(expect.objectContaining({ text: notTold }));
+    // The third and fourth axes are radio's.
+    const drawn = traces.filter(({ xaxis }) => xaxis === "x3" || xaxis === "x4").flatMap(({ y }) => y);
+    expect(drawn.every(Number.isNaN)).toBe(true);
+    const shown = responseCurves(fit, { points: 3, maxDraws: 40, withheld: "show" });
+    expect(tableOf(shown).rows[1]!.outcome).toBeGreaterThan(0);
+  });
+
+  it("has no tipping point, as a driver is known that may be that strong", () => {
+    const points = tippingPoints(fit);
+    expect(tableOf(points).rows[1]).toMatchObject({ name: "radio", value: notTold });
+    expect(tableOf(points).rows[1]).not.toHaveProperty("toTarget");
+    expect(named((documentOf(points) as Document).channels, "radio")).toMatchObject({
+      value: null,
+      to_target: null,
+    });
+    expect(tippingPlot(points, "radio").layout.annotations).toMatchObject([{ text: notTold }]);
+    expect(tippingPlot(points, "radio").data).toEqual([]);
+    expect(tableOf(tippingPoints(fit, { withheld: "show" })).rows[1]!.value).toBeGreaterThan(0);
+  });
+
+  it("is the first to test, with no worth of a test that its number would say", async () => {
+    const tests = await experiments(fit, { lengths: [4], outcomes: 3, maxDraws: 40 });
+    expect(tests.channels.map(({ name }) => name)).toEqual(["radio", "tv"]);
+    const { rows, title } = tableOf(tests);
+    expect(title).toBe("Experiments: test radio first");
+    expect(rows[0]).toMatchObject({
+      name: "radio",
+      knowing: notTold,
+      advice: "run it: nothing else tells it",
+    });
+    for (const key of ["effect", "power", "value", "cost", "net"]) expect(rows[0]).not.toHaveProperty(key);
+    expect(named((documentOf(tests) as Document).channels, "radio")).toMatchObject({
+      knowing: null,
+      designs: null,
+    });
+    const { data, layout } = experimentsPlot(tests);
+    expect((data[0] as unknown as { readonly x: readonly number[] }).x[0]).toBeNaN();
+    expect(layout.annotations).toMatchObject([{ y: 0, text: notTold }]);
+    const shown = await experiments(fit, { lengths: [4], outcomes: 3, maxDraws: 40, withheld: "show" });
+    expect(tableOf(shown).rows.every(({ knowing }) => typeof knowing === "number")).toBe(true);
   });
 
   it("is shown as the model has it where that is asked for", () => {
     const shown = roi(fit, { withheld: "show" });
     expect(shown.claimed).toEqual(shown.total);
-    expect(tableOf(shown).rows[1]!.roi).toBe(roi(fit).channels[1]!.roi.median);
+    expect(tableOf(shown).rows.find(({ name }) => name === "radio")!.roi).toBe(
+      roi(fit).channels[1]!.roi.median,
+    );
     expect(documentOf(contributions(fit, { withheld: "show" }))).toMatchObject({
       untold: null,
       withheld: null,

@@ -6,6 +6,7 @@ import { weeksPerPeriod } from "../../data/calendar.js";
 import { doubtsOf } from "../../diagnosis/diagnose.js";
 import { ArgumentError } from "../../errors.js";
 import type { Fit } from "../../fit/fit.js";
+import { type ClaimOptions, withheldByOf } from "../../insights/contributions.js";
 import { responseDraws } from "../../insights/responseDraws.js";
 import { defaultLevel, type Estimate, estimate } from "../../math/estimate.js";
 import { createRng } from "../../math/rng.js";
@@ -54,6 +55,9 @@ export interface ChannelExperiments {
   readonly best: TestDesign | null;
   /** All that were considered, the best first. */
   readonly designs: readonly TestDesign[];
+  /** Why nothing is claimed of it: what a test of it is worth rests on the model's number then, which is none, and only a test can tell; null where
+   *  the numbers stand. */
+  readonly withheld: string | null;
 }
 
 export interface Experiments {
@@ -68,7 +72,7 @@ export interface Experiments {
   /** Money over the horizon that knowing everything about all channels would add to the plan, which no test can exceed; null where the curves
    *  are not concave. */
   readonly knowingAll: number | null;
-  /** The most valuable test first. */
+  /** Channels that cannot be told from demand first, by their money today; behind them the most valuable test first. */
   readonly channels: readonly ChannelExperiments[];
   /** Draws of the fit that this was computed for, and all that it has. */
   readonly posteriorDraws: { readonly used: number; readonly available: number };
@@ -99,6 +103,9 @@ export interface ExperimentOptions extends Omit<PlanLimits, "minimum" | "dated">
   /** Results that stand for all that a test may give (default 12). */
   readonly outcomes?: number | undefined;
   readonly level?: number | undefined;
+  /** What a test is worth of channels that cannot be told from demand: "hide" leaves it out of tables, documents and figures (default), "show" has it as
+   *  the model does. */
+  readonly withheld?: ClaimOptions["withheld"];
   readonly signal?: AbortSignal | undefined;
   /** Called with how far it is. */
   readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined;
@@ -119,6 +126,7 @@ const defaults = {
   maxDraws: 400,
   outcomes: 12,
   level: defaultLevel,
+  withheld: "hide",
 } as const;
 
 const testWeeks = [4, 8, 12];
@@ -202,6 +210,7 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
     ...(from && { from }),
     ...(to && { to }),
   });
+  const withheldBy = withheldByOf("experiments", fit, full.withheld);
   const surface = createSurface(draws, null);
   const today = todaysPlan(draws, null);
   const request = planRequest("experiments", draws.channels, today, full, null);
@@ -274,11 +283,16 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
       knowingError: worth * known.error,
       best: best !== undefined && best.net > leastWorth * worth * planned ? best : null,
       designs,
+      withheld: withheldBy(channel.name),
     });
   }
   const rank = ({ best, designs }: ChannelExperiments): number =>
     (best ?? designs[0])?.net ?? Number.NEGATIVE_INFINITY;
-  channels.sort((a, b) => rank(b) - rank(a));
+  const moneyOf = new Map(draws.channels.map(({ name, today: money }) => [name, money]));
+  const untold = channels
+    .filter(({ withheld }) => withheld !== null)
+    .sort((a, b) => moneyOf.get(b.name)! - moneyOf.get(a.name)!);
+  const told = channels.filter(({ withheld }) => withheld === null).sort((a, b) => rank(b) - rank(a));
   return {
     kind: "experiments",
     model: fit.model,
@@ -286,9 +300,9 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
     horizon,
     budget,
     knowingAll,
-    channels,
+    channels: [...untold, ...told],
     posteriorDraws: { used: draws.draws, available: draws.available },
-    warnings: [...doubtsOf(fit), ...draws.warnings, ...doubts(channels, surface.isConcave)],
+    warnings: [...doubtsOf(fit), ...draws.warnings, ...doubts(told, surface.isConcave)],
   };
 }
 

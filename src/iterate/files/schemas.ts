@@ -217,13 +217,13 @@ export const artifactSchemas = once(() => {
     is_success: yesNo,
   });
   const estimate = z.strictObject({ ...each(number, "mean", "median", "lower", "upper"), level: known });
-  const between = z.strictObject({
-    name: text,
+  const spreadNumbers = {
     /** Of the draws of all models, each with the same weight. */
     mixture: estimate,
     /** Smallest and largest median of a model. */
     ...each(number, "lowest", "highest"),
-  });
+  };
+  const between = z.strictObject({ name: text, ...spreadNumbers });
   const spread = z.strictObject({
     /** Of ROI; of KPI units where the table has no revenue. */
     is_roi: yesNo,
@@ -337,7 +337,21 @@ export const artifactSchemas = once(() => {
     limits,
     ...measured,
     oos_validation: holdout,
-    spread: z.nullable(spread),
+    spread: z.nullable(
+      z.strictObject({
+        ...spread.shape,
+        channels: z.array(
+          z.strictObject({
+            name: text,
+            ...spreadNumbers,
+            mixture: z.nullable(estimate),
+            /** Why nothing is claimed of it: its numbers are null then. */
+            withheld: z.nullable(text),
+            model_says: z.optional(z.strictObject(spreadNumbers)),
+          }),
+        ),
+      }),
+    ),
     verdict,
     holdout_looks: z.strictObject({
       count: whole,

@@ -141,7 +141,13 @@ export function reportDocument(log: RunLog, end: RunEnd, summary: IterationSumma
     sampling: best.evidence.sampling,
     folds: best.evidence.folds,
     oosValidation: best.holdout,
-    spread: best.spread,
+    spread: best.spread && {
+      ...best.spread,
+      channels: best.spread.channels.map((channel) => ({
+        ...channel,
+        withheld: summary.channels.find(({ name }) => name === channel.name)?.withheld ?? null,
+      })),
+    },
     verdict: best.verdict,
     holdoutLooks: {
       count: looks,
