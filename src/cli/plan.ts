@@ -22,6 +22,8 @@ interface PlanFlags
   readonly schedule?: boolean;
   readonly dated?: PlanOptions["dated"];
   readonly datedEach?: PlanOptions["dated"];
+  readonly group?: PlanOptions["groups"];
+  readonly constraint?: PlanOptions["constraints"];
 }
 
 type Objective = Extract<PlanObjective, string>;
@@ -50,12 +52,16 @@ export function define(command: Command): void {
       lock,
       dated,
       datedEach,
+      group,
+      constraint,
       ...options
     } = flags;
     const plan = planBudget(fit, {
       ...options,
       bounds: bound,
       locked: lock,
+      groups: group,
+      constraints: constraint,
       dated: [...(dated ?? []), ...(datedEach ?? []).map((limit) => ({ ...limit, each: true }))],
       target: targetOf(flags),
       objective: objectiveOf(flags),
@@ -117,6 +123,20 @@ export function define(command: Command): void {
       ),
     )
     .addOption(flag("--lock <channels>", "channels whose money stays, separated by commas", names))
+    .addOption(
+      flag(
+        "--group <channels=least:most>",
+        "limits of what several channels get together, such as tv,ooh=:80000; either end may be left out, and it may be given again",
+        groups,
+      ),
+    )
+    .addOption(
+      flag(
+        "--constraint <channel*weight,…=least:most>",
+        "limits of a weighted sum, such as tv*1,ooh*-2=0: for a tv of at least twice ooh; may be given again",
+        constraints,
+      ),
+    )
     .addOption(
       flag(
         "--minimum <channel=money>",
@@ -187,3 +207,38 @@ const datedLimits = parser<NonNullable<PlanFlags["dated"]>>(
     return [...before, { channels: members.split(","), from, to, atLeast, atMost }];
   },
 );
+
+const groups = parser<NonNullable<PlanFlags["group"]>>(
+  "channels=least:most, such as tv,ooh=0:80000, once for the same channels",
+  (text, before = {}) => {
+    const [members, limits] = limitsIn(text);
+    if (limits === undefined || members in before) return undefined;
+    return { ...before, [members]: { channels: members.split(","), ...limits } };
+  },
+);
+
+const constraints = parser<NonNullable<PlanFlags["constraint"]>>(
+  "channel*weight,…=least:most, such as tv*1,ooh*-2=0:",
+  (text, before = []) => {
+    const [sum, limits] = limitsIn(text);
+    const weights = sum.split(",").map((part) => {
+      const at = part.lastIndexOf("*");
+      return [part.slice(0, at), numberIn(part.slice(at + 1))] as const;
+    });
+    const isRead = weights.every(([name, weight]) => name !== "" && weight !== undefined);
+    if (limits === undefined || !isRead) return undefined;
+    return [
+      ...before,
+      { name: sum, weights: Object.fromEntries(weights) as Record<string, number>, ...limits },
+    ];
+  },
+);
+
+/** What stands before "=least:most", and the limits, of which one may be left out. */
+function limitsIn(text: string): readonly [string, { atLeast?: number; atMost?: number } | undefined] {
+  const [, what = "", ...ends] = /^(.+)=([^:=]*):([^:=]*)$/.exec(text) ?? [];
+  const [atLeast, atMost] = ends.map((end) => (end === "" ? null : numberIn(end)));
+  if (atLeast === undefined || atMost === undefined || (atLeast === null && atMost === null))
+    return [what, undefined];
+  return [what, { ...(atLeast !== null && { atLeast }), ...(atMost !== null && { atMost }) }];
+}

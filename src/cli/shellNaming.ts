@@ -11,6 +11,8 @@ import { readFlags } from "./readOptions.js";
 const flagNames: Readonly<Record<string, string>> = {
   bounds: "bound",
   locked: "lock",
+  groups: "group",
+  constraints: "constraint",
   "objective.tail": "tail",
   loadFit: "fit",
 };
@@ -74,7 +76,8 @@ function shellNaming(name: string, command: Command): Naming {
     // "model" is the part that speaks of a specification, and no function.
     caller: (caller) => (caller === "model" ? caller : name),
     atFault(option) {
-      const flags = [flagOf(option), flagOf(olderFlags[option] ?? option)];
+      // A flag that gives several, as --group does, is named for what is wrong in one of them.
+      const flags = [flagOf(option), flagOf(olderFlags[option] ?? option), flagOf(option.split(".")[0]!)];
       const typed = flags.find((flag) => flag !== undefined && isTyped(flag.attributeName()));
       return typed?.long ?? argumentOf(option) ?? option;
     },

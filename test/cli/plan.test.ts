@@ -121,3 +121,24 @@ it("prints the schedule of a horizon within limits of dates, and says what it ne
   const wrong = await runCaptured([...args, "--dated", "tv=3"]);
   expect(wrong.stderr).toMatch(/channels@from\.\.to=least:most/);
 });
+
+it("takes limits of several channels together, and of a weighted sum of them", async () => {
+  const args = ["plan", trace, "--confidence", "0", "--change", "0.5"];
+  const plan = async (...more: readonly string[]) => {
+    const { stdout } = await runCaptured([...args, ...more]);
+    const { channels } = JSON.parse(stdout) as { channels: readonly { name: string; proposed: number }[] };
+    return new Map(channels.map(({ name, proposed }) => [name, proposed]));
+  };
+  const together = (money: ReadonlyMap<string, number>) => money.get("tv")! + money.get("radio")!;
+  const difference = (money: ReadonlyMap<string, number>) => money.get("tv")! - 2 * money.get("radio")!;
+  const free = await plan();
+  const most = 0.9 * together(free);
+  expect(together(await plan("--group", `tv,radio=:${most}`))).toBeLessThanOrEqual(most * (1 + 1e-6));
+  const least = difference(free) + 1000;
+  expect(difference(await plan("--constraint", `tv*1,radio*-2=${least}:`))).toBeGreaterThan(least - 1e-3);
+  const wrong = async (...more: readonly string[]) => (await runCaptured([...args, ...more])).stderr;
+  expect(await wrong("--group", "tv,radio=:")).toMatch(/--group must be channels=least:most, such as /);
+  expect(await wrong("--group", "tv,rdio=0:5")).toMatch(/--group must name .* did you mean "radio"\?\n$/);
+  expect(await wrong("--constraint", "tv,radio=0:5")).toMatch(/--constraint must be channel\*weight/);
+  expect(await wrong("--constraint", "tv*1,rdio*1=0:5")).toMatch(/--constraint must name .*"radio"/);
+});
