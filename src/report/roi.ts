@@ -46,7 +46,7 @@ export function roiTable(roi: Roi): Table {
             ...estimateCells("revenue", channel.revenue),
             ...estimateCells("roi", channel.roi),
             ...estimateCells("marginalRoi", channel.marginalRoi),
-            probability: 100 * channel.probabilityAboveOne,
+            probability: channel.priorShare.roi > mostly ? null : 100 * channel.probabilityAboveOne,
           }
         : {
             ...estimateCells("brought", contribution),
@@ -99,6 +99,11 @@ export function roiTable(roi: Roi): Table {
       ...judgementNotes(roi.judgement),
       `Medians, and intervals that hold ${levelText(level)} of the posterior. The outcome of the spend is counted whole, also what arrives after the last day; summary and contributions count what arrives inside the window.`,
       `"${hasRevenue ? "marginal ROI" : "next unit of spend"}" is what the next unit of spend returns: what 1 % more in every ${roi.model.panel.frequency} of this window would bring per unit of it; "${hasRevenue ? "ROI" : "for its money"}" is the average over all of it. "mostly prior?" says how much of ${hasRevenue ? "the ROI" : "it"} was there before any data.`,
+      ...(hasRevenue && shown.some(({ priorShare }) => priorShare.roi > mostly)
+        ? [
+            "P(ROI > 1) is left out where the ROI is mostly its prior, which was there before any data; documents have it.",
+          ]
+        : []),
       ...withheldNotes(withheldNames(roi)),
       ...nothingNotes(roi),
       "A model's ROI is an association under its assumptions; an experiment makes it a cause.",
