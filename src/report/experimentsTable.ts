@@ -1,6 +1,6 @@
 /** Which channel to test, how, and what that is worth, as a table for people and as a JSON document. */
 import type { ChannelExperiments, Experiments } from "../decisions/experiments/experiments.js";
-import { testText } from "../decisions/experiments/testDesign.js";
+import { type TestDesign, testText } from "../decisions/experiments/testDesign.js";
 import { counted } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import { currencySign, moneyText } from "./money.js";
@@ -32,6 +32,7 @@ export function experimentsTable(result: Experiments): Table {
       { key: "learnt", label: "doubt removed", unit: "%", decimals: 0 },
       { key: "value", label: "value", unit: currencySign(currency), decimals: 0 },
       { key: "valueError", label: "± of draws", unit: currencySign(currency), decimals: 0 },
+      { key: "cash", label: "to book", unit: currencySign(currency), decimals: 0 },
       { key: "cost", label: "cost", unit: currencySign(currency), decimals: 0 },
     ],
     rows: channels.map((channel) => {
@@ -42,6 +43,7 @@ export function experimentsTable(result: Experiments): Table {
           knowing: channel.withheld,
           test: design === undefined ? "no spend today" : testText(design, frequency),
           error: design?.standardError ?? null,
+          cash: cashOf(design),
           advice: design === undefined ? "" : "run it: nothing else tells it",
         };
       }
@@ -55,6 +57,7 @@ export function experimentsTable(result: Experiments): Table {
         learnt: design === undefined ? null : 100 * (1 - design.remaining),
         value: design?.value ?? null,
         valueError: design?.valueError ?? null,
+        cash: cashOf(design),
         cost: design?.cost.mean ?? null,
         net: design?.net ?? null,
         advice: adviceFor(channel),
@@ -67,13 +70,18 @@ export function experimentsTable(result: Experiments): Table {
         : [
             `Knowing everything about all channels would be worth ${moneyText(knowingAll, currency)}; no test can be worth more.`,
           ]),
-      "Cost: profit lost while the test runs and after it; below 0 it earns, which is no reason for a test, so net leaves it out. Power: chance that the 90 % interval of the result leaves out 0.",
+      "To book: money that the test takes beside the usual spend; below 0 it is left over. Cost: profit lost while the test runs and after it; below 0 it earns, which is no reason for a test, so net leaves it out. Power: chance that the 90 % interval of the result leaves out 0.",
       ...withheldNotes(channels.filter(({ withheld }) => withheld !== null).map(({ name }) => name)),
       geoNote(result),
       "All of this is expected under the fit: where the model is wrong, a test is worth more than it can know.",
     ],
     warnings: result.warnings,
   };
+}
+
+/** Money beside the usual spend: what the test asks somebody to have. */
+function cashOf(design: TestDesign | undefined): number | null {
+  return design === undefined ? null : (design.tested - design.usual) * design.periods;
 }
 
 /** Below this power a test most likely shows nothing. */
