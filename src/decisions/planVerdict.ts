@@ -81,7 +81,7 @@ export function decide(
   if (shareOfDrawsBetter < confidence) {
     return {
       verdict: "no change",
-      reason: `the best plan found beats today's in ${below(shareOfDrawsBetter, confidence)} of the draws only, below the confidence of ${percent(confidence)} asked for`,
+      reason: `the best plan found beats today's in ${below(shareOfDrawsBetter, confidence)} of the draws only, below the confidence of ${percent(confidence)} asked for${leastKnown(optimum)}`,
       test: null,
     };
   }
@@ -138,15 +138,22 @@ function change(reason: string): PlanDecision {
   return { verdict: "change", reason, test: null };
 }
 
+function testFirst(optimum: PlanReturns, reason: string, named: readonly string[]): PlanDecision {
+  const test = mostDoubtful(optimum, named);
+  return { verdict: "test first", reason: `${reason}; test "${test}" first`, test };
+}
+
+/** What a kept plan says of a test: where the draws of what would move go either way, one would tell more than keeping it does. */
+function leastKnown(optimum: PlanReturns): string {
+  return optimum.shareOfDrawsBetter > 0.5
+    ? `: what moving money would bring is not known, least of all of "${mostDoubtful(optimum, [])}", which a test would tell`
+    : "";
+}
+
 /** The channel whose part of the gain is least known, among those named where there are any. */
-function testFirst({ channels }: PlanReturns, reason: string, named: readonly string[]): PlanDecision {
+function mostDoubtful({ channels }: PlanReturns, named: readonly string[]): string {
   const doubt = ({ promised }: ChannelReturns): number => promised.upper - promised.lower;
   const concerned = channels.filter(({ name }) => named.includes(name));
   const candidates = concerned.length > 0 ? concerned : channels;
-  const [first] = [...candidates].sort((a, b) => doubt(b) - doubt(a));
-  return {
-    verdict: "test first",
-    reason: `${reason}; test "${first!.name}" first`,
-    test: first!.name,
-  };
+  return [...candidates].sort((a, b) => doubt(b) - doubt(a))[0]!.name;
 }
