@@ -98,7 +98,7 @@ describe("a misspelt option is refused, not ignored, by", () => {
       new ArgumentError({
         caller: name,
         rule: 'unknown option "form"',
-        cure: `it knows from, to, level${name === "tippingPoints" ? "" : ", withheld"}`,
+        cure: "it knows from, to, level, withheld",
       }),
     );
     expect(() => call(fit, untyped(null))).toThrow(`${name}: options must be an object`);
