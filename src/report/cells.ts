@@ -11,15 +11,19 @@ type Row = Table["rows"][number];
 /** What the cells of a column show, a text a row. Of an estimate two digits of half its interval are shown, and the decimal points of a column
  *  stand under each other.
  *
- *  @param space  what stands in the place of a digit (default: a space as wide as one) */
-export function shownCells({ rows }: Table, column: TableColumn, space = "\u2007"): readonly string[] {
+ *  @param space  what stands in the place of a digit and of a point (default: spaces as wide as they are) */
+export function shownCells(
+  { rows }: Table,
+  column: TableColumn,
+  space = { digit: "\u2007", point: "\u2008" },
+): readonly string[] {
   const decimals = rows.map((row) => (typeof row[column.key] === "number" ? decimalsOf(row, column) : 0));
   const most = Math.max(0, ...decimals);
   return rows.map((row, i) => {
     const text = cellText(row[column.key], column, decimals[i]!);
     if (column.interval === undefined || typeof row[column.key] !== "number") return text;
-    const width = (count: number) => (count > 0 ? count + 1 : 0);
-    return text + space.repeat(width(most) - width(decimals[i]!));
+    const own = Math.max(0, decimals[i]!);
+    return text + (own === 0 && most > 0 ? space.point : "") + space.digit.repeat(most - own);
   });
 }
 
@@ -43,18 +47,24 @@ function cellText(value: TableCell | undefined, column: TableColumn, decimals: n
   return (column.isChange ? signedText : roundedText)(number, decimals);
 }
 
-/** The column's decimals, as far as the row's interval supports them; where the column names none, none of a whole number and 6 significant
- *  digits of another. */
+/** The column's decimals, as far as the row's interval supports them; where the column names none, those of 6 significant digits. */
 function decimalsOf(row: Row, { key, decimals, interval, isShare }: TableColumn): number {
   const value = row[key] as number;
-  if (decimals === undefined) return Number.isInteger(value) ? 0 : significantDecimals(value, 6);
+  if (decimals === undefined) return significantDecimals(Number(value.toPrecision(6)), 6);
   const [lower, upper] = (interval ?? []).map((end) => row[end]);
   if (typeof lower !== "number" || typeof upper !== "number") return decimals;
   const factor = isShare ? 100 : 1;
   return supportedDecimals({ lower: factor * lower, upper: factor * upper }, decimals);
 }
 
+/** Decimals of a number that has so many significant digits at most; noughts at its end are none. */
 function significantDecimals(value: number, digits: number): number {
-  if (!Number.isFinite(value) || value === 0) return 0;
-  return Math.min(12, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value)))));
+  if (!Number.isFinite(value) || Number.isInteger(value)) return 0;
+  const decimals = Math.min(12, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value)))));
+  return (
+    value
+      .toFixed(decimals)
+      .replace(/\.?0+$/, "")
+      .split(".")[1]?.length ?? 0
+  );
 }

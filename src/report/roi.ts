@@ -293,7 +293,9 @@ function decimalsOf(values: readonly number[]): number {
 }
 
 function priorText(share: number): string {
-  return Number.isNaN(share) ? "–" : `${share > mostly ? "yes" : "no"}, ${levelText(share)}`;
+  return Number.isNaN(share)
+    ? "–"
+    : `${share > mostly ? "yes" : "no"}, ${levelText(share).replace(" ", "\u00a0")}`;
 }
 
 function singular(unit: string): string {

@@ -9,6 +9,13 @@ import { columnGroups, type Table, type TableColumn } from "./table.js";
 import { line, muted, staying } from "./theme.js";
 import { warningsHtml } from "./warningsHtml.js";
 
+/** In print nothing can be scrolled: what is wide is written smaller, and what can be broken is. */
+const printed =
+  "@media print{.carryover-table div{overflow:visible!important}.carryover-table td,.carryover-table th{position:static!important;white-space:normal!important;min-width:0!important;padding:1px 4px!important}.carryover-table{font-size:8pt}.carryover-table table{font-size:inherit!important}}";
+
+/** A word of more characters may be broken. */
+const longestWord = 30;
+
 /** From so many characters on a text is given room for a line that can be read. */
 const longText = 28;
 
@@ -34,9 +41,8 @@ export function tableHtml(table: Table, { warnings }: { readonly warnings?: Spli
     (note) => `<p style="margin:4px 0;${muted}">${escapeHtml(shownText(note))}</p>`,
   );
   return [
-    '<div class="carryover-table">',
-    // In print nothing can be scrolled.
-    "<style>@media print{.carryover-table div{overflow:visible!important}}</style>",
+    '<div class="carryover-table" style="overflow-wrap:anywhere">',
+    `<style>${printed}</style>`,
     `<div role="group" tabindex="0" aria-label="${title || "Table"}" style="overflow-x:auto;scrollbar-width:thin">`,
     `<table style="border-collapse:separate;border-spacing:0;margin:0;table-layout:auto">${caption}`,
     `<thead>${headRows(table).join("")}</thead><tbody>${body.join("\n")}</tbody></table></div>`,
@@ -60,11 +66,9 @@ function cellHtml(
   const style = [
     alignment(table, column),
     "vertical-align:top;padding:3px 10px",
-    isText
-      ? "white-space:normal;overflow-wrap:break-word"
-      : "white-space:nowrap;font-variant-numeric:tabular-nums",
+    isText ? `white-space:normal;${breaking(text)}` : "white-space:nowrap;font-variant-numeric:tabular-nums",
     ...(text.length >= longText ? ["min-width:14em;max-width:34em"] : []),
-    ...(isFirst ? [`${staying};font-weight:inherit;max-width:min(18em,45vw)`] : []),
+    ...(isFirst ? [`${staying};font-weight:inherit;max-width:min(18em,55vw)`] : []),
   ].join(";");
   const content = escapeHtml(text);
   return isFirst
@@ -107,7 +111,7 @@ function unitCells(table: Table): readonly string[] {
       const align = isShared ? "text-align:center" : alignment(table, column);
       const span = isShared ? ` colspan="${columns.length}"` : "";
       const text = `<span style="${muted}">${headText(column.unit)}</span>`;
-      return `<td${span} style="${align}${ruled}${headPadding}${g === 0 ? `;${staying}` : ""}">${text}</td>`;
+      return `<td${span} style="${align}${ruled}${headPadding};${breaking(column.unit)}${g === 0 ? `;${staying}` : ""}">${text}</td>`;
     });
   });
 }
@@ -125,11 +129,19 @@ function headCell(
 ): string {
   // What is empty heads nothing.
   const tag = text === "" ? "td" : "th";
-  return `<${tag} ${attributes} style="${style}${headPadding}${isFirst ? `;${staying}` : ""}">${headText(text)}</${tag}>`;
+  const all = `${style}${headPadding};${breaking(text)}${isFirst ? `;${staying}` : ""}`;
+  return `<${tag} ${attributes} style="${all}">${headText(text)}</${tag}>`;
 }
 
 function headText(text: string): string {
   return escapeHtml(shortened(inert(text), 60));
+}
+
+/** Words stay whole, but for those that no page has room for. */
+function breaking(text: string): string {
+  return text.split(/\s/).some((word) => word.length > longestWord)
+    ? "overflow-wrap:anywhere;min-width:10em"
+    : "overflow-wrap:normal";
 }
 
 function alignment(table: Table, column: TableColumn): string {

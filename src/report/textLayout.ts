@@ -80,7 +80,7 @@ function textGroup(table: Table, group: string, columns: readonly TableColumn[],
 
 function textColumn(table: Table, column: TableColumn, page: TextPage): TextColumn {
   const [label, unit] = [headText(column.label), headText(column.unit)];
-  const cells = shownCells(table, column, " ");
+  const cells = shownCells(table, column, { digit: " ", point: " " });
   const isText = (row: number) => typeof table.rows[row]![column.key] === "string";
   const widest = (widths: readonly number[]) => widths.reduce((most, width) => Math.max(most, width), 1);
   const widths = cells.map((cell) => page.widthOf(cell));

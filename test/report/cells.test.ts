@@ -13,7 +13,8 @@ const tableOf = (column: TableColumn, rows: Table["rows"]): Table => ({
   warnings: [],
 });
 
-const cellsOf = (column: TableColumn, rows: Table["rows"]) => shownCells(tableOf(column, rows), column, " ");
+const cellsOf = (column: TableColumn, rows: Table["rows"]) =>
+  shownCells(tableOf(column, rows), column, { digit: " ", point: " " });
 
 describe("the digits of an estimate", () => {
   const roi: TableColumn = { key: "roi", label: "", unit: "", decimals: 2, interval: ["low", "high"] };
@@ -78,7 +79,7 @@ it("shares are shown in per cent", () => {
 });
 
 it("a gap that is nothing but rounding is 0", () => {
-  expect([0, 5.6e-10, 0.00012, 0.008].map(gapText)).toEqual(["0", "0", "0.012 %", "0.80 %"]);
+  expect([0, 5.6e-10, 0.00012, 0.008].map(gapText)).toEqual(["0", "0", "0.012 %", "0.8 %"]);
 });
 
 it("money has the sign of its currency, where that says whose it is", () => {
