@@ -1,7 +1,7 @@
 /** What is shown of a table's values: numbers as their intervals allow, and texts that cannot act on the page or the terminal. */
 
-import { inert, shortened } from "../inert.js";
-import { roundedText, signedText, supportedDecimals, withMinus } from "../words.js";
+import { shortened, shownText } from "../inert.js";
+import { roundedText, signedText, supportedDecimals } from "../words.js";
 import type { Table, TableCell, TableColumn } from "./table.js";
 
 export { roundedText, signedText, supportedDecimals } from "../words.js";
@@ -41,8 +41,7 @@ export function gapText(gap: number): string {
 
 function cellText(value: TableCell | undefined, column: TableColumn, decimals: number): string {
   if (value === null || value === undefined) return "–";
-  if (typeof value === "string")
-    return /^-[\d.,]+( %)?$/.test(value) ? withMinus(value) : shortened(inert(value), 60);
+  if (typeof value === "string") return shortened(shownText(value), 60);
   const number = column.isShare ? 100 * value : value;
   return (column.isChange ? signedText : roundedText)(number, decimals);
 }

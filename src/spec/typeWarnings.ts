@@ -1,6 +1,7 @@
 /** Warnings where a type was changed and the settings written out beside it say something else: the settings win, and the type is only a name. */
 import type { Channel, Panel } from "../data/panel.js";
-import type { Warning } from "../warning.js";
+import { phrase, setting } from "../phrase.js";
+import { cureNaming, type Warning } from "../warning.js";
 import { type ChannelContext, presets, shareOf, typePrior } from "./channelDefaults.js";
 import { carryovers, roiPrior, salesSharePrior } from "./channelPriors.js";
 import { channelTypeNames, priorReadings } from "./channelTypes.js";
@@ -99,7 +100,9 @@ export function typeOverruledWarnings(
     {
       code: "type-overruled",
       message: `type ${spec.type} was asked for, but the specification was written out for ${written} and its own settings win: ${all.slice(0, shown).join(", ")}${more}`,
-      cure: `make a specification of this type with spec init --type ${spec.type}, or remove these settings from the file`,
+      ...cureNaming(
+        phrase`make a specification of this type (${setting("type", spec.type)}), or remove these settings from the file`,
+      ),
     },
   ];
 }

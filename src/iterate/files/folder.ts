@@ -1,5 +1,6 @@
 /** The folder of a run, which one run has at a time: the names of its files, and writing them whole, with one line where the disk will not. */
 import { DataError } from "../../errors.js";
+import { option, phrase } from "../../phrase.js";
 import { diskFault, errorCode } from "../../platform/diskFaults.js";
 import type { Files, Lock } from "../../platform/platform.js";
 
@@ -41,10 +42,10 @@ export function iterationFiles(iteration: number) {
 export function refusal(path: string, error: unknown): unknown {
   const fault = diskFault(error instanceof DataError ? error.cause : error);
   if (fault === null) return error;
-  const next = fault.isPassing ? " and go on with --resume" : "";
+  const next = fault.isPassing ? phrase` and go on with ${option("resume")}` : "";
   return new DataError({
     caller: "iterate",
-    rule: `cannot write "${path}" (${fault.code}): ${fault.cure}${next}`,
+    rule: phrase`cannot write "${path}" (${fault.code}): ${fault.cure}${next}`,
   });
 }
 
