@@ -205,7 +205,7 @@ describe("questions about code", () => {
       detail_level: 0,
     });
     expect(reply.found).toBe(true);
-    expect(reply.data["text/plain"]).toContain("tableText(table: mmm.Table): string");
+    expect(reply.data["text/plain"]).toContain("tableText(table: mmm.Table, ");
     expect(reply.data["text/plain"]).toContain("lines of text");
   });
 
