@@ -42,7 +42,7 @@ export function refutationTable(result: Refutation): Table {
       error: channel.dropped.standardError,
       heir: heirText(channel),
       tipping: channel.tippingPoint?.withheld === null ? 100 * channel.tippingPoint.toTarget : null,
-      verdict: channel.reasons.length === 0 ? "pass" : `review: ${channel.reasons.join("; ")}`,
+      verdict: [channel.verdict, channel.reasons.join("; ")].filter((part) => part !== "").join(": "),
     })),
     notes: [
       ...placebos.map(
@@ -55,6 +55,7 @@ export function refutationTable(result: Refutation): Table {
       ),
       "Brought: mean over the draws of what the spend of the training window brings, also after it; roi says the median of the same.",
       `Lost: how much worse left-out ${model.panel.frequency}s are predicted (expected log predictive density, ± one standard error) with the channel's spend in another order, four periods at a time, and without the channel. Tips: the share that an unseen driver would have to explain of what is left of both the KPI and the channel's media.`,
+      "Review: something speaks against the number, here or in diagnose. Not shown: nothing does, and the weeks are predicted as well without it, so that nothing speaks for it either.",
       hidden,
     ],
     warnings: result.warnings,

@@ -10,7 +10,8 @@ import {
   type NegativeControl,
 } from "../diagnosis/attribution/negativeControls.js";
 import { type Weeks, weeksOf } from "../diagnosis/attribution/weeks.js";
-import { doubtsOf } from "../diagnosis/diagnose.js";
+import { withholdingCodes } from "../diagnosis/claims.js";
+import { diagnose, doubtsOf } from "../diagnosis/diagnose.js";
 import { mediaEvidence } from "../diagnosis/mediaFindings.js";
 import { checkPredictions } from "../diagnosis/predictiveChecks.js";
 import { ArgumentError } from "../errors.js";
@@ -83,7 +84,8 @@ export interface ChannelRefutation {
   readonly demand: DemandEvidence;
   /** What an unseen driver would have to be; null for channels without spend where the table has revenue. */
   readonly tippingPoint: TippingPoint | null;
-  readonly verdict: "pass" | "review";
+  /** "review": something speaks against its number. "not shown": nothing does, and nothing speaks for it, as the weeks are predicted as well without it. */
+  readonly verdict: "pass" | "not shown" | "review";
   /** Why, a clause each; empty for a pass. */
   readonly reasons: readonly string[];
 }
@@ -91,6 +93,7 @@ export interface ChannelRefutation {
 export interface Refutation {
   readonly kind: "refutation";
   readonly model: Model;
+  /** "pass" where every channel passes, no placebo is credited and no negative control is moved. */
   readonly verdict: "pass" | "review";
   readonly placebos: readonly Placebo[];
   readonly channels: readonly ChannelRefutation[];
@@ -121,8 +124,8 @@ const notable = 1;
  *
  *  Placebo: a channel with the spend of a real one, shuffled, is added; it must not be credited. Shuffled: the channel's own spend is put in another
  *  order; the prediction must suffer. Dropped: the channel is left out; the prediction must suffer, and no other channel may simply take its place.
- *  Tipping point: how strong an unseen driver would have to be; see `tippingPoints`. Passing proves nothing: a driver that nobody has
- *  measured passes all of them but the last. Negative controls: columns that media cannot have moved must not seem to be moved by them. Demand: next week's media must not seem to sell this week, and media must not go up and down with the baseline. Each placebo and, twice, each channel is a refit.
+ *  Tipping point: how strong an unseen driver would have to be; see `tippingPoints`. These ask for prediction, which a driver that nobody has
+ *  measured improves: what `diagnose` holds against a channel's attribution, or against that of the fit as a whole, speaks against it here too. Passing proves nothing. Negative controls: columns that media cannot have moved must not seem to be moved by them. Demand: next week's media must not seem to sell this week, and media must not go up and down with the baseline. Each placebo and, twice, each channel is a refit.
  *
  *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
  *
@@ -194,6 +197,7 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
   });
   const tipping = tippingPoints(fit, { level });
   const demands = demandEvidence(fit, weeks);
+  const judged = attributionOf(fit);
   const channels = names.map((name): ChannelRefutation => {
     const brought = before.brought.get(name)!.estimate;
     const moved = of("shuffled", name)!;
@@ -207,10 +211,8 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
       heir: without === null ? null : heirOf(name, before, without),
     };
     const demand = demands(name);
-    const reasons = [
-      ...demandReasons(demand, model.panel.frequency),
-      ...reasonsOf({ shuffled, dropped }, model.panel.frequency),
-    ];
+    const against = [...demandReasons(demand, model.panel.frequency), ...judged(name, demand)];
+    const unshown = reasonsOf({ shuffled, dropped }, model.panel.frequency);
     return {
       name,
       brought,
@@ -218,14 +220,14 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
       dropped,
       demand,
       tippingPoint: tipping.channels.find((one) => one.name === name) ?? null,
-      verdict: reasons.length > 0 ? "review" : "pass",
-      reasons,
+      verdict: against.length > 0 ? "review" : unshown.length > 0 ? "not shown" : "pass",
+      reasons: [...against, ...unshown],
     };
   });
   const isDoubtful =
     placebos.some(({ isCredited }) => isCredited) ||
     negativeControls.some(({ isMoved }) => isMoved) ||
-    channels.some(({ verdict }) => verdict === "review");
+    channels.some(({ verdict }) => verdict !== "pass");
   return {
     kind: "refutation",
     model,
@@ -317,6 +319,33 @@ function reasonsOf(
   return reasons;
 }
 
+/** What the judgement of the fit holds against a channel: a fit that foretells well where something unseen moves sales and media alike passes every trial that asks
+ *  for prediction, and it is the checks of attribution that see it. Where they fail the fit as a whole, no channel of it passes. */
+function attributionOf(fit: Fit): (name: string, demand: DemandEvidence) => readonly string[] {
+  const gate = diagnose(fit).gates.find(({ name }) => name === "attribution")!;
+  const speaking = gate.findings.filter(
+    ({ severity, code }) => severity !== "note" && !learning.includes(code),
+  );
+  return (name, { isLeading, followed }) =>
+    speaking.flatMap(({ code, severity, about }) => {
+      if (about.includes(name)) {
+        // What the demand evidence of the channel says is said once.
+        const isSaid = withholdingCodes.includes(code) && (isLeading || followed > 0);
+        return isSaid ? [] : [`diagnose raises "${inWords(code)}" of it`];
+      }
+      return severity === "fail" && about.length === 0
+        ? [`diagnose fails the attribution of the fit as a whole: "${inWords(code)}"`]
+        : [];
+    });
+}
+
+/** Findings that say that nothing was learnt: no word against a number, and none for it. */
+const learning: readonly string[] = ["effects-not-learnt", "attribution-not-asked"];
+
+function inWords(code: string): string {
+  return code.replaceAll("-", " ");
+}
+
 /** By the channel's name. */
 function demandEvidence(fit: Fit, weeks: Weeks): (name: string) => DemandEvidence {
   const leads = new Map(leadsOf(weeks).map(({ channel, z }) => [channel, z]));
@@ -352,7 +381,7 @@ function doubts(
   const credited = placebos.filter(({ isCredited }) => isCredited);
   const isDemands = ({ demand }: ChannelRefutation) => demand.isLeading || demand.followed > 0;
   const followers = channels.filter(isDemands);
-  const weak = channels.filter((channel) => channel.verdict === "review" && !isDemands(channel));
+  const weak = channels.filter(({ verdict }) => verdict === "not shown");
   return [
     ...raised(
       credited.length > 0 && {

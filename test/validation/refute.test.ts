@@ -46,7 +46,7 @@ describe("refutation", () => {
 
   it("does not let a channel pass that brings nothing: weeks are predicted as well without it", () => {
     const { verdict, reasons, dropped } = channel("radio");
-    expect(verdict).toBe("review");
+    expect(verdict).toBe("not shown");
     expect(reasons).toEqual([
       "weeks are predicted as well with its spend in another order",
       "weeks are predicted as well without it",
@@ -112,6 +112,25 @@ describe("refutation", () => {
     expect(reasons).toContain("it cannot be told from demand");
     expect(warnings.map(({ code }) => code)).toContain("told-from-demand");
     expect(channel("tv").reasons).toEqual([]);
+  });
+
+  it("lets no channel pass that the judgement of the fit speaks against, however well weeks are predicted", async () => {
+    // Radio's spend is unseen demand, which sells twelve times what radio could.
+    const { panel } = simulatePanel({ ...market, noise: 4 }, 7);
+    const radioSpend = panel.channels.find(({ name }) => name === "radio")!.spend!.values;
+    const kpi = {
+      ...panel.kpi,
+      values: panel.kpi.values.map((units, t) => units + radioSpend[t]! / 60),
+    };
+    const confounded = await sample(specify({ ...panel, kpi }, { type: "v3_proper" }), { ...brief, seed: 1 });
+    const codes = diagnose(confounded)
+      .findings.filter(({ about }) => about.includes("radio"))
+      .map(({ code }) => code);
+    expect(codes).toContain("prior-conflict");
+    const { channels: found } = await refute(confounded, { ...brief, placebos: 0, channels: ["radio"] });
+    expect(found[0]!.shuffled.elpdLoss).toBeGreaterThan(found[0]!.shuffled.standardError);
+    expect(found[0]!.verdict).toBe("review");
+    expect(found[0]!.reasons).toContain('diagnose raises "prior conflict" of it');
   });
 
   it("says so where a placebo is credited: here sales really follow TV's spend in another order", async () => {
