@@ -26,7 +26,8 @@ interface Loaded {
   readonly exports: object;
   /** Kept when the module has run. */
   readonly ready: Promise<object>;
-  readonly requires: readonly string[];
+  /** The user's own modules that it has been given, by path; undefined where one did not load. */
+  readonly given: Map<string, Loaded | undefined>;
 }
 
 const endings = [".ts", ".tsx", ".mts", ".js", ".mjs", ".cjs", ".json"];
@@ -64,8 +65,8 @@ export function createModules({ root, folder }: NotebookPlace, maps: ScriptMaps)
     if (specifier === "carryover") return import(pathToFileURL(join(packageRoot, "dist", "index.js")).href);
     if (specifier === "tslab") return requireTslab();
     if (!isPath(specifier)) return withNames(await nativeImport(bases[0]!)(specifier));
-    const path = bases.map((base) => fileAt(pathOf(specifier, base))).find((found) => found !== null);
-    if (path == null) {
+    const path = find(specifier, bases);
+    if (path === null) {
       throw new ArgumentError({
         caller: "import",
         rule: `there is no module ${specifier} in ${bases[0]}`,
@@ -80,16 +81,19 @@ export function createModules({ root, folder }: NotebookPlace, maps: ScriptMaps)
     // In a circle of modules each sees of the other what it has exported so far.
     if (known !== undefined && chain.includes(path)) return known.exports;
     if (known !== undefined && isCurrent(path, new Set())) return known.ready;
+    const stamp = stampOf(path);
     const source = readFileSync(path, "utf8");
     if (extname(path) === ".json") {
       const value: unknown = JSON.parse(source);
       const exports = { ...(value as object), default: value };
-      loaded.set(path, { stamp: stampOf(path), exports, ready: Promise.resolve(exports), requires: [] });
+      loaded.set(path, { stamp, exports, ready: Promise.resolve(exports), given: new Map() });
       return exports;
     }
     const script = moduleScript(source, path);
     maps.keep(path, source, script, 1);
-    const module = { exports: {} };
+    // With the mark that what TypeScript makes of an import asks for: one of a circle may ask before the module has run.
+    const module = { exports: Object.defineProperty({}, "__esModule", { value: true }) };
+    const given = new Map<string, Loaded | undefined>();
     const run = async (): Promise<object> => {
       const required = new Map<string, { readonly exports: object } | { readonly error: unknown }>();
       for (const specifier of script.requires) {
@@ -98,6 +102,8 @@ export function createModules({ root, folder }: NotebookPlace, maps: ScriptMaps)
         } catch (error) {
           required.set(specifier, { error });
         }
+        const found = isPath(specifier) ? find(specifier, [dirname(path)]) : null;
+        if (found !== null && isOwn(found)) given.set(found, loaded.get(found));
       }
       const native = createRequire(path);
       const require = (specifier: string): unknown => {
@@ -105,7 +111,6 @@ export function createModules({ root, folder }: NotebookPlace, maps: ScriptMaps)
         if (found === undefined) return native(specifier);
         if ("error" in found) throw found.error;
         if ("__esModule" in found.exports) return found.exports;
-        // What TypeScript makes of an import asks for this mark.
         return Object.defineProperty({ ...found.exports }, "__esModule", { value: true });
       };
       const body = vm.compileFunction(
@@ -116,17 +121,17 @@ export function createModules({ root, folder }: NotebookPlace, maps: ScriptMaps)
       await body(module.exports, require, module, path, dirname(path));
       return module.exports;
     };
-    const ready = run();
-    const requires = script.requires.flatMap((specifier) => {
-      const found = isPath(specifier) ? fileAt(pathOf(specifier, dirname(path))) : null;
-      return found !== null && isOwn(found) ? [found] : [];
+    // When the module is known: one that it requires may require it.
+    const ready = Promise.resolve().then(run);
+    const now: Loaded = { stamp, exports: module.exports, ready, given };
+    loaded.set(path, now);
+    ready.catch(() => {
+      if (loaded.get(path) === now) loaded.delete(path);
     });
-    loaded.set(path, { stamp: stampOf(path), exports: module.exports, ready, requires });
-    ready.catch(() => loaded.delete(path));
     return ready;
   }
 
-  /** Whether neither the module nor one that it requires has changed since it was loaded. */
+  /** Whether neither the module nor one that it was given has changed since it was loaded. */
   function isCurrent(path: string, seen: Set<string>): boolean {
     if (seen.has(path)) return true;
     seen.add(path);
@@ -134,7 +139,7 @@ export function createModules({ root, folder }: NotebookPlace, maps: ScriptMaps)
     return (
       known !== undefined &&
       known.stamp === stampOf(path) &&
-      known.requires.every((required) => isCurrent(required, seen))
+      [...known.given].every(([inner, then]) => loaded.get(inner) === then && isCurrent(inner, seen))
     );
   }
 
@@ -167,6 +172,11 @@ function pathOf(specifier: string, base: string): string {
 
 function isOwn(path: string): boolean {
   return extname(path) === ".json" || (compiled.has(extname(path)) && !/[\\/]node_modules[\\/]/.test(path));
+}
+
+/** The file that a path means in the first of some folders that has it; null where none does. */
+function find(specifier: string, bases: readonly string[]): string | null {
+  return bases.map((base) => fileAt(pathOf(specifier, base))).find((found) => found !== null) ?? null;
 }
 
 /** The file that a path without an ending, with that of its JavaScript, or of a folder means; null where there is none. */
