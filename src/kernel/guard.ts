@@ -51,13 +51,22 @@ export interface Guard {
   ask(question: Frames): Promise<string>;
   /** The same, with the main thread standing still. */
   askNow(question: Frames): string;
-  /** When the client sent its latest stop, by its own clock, in milliseconds: a cell that it sent before is not to run, even if it comes later. */
+  /** When the client sent a stop that has just come, by its own clock, in milliseconds: a cell that it sent before is not to run, even if it
+   *  comes later. Long ago where none has come of late: the clock of a page that sends cells may differ from that of the server that sends stops. */
   stopSent(): number;
   onStop(listener: () => void): void;
   onRequest(listener: (frames: readonly Buffer[], reply: (frames: Frames) => void) => void): void;
 }
 
+/** What stops a cell. */
+export type Stops = Pick<Guard, "asked" | "breakable">;
+
+/** Stops nothing: for what comes before the first cell. */
+export const unstoppable: Stops = { asked: () => 0, breakable: (work) => work() };
+
 const turnMilliseconds = 20;
+/** How long a stop may have overtaken a cell, which waits for a kernel that is still starting. */
+const overtakingMilliseconds = 5000;
 
 /** Starts the guard, which binds its three sockets. */
 export async function startGuard(connectionFile: string): Promise<Guard> {
@@ -71,6 +80,7 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
   let answer: (text: string) => void = () => {};
   let stop: () => void = () => {};
   let stopSent = Number.NEGATIVE_INFINITY;
+  let stopHeard = Number.NEGATIVE_INFINITY;
   let request: (frames: readonly Buffer[], reply: (frames: Frames) => void) => void = () => {};
   await new Promise<void>((resolve, reject) => {
     worker.on("message", (told: Told) => {
@@ -78,6 +88,7 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
       else if (told.kind === "failed") reject(new Error(told.message));
       else if (told.kind === "stop") {
         stopSent = told.sent;
+        stopHeard = performance.now();
         Atomics.store(flags, shared.heard, Atomics.load(flags, shared.asked));
         stop();
       } else if (told.kind === "input") answer(told.text);
@@ -126,6 +137,8 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
         worker.postMessage({ ask: question, isNow: false } satisfies ToGuard);
       }),
     askNow(question) {
+      // What was typed to the question of a cell that has been stopped answers none.
+      while (receiveMessageOnPort(answers) !== undefined);
       const before = Atomics.load(flags, shared.answered);
       worker.postMessage({ ask: question, isNow: true } satisfies ToGuard);
       // In short waits, so that a stop can break them off.
@@ -135,7 +148,8 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
     },
     endProcess: () => worker.postMessage({ end: true } satisfies ToGuard),
     asked: () => Atomics.load(flags, shared.asked),
-    stopSent: () => stopSent,
+    stopSent: () =>
+      performance.now() - stopHeard < overtakingMilliseconds ? stopSent : Number.NEGATIVE_INFINITY,
     onStop(listener) {
       stop = listener;
     },

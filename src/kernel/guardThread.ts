@@ -6,7 +6,7 @@ import { shared, type ToGuard, type Told } from "./guard.js";
 import { killLatestChild } from "./latestChild.js";
 import { createOutbox } from "./outbox.js";
 import { bindGuardSockets } from "./sockets.js";
-import { readRequest, writeMessage } from "./wire.js";
+import { type ClientRequest, readRequest, writeMessage } from "./wire.js";
 
 const { connectionFile, memory, answering, parent } = workerData as {
   connectionFile: string;
@@ -41,34 +41,39 @@ async function serve(): Promise<void> {
     isNow = told.isNow;
     ask(told.ask);
   });
-  void takeAnswers(key, stdin, (text) => {
+  void takeFrom(stdin, key, ({ header, content }) => {
+    if (header.msg_type !== "input_reply") return;
+    const text = String(content.value);
     if (isNow) answering.postMessage(text);
     else tell({ kind: "input", text });
     Atomics.add(flags, shared.answered, 1);
     Atomics.notify(flags, shared.answered);
   });
   tell({ kind: "ready" });
-  for await (const frames of control) {
+  await takeFrom(control, key, (request, frames) => {
+    const type = request.header.msg_type;
+    if (type === "interrupt_request") {
+      stopMain(Date.parse(request.header.date));
+      send(writeMessage(key, request, "interrupt_reply", { status: "ok" }));
+      return;
+    }
+    if (type === "shutdown_request") setTimeout(endProcess, endMilliseconds);
+    tell({ kind: "request", frames });
+  });
+}
+
+/** Hands on what comes over a socket, until it is closed; what cannot be read is passed over with a line in the log. */
+async function takeFrom(
+  socket: Router,
+  key: string,
+  take: (request: ClientRequest, frames: readonly Buffer[]) => void,
+): Promise<void> {
+  for await (const frames of socket) {
     try {
-      const request = readRequest(key, frames);
-      const type = request.header.msg_type;
-      if (type === "interrupt_request") {
-        stopMain(Date.parse(request.header.date));
-        send(writeMessage(key, request, "interrupt_reply", { status: "ok" }));
-        continue;
-      }
-      if (type === "shutdown_request") setTimeout(endProcess, endMilliseconds);
-      tell({ kind: "request", frames });
+      take(readRequest(key, frames), frames);
     } catch (error) {
       process.stderr.write(`kernel: ${(error as Error).message}\n`);
     }
-  }
-}
-
-async function takeAnswers(key: string, stdin: Router, take: (text: string) => void): Promise<void> {
-  for await (const frames of stdin) {
-    const { header, content } = readRequest(key, frames);
-    if (header.msg_type === "input_reply") take(String(content.value));
   }
 }
 

@@ -6,6 +6,8 @@ import { type ClientRequest, writeMessage } from "./wire.js";
 export interface Input {
   /** From now on questions go to the client that sent this request. */
   direct(request: ClientRequest): void;
+  /** Gives up the question that is open, if there is one. */
+  stop(): void;
 }
 
 /** Puts `prompt` in the global scope and a standard input in the process that ask over Jupyter's stdin channel.
@@ -24,24 +26,26 @@ export function installInput(guard: Pick<Guard, "ask" | "askNow">, key: string):
   const prompt = (text: unknown = ""): string => guard.askNow(question(String(text), false));
   Object.defineProperty(globalThis, "prompt", { value: prompt, configurable: true, writable: true });
 
+  async function ask(stream: Readable): Promise<void> {
+    try {
+      stream.push(`${await guard.ask(question("", false))}\n`);
+    } catch (error) {
+      stream.destroy(error as Error);
+    }
+  }
+
   let stdin: Readable | null = null;
   const open = (): Readable =>
     new Readable({
       read() {
-        try {
-          guard.ask(question("", false)).then(
-            (line) => this.push(`${line}\n`),
-            (error: Error) => this.destroy(error),
-          );
-        } catch (error) {
-          this.destroy(error as Error);
-        }
+        // In the next turn: whoever has the line that they wanted has closed by then, and is not asked for another.
+        setImmediate(() => (this.isPaused() ? this.once("resume", () => void ask(this)) : void ask(this)));
       },
     });
   Object.defineProperty(process, "stdin", {
     configurable: true,
     get() {
-      // One that has failed, or that readline has closed, is no use to the next cell.
+      // A question that an earlier cell has left open is asked nobody any more: each cell has a stream of its own.
       if (stdin === null || stdin.destroyed) stdin = open();
       return stdin;
     },
@@ -50,6 +54,10 @@ export function installInput(guard: Pick<Guard, "ask" | "askNow">, key: string):
   return {
     direct(request) {
       current = request;
+      stdin?.destroy();
+    },
+    stop() {
+      stdin?.destroy();
     },
   };
 }

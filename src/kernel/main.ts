@@ -5,7 +5,7 @@
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { watchChildren } from "./children.js";
-import { startGuard } from "./guard.js";
+import { startGuard, unstoppable } from "./guard.js";
 import { installInput } from "./input.js";
 import { findProjectRoot } from "./projectRoot.js";
 import { serve } from "./server.js";
@@ -35,13 +35,16 @@ async function startKernel(connectionFile: string): Promise<void> {
   const display = openTslabDisplay();
   const input = installInput(guard, sockets.key);
   const session = createSession(place, guard);
-  guard.onStop(session.interrupt);
   process.on("SIGINT", () => {});
   watchSteps();
   watchChildren(guard);
   keepProcess();
 
-  const loaded = await session.run(prelude, "prelude");
+  const loaded = await session.run(prelude, "prelude", unstoppable);
+  guard.onStop(() => {
+    session.interrupt();
+    input.stop();
+  });
   const obstacle =
     "error" in loaded
       ? `Carryover does not load: ${loaded.error.evalue}; run "npm run build" in ${packageRoot} and restart the kernel`

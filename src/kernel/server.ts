@@ -25,7 +25,7 @@ export interface ServerOptions {
   readonly session: Session;
   readonly sockets: Sockets;
   readonly guard: Pick<Guard, "onRequest" | "stopSent">;
-  readonly input: Input;
+  readonly input: Pick<Input, "direct">;
   /** Why cells cannot run, when they cannot; each cell answers with it. */
   readonly obstacle: string | null;
   /** Called when Jupyter asks the kernel to end. */

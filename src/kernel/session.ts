@@ -6,7 +6,7 @@ import { type CellError, type Diagnostic, interruption, thrownError, typeError }
 import { createChecker } from "./checker.js";
 import type { Completed } from "./completion.js";
 import { createEvaluator } from "./evaluator.js";
-import type { Guard } from "./guard.js";
+import type { Guard, Stops } from "./guard.js";
 import { type Completeness, isComplete } from "./isComplete.js";
 import { createModules, type NotebookPlace } from "./modules.js";
 import { CellRun, currentRun, installRuntime, setCurrentRun } from "./runtime.js";
@@ -18,8 +18,8 @@ import { writeStacks } from "./stacks.js";
 export type CellResult = { readonly value: unknown } | { readonly error: CellError };
 
 export interface Session {
-  /** Runs a cell. Never throws. */
-  run(cell: string, name: string): Promise<CellResult>;
+  /** Runs a cell, which the guard stops where no other is given. Never throws. */
+  run(cell: string, name: string, by?: Stops): Promise<CellResult>;
   complete(code: string, position: number): Completed;
   /** Signature and documentation at a position, or null. */
   inspect(code: string, position: number): string | null;
@@ -50,7 +50,8 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     else if (!run.isStopped) run.notAwaited.push(error);
   }
 
-  async function execute(cell: string, run: CellRun, asked: number): Promise<{ readonly value: unknown }> {
+  async function execute(cell: string, run: CellRun, by: Stops): Promise<{ readonly value: unknown }> {
+    const asked = by.asked();
     const code = asExpression(cell);
     const { diagnostics, code: renamed, keep } = checker.check(code);
     if (diagnostics.length > 0) {
@@ -60,11 +61,11 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     const script = cellScript(renamed);
     maps.keep(run.name, cell, script);
     // A stop that came while the cell was being compiled.
-    if (guard.asked() > asked) throw interruption;
+    if (by.asked() > asked) throw interruption;
     runtime.value = undefined;
     runtime.reached = -1;
     try {
-      const outcome = await guard.breakable(() =>
+      const outcome = await by.breakable(() =>
         Promise.race([evaluator.evaluate(script.code, run.name), run.stopped]),
       );
       if (outcome.kind === "terminated") throw interruption;
@@ -84,15 +85,14 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     }
   }
 
-  async function run(cell: string, name: string): Promise<CellResult> {
-    const asked = guard.asked();
+  async function run(cell: string, name: string, by: Stops = guard): Promise<CellResult> {
     const run = new CellRun(name);
     setCurrentRun(run);
     let result: CellResult = { value: undefined };
     try {
       const { magic, argument, code } = readCell(cell);
       await magic(async () => {
-        result = await execute(code, run, asked);
+        result = await execute(code, run, by);
       }, argument);
       return result;
     } catch (error) {

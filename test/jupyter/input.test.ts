@@ -15,10 +15,11 @@ test("prompt asks and gives what was typed", async () => {
   expect(resultText(cell)).toBe("42");
 });
 
-test("readline reads what was typed, one cell after another", async () => {
-  const ask = (question: string) =>
-    `const lines = (await import("node:readline/promises")).createInterface({ input: process.stdin, output: process.stdout });
+const ask = (question: string) =>
+  `const lines = (await import("node:readline/promises")).createInterface({ input: process.stdin, output: process.stdout });
 const typed = await lines.question("${question}"); lines.close(); typed`;
+
+test("readline reads what was typed, one cell after another", async () => {
   expect(resultText(await kernel.run(ask("first? "), { answers: ["one"] }))).toBe("one");
   expect(resultText(await kernel.run(ask("second? "), { answers: ["two"] }))).toBe("two");
 });
@@ -31,4 +32,23 @@ test("a question that nobody answers is stopped", async () => {
   const { reply } = await kernel.run("prompt()", { answers: [], interruptAfter: 0.5 });
   expect(reply.ename).toBe("Interrupted");
   expect(resultText(await kernel.run("1 + 1"))).toBe("2");
+});
+
+test("what is typed to the question of a stopped cell answers no later one", async () => {
+  await kernel.run('prompt("old? ")', { answers: [], interruptAfter: 0.5 });
+  await kernel.run("1", { typed: "late" });
+  expect(resultText(await kernel.run('prompt("new? ")', { answers: ["new"] }))).toBe("new");
+  expect(resultText(await kernel.run('prompt("newer? ")', { answers: ["newer"] }))).toBe("newer");
+});
+
+test("readline asks again after a cell in which it was stopped", async () => {
+  const { reply } = await kernel.run(ask("old? "), { answers: [], interruptAfter: 0.5 });
+  expect(reply.ename).toBe("Interrupted");
+  await kernel.run("1", { typed: "late" });
+  expect(resultText(await kernel.run(ask("new? "), { answers: ["new"] }))).toBe("new");
+});
+
+test("what is no message is passed over on the stdin channel", async () => {
+  await kernel.run("let kept = 3;", { isGarbled: true });
+  expect(resultText(await kernel.run("Number(prompt()) + kept", { answers: ["4"] }))).toBe("7");
 });

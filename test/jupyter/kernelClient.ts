@@ -19,18 +19,24 @@ export interface Exchange {
   readonly secondsToStop: number | null;
 }
 
-/** When to interrupt the kernel: after so many seconds, or as soon as a text is shown. */
+/** What happens besides. When to interrupt the kernel: after so many seconds, or as soon as a text is shown. */
 interface Interruption {
   readonly interruptAfter?: number;
   readonly interruptOn?: string;
   /** What is typed where the kernel asks, in order. */
   readonly answers?: readonly string[];
+  /** What is typed before, though nobody asks. */
+  readonly typed?: string;
+  /** Whether the stdin channel is sent before what is no message. */
+  readonly isGarbled?: boolean;
 }
 
 interface ShellRequest {
   readonly type: string;
   readonly content: Readonly<Record<string, unknown>>;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** How far the clock of who sends it is behind. */
+  readonly secondsBehind?: number;
 }
 
 const talk = fileURLToPath(new URL("./talk.py", import.meta.url));

@@ -1,6 +1,6 @@
 /** Stop ends a cell at any moment, nothing of it runs on, and the kernel lives with its values. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { KernelClient, printed, resultText } from "./kernelClient.js";
+import { executeRequest, KernelClient, printed, resultText } from "./kernelClient.js";
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -75,4 +75,22 @@ test("process.exit does not take the values along", async () => {
   const { reply } = await kernel.run("process.exit(1)");
   expect(reply.evalue).toContain("restart the kernel");
   expect(resultText(await kernel.run("kept"))).toBe("42");
+});
+
+test("a stop while the kernel starts has nothing to stop", async () => {
+  const stoppedEarly = await KernelClient.start("carryover", { STOP_WHILE_STARTING: "1" });
+  try {
+    expect(resultText(await stoppedEarly.run("typeof mmm.fit"))).toBe("function");
+  } finally {
+    await stoppedEarly.close();
+  }
+});
+
+test("a page whose clock is behind that of the server runs its cells after a stop", async () => {
+  await stopped("await new Promise(() => {})", 0.5);
+  const late = { ...executeRequest("6 * 7"), secondsBehind: 60 };
+  // For a moment a cell may have been overtaken by the stop.
+  await expect
+    .poll(async () => (await kernel.send([late]))[0]!.reply.status, { timeout: 30_000, interval: 1000 })
+    .toBe("ok");
 });

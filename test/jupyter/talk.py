@@ -1,17 +1,32 @@
 """Starts a kernel and does what the lines of standard input say (JSON); answers each with one line of JSON."""
+import datetime
 import json
+import os
 import subprocess
 import sys
 import threading
 import time
 
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import KernelManager
 
-# The kernel must not share this program's standard output: Node makes it non-blocking, and long answers would be cut.
-MANAGER, CLIENT = start_new_kernel(
-    kernel_name=sys.argv[1], cwd=sys.argv[2], startup_timeout=60, stdout=subprocess.DEVNULL
-)
 TIMEOUT = 60
+MANAGER = KernelManager(kernel_name=sys.argv[1])
+# The kernel must not share this program's standard output: Node makes it non-blocking, and long answers would be cut.
+MANAGER.start_kernel(cwd=sys.argv[2], stdout=subprocess.DEVNULL)
+CLIENT = MANAGER.client()
+CLIENT.start_channels()
+IS_READY = threading.Event()
+
+
+def stop_until_ready():
+    while not IS_READY.wait(0.05):
+        MANAGER.interrupt_kernel()
+
+
+if os.environ.get("STOP_WHILE_STARTING"):
+    threading.Thread(target=stop_until_ready, daemon=True).start()
+CLIENT.wait_for_ready(timeout=TIMEOUT)
+IS_READY.set()
 
 
 def answer_question(answers):
@@ -70,6 +85,7 @@ def next_output(answers):
 def send(request):
     """Sends one shell request and gives its id."""
     message = CLIENT.session.msg(request["type"], request.get("content", {}), metadata=request.get("metadata"))
+    message["header"]["date"] -= datetime.timedelta(seconds=request.get("secondsBehind", 0))
     CLIENT.shell_channel.send(message)
     return message["header"]["msg_id"]
 
@@ -87,6 +103,13 @@ for line in sys.stdin:
     task = json.loads(line)
     if "interruptAfter" in task:
         interrupt_when_running(task["interruptAfter"])
+    # What was asked before has been given up.
+    while CLIENT.stdin_channel.msg_ready():
+        CLIENT.get_stdin_msg(timeout=TIMEOUT)
+    if "typed" in task:
+        CLIENT.input(task["typed"])
+    if task.get("isGarbled"):
+        CLIENT.stdin_channel.socket.send_multipart([b"no", b"message"])
     sent = [send(request) for request in task["requests"]]
     print(json.dumps(collect(sent, task.get("interruptOn"), task.get("answers", []))), flush=True)
 CLIENT.stop_channels()
