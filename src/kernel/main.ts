@@ -35,7 +35,6 @@ async function startKernel(connectionFile: string): Promise<void> {
   const display = openTslabDisplay();
   const input = installInput(guard, sockets.key);
   const session = createSession(place, guard);
-  process.on("SIGINT", () => {});
   watchSteps();
   watchChildren(guard);
   keepProcess();

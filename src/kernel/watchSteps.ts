@@ -2,20 +2,22 @@
 import { type Host, setHost } from "../compute/host.js";
 import { type ProgressLine, progress } from "../notebook/progress.js";
 
-/** Watches the long steps of this process, which runs the cells of a notebook. */
+/** Steps that run now. */
+const running = new Set<AbortController>();
+
+/** Watches the long steps of this process, which runs the cells of a notebook: an interrupt (SIGINT, the stop button) ends them. */
 export function watchSteps(): void {
+  process.on("SIGINT", () => {
+    for (const step of running) step.abort();
+  });
   setHost({ watch });
 }
 
-/** The line appears with the first reading. An interrupt (SIGINT, the stop button of a notebook) aborts the step's signal. */
+/** The line appears with the first reading. */
 const watch: Host["watch"] = async ({ label, done }, run, signal) => {
   const interrupt = new AbortController();
-  const stop = () => interrupt.abort();
   let line: ProgressLine | undefined;
-  // Not while the cell's own code runs: Node takes SIGINT for itself then and, once the code has returned, leaves a listener that was added
-  // meanwhile without its signal, so that the next interrupt would end the whole process.
-  await Promise.resolve();
-  process.on("SIGINT", stop);
+  running.add(interrupt);
   try {
     const result = await run(
       AbortSignal.any(signal === undefined ? [interrupt.signal] : [signal, interrupt.signal]),
@@ -30,6 +32,6 @@ const watch: Host["watch"] = async ({ label, done }, run, signal) => {
     line?.end("Stopped");
     throw error;
   } finally {
-    process.off("SIGINT", stop);
+    running.delete(interrupt);
   }
 };

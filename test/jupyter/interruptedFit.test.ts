@@ -59,6 +59,12 @@ describe.each([
   });
 });
 
+test("many fits at once say nothing but how far they are", async () => {
+  const cell = await kernel.run(`const seeds = Array.from({ length: 12 }, (_, seed) => seed);
+(await Promise.all(seeds.map((seed) => mmm.fit(model, { seed, chains: 1, warmup: 10, draws: 10 })))).length`);
+  expect([resultText(cell), printed(cell, "stderr")]).toEqual(["12", ""]);
+});
+
 test("a fit stops on Jupyter's interrupt message as it does on the signal", async () => {
   const long = "await mmm.fit(model, { seed: 2, draws: 1_000_000, workers: 2 })";
   const [cell, answer] = await kernel.send([
