@@ -47,7 +47,7 @@ export function setCurrentRun(run: CellRun | null): void {
 export interface Runtime extends Timers {
   /** Last value of the cell. */
   value: unknown;
-  /** Index of the last declaration that has run. */
+  /** Index of the last statement with a declaration that has run. */
   reached: number;
   wait(value: unknown): Promise<unknown>;
   callback(called: unknown): unknown;
@@ -74,7 +74,8 @@ export function installRuntime(loading: Loading, require: NodeJS.Require): Runti
   return runtime;
 }
 
-const never = new Promise<never>(() => {});
+/** A promise of its own each time: one for all would keep what every stopped cell has waited with. */
+const never = () => new Promise<never>(() => {});
 
 /** The value, once it is there; nothing at all when the cell has been stopped meanwhile. */
 function wait(value: unknown): Promise<unknown> {
@@ -82,9 +83,9 @@ function wait(value: unknown): Promise<unknown> {
   const settled = Promise.resolve(value);
   if (run === null) return settled;
   return settled.then(
-    (got) => (run.isStopped ? never : got),
+    (got) => (run.isStopped ? never() : got),
     (error: unknown) => {
-      if (run.isStopped) return never;
+      if (run.isStopped) return never();
       throw error;
     },
   );
@@ -95,14 +96,17 @@ function callback(called: unknown): unknown {
   const run = currentRun();
   if (run === null || typeof called !== "function") return called;
   return function (this: unknown, ...values: unknown[]): unknown {
-    return run.isStopped ? never : Reflect.apply(called, this, values);
+    return run.isStopped ? never() : Reflect.apply(called, this, values);
   };
 }
 
 /** The same values, one wait each. */
 function each(values: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown> {
+  const { [Symbol.asyncIterator]: waited } = values as Partial<AsyncIterable<unknown>>;
   const iterator =
-    Symbol.asyncIterator in values ? values[Symbol.asyncIterator]() : plain(values[Symbol.iterator]());
+    waited === undefined
+      ? plain((values as Iterable<unknown>)[Symbol.iterator]())
+      : waited.call(values as AsyncIterable<unknown>);
   const next = (): Promise<IteratorResult<unknown>> => wait(iterator.next()) as never;
   const end = (value?: unknown): Promise<IteratorResult<unknown>> =>
     wait(iterator.return?.(value) ?? { done: true, value }) as never;

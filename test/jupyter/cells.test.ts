@@ -107,6 +107,7 @@ const values: Readonly<
     ],
     ["while (await Promise.resolve(false)) {} do { await null; } while (false); 'done'", "done"],
     ["let total = 0; for await (const x of [1, 2].map((v) => Promise.resolve(v))) total += x; total", "3"],
+    ["let spelt = ''; for await (const letter of 'ab') spelt += letter + '.'; spelt", "a.b."],
     [
       "const loopFns = []; for (let k = 0; k < 3; k++) loopFns.push(() => k); loopFns.map((f) => f())",
       "[ 0, 1, 2 ]",

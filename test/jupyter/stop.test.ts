@@ -40,6 +40,29 @@ test("nothing of a stopped cell runs on", async () => {
   expect(resultText(await kernel.run("await new Promise((r) => setTimeout(r, 300)); ticks"))).toBe(seen);
 });
 
+test("nothing that a stopped cell has waited with is kept", async () => {
+  await stopped(
+    `const pause = (await import("node:timers/promises")).setTimeout;
+let held: WeakRef<object>;
+async function hold() {
+  const values = { all: new Float64Array(1e6) };
+  held = new WeakRef(values);
+  for (;;) {
+    await pause(10);
+    values.all[0]!++;
+  }
+}
+await hold();`,
+    0.6,
+  );
+  const freed = await kernel.run(`(await import("node:v8")).setFlagsFromString("--expose-gc");
+const collect = (await import("node:vm")).runInNewContext("gc");
+await pause(50);
+collect();
+held.deref() === undefined`);
+  expect(resultText(freed)).toBe("true");
+});
+
 test("a timer that a finished cell leaves behind goes on", async () => {
   await kernel.run("let later = 0; const timer = setInterval(() => later++, 10);");
   const { reply } = await kernel.run("await new Promise(() => {})", { interruptAfter: 0.4 });
