@@ -21,6 +21,7 @@ import type {
   VariableDeclarationList,
   Visitor,
 } from "typescript";
+import { declaredIn } from "./cellNames.js";
 import { ts } from "./typescript.js";
 
 /** Global name under which running code finds what the kernel lends it (see `runtime.ts`). */
@@ -35,8 +36,8 @@ export interface Script {
 /** A cell as a script for V8's REPL mode.
  *
  *  In that mode a `let` of one script may be declared again by another, and functions see its latest value. So every top-level declaration
- *  becomes one (`var`, functions, imports), the value of a last expression is kept in `runtime.value`, and `runtime.reached` is the
- *  index of the last statement that has run. */
+ *  becomes one (`var`, functions, imports), the value of a last expression is kept in `runtime.value`, and in `runtime.reached` the
+ *  index of the last statement with a declaration that has run. */
 export function cellScript(source: string): Script {
   return transpile(source, "cell.ts", ts.ModuleKind.ESNext, {
     before: [replStatements, loading(null)],
@@ -127,9 +128,11 @@ function inPlaceOf<New extends Node>(made: New, written: Node): New {
 /** Imports become constants that are waited for, exports plain declarations; the last value and how far the cell came are kept. */
 const replStatements: TransformerFactory<SourceFile> = () => (file) => {
   const last = file.statements.at(-1);
+  // Functions and types have no place in the order: they are there from the beginning.
+  const declaring = new Set(declaredIn(file).flatMap((one) => (one.isHoisted ? [] : [one.statement])));
   const statements = file.statements.flatMap((statement, index) => [
     ...replStatement(statement, statement === last),
-    ...(declares(statement) ? [assign("reached", factory.createNumericLiteral(index))] : []),
+    ...(declaring.has(index) ? [assign("reached", factory.createNumericLiteral(index))] : []),
   ]);
   const strict = factory.createExpressionStatement(factory.createStringLiteral("use strict"));
   return factory.updateSourceFile(file, [strict, ...statements]);
@@ -188,18 +191,6 @@ function withoutExportModifiers(modifiers: readonly ModifierLike[] | undefined):
   return (modifiers ?? []).filter(
     ({ kind }) => kind !== ts.SyntaxKind.ExportKeyword && kind !== ts.SyntaxKind.DefaultKeyword,
   ) as Modifier[];
-}
-
-/** Statements that give a name its value when they have run; functions have theirs from the beginning. */
-function declares(statement: Statement): boolean {
-  return (
-    ts.isVariableStatement(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isEnumDeclaration(statement) ||
-    ts.isModuleDeclaration(statement) ||
-    ts.isImportDeclaration(statement) ||
-    ts.isImportEqualsDeclaration(statement)
-  );
 }
 
 function importStatements(statement: ImportDeclaration): Statement[] {

@@ -116,7 +116,9 @@ export async function serve(options: ServerOptions): Promise<void> {
     const wasSetUp = plotlyIsSetUp();
     beginCell(cellId);
 
-    const result = await runAndShow(request, String(code), count, silent === true);
+    // One that is not counted has no number under which errors could name its lines.
+    const name = isKept ? `cell-${count}` : "uncounted";
+    const result = await runAndShow(request, String(code), count, name);
     if (!wasSetUp && plotlyIsSetUp()) plotlyCell = cellId;
 
     if ("value" in result) {
@@ -135,17 +137,17 @@ export async function serve(options: ServerOptions): Promise<void> {
     request: ClientRequest,
     code: string,
     count: number,
-    silent: boolean,
+    name: string,
   ): Promise<CellResult> {
     if (obstacle !== null) {
       return { error: { ename: "NotReady", evalue: obstacle, traceback: [obstacle] } };
     }
     // A stop travels on a channel of its own and may overtake the cell that it is for.
     if (Date.parse(request.header.date) < guard.stopSent()) return { error: thrownError(interruption) };
-    const result = await session.run(code, `cell-${count}`);
+    const result = await session.run(code, name);
     try {
       await allShown();
-      if ("value" in result && result.value !== undefined && !silent) {
+      if ("value" in result && result.value !== undefined && request.content.silent !== true) {
         const data = await mimeBundle(result.value);
         setUpPlotlyFor(result.value);
         if (request.content.store_history !== false) history.addOutput(data["text/plain"]);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { KernelClient, resultText } from "./kernelClient.js";
+import { executeRequest, KernelClient, resultText } from "./kernelClient.js";
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -76,6 +76,18 @@ describe("a cell that fails", () => {
     expect(await last("[part, f(), early + 1, late.length]")).toBe("[ 'kept', 1, 2, 3 ]");
     expect((await failure("early.length")).ename).toBe("TypeScriptError");
     expect((await failure("late + 1 === 3 ? late.toFixed() : 1")).ename).toBe("TypeScriptError");
+  });
+
+  test("keeps a var of a block too", async () => {
+    await failure('{ var inBlock = 6; }\nthrow new Error("x");');
+    expect(await last("inBlock + 1")).toBe("7");
+  });
+
+  test("names its own lines after a cell that is not counted has run", async () => {
+    await last('function boom(): never {\n  throw new Error("x");\n}');
+    const { content, ...request } = executeRequest("1;\n2;\n3;");
+    await kernel.send([{ ...request, content: { ...content, store_history: false } }]);
+    expect((await failure("boom()")).traceback.join("\n")).toContain('2 | throw new Error("x");');
   });
 
   test("does so too after a wait, and where a declaration itself fails", async () => {
