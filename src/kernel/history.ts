@@ -12,8 +12,28 @@ type Entry = readonly [session: number, line: number, input: string | readonly [
 export function createHistory() {
   const cells: { readonly line: number; readonly code: string; output: string | null }[] = [];
 
-  function entries(kept: typeof cells, withOutput: boolean): Entry[] {
-    return kept.map(({ line, code, output }) => [session, line, withOutput ? [code, output] : code]);
+  /** The cells that a request asks for. */
+  function chosen({
+    hist_access_type: by,
+    n,
+    session: of,
+    start,
+    stop,
+    pattern,
+    unique,
+  }: Content): typeof cells {
+    const latest = (found: typeof cells) =>
+      typeof n === "number" ? found.slice(Math.max(0, found.length - n)) : found;
+    if (by === "range") {
+      // 0 is the session that asks; those before it have left nothing.
+      if (of !== undefined && of !== 0 && of !== session) return [];
+      const [from, to] = [Number(start ?? 1), Number(stop ?? Number.POSITIVE_INFINITY)];
+      return cells.filter(({ line }) => line >= from && line < to);
+    }
+    if (by !== "search") return latest(cells);
+    const glob = globPattern(String(pattern ?? "*"));
+    const found = cells.filter(({ code }) => glob.test(code));
+    return latest(unique === true ? latestOfEach(found) : found);
   }
 
   return {
@@ -26,31 +46,10 @@ export function createHistory() {
       if (latest !== undefined) latest.output = text;
     },
     answer(content: Content): Content {
-      const withOutput = content.output === true;
-      const count = typeof content.n === "number" ? content.n : undefined;
-      switch (content.hist_access_type) {
-        case "range": {
-          const from = Number(content.start ?? 1);
-          const to = Number(content.stop ?? Number.POSITIVE_INFINITY);
-          const isThis = content.session === undefined || Number(content.session) <= session;
-          const kept = isThis ? cells.filter(({ line }) => line >= from && line < to) : [];
-          return { status: "ok", history: entries(kept, withOutput) };
-        }
-        case "search": {
-          const pattern = globPattern(String(content.pattern ?? "*"));
-          const found = cells.filter(({ code }) => pattern.test(code));
-          const kept = content.unique === true ? latestOfEach(found) : found;
-          return {
-            status: "ok",
-            history: entries(count === undefined ? kept : kept.slice(-count), withOutput),
-          };
-        }
-        default:
-          return {
-            status: "ok",
-            history: entries(count === undefined ? cells : cells.slice(-count), withOutput),
-          };
-      }
+      const entries = chosen(content).map(
+        ({ line, code, output }): Entry => [session, line, content.output === true ? [code, output] : code],
+      );
+      return { status: "ok", history: entries };
     },
   };
 }
