@@ -4,6 +4,7 @@ import { mimeBundle } from "../notebook/mime.js";
 import { beginCell } from "../notebook/saidInCells.js";
 import { allShown, forgetPlotlySetup, plotlyIsSetUp, setUpPlotlyFor } from "../notebook/show.js";
 import { interruption, thrownError } from "./cellErrors.js";
+import { toCodePoints, toCodeUnits } from "./cursor.js";
 import type { Guard } from "./guard.js";
 import { createHistory } from "./history.js";
 import type { Input } from "./input.js";
@@ -195,7 +196,7 @@ export async function serve(options: ServerOptions): Promise<void> {
       reply(writeMessage(sockets.key, request, replyType, await handler(request)));
     } catch (error) {
       // A client waits for its reply, whatever became of its question.
-      reply(writeMessage(sockets.key, request, replyType, errorReply(error)));
+      reply(writeMessage(sockets.key, request, replyType, { status: "error", ...thrownError(error) }));
       throw error;
     } finally {
       publish(request, "status", { execution_state: "idle" });
@@ -214,12 +215,6 @@ export async function serve(options: ServerOptions): Promise<void> {
   for await (const frames of sockets.shell) take(reply, frames);
 }
 
-/** The reply to a request whose handler failed. */
-function errorReply(error: unknown): Content {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { status: "error", ename: name, evalue: message, traceback: (stack ?? message).split("\n") };
-}
-
 /** A stand-in for a stream's `write` that hands over text. */
 function streamWriter(print: (text: string) => void): typeof process.stdout.write {
   const decoder = new TextDecoder();
@@ -230,16 +225,4 @@ function streamWriter(print: (text: string) => void): typeof process.stdout.writ
     if (typeof callback === "function") callback();
     return true;
   };
-}
-
-// Jupyter counts a cursor in Unicode characters, JavaScript in UTF-16 units: an emoji is one and two.
-
-/** Cursor in UTF-16 units for a cursor in characters. */
-export function toCodeUnits(text: string, characters: number): number {
-  return [...text].slice(0, characters).join("").length;
-}
-
-/** Cursor in characters for a cursor in UTF-16 units. */
-export function toCodePoints(text: string, units: number): number {
-  return [...text.slice(0, units)].length;
 }
