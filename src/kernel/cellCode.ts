@@ -1,9 +1,9 @@
 /** What happens to a cell's text before TypeScript reads it: its magic is taken off. */
 import { ArgumentError } from "../errors.js";
-import { ts } from "./typescript.js";
+import { syntaxFaults } from "./isComplete.js";
 
 /** A magic wraps the execution of a cell. */
-export type Magic = (execute: () => Promise<void>, argument: string) => Promise<void>;
+export type Magic = (execute: () => Promise<void>) => Promise<void>;
 
 /** The magics, by the name after "%%". */
 export const magics: Readonly<Record<string, Magic>> = {
@@ -18,7 +18,6 @@ export const magics: Readonly<Record<string, Magic>> = {
 /** A cell split into its magic and the TypeScript under it. */
 export interface CellCode {
   readonly magic: Magic;
-  readonly argument: string;
   /** Same length and lines as the cell: the magic's line is a comment. */
   readonly code: string;
 }
@@ -29,10 +28,10 @@ const noMagic: Magic = (execute) => execute();
  *
  *  @throws ArgumentError when there is no such magic */
 export function readCell(cell: string): CellCode {
-  const found = /^%%(\S*)[ \t]*(.*)/.exec(cell);
-  if (!found) return { magic: noMagic, argument: "", code: cell };
-  const [, name, argument] = found;
-  if (!Object.hasOwn(magics, name!)) {
+  const found = /^%%(\S*)/.exec(cell);
+  if (!found) return { magic: noMagic, code: cell };
+  const name = found[1]!;
+  if (!Object.hasOwn(magics, name)) {
     const known = Object.keys(magics).map((magic) => `%%${magic}`);
     throw new ArgumentError({
       caller: "kernel",
@@ -40,7 +39,7 @@ export function readCell(cell: string): CellCode {
       cure: `known: ${known.join(", ")}`,
     });
   }
-  return { magic: magics[name!]!, argument: argument!.trim(), code: maskMagic(cell) };
+  return { magic: magics[name]!, code: maskMagic(cell) };
 }
 
 /** The cell with its magic's line made a comment of the same length, so that positions stay. */
@@ -52,12 +51,7 @@ export function maskMagic(cell: string): string {
 export function asExpression(code: string): string {
   if (!/^\s*\{/.test(code) || /;\s*$/.test(code)) return code;
   const expression = `(${code}\n)`;
-  const { diagnostics } = ts.transpileModule(expression, {
-    reportDiagnostics: true,
-    fileName: "cell.ts",
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-  });
-  return diagnostics?.length === 0 ? expression : code;
+  return syntaxFaults(expression).length === 0 ? expression : code;
 }
 
 /** "1.25 s", "310 ms". */

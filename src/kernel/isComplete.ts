@@ -1,4 +1,5 @@
 /** Whether a cell can run as it stands, or goes on: what a console asks at the end of each line. */
+import type { Diagnostic } from "typescript";
 import { ts } from "./typescript.js";
 
 /** Whether code can run as it stands; where it goes on, with how much its next line is indented. */
@@ -8,18 +9,10 @@ export type Completeness =
 
 /** Code whose first fault lies at its end goes on; one with a fault before is invalid. */
 export function isComplete(code: string): Completeness {
-  const { diagnostics = [] } = ts.transpileModule(code, {
-    reportDiagnostics: true,
-    fileName: "cell.ts",
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      moduleDetection: ts.ModuleDetectionKind.Force,
-    },
-  });
-  if (diagnostics.length === 0) return { status: "complete" };
+  const faults = syntaxFaults(code);
+  if (faults.length === 0) return { status: "complete" };
   const end = code.trimEnd().length;
-  const goesOn = diagnostics.some(({ start = 0, length = 0, code: number }) => {
+  const goesOn = faults.some(({ start = 0, length = 0, code: number }) => {
     const isOpen = unterminated.has(number) || start >= end || start + length >= end;
     return isOpen && (start >= end || unterminated.has(number));
   });
@@ -34,4 +27,18 @@ function indentAfter(code: string): string {
   const last = code.trimEnd().split("\n").at(-1)!;
   const indent = /^\s*/.exec(last)![0];
   return /[([{]$/.test(last) ? `${indent}  ` : indent;
+}
+
+/** What keeps a cell from being read, whatever its names and types mean. */
+export function syntaxFaults(code: string): readonly Diagnostic[] {
+  const { diagnostics = [] } = ts.transpileModule(code, {
+    reportDiagnostics: true,
+    fileName: "cell.ts",
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleDetection: ts.ModuleDetectionKind.Force,
+    },
+  });
+  return diagnostics;
 }

@@ -90,10 +90,10 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     setCurrentRun(run);
     let result: CellResult = { value: undefined };
     try {
-      const { magic, argument, code } = readCell(cell);
+      const { magic, code } = readCell(cell);
       await magic(async () => {
         result = await execute(code, run, by);
-      }, argument);
+      });
       return result;
     } catch (error) {
       return { error: error instanceof Refused ? typeError(error.diagnostics, cell) : thrownError(error) };
