@@ -10,7 +10,6 @@ import {
   readKernelSpec,
   uninstallKernel,
 } from "../../src/kernel/install.js";
-import { findProjectRoot } from "../../src/kernel/projectRoot.js";
 import { packageRoot } from "../../src/platform/node/packageRoot.js";
 
 let folder: string;
@@ -92,28 +91,5 @@ describe("where nothing is asked for", () => {
     vi.stubEnv("JUPYTER_DATA_DIR", folder);
     vi.spyOn(process, "cwd").mockReturnValue(folder);
     expect(kernelFolder().path).toBe(join(folder, "kernels", "carryover"));
-  });
-});
-
-describe("the project of a notebook", () => {
-  test("is the nearest folder with a package.json or with this package", async () => {
-    const deep = join(folder, "notebooks", "deep");
-    await mkdir(deep, { recursive: true });
-    await mkdir(join(folder, "node_modules", "carryover"), { recursive: true });
-    await writeFile(join(folder, "node_modules", "carryover", "package.json"), "{}");
-    expect(findProjectRoot(deep)).toBe(folder);
-    // Another project's package.json makes no study; one that names the package does.
-    await writeFile(join(folder, "notebooks", "package.json"), "{}");
-    expect(findProjectRoot(deep)).toBe(folder);
-    await writeFile(
-      join(folder, "notebooks", "package.json"),
-      JSON.stringify({ dependencies: { carryover: "*" } }),
-    );
-    expect(findProjectRoot(deep)).toBe(join(folder, "notebooks"));
-    expect(findProjectRoot(join(packageRoot, "src", "kernel"))).toBe(packageRoot);
-  });
-
-  test("is its own folder where there is none", () => {
-    expect(findProjectRoot(folder)).toBe(folder);
   });
 });
