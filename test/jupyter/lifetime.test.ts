@@ -44,9 +44,9 @@ test("a kernel starts on IPC sockets, and ends without a word in the log", async
 });
 
 test.each([
-  ["idle", "1"],
-  ["computing", "for (;;) {}"],
-  ["computing after a wait", "await new Promise((r) => setTimeout(r, 10));\nfor (;;) {}"],
+  ["idle", "console.log('on')"],
+  ["computing", "console.log('on'); for (;;) {}"],
+  ["computing after a wait", "await new Promise((r) => setTimeout(r, 10));\nconsole.log('on'); for (;;) {}"],
   ["fitting", 'await mmm.fit(mmm.specify(await mmm.readPanel("data/market.csv")), { draws: 1_000_000 })'],
 ])("a kernel that is %s ends within two seconds of its Jupyter", async (_, code) => {
   const jupyter = python("tcp", code);

@@ -15,6 +15,16 @@ manager.start_kernel(cwd=sys.argv[3], stdout=subprocess.DEVNULL)
 client = manager.client()
 client.start_channels()
 client.wait_for_ready(timeout=90)
+
+
+def wait_until_it_runs(message_id):
+    """Until the cell has printed or shown something."""
+    while True:
+        message = client.get_iopub_msg(timeout=90)
+        if message["parent_header"].get("msg_id") == message_id and message["msg_type"] in ("stream", "display_data"):
+            return
+
+
 if transport == "ipc":
     reply = client.execute_interactive(
         "0", user_expressions={"value": code}, output_hook=lambda message: None, timeout=60
@@ -23,7 +33,6 @@ if transport == "ipc":
     client.stop_channels()
     manager.shutdown_kernel()
 else:
-    client.execute(code)
-    time.sleep(2)
+    wait_until_it_runs(client.execute(code))
     print(manager.provisioner.process.pid, flush=True)
     time.sleep(600)
