@@ -52,11 +52,29 @@ export function estimateText(
   return intervalText(median, { lower, upper }, number);
 }
 
-/** A tooltip of its own for every point, its lines from the top; what is empty is left out. */
-export function tips(texts: readonly (readonly string[])[]) {
+/** A tooltip of its own for every point, its lines from the top; what is empty is left out. Words that all points share stand in the template, so that
+ *  a chart carries them once. */
+export function tips(texts: readonly (readonly string[])[]): {
+  readonly customdata: string[] | string[][];
+  readonly hovertemplate: string;
+} {
+  const words = texts.map((lines) =>
+    lines
+      .filter((text) => text !== "")
+      .join("<br>")
+      .split(" "),
+  );
+  const [first = []] = words;
+  if (words.some((own) => own.length !== first.length)) {
+    return { customdata: words.map((own) => own.join(" ")), hovertemplate: "%{customdata}<extra></extra>" };
+  }
+  const varying = first.flatMap((word, i) => (words.every((own) => own[i] === word) ? [] : [i]));
+  const template = first.map((word, i) =>
+    varying.includes(i) ? `%{customdata[${varying.indexOf(i)}]}` : word,
+  );
   return {
-    customdata: texts.map((lines) => lines.filter((text) => text !== "").join("<br>")),
-    hovertemplate: "%{customdata}<extra></extra>",
+    customdata: words.map((own) => varying.map((i) => own[i]!)),
+    hovertemplate: `${template.join(" ")}<extra></extra>`,
   };
 }
 
