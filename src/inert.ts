@@ -24,6 +24,13 @@ export function shortened(text: string, longest: number): string {
   });
 }
 
+/** The text with no break between a number and its "%".
+ *
+ *  @example unbroken("90 % interval") // "90\u00a0% interval" */
+export function unbroken(text: string): string {
+  return text.replace(/(?<=\d) (?=%)/g, "\u00a0");
+}
+
 /** A sentence as it is shown: inert, its longest words cut (a path is not one of them), its numbers with a true minus.
  *
  *  @example shownText("from -1.2 to 3") // "from −1.2 to 3" */

@@ -1,6 +1,6 @@
 /** A table as HTML: headings over what belongs together, a line of units, numbers to the right, notes and warnings beneath. */
 
-import { inert, shortened, shownText } from "../inert.js";
+import { inert, shortened, shownText, unbroken } from "../inert.js";
 import { requireKind } from "../records.js";
 import { isNumeric, shownCells } from "./cells.js";
 import { escapeHtml } from "./html.js";
@@ -68,7 +68,7 @@ function cellHtml(
     "vertical-align:top;padding:3px 10px",
     isText ? `white-space:normal;${breaking(text)}` : "white-space:nowrap;font-variant-numeric:tabular-nums",
     ...(text.length >= longText ? ["min-width:14em;max-width:34em"] : []),
-    ...(isFirst ? [`${staying};font-weight:inherit;max-width:min(18em,55vw)`] : []),
+    ...(isFirst ? [`${staying(row)};font-weight:inherit;max-width:min(18em,55vw)`] : []),
   ].join(";");
   const content = escapeHtml(text);
   return isFirst
@@ -111,7 +111,7 @@ function unitCells(table: Table): readonly string[] {
       const align = isShared ? "text-align:center" : alignment(table, column);
       const span = isShared ? ` colspan="${columns.length}"` : "";
       const text = `<span style="${muted}">${headText(column.unit)}</span>`;
-      return `<td${span} style="${align}${ruled}${headPadding};${breaking(column.unit)}${g === 0 ? `;${staying}` : ""}">${text}</td>`;
+      return `<td${span} style="${align}${ruled}${headPadding};${breaking(column.unit)}${g === 0 ? `;${staying()}` : ""}">${text}</td>`;
     });
   });
 }
@@ -129,12 +129,12 @@ function headCell(
 ): string {
   // What is empty heads nothing.
   const tag = text === "" ? "td" : "th";
-  const all = `${style}${headPadding};${breaking(text)}${isFirst ? `;${staying}` : ""}`;
+  const all = `${style}${headPadding};${breaking(text)}${isFirst ? `;${staying()}` : ""}`;
   return `<${tag} ${attributes} style="${all}">${headText(text)}</${tag}>`;
 }
 
 function headText(text: string): string {
-  return escapeHtml(shortened(inert(text), 60));
+  return escapeHtml(unbroken(shortened(inert(text), 60)));
 }
 
 /** Words stay whole, but for those that no page has room for. */

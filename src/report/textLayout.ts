@@ -1,6 +1,6 @@
 /** How wide the columns of a table are on a page of text, and the lines that come of it. */
 
-import { inert, shortened } from "../inert.js";
+import { inert, shortened, unbroken } from "../inert.js";
 import { wrapText } from "../words.js";
 import { isNumeric, shownCells } from "./cells.js";
 import { columnGroups, type Table, type TableColumn } from "./table.js";
@@ -101,7 +101,7 @@ function textColumn(table: Table, column: TableColumn, page: TextPage): TextColu
 }
 
 function headText(text: string): string {
-  return shortened(inert(text), 60);
+  return unbroken(shortened(inert(text), 60));
 }
 
 function longestWord(text: string, page: TextPage): number {

@@ -14,5 +14,12 @@ export const line = "#8a919e";
 export const amber =
   "margin:6px 0;padding:4px 10px;border-left:3px solid #c2620c;background:rgba(234,140,20,.12)";
 
-/** A column that stays where a table is scrolled. */
-export const staying = `position:sticky;left:0;background:${page}`;
+/** Every second row of JupyterLab's. */
+const striped = `var(--carryover-page,var(--jp-rendermime-table-row-background,${page}))`;
+
+/** A cell that stays where a table is scrolled, in the colour of its row.
+ *
+ *  @param row  of the body, from 0 (default: of the head) */
+export function staying(row = 0): string {
+  return `position:sticky;left:0;background:${row % 2 === 0 ? page : striped}`;
+}

@@ -31,6 +31,12 @@ describe("carryover iterate", () => {
     expect(existsSync(join(sound.outputDir, report.kf_documentation))).toBe(true);
     expect(stderr).toMatch(/^iteration 1 of 2 at most, config\n/);
     expect(stderr).toContain("holdout: R² out of sample");
+    expect(stderr).toMatch(/^iteration {2}diagnostics {2}holdout {2}attribution .*\n {8}1 {2}passed /m);
+    const end = stderr.slice(stderr.indexOf("full_success: "));
+    for (const file of ["ITERATION_ANALYSIS.md", "skill_report.json", "trace.nc"]) {
+      expect(end).toMatch(new RegExp(`^- ${sound.outputDir}/.*${file}: `, "m"));
+    }
+    expect(end).toMatch(/^Next: carryover roi --fit .*trace\.nc, then carryover plan .*trace\.nc$/m);
   });
 
   it("exits with 3 where nothing passes", async () => {
