@@ -16,6 +16,13 @@ export { type Simulation, simulatePanel } from "./data/simulate.js";
 export type { SimulationSpec, SimulationTruth } from "./data/simulation.js";
 export type { TableBytes, TableSource, TableText } from "./data/tableSource.js";
 export {
+  type Change,
+  type ComparedChannel,
+  compareFits,
+  type FitComparison,
+  type FitRelation,
+} from "./decisions/compareFits.js";
+export {
   createEvaluator,
   type EvaluateOptions,
   evaluatePlan,
@@ -59,6 +66,7 @@ export type { Part, Section } from "./handout/contents.js";
 export type { Headline } from "./handout/headline.js";
 export { type Report, type ReportOptions, report } from "./handout/report.js";
 export { type ReportFormat, reportFile, saveReport } from "./handout/reportFile.js";
+export { openFit } from "./handout/subject.js";
 export { progressText, type SamplingProgress } from "./inference/samplingProgress.js";
 export { type AdstockCurves, adstockCurves } from "./insights/adstockCurves.js";
 export {
@@ -67,6 +75,7 @@ export {
   type ChannelCarryover,
   carryoverCurves,
 } from "./insights/carryoverCurves.js";
+export { channelOf } from "./insights/channelOf.js";
 export {
   type ChannelContribution,
   type Contributions,

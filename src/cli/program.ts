@@ -103,6 +103,11 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
       example: "report my/trace.nc",
       load: () => import("./report.js"),
     },
+    compare: {
+      summary: "what changed in ROI and plan between two fits, and whether that is more than its uncertainty",
+      example: "compare last/trace.nc my/trace.nc",
+      load: () => import("./compare.js"),
+    },
     optimize: {
       summary: "the best budget of the same total, with its proof, from the ridge regression or a saved fit",
       example: "optimize my.csv --change 0.2",

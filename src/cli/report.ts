@@ -32,10 +32,7 @@ export function define(command: Command): void {
       "hold out weeks of the same model first, which takes several fits (a run has done it)",
     )
     .option("--no-experiments", "leave out the experiments worth running, which take longest")
-    .addHelpText(
-      "after",
-      "\nOf a run: carryover report output --out board.pptx\nExit code 0: written; 3: written, of a fit or a run that fails; 2: bad input.",
-    )
+    .addHelpText("after", "\nExit code 0: written; 3: written, of a fit or a run that fails; 2: bad input.")
     .action(async (subject: string | undefined, flags: ReportFlags) => {
       if (subject === undefined) {
         throw new ArgumentError({

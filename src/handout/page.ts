@@ -8,6 +8,7 @@ import { tableHtml } from "../report/tableHtml.js";
 import { csvOf } from "../results/results.js";
 import { base64 } from "./base64.js";
 import { headlineBlocks } from "./blocks.js";
+import { compactSvg } from "./compactSvg.js";
 import type { Part, Section } from "./contents.js";
 import { legible } from "./legible.js";
 import { pageStyle } from "./pageStyle.js";
@@ -20,6 +21,8 @@ const policy =
 /** Widths at which a chart is drawn, in CSS pixels: for a page and for a phone. */
 const widths = { page: 760, phone: 350 };
 const phone = 560;
+/** Longer tables are for looking up, and stay on the screen and in their CSV. */
+const mostPrinted = 40;
 
 /** The whole file.
  *
@@ -95,13 +98,13 @@ async function partHtml(part: Part, name: string): Promise<string> {
 /** The table as it stands everywhere, and its rows to take along. */
 function tableBlock(table: Table, name: string): string {
   const csv = `data:text/csv;charset=utf-8;base64,${base64(csvOf(table))}`;
-  return `<div class="table">${tableHtml(table)}<p class="download"><a download="${name}.csv" href="${csv}">${escapeHtml(table.title)} as CSV</a></p></div>`;
+  return `<div class="table${table.rows.length > mostPrinted ? " long" : ""}">${tableHtml(table)}<p class="download"><a download="${name}.csv" href="${csv}">${escapeHtml(table.title)} as CSV</a></p></div>`;
 }
 
 /** The chart as a picture in which nothing can run, drawn for a page and for a phone. */
 async function figureBlock(figure: Figure): Promise<string> {
   const source = async (width: number) =>
-    `data:image/svg+xml;base64,${base64(await figureSvg(figure, { width }))}`;
+    `data:image/svg+xml;base64,${base64(compactSvg(await figureSvg(figure, { width })))}`;
   const [wide, narrow] = [await source(widths.page), await source(widths.phone)];
   return `<figure><picture><source media="(max-width: ${phone}px)" srcset="${narrow}"><img alt="${escapeHtml(figure.description)}" src="${wide}"></picture></figure>`;
 }

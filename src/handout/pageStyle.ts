@@ -22,13 +22,15 @@ a:focus-visible, summary:focus-visible, pre:focus-visible, [tabindex]:focus-visi
 .answer h2 { margin: 0 0 .25rem; font-size: 1.05rem; }
 .answer p { font-size: .95rem; }
 nav ul { list-style: none; margin: 1.5rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
-.table { margin: 1rem 0 1.5rem; font-size: .875rem; }
+.table { margin: 1rem 0 1.5rem; font-size: .875rem; overflow-wrap: break-word; }
 .download { font-size: .8rem; }
 figure { margin: 1rem 0; }
 figure img { display: block; width: 100%; max-width: 760px; height: auto; margin: 0 auto; background: #fff; border-radius: 4px; }
 details { margin: 1rem 0; border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; }
 summary { cursor: pointer; }
 pre { overflow: auto; font-size: .8rem; line-height: 1.4; white-space: pre-wrap; }
+/* Charts are drawn for white paper: lightness turned round, hues kept. */
+@media screen and (prefers-color-scheme: dark) { figure img { filter: invert(.91) hue-rotate(180deg); } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   @page { size: A4; margin: 14mm 12mm; }
@@ -38,8 +40,12 @@ pre { overflow: auto; font-size: .8rem; line-height: 1.4; white-space: pre-wrap;
   h2 { break-after: avoid; margin-top: 1.25rem; }
   .answers { grid-template-columns: 1fr 1fr; gap: .5rem; }
   .answer, figure, tr { break-inside: avoid; }
-  .table { font-size: 7.5pt; }
+  .table { font-size: 7.5pt; margin: .5rem 0 .75rem; }
+  .table th, .table td { padding: 1px 4px !important; min-width: 0 !important; position: static !important; }
+  .table.long { display: none; }
+  .answer p { font-size: 8.5pt; margin: .2rem 0; }
+  .lead { font-size: 11pt; }
   .table div { overflow: visible !important; }
-  figure img { max-height: 225mm; max-width: 150mm; width: auto; }
+  figure img { max-height: 150mm; max-width: 150mm; width: auto; }
 }
 `;

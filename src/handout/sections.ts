@@ -1,14 +1,16 @@
 /** The chapters of a report, each from results that are there already: what they say, their charts and their tables. */
 
+import { ArgumentError } from "../errors.js";
 import { describeModel } from "../insights/describeModel.js";
 import type { Figure } from "../plots/figure.js";
 import * as plot from "../plots/plot.js";
+import { modelTable } from "../report/modelTable.js";
 import type { Table } from "../report/table.js";
 import { type Result, tableOf } from "../results/results.js";
 import { specYaml } from "../spec/spec.js";
 import type { ForecastMetrics } from "../validation/metrics.js";
 import { type Warning, warningText } from "../warning.js";
-import { capital, counted, formatNumber } from "../words.js";
+import { capital, counted, formatNumber, often } from "../words.js";
 import type { Part, ReportResults, Section } from "./contents.js";
 
 /** All chapters, in the order of an argument: what there was, what was assumed, whether it holds, what follows. */
@@ -37,10 +39,14 @@ function tablePart(result: Result): Table {
   return { ...tableOf(result), warnings: [] };
 }
 
-/** A chart without its doubts; none where there is nothing to draw. */
-function chartPart(draw: () => Figure | null): readonly Figure[] {
-  const figure = draw();
-  return figure === null ? [] : [{ ...figure, warnings: [] }];
+/** A chart without its doubts; none where there is nothing to draw, as where nothing is claimed. */
+function chartPart(draw: () => Figure): readonly Figure[] {
+  try {
+    return [{ ...draw(), warnings: [] }];
+  } catch (error) {
+    if (error instanceof ArgumentError) return [];
+    throw error;
+  }
 }
 
 function dataSection({ fit, summary }: ReportResults): Section {
@@ -67,6 +73,7 @@ function modelSection({ fit }: ReportResults): Section {
     title: "The model in words",
     parts: [
       ...(fit.design.revenuePerKpi === null ? [] : chartPart(() => plot.priorRoi(fit))),
+      { ...modelTable(model), warnings: [] },
       { kind: "folded", title: "Equation, priors and their reasons", text: describeModel(model) },
     ],
   };
@@ -109,7 +116,7 @@ function validationSection({ validation, run }: ReportResults): Section {
   });
   return section([
     text(
-      `${capital(run.statusReason)}. The weeks held out were looked at ${holdoutLooks.count} times; a forecast that knows nothing passes so many looks with a chance of ${formatNumber(100 * holdoutLooks.chanceByLuck, 1)} %.`,
+      `${capital(run.statusReason)}. The weeks held out were looked at ${often(holdoutLooks.count)}; a forecast that knows nothing passes that with a chance of ${formatNumber(100 * holdoutLooks.chanceByLuck, 1)} %.`,
     ),
     ...[...holdout.gates, ...verdict.attribution, ...verdict.sufficiency].map((gate) =>
       text(`${gate.isPassed ? "Passed" : "Failed"}: ${gate.text.replace(/: (passed|failed)$/, "")}.`),
@@ -158,7 +165,10 @@ function roiSection({ roi, fit }: ReportResults): Section {
   return {
     id: "roi",
     title: hasRevenue ? "Return on investment" : "Returns",
-    parts: [...(hasRevenue ? chartPart(() => plot.roi(roi, { of: "both" })) : []), tablePart(roi)],
+    parts: [
+      ...(hasRevenue ? chartPart(() => plot.shares(roi)).concat(chartPart(() => plot.bubbles(roi))) : []),
+      tablePart(roi),
+    ],
   };
 }
 
@@ -169,7 +179,7 @@ function planSection({ plan, missing }: ReportResults): Section {
     parts:
       plan === null
         ? [text(notThere("plan", missing))]
-        : [...chartPart(() => plot.budget(plan)), tablePart(plan)],
+        : [...chartPart(() => plot.changes(plan)), tablePart(plan)],
   };
 }
 

@@ -8,6 +8,7 @@ import { camelKeys } from "../iterate/files/records.js";
 import { artifactSchemas } from "../iterate/files/schemas.js";
 import type { IterationRun } from "../iterate/finish.js";
 import { phrase } from "../phrase.js";
+import { requireText } from "../records.js";
 import { loadFit } from "../trace/trace.js";
 import { recordText } from "../words.js";
 
@@ -37,6 +38,16 @@ export async function subjectOf(subject: Fit | IterationRun | string, caller = "
     rule: 'must be a fit, a run of iterate, or the path of one: await fit(model), await iterate({ … }), "my/trace.nc" or "output"',
     got: phrase`${recordText(subject)}`,
   });
+}
+
+/** The fit that lies at a path: a saved one, or that of a run of `iterate` in its folder, which is the fit to all weeks where the run passed, else the best attempt.
+ *
+ *  @param path  of a file that `saveFit` wrote, of the folder of `carryover fit --out`, or of the folder of a run
+ *  @throws DataError where there is neither
+ *  @example (await openFit("out/trace.nc")).kind // "fit" */
+export async function openFit(path: string): Promise<Fit> {
+  requireText("openFit", "path", path);
+  return (await subjectAt(path)).fit;
 }
 
 async function subjectAt(path: string): Promise<Subject> {

@@ -6,6 +6,7 @@ import type { RidgeRoi } from "../baseline/roi.js";
 import type { Panel } from "../data/panel.js";
 import type { DataProfile } from "../data/profile.js";
 import type { SimulationTruth } from "../data/simulation.js";
+import type { FitComparison } from "../decisions/compareFits.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Experiments } from "../decisions/experiments/experiments.js";
 import type { Plan } from "../decisions/plan.js";
@@ -45,6 +46,7 @@ import {
   summaryDocument,
 } from "../report/documents.js";
 import { experimentsDocument, experimentsTable } from "../report/experimentsTable.js";
+import { fitComparisonDocument, fitComparisonTable } from "../report/fitComparisonTable.js";
 import {
   contributionsDocument,
   contributionsTable,
@@ -102,6 +104,7 @@ export type Result =
   | Diagnosis
   | Experiments
   | Fit
+  | FitComparison
   | Holdout
   | Identifiability
   | IterationRun
@@ -145,6 +148,7 @@ const views = {
   diagnosis: [diagnosisTable, diagnosisDocument],
   experiments: [experimentsTable, experimentsDocument],
   fit: [fitTable, fitDocument],
+  fitComparison: [fitComparisonTable, fitComparisonDocument],
   holdout: [holdoutTable, holdoutDocument],
   identifiability: [identifiabilityTable, identifiabilityDocument],
   iteration: [iterationTable, (run: IterationRun) => run.report],

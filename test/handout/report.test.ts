@@ -147,7 +147,7 @@ describe("the files", () => {
     const text = slides.map((name) => strFromU8(files[name]!)).join("");
     expect(slides.length).toBeGreaterThan(7);
     expect(text).toContain("<a:tbl>");
-    expect(text.match(/<p:pic>.*?descr="[^"]{20,}/g)).toHaveLength(2);
+    expect(text.match(/<p:pic>.*?descr="[^"]{20,}/g)!.length).toBeGreaterThan(1);
   });
 
   it("are Markdown and JSON with the same answer", async () => {

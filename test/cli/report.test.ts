@@ -1,0 +1,61 @@
+/** report and compare from a shell: files that are there, verdicts as exit codes, and one line for what cannot be. */
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { quickFit } from "../../src/fit/quickFit.js";
+import { specify } from "../../src/spec/specify.js";
+import { saveFit } from "../../src/trace/trace.js";
+import { smallPanel } from "../model/densities.js";
+import { runCaptured } from "./runCaptured.js";
+
+const folder = await mkdtemp(join(tmpdir(), "carryover-report-"));
+const trace = join(folder, "trace.nc");
+
+beforeAll(() => saveFit(quickFit(specify(smallPanel()), { seed: 1, draws: 60 }), trace));
+afterAll(() => rm(folder, { recursive: true }));
+afterEach(() => {
+  process.exitCode = undefined;
+});
+
+describe("carryover report", () => {
+  it("writes the file, says the first sentence of it, and takes the folder of a fit", async () => {
+    const out = join(folder, "board.md");
+    const { code, stdout, stderr } = await runCaptured(["report", folder, "--no-experiments", "--out", out]);
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toContain(`wrote ${out}`);
+    const text = await readFile(out, "utf8");
+    const lead = stderr.trim().split("\n").at(-2)!;
+    expect(text.replaceAll("\\", "")).toContain(lead);
+    expect(process.exitCode).toBe(/^Do not/.test(lead) ? 3 : undefined);
+  });
+
+  it.each([
+    [["report"], /must be named/],
+    [["report", "none.nc"], /none\.nc/],
+    [["report", trace, "--no-experiments", "--out", join(folder, "board.doc")], /must end in \.html/],
+    [["compare", trace], /missing required argument 'after'/],
+    [["compare", trace, "none.nc"], /none\.nc/],
+  ])("refuses %j in one line", async (args, rule) => {
+    const { code, stdout, stderr } = await runCaptured(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    const said = stderr
+      .trim()
+      .split("\n")
+      .filter((line) => !line.startsWith("report: "));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(rule);
+    expect(existsSync(join(folder, "board.doc"))).toBe(false);
+  });
+});
+
+it("carryover compare says of a fit and itself that nothing changed", async () => {
+  const { code, stdout } = await runCaptured(["compare", trace, folder]);
+  expect(code).toBe(0);
+  const document = JSON.parse(stdout);
+  expect(document.relation).toBe("same data");
+  expect(document.channels.every(({ roi }: { roi: { is_more: boolean } | null }) => !roi?.is_more)).toBe(
+    true,
+  );
+});
