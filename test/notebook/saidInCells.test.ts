@@ -1,13 +1,12 @@
 /** A notebook says a doubt in full once, and again in the cell that said it when that runs again. */
-import { expect, it, vi } from "vitest";
 
-vi.mock("../../src/notebook/output.js", async (original) => ({
-  ...(await original<object>()),
-  inNotebook: () => true,
-}));
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { platform } from "#platform";
+import { mimeBundle } from "../../src/notebook/mime.js";
+import { beginCell } from "../../src/notebook/saidInCells.js";
 
-const { mimeBundle } = await import("../../src/notebook/mime.js");
-const { beginCell } = await import("../../src/notebook/saidInCells.js");
+beforeAll(() => void vi.spyOn(platform, "notebookDisplay").mockReturnValue(() => {}));
+afterAll(() => void vi.restoreAllMocks());
 
 const doubt = (message: string) => ({ code: message, message, cure: "bring more weeks" });
 const tableWith = (...messages: string[]) => ({
