@@ -180,7 +180,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     )
     .version(version)
     .exitOverride()
-    .configureHelp({ minWidthToWrap: 20 })
+    .configureHelp({
+      minWidthToWrap: 20,
+      // Commander breaks all else.
+      styleUsage: (usage) => usage.match(/\S.{0,69}(?= |$)/g)!.join("\n  "),
+    })
     .addHelpCommand(
       new Command("help").argument("[command]").description("help for a command").helpGroup("Options:"),
     )
