@@ -74,6 +74,14 @@ await build({
   format: "esm",
 });
 
+// What pages draw charts with: JupyterLab's and exported notebooks.
+await build({
+  ...common,
+  entryPoints: ["src/notebook/page/labExtension.ts", "src/notebook/page/exportedPage.ts"],
+  outdir: "dist/pages",
+  format: "iife",
+});
+
 const { outputFiles } = await build({
   ...common,
   entryPoints: {

@@ -1,4 +1,4 @@
-/** Tells Jupyter about the kernel: writes and removes the kernelspec `carryover`. */
+/** Tells Jupyter about the kernel: writes and removes the kernelspec `carryover`, and what shows its charts. */
 import { existsSync, statSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -8,6 +8,7 @@ import { option, phrase } from "../phrase.js";
 import { makeFolder } from "../platform/node/makeFolder.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { displayName, kernelName } from "./kernelInfo.js";
+import { installPages, uninstallPages } from "./pageFiles.js";
 import { offerToPapermill, withdrawFromPapermill } from "./papermill.js";
 import { findProjectRoot } from "./projectRoot.js";
 
@@ -99,18 +100,20 @@ function ofUser(): KernelFolder {
   return { path, place: "the Jupyter of this user", environment: null };
 }
 
-/** Writes the kernelspec, and into a Python environment what papermill needs to write parameters.
+/** Writes the kernelspec, beside it what JupyterLab and nbconvert show charts with, and into a Python environment what papermill needs to write
+ *  parameters.
  *
  *  @returns the folder it was written to */
 export async function installKernel(place: InstallPlace = {}): Promise<KernelFolder> {
   const folder = kernelFolder(place);
   await makeFolder(folder.path);
   await writeFile(join(folder.path, "kernel.json"), `${JSON.stringify(kernelSpec(), null, 2)}\n`);
+  await installPages(folder.path);
   if (folder.environment !== null) await offerToPapermill(folder.environment);
   return folder;
 }
 
-/** Removes the kernelspec.
+/** Removes what `installKernel` has written.
  *
  *  @returns the folder that was removed, or null when there was none */
 export async function uninstallKernel(place: InstallPlace = {}): Promise<string | null> {
@@ -118,6 +121,7 @@ export async function uninstallKernel(place: InstallPlace = {}): Promise<string 
   if (environment !== null) await withdrawFromPapermill(environment);
   if (!existsSync(path)) return null;
   await rm(path, { recursive: true });
+  await uninstallPages(path);
   return path;
 }
 

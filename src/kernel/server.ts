@@ -1,8 +1,8 @@
 /** Answers Jupyter: takes requests from the sockets, runs cells one after another, and publishes what they print and return. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { mimeBundle } from "../notebook/mime.js";
+import { outputsOf } from "../notebook/mime.js";
 import { beginCell } from "../notebook/saidInCells.js";
-import { allShown, forgetPlotlySetup, plotlyIsSetUp, setUpPlotlyFor } from "../notebook/show.js";
+import { allShown } from "../notebook/show.js";
 import { interruption, thrownError } from "./cellErrors.js";
 import { toCodePoints, toCodeUnits } from "./cursor.js";
 import type { Guard } from "./guard.js";
@@ -40,7 +40,6 @@ export async function serve(options: ServerOptions): Promise<void> {
   let lastCell: Promise<void> = Promise.resolve();
   /** Counts failures; a request that came in before the latest one is not run. */
   let failures = 0;
-  let plotlyCell: unknown;
   const history = createHistory();
 
   const sendOutput = createOutbox(sockets.iopub);
@@ -112,15 +111,10 @@ export async function serve(options: ServerOptions): Promise<void> {
     if (!silent) publish(request, "execute_input", { code, execution_count: count });
     directOutputs(request);
     input.direct(request);
-    const cellId = request.metadata.cellId;
-    if (cellId !== undefined && cellId === plotlyCell) forgetPlotlySetup();
-    const wasSetUp = plotlyIsSetUp();
-    beginCell(cellId);
-
+    beginCell(request.metadata.cellId);
     // One that is not counted has no number under which errors could name its lines.
     const name = isKept ? `cell-${count}` : "uncounted";
     const result = await runAndShow(request, String(code), count, name);
-    if (!wasSetUp && plotlyIsSetUp()) plotlyCell = cellId;
 
     if ("value" in result) {
       const user_expressions = await valuesOf(request.content.user_expressions);
@@ -149,10 +143,10 @@ export async function serve(options: ServerOptions): Promise<void> {
     try {
       await allShown();
       if ("value" in result && result.value !== undefined && request.content.silent !== true) {
-        const data = await mimeBundle(result.value);
-        setUpPlotlyFor(result.value);
-        if (request.content.store_history !== false) history.addOutput(data["text/plain"]);
-        publish(request, "execute_result", { execution_count: count, data, metadata: {} });
+        const [shown, ...beneath] = await outputsOf(result.value);
+        if (request.content.store_history !== false) history.addOutput(shown.data["text/plain"]);
+        publish(request, "execute_result", { execution_count: count, ...shown });
+        for (const output of beneath) publish(request, "display_data", { ...output, transient: {} });
       }
     } catch (error) {
       return { error: thrownError(error) };
@@ -167,7 +161,7 @@ export async function serve(options: ServerOptions): Promise<void> {
       const result = await session.run(String(code), "expression");
       values[name] =
         "value" in result
-          ? { status: "ok", data: await mimeBundle(result.value), metadata: {} }
+          ? { status: "ok", ...(await outputsOf(result.value))[0] }
           : { status: "error", ...result.error };
     }
     return values;

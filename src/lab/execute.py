@@ -50,7 +50,7 @@ def write(notebook, target: Path, name: str):
         from nbconvert import HTMLExporter
 
         resources = {"metadata": {"name": name}}
-        body, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources=resources)
+        body, _ = HTMLExporter(embed_images=True, template_name="carryover").from_notebook_node(notebook, resources=resources)
         target.write_text(body, encoding="utf-8")
     else:
         nbformat.write(notebook, target)

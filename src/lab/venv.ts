@@ -2,9 +2,10 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { SetupError } from "../errors.js";
 import { installKernel } from "../kernel/install.js";
+import { templateName } from "../kernel/pageFiles.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { hasVenv, jupyterEnvironment, type Study } from "./environment.js";
 import { findPython } from "./python.js";
@@ -21,6 +22,12 @@ const requirementsFile = join(packageRoot, "requirements.txt");
 /** JupyterLab's defaults for a study: it does not ask on first use whether to fetch news. */
 const labSettings = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
+
+/** How a study's notebooks are exported as HTML: without a request to the web, charts included. Slides have a template of their own. */
+const exportSettings = {
+  HTMLExporter: { template_name: templateName },
+  SlidesExporter: { template_name: "reveal" },
 };
 
 /** Makes .venv and installs requirements.txt into it where that has not been done, and registers the kernel.
@@ -42,6 +49,12 @@ export async function ensureJupyter(study: Study, announce: Announce): Promise<v
   const settings = join(venv, "share", "jupyter", "lab", "settings");
   await mkdir(settings, { recursive: true });
   await writeFile(join(settings, "overrides.json"), `${JSON.stringify(labSettings, null, 2)}\n`);
+  // The first for nbconvert, the second for JupyterLab's menu.
+  for (const file of ["jupyter_nbconvert_config.json", "jupyter_server_config.json"]) {
+    const path = join(venv, "etc", "jupyter", file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `${JSON.stringify(exportSettings, null, 2)}\n`);
+  }
   await installKernel({ prefix: venv });
 }
 

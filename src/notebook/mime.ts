@@ -1,41 +1,46 @@
 /** What a value looks like under a notebook cell: text always, and HTML or a picture where that says more. */
 import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
-import { figurePng } from "../picture/picture.js";
+import { figurePng, pictureSize } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import type { Table } from "../report/table.js";
 import { tableHtml } from "../report/tableHtml.js";
 import { tableText, warningLines } from "../report/tableText.js";
-import { asAbove } from "../report/warningsHtml.js";
-import { figureHtml } from "./figureHtml.js";
+import { asAbove, warningsHtml } from "../report/warningsHtml.js";
+import type { Warning } from "../warning.js";
+import { chartData } from "./chartData.js";
 import { frameTable, isDanfo } from "./frames.js";
-import { type MimeBundle, outputMode } from "./output.js";
+import { type MimeBundle, type Output, type OutputMode, outputMode } from "./output.js";
 import { splitWarnings } from "./saidInCells.js";
 import { isShowable, type Markdown, type View, viewOf } from "./views.js";
 
-/** Figures shown so far; gives each chart of a page an id of its own. */
-let figuresShown = 0;
-
-/** The value in the forms a notebook can show: records by their kind (see `views`), danfo frames as tables, strings as they
- *  are, and anything else as Node prints it. In static mode (CARRYOVER_OUTPUT=static) there is no HTML.
+/** The outputs that show a value, one under another: the value itself, and beneath a figure its warnings.
  *
- *  @example (await mimeBundle(table))["text/plain"] */
-export async function mimeBundle(value: unknown): Promise<MimeBundle> {
-  if (typeof value === "string") return { "text/plain": value };
+ *  Records show by their kind (see `views`), danfo frames as tables, strings as they are, and anything else as Node prints it. */
+export async function outputsOf(value: unknown): Promise<readonly [Output, ...Output[]]> {
+  const mode = outputMode();
+  if (typeof value === "string") return [plainOutput({ "text/plain": value })];
   const view = recordView(value);
   try {
-    if (view !== null) {
-      const bundle = await viewBundle(view);
-      if (view.kind === "figure") drawn.add(value as object);
-      return bundle;
-    }
+    if (view?.kind === "figure") return await figureOutputs(view, mode);
+    if (view !== null) return [plainOutput(viewBundle(view))];
   } catch (error) {
     // Somebody else's record whose kind has the name of one of ours lacks what ours have; a figure may also be one that cannot be drawn.
     if (error instanceof ArgumentError || (view?.kind === "figure" && !(error instanceof TypeError)))
       throw error;
   }
-  return { "text/plain": plainText(value) };
+  return [plainOutput({ "text/plain": plainText(value) })];
 }
+
+/** The first of `outputsOf`: the value in the forms that a notebook can show.
+ *
+ *  @example (await mimeBundle(table))["text/plain"] */
+export async function mimeBundle(value: unknown): Promise<MimeBundle> {
+  const [{ data }] = await outputsOf(value);
+  return data;
+}
+
+const plainOutput = (data: MimeBundle): Output => ({ data, metadata: {} });
 
 /** The view of a record or a danfo frame; null for any other value, and for one that does not let itself be read. */
 function recordView(value: unknown): View | null {
@@ -57,22 +62,12 @@ function plainText(value: unknown): string {
   }
 }
 
-/** Records that were shown as figures. */
-const drawn = new WeakSet<object>();
-
-/** Whether a value that has been shown was drawn by Plotly, and so needs plotly.js in the page. */
-export function isFigure(value: unknown): boolean {
-  return typeof value === "object" && value !== null && drawn.has(value);
-}
-
-function viewBundle(view: View): MimeBundle | Promise<MimeBundle> {
+function viewBundle(view: Exclude<View, Figure>): MimeBundle {
   switch (view.kind) {
     case "table":
       return tableBundle(view);
-    case "figure":
-      return figureBundle(view);
     case "fragment":
-      return rich() ? { "text/html": view.html, "text/plain": view.text } : { "text/plain": view.text };
+      return { "text/html": view.html, "text/plain": view.text };
     case "markdown":
       return { "text/markdown": withPictures(view), "text/plain": view.text };
   }
@@ -90,23 +85,29 @@ function tableBundle(table: Table): MimeBundle {
   const warnings = splitWarnings(table.warnings);
   const { now, before } = warnings;
   const shown = tableText({ ...table, warnings: now });
-  const text = { "text/plain": before.length === 0 ? shown : `${shown}\n\n(${asAbove(before)})` };
-  return rich() ? { "text/html": tableHtml(table, { warnings }), ...text } : text;
+  const text = before.length === 0 ? shown : `${shown}\n\n(${asAbove(before)})`;
+  return { "text/html": tableHtml(table, { warnings }), "text/plain": text };
 }
 
-async function figureBundle(figure: Figure): Promise<MimeBundle> {
-  const png = base64(await figurePng(figure));
-  const still = { "image/png": png, "text/plain": figureText(figure) };
-  return rich() ? { "text/html": figureHtml(figure, png, ++figuresShown), ...still } : still;
+/** A picture, with the data of the chart for pages that draw it; what is doubted of it stands beneath, as text in every page. */
+async function figureOutputs(
+  { warnings = [], ...chart }: Figure,
+  mode: OutputMode,
+): Promise<readonly [Output, ...Output[]]> {
+  const figure: Figure = { ...chart, warnings: [] };
+  const still = { "image/png": base64(await figurePng(figure)), "text/plain": figure.description };
+  const shown: Output = {
+    data: mode === "rich" ? { ...chartData(figure), ...still } : still,
+    metadata: { "image/png": { ...pictureSize(figure), alt: figure.description } },
+  };
+  return warnings.length === 0 ? [shown] : [shown, plainOutput(warningBundle(warnings))];
 }
 
-/** The description, and every warning on a line of its own: "Warning: message; cure". */
-function figureText(figure: Figure): string {
-  return [figure.description, ...warningLines({ warnings: figure.warnings ?? [] })].join("\n");
-}
-
-function rich(): boolean {
-  return outputMode() === "rich";
+function warningBundle(warnings: readonly Warning[]): MimeBundle {
+  const split = splitWarnings(warnings);
+  const lines = warningLines({ warnings: split.now });
+  const above = split.before.length === 0 ? [] : [`(${asAbove(split.before)})`];
+  return { "text/html": warningsHtml(split), "text/plain": [...lines, ...above].join("\n") };
 }
 
 /** Bytes as the text that HTML and notebooks keep them in: those of "hi" are "aGk=". */

@@ -1,17 +1,28 @@
 /** Where a notebook's outputs go: to the display of the platform when a cell is running, nowhere elsewhere. */
 import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
+import type { figureType, plotlyType } from "./chartTypes.js";
 
-/** One output in several forms: media type to content (text, or base64 for pictures). */
+/** One output in several forms: media type to content. */
 export interface MimeBundle {
   readonly "text/plain": string;
   readonly "text/html"?: string;
   readonly "text/markdown"?: string;
   /** Base64. */
   readonly "image/png"?: string;
+  /** A chart that a page draws with a Plotly of its own. */
+  readonly [plotlyType]?: object;
+  /** For our own pages, which draw it to their width. */
+  readonly [figureType]?: object;
 }
 
-/** How rich outputs are. "static" leaves out HTML and live lines, for notebooks that are committed. */
+/** An output with what Jupyter is told about its forms, such as the size of a picture. */
+export interface Output {
+  readonly data: MimeBundle;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** How rich outputs are. "static" leaves out the data of charts and live lines, for notebooks that are committed. */
 export type OutputMode = "rich" | "static";
 
 /** The mode named by the environment variable CARRYOVER_OUTPUT, "rich" where it is not set.
@@ -35,13 +46,16 @@ export function inNotebook(): boolean {
   return platform.notebookDisplay() !== null;
 }
 
-/** Puts a bundle under the running cell; with an `id`, a later call with `update` replaces it in place.
+/** Puts an output under the running cell; with an `id`, a later call with `update` replaces it in place.
  *
  *  @returns false where there is no notebook to write to */
-export function writeDisplay(bundle: MimeBundle, options: { id?: string; update?: boolean } = {}): boolean {
+export function writeDisplay(
+  { data, metadata }: Output,
+  options: { id?: string; update?: boolean } = {},
+): boolean {
   const write = platform.notebookDisplay();
   if (!write) return false;
   const transient = options.id === undefined ? {} : { display_id: options.id };
-  write({ data: { ...bundle }, metadata: {}, transient }, options.update ?? false);
+  write({ data: { ...data }, metadata, transient }, options.update ?? false);
   return true;
 }

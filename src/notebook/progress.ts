@@ -46,7 +46,7 @@ function lineWriter(): WriteLine {
     const id = platform.randomName();
     let update = false;
     return (text) => {
-      writeDisplay({ "text/plain": text }, { id, update });
+      writeDisplay({ data: { "text/plain": text }, metadata: {} }, { id, update });
       update = true;
     };
   }

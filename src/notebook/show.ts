@@ -1,10 +1,7 @@
 /** Shows a value under the running cell, on this project's kernel and on plain tslab, or prints its text elsewhere. */
 import { platform } from "#platform";
-import { plotlySetupHtml } from "./figureHtml.js";
-import { isFigure, mimeBundle } from "./mime.js";
-import { inNotebook, outputMode, writeDisplay } from "./output.js";
-
-let isPlotlySetUp = false;
+import { outputsOf } from "./mime.js";
+import { writeDisplay } from "./output.js";
 
 /** Outputs that are still being drawn. */
 const pending = new Set<Promise<void>>();
@@ -27,26 +24,7 @@ export async function allShown(): Promise<void> {
 }
 
 async function showNow(value: unknown): Promise<void> {
-  const bundle = await mimeBundle(value);
-  setUpPlotlyFor(value);
-  if (!writeDisplay(bundle)) platform.print(`${bundle["text/plain"]}\n`);
-}
-
-/** Puts plotly.js under the running cell before the first chart of a session.
- *
- *  @returns whether it was put there now */
-export function setUpPlotlyFor(value: unknown): boolean {
-  if (isPlotlySetUp || outputMode() === "static" || !inNotebook() || !isFigure(value)) return false;
-  isPlotlySetUp = writeDisplay({ "text/html": plotlySetupHtml(), "text/plain": "" });
-  return isPlotlySetUp;
-}
-
-/** Whether plotly.js has been put into the notebook of this session. */
-export function plotlyIsSetUp(): boolean {
-  return isPlotlySetUp;
-}
-
-/** Forgets that plotly.js was put into the notebook: the cell that carries it is about to run again. */
-export function forgetPlotlySetup(): void {
-  isPlotlySetUp = false;
+  for (const output of await outputsOf(value)) {
+    if (!writeDisplay(output)) platform.print(`${output.data["text/plain"]}\n`);
+  }
 }

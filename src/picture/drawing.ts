@@ -12,8 +12,6 @@ export interface Drawing {
   svg(figure: Figure, size: Size): Promise<string>;
   /** The same as a PNG file of `scale` pixels per CSS pixel. */
   png(figure: Figure, size: Size, scale: number): Promise<Uint8Array>;
-  /** Text of plotly.min.js, for notebooks whose pages draw for themselves. */
-  plotlySource(): string;
   /** The same figure is the same bytes on every machine. */
   readonly isReproducible: boolean;
 }

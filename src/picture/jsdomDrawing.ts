@@ -5,9 +5,10 @@ import { chartAt } from "../plots/inPage.js";
 import type { Drawing, Size } from "./drawing.js";
 import { fontFamily, fontFiles, textWidth } from "./font.js";
 import { withNotes } from "./pictureNotes.js";
-import { plotlyPage, plotlySource } from "./plotly.js";
+import { encodePng } from "./pixels.js";
+import { plotlyPage } from "./plotly.js";
 
-export const drawing: Drawing = { svg, png, plotlySource, isReproducible: true };
+export const drawing: Drawing = { svg, png, isReproducible: true };
 
 async function svg(figure: Figure, { width, height }: Size): Promise<string> {
   const { document, plotly } = await plotlyPage();
@@ -38,5 +39,6 @@ async function png(figure: Figure, size: Size, scale: number): Promise<Uint8Arra
     fitTo: { mode: "zoom", value: scale },
     font: { fontFiles: Object.values(fontFiles()), loadSystemFonts: false, defaultFontFamily: fontFamily },
   });
-  return rendering.render().asPng();
+  const { pixels, width, height } = rendering.render();
+  return encodePng(pixels, { width, height }, { colorType: 2, deflateLevel: 9 });
 }

@@ -1,18 +1,11 @@
 /** Still pictures in a browser: the page's Plotly draws them, loaded with the first. A Web Worker has no page to draw in. */
-import { ArgumentError, InternalError } from "../errors.js";
+import { ArgumentError } from "../errors.js";
 import type { Figure } from "../plots/figure.js";
 import { chartAt } from "../plots/inPage.js";
 import type { Drawing, Size } from "./drawing.js";
 import { type NoteFont, withNotes } from "./pictureNotes.js";
 
-export const drawing: Drawing = {
-  svg,
-  png,
-  plotlySource() {
-    throw new InternalError("plotlySource: a page loads plotly.js itself");
-  },
-  isReproducible: false,
-};
+export const drawing: Drawing = { svg, png, isReproducible: false };
 
 async function svg(figure: Figure, { width, height }: Size): Promise<string> {
   if (typeof document === "undefined") {

@@ -1,6 +1,7 @@
 /** The few canvas calls that Plotly's heatmaps make, on a plain array of pixels: jsdom itself has no canvas. */
 import { createRequire } from "node:module";
 import { InternalError } from "../errors.js";
+import type { Size } from "./drawing.js";
 
 const require = createRequire(import.meta.url);
 
@@ -39,7 +40,7 @@ export function createPixels(width: number, height: number): PixelContext {
         pixels.set(line, 4 * ((row + y) * width + x));
       }
     },
-    toDataUrl: () => `data:image/png;base64,${encodePng(pixels, width, height).toString("base64")}`,
+    toDataUrl: () => `data:image/png;base64,${encodePng(pixels, { width, height }).toString("base64")}`,
   };
 }
 
@@ -51,12 +52,18 @@ function parseColour(colour: string): [number, number, number, number] {
   return [parts[0]!, parts[1]!, parts[2]!, Math.round(255 * (parts[3] ?? 1))];
 }
 
-/** A picture (RGBA, 8 bits) as a PNG file. Lines are not filtered and compressed as zlib would by itself: that is what the charts of the
- *  notebooks were written with, and other settings are other bytes. */
-function encodePng(pixels: Uint8ClampedArray, width: number, height: number): Buffer {
+/** A picture (RGBA, 8 bits) as a PNG file. Lines are not filtered, which suits charts: flat areas, and few lines that are like the one above.
+ *
+ *  @param settings  of pngjs: a colour type of 2 leaves out what shines through */
+export function encodePng(
+  pixels: Uint8Array | Uint8ClampedArray,
+  { width, height }: Size,
+  settings: { readonly colorType?: number; readonly deflateLevel?: number } = {},
+): Buffer {
   const { PNG } = require("pngjs") as {
     PNG: { sync: { write(image: object, options: object): Buffer } };
   };
-  const image = { width, height, data: Buffer.from(pixels.buffer), gamma: 0 };
-  return PNG.sync.write(image, { filterType: 0, deflateLevel: -1, deflateStrategy: 0 });
+  const data = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  const image = { width, height, data, gamma: 0 };
+  return PNG.sync.write(image, { filterType: 0, deflateLevel: -1, deflateStrategy: 0, ...settings });
 }

@@ -25,10 +25,8 @@ export function plotlyPage(): Promise<PlotlyPage> {
   return page;
 }
 
-/** Text of plotly.min.js, for pages that draw for themselves. */
-export function plotlySource(): string {
-  return readFileSync(require.resolve("plotly.js-cartesian-dist-min"), "utf8");
-}
+/** The file of the Plotly that draws our charts, here and in the pages that get a copy of it. */
+export const plotlyFile = () => require.resolve("plotly.js-cartesian-dist-min");
 
 async function openPage(): Promise<PlotlyPage> {
   const { JSDOM } = await import("jsdom");
@@ -37,7 +35,7 @@ async function openPage(): Promise<PlotlyPage> {
     pretendToBeVisual: true,
   });
   answerLayoutQuestions(window);
-  window.eval(plotlySource());
+  window.eval(readFileSync(plotlyFile(), "utf8"));
   return { document: window.document, plotly: window.Plotly as PlotlyPage["plotly"] };
 }
 

@@ -144,7 +144,7 @@ export interface JobName {
 /** Puts an output under the running cell, or in place of the one with its id. */
 export type NotebookDisplay = (
   message: {
-    readonly data: Readonly<Record<string, string>>;
+    readonly data: Readonly<Record<string, unknown>>;
     readonly metadata: Readonly<Record<string, unknown>>;
     readonly transient: { readonly display_id?: string };
   },

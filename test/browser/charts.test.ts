@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { figureHtml, plotlySetupHtml } from "../../src/notebook/figureHtml.js";
+import { chartData } from "../../src/notebook/chartData.js";
 import { figurePng } from "../../src/picture/picture.js";
 import { intervals } from "../../src/plots/intervals.js";
 import { colours, darkColours } from "../../src/plots/theme.js";
+// @ts-expect-error: plain JavaScript, as the contact sheet runs it too
+import { chartBox, chartScripts } from "../plots/chartPage.mjs";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
 
 const names = [
@@ -47,7 +49,7 @@ beforeAll(async () => {
   const path = join(folder, "page.html");
   await writeFile(
     path,
-    `<!doctype html><meta charset="utf-8"><style>${style}</style>${plotlySetupHtml()}${figureHtml(figure, png, 1)}`,
+    `<!doctype html><meta charset="utf-8"><style>${style}</style>${chartBox(chartData(figure), png)}${chartScripts()}`,
   );
   address = pathToFileURL(path).href;
   browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });

@@ -18,6 +18,7 @@ let labOutput = "";
 let browser: BrowserContext;
 let page: Page;
 let address: string;
+const asked: string[] = [];
 
 beforeAll(async () => {
   // A copy is run, so that the committed notebook stays as it is. It lies in the project, where cells find the package.
@@ -41,6 +42,7 @@ beforeAll(async () => {
     viewport: { width: 1280, height: 1600 },
   });
   page = await browser.newPage();
+  page.on("request", (request) => asked.push(request.url()));
 });
 
 afterEach(async ({ task }) => {
@@ -99,6 +101,15 @@ test("the quickstart runs in JupyterLab without an error and draws its charts", 
   const box = await page.locator(".js-plotly-plot").first().boundingBox();
   expect(box!.width).toBeGreaterThan(300);
   expect(box!.height).toBeGreaterThan(200);
+
+  // The library comes from Jupyter, once; from the web comes nothing.
+  expect(asked.filter((url) => url.endsWith("/carryover/static/plotly.min.js"))).toHaveLength(1);
+  expect(asked.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(`${address}/`))).toEqual([]);
+  const exported = await fetch(`${address}/nbconvert/html/00-quickstart.ipynb?token=${token}`);
+  expect(exported.status).toBe(200);
+  const html = await exported.text();
+  expect(html).toContain("carryover-figure");
+  expect(html).not.toMatch(/<script[^>]+src=/);
 });
 
 /** A port that nobody uses now. */

@@ -30,8 +30,7 @@ class CarryoverConformance(jupyter_kernel_test.KernelTests):
     ]
     code_display_data = [
         {"code": "await show('shown')", "mime": "text/plain"},
-        # The first figure of a session is preceded by plotly.js.
-        {"code": f"await show({FIGURE})", "mime": "text/html"},
+        {"code": f"await show({FIGURE})", "mime": "application/vnd.plotly.v1+json"},
         {"code": f"await show({FIGURE})", "mime": "image/png"},
     ]
     code_inspect_sample = "mmm.tableText"

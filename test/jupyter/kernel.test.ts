@@ -62,20 +62,21 @@ describe("results", () => {
     expect(resultText(cell)).toBe("7");
   });
 
-  test("plotly.js comes once, again when the cell that carries it runs again, and figures have a picture", async () => {
-    const first = await kernel.run(figure, { cellId: "one" });
-    expect(types(first)).toEqual(["execute_input", "display_data", "execute_result"]);
-    expect(first.outputs[1]!.content.data["text/html"].length).toBeGreaterThan(1e6);
-    const data = first.outputs[2]!.content.data;
+  test("a figure is its data and a picture, without plotly.js, and its warnings stand beneath", async () => {
+    const cell = await kernel.run(figure);
+    expect(types(cell)).toEqual(["execute_input", "execute_result"]);
+    const { data, metadata } = cell.outputs[1]!.content;
     expect(Buffer.from(data["image/png"], "base64").subarray(1, 4).toString()).toBe("PNG");
-    expect(data["text/html"]).toContain(`<img alt="One bar"`);
+    expect(metadata["image/png"]).toMatchObject({ alt: "One bar" });
+    expect(data["application/vnd.plotly.v1+json"].data).toMatchObject([{ type: "bar" }]);
     expect(data["text/plain"]).toBe("One bar");
-    expect(types(await kernel.run(figure, { cellId: "two" }))).toEqual(["execute_input", "execute_result"]);
-    expect(types(await kernel.run(figure, { cellId: "one" }))).toEqual([
-      "execute_input",
-      "display_data",
-      "execute_result",
-    ]);
+    expect(JSON.stringify(cell.outputs).length).toBeLessThan(60_000);
+
+    const warned = await kernel.run(
+      `({ ...${figure}, warnings: [{ code: "x", message: "Mind this.", cure: "" }] })`,
+    );
+    expect(types(warned)).toEqual(["execute_input", "execute_result", "display_data"]);
+    expect(warned.outputs[2]!.content.data["text/html"]).toContain("Mind this.");
   });
 
   test("a danfo frame shows as a table, without tensorflow's greeting", async () => {
@@ -305,13 +306,14 @@ describe("interrupt", () => {
   });
 });
 
-test("in static mode there is text and a picture, no HTML, no plotly.js and no progress", async () => {
+test("in static mode there are tables and pictures, no data of charts and no progress", async () => {
   const quiet = await KernelClient.start("carryover", { CARRYOVER_OUTPUT: "static" });
   try {
     const cell = await quiet.run(`mmm.progress("Fit", 2).end("done");\n${figure}`);
     expect(types(cell)).toEqual(["execute_input", "execute_result"]);
     expect(Object.keys(cell.outputs[1]!.content.data).sort()).toEqual(["image/png", "text/plain"]);
-    expect(Object.keys((await quiet.run(table)).outputs[1]!.content.data)).toEqual(["text/plain"]);
+    const shown = Object.keys((await quiet.run(table)).outputs[1]!.content.data);
+    expect(shown.sort()).toEqual(["text/html", "text/plain"]);
   } finally {
     await quiet.close();
   }

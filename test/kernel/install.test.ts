@@ -29,7 +29,17 @@ test("a kernelspec is written where a prefix says, and removed again", async () 
   expect(spec).toEqual(kernelSpec());
   expect(spec.display_name).toBe("Carryover (TypeScript)");
   expect(spec.argv.at(-3)).toBe(join(packageRoot, "src", "kernel", "launch.cjs"));
+  // What shows its charts lies where JupyterLab and nbconvert look for it.
+  const jupyter = join(folder, "share", "jupyter");
+  const lab = join(jupyter, "labextensions", "carryover");
+  const described = JSON.parse(await readFile(join(lab, "package.json"), "utf8"));
+  expect(await readdir(join(lab, "static"))).toEqual(["plotly.min.js", "remoteEntry.js"]);
+  expect(described.jupyterlab._build.load).toBe("static/remoteEntry.js");
+  const template = join(jupyter, "nbconvert", "templates", "carryover");
+  expect((await readdir(template)).sort()).toEqual(["conf.json", "index.html.j2", "static"]);
   expect(await uninstallKernel({ prefix: folder })).toBe(written);
+  expect(await readdir(join(jupyter, "labextensions"))).toEqual([]);
+  expect(await readdir(join(jupyter, "nbconvert", "templates"))).toEqual([]);
   expect(await readKernelSpec(written)).toBeNull();
   expect(await uninstallKernel({ prefix: folder })).toBeNull();
 });

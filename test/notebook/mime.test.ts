@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
+import { figureType, plotlyType } from "../../src/notebook/chartTypes.js";
 import { toFrame } from "../../src/notebook/frame.js";
-import { isFigure, mimeBundle } from "../../src/notebook/mime.js";
+import { mimeBundle, outputsOf } from "../../src/notebook/mime.js";
 import { lineText, progress } from "../../src/notebook/progress.js";
 import type { Figure } from "../../src/plots/figure.js";
 import type { Table } from "../../src/report/table.js";
@@ -36,24 +37,39 @@ describe("mimeBundle", () => {
     expect(Object.keys(await mimeBundle(table)).sort()).toEqual(["text/html", "text/plain"]);
   });
 
-  test("a figure is a picture with a script that cannot be broken by its data, and its description as text", async () => {
-    const bundle = await mimeBundle(figure);
-    expect(bundle["text/plain"]).toBe('One "bar"');
-    expect(bundle["text/html"]).toContain('alt="One &quot;bar&quot;"');
-    expect(bundle["text/html"]!.match(/<\/script>/g)).toHaveLength(1);
-    expect(bundle["image/png"]).toMatch(/^iVBOR/);
+  test("a figure is its data and a picture, which Jupyter is told the size of and what it shows", async () => {
+    const outputs = await outputsOf({ ...figure, layout: { width: 700, height: 200 } });
+    expect(outputs).toHaveLength(1);
+    const [{ data, metadata }] = outputs;
+    expect(Object.keys(data).sort()).toEqual([figureType, plotlyType, "image/png", "text/plain"]);
+    expect(data["text/plain"]).toBe('One "bar"');
+    const layout = { width: 700, height: 200 };
+    expect(data[plotlyType]).toEqual({ data: figure.data, layout });
+    expect(data[figureType]).toEqual({ layout, description: 'One "bar"' });
+    expect(data["image/png"]).toMatch(/^iVBOR/);
+    expect(metadata).toEqual({ "image/png": { width: 700, height: 200, alt: 'One "bar"' } });
   });
 
-  test("two figures of one session have ids of their own", async () => {
-    const ids = [await mimeBundle(figure), await mimeBundle(figure)].map(
-      (bundle) => /<div id="([^"]+)"/.exec(bundle["text/html"]!)![1],
-    );
-    expect(ids[0]).not.toBe(ids[1]);
+  test("numbers of a chart have eight digits, whole ones all of theirs, and what is missing is null", async () => {
+    const y = Float64Array.of(1 / 3, 35_349_447_101, Number.NaN, Number.NEGATIVE_INFINITY);
+    const { data } = (await outputsOf({ ...figure, data: [{ type: "bar", y, x: ["a", "b"] }] }))[0];
+    expect(data[plotlyType]).toMatchObject({
+      data: [{ x: ["a", "b"], y: [0.33333333, 35_349_447_101, null, null] }],
+    });
   });
 
-  test("static mode leaves HTML out", async () => {
+  test("the warnings of a figure stand beneath it, in words and once", async () => {
+    const warnings = [{ code: "x", message: "Mind <this>", cure: "look" }];
+    const outputs = await outputsOf({ ...figure, warnings });
+    expect(outputs).toHaveLength(2);
+    expect(outputs[0].data).toEqual((await outputsOf(figure))[0].data);
+    expect(outputs[1]!.data["text/plain"]).toBe("Warning: Mind <this>; look");
+    expect(outputs[1]!.data["text/html"]).toContain("<b>Warning:</b> Mind &lt;this&gt;; look");
+  });
+
+  test("static mode leaves the data of charts out", async () => {
     vi.stubEnv("CARRYOVER_OUTPUT", "static");
-    expect(Object.keys(await mimeBundle(table))).toEqual(["text/plain"]);
+    expect(Object.keys(await mimeBundle(table)).sort()).toEqual(["text/html", "text/plain"]);
     expect(Object.keys(await mimeBundle(figure)).sort()).toEqual(["image/png", "text/plain"]);
   });
 
@@ -124,14 +140,6 @@ describe("mimeBundle", () => {
     ],
   ])("a value is shown though %s throws", async (_, value, shown) => {
     expect((await mimeBundle(value()))["text/plain"]).toEqual(shown);
-  });
-
-  test("only what was drawn asks for plotly.js", async () => {
-    const own = { kind: "figure" };
-    await mimeBundle(own);
-    expect(isFigure(own)).toBe(false);
-    await mimeBundle(figure);
-    expect(isFigure(figure)).toBe(true);
   });
 
   test("a frame shows years as years, small numbers with their digits, and thousands grouped", async () => {

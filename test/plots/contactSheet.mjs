@@ -3,7 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import * as mmm from "../../build/index.js";
-import { figureHtml, plotlySetupHtml } from "../../build/notebook/figureHtml.js";
+import { chartData } from "../../build/notebook/chartData.js";
+import { chartBox, chartScripts } from "./chartPage.mjs";
 
 const { plot } = mmm;
 const folder = new URL("../../out/plots/", import.meta.url);
@@ -116,14 +117,14 @@ for (const [call, figure] of Object.entries(figures)) {
   // A chart is what is looked at, not its doubts.
   const bare = { ...figure, warnings: [] };
   const png = Buffer.from(await mmm.figurePng(bare)).toString("base64");
-  boxes.push(`<h2>plot.${call}</h2>${figureHtml(bare, png, boxes.length)}`);
+  boxes.push(`<h2>plot.${call}</h2>${chartBox(chartData(bare), png)}`);
 }
 const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Charts of Carryover</title>
 <style>body{margin:16px;font-family:sans-serif;color:#222;background:#fff}h2{font-size:13px;font-weight:normal;color:#777;margin:28px 0 4px}
 @media screen and (prefers-color-scheme:dark){body{color:#e0e0e0;background:#111}}
 @media print{.carryover-figure{break-inside:avoid}}</style>
-${plotlySetupHtml()}${boxes.join("\n")}</html>`;
+${boxes.join("\n")}${chartScripts()}</html>`;
 await writeFile(new URL("index.html", folder), page);
 console.log(`${boxes.length} charts: ${fileURLToPath(new URL("index.html", folder))}`);
 

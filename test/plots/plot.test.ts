@@ -18,7 +18,7 @@ import { priorPredictive } from "../../src/insights/priorPredictive.js";
 import { responseCurves } from "../../src/insights/responseCurves.js";
 import { roi as roiOf } from "../../src/insights/roi.js";
 import { tippingPoints } from "../../src/insights/tippingPoints.js";
-import { mimeBundle } from "../../src/notebook/mime.js";
+import { outputsOf } from "../../src/notebook/mime.js";
 import { figureSvg } from "../../src/picture/picture.js";
 import type { Figure } from "../../src/plots/figure.js";
 import * as plot from "../../src/plots/plot.js";
@@ -215,10 +215,10 @@ describe("every figure", () => {
         attempts: [doubt],
       };
       expect(doubts[name]!.length).toBeGreaterThan(0);
-      const bundle = await mimeBundle(figure);
+      const { data } = (await outputsOf(figure))[1]!;
       for (const warning of doubts[name]!) {
-        expect(bundle["text/plain"]).toContain(`\nWarning: ${warningText(warning)}`);
-        expect(bundle["text/html"]).toContain(`<b>Warning:</b> ${escapeHtml(warning.message)}`);
+        expect(`\n${data["text/plain"]}`).toContain(`\nWarning: ${warningText(warning)}`);
+        expect(data["text/html"]).toContain(`<b>Warning:</b> ${escapeHtml(warning.message)}`);
       }
     },
   );
