@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ArgumentError } from "../../src/errors.js";
+import * as carryover from "../../src/index.js";
 import { makeStudy } from "../../src/lab/study.js";
 import { runCaptured } from "../cli/runCaptured.js";
 
@@ -38,6 +39,24 @@ it("is made in a new folder and those above it, and leaves nothing beside it", a
   expect(await readdir(folder)).toEqual(["a"]);
   expect(await readdir(join(folder, "a"))).toEqual(["b"]);
   expect((await readdir(join(folder, "a", "b"))).sort()).toEqual(everything);
+});
+
+it("begins with a notebook whose cells run from the table to a report, in one line at its end", async () => {
+  const study = join(folder, "study");
+  await makeStudy(study);
+  const notebook = JSON.parse(await readFile(join(study, "notebooks", "my-study.ipynb"), "utf8"));
+  const code = notebook.cells
+    .filter((cell: { cell_type: string }) => cell.cell_type === "code")
+    .map((cell: { source: string }) => cell.source);
+  expect(code.at(-1)).toBe('await saveReport(await report(posterior), "report.html")');
+  const program = code.join("\n").replace(/^import (.*) from "carryover";/, "const $1 = carryover;");
+  const names = /const \{(.*?)\} = carryover/
+    .exec(program)![1]!
+    .split(",")
+    .map((name) => name.trim());
+  // Every name that a cell uses is one that the package has.
+  expect(names.filter((name) => !(name in carryover))).toEqual([]);
+  expect(() => new Function("carryover", `return async () => {${program}}`)).not.toThrow();
 });
 
 it("names the package by a path from the study, which leads there", async () => {

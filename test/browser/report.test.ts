@@ -1,0 +1,167 @@
+/** The report as people meet it: in Chromium on a screen, on a phone, in the dark and on paper, with axe-core looking on. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { quickFit, readPanel, report, saveReport, specify } from "../../src/index.js";
+import { chromiumFlags, chromiumPath } from "./chromium.js";
+
+const folder = await mkdtemp(join(tmpdir(), "carryover-report-"));
+const hostileNames = [
+  "<script>document.title='gone'</script>",
+  '"><img src=x onerror="document.title=\'gone\'">',
+  "=cmd()",
+  "[a](javascript:alert(1))",
+  "\u202eevil",
+  "x".repeat(10_000),
+];
+let browser: Browser;
+
+/** The page of a report on a table, as a file. */
+async function written(name: string, text: string): Promise<string> {
+  const fit = quickFit(specify(await readPanel({ text, name: "market.csv" })), { seed: 1, draws: 300 });
+  const path = join(folder, name);
+  await saveReport(await report(fit, { experiments: false }), path);
+  return pathToFileURL(path).href;
+}
+
+let market = "";
+let hostile = "";
+beforeAll(async () => {
+  const text = await readFile("data/market.csv", "utf8");
+  market = await written("market.html", text);
+  const [head, ...rows] = text.split("\n");
+  const columns = head!.split(",");
+  const media = columns.filter((column) => /^spend_(?!total)/.test(column));
+  const renamed = columns.map((column) => {
+    const name = hostileNames[media.indexOf(column)];
+    return name === undefined ? column : `"spend_${name.replaceAll('"', '""')}"`;
+  });
+  hostile = await written("hostile.html", [renamed.join(","), ...rows].join("\n"));
+  browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
+});
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true });
+});
+
+async function opened(url: string, options: Parameters<Browser["newPage"]>[0] = {}) {
+  const page = await browser.newPage(options);
+  const asked: string[] = [];
+  const said: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith("data:")) asked.push(request.url());
+  });
+  page.on("console", (message) => said.push(message.text()));
+  page.on("dialog", (dialog) => {
+    said.push(dialog.message());
+    return dialog.dismiss();
+  });
+  await page.goto(url);
+  return { page, asked, said };
+}
+
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+describe("a report in Chromium", () => {
+  it.each([1400, 1024, 390, 320])(
+    "asks for nothing and fits a width of %d, in the light and in the dark",
+    async (width) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const { page, asked, said } = await opened(market, { viewport: { width, height: 900 }, colorScheme });
+        expect([asked, said]).toEqual([[market], []]);
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+        const broken = await page.evaluate(
+          () =>
+            [...document.images].filter(({ naturalWidth, alt }) => naturalWidth === 0 || alt === "").length,
+        );
+        expect(broken).toBe(0);
+        await page.close();
+      }
+    },
+  );
+
+  it.each(["light", "dark"] as const)(
+    "has nothing that axe-core calls serious, in the %s",
+    async (colorScheme) => {
+      const { page } = await opened(market, { colorScheme, bypassCSP: true });
+      await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: {
+            run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+          };
+        };
+        return (await axe.run()).violations.map(({ id, impact, nodes }) => ({
+          id,
+          impact,
+          at: nodes[0]!.html,
+        }));
+      });
+      expect(violations.filter(({ impact }) => ["serious", "critical"].includes(impact))).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it("is reached by the keyboard: the skip link first, then tables and what is folded", async () => {
+    const { page } = await opened(market);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement!.textContent)).toBe("Skip to the chapters");
+    const reached = new Set<string>();
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press("Tab");
+      reached.add(await page.evaluate(() => document.activeElement!.tagName));
+    }
+    expect([...reached]).toEqual(expect.arrayContaining(["A", "DIV", "SUMMARY"]));
+    await page.close();
+  });
+
+  it("prints on 15 pages at most, and loses no channel and no chart at the edge", async () => {
+    const { page } = await opened(market);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    const pages = pdf.match(/\/Type \/Page\b/g)!.length;
+    expect(pages).toBeGreaterThan(3);
+    expect(pages).toBeLessThanOrEqual(15);
+    await page.emulateMedia({ media: "print" });
+    // A4 less its margins, in CSS pixels.
+    await page.setViewportSize({ width: Math.floor((210 - 2 * 12) * (96 / 25.4)), height: 1000 });
+    const lost = await page.evaluate(() => {
+      const places = [...document.querySelectorAll("img, table")].map((one) => one.getBoundingClientRect());
+      return places.filter(({ right, width }) => width > 0 && right > innerWidth + 1).length;
+    });
+    expect(lost).toBe(0);
+    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden in print has to count as lost
+    const text = await page.evaluate(() => document.body.innerText);
+    for (const name of [
+      "tv",
+      "ooh",
+      "print",
+      "radio",
+      "youtube",
+      "meta",
+      "google",
+      "dv360",
+      "tiktok",
+      "linkedin",
+      "events",
+    ]) {
+      expect(text.split(/\s+/)).toContain(name);
+    }
+    await page.close();
+  });
+
+  it("shows names that a stranger chose, and does nothing that they say", async () => {
+    const { page, asked, said } = await opened(hostile, {
+      bypassCSP: true,
+      viewport: { width: 390, height: 800 },
+    });
+    expect([asked, said]).toEqual([[hostile], []]);
+    expect(await page.title()).toContain("What media brought");
+    expect(await page.evaluate(() => document.scripts.length)).toBe(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.close();
+  });
+});
