@@ -24,7 +24,7 @@ export function chartAt(
 ): { data: object[]; layout: Record<string, unknown> } {
   interface Fields extends Record<string, unknown> {
     margin?: { t?: number; r?: number; l?: number };
-    title?: { text?: string; font?: { size?: number } };
+    title?: { text?: string; font?: { size?: number }; pad?: { t?: number } };
     legend?: Fields & { orientation?: string };
     height?: number;
     width?: number;
@@ -52,7 +52,7 @@ export function chartAt(
   };
   const lined = (text: string, most: number): string[] => {
     const lines: string[] = [];
-    for (const word of text.split(/\s+/)) {
+    for (const word of text.split(/\s+(?!%)/)) {
       const last = lines[lines.length - 1];
       if (last !== undefined && last.length + 1 + word.length <= most)
         lines[lines.length - 1] = `${last} ${word}`;
@@ -98,7 +98,12 @@ export function chartAt(
     margin.t += titleHeight + legendHeight;
     layout.margin = margin;
     if (layout.height !== undefined) layout.height += titleHeight + legendHeight;
-    if (isPlain(layout.title)) layout.title = { ...layout.title, text: lines.join("<br>") };
+    if (isPlain(layout.title)) {
+      const { pad } = layout.title;
+      // Plotly lowers one line by 0.7 of its size to hang under its place, and forgets it of several.
+      const lower = lines.length > 1 ? { pad: { ...pad, t: (pad?.t ?? 0) + 0.7 * size } } : {};
+      layout.title = { ...layout.title, text: lines.join("<br>"), ...lower };
+    }
   }
   if (isNarrow) {
     // Numbers in cells have no room, and a scale beside them would leave none to the cells.

@@ -17,7 +17,7 @@ const at = (width: number, figure = { data, layout } as Parameters<typeof chartA
     height: number;
     width: number;
     margin: { t: number; r: number };
-    title: { text: string };
+    title: { text: string; pad: { t: number } };
     legend: { orientation: string };
     yaxis: { title: { text: string }; domain: number[] };
     xaxis: { title: { text: string } };
@@ -31,6 +31,7 @@ describe("chartAt", () => {
     expect(lines.join(" ")).toBe(title);
     // 70 pixels are the tools'.
     for (const line of lines) expect(line.length * 0.59 * 16).toBeLessThanOrEqual(320 - 70);
+    expect([at(1400).title.pad.t, phone.title.pad.t]).toEqual([14, 14 + 0.7 * 16]);
     expect(phone.margin.t - at(1400).margin.t).toBeCloseTo((lines.length - 1) * 1.3 * 16, 9);
     expect(phone.height - at(1400).height).toBeCloseTo((lines.length - 1) * 1.3 * 16, 9);
   });
