@@ -34,7 +34,7 @@ export function define(command: Command): void {
   addThresholdOptions(command)
     .addHelpText(
       "after",
-      "\nExit code 0: full_success; 3: diagnostics_only or budget_exhausted; 2: bad input.\nStart reading at ITERATION_ANALYSIS.md in the output folder.",
+      "\nExit code 0: full_success; 2: bad input; 3: diagnostics_only, budget_exhausted.\nStart reading at ITERATION_ANALYSIS.md in the output folder.",
     )
     .action(
       async (

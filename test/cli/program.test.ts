@@ -44,7 +44,7 @@ describe("the list of commands", () => {
   it("has a line for each, and each has its help, asked for in either way", async () => {
     const { code, stdout } = await runCaptured(["--help"]);
     const names = [...stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);
-    expect([code, names.length]).toEqual([0, 21]);
+    expect([code, names.length]).toEqual([0, 22]);
     for (const name of names) {
       const help = await runCaptured([name, "--help"]);
       expect(help).toEqual({
@@ -53,7 +53,9 @@ describe("the list of commands", () => {
         stderr: "",
       });
       // Its own flags, arguments or subcommands: more than what every command has.
-      expect(help.stdout).toMatch(/\[csv\]|\[trace\]|<spec\.json>|[<[]folder[>\]]|\[command\]/);
+      expect(help.stdout).toMatch(
+        /\[csv\]|\[trace\]|\[trace\|folder\]|<before>|<spec\.json>|[<[]folder[>\]]|\[command\]/,
+      );
       expect(await runCaptured(["help", name])).toEqual(help);
     }
   });
