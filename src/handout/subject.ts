@@ -57,7 +57,7 @@ async function subjectAt(path: string): Promise<Subject> {
   const at = (name: string) => files.join(place, name);
   const file = at(runFiles.report);
   if ((await files.kindOf(file)) === "file") {
-    const run = runReport(JSON.parse(await files.readText(file)));
+    const run = readRun(await files.readText(file), file);
     const trace = run.artifacts.final_trace ?? run.artifacts.best_trace!;
     return { fit: await loadFit(at(trace)), run };
   }
@@ -69,6 +69,22 @@ async function subjectAt(path: string): Promise<Subject> {
     rule: `holds neither ${runFiles.report} of a finished run nor trace.nc of a fit`,
     cure: "name the folder of carryover iterate, or the file that carryover fit --out wrote",
   });
+}
+
+/** @throws DataError for what is no report of a run, or that of another version */
+function readRun(text: string, file: string): RunReport {
+  try {
+    return runReport(JSON.parse(text));
+  } catch (error) {
+    throw new DataError(
+      {
+        file,
+        rule: "this is no report of a finished run, or one that another version wrote",
+        cure: "run carryover iterate again, or name the trace.nc of an attempt in the folder",
+      },
+      { cause: error },
+    );
+  }
 }
 
 function runReport(report: unknown) {

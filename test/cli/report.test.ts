@@ -1,6 +1,6 @@
 /** report and compare from a shell: files that are there, verdicts as exit codes, and one line for what cannot be. */
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -13,7 +13,12 @@ import { runCaptured } from "./runCaptured.js";
 const folder = await mkdtemp(join(tmpdir(), "carryover-report-"));
 const trace = join(folder, "trace.nc");
 
-beforeAll(() => saveFit(quickFit(specify(smallPanel()), { seed: 1, draws: 60 }), trace));
+const oldRun = join(folder, "run");
+beforeAll(async () => {
+  await saveFit(quickFit(specify(smallPanel()), { seed: 1, draws: 60 }), trace);
+  await mkdir(oldRun);
+  await writeFile(join(oldRun, "skill_report.json"), '{ "status": "full_success" }');
+});
 afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => {
   process.exitCode = undefined;
@@ -35,6 +40,8 @@ describe("carryover report", () => {
     [["report"], /must be named/],
     [["report", "none.nc"], /none\.nc/],
     [["report", trace, "--no-experiments", "--out", join(folder, "board.doc")], /must end in \.html/],
+    [["report", oldRun], /skill_report\.json.*another version wrote/],
+    [["compare", trace, oldRun], /another version wrote/],
     [["compare", trace], /missing required argument 'after'/],
     [["compare", trace, "none.nc"], /none\.nc/],
   ])("refuses %j in one line", async (args, rule) => {
