@@ -5,16 +5,17 @@ import type { Estimate } from "../math/estimate.js";
 import { capital, formatNumber, listed } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
+import { currencySign, perMoneyUnit, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 /** A row a channel: before, after, the change and whether it is more than its uncertainty, and the money of both plans. */
 export function fitComparisonTable(comparison: FitComparison): Table {
   const { channels, isRoi, window, after, plans, warnings } = comparison;
   const { currency, frequency, kpi } = after.model.panel;
-  const unit = isRoi ? "per 1 spent" : `${kpi.unit} per 1 spent`;
+  const unit = isRoi ? returnUnit(currency) : perMoneyUnit(kpi.unit, currency);
   const what = isRoi ? "ROI" : "return";
   const of = { unit, decimals: isRoi ? 2 : 5, level: 0.9, of: "mean" as const };
-  const money = `${currency} a ${frequency}`;
+  const money = `${currencySign(currency)} a ${frequency}`;
   return {
     kind: "table",
     title: `Two fits compared: ${what} of ${window.from} to ${window.to}`,
