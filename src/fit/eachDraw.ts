@@ -1,6 +1,7 @@
 /** Visits the draws of a fit one by one, in the order that densities and predictions take parameters in. */
 import type { Design } from "../design/design.js";
 import { linearBlocks } from "../design/parameters.js";
+import { InternalError } from "../errors.js";
 import type { DesignSamples, ParameterDraws } from "./sampleDesign.js";
 
 type Draws = Pick<DesignSamples, "parameters" | "chains" | "draws" | "isCollapsed">;
@@ -33,6 +34,11 @@ export function eachDraw(
   const linear = all.filter(({ name }) => linearNames.has(name));
   const size = (blocks: readonly ParameterDraws[]) =>
     blocks.reduce((sum, { names }) => sum + names.length, 0);
+  if (size(linear) !== design.linear.length) {
+    throw new InternalError(
+      `eachDraw: the design must have the ${size(linear)} linear columns that were sampled, got ${design.linear.length}`,
+    );
+  }
   const values = new Float64Array(size(sampled));
   const coefficients = new Float64Array(size(linear));
   const read = (blocks: readonly ParameterDraws[], index: number, out: Float64Array): void => {

@@ -1,6 +1,7 @@
 /** One iteration: fit, diagnose, fold, decide; then, with the decision written down, the holdout. */
 import { platform } from "#platform";
 import type { Panel } from "../data/panel.js";
+import { continued } from "../fit/continued.js";
 import type { Fit } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { specify } from "../model/specify.js";
@@ -121,7 +122,7 @@ function openHoldout(
 ): Holdout {
   const { split, thresholds } = options;
   const model = specify(whole, changesOf(configuration));
-  return scoreHoldout({ ...trainingFit, model }, split, { thresholds });
+  return scoreHoldout(continued(trainingFit, model), split, { thresholds });
 }
 
 /** The configuration of an iteration, as text. */
