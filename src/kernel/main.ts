@@ -39,7 +39,7 @@ async function startKernel(connectionFile: string): Promise<void> {
   watchChildren(guard);
   keepProcess();
 
-  const loaded = await session.run(prelude, "prelude", unstoppable);
+  const loaded = await session.run(prelude, "prelude", { by: unstoppable });
   guard.onStop(() => {
     session.interrupt();
     input.stop();
@@ -52,9 +52,9 @@ async function startKernel(connectionFile: string): Promise<void> {
   let isUsed = false;
   const watched: Session = {
     ...session,
-    run(cell, name) {
+    run(cell, name, options) {
       isUsed = true;
-      return session.run(cell, name);
+      return session.run(cell, name, options);
     },
   };
   setTimeout(() => (isUsed ? prepareSampling() : void warmUp(packageRoot)), 500).unref();

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { outputsOf } from "../notebook/mime.js";
 import { beginCell } from "../notebook/saidInCells.js";
-import { allShown } from "../notebook/show.js";
+import { allShown, forgetPending } from "../notebook/show.js";
 import { interruption, thrownError } from "./cellErrors.js";
 import { toCodePoints, toCodeUnits } from "./cursor.js";
 import type { Guard } from "./guard.js";
@@ -139,18 +139,17 @@ export async function serve(options: ServerOptions): Promise<void> {
     }
     // A stop travels on a channel of its own and may overtake the cell that it is for.
     if (Date.parse(request.header.date) < guard.stopSent()) return { error: thrownError(interruption) };
-    const result = await session.run(code, name);
-    try {
+    const show = async (value: unknown) => {
       await allShown();
-      if ("value" in result && result.value !== undefined && request.content.silent !== true) {
-        const [shown, ...beneath] = await outputsOf(result.value);
-        if (request.content.store_history !== false) history.addOutput(shown.data["text/plain"]);
-        publish(request, "execute_result", { execution_count: count, ...shown });
-        for (const output of beneath) publish(request, "display_data", { ...output, transient: {} });
-      }
-    } catch (error) {
-      return { error: thrownError(error) };
-    }
+      if (value === undefined || request.content.silent === true) return;
+      const [shown, ...beneath] = await outputsOf(value);
+      if (request.content.store_history !== false) history.addOutput(shown.data["text/plain"]);
+      publish(request, "execute_result", { execution_count: count, ...shown });
+      for (const output of beneath) publish(request, "display_data", { ...output, transient: {} });
+    };
+    const result = await session.run(code, name, { show });
+    // A chart that was broken off never comes.
+    if ("error" in result) forgetPending();
     return result;
   }
 

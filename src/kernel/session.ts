@@ -17,9 +17,17 @@ import { writeStacks } from "./stacks.js";
 /** What a cell left behind: its last value (undefined for none) or its error. */
 export type CellResult = { readonly value: unknown } | { readonly error: CellError };
 
+/** How a cell runs. */
+export interface RunOptions {
+  /** Shows the cell's value, and waits for what it has begun to show; a part of the cell, and so may be stopped. */
+  readonly show?: (value: unknown) => Promise<void>;
+  /** What stops it: the session's guard where no other is given. */
+  readonly by?: Stops;
+}
+
 export interface Session {
-  /** Runs a cell, which the guard stops where no other is given. Never throws. */
-  run(cell: string, name: string, by?: Stops): Promise<CellResult>;
+  /** Runs a cell. Never throws. */
+  run(cell: string, name: string, options?: RunOptions): Promise<CellResult>;
   complete(code: string, position: number): Completed;
   /** Signature and documentation at a position, or null. */
   inspect(code: string, position: number): string | null;
@@ -50,8 +58,16 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     else if (!run.isStopped) run.notAwaited.push(error);
   }
 
-  async function execute(cell: string, run: CellRun, by: Stops): Promise<{ readonly value: unknown }> {
+  async function execute(
+    cell: string,
+    run: CellRun,
+    { show = async () => {}, by = guard }: RunOptions,
+  ): Promise<{ readonly value: unknown }> {
     const asked = by.asked();
+    const untilStopped = <Value>(work: () => Promise<Value>): Promise<Value> =>
+      by.breakable(() => Promise.race([work(), run.stopped]));
+    // Code of the cell may run in it, and the turn in which it is broken off is to be its own.
+    const shown = (value: unknown) => untilStopped(() => Promise.resolve().then(() => show(value)));
     const code = asExpression(cell);
     const { diagnostics, code: renamed, keep } = checker.check(code);
     if (diagnostics.length > 0) {
@@ -65,40 +81,42 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     runtime.value = undefined;
     runtime.reached = -1;
     try {
-      const outcome = await by.breakable(() =>
-        Promise.race([evaluator.evaluate(script.code, run.name), run.stopped]),
-      );
+      const outcome = await untilStopped(() => evaluator.evaluate(script.code, run.name));
       if (outcome.kind === "terminated") throw interruption;
       if (outcome.kind === "threw") throw outcome.error;
       // A promise that was rejected and that nobody waits for is known of after one turn more.
       await new Promise((resolve) => setImmediate(resolve));
-      if (run.notAwaited.length > 0) throw run.notAwaited[0];
+      if (run.notAwaited.length > 0) throw run.notAwaited.shift();
       keep();
       // In a record: a promise is to be shown as one.
-      return { value: runtime.value ?? undefined };
+      const result = { value: runtime.value ?? undefined };
+      await shown(result.value);
+      return result;
     } catch (error) {
       keep(runtime.reached);
       if (error === interruption) run.stop(interruption);
+      else await shown(undefined).catch(() => {});
       throw error;
     } finally {
       runtime.value = undefined;
     }
   }
 
-  async function run(cell: string, name: string, by: Stops = guard): Promise<CellResult> {
+  async function run(cell: string, name: string, options: RunOptions = {}): Promise<CellResult> {
     const run = new CellRun(name);
     setCurrentRun(run);
     let result: CellResult = { value: undefined };
     try {
       const { magic, code } = readCell(cell);
       await magic(async () => {
-        result = await execute(code, run, by);
+        result = await execute(code, run, options);
       });
       return result;
     } catch (error) {
       return { error: error instanceof Refused ? typeError(error.diagnostics, cell) : thrownError(error) };
     } finally {
       setCurrentRun(null);
+      for (const error of run.notAwaited) notCaught(error, "Rejected and not awaited:");
     }
   }
 

@@ -23,6 +23,11 @@ export async function allShown(): Promise<void> {
   await Promise.all(pending);
 }
 
+/** Waits no longer for what is not there yet. */
+export function forgetPending(): void {
+  pending.clear();
+}
+
 async function showNow(value: unknown): Promise<void> {
   for (const output of await outputsOf(value)) {
     if (!writeDisplay(output)) platform.print(`${output.data["text/plain"]}\n`);

@@ -25,6 +25,11 @@ test.each([
   ["in a callback", "[1, 2, 3].sort(() => { for (;;) {} })", 0.5],
   ["in a loop that catches what it can", "for (;;) { try { for (;;) {} } catch {} }", 0.5],
   ["while it stands still for a program", 'require("node:child_process").execSync("sleep 100; echo")', 0.5],
+  [
+    "while its value says how it looks",
+    '({ [Symbol.for("nodejs.util.inspect.custom")]() { for (;;) {} } })',
+    0.5,
+  ],
   ["in a pattern that takes for ever", '/(a+)+b/.test("a".repeat(60))', 0.5],
 ])("a cell is stopped %s", (_, code, after) => stopped(code, after));
 
@@ -92,6 +97,21 @@ test("an error that nobody waits for is the cell's that made it", async () => {
   expect(floating.reply.evalue).toContain(
     "readPanel gives a promise, which nobody waits for; write await before it",
   );
+});
+
+test("of two errors that nobody waits for one fails the cell, and the other is told", async () => {
+  const cell = await kernel.run("Promise.reject(new Error('one')); Promise.reject(new Error('two')); 1");
+  expect([cell.reply.evalue, printed(cell, "stderr")]).toEqual([
+    "one",
+    expect.stringContaining("Rejected and not awaited: Error: two"),
+  ]);
+});
+
+test("charts are drawn after one that was broken off", async () => {
+  const chart = `({ kind: "figure", data: [{ type: "bar", x: ["tv"], y: [3] }], layout: {}, description: "One bar", warnings: [] } as mmm.Figure)`;
+  await kernel.run(`await show(${chart})`);
+  for (const seconds of [0.8, 0.9, 1]) await stopped(`for (;;) await show(${chart})`, seconds);
+  expect(resultText(await kernel.run(chart))).toBe("One bar");
 });
 
 test("process.exit does not take the values along", async () => {
