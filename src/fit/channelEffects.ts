@@ -13,6 +13,8 @@ export interface EffectDraws extends GroupDraws<readonly Float64Array[]> {
   readonly paid: GroupDraws<Float64Array>;
   /** `withCarryIn`, mean over draws, shape [channel][period]. */
   readonly byPeriod: readonly Float64Array[];
+  /** The same of the geos that have a KPI in the period alone. */
+  readonly byPeriodObserved: readonly Float64Array[];
   /** Expected KPI of the window, and of it without any media, shape [draw]. */
   readonly expected: Float64Array;
   readonly baseline: Float64Array;
@@ -127,8 +129,16 @@ export function collectEffects(
     expected[index] = effects.expected;
     baseline[index] = effects.baseline;
   });
-  const byPeriod = effects.byPeriod.map((sum) => sum.map((value) => value / count));
-  return { window, ...channels, paid: drawsOf(paid, 0), byPeriod, expected, baseline };
+  const meanOf = (sums: readonly Float64Array[]) => sums.map((sum) => sum.map((value) => value / count));
+  return {
+    window,
+    ...channels,
+    paid: drawsOf(paid, 0),
+    byPeriod: meanOf(effects.byPeriod),
+    byPeriodObserved: meanOf(effects.byPeriodObserved),
+    expected,
+    baseline,
+  };
 }
 
 /** Those of one channel. */

@@ -37,6 +37,8 @@ export interface Effects {
   readonly withCarryIn: { readonly channels: Float64Array; readonly paid: Float64Array };
   /** The same by period of the window, added up over all evaluations, shape [channel][period]. */
   readonly byPeriod: readonly Float64Array[];
+  /** `byPeriod` of the geos that have a KPI in the period alone: the same arrays where all of them have. */
+  readonly byPeriodObserved: readonly Float64Array[];
   /** Expected KPI of the window, and of it without any media. */
   expected: number;
   baseline: number;
@@ -80,10 +82,12 @@ export function createEffects(
   // Beyond the data joint effects would need the KPI of weeks that nobody knows.
   const length = design.times + (addsUp(form) ? carryOutPeriods[frequency] : 0);
   const change = (size: number) => ({ inside: new Float64Array(size), after: new Float64Array(size) });
+  const byPeriod = channels.map(() => new Float64Array(window.last - window.first + 1));
   const effects: Effects = {
     changes: factors.map(() => ({ channels: change(channels.length), paid: change(1) })),
     withCarryIn: { channels: new Float64Array(channels.length), paid: new Float64Array(1) },
-    byPeriod: channels.map(() => new Float64Array(window.last - window.first + 1)),
+    byPeriod,
+    byPeriodObserved: isGappy(design, window) ? byPeriod.map((values) => values.slice()) : byPeriod,
     expected: 0,
     baseline: 0,
   };
@@ -153,6 +157,15 @@ function bringsNothing({ ownKinds }: Design, inputs: readonly ResponseInput[]): 
   );
 }
 
+/** Whether some geos lack a KPI in a period in which others have one. */
+function isGappy({ geos, times, isObserved }: Design, { first, last }: EffectWindow): boolean {
+  for (let t = first; t <= last; t++) {
+    const isFirst = isObserved[t];
+    for (let geo = 1; geo < geos.length; geo++) if (isObserved[rowAt(geo, t, times)] !== isFirst) return true;
+  }
+  return false;
+}
+
 interface MeasureInput {
   readonly scenarios: Scenarios;
   readonly forward: Forward;
@@ -171,7 +184,7 @@ function sums(
   { first, last }: EffectWindow,
   { scenarios, forward, effects, kernels }: MeasureInput,
 ): Measure {
-  const { times, geos, channels } = design;
+  const { times, geos, channels, isObserved } = design;
   const { length, actual, scaled } = scenarios;
   const { base, coefficients } = forward;
   /** 1 in the periods that a sum is over, shape [time]. */
@@ -215,6 +228,11 @@ function sums(
           for (let t = first, i = first * stride + column; t <= last; t++, i += stride) {
             byPeriod[t - first]! += perResponse * response[i]!;
           }
+          const observed = effects.byPeriodObserved[channel]!;
+          if (observed === byPeriod) continue;
+          for (let t = first, i = first * stride + column; t <= last; t++, i += stride) {
+            if (isObserved[rowAt(geo, t, times)] === 1) observed[t - first]! += perResponse * response[i]!;
+          }
         }
       }
     }
@@ -244,7 +262,7 @@ function joint(
   { scenarios, forward, effects }: MeasureInput,
 ): Measure {
   const { design } = panelDesign;
-  const { times, geos, channels } = design;
+  const { times, geos, channels, isObserved } = design;
   const { actual, scaled } = scenarios;
   const rows = geos.length * times;
   const { base, mean, coefficients } = forward;
@@ -282,7 +300,9 @@ function joint(
         if (t > last) continue;
         const brought = 0 - gain(geo, row, -beta * response[i]!);
         effects.withCarryIn.channels[channel]! += brought;
-        effects.byPeriod[channel]![t - first]! += brought;
+        const [all, observed] = [effects.byPeriod[channel]!, effects.byPeriodObserved[channel]!];
+        all[t - first]! += brought;
+        if (observed !== all && isObserved[row] === 1) observed[t - first]! += brought;
         if (isPaid) shiftsWithout[row]! -= beta * response[i]!;
       }
     });

@@ -30,6 +30,7 @@ const effects: EffectDraws = {
   },
   window: { first: 0, last: 1 },
   byPeriod: withCarryIn.map((values) => Float64Array.of(0.25 * mean(values), 0.75 * mean(values))),
+  byPeriodObserved: [],
   expected: new Float64Array(count).fill(1000),
   baseline: Float64Array.from(
     { length: count },

@@ -53,7 +53,7 @@ export function attributionFindings(
 }
 
 function tooFewWeeks({ count, frequency }: Weeks, columns: number, geos: number): Finding {
-  const complete = geos > 1 ? " in which every geo has a KPI" : "";
+  const complete = geos > 1 ? " in which geos that sell half of the whole have a KPI" : "";
   return {
     code: "attribution-not-asked",
     severity: "review",

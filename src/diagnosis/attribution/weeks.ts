@@ -49,9 +49,12 @@ const maxDraws = 1000;
 /** Blocks of the baseline that take in what moved sales, whatever it was. */
 const takenIn: readonly string[] = ["level", "period"];
 
-/** The weeks of the training window in which every geo has a KPI.
+/** Share of what all geos sell below which those with a KPI say too little of a week. */
+const leastObserved = 0.5;
+
+/** The weeks of the training window in which geos that sell half of the whole have a KPI, each as the mean of these.
  *
- *  Geos are added up in KPI units. In a multiplicative model the KPI is its logarithm, and a channel is credited with log KPI − log KPI without it.
+ *  Geos are added up in KPI units: what holds of every geo's row holds of their mean, whichever of them a week has. In a multiplicative model the KPI is its logarithm, and a channel is credited with log KPI − log KPI without it.
  *  A normal prior of a coefficient is a row of data: σ/sd times the coefficient is σ·mean/sd, give or take σ, with σ the deviation of the fit's residuals. */
 export function weeksOf(fit: Fit): Weeks {
   const { model, design: panelDesign } = fit;
@@ -59,28 +62,33 @@ export function weeksOf(fit: Fit): Weeks {
   const { from } = model.spec.training;
   const first = from === null ? 0 : times.findIndex((time) => time >= from);
   const observed = new Set(likelihoodRows(design));
-  const kept = [...times.keys()].filter(
-    (t) => t >= first && design.geos.every((_, geo) => observed.has(geo * times.length + t)),
-  );
   const whole = kpiScale.reduce((a, b) => a + b, 0);
-  /** Mean over geos, each weighing what its KPI does. */
+  /** What the geos weigh that have a KPI in a period. */
+  const weightAt = times.map((_, t) =>
+    design.geos.reduce(
+      (sum, _geo, geo) => sum + (observed.has(geo * times.length + t) ? kpiScale[geo]! : 0),
+      0,
+    ),
+  );
+  const kept = [...times.keys()].filter((t) => t >= first && weightAt[t]! >= leastObserved * whole);
+  /** Mean over the geos that have a KPI, each weighing what its KPI does. */
   const national = (values: ArrayLike<number>): Float64Array =>
     Float64Array.from(kept, (t) =>
-      design.geos.reduce(
-        (sum, _, geo) => sum + (kpiScale[geo]! / whole) * values[geo * times.length + t]!,
-        0,
-      ),
+      design.geos.reduce((sum, _, geo) => {
+        const row = geo * times.length + t;
+        return observed.has(row) ? sum + (kpiScale[geo]! / weightAt[t]!) * values[row]! : sum;
+      }, 0),
     );
   const expected = national(meanPrediction(fit));
   const effects = effectsOfFit(fit, { first, last: times.length - 1 }, { maxDraws, hasNext: false });
   const isAdditive = addsUp(model.spec.form);
   const expectedKpi = isAdditive ? null : kpiOf(fit);
   const channels = design.channels.map(({ name }, c): WeeklyChannel => {
-    const brought = effects.byPeriod[c]!;
+    const brought = effects.byPeriodObserved[c]!;
     const credited = Float64Array.from(kept, (t) => {
       const value = brought[t - first]!;
       return expectedKpi === null
-        ? value / whole
+        ? value / weightAt[t]!
         : -Math.log(1 - Math.min(0.99, value / expectedKpi[t]!)) / kpiScale[0]!;
     });
     const total = nationalTotal(model.panel, inputSeries(channelNamed(model.panel, name)));
