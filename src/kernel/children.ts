@@ -1,7 +1,9 @@
-/** Programs that cells start: what they print comes under the cell, and a stop ends the one that the kernel stands still for. */
+/** Programs that cells start: what they print comes under the cell, and they end with a cell that is stopped. */
 import childProcess from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
 import type { Guard } from "./guard.js";
+import { killTree } from "./processTree.js";
+import { currentRun } from "./runtime.js";
 
 type Call = (...values: unknown[]) => unknown;
 
@@ -19,7 +21,25 @@ export function watchChildren(guard: Pick<Guard, "waitingForChild">): void {
     if (inherited[2]) child.stderr?.on("data", (data: Buffer) => process.stderr.write(data));
     return child;
   });
+  endWithTheirCell();
   syncBuiltinESMExports();
+}
+
+/** Whatever starts a program without standing still for it comes by this method. */
+function endWithTheirCell(): void {
+  const { prototype } = childProcess.ChildProcess as unknown as { prototype: { spawn: Call } };
+  const { spawn } = prototype;
+  prototype.spawn = function (this: childProcess.ChildProcess, ...values) {
+    const result = spawn.apply(this, values);
+    const { pid } = this;
+    const run = currentRun();
+    if (pid !== undefined && run !== null) {
+      const end = () => killTree(pid);
+      run.onStop.add(end);
+      this.once("exit", () => run.onStop.delete(end));
+    }
+    return result;
+  };
 }
 
 function replace(name: "execSync" | "execFileSync" | "spawnSync" | "spawn", by: Call): void {

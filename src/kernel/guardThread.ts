@@ -3,8 +3,8 @@ import { Session } from "node:inspector";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { Router } from "zeromq";
 import { shared, type ToGuard, type Told } from "./guard.js";
-import { killLatestChild } from "./latestChild.js";
 import { createOutbox } from "./outbox.js";
+import { killLatestChild } from "./processTree.js";
 import { bindGuardSockets } from "./sockets.js";
 import { type ClientRequest, readRequest, writeMessage } from "./wire.js";
 

@@ -4,9 +4,10 @@ import Module, { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
+import threads from "node:worker_threads";
 import { ArgumentError } from "../errors.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
-import type { Loading } from "./runtime.js";
+import { currentRun, type Loading } from "./runtime.js";
 import { moduleScript } from "./script.js";
 import type { ScriptMaps } from "./scriptMaps.js";
 import { requireTslab } from "./tslab.js";
@@ -64,6 +65,7 @@ export function createModules({ root, folder }: NotebookPlace, maps: ScriptMaps)
     const bases = from === undefined ? [folder, root] : [dirname(from)];
     if (specifier === "carryover") return import(pathToFileURL(join(packageRoot, "dist", "index.js")).href);
     if (specifier === "tslab") return requireTslab();
+    if (/^(node:)?worker_threads$/.test(specifier)) return endingThreads();
     if (!isPath(specifier)) return withNames(await nativeImport(bases[0]!)(specifier));
     const path = find(specifier, bases);
     if (path === null) {
@@ -156,6 +158,21 @@ export function createModules({ root, folder }: NotebookPlace, maps: ScriptMaps)
       };
     },
   };
+}
+
+/** Threads as Node has them, but that those of a cell end with it when it is stopped. */
+function endingThreads(): object {
+  class Worker extends threads.Worker {
+    constructor(...values: ConstructorParameters<typeof threads.Worker>) {
+      super(...values);
+      const run = currentRun();
+      const end = () => void this.terminate();
+      run?.onStop.add(end);
+      this.once("exit", () => run?.onStop.delete(end));
+    }
+  }
+  const named = { ...threads, Worker };
+  return { ...named, default: named };
 }
 
 function resolveFrom(path: string, specifier: string): string {

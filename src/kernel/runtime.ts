@@ -11,6 +11,8 @@ export class CellRun {
   /** Errors of promises that nobody waited for. */
   readonly notAwaited: unknown[] = [];
   readonly timers = new Set<NodeJS.Timeout | NodeJS.Immediate>();
+  /** What ends whatever else it has started. */
+  readonly onStop = new Set<() => void>();
 
   constructor(name: string) {
     this.name = name;
@@ -29,6 +31,8 @@ export class CellRun {
       clearImmediate(timer as NodeJS.Immediate);
     }
     this.timers.clear();
+    for (const end of this.onStop) end();
+    this.onStop.clear();
     this.#stop(reason);
   }
 }

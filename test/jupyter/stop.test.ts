@@ -68,6 +68,35 @@ held.deref() === undefined`);
   expect(resultText(freed)).toBe("true");
 });
 
+test("a program that a stopped cell waits for ends with all that it has started; one of a finished cell goes on", async () => {
+  await kernel.run(
+    'const { exec, spawn } = require("node:child_process"); const left = spawn("sleep", ["100"]); let grandchild = 0;',
+  );
+  await stopped(
+    'const started = exec("sleep 100 & echo $!; wait"); started.stdout.on("data", (d: string) => { grandchild = Number(d); });\nawait new Promise((r) => started.on("exit", r))',
+    0.8,
+  );
+  // One that has ended may wait for somebody to ask how.
+  const isAlive = (pid: string) =>
+    `require("node:child_process").spawnSync("ps", ["-o", "stat=", "-p", String(${pid})]).stdout.toString().replace(/Z.*/, "").trim() !== ""`;
+  const cell = await kernel.run(
+    `await new Promise((r) => setTimeout(r, 100)); const alive = [grandchild > 0, ${isAlive("grandchild")}, ${isAlive("left.pid")}]; left.kill(); alive`,
+  );
+  expect(resultText(cell)).toBe("[ true, false, true ]");
+});
+
+test("a thread of a stopped cell ends with it", async () => {
+  await stopped(
+    'import { Worker } from "node:worker_threads";\nconst busy = new Worker("for (;;) {}", { eval: true }); await new Promise((r) => busy.on("exit", r))',
+    0.8,
+  );
+  const used = await kernel.run(
+    "const before = process.cpuUsage(); await new Promise((r) => setTimeout(r, 500)); process.cpuUsage(before).user / 1e6",
+  );
+  // Half a second, if it went on.
+  expect(Number(resultText(used))).toBeLessThan(0.2);
+});
+
 test("a timer that a finished cell leaves behind goes on", async () => {
   await kernel.run("let later = 0; const timer = setInterval(() => later++, 10);");
   const { reply } = await kernel.run("await new Promise(() => {})", { interruptAfter: 0.4 });

@@ -1,4 +1,4 @@
-/** Finds the program that the kernel stands still for, and ends it. */
+/** Ends programs that cells have started, with all that these have started. */
 import childProcess from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
@@ -7,7 +7,12 @@ export function killLatestChild(): void {
   const parents = parentsOfAll();
   const children = [...parents].filter(([, parent]) => parent === process.pid).map(([pid]) => pid);
   // While the main thread stands still for one it starts no other, and numbers grow.
-  const doomed = children.sort((a, b) => b - a).slice(0, 1);
+  if (children.length > 0) killTree(Math.max(...children), parents);
+}
+
+/** Ends a process, and all that it has started. */
+export function killTree(root: number, parents = parentsOfAll()): void {
+  const doomed = [root];
   for (let i = 0; i < doomed.length; i++) {
     for (const [pid, parent] of parents) if (parent === doomed[i]) doomed.push(pid);
   }
