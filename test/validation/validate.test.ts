@@ -121,7 +121,7 @@ describe("validate", () => {
   it("is told in a table that opens with the verdict", () => {
     const text = tableText(validationTable(noise));
     expect(text).toMatch(/^Validation of model simple: fail\n/);
-    expect(text).toMatch(/R² +0\.\d\d +-\d\.\d\d +≥ 0\.40: failed/);
+    expect(text).toMatch(/R² +0\.\d\d +−\d\.\d\d +≥ 0\.40: failed/);
     expect(text).toMatch(/inside the 90 % interval/);
     expect(text).toContain("no leakage: what is learnt from stays the same, bit for bit");
     expect(tableText(holdoutTable(noise.holdout))).toMatch(/^Holdout: failed\n/);
