@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { decode, encode } from "@jridgewell/sourcemap-codec";
 import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
@@ -84,13 +85,27 @@ async function bundleModules() {
       },
     ],
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: path("dist"),
     chunkFileNames: "chunks/[name]-[hash].js",
     manualChunks: (id) => layerOf(relative(path("build"), id).split(sep)),
     sourcemap: true,
     sourcemapExcludeSources: true,
   });
+  for (const { map, sourcemapFileName } of output)
+    if (map) writeFileSync(path(`dist/${sourcemapFileName}`), JSON.stringify(byLine(map)));
+}
+
+/** A map that knows the line of every piece of code, and the column of the first of each line: what a stack names, in a quarter of the bytes. */
+function byLine({ version, file, sources, mappings }) {
+  const lines = decode(mappings).map((segments) =>
+    segments.filter((segment, i) => {
+      const before = segments[i - 1];
+      return before === undefined || before[1] !== segment[1] || before[2] !== segment[2];
+    }),
+  );
+  const unnamed = lines.map((segments) => segments.map((segment) => segment.slice(0, 4)));
+  return { version, file, sources, names: [], mappings: encode(unnamed) };
 }
 
 function layerOf(parts) {

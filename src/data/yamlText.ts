@@ -8,7 +8,7 @@ import type { Yaml } from "../platform/platform.js";
  *  @param yaml  the package that reads it, which not all callers have from the start
  *  @param file  where the text came from, for messages
  *  @throws DataError where it is not YAML, with the row
- *  @example parseYaml("kpi: revenue", yaml()) // { kpi: "revenue" } */
+ *  @example parseYaml("kpi: revenue", yaml) // { kpi: "revenue" } */
 export function parseYaml(text: string, { parse, YAMLParseError }: Yaml, file?: string): unknown {
   try {
     return parse(text, { prettyErrors: false });

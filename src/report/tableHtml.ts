@@ -23,7 +23,7 @@ const longText = 28;
  *  trusted; every text is escaped.
  *
  *  @param options.warnings  which of its doubts the page has said before: these are folded (default: none of them)
- *  @example tableHtml(table) // '<div class="carryover-table">…' */
+ *  @example tableHtml(table) // '<div class="carryover-table"…' */
 export function tableHtml(table: Table, { warnings }: { readonly warnings?: SplitWarnings } = {}): string {
   requireKind("tableHtml", table, ["table"], "table");
   const { columns, rows } = table;

@@ -53,6 +53,7 @@ async function usualRecords(): Promise<Record<string, unknown>> {
   const returns = roi(posterior);
   const design = (await experiments(posterior)).channels.find(({ best }) => best !== null)!.best!;
   return {
+    yaml: await import("yaml"),
     panel,
     model,
     posterior,

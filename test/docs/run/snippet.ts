@@ -41,11 +41,14 @@ export async function runSnippet(code: string, scope: Readonly<Record<string, un
 export function brokenPromise(promise: string, value: unknown): string | null {
   if (/^[a-z]+ [\w`]/.test(promise)) return null;
   if (promise.includes("\n")) return value === promise ? null : `promised\n${promise}\ngot\n${value}`;
-  const text = promise.replaceAll("−", "-").replace(/: [^"\]}]*$/, "");
+  const isText = /^["'`]/.test(promise);
+  const text = (isText ? promise : promise.replaceAll("−", "-")).replace(/: [^"\]}]*$/, "");
   const shortened = /…["']?$/.test(text);
   let promised: unknown;
   try {
-    promised = new Function(`return (${text.replaceAll("…", "")});`)();
+    promised = new Function(
+      `return (${isText ? text.replace(/…(?=["'`]?$)/, "") : text.replaceAll("…", "")});`,
+    )();
   } catch {
     return `"${promise}" is no value; write one, and a remark after a colon`;
   }
