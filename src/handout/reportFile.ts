@@ -26,8 +26,6 @@ const formats = {
  *  other programs. */
 export type ReportFormat = keyof typeof formats;
 
-const reportFormats = Object.keys(formats) as readonly ReportFormat[];
-
 /** The content of the file.
  *
  *  @param format  "html", "xlsx", "pptx", "md" or "json"
@@ -71,6 +69,7 @@ export async function saveReport(
 /** @throws ArgumentError where the ending of a path is that of no format */
 function formatOf(path: string): ReportFormat {
   const ending = path.split(".").at(-1)!.toLowerCase();
+  const reportFormats = Object.keys(formats) as readonly ReportFormat[];
   const known = reportFormats.find((format) => format === ending);
   if (known !== undefined) return known;
   throw new ArgumentError({

@@ -107,6 +107,9 @@ export function ranks(fit: Fit, name: string): Figure {
   };
 }
 
+/** Bars of the distributions of energies. */
+const bins = 60;
+
 /** Energies of the draws and the changes from one draw to the next: where the changes are much narrower, tails are explored slowly.
  *
  *  @throws ArgumentError for a quick fit, which has no energies
@@ -127,16 +130,28 @@ export function energy(fit: Fit): Figure {
   const changes = fit.chains.flatMap(({ energy: values }) =>
     Array.from({ length: values.length - 1 }, (_, draw) => values[draw + 1]! - values[draw]!),
   );
-  const histogram = (name: string, x: readonly number[], color: string) => ({
-    type: "histogram" as const,
-    name,
-    x: [...x],
-    histnorm: "probability density" as const,
-    nbinsx: 60,
-    opacity: 0.6,
-    marker: { color },
-    hovertemplate: `${name} %{x:.1f}<br>density %{y:.3f}<extra></extra>`,
-  });
+  const edges = [centred, changes].flatMap((values) => [
+    values.reduce((lowest, value) => Math.min(lowest, value), 0),
+    values.reduce((highest, value) => Math.max(highest, value), 0),
+  ]);
+  const start = Math.min(...edges);
+  const width = (Math.max(...edges) - start) / bins;
+  // Counted here: a page needs the bars, not thousands of draws.
+  const histogram = (name: string, values: readonly number[], color: string) => {
+    const density = new Array<number>(bins).fill(0);
+    for (const value of values)
+      density[Math.min(bins - 1, Math.floor((value - start) / width))]! += 1 / (values.length * width);
+    return {
+      type: "bar" as const,
+      name,
+      x: density.map((_, bin) => start + (bin + 0.5) * width),
+      y: density,
+      width,
+      opacity: 0.6,
+      marker: { color },
+      hovertemplate: `${name} %{x:.1f}<br>density %{y:.3f}<extra></extra>`,
+    };
+  };
   return {
     kind: "figure",
     data: [

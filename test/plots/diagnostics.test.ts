@@ -51,12 +51,23 @@ describe("plot.ranks", () => {
 
 describe("plot.energy", () => {
   it("holds energies around their chain's mean and the changes between draws", () => {
-    const [energies, changes] = plot.energy(fit).data.map((trace) => numbers(trace, "x"));
-    expect(energies).toHaveLength(200);
-    expect(Math.abs(energies!.reduce((a, b) => a + b, 0))).toBeLessThan(1e-9);
-    const { energy } = fit.chains[1]!;
-    expect(changes).toHaveLength(198);
-    expect(changes![99]).toBe(energy[1]! - energy[0]!);
+    const [energies, changes] = plot.energy(fit).data.map((trace) => ({
+      x: numbers(trace, "x"),
+      y: numbers(trace, "y"),
+    }));
+    const width = energies!.x[1]! - energies!.x[0]!;
+    const total = (density: readonly number[]) => density.reduce((sum, value) => sum + value * width, 0);
+    expect(total(energies!.y)).toBeCloseTo(1, 12);
+    expect(total(changes!.y)).toBeCloseTo(1, 12);
+    expect(changes!.x).toEqual(energies!.x);
+    // A bar counted by hand: the changes of each chain, none of them from one chain to the next.
+    const steps = fit.chains.flatMap(({ energy }) =>
+      [...energy.slice(1)].map((value, draw) => value - energy[draw]!),
+    );
+    const fullest = changes!.y.indexOf(Math.max(...changes!.y));
+    const inBar = steps.filter((step) => Math.abs(step - changes!.x[fullest]!) < width / 2).length;
+    expect(steps).toHaveLength(198);
+    expect(changes!.y[fullest]! * steps.length * width).toBeCloseTo(inBar, 9);
   });
 
   it("refuses a quick fit", () => {
