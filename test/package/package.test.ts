@@ -65,6 +65,7 @@ describe("the tarball", () => {
     expect(paths.filter((path) => /^(test|bench|build)\/|\.ts$/.test(path))).toEqual([
       "dist/index.d.ts",
       "dist/types.d.ts",
+      "dist/whatIf.d.ts",
     ]);
   });
 
