@@ -82,6 +82,13 @@ await build({
   format: "iife",
 });
 
+// The script of a report's page as text: the page carries it, and its sum.
+const [{ text: trial }] = (
+  await build({ ...common, entryPoints: ["src/handout/page/trialPage.ts"], format: "iife", write: false })
+).outputFiles;
+if (/<\/script|<!--/i.test(trial)) throw new Error("the script of a report's page would end its element");
+writeFileSync(path("dist/pages/trialScript.js"), `export const trialScript = ${JSON.stringify(trial)};\n`);
+
 const { outputFiles } = await build({
   ...common,
   entryPoints: {

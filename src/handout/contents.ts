@@ -15,11 +15,13 @@ import type { Figure } from "../plots/figure.js";
 import type { Table } from "../report/table.js";
 import type { Validation } from "../validation/validate.js";
 import type { RunReport } from "./subject.js";
+import type { Trial } from "./trial.js";
 
-/** A text, a table or a chart of a section; folded text opens when it is asked for. */
+/** A text, a table or a chart of a section; folded text opens when it is asked for, and budgets are tried on a page. */
 export type Part =
   | Table
   | Figure
+  | Trial
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "folded"; readonly title: string; readonly text: string };
 
@@ -43,6 +45,7 @@ export interface ReportResults {
   readonly decomposition: Decomposition;
   readonly curves: ResponseCurves | null;
   readonly plan: Plan | null;
+  readonly trial: Trial | null;
   readonly tippingPoints: TippingPoints | null;
   readonly experiments: Experiments | null;
   readonly validation: Validation | null;

@@ -5,11 +5,12 @@ import { chanceText } from "../decisions/planVerdict.js";
 import { gateQuestions } from "../diagnosis/judgement.js";
 import type { Standing } from "../diagnosis/standing.js";
 import type { ChannelReturn } from "../insights/roi.js";
-import { type Estimate, levelText } from "../math/estimate.js";
+import { levelText } from "../math/estimate.js";
 import { estimateCells, estimateColumns } from "../report/estimateColumns.js";
 import type { Table } from "../report/table.js";
 import type { Warning } from "../warning.js";
 import { capital, counted, formatNumber, listed, percent, spanOf } from "../words.js";
+import { shown, shownMean } from "./amounts.js";
 import type { ReportResults } from "./contents.js";
 
 export interface Headline {
@@ -73,19 +74,6 @@ function leadOf({ diagnosis, run, validation }: ReportResults, verdict: Headline
   return isForecastAsked
     ? "Nothing that was asked speaks against these numbers: sampler, fit, forecast and attribution pass."
     : "Nothing that was asked speaks against these numbers, but no week was held out: whether the model forecasts was not asked.";
-}
-
-/** "1.31 (0.9 to 1.8)" with as many decimals as the interval supports. */
-function shown({ median, lower, upper }: Pick<Estimate, "median" | "lower" | "upper">): string {
-  const decimals = decimalsOf(upper - lower);
-  const text = (value: number) => formatNumber(value, decimals);
-  return `${text(median)} (${text(lower)} to ${text(upper)})`;
-}
-
-/** So that the width of the interval has two digits. */
-function decimalsOf(width: number): number {
-  if (!(width > 0) || !Number.isFinite(width)) return 2;
-  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(width))));
 }
 
 /** A large amount with the three digits that anybody reads: "35.3 million". */
@@ -224,11 +212,6 @@ function moneyOf({ plan, missing, fit, standings }: ReportResults): readonly str
         ]
       : []),
   ];
-}
-
-/** Promises are means over draws, as the plan's table has them. */
-function shownMean({ mean, lower, upper }: Estimate): string {
-  return shown({ median: mean, lower, upper });
 }
 
 function certaintyOf({ diagnosis, run, validation, roi, fit }: ReportResults): readonly string[] {

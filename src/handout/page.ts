@@ -1,5 +1,6 @@
-/** A report as one HTML file: it asks for nothing, runs no script, and prints. */
+/** A report as one HTML file: it asks for nothing, prints, and runs no script but the one with which budgets are tried. */
 
+import { platform } from "#platform";
 import { figureSvg } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import { escapeHtml } from "../report/html.js";
@@ -13,8 +14,9 @@ import type { Part, Section } from "./contents.js";
 import { legible } from "./legible.js";
 import { pageStyle } from "./pageStyle.js";
 import type { Report } from "./report.js";
+import { trialHtml, trialStyle } from "./trialHtml.js";
 
-/** No script, no request: styles stand in the file, pictures too. */
+/** No request, and no script but one: styles stand in the file, pictures too. */
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -36,15 +38,17 @@ export async function reportPage(report: Report): Promise<string> {
       `<section class="answer" aria-labelledby="${id}"><h2 id="${id}">${question}</h2>${lines.map(paragraph).join("")}</section>`,
   );
   const { verdict } = headline;
+  const hasTrial = sections.some(({ parts }) => parts.some(({ kind }) => kind === "trial"));
+  const script = hasTrial ? (await import("#trialScript")).trialScript : null;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policy}${script === null ? "" : `; script-src '${hashOf(script)}'`}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
-<style>${pageStyle}</style>
+<style>${pageStyle}${script === null ? "" : trialStyle}</style>
 </head>
 <body>
 <a class="skip" href="#chapters">Skip to the chapters</a>
@@ -59,10 +63,16 @@ ${answers.join("\n")}
 ${tableBlock(headline.channels, "channels")}
 <nav aria-label="Chapters" id="chapters"><ul>${sections.map(({ id, title: name }) => `<li><a href="#${id}-chapter">${escapeHtml(name)}</a></li>`).join("")}</ul></nav>
 ${chapters.join("\n")}
-</main>
+</main>${script === null ? "" : `\n<script>${script}</script>`}
 </body>
 </html>
 `;
+}
+
+/** By which a browser knows the script that it may run: not one that a stranger put in has it. */
+function hashOf(script: string): string {
+  const bytes = platform.sha256(script).match(/../g)!;
+  return `sha256-${base64(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16)))}`;
 }
 
 /** Text in which names may be written from right to left: they turn nothing around them. */
@@ -92,6 +102,8 @@ async function partHtml(part: Part, name: string): Promise<string> {
       return tableBlock(part, name);
     case "figure":
       return figureBlock(part);
+    case "trial":
+      return trialHtml(part);
   }
 }
 

@@ -24,6 +24,7 @@ import type { ReportResults, Section } from "./contents.js";
 import { type Headline, headlineOf } from "./headline.js";
 import { sectionsOf } from "./sections.js";
 import { type RunReport, subjectOf } from "./subject.js";
+import { trialOf } from "./trial.js";
 
 export interface ReportOptions {
   /** What stands at the top (default: the KPI and the name of the table). */
@@ -113,23 +114,28 @@ export async function report(
   const diagnosis = diagnose(fit);
   const returns = roi(fit);
   const names = fit.design.design.channels.map(({ name }) => name);
+  const standings = standingsOf(
+    names,
+    findingsWithGates(diagnosis.gates),
+    withheldChannels(fit),
+    failureOf(run, validation),
+  );
+  const curves = await tried("response curves", () => responseCurves(fit));
+  // What somebody asked of a plan is theirs to mend; what no plan can be made of is for the report to say.
+  const made =
+    Object.keys(plan).length > 0 ? planBudget(fit, plan) : await tried("plan", () => planBudget(fit));
   const results: ReportResults = {
     fit,
     run,
     diagnosis,
-    standings: standingsOf(
-      names,
-      findingsWithGates(diagnosis.gates),
-      withheldChannels(fit),
-      failureOf(run, validation),
-    ),
+    standings,
     summary: summarisePanel(fit.model.panel),
     roi: returns,
     contributions: contributions(fit),
     decomposition: decompose(fit),
-    curves: await tried("response curves", () => responseCurves(fit)),
-    // What somebody asked of a plan is theirs to mend; what no plan can be made of is for the report to say.
-    plan: Object.keys(plan).length > 0 ? planBudget(fit, plan) : await tried("plan", () => planBudget(fit)),
+    curves,
+    plan: made,
+    trial: made === null ? null : await tried("budgets to try", () => trialOf(fit, made, plan, standings)),
     tippingPoints: await tried("tipping points", () => tippingPoints(fit)),
     experiments: asked.experiments
       ? await tried("experiments", () => experiments(fit, { ...(signal && { signal }) }))
@@ -137,7 +143,7 @@ export async function report(
     validation,
     missing,
   };
-  const made: readonly (readonly [string, Result | null])[] = [
+  const named: readonly (readonly [string, Result | null])[] = [
     ["summary", results.summary],
     ["fit", fit],
     ["diagnosis", diagnosis],
@@ -150,7 +156,7 @@ export async function report(
     ["tipping_points", results.tippingPoints],
     ["experiments", results.experiments],
   ];
-  const known = made.filter((entry): entry is [string, Result] => entry[1] !== null);
+  const known = named.filter((entry): entry is [string, Result] => entry[1] !== null);
   const warnings = distinctWarnings(
     known.flatMap(([, result]) => ("warnings" in result ? result.warnings : [])),
   );

@@ -36,6 +36,8 @@ function partMarkdown(part: Part): string {
       return tableMarkdown(part);
     case "figure":
       return `*Chart: ${plain(part.description)}.*`;
+    case "trial":
+      return "*In the report as a page one tries other budgets here.*";
     case "folded":
       return `**${plain(part.title)}**\n\n${indented(part.text)}`;
   }

@@ -172,14 +172,14 @@ function roiSection({ roi, fit }: ReportResults): Section {
   };
 }
 
-function planSection({ plan, missing }: ReportResults): Section {
+function planSection({ plan, trial, missing }: ReportResults): Section {
   return {
     id: "plan",
     title: "The plan: today and proposed",
     parts:
       plan === null
         ? [text(notThere("plan", missing))]
-        : [...chartPart(() => plot.changes(plan)), tablePart(plan)],
+        : [...chartPart(() => plot.changes(plan)), tablePart(plan), ...(trial === null ? [] : [trial])],
   };
 }
 

@@ -6,7 +6,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { quickFit, readPanel, report, saveReport, specify } from "../../src/index.js";
+import {
+  createEvaluator,
+  type Fit,
+  quickFit,
+  readPanel,
+  report,
+  saveReport,
+  specify,
+} from "../../src/index.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
 
 const folder = await mkdtemp(join(tmpdir(), "carryover-report-"));
@@ -19,10 +27,12 @@ const hostileNames = [
   "x".repeat(10_000),
 ];
 let browser: Browser;
+const fits = new Map<string, Fit>();
 
 /** The page of a report on a table, as a file. */
 async function written(name: string, text: string): Promise<string> {
   const fit = quickFit(specify(await readPanel({ text, name: "market.csv" })), { seed: 1, draws: 300 });
+  fits.set(name, fit);
   const path = join(folder, name);
   await saveReport(await report(fit, { experiments: false }), path);
   return pathToFileURL(path).href;
@@ -153,6 +163,74 @@ describe("a report in Chromium", () => {
     await page.close();
   });
 
+  it("answers a budget that is moved by the keyboard with the fit's own digits, from the file and offline", async () => {
+    const { page, asked, said } = await opened(market);
+    await page.context().setOffline(true);
+    const fit = createEvaluator(fits.get("market.html")!);
+    const [tv] = Object.keys(fit.today) as [string];
+    await page.locator("#trial-0-slider").focus();
+    for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() => document.querySelector("#trial-said")!.textContent !== "");
+    const money = Number(await page.locator("#trial-0-slider").inputValue());
+    expect(money).toBeGreaterThan(1.05 * fit.today[tv]!);
+    const { mean, lower, upper } = fit.evaluate({ [tv]: money }).promised;
+    const digits = () =>
+      page
+        .locator(".trial")
+        .evaluate(({ dataset: { promised, lower, upper } }: HTMLElement) =>
+          [promised, lower, upper].map(Number),
+        );
+    expect(await digits()).toEqual([mean, lower, upper]);
+    expect(await page.locator("#trial-0-slider").getAttribute("aria-valuetext")).toMatch(
+      /^[\d,]+ currency units a week, \+10\.\d % against today$/,
+    );
+    expect(await page.locator("#trial-said").textContent()).toMatch(
+      /^Expected over today’s budget: .* \d\d? %\.$/,
+    );
+    expect(await page.locator("#trial-best").textContent()).toContain("which is not advised");
+    const best = fit.best({
+      budget: Object.values({ ...fit.today, [tv]: money }).reduce((sum, one) => sum + one, 0),
+    });
+    await page.locator("#trial-take").click();
+    await page.waitForFunction(
+      (before) => document.querySelector<HTMLElement>(".trial")!.dataset.promised !== before,
+      String(mean),
+    );
+    expect((await digits())[0]).toBe(best.forecast.promised.mean);
+    await page.locator("#trial-reset").click();
+    await page.waitForFunction(() =>
+      document.querySelector("#trial-answer")!.textContent!.startsWith("This is today’s budget."),
+    );
+    expect([asked, said]).toEqual([[market], []]);
+    await page.close();
+  });
+
+  it("keeps the total where that is asked for, and scales all channels by it", async () => {
+    const { page } = await opened(market);
+    const money = () =>
+      page
+        .locator(".trial-row input[type=number]")
+        .evaluateAll((fields) => fields.map((field) => Number((field as HTMLInputElement).value)));
+    const before = await money();
+    await page.locator("#trial-keep").check();
+    await page.locator("#trial-0 input[type=number]").fill(String(2 * before[1]!));
+    await page.waitForFunction(() => document.querySelector("#trial-said")!.textContent !== "");
+    const kept = await money();
+    expect(kept[0]).toBe(before[0]);
+    expect(kept[2]).toBeLessThan(before[2]!);
+    await page.locator("#trial-reset").click();
+    await page.locator("#trial-keep").uncheck();
+    await page.locator("#trial-total input[type=number]").fill(String(1.2 * before[0]!));
+    await page.waitForFunction(
+      (most) => Number(document.querySelector<HTMLInputElement>("#trial-0 input")!.value) > most,
+      before[1]!,
+    );
+    expect((await money()).slice(1).map((value, c) => value / before[c + 1]!)).toEqual(
+      before.slice(1).map(() => expect.closeTo(1.2, 3)),
+    );
+    await page.close();
+  });
+
   it("shows names that a stranger chose, and does nothing that they say", async () => {
     const { page, asked, said } = await opened(hostile, {
       bypassCSP: true,
@@ -160,7 +238,8 @@ describe("a report in Chromium", () => {
     });
     expect([asked, said]).toEqual([[hostile], []]);
     expect(await page.title()).toContain("What media brought");
-    expect(await page.evaluate(() => document.scripts.length)).toBe(0);
+    // Those with which budgets are tried, and no other.
+    expect(await page.evaluate(() => [...document.scripts].map(({ id }) => id))).toEqual(["trial-data", ""]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.close();
   });

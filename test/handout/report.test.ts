@@ -53,6 +53,7 @@ function resultsOf(change: Partial<ReportResults>): ReportResults {
     decomposition: decompose(posterior),
     curves: null,
     plan: null,
+    trial: null,
     tippingPoints: null,
     experiments: null,
     validation: null,
