@@ -7,7 +7,6 @@ import { ArgumentError } from "../errors.js";
 import { makeFolder } from "../platform/node/makeFolder.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { version } from "../platform/node/version.js";
-import { studyNotebook } from "./studyNotebook.js";
 
 /** The notebook to begin with, as a path from the root of a study. */
 export const firstNotebook = "notebooks/00-quickstart.ipynb";
@@ -15,6 +14,7 @@ export const firstNotebook = "notebooks/00-quickstart.ipynb";
 /** What a study is made of, and where the package has it. */
 const parts: Readonly<Record<string, string>> = {
   notebooks: "dist/notebooks",
+  "notebooks/my-study.ipynb": "dist/notebooks/00-your-own-table.ipynb",
   "data/market.csv": "data/market.csv",
   "data/market.yaml": "data/market.yaml",
   "data/market.truth.json": "data/market.truth.json",
@@ -42,7 +42,6 @@ export async function makeStudy(folder: string): Promise<string[]> {
     for (const [part, source] of Object.entries(parts)) {
       await cp(join(packageRoot, source), join(partial, part), { recursive: true });
     }
-    await writeFile(join(partial, "notebooks", "my-study.ipynb"), studyNotebook());
     await writeFile(join(partial, "package.json"), `${JSON.stringify(await manifest(path), null, 2)}\n`);
     await writeFile(join(partial, ".gitignore"), "node_modules/\n.venv/\n.ipynb_checkpoints/\n");
     await (isThere ? moveEntries(partial, path) : rename(partial, path));

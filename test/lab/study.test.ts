@@ -47,7 +47,7 @@ it("begins with a notebook whose cells run from the table to a report, in one li
   const notebook = JSON.parse(await readFile(join(study, "notebooks", "my-study.ipynb"), "utf8"));
   const code = notebook.cells
     .filter((cell: { cell_type: string }) => cell.cell_type === "code")
-    .map((cell: { source: string }) => cell.source);
+    .map((cell: { source: string[] }) => cell.source.join(""));
   expect(code.at(-1)).toBe('await saveReport(await report(posterior), "report.html")');
   const program = code.join("\n").replace(/^import (.*) from "carryover";/, "const $1 = carryover;");
   const names = /const \{(.*?)\} = carryover/
