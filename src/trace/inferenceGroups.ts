@@ -32,7 +32,7 @@ export interface InferenceData {
 }
 
 /** Version of the layout that `fitToInferenceData` makes; a reader refuses what it does not know. */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 /** Dates in the way the CF conventions write them, so that they are read as dates. */
 export function timeCoordinate(times: readonly string[]): Coordinate {

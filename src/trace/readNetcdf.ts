@@ -5,22 +5,29 @@ import { hdf5Signature } from "../data/decode.js";
 import { DataError, type DataLocation } from "../errors.js";
 import { readHdf5 } from "./hdf5.js";
 import type { Attributes, Coordinate, InferenceData, InferenceGroup, Variable } from "./inferenceGroups.js";
+import { unsealed } from "./seal.js";
 
-/** The groups of a NetCDF-4 file.
+/** The groups of a NetCDF-4 file, and whether they stand under the seal of `saveFit`.
  *
  *  @param path  what to call the file in errors; null where the bytes have no name
- *  @throws DataError for what is not one or is cut short */
-export async function netcdfGroups(bytes: Uint8Array, path: string | null): Promise<InferenceData> {
+ *  @throws DataError for what is not one, is cut short, or is not what its seal says */
+export async function netcdfGroups(
+  bytes: Uint8Array,
+  path: string | null,
+): Promise<InferenceData & { readonly isSealed: boolean }> {
   const location = path === null ? {} : { file: path };
-  checkWhole(bytes, location);
+  checkSignature(bytes, location);
+  const whole = unsealed(bytes, location);
+  if (whole === null) checkWhole(bytes, location);
   try {
-    return await readHdf5(bytes, (file, h5) => {
+    const data = await readHdf5(whole ?? bytes, (file, h5): InferenceData => {
       const groups = file.keys().flatMap((name): [string, InferenceGroup][] => {
         const group = file.get(name);
         return group instanceof h5.Group ? [[name, readGroup(group, h5)]] : [];
       });
       return { kind: "inferenceData", attributes: readAttributes(file), groups: Object.fromEntries(groups) };
     });
+    return { ...data, isSealed: whole !== null };
   } catch (error) {
     throw new DataError({
       ...location,
@@ -64,18 +71,20 @@ function readAttributes(source: File | Group | Dataset): Attributes {
   return Object.fromEntries(entries);
 }
 
-/** Checks the beginning of a file against its length, before the library does so less kindly.
+function checkSignature(bytes: Uint8Array, location: DataLocation): void {
+  if (hdf5Signature.every((byte, i) => bytes[i] === byte)) return;
+  throw new DataError({
+    ...location,
+    rule: "this is not a NetCDF-4 file",
+    cure: "name the trace.nc that saveFit wrote",
+  });
+}
+
+/** Checks the beginning of a file without a seal against its length, before the library does so less kindly.
  *
  *  @see HDF5 File Format Specification, section II.A: the superblock holds the address of the file's end, 40 bytes in for versions 0 and 1,
  *    28 bytes in from version 2 on, where addresses have 8 bytes */
 function checkWhole(bytes: Uint8Array, location: DataLocation): void {
-  if (!hdf5Signature.every((byte, i) => bytes[i] === byte)) {
-    throw new DataError({
-      ...location,
-      rule: "this is not a NetCDF-4 file",
-      cure: "name the trace.nc that saveFit wrote",
-    });
-  }
   const head = new Uint8Array(48);
   head.set(bytes.subarray(0, head.length));
   const end = Number(new DataView(head.buffer).getBigUint64(head[8]! < 2 ? 40 : 28, true));

@@ -68,8 +68,8 @@ export interface LoadOptions {
 /** The fit in a file that `saveFit` wrote, bit for bit.
  *
  *  @param file  its path, or its bytes
- *  @throws DataError with one line and its cure for what is not such a file, is cut short, comes from another version, or was fitted to
- *    other data than those named; also for a fit with kinds of your own that are not handed over, or are not those of the fit
+ *  @throws DataError with one line and its cure for what is not such a file, is cut short, damaged or changed in any byte, comes from another
+ *    version, or was fitted to other data than those named; also for a fit with kinds of your own that are not handed over, or are not those of the fit
  *  @example roi(await loadFit("out/trace.nc")) */
 export async function loadFit(file: string | Uint8Array, options: LoadOptions = {}): Promise<Fit> {
   requireKnownOptions("loadFit", options, ["data", "kinds"]);
@@ -91,6 +91,13 @@ export async function loadFit(file: string | Uint8Array, options: LoadOptions = 
       ...location,
       rule: `this file has format ${format} (carryover ${writer}), this version reads ${formatVersion}`,
       cure: "fit the model again, or use the version that wrote it",
+    });
+  }
+  if (!groups.isSealed) {
+    throw new DataError({
+      ...location,
+      rule: "this trace was cut short or written again by another program since saveFit made it",
+      cure: "take the file that saveFit wrote, or fit again",
     });
   }
   const fit = restore(groups, location, kinds);

@@ -2,13 +2,15 @@
 import type { Dataset, File, Group } from "h5wasm";
 import { writeHdf5 } from "./hdf5.js";
 import type { Attributes, Coordinate, InferenceData, InferenceGroup, Variable } from "./inferenceGroups.js";
+import { sealed } from "./seal.js";
 
-/** The bytes of a NetCDF-4 file that holds these groups; the same for the same groups. */
-export function netcdfBytes(data: InferenceData): Promise<Uint8Array> {
-  return writeHdf5((file) => {
+/** The bytes of a NetCDF-4 file that holds these groups, with its seal; the same for the same groups. */
+export async function netcdfBytes(data: InferenceData): Promise<Uint8Array> {
+  const file = await writeHdf5((file) => {
     writeAttributes(file, data.attributes);
     for (const [name, group] of Object.entries(data.groups)) writeGroup(file, name, group);
   });
+  return sealed(file, data);
 }
 
 function writeGroup(file: File, name: string, { coordinates, variables, attributes }: InferenceGroup): void {

@@ -6,11 +6,13 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { parametersOf } from "../../src/design/parameters.js";
+import { DataError } from "../../src/errors.js";
 import { type Fit, fit as fitModel } from "../../src/fit/fit.js";
 import { predictKpi } from "../../src/fit/predictKpi.js";
 import { quickFit } from "../../src/fit/quickFit.js";
-import type { SamplingOptions } from "../../src/fit/sampleDesign.js";
+import type { ParameterDraws, SamplingOptions } from "../../src/fit/sampleDesign.js";
 import { roi } from "../../src/insights/roi.js";
+import { createRng } from "../../src/math/rng.js";
 import { mean, standardDeviation } from "../../src/math/statistics.js";
 import type { SpecChanges } from "../../src/spec/spec.js";
 import { parseSpecYaml } from "../../src/spec/spec.js";
@@ -223,6 +225,47 @@ describe("loadFit", () => {
     await expect(loadFit(damaged)).rejects.toThrow(/^[^\n]*damaged[^\n]*$/);
   });
 
+  it("refuses a file that differs in any byte, in one line, and never answers from it", async () => {
+    const bytes = await readFile(path);
+    const rng = createRng(1);
+    const anywhere = () => Math.floor(rng.uniform() * bytes.length);
+    const damages: readonly ((copy: Buffer) => Uint8Array)[] = [
+      (copy) => {
+        copy[anywhere()]! ^= 1 << Math.floor(rng.uniform() * 8);
+        return copy;
+      },
+      (copy) => {
+        const at = anywhere();
+        return copy.fill(0, at, at + 64).equals(bytes) ? copy.fill(1, at, at + 64) : copy;
+      },
+      (copy) => copy.subarray(0, anywhere()),
+      (copy) => Buffer.concat([copy, Buffer.from("x")]),
+      (copy) => Buffer.concat([copy.subarray(0, anywhere()), copy]),
+    ];
+    for (let i = 0; i < 250; i++) {
+      const damaged = damages[i % damages.length]!(Buffer.from(bytes));
+      const error: unknown = await loadFit(damaged).catch((reason: unknown) => reason);
+      expect(error, `damage ${i}`).toBeInstanceOf(DataError);
+      expect((error as DataError).message, `damage ${i}`).toMatch(/^[^\n]+$/);
+    }
+  });
+
+  it("names the array whose bytes were changed", async () => {
+    const bytes = await readFile(path);
+    const [{ name, values: draws }] = [...small.parameters.values()] as [ParameterDraws];
+    const at = bytes.indexOf(Buffer.from(draws.buffer, draws.byteOffset, 64));
+    bytes[at + 40]! ^= 1;
+    await expect(loadFit(bytes)).rejects.toThrow(
+      `damaged or was changed: the bytes of the array posterior/${name} are not those that saveFit wrote`,
+    );
+  });
+
+  it("refuses a trace that another program has written again", async () => {
+    const bytes = await readFile(path);
+    const withoutSeal = bytes.subarray(0, bytes.lastIndexOf("\ncarryover seal "));
+    await expect(loadFit(withoutSeal)).rejects.toThrow(/written again by another program/);
+  });
+
   it("refuses a file that is not there", async () => {
     await expect(loadFit(join(folder, "none.nc"))).rejects.toThrow(/there is no such file/);
   });
@@ -234,7 +277,7 @@ describe("loadFit", () => {
       other,
       await netcdfBytes({ ...data, attributes: { ...data.attributes, carryover_format: 99 } }),
     );
-    await expect(loadFit(other)).rejects.toThrow(/format 99 \(carryover \d.*\), this version reads 2; fit/);
+    await expect(loadFit(other)).rejects.toThrow(/format 99 \(carryover \d.*\), this version reads 3; fit/);
   });
 
   it("refuses a NetCDF file of another program", async () => {
