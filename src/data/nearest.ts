@@ -12,8 +12,10 @@ export function nearestName(name: string, candidates: readonly string[]): string
     const other = candidate.toLowerCase();
     const contains =
       wanted.length > 2 && other.length > 2 && (other.includes(wanted) || wanted.includes(other));
-    const distance = editDistance(wanted, other);
     const limit = Math.max(wanted.length, other.length) / 3;
+    // As many letters as one is longer have to be typed at least.
+    const isFar = Math.abs(wanted.length - other.length) > limit;
+    const distance = isFar ? Number.POSITIVE_INFINITY : editDistance(wanted, other);
     const rank = contains ? Math.min(distance, limit) : distance;
     if (rank <= limit && rank < bestDistance) {
       best = candidate;

@@ -5,7 +5,7 @@
 /** What schemas are made with. */
 export type Zod = typeof import("./browser/zod.js");
 
-export type Yaml = Pick<typeof import("yaml"), "parse" | "parseDocument" | "stringify" | "YAMLParseError">;
+export type Yaml = Pick<typeof import("yaml"), "parseDocument" | "stringify">;
 
 /** Packages that take long to load and are not always needed: each is a function of its own, exported by `#packages`, so that what bundles a page
  *  leaves out those that nothing there calls. */
