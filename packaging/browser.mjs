@@ -93,6 +93,7 @@ const { outputFiles } = await build({
   ...common,
   entryPoints: {
     index: "src/index.ts",
+    course: "src/course/course.ts",
     plot: "src/plots/plot.ts",
     // Packages that not every page uses: its own bundler leaves out whole files.
     matrices: "src/platform/browser/matrices.ts",

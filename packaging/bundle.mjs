@@ -15,6 +15,7 @@ rmSync(path("dist"), { recursive: true, force: true });
 const entries = [
   "index",
   "cli/main",
+  "course/course",
   "kernel/main",
   "kernel/guardThread",
   "lab/main",
@@ -155,10 +156,32 @@ async function bundleTypes() {
   const names = exported.map(({ name, isType }) => `  ${isType ? "type " : ""}${name},\n`);
   writeFileSync(path("dist/index.d.ts"), `export {\n${names.join("")}} from "./types.js";\n`);
   const whatIf = ["createWhatIfEvaluator", "type Evaluator", "type PlanReturns", "type WhatIf"];
+  await bundleCourseTypes();
   writeFileSync(path("dist/whatIf.d.ts"), `export { ${whatIf.join(", ")} } from "./types.js";\n`);
 }
 
-/** The course without its outputs: their pictures are more than all the rest, and come back when a notebook runs. */
+/** The types of the course, which has those of the API from there. */
+async function bundleCourseTypes() {
+  const ofApi = path("build/index.js");
+  const bundle = await rollup({
+    input: path("build/course/course.d.ts"),
+    external: (id) => id === ofApi || !/^[./]/.test(id),
+    plugins: [
+      {
+        name: "the API outside",
+        resolveId: (id, importer) =>
+          id === "../index.js" && importer?.startsWith(path("build/course/"))
+            ? { id: "./index.js", external: true }
+            : null,
+      },
+      dts(),
+    ],
+  });
+  const { output } = await bundle.generate({});
+  writeFileSync(path("dist/course.d.ts"), output[0].code);
+}
+
+/** The notebooks without their outputs: their pictures are more than all the rest, and come back when a notebook runs. */
 function copyNotebooks() {
   mkdirSync(path("dist/notebooks"));
   for (const file of readdirSync(path("notebooks")).filter((name) => name.endsWith(".ipynb"))) {

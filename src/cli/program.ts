@@ -131,6 +131,13 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
       load: () => import("./lab.js"),
     },
   },
+  "Teach:": {
+    course: {
+      summary: "marks and numbers of a class that takes the course",
+      example: "course grade results/*.json --out marks.csv",
+      load: () => import("./course.js"),
+    },
+  },
   "Kernel and engine:": {
     kernel: {
       summary: "the Jupyter kernel",

@@ -51,6 +51,10 @@ export function optionsFor({ root, folder }: NotebookPlace): CompilerOptions {
     // A module is looked for beside the notebook, then in the root of the project.
     rootDirs: [folder, root],
     // The package is the one that the kernel belongs to, in whose project a notebook may not lie.
-    paths: { carryover: [join(packageRoot, "dist", "index.d.ts")], tslab: [tslabTypes()] },
+    paths: {
+      carryover: [join(packageRoot, "dist", "index.d.ts")],
+      "carryover/course": [join(packageRoot, "dist", "course.d.ts")],
+      tslab: [tslabTypes()],
+    },
   };
 }

@@ -31,6 +31,12 @@ interface Loaded {
   readonly given: Map<string, Loaded | undefined>;
 }
 
+/** What the kernel's own package exports, by its name and its file in dist/. */
+const ownEntries: Readonly<Record<string, string>> = {
+  carryover: "index.js",
+  "carryover/course": "course/course.js",
+};
+
 const endings = [".ts", ".tsx", ".mts", ".js", ".mjs", ".cjs", ".json"];
 /** Compiled by us, so that their waits can be given up, their edits are seen and their errors name their own lines. */
 const compiled = new Set([".ts", ".tsx", ".mts", ".js", ".mjs"]);
@@ -63,7 +69,8 @@ export function createModules({ root, folder }: NotebookPlace, maps: ScriptMaps)
     chain: readonly string[],
   ): Promise<object> {
     const bases = from === undefined ? [folder, root] : [dirname(from)];
-    if (specifier === "carryover") return import(pathToFileURL(join(packageRoot, "dist", "index.js")).href);
+    const ours = ownEntries[specifier];
+    if (ours !== undefined) return import(pathToFileURL(join(packageRoot, "dist", ours)).href);
     if (specifier === "tslab") return requireTslab();
     if (/^(node:)?worker_threads$/.test(specifier)) return endingThreads();
     if (!isPath(specifier)) return withNames(await nativeImport(bases[0]!)(specifier));
