@@ -33,6 +33,15 @@ describe("today", () => {
     );
   });
 
+  it("counts the weeks in which it ran since its launch, and is doubted where it has stopped since", () => {
+    const rate = rateOf((t) => (t >= 84 && t < 88 ? 2500 : 0));
+    expect(rate.today).toBe(500);
+    expect(rate.warnings.map(({ message }) => message)).toEqual([
+      '"tiktok" began on week 84 and ran in 4 of the 52 weeks from week 52: it spends 500 GBP a week since, and 192 GBP a week on the mean of all; the former is taken for today',
+      '"tiktok" spent 0 GBP a week in the last 5 weeks to week 103, and 500 GBP a week from week 84 on, which is taken for today',
+    ]);
+  });
+
   it("is the window's where somebody chose it, launch or not", () => {
     const rate = rateOf((t) => (t < 92 ? 0 : 424), true);
     expect(rate.today).toBeCloseTo((12 * 424) / 52, 10);
