@@ -12,19 +12,17 @@ interface ReportFlags extends Pick<ReportOptions, "title" | "experiments"> {
   readonly validate?: boolean;
 }
 
+const formats: readonly ReportFormat[] = ["html", "xlsx", "pptx", "md", "json"];
+
 /** The `report` command. */
 export function define(command: Command): void {
   command
     .argument("[trace|folder]", "NetCDF file that fit --out wrote, or the folder of iterate")
     .option("--out <file>", "where it goes (default: report.html, or the ending of --format)")
     .addOption(
-      new Option("--format <format>", "html; xlsx and pptx need a package, which is then named").choices([
-        "html",
-        "xlsx",
-        "pptx",
-        "md",
-        "json",
-      ]),
+      new Option("--format <format>", "html; xlsx and pptx need a package, which is then named").choices(
+        formats,
+      ),
     )
     .option("--title <text>", "what stands at the top")
     .option(
@@ -43,6 +41,16 @@ export function define(command: Command): void {
       }
       const { out, format, title, experiments } = flags;
       const path = out ?? `report.${format ?? "html"}`;
+      // Before the work, which takes several seconds.
+      if (format === undefined && !formats.some((ending) => path.toLowerCase().endsWith(`.${ending}`))) {
+        throw new ArgumentError({
+          caller: "report",
+          option: "out",
+          rule: `must end in one of ${formats.map((ending) => `.${ending}`).join(", ")}`,
+          got: path,
+          cure: "or name the --format",
+        });
+      }
       const made = await withProgressLine(async (show) => {
         const validation = flags.validate === true ? await validated(subject, show) : null;
         return report(subject, {

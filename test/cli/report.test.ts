@@ -39,7 +39,6 @@ describe("carryover report", () => {
   it.each([
     [["report"], /must be named/],
     [["report", "none.nc"], /none\.nc/],
-    [["report", trace, "--no-experiments", "--out", join(folder, "board.doc")], /must end in \.html/],
     [["report", oldRun], /skill_report\.json.*another version wrote/],
     [["compare", trace, oldRun], /another version wrote/],
     [["compare", trace], /missing required argument 'after'/],
@@ -53,7 +52,14 @@ describe("carryover report", () => {
       .filter((line) => !line.startsWith("report: "));
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(rule);
-    expect(existsSync(join(folder, "board.doc"))).toBe(false);
+  });
+
+  it("refuses an ending of no format before it begins", async () => {
+    const out = join(folder, "board.doc");
+    const { code, stdout, stderr } = await runCaptured(["report", trace, "--out", out]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^carryover: report: --out must end in one of \.html, \.xlsx, .*\n$/);
+    expect(existsSync(out)).toBe(false);
   });
 });
 
