@@ -18,6 +18,7 @@ const explanations: Readonly<Record<string, readonly string[]>> = {
   "a holiday that comes back every year": ["rests-on-baseline-holiday"],
   "a sharper season": ["rests-on-baseline-sharper-season"],
   "spend follows demand": ["follows-demand"],
+  "a promotion, or other events without a column": ["unseen-events"],
   "an unseen driver": [
     "placebo-leads",
     "negative-control-moved",

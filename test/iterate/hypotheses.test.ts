@@ -29,6 +29,7 @@ describe("other explanations", () => {
       "a holiday that comes back every year": null,
       "a sharper season": null,
       "spend follows demand": null,
+      "a promotion, or other events without a column": null,
       "an unseen driver": "said by placebo-leads; said by beyond-prior",
     });
   });

@@ -16,12 +16,14 @@ import { liftTests } from "./liftTests.js";
 import { negativeControls } from "./negativeControls.js";
 import { baselines } from "./otherBaselines.js";
 import { plausibility } from "./plausibility.js";
+import { events } from "./unseenEvents.js";
 import { type Weeks, weeksOf } from "./weeks.js";
 
 /** The checks by name. Forecasting well is no evidence of a right split: none of them looks at a forecast. */
 export const attributionChecks = {
   leads,
   otherBaselines: baselines,
+  unseenEvents: events,
   followsDemand,
   effectChanged,
   effectsShown,

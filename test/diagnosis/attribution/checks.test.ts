@@ -7,6 +7,7 @@ import { demandFollowing, followsDemand } from "../../../src/diagnosis/attributi
 import { leads } from "../../../src/diagnosis/attribution/leads.js";
 import { baselines } from "../../../src/diagnosis/attribution/otherBaselines.js";
 import { plausibility } from "../../../src/diagnosis/attribution/plausibility.js";
+import { events } from "../../../src/diagnosis/attribution/unseenEvents.js";
 import { type Market, simulatedWeeks } from "./simulatedWeeks.js";
 
 /** A fit of one geo without experiments: all that these checks ask of it. */
@@ -36,6 +37,7 @@ describe("healthy weeks", () => {
     [followsDemand, 0.01],
     [effectChanged, 0.015],
     [baselines, 0.02],
+    [events, 0.001],
   ])("are left alone by $name, but for the chance it allows", (check, chance) => {
     expect(fires(check, {}, 200)).toBeLessThanOrEqual(most(200, chance));
   });
@@ -63,6 +65,31 @@ describe("otherBaselines", () => {
   ])("finds that credit rests on the lack of a %s", (name, market) => {
     const found = look(baselines, 1, market).map(({ code }) => code);
     expect(found).toContain(`rests-on-baseline-${name}`);
+  });
+});
+
+describe("unseenEvents", () => {
+  const promotion = { kpi: 0.16, media: Math.LN2 };
+
+  it("finds promotions without a column in which the media of two channels are doubled, and says when and of which", () => {
+    expect(fires(events, { promotion }, 20)).toBe(20);
+    const [finding] = look(events, 0, { promotion });
+    expect(finding).toMatchObject({ code: "unseen-events", severity: "fail" });
+    expect([...finding!.about].sort()).toEqual(["first", "second"]);
+    expect(finding!.message).toMatch(/in \d+ weeks \(2022-/);
+    expect(finding!.message).toContain("above what baseline and media explain");
+  });
+
+  it("finds a rival's weeks, in which media are doubled and sales fall, and says that credit is lacking", () => {
+    const [finding] = look(events, 1, { promotion: { ...promotion, kpi: -0.16 } });
+    expect(finding).toMatchObject({ code: "unseen-events", severity: "fail" });
+    expect(finding!.message).toContain("too little");
+  });
+
+  it("leaves promotions alone that media have no part in, media that jump where sales do not, and errors that follow each other", () => {
+    expect(fires(events, { promotion: { ...promotion, media: 0 } }, 25)).toBeLessThanOrEqual(1);
+    expect(fires(events, { promotion: { ...promotion, kpi: 0 } }, 25)).toBeLessThanOrEqual(1);
+    expect(fires(events, { driver: { kpi: 0.12, media: 0 } }, 25)).toBeLessThanOrEqual(1);
   });
 });
 

@@ -15,6 +15,8 @@ export interface Market {
   readonly step?: number;
   /** Two weeks a year far above all others, with the first channel's media. */
   readonly holiday?: number;
+  /** One week in eight with a promotion: what it adds to the KPI, and to the log of the first two channels' media. */
+  readonly promotion?: { readonly kpi: number; readonly media: number };
   /** How much of the first channel's effect is gained at the beginning and lost at the end, evenly in between. */
   readonly wearsOut?: number;
   /** True where media do nothing. */
@@ -30,6 +32,7 @@ export function simulatedWeeks(seed: number, market: Market = {}): Weeks {
     peak = 0,
     step = 0,
     holiday = 0,
+    promotion = { kpi: 0, media: 0 },
     wearsOut = 0,
     isNull = false,
   } = market;
@@ -42,9 +45,11 @@ export function simulatedWeeks(seed: number, market: Market = {}): Weeks {
   const persistent = noise.slice();
   for (let i = 1; i < count; i++)
     persistent[i] = 0.85 * persistent[i - 1]! + Math.sqrt(1 - 0.85 ** 2) * noise[i]!;
+  const lots = createRng(seed).split("promotions");
   const extra = t.map((i) => {
     const week = i % 52;
     return {
+      promotion: lots.uniform() < 1 / 8 ? 1 : 0,
       peak: Math.exp(-0.5 * ((week - 26) / 2) ** 2),
       step: i >= Math.round(0.66 * count) ? 1 : 0,
       holiday: week === 47 || week === 50 ? 1 : 0,
@@ -53,9 +58,10 @@ export function simulatedWeeks(seed: number, market: Market = {}): Weeks {
   const channels = ["first", "second", "third"].map((name, c) => {
     const own = normals(count);
     const logs = own.map((value, i) => {
-      if (c > 0) return 0.5 * value;
-      const { peak: top, step: up, holiday: day } = extra[i]!;
+      const { peak: top, step: up, holiday: day, promotion: on } = extra[i]!;
+      if (c > 0) return 0.5 * value + (c === 1 ? promotion.media * on : 0);
       return (
+        promotion.media * on +
         0.4 * value +
         (driver?.media ?? 0) * persistent[i]! +
         followsSeason * season[i]! +
@@ -74,7 +80,7 @@ export function simulatedWeeks(seed: number, market: Market = {}): Weeks {
     return { name, amount, input: input.map((value) => (value - centre) / spread), response };
   });
   const kpi = Float64Array.from(t, (i) => {
-    const { peak: top, step: up, holiday: day } = extra[i]!;
+    const { peak: top, step: up, holiday: day, promotion: on } = extra[i]!;
     const media = channels.reduce(
       (sum, { response }, c) =>
         sum + 0.16 * response[i]! * (c === 0 ? 1 - wearsOut * ((2 * i) / (count - 1) - 1) : 1),
@@ -88,6 +94,7 @@ export function simulatedWeeks(seed: number, market: Market = {}): Weeks {
       peak * top +
       step * up +
       holiday * day +
+      promotion.kpi * on +
       0.04 * rng.normal()
     );
   });
