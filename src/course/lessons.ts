@@ -2,8 +2,22 @@
 import { ArgumentError } from "../errors.js";
 import type { Exercise, Lesson, Prediction } from "./exercise.js";
 import { lesson as lesson01 } from "./lessons/01.js";
+import { lesson as lesson07 } from "./lessons/07.js";
+import { lesson as lesson08 } from "./lessons/08.js";
+import { lesson as lesson09 } from "./lessons/09.js";
+import { lesson as lesson10 } from "./lessons/10.js";
+import { lesson as lesson11 } from "./lessons/11.js";
+import { lesson as lesson12 } from "./lessons/12.js";
 
-export const lessons: readonly Lesson[] = [lesson01];
+export const lessons: readonly Lesson[] = [
+  lesson01,
+  lesson07,
+  lesson08,
+  lesson09,
+  lesson10,
+  lesson11,
+  lesson12,
+];
 
 /** @throws ArgumentError where there is no such lesson */
 export function lessonOf(number: number): Lesson {
