@@ -20,7 +20,7 @@ import { jsonText, thinkingHistoryText } from "./files/runLog.js";
 import { readSeries, readSummary } from "./files/summaryFile.js";
 import type { RunContext } from "./oneIteration.js";
 import { findingsOf } from "./train.js";
-import { uncertainChannels, writeDocument } from "./writing/document.js";
+import { channelsLeftOut, uncertainChannels, writeDocument } from "./writing/document.js";
 import { likelyReasons } from "./writing/likelyReasons.js";
 import { endOf, type RunEnd, reportDocument, takenBack } from "./writing/report.js";
 
@@ -101,7 +101,7 @@ export async function finishRun(
       : takenBack(hoped, against, reasonsOf({ ...best, evidence: { ...best.evidence, findings } }));
   const final = against.length === 0 ? again : null;
   if (final !== null) await writeTrace(folder, runFiles.finalTrace, final);
-  const warnings = warningsOf(end, log);
+  const warnings = [...warningsOf(end, log), ...raised(channelsLeftOut(preparation.profile, summary))];
   const series = await readSeries(folder, best.iteration);
   const figures = figuresOf(end, summary, series, { threshold: log.settings.thresholds.oosR2Min, warnings });
   const pictures = new Map<string, Uint8Array>();

@@ -15,7 +15,15 @@ import { lockName } from "../../src/platform/lockName.js";
 import { parseSpecYaml } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
 import { loadFit } from "../../src/trace/trace.js";
-import { digestsOf, filesOf, type PreparedRun, prepareRun, tableText, weeks } from "./tables.js";
+import {
+  digestsOf,
+  filesOf,
+  type PreparedRun,
+  prepareRun,
+  tableText,
+  trainingWeeks,
+  weeks,
+} from "./tables.js";
 
 const prepared: PreparedRun[] = [];
 const prepare = (text: string): PreparedRun => {
@@ -53,6 +61,18 @@ describe("the status", () => {
     expect([status, oosValidationPassed]).toEqual(["diagnostics_only", false]);
     expect(document.markdown).toContain("`diagnostics_only`");
     expect(warnings.map(({ code }) => code)).toContain("not-validated");
+  });
+
+  it("leaves a channel out that begins in the holdout, and says so", async () => {
+    const [header, ...rows] = tableText("sound").trim().split("\n");
+    const late = rows.map((row, week) => `${row},${week >= trainingWeeks + 5 ? 50 : 0}`);
+    const text = [`${header},spend_podcast`, ...late].join("\n");
+    const { document, warnings } = await iterate({ ...prepare(text), maxIterations: 1 });
+    expect(warnings.find(({ code }) => code === "channels-left-out")?.message).toMatch(
+      /^no model of this run has podcast, without media in the training weeks: what it has brought since/,
+    );
+    expect(document.markdown.split("## Overview")[0]).toContain("- No model of this run has podcast");
+    expect(runs.sound.warnings).toEqual([]);
   });
 
   it("is budget_exhausted where nothing explains the KPI", () => {

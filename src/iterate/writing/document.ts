@@ -6,6 +6,7 @@ import { type Standing, standingsOf } from "../../diagnosis/standing.js";
 import { failures } from "../../limits.js";
 import { type Estimate, intervalText } from "../../math/estimate.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
+import { raised, type Warning } from "../../warning.js";
 import { capital, counted, formatNumber, listed, often, percent } from "../../words.js";
 import { pictureFiles, runFiles } from "../files/folder.js";
 import type { IterationSummary, LogEntry, ModelSpread, RunLog } from "../files/records.js";
@@ -80,7 +81,22 @@ function answer({ summary, end, profile }: DocumentSource): string {
         ];
   return `**The answer.** Intervals hold 90 % of what the model holds possible.
 
-${bullets([...whole, ...channelSentences(standings(summary, end))])}`;
+${bullets([...whole, ...channelSentences(standings(summary, end)), ...raised(channelsLeftOut(profile, summary)).map(({ message }) => `${capital(message)}.`)])}`;
+}
+
+/** The channels that no model of a run has, as the weeks it trained on have no media of theirs. */
+export function channelsLeftOut(
+  { channels, frequency }: DataProfile,
+  summary: IterationSummary,
+): Warning | null {
+  const fitted = new Set(summary.channels.map(({ name }) => name));
+  const names = channels.map(({ name }) => name).filter((name) => !fitted.has(name));
+  if (names.length === 0) return null;
+  return {
+    code: "channels-left-out",
+    message: `no model of this run has ${listed(names)}, without media in the training ${frequency}s: what ${names.length === 1 ? "it has" : "they have"} brought since stands with the rest, and no plan from this run gives ${names.length === 1 ? "it" : "them"} money`,
+    cure: `for ${names.length === 1 ? "its" : "their"} first numbers fit the whole table by itself`,
+  };
 }
 
 /** What may be decided on of each channel, by the findings of the attempt that is reported. */
