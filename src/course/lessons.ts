@@ -2,6 +2,11 @@
 import { ArgumentError } from "../errors.js";
 import type { Exercise, Lesson, Prediction } from "./exercise.js";
 import { lesson as lesson01 } from "./lessons/01.js";
+import { lesson as lesson02 } from "./lessons/02.js";
+import { lesson as lesson03 } from "./lessons/03.js";
+import { lesson as lesson04 } from "./lessons/04.js";
+import { lesson as lesson05 } from "./lessons/05.js";
+import { lesson as lesson06 } from "./lessons/06.js";
 import { lesson as lesson07 } from "./lessons/07.js";
 import { lesson as lesson08 } from "./lessons/08.js";
 import { lesson as lesson09 } from "./lessons/09.js";
@@ -11,6 +16,11 @@ import { lesson as lesson12 } from "./lessons/12.js";
 
 export const lessons: readonly Lesson[] = [
   lesson01,
+  lesson02,
+  lesson03,
+  lesson04,
+  lesson05,
+  lesson06,
   lesson07,
   lesson08,
   lesson09,

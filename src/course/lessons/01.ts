@@ -5,6 +5,7 @@ import { geometricAdstock } from "../../transforms/geometricAdstock.js";
 import { hillSaturation } from "../../transforms/saturation.js";
 import type { Lesson, Market, Student } from "../exercise.js";
 import { ofMarket } from "../ofMarket.js";
+import { mean } from "./sums.js";
 
 /** Television alone, always on, and nothing else that moves sales: as easy as a market can be. */
 function market(number: number): Market {
@@ -63,10 +64,6 @@ function line(
 
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-}
-
-function mean(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 const tvOf = (student: Student) => student.market(1).truth.channels.tv!;
