@@ -63,6 +63,7 @@ describe("the tarball", () => {
     const paths = files.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "data/market.csv"]));
     expect(paths.filter((path) => /^(test|bench|build)\/|\.ts$/.test(path))).toEqual([
+      "dist/course.d.ts",
       "dist/index.d.ts",
       "dist/types.d.ts",
       "dist/whatIf.d.ts",

@@ -22,7 +22,7 @@ export const lesson: Lesson = {
       answer: (student) => 100 * explained(student),
       unit: "%",
       tolerance: { absolute: 8 },
-      why: "sessions are made of sales here: as a control they explain everything, media included, and forecast splendidly what is known already",
+      why: "sessions are made of sales here, with some noise: as a control they explain what media did, and forecast splendidly what is known already",
     },
   ],
   exercises: [
