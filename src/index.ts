@@ -128,8 +128,10 @@ export type { IterateOptions, IterationProgress } from "./iterate/runOptions.js"
 export type { Gate } from "./limits.js";
 export type { Estimate } from "./math/estimate.js";
 export { specify, withSpec } from "./model/specify.js";
+export { type Control, control } from "./notebook/controls.js";
 export { toFrame } from "./notebook/frame.js";
 export { type ProgressLine, progress } from "./notebook/progress.js";
+export { type Reactive, reactive } from "./notebook/reactive.js";
 export { show } from "./notebook/show.js";
 export { figurePng, figureSvg } from "./picture/picture.js";
 export type { Figure } from "./plots/figure.js";

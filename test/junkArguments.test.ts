@@ -67,6 +67,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   profilePanel: [panel],
   progressText: [{ draws: 1 }],
   quickFit: [model, { draws: 20 }],
+  reactive: [() => 1],
   readPanel: ["data/market.csv", {}],
   refute: [fit, { draws: 20, warmup: 20, placebos: 1, channels: ["tv"] }],
   report: [fit, { experiments: false }],

@@ -2,7 +2,7 @@
 import { copyFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { platform } from "#platform";
-import { figureType, plotlyType } from "../notebook/chartTypes.js";
+import { controlType, figureType, plotlyType } from "../notebook/chartTypes.js";
 import { plotlyFile } from "../picture/plotly.js";
 import { makeFolder } from "../platform/node/makeFolder.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
@@ -16,8 +16,10 @@ export const templateName = name;
 const extension = {
   name,
   version: platform.version,
-  description: "Interactive charts of Carryover",
-  jupyterlab: { _build: { load: "static/remoteEntry.js", mimeExtension: "./mimeExtension" } },
+  description: "Interactive charts and controls of Carryover",
+  jupyterlab: {
+    _build: { load: "static/remoteEntry.js", extension: "./extension", mimeExtension: "./mimeExtension" },
+  },
 };
 
 /** A page that asks nobody for anything: nbconvert's own loads three scripts from the web, for module loaders, formulas and diagrams. Formulas still
@@ -38,14 +40,19 @@ const template = `{%- extends 'lab/index.html.j2' -%}
 {%- set width = output | get_metadata('width', 'image/png') -%}
 {%- if width is not none %} width="{{ width | escape_html }}"{% endif %} style="max-width:100%;height:auto">
 {%- if '${figureType}' in output.data %}
-<script type="application/json">{{ {'chart': output.data['${plotlyType}'], 'figure': output.data['${figureType}']} | tojson }}</script>
+<script type="application/json">{{ {'chart': output.data['${plotlyType}'], 'figure': output.data['${figureType}'], 'controls': output.data.get('${controlType}')} | tojson }}</script>
 {%- endif %}
 </div>
+{%- endblock -%}
+{%- block data_html scoped -%}
+{%- if '${controlType}' in output.data %}
+<div class="carryover-figure">{{ super() }}<script type="application/json">{{ {'controls': output.data['${controlType}']} | tojson }}</script></div>
+{%- else -%}{{ super() }}{%- endif -%}
 {%- endblock -%}
 {%- block body_footer -%}
 {%- set charts = namespace(found=false) -%}
 {%- for cell in nb.cells if cell.cell_type == 'code' -%}
-{%- for output in cell.outputs if '${figureType}' in output.get('data', {}) -%}{%- set charts.found = true -%}{%- endfor -%}
+{%- for output in cell.outputs if '${figureType}' in output.get('data', {}) or '${controlType}' in output.get('data', {}) -%}{%- set charts.found = true -%}{%- endfor -%}
 {%- endfor -%}
 {%- if charts.found %}
 {{ resources.include_js('static/plotly.min.js') }}

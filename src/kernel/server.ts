@@ -3,7 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { outputsOf } from "../notebook/mime.js";
 import { beginCell } from "../notebook/saidInCells.js";
 import { allShown, forgetPending } from "../notebook/show.js";
+import { escapeHtml } from "../report/html.js";
 import { interruption, thrownError } from "./cellErrors.js";
+import { createComms } from "./comms.js";
 import { toCodePoints, toCodeUnits } from "./cursor.js";
 import type { Guard } from "./guard.js";
 import { createHistory } from "./history.js";
@@ -49,6 +51,10 @@ export async function serve(options: ServerOptions): Promise<void> {
     sendOutput(writeMessage(sockets.key, parent, type, content));
   };
 
+  const comms = createComms(publish, (error) => ({
+    html: `<pre>${escapeHtml(thrownError(error).evalue)}</pre>`,
+  }));
+
   const handlers: Readonly<Record<string, (request: ClientRequest) => Content | Promise<Content>>> = {
     kernel_info_request: () => kernelInfo(ts.version),
     is_complete_request({ content }) {
@@ -83,7 +89,7 @@ export async function serve(options: ServerOptions): Promise<void> {
       session.interrupt();
       return { status: "ok" };
     },
-    comm_info_request: () => ({ status: "ok", comms: {} }),
+    comm_info_request: () => ({ status: "ok", comms: comms.info() }),
     shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
     execute_request: (request) => queueCell(request),
   };
@@ -180,8 +186,13 @@ export async function serve(options: ServerOptions): Promise<void> {
   async function answer(reply: (frames: Frames) => void, frames: readonly Buffer[]): Promise<void> {
     const request = readRequest(sockets.key, frames);
     const type = request.header.msg_type;
+    // What a reader moves waits for the cell that runs, and has no reply.
+    if (/^comm_(open|msg|close)$/.test(type)) {
+      lastCell = lastCell.then(() => comms.take(request));
+      await lastCell;
+      return;
+    }
     const handler = handlers[type];
-    // Messages without an answer (comm_open and its like, from widgets that this kernel does not have) are passed over.
     if (!handler) return;
     publish(request, "status", { execution_state: "busy" });
     const replyType = type.replace(/_request$/, "_reply");

@@ -7,6 +7,16 @@ import { figureType, plotlyType } from "./chartTypes.js";
 /** How our own pages draw a figure: to their width, in their colours. */
 export type FigureLayout = Pick<Figure, "layout" | "narrow" | "description">;
 
+/** What a page draws of a value: a chart, or HTML. */
+export type PageView =
+  | { readonly chart: Pick<Figure, "data">; readonly figure: FigureLayout }
+  | { readonly html: string };
+
+/** The figure for our own pages alone. */
+export function figureView({ data, layout, narrow, description }: Figure): PageView {
+  return plain({ chart: { data }, figure: { layout, ...(narrow && { narrow }), description } }) as PageView;
+}
+
 /** Digits of a number that is drawn: more than a screen or a tooltip shows, and half of what a double takes as text. */
 const digits = 8;
 

@@ -3,14 +3,17 @@ import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
 import { figurePng, pictureSize } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
+import { escapeHtml } from "../report/html.js";
 import type { Table } from "../report/table.js";
 import { tableHtml } from "../report/tableHtml.js";
 import { tableText, warningLines } from "../report/tableText.js";
 import { asAbove, warningsHtml } from "../report/warningsHtml.js";
 import type { Warning } from "../warning.js";
-import { chartData } from "./chartData.js";
+import { chartData, figureView, type PageView } from "./chartData.js";
+import { controlType } from "./chartTypes.js";
 import { frameTable, isDanfo } from "./frames.js";
 import { type MimeBundle, type Output, type OutputMode, outputMode } from "./output.js";
+import { controlled, isReactive, type Reactive } from "./reactive.js";
 import { splitWarnings } from "./saidInCells.js";
 import { isShowable, type Markdown, type View, viewOf } from "./views.js";
 
@@ -20,6 +23,7 @@ import { isShowable, type Markdown, type View, viewOf } from "./views.js";
 export async function outputsOf(value: unknown): Promise<readonly [Output, ...Output[]]> {
   const mode = outputMode();
   if (typeof value === "string") return [plainOutput({ "text/plain": value })];
+  if (isReactive(value)) return controlledOutputs(value, mode);
   const view = recordView(value);
   try {
     if (view?.kind === "figure") return await figureOutputs(view, mode);
@@ -38,6 +42,38 @@ export async function outputsOf(value: unknown): Promise<readonly [Output, ...Ou
 export async function mimeBundle(value: unknown): Promise<MimeBundle> {
   const [{ data }] = await outputsOf(value);
   return data;
+}
+
+/** What our own pages draw of a value. */
+export async function pageView(value: unknown): Promise<PageView> {
+  const view = recordView(value);
+  if (view?.kind === "figure") return figureView(view);
+  const [{ data }] = await outputsOf(value);
+  return { html: data["text/html"] ?? `<pre>${escapeHtml(data["text/plain"])}</pre>` };
+}
+
+/** The output where the controls stand, with what moves it; beneath it, for pages that know nothing of controls, that it stands still. */
+async function controlledOutputs(
+  reactive: Reactive,
+  mode: OutputMode,
+): Promise<readonly [Output, ...Output[]]> {
+  const { value, data } = await controlled(reactive, pageView, mode === "rich");
+  const [first, ...beneath] = await outputsOf(value);
+  const stand = data.controls.map(({ label }, c) => `${label} ${String(data.values[c])}`).join(", ");
+  const said = `Shown for ${stand}. It stands still here; run the notebook in JupyterLab to move the controls.`;
+  const still = plainOutput({
+    "text/html": `<p class="carryover-still">${escapeHtml(said)}</p>`,
+    "text/plain": said,
+  });
+  if (data.controls.length === 0) return [first, ...beneath];
+  const moving = mode === "rich" ? { [controlType]: { ...data, ...htmlOf(first.data) } } : {};
+  return [{ ...first, data: { ...first.data, ...moving } }, still, ...beneath];
+}
+
+/** Of what is no chart, what the page puts its frames in place of. */
+function htmlOf(data: MimeBundle): { readonly html?: string } {
+  if (data["image/png"] !== undefined) return {};
+  return { html: data["text/html"] ?? `<pre>${escapeHtml(data["text/plain"])}</pre>` };
 }
 
 const plainOutput = (data: MimeBundle): Output => ({ data, metadata: {} });

@@ -1,7 +1,7 @@
 /** Where a notebook's outputs go: to the display of the platform when a cell is running, nowhere elsewhere. */
 import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
-import type { figureType, plotlyType } from "./chartTypes.js";
+import type { controlType, figureType, plotlyType } from "./chartTypes.js";
 
 /** One output in several forms: media type to content. */
 export interface MimeBundle {
@@ -14,6 +14,8 @@ export interface MimeBundle {
   readonly [plotlyType]?: object;
   /** For our own pages, which draw it to their width. */
   readonly [figureType]?: object;
+  /** What a reader moves above it. */
+  readonly [controlType]?: object;
 }
 
 /** An output with what Jupyter is told about its forms, such as the size of a picture. */

@@ -134,7 +134,8 @@ export function chartAt(
  *  a page with light words is dark, whatever made it so. Where the page is printed the box's picture stands for the chart.
  *
  *  @param draw  `chartAt`
- *  @param dark  the colours of a dark page */
+ *  @param dark  the colours of a dark page
+ *  @returns draws another figure in its place */
 export function keepDrawn(
   box: HTMLElement,
   figure: Drawable & { readonly description: string },
@@ -144,7 +145,8 @@ export function keepDrawn(
   },
   draw: typeof chartAt,
   dark: Readonly<Record<string, string>>,
-): void {
+): (next: Drawable & { readonly description: string }) => void {
+  let shown = figure;
   const chart = document.createElement("div");
   chart.className = "carryover-chart";
   chart.setAttribute("role", "img");
@@ -169,7 +171,7 @@ export function keepDrawn(
     const state = `${width} ${isDark()}`;
     if (width === 0 || state === drawn) return;
     drawn = state;
-    const { data, layout } = draw(figure, { width: Math.max(width, 280), dark: isDark() ? dark : null });
+    const { data, layout } = draw(shown, { width: Math.max(width, 280), dark: isDark() ? dark : null });
     plotly.react(chart, data, layout, config);
   };
   const soon = (): void => {
@@ -184,6 +186,12 @@ export function keepDrawn(
     watches[1].observe(element, { attributes: true });
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon);
+  return (next) => {
+    shown = next;
+    drawn = "";
+    chart.setAttribute("aria-label", next.description);
+    redraw();
+  };
 }
 
 /** Style of the boxes: on a screen the chart stands there, on paper the picture, which is whole at any width. */

@@ -1,13 +1,19 @@
-/** JupyterLab's extension for charts: it draws the outputs that are our figures, with the plotly.js that lies beside it, loaded once a page and with the
+/** JupyterLab's extension for charts and controls: it draws the outputs that are our figures, and moves those with controls by the kernel, with the plotly.js that lies beside it, loaded once a page and with the
  *  first chart. Written for the loader of JupyterLab's extensions (webpack's module federation), of which two functions are all that is needed. */
 import type { Figure } from "../../plots/figure.js";
-import type { FigureLayout } from "../chartData.js";
-import { figureType, plotlyType } from "../chartTypes.js";
+import type { FigureLayout, PageView } from "../chartData.js";
+import { controlType, figureType, plotlyType } from "../chartTypes.js";
+import type { ControlData, Value } from "../reactive.js";
 import { drawChart } from "./drawChart.js";
+import { drawControls, type Live } from "./drawControls.js";
 
 /** The part of Lumino's widgets that a renderer of outputs is. */
 interface WidgetClass {
-  new (): { readonly node: HTMLElement; onAfterAttach(message: unknown): void };
+  new (): {
+    readonly node: HTMLElement;
+    onAfterAttach(message: unknown): void;
+    onBeforeDetach(message: unknown): void;
+  };
 }
 
 /** What JupyterLab shares with extensions: packages by name and version. */
@@ -18,6 +24,32 @@ type Shared = Readonly<
 interface OutputModel {
   readonly data: Readonly<Record<string, unknown>>;
 }
+
+/** What is used of JupyterLab's application: its documents, some of which have a kernel. */
+interface Lab {
+  readonly shell: { widgets(area: string): Iterable<LabWidget> };
+}
+
+interface LabWidget {
+  readonly node: HTMLElement;
+  readonly sessionContext?: { readonly session?: { readonly kernel?: Kernel | null } | null };
+}
+
+interface Kernel {
+  createComm(target: string): Comm;
+}
+
+interface Comm {
+  onMsg: (message: {
+    readonly content: { readonly data: { values: readonly Value[]; view: PageView } };
+  }) => void;
+  onClose: () => void;
+  open(data: object): unknown;
+  send(data: object): unknown;
+  close(): unknown;
+}
+
+let lab: Lab | null = null;
 
 interface LabPage {
   _JUPYTERLAB?: Record<string, unknown>;
@@ -33,14 +65,21 @@ page._JUPYTERLAB.carryover = {
   init(packages: Shared) {
     shared = packages;
   },
-  async get() {
+  async get(module: string) {
+    if (module === "./extension") {
+      const activate = (app: Lab) => {
+        lab = app;
+      };
+      const plugin = { id: "carryover:controls", autoStart: true, activate };
+      return () => ({ __esModule: true, default: plugin });
+    }
     const [widgets] = Object.values(shared["@lumino/widgets"]!);
     const { Widget } = (await widgets!.get())();
     const extension = {
       id: "carryover:charts",
       rendererFactory: {
         safe: true,
-        mimeTypes: [figureType],
+        mimeTypes: [controlType, figureType],
         createRenderer: () => new (chartWidget(Widget))(),
       },
       // Before whoever draws Plotly's own type.
@@ -54,6 +93,7 @@ page._JUPYTERLAB.carryover = {
 function chartWidget(Widget: WidgetClass) {
   return class extends Widget {
     #data: OutputModel["data"] = {};
+    #comm: Comm | null = null;
 
     renderModel({ data }: OutputModel): Promise<void> {
       this.#data = data;
@@ -66,7 +106,15 @@ function chartWidget(Widget: WidgetClass) {
       void this.#draw();
     }
 
+    override onBeforeDetach(message: unknown): void {
+      this.#comm?.close();
+      this.#comm = null;
+      super.onBeforeDetach(message);
+    }
+
     async #draw(): Promise<void> {
+      const controls = this.#data[controlType] as (ControlData & { readonly html?: string }) | undefined;
+      if (controls !== undefined) return this.#drawControls(controls);
       const figure = this.#data[figureType] as FigureLayout;
       const box = document.createElement("div");
       box.className = "carryover-figure";
@@ -81,7 +129,35 @@ function chartWidget(Widget: WidgetClass) {
       await loadLibrary();
       if (box.isConnected) drawChart(box, this.#data[plotlyType] as Pick<Figure, "data">, figure);
     }
+
+    async #drawControls({ html, ...data }: ControlData & { readonly html?: string }): Promise<void> {
+      const box = document.createElement("div");
+      this.node.replaceChildren(box);
+      if (html === undefined) await loadLibrary();
+      if (!box.isConnected) return;
+      this.#comm?.close();
+      const found = liveOf(box, data);
+      this.#comm = found?.comm ?? null;
+      const chart = this.#data[plotlyType] as Pick<Figure, "data">;
+      const base = html === undefined ? { chart, figure: this.#data[figureType] as FigureLayout } : { html };
+      drawControls(box, data, base, found?.live ?? null);
+    }
   };
+}
+
+/** A channel to the kernel of the notebook that an output stands in; null where none runs. */
+function liveOf(node: HTMLElement, { id }: ControlData): { readonly live: Live; readonly comm: Comm } | null {
+  for (const widget of lab?.shell.widgets("main") ?? []) {
+    const kernel = widget.sessionContext?.session?.kernel;
+    if (kernel == null || !widget.node.contains(node)) continue;
+    const comm = kernel.createComm("carryover.control");
+    const live: Live = { send: (values) => comm.send({ values }), onAnswer: () => {}, onGone: () => {} };
+    comm.onMsg = ({ content: { data } }) => live.onAnswer(data.values, data.view);
+    comm.onClose = () => live.onGone();
+    comm.open({ id });
+    return { live, comm };
+  }
+  return null;
 }
 
 /** The script finds the page's loaders of modules hidden, so that it is a global, whatever else is loaded. */

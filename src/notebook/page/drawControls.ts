@@ -1,0 +1,234 @@
+/** Controls above an output in a page: a kernel answers each move where one runs, else the frames that stand ready do. */
+import { boxStyle, chartAt, keepDrawn } from "../../plots/inPage.js";
+import { darkColours } from "../../plots/theme.js";
+import type { PageView } from "../chartData.js";
+import type { ControlLook } from "../controls.js";
+import type { ControlData, Patch, Value } from "../reactive.js";
+
+/** A kernel that knows the output: it is told the values, and answers with what is shown. */
+export interface Live {
+  send(values: readonly Value[]): void;
+  onAnswer: (values: readonly Value[], view: PageView) => void;
+  /** The kernel has forgotten the output, or is gone. */
+  onGone: () => void;
+}
+
+const style = `${boxStyle}
+.carryover-still{display:none}
+.carryover-controls{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;margin:.25rem 0 .5rem;font:inherit}
+.carryover-controls label{display:flex;align-items:center;gap:.5rem}
+.carryover-controls input[type=range]{width:14rem;max-width:60vw;min-height:1.75rem;margin:0}
+.carryover-controls output{min-width:4rem;font-variant-numeric:tabular-nums}
+.carryover-controls :focus-visible{outline:3px solid #1f77d0;outline-offset:2px}
+.carryover-controls p{flex-basis:100%;margin:0;font-size:.85em;opacity:.75}
+@media print{.carryover-controls{display:none}}`;
+
+function addStyle(): void {
+  if (document.getElementById("carryover-controls-style") !== null) return;
+  const element = document.createElement("style");
+  element.id = "carryover-controls-style";
+  element.textContent = style;
+  document.head.append(element);
+  // JupyterLab would take arrows for its own; what the browser does with them stays.
+  const own = /^(Arrow|Home|End|Page| $)/;
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      if ((event.target as Element).closest(".carryover-controls") && own.test(event.key))
+        event.stopPropagation();
+    },
+    true,
+  );
+}
+
+/** Draws what an output shows and the controls above it.
+ *
+ *  @param base  the output itself, which frames differ from
+ *  @param live  null where no kernel runs */
+export function drawControls(box: HTMLElement, data: ControlData, base: PageView, live: Live | null): void {
+  addStyle();
+  const controls = document.createElement("div");
+  controls.className = "carryover-controls";
+  controls.setAttribute("role", "group");
+  controls.setAttribute("aria-label", "Controls");
+  const note = document.createElement("p");
+  note.setAttribute("role", "status");
+  const shown = document.createElement("div");
+  shown.className = "carryover-figure";
+  let values = [...data.values];
+  let kernel = live;
+  let shownAt = data.values;
+  let isAsked = false;
+  let isWaiting = false;
+  let frame = 0;
+  const fields = data.controls.map((look, c) => fieldOf(look, values[c]!));
+  controls.append(...fields.map(({ label }) => label), note);
+  box.replaceChildren(controls, shown);
+  let show = drawnIn(shown, base);
+
+  const say = (text: string) => {
+    if (note.textContent !== text) note.textContent = text;
+  };
+  /** At most one question is under way, so that the last position is never behind many others. */
+  const ask = () => {
+    if (kernel === null) return;
+    if (isAsked) {
+      isWaiting = true;
+      return;
+    }
+    isAsked = true;
+    kernel.send(values);
+  };
+  const place = () => {
+    for (const [c, { set }] of fields.entries()) set(values[c]!);
+  };
+  const draw = () => {
+    frame = 0;
+    const near = frameFor(data, values, shownAt);
+    if (kernel !== null) {
+      ask();
+      return;
+    }
+    if (near === null) {
+      say("Nothing computes in this page: run the notebook to move this.");
+      return;
+    }
+    show = show(patched(base, data.frames![near.index]!));
+    values = [...near.values];
+    shownAt = near.values;
+    place();
+  };
+  fields.forEach((field, c) => {
+    field.input.addEventListener("input", () => {
+      values[c] = field.value();
+      place();
+      if (frame === 0) frame = requestAnimationFrame(draw);
+    });
+  });
+  if (kernel === null) {
+    if (data.frames === null) say("Nothing computes in this page: run the notebook to move this.");
+    return;
+  }
+  kernel.onAnswer = (at, view) => {
+    isAsked = false;
+    say("");
+    show = show(view);
+    shownAt = at;
+    if (isWaiting) {
+      isWaiting = false;
+      ask();
+    } else {
+      values = [...at];
+      place();
+    }
+  };
+  kernel.onGone = () => {
+    kernel = null;
+    isAsked = false;
+    if (data.frames === null) say("The kernel does not know this output any more: run its cell again.");
+    else if (isWaiting || JSON.stringify(values) !== JSON.stringify(data.values)) draw();
+  };
+}
+
+interface Field {
+  readonly label: HTMLLabelElement;
+  readonly input: HTMLElement;
+  readonly value: () => Value;
+  readonly set: (value: Value) => void;
+}
+
+function fieldOf(look: ControlLook, first: Value): Field {
+  const label = document.createElement("label");
+  const text = document.createElement("span");
+  text.textContent = look.label;
+  if (look.type === "select") {
+    const input = document.createElement("select");
+    input.append(...look.options.map((one) => new Option(one, one)));
+    input.value = String(first);
+    label.append(text, input);
+    const set = (value: Value) => {
+      input.value = String(value);
+    };
+    return { label, input, value: () => input.value, set };
+  }
+  const input = document.createElement("input");
+  if (look.type === "toggle") {
+    input.type = "checkbox";
+    input.checked = first === true;
+    label.append(input, text);
+    return {
+      label,
+      input,
+      value: () => input.checked,
+      set: (value) => {
+        input.checked = value === true;
+      },
+    };
+  }
+  input.type = "range";
+  Object.assign(input, { min: String(look.from), max: String(look.to), step: String(look.step) });
+  const said = document.createElement("output");
+  const set = (value: Value) => {
+    const shown = `${Number(Number(value).toPrecision(6))}${look.unit === "" ? "" : ` ${look.unit}`}`;
+    if (Math.abs(Number(input.value) - Number(value)) > 1e-9) input.value = String(value);
+    said.textContent = shown;
+    input.setAttribute("aria-valuetext", shown);
+  };
+  input.value = String(first);
+  label.append(text, input, said);
+  set(first);
+  return { label, input, value: () => Number(input.value), set };
+}
+
+type Show = (view: PageView) => Show;
+
+/** Draws a view; what it returns draws the next in its place. */
+function drawnIn(place: HTMLElement, first: PageView): Show {
+  if ("html" in first) {
+    place.innerHTML = first.html;
+    return (next) => drawnIn(place, next);
+  }
+  place.replaceChildren();
+  const update = keepDrawn(place, { ...first.chart, ...first.figure }, Plotly, chartAt, darkColours);
+  const again: Show = (next) => {
+    if ("html" in next) return drawnIn(place, next);
+    update({ ...next.chart, ...next.figure });
+    return again;
+  };
+  return again;
+}
+
+/** The frame that a move goes to: the next one in its direction, so that every press of a key goes somewhere. */
+function frameFor({ positions, frames }: ControlData, values: readonly Value[], before: readonly Value[]) {
+  if (positions === null || frames === null) return null;
+  const at = positions.map((own, c) => {
+    const [value, from] = [values[c]!, before[c]!];
+    if (typeof value !== "number") return Math.max(0, own.indexOf(value));
+    if (value >= (from as number)) {
+      const above = own.findIndex((one) => (one as number) >= value - 1e-9);
+      return above < 0 ? own.length - 1 : above;
+    }
+    return Math.max(0, own.filter((one) => (one as number) <= value + 1e-9).length - 1);
+  });
+  return {
+    index: at.reduce((index, i, c) => index * positions[c]!.length + i, 0),
+    values: at.map((i, c) => positions[c]![i]!),
+  };
+}
+
+/** The view with what a frame puts in its place. */
+export function patched(base: PageView, patch: Patch): PageView {
+  let made: unknown = base;
+  for (const [path, value] of patch) made = withValue(made, path, value);
+  return made as PageView;
+}
+
+function withValue(tree: unknown, [key, ...rest]: readonly (string | number)[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy = Array.isArray(tree) ? [...tree] : { ...(tree as object) };
+  const branches = copy as Record<string | number, unknown>;
+  branches[key] = withValue(branches[key], rest, value);
+  return copy;
+}
+
+declare const Plotly: Parameters<typeof keepDrawn>[2];
