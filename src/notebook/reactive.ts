@@ -38,7 +38,7 @@ const running = new Map<string, { readonly run: () => unknown; readonly controls
  *  Whatever controls the function reads stand above its output. In JupyterLab on this project's kernel the function runs for every position; in pages
  *  in which nothing computes the outputs of a few dozen positions stand ready, and a picture where neither can be.
  *  @throws ArgumentError for what is no function
- *  @example reactive(() => plot.lines([0, 1], { effect: [0, retention.value] }, "Carry-over")) */
+ *  @example reactive(() => "what a chart or a text makes of control.slider(…).value").kind // "reactive" */
 export function reactive(run: () => unknown): Reactive {
   requireFunction("reactive", "run", run);
   const made: Reactive = { kind: "reactive", run };
