@@ -284,6 +284,7 @@ describe("every public function that takes options refuses one that it does not 
         "profilePanel",
         "progress",
         "progressText",
+        "reactive",
         "reportFile",
         "show",
         "simulatePanel",
