@@ -21,8 +21,6 @@ const common = {
 const leftOut = [
   // danfo's downloads, files, spreadsheets and charts.
   { of: "danfojs-node", imports: /^(request|xlsx|node-fetch|plotly.js-dist-min|stream-json.*|fs|stream)$/ },
-  // What HDF5 asks for under Node alone.
-  { of: "h5wasm", imports: /^(node:)?(fs|path|crypto|module|url|worker_threads)$/ },
 ];
 const leavingOut = {
   name: "leaving out",
@@ -108,8 +106,9 @@ const { outputFiles } = await build({
     CARRYOVER_WORKER: JSON.stringify(worker.outputFiles[0].text),
   },
   alias: { mathjs: "mathjs/number" },
-  // 1.4 MB, for who wants pictures: a page has it as window.Plotly, or a bundler takes it from the package's dependencies.
-  external: ["plotly.js-cartesian-dist-min"],
+  // For who wants pictures (1.4 MB) and saved fits (1 MB): a bundler or an import map takes them from the package's dependencies; a page may also have
+  // the first as window.Plotly.
+  external: ["plotly.js-cartesian-dist-min", "h5wasm"],
   plugins: [leavingOut],
   write: false,
 });

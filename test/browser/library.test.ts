@@ -32,7 +32,9 @@ declare global {
 const at = (...names: string[]) => join(packageRoot, ...names);
 /** Draws of `fit(specify(market.csv, { type: "v3" }), { seed: 1 })`. */
 const pinned = "1f6bc1af934890fa";
-const html = `<!doctype html><link rel="icon" href="data:,"><script type="module">
+const html = `<!doctype html><link rel="icon" href="data:,">
+<script type="importmap">{ "imports": { "h5wasm": "/node_modules/h5wasm/dist/esm/hdf5_hl.js" } }</script>
+<script type="module">
 import * as library from "/dist/browser/index.js";
 import * as work from "/test/browser/libraryInPage.js";
 window.run = (name, argument) => work[name](library, argument);
@@ -54,7 +56,9 @@ beforeAll(async () => {
       return;
     }
     const isServed =
-      /^\/(dist\/browser|data|test\/browser|node_modules\/plotly\.js-cartesian-dist-min)\//.test(path);
+      /^\/(dist\/browser|data|test\/browser|node_modules\/(plotly\.js-cartesian-dist-min|h5wasm))\//.test(
+        path,
+      );
     const body = isServed ? await readFile(at(path)).catch(() => null) : null;
     const type = path.endsWith(".js") ? "text/javascript" : "text/csv";
     if (body === null) response.writeHead(404).end();
@@ -137,7 +141,9 @@ test("large packages are asked for when they are first used, and not before", as
   await page.reload();
   await page.waitForFunction(() => "run" in window);
   const counted = () =>
-    ["danfo", "yamlLater", "hdf5", "plotly"].map((name) => asked.filter((one) => one.includes(name)).length);
+    ["danfo", "yamlLater", "hdf5_hl", "plotly"].map(
+      (name) => asked.filter((one) => one.includes(name)).length,
+    );
   expect(counted()).toEqual([0, 0, 0, 0]);
   expect(await inPage("describeFrame", table)).toEqual(await work.describeFrame(carryover, table));
   expect(counted()).toEqual([1, 0, 0, 0]);
@@ -167,7 +173,7 @@ test("an engine with tables, fits, diagnosis, returns and plans is at most 200 k
     target: "es2022",
     outdir: "out/engine",
     absWorkingDir: packageRoot,
-    external: ["plotly.js-cartesian-dist-min"],
+    external: ["plotly.js-cartesian-dist-min", "h5wasm"],
     metafile: true,
     write: false,
   });
