@@ -1,6 +1,6 @@
 /** What happens to a cell's text before TypeScript reads it: its magic is taken off. */
+import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
-import { syntaxFaults } from "./isComplete.js";
 
 /** A magic wraps the execution of a cell. */
 export type Magic = (execute: () => Promise<void>) => Promise<void>;
@@ -11,7 +11,7 @@ export const magics: Readonly<Record<string, Magic>> = {
   async time(execute) {
     const start = performance.now();
     await execute();
-    process.stdout.write(`${durationText(performance.now() - start)}\n`);
+    platform.print(`${durationText(performance.now() - start)}\n`);
   },
 };
 
@@ -48,10 +48,10 @@ export function maskMagic(cell: string): string {
 }
 
 /** `{ a: 1 }` alone is an object, as in Node's own console, not a block with a label: such a cell in parentheses, any other as it is. */
-export function asExpression(code: string): string {
+export function asExpression(code: string, isReadable: (code: string) => boolean): string {
   if (!/^\s*\{/.test(code) || /;\s*$/.test(code)) return code;
   const expression = `(${code}\n)`;
-  return syntaxFaults(expression).length === 0 ? expression : code;
+  return isReadable(expression) ? expression : code;
 }
 
 /** "1.25 s", "310 ms". */

@@ -1,5 +1,5 @@
 /** Errors of a cell as Jupyter reports them: name, message, and the lines a reader can act on. */
-import { inspect } from "node:util";
+import { platform } from "#platform";
 
 /** Content of Jupyter's "error" message. */
 export interface CellError {
@@ -110,7 +110,7 @@ const textOf = (value: unknown): string => (typeof value === "string" ? value : 
 
 function plainText(value: unknown): string {
   try {
-    return inspect(value);
+    return platform.inspect(value);
   } catch {
     return "a value that cannot be printed";
   }

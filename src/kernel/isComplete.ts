@@ -29,8 +29,11 @@ function indentAfter(code: string): string {
   return /[([{]$/.test(last) ? `${indent}  ` : indent;
 }
 
+/** Whether TypeScript can read it, whatever its names and types mean. */
+export const isReadable = (code: string): boolean => syntaxFaults(code).length === 0;
+
 /** What keeps a cell from being read, whatever its names and types mean. */
-export function syntaxFaults(code: string): readonly Diagnostic[] {
+function syntaxFaults(code: string): readonly Diagnostic[] {
   const { diagnostics = [] } = ts.transpileModule(code, {
     reportDiagnostics: true,
     fileName: "cell.ts",

@@ -2,6 +2,7 @@
  *
  *  Cells run in the root of the study that the notebook lies in (see `findProjectRoot`), or else in its own folder: a relative path in a
  *  cell, such as "data/market.csv", is read from there. */
+import { setHost } from "../compute/host.js";
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { watchChildren } from "./children.js";
@@ -13,7 +14,7 @@ import { createSession, type Session } from "./session.js";
 import { bindSockets } from "./sockets.js";
 import { openTslabDisplay } from "./tslab.js";
 import { warmUp } from "./warmUp.js";
-import { watchSteps } from "./watchSteps.js";
+import { stopSteps, watchStep } from "./watchSteps.js";
 
 /** Run before the first cell: the whole public API as the typed global `mmm`, and `show`. */
 const prelude = 'import * as mmm from "carryover";\nimport { show } from "carryover";';
@@ -35,7 +36,8 @@ async function startKernel(connectionFile: string): Promise<void> {
   const display = openTslabDisplay();
   const input = installInput(guard, sockets.key);
   const session = createSession(place, guard);
-  watchSteps();
+  process.on("SIGINT", stopSteps);
+  setHost({ watch: watchStep });
   watchChildren(guard);
   keepProcess();
 

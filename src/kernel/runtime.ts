@@ -1,5 +1,7 @@
 /** What running cells are lent under the global `__carryover`: waits that end with the cell, modules, and where values are kept. */
-import { runtimeName } from "./script.js";
+
+/** Global name under which running code finds what the kernel lends it. */
+export const runtimeName = "__carryover";
 
 /** One run of a cell. Cells run one after another, so what waits belongs to the one that runs. */
 export class CellRun {
@@ -71,9 +73,10 @@ export interface Timers {
 export type Loading = Pick<Runtime, "import" | "meta">;
 
 /** Puts the runtime where scripts find it. */
-export function installRuntime(loading: Loading, require: NodeJS.Require): Runtime {
+export function installRuntime(loading: Loading, require?: NodeJS.Require): Runtime {
   const runtime: Runtime = { ...loading, ...timers, value: undefined, reached: -1, wait, callback, each };
   Object.defineProperty(globalThis, runtimeName, { value: runtime, configurable: true });
+  if (require === undefined) return runtime;
   Object.defineProperty(globalThis, "require", { value: require, configurable: true, writable: true });
   return runtime;
 }

@@ -18,10 +18,8 @@ import type {
 } from "typescript";
 import { declaredIn } from "./cellNames.js";
 import { inPlaceOf, liveNames } from "./liveNames.js";
+import { runtimeName } from "./runtime.js";
 import { ts } from "./typescript.js";
-
-/** Global name under which running code finds what the kernel lends it (see `runtime.ts`). */
-export const runtimeName = "__carryover";
 
 /** JavaScript with the map that leads back to what was written. */
 export interface Script {

@@ -7,10 +7,10 @@ import { createChecker } from "./checker.js";
 import type { Completed } from "./completion.js";
 import { createEvaluator } from "./evaluator.js";
 import type { Guard, Stops } from "./guard.js";
-import { type Completeness, isComplete } from "./isComplete.js";
+import { type Completeness, isComplete, isReadable } from "./isComplete.js";
 import { createModules, type NotebookPlace } from "./modules.js";
-import { CellRun, currentRun, installRuntime, setCurrentRun } from "./runtime.js";
-import { cellScript, runtimeName } from "./script.js";
+import { CellRun, currentRun, installRuntime, runtimeName, setCurrentRun } from "./runtime.js";
+import { cellScript } from "./script.js";
 import { createScriptMaps } from "./scriptMaps.js";
 import { writeStacks } from "./stacks.js";
 
@@ -68,7 +68,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
       by.breakable(() => Promise.race([work(), run.stopped]));
     // Code of the cell may run in it, and the turn in which it is broken off is to be its own.
     const shown = (value: unknown) => untilStopped(() => Promise.resolve().then(() => show(value)));
-    const code = asExpression(cell);
+    const code = asExpression(cell, isReadable);
     const { diagnostics, code: renamed, keep } = checker.check(code);
     if (diagnostics.length > 0) {
       const shift = (line: number) => (line === 1 && code !== cell ? 1 : 0);
@@ -124,7 +124,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     run,
     complete: (code, position) => guard.unbroken(() => checker.complete(maskMagic(code), position)),
     inspect: (code, position) => guard.unbroken(() => checker.inspect(maskMagic(code), position)),
-    isComplete: (code) => isComplete(asExpression(maskMagic(code))),
+    isComplete: (code) => isComplete(asExpression(maskMagic(code), isReadable)),
     interrupt() {
       // Fits and other long steps listen for it.
       process.emit("SIGINT", "SIGINT");

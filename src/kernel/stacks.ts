@@ -1,6 +1,7 @@
 /** Stacks of errors as a reader of cells wants them: the lines that were written, and none of the kernel. */
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cellFrame } from "./cellFrame.js";
 import type { ScriptMaps } from "./scriptMaps.js";
 
 const hidden =
@@ -39,10 +40,7 @@ function linesOf(site: NodeJS.CallSite, maps: ScriptMaps, root: string): string[
   if (cell) {
     const text = place ? maps.line(file, place.line).trim() : "";
     if (!place || text === "") return [];
-    return [
-      `    at ${name}cell [${cell[1]}], line ${place.line}`,
-      `${String(place.line).padStart(8)} | ${text}`,
-    ];
+    return [...cellFrame(name, cell[1]!, place.line, text)];
   }
   const path = file.startsWith("file:") ? fileURLToPath(file) : file;
   const shown = relative(root, path);

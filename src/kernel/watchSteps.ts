@@ -1,20 +1,17 @@
 /** Long steps of cells: a live line under the cell, and an interrupt stops them. */
-import { type Host, setHost } from "../compute/host.js";
+import type { Host } from "../compute/host.js";
 import { type ProgressLine, progress } from "../notebook/progress.js";
 
 /** Steps that run now. */
 const running = new Set<AbortController>();
 
-/** Watches the long steps of this process, which runs the cells of a notebook: an interrupt (SIGINT, the stop button) ends them. */
-export function watchSteps(): void {
-  process.on("SIGINT", () => {
-    for (const step of running) step.abort();
-  });
-  setHost({ watch });
+/** Ends those that run. */
+export function stopSteps(): void {
+  for (const step of running) step.abort();
 }
 
-/** The line appears with the first reading. */
-const watch: Host["watch"] = async ({ label, done }, run, signal) => {
+/** Watches a step; its line appears with the first reading. */
+export const watchStep: Host["watch"] = async ({ label, done }, run, signal) => {
   const interrupt = new AbortController();
   let line: ProgressLine | undefined;
   running.add(interrupt);
