@@ -1,7 +1,7 @@
 /** What a value looks like under a notebook cell: text always, and HTML or a picture where that says more. */
 import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
-import { figurePng, pictureSize } from "../picture/picture.js";
+import { outputPicture, pictureSize } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import { escapeHtml } from "../report/html.js";
 import type { Table } from "../report/table.js";
@@ -131,10 +131,12 @@ async function figureOutputs(
   mode: OutputMode,
 ): Promise<readonly [Output, ...Output[]]> {
   const figure: Figure = { ...chart, warnings: [] };
-  const still = { "image/png": base64(await figurePng(figure)), "text/plain": figure.description };
+  const png = await outputPicture(figure);
+  const picture = png === null ? {} : { "image/png": base64(png) };
+  const still = { ...picture, "text/plain": figure.description };
   const shown: Output = {
     data: mode === "rich" ? { ...chartData(figure), ...still } : still,
-    metadata: { "image/png": { ...pictureSize(figure), alt: figure.description } },
+    metadata: png === null ? {} : { "image/png": { ...pictureSize(figure), alt: figure.description } },
   };
   return warnings.length === 0 ? [shown] : [shown, plainOutput(warningBundle(warnings))];
 }

@@ -12,6 +12,8 @@ export interface Drawing {
   svg(figure: Figure, size: Size): Promise<string>;
   /** The same as a PNG file of `scale` pixels per CSS pixel. */
   png(figure: Figure, size: Size, scale: number): Promise<Uint8Array>;
+  /** Whether pictures are drawn where this code runs: a page draws the charts of its workers from their data. */
+  isHere(): boolean;
   /** The same figure is the same bytes on every machine. */
   readonly isReproducible: boolean;
 }

@@ -8,7 +8,7 @@ import { withNotes } from "./pictureNotes.js";
 import { encodePng } from "./pixels.js";
 import { plotlyPage } from "./plotly.js";
 
-export const drawing: Drawing = { svg, png, isReproducible: true };
+export const drawing: Drawing = { svg, png, isHere: () => true, isReproducible: true };
 
 async function svg(figure: Figure, { width, height }: Size): Promise<string> {
   const { document, plotly } = await plotlyPage();

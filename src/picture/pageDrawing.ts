@@ -1,23 +1,40 @@
-/** Still pictures in a browser: the page's Plotly draws them, loaded with the first. A Web Worker has no page to draw in. */
+/** Still pictures in a browser: the page's Plotly draws them, loaded with the first. A Web Worker has no page to draw in, and may ask its page. */
 import { ArgumentError } from "../errors.js";
 import type { Figure } from "../plots/figure.js";
 import { chartAt } from "../plots/inPage.js";
 import type { Drawing, Size } from "./drawing.js";
 import { type NoteFont, withNotes } from "./pictureNotes.js";
 
-export const drawing: Drawing = { svg, png, isReproducible: false };
+export const drawing: Drawing = {
+  svg: (figure, size) => drawer().svg(figure, size),
+  png: (figure, size, scale) => drawer().png(figure, size, scale),
+  isHere: () => typeof document !== "undefined",
+  isReproducible: false,
+};
+
+type Drawer = Pick<Drawing, "svg" | "png">;
+
+let ofPage: Drawer | null = null;
+
+/** From now on this worker's pictures are drawn by its page. */
+export function drawBy(page: Drawer): void {
+  ofPage = page;
+}
+
+function drawer(): Drawer {
+  if (drawing.isHere()) return { svg, png };
+  if (ofPage !== null) return ofPage;
+  throw new ArgumentError({
+    caller: "figureSvg",
+    about: "a Web Worker",
+    rule: "has no page to draw in",
+    cure: "send the figure to the page",
+  });
+}
 
 async function svg(figure: Figure, { width, height }: Size): Promise<string> {
-  if (typeof document === "undefined") {
-    throw new ArgumentError({
-      caller: "figureSvg",
-      about: "a Web Worker",
-      rule: "has no page to draw in",
-      cure: "send the figure to the page",
-    });
-  }
-  const { Plotly: ofPage } = globalThis as { Plotly?: typeof import("plotly.js") };
-  const plotly = ofPage ?? (await import("plotly.js-cartesian-dist-min")).default;
+  const { Plotly: loaded } = globalThis as { Plotly?: typeof import("plotly.js") };
+  const plotly = loaded ?? (await import("plotly.js-cartesian-dist-min")).default;
   const drawn = chartAt(figure, { width, dark: null, paper: "white" });
   const uri = await plotly.toImage(drawn as never, { format: "svg", width, height });
   return withNotes(

@@ -54,6 +54,15 @@ export async function figurePng(figure: Figure, options: PngOptions = {}): Promi
   return drawing.png(figure, pictureSize(figure, options), options.scale ?? defaults.scale);
 }
 
+/** The figure as a PNG file for an output; null where the page draws its chart from the data.
+ *
+ *  @throws ArgumentError when no trace of the figure has a value to draw, and for one that is not drawn here */
+export async function outputPicture(figure: Figure): Promise<Uint8Array | null> {
+  if (drawing.isHere()) return figurePng(figure);
+  requireDrawable(figure);
+  return null;
+}
+
 function checkSize(caller: string, options: PngOptions, known: readonly (keyof PngOptions)[]): void {
   requireKnownOptions(caller, options, known);
   for (const name of known) {

@@ -1,22 +1,23 @@
 /** The platform in a browser: in a page or in a Web Worker of it. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { memoryFiles } from "../memoryFiles.js";
 import type { Platform } from "../platform.js";
+import { surroundings } from "./surroundings.js";
 
 /** Put in by the build. */
 declare const CARRYOVER_VERSION: string;
 
 export const platform: Platform = {
   version: CARRYOVER_VERSION,
-  files: memoryFiles(),
+  get files() {
+    return surroundings.files;
+  },
   sha256: (content) => bytesToHex(sha256(typeof content === "string" ? utf8ToBytes(content) : content)),
   randomName: () => bytesToHex(crypto.getRandomValues(new Uint8Array(16))),
   threads: () => import("./threads.js"),
-  print: (text) => console.log(text.replace(/\n$/, "")),
-  inspect: (value) =>
-    typeof value === "object" && value !== null ? JSON.stringify(value, null, 2) : String(value),
+  print: (text) => surroundings.print(text),
+  inspect: (value) => surroundings.inspect(value),
   statusLine: null,
-  notebookDisplay: () => null,
+  notebookDisplay: () => surroundings.display,
   setting: () => undefined,
 };
