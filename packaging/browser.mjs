@@ -32,6 +32,10 @@ const leavingOut = {
     );
     // A namespace that stays a module: bundlers of pages leave out the charts that nobody draws.
     onResolve({ filter: /\/plots\/plot\.js$/ }, () => ({ path: "./plot.js", external: true }));
+    // What cells import is the library itself: as a part of the same bundle its namespace would be kept whole for every page.
+    onResolve({ filter: /^\.\.\/index\.js$/ }, ({ importer }) =>
+      importer.includes("/src/page/") ? { path: "./index.js", external: true } : undefined,
+    );
     onResolve({ filter: /^danfojs-node$/ }, () => ({
       path: path("node_modules/danfojs-node/dist/danfojs-base/index.js"),
     }));
@@ -93,6 +97,7 @@ const { outputFiles } = await build({
     index: "src/index.ts",
     course: "src/course/course.ts",
     plot: "src/plots/plot.ts",
+    cellWorker: "src/page/cellWorker.ts",
     // Packages that not every page uses: its own bundler leaves out whole files.
     matrices: "src/platform/browser/matrices.ts",
     yaml: "src/platform/browser/yaml.ts",

@@ -30,6 +30,7 @@ const order = [
   "notebook",
   "course",
   "kernel",
+  "page",
   "lab",
   "cli",
 ];
@@ -44,6 +45,9 @@ const common = [
   "warning.ts",
   "words.ts",
 ];
+
+/** Folders that hand the public API to whoever uses it: commands, lessons and cells. */
+const runsCells = ["cli", "course", "kernel", "page"];
 
 /** Which version of what package.json's `imports` name. */
 type Where = "browser" | "default";
@@ -178,8 +182,7 @@ function folderOf(file: string): string {
 function mayImport(file: string, target: string): boolean {
   const [from, to] = [folderOf(file), folderOf(target)];
   if (from === "" && file === "src/index.ts") return true;
-  if (to === "")
-    return common.includes(target.slice("src/".length)) || ["cli", "course", "kernel"].includes(from);
+  if (to === "") return common.includes(target.slice("src/".length)) || runsCells.includes(from);
   return order.indexOf(to) <= order.indexOf(from);
 }
 

@@ -1,0 +1,185 @@
+/** The cells of a page: a worker that runs them one after another, its files and its end. */
+import type { CellError } from "../kernel/cellErrors.js";
+import { type Engine, startEngine } from "./engine.js";
+import type {
+  CellEnd,
+  CellOutput,
+  FromWorker,
+  PageFiles,
+  PictureWish,
+  Question,
+  ToWorker,
+} from "./messages.js";
+
+export interface CellOptions {
+  readonly engine: Engine;
+  /** What cells read and write: `memoryFiles()` for files in memory. Errors need Node's codes ("ENOENT"). */
+  readonly files: PageFiles;
+  /** Draws a picture that a cell asks for, as SVG text or as the bytes of a PNG file: see `drawPicture`. */
+  readonly draw: (wish: PictureWish) => Promise<string | Uint8Array>;
+}
+
+export interface Cells {
+  /** Kept when the first cell can run. */
+  readonly ready: Promise<{ readonly version: string }>;
+  /** Runs a cell when those before it have ended. Never throws.
+   *
+   *  @param count  its number, by which errors name its lines
+   *  @param cell  what the notebook calls it: a cell that runs again says its warnings again */
+  execute(
+    code: string,
+    options: {
+      readonly count: number;
+      readonly cell?: string;
+      readonly onOutput: (output: CellOutput) => void;
+    },
+  ): Promise<CellEnd>;
+  /** Stops the running cell: at once where it waits, computes a fit or runs a loop at its top. A second one, of a cell that has not heard the first
+   *  within a second, ends the worker with all values. */
+  interrupt(): void;
+  /** Ends the worker and starts another, without values; files stay. */
+  restart(): void;
+  /** Ends the worker for good. */
+  dispose(): void;
+}
+
+/** A cell that runs. */
+interface Running {
+  readonly onOutput: (output: CellOutput) => void;
+  readonly end: (end: CellEnd) => void;
+  isAsked: boolean;
+}
+
+/** How long a cell that has been asked to stop may be silent until a page says so, in milliseconds. */
+const patience = 1000;
+
+/** Starts the worker, which loads the engine. */
+export function startCells({ engine, files, draw }: CellOptions): Cells {
+  let last: Promise<unknown> = Promise.resolve();
+  let running: Running | null = null;
+  let worker = start();
+
+  function start() {
+    const started = startEngine(engine);
+    const ready = new Promise<{ readonly version: string }>((resolve, reject) => {
+      started.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+        if (data.kind === "ready") resolve({ version: data.version });
+        else receive(data);
+      };
+      started.onerror = ({ message }) => {
+        reject(new Error(`the engine does not load: ${message || "its script was not found"}`));
+      };
+    });
+    ready.catch(() => {});
+    return {
+      ready,
+      tell: (message: ToWorker) => started.postMessage(message),
+      end: () => started.terminate(),
+    };
+  }
+
+  function receive(message: Exclude<FromWorker, { kind: "ready" }>): void {
+    switch (message.kind) {
+      case "output":
+        running?.onOutput(message.output);
+        return;
+      case "end":
+        finish(message);
+        return;
+      case "heard":
+        if (running !== null) running.isAsked = false;
+        return;
+      case "question":
+        void answer(worker, message.id, message.question);
+    }
+  }
+
+  function finish({ error, given }: CellEnd): void {
+    const { end } = running ?? {};
+    running = null;
+    end?.({ error, given });
+  }
+
+  async function answer(asking: typeof worker, id: number, question: Question): Promise<void> {
+    try {
+      const value = question.about === "files" ? await callFiles(question) : await draw(question);
+      asking.tell({ kind: "answer", id, value });
+    } catch (error) {
+      const { message, code } = error as { readonly message?: string; readonly code?: unknown };
+      asking.tell({
+        kind: "fault",
+        id,
+        message: String(message),
+        code: typeof code === "string" ? code : null,
+      });
+    }
+  }
+
+  function callFiles({ call, values }: Extract<Question, { about: "files" }>): Promise<unknown> {
+    return (files[call] as (...values: readonly unknown[]) => Promise<unknown>)(...values);
+  }
+
+  async function run(
+    code: string,
+    { count, cell, onOutput }: Parameters<Cells["execute"]>[1],
+  ): Promise<CellEnd> {
+    try {
+      await worker.ready;
+    } catch (error) {
+      return { error: cellError("NotReady", (error as Error).message), given: [] };
+    }
+    return new Promise((end) => {
+      running = { onOutput, end, isAsked: false };
+      worker.tell({ kind: "execute", code, name: `cell-${count}`, cell: cell ?? null });
+    });
+  }
+
+  function startAgain(error: CellError): void {
+    worker.end();
+    worker = start();
+    finish({ error, given: [] });
+  }
+
+  return {
+    get ready() {
+      return worker.ready;
+    },
+    execute(code, options) {
+      const done = last.then(() => run(code, options));
+      last = done;
+      return done;
+    },
+    interrupt() {
+      const asked = running;
+      if (asked === null) return;
+      if (asked.isAsked) {
+        startAgain(ended);
+        return;
+      }
+      asked.isAsked = true;
+      worker.tell({ kind: "interrupt" });
+      setTimeout(() => {
+        if (running === asked && asked.isAsked)
+          asked.onOutput({ kind: "stream", name: "stderr", text: deaf });
+      }, patience);
+    },
+    restart: () => startAgain(interrupted),
+    dispose() {
+      worker.end();
+      finish({ error: interrupted, given: [] });
+    },
+  };
+}
+
+const deaf =
+  "The cell computes without a break and cannot be stopped yet. Stop it once more to end it together with all values of the notebook.\n";
+
+function cellError(ename: string, evalue: string): CellError {
+  return { ename, evalue, traceback: [`${ename}: ${evalue}`] };
+}
+
+const interrupted = cellError("Interrupted", "the cell was interrupted");
+const ended = cellError(
+  "Interrupted",
+  "the cell was ended, and with it all values: run the cells above it again",
+);
