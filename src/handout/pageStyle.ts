@@ -25,12 +25,10 @@ nav ul { list-style: none; margin: 1.5rem 0 0; padding: 0; display: flex; flex-w
 .table { margin: 1rem 0 1.5rem; font-size: .875rem; overflow-wrap: break-word; }
 .download { font-size: .8rem; }
 figure { margin: 1rem 0; }
-figure img { display: block; width: 100%; max-width: 760px; height: auto; margin: 0 auto; background: #fff; border-radius: 4px; }
+figure img { display: block; width: 100%; max-width: 760px; height: auto; margin: 0 auto; }
 details { margin: 1rem 0; border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; }
 summary { cursor: pointer; }
 pre { overflow: auto; font-size: .8rem; line-height: 1.4; white-space: pre-wrap; }
-/* Charts are drawn for white paper: lightness turned round, hues kept. */
-@media screen and (prefers-color-scheme: dark) { figure img { filter: invert(.91) hue-rotate(180deg); } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   @page { size: A4; margin: 14mm 12mm; }

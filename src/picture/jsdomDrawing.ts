@@ -11,20 +11,13 @@ import { plotlyPage } from "./plotly.js";
 export const drawing: Drawing = { svg, png, isHere: () => true, isReproducible: true };
 
 async function svg(figure: Figure, { width, height }: Size): Promise<string> {
-  const { document, plotly } = await plotlyPage();
-  const element = document.createElement("div");
-  document.body.append(element);
-  try {
-    const { data, layout } = chartAt(figure, { width, dark: null, paper: "white" });
-    const font = { ...(layout.font as object), family: fontFamily };
-    await plotly.newPlot(element, data, { ...layout, font, width, height }, { staticPlot: true });
-    const uri = await plotly.toImage(element, { format: "svg", width, height });
-    const chart = sharpCells(decodeURIComponent(uri.slice(uri.indexOf(",") + 1)));
-    return withNotes(chart, figure, { width, height }, { family: fontFamily, textWidth });
-  } finally {
-    plotly.purge(element);
-    element.remove();
-  }
+  const { plotly } = await plotlyPage();
+  const { data, layout } = chartAt(figure, { width, dark: null, paper: "white" });
+  const font = { ...(layout.font as object), family: fontFamily };
+  // Given a figure, and not a chart in the page, Plotly draws once.
+  const uri = await plotly.toImage({ data, layout: { ...layout, font } }, { format: "svg", width, height });
+  const chart = sharpCells(decodeURIComponent(uri.slice(uri.indexOf(",") + 1)));
+  return withNotes(chart, figure, { width, height }, { family: fontFamily, textWidth });
 }
 
 /** Heatmap cells with hard edges: CSS says "pixelated", which SVG renderers outside browsers know by its older name. */

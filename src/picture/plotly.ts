@@ -7,13 +7,11 @@ import { createPixels, type PixelContext } from "./pixels.js";
 
 const require = createRequire(import.meta.url);
 
-/** The part of Plotly that draws into a page and hands the drawing back. */
+/** The part of Plotly that draws a figure. */
 export interface PlotlyPage {
   readonly document: Document;
   readonly plotly: {
-    newPlot(element: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
-    toImage(element: Element, options: { format: "svg"; width: number; height: number }): Promise<string>;
-    purge(element: Element): void;
+    toImage(figure: unknown, options: { format: "svg"; width: number; height: number }): Promise<string>;
   };
 }
 
