@@ -69,6 +69,14 @@ export function percent(share: number, decimals = 0): string {
   return Number.isNaN(share) ? "–" : `${formatNumber(100 * share, decimals)} %`;
 }
 
+/** A probability in words: nothing is certain.
+ *
+ *  @example chanceText(0.9994) // "over 99 %" */
+export function chanceText(probability: number): string {
+  if (probability > 0.99) return "over 99 %";
+  return probability < 0.01 ? "below 1 %" : percent(probability);
+}
+
 /** With its first letter in capitals. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

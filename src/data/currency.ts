@@ -1,5 +1,7 @@
 /** What money is called in units: under its sign where the currency has one, and what it returns per unit of it. */
 
+import { roundedText } from "../words.js";
+
 /** "£" of GBP, "CA$" of CAD; what is no code of a currency as it is.
  *
  *  @example currencySign("EUR") // "€" */
@@ -9,18 +11,49 @@ export function currencySign(currency: string): string {
   return parts.find(({ type }) => type === "currency")!.value;
 }
 
+/** A unit as people read it, the code of a currency as its sign: "£ a week" of "GBP a week".
+ *
+ *  @example unitText("GBP") // "£" */
+export function unitText(unit: string): string {
+  return unit.replace(/^[A-Z]{3}(?= |$)/, currencySign);
+}
+
+/** A number with its unit, the sign of a currency before it and all else behind it.
+ *
+ *  @param number  as text, with its sign
+ *  @example amountText("-1,234", "GBP a week") // "-£1,234 a week"
+ *  @example amountText("12", "units") // "12 units" */
+export function amountText(number: string, unit: string): string {
+  const read = unitText(unit);
+  const [, sign = "", rest = ""] = /^([A-Z]{0,3}\p{Sc})( .*)?$/u.exec(read) ?? [];
+  if (sign === "") return read === "" ? number : `${number} ${read}`;
+  return number.replace(/^[-−+]?/, (before) => before + sign) + rest;
+}
+
+/** An amount of money: "£1,234", "1,234 currency units".
+ *
+ *  @param decimals  below zero it is rounded to tens, hundreds … */
+export function moneyText(value: number, currency: string, decimals = 0): string {
+  return amountText(roundedText(value, decimals), currency);
+}
+
 /** Unit of a return: "£ per £ spent"; "per 1 spent" where nobody said in which currency.
  *
  *  @param what  "spent", or "more" of a marginal return */
 export function returnUnit(currency: string, what: "spent" | "more" = "spent"): string {
   const sign = currencySign(currency);
-  return sign.length > 3 ? `per 1 ${what}` : `${sign} per ${sign} ${what}`;
+  return sign === "" || sign.length > 3 ? `per 1 ${what}` : `${sign} per ${sign} ${what}`;
+}
+
+/** "per £"; "per unit of money" where nobody said which. */
+export function perMoneySign(currency: string): string {
+  const sign = currencySign(currency);
+  return sign === "" || sign.length > 3 ? "per unit of money" : `per ${sign}`;
 }
 
 /** Unit of what money brings that is not money: "units per £".
  *
  *  @param unit  of what it brings */
 export function perMoneyUnit(unit: string, currency: string): string {
-  const sign = currencySign(currency);
-  return `${unit} ${sign.length > 3 ? "per unit of money" : `per ${sign}`}`;
+  return `${unit} ${perMoneySign(currency)}`;
 }

@@ -15,7 +15,7 @@ const unknownCurrency = "currency units";
 
 const currencyCodes: Readonly<Record<string, string>> = { "£": "GBP", "€": "EUR", "₹": "INR" };
 
-/** The price in words: "per GBP", or "per unit of money" where nobody said which. */
+/** The price as documents for programs have it: "per GBP", or "per unit of money" where nobody said which. */
 export function perMoney(currency: string): string {
   return currency === unknownCurrency ? "per unit of money" : `per ${currency}`;
 }

@@ -1,10 +1,10 @@
 /** What there is to doubt about a plan: a missing proof, a target out of reach, money that does not pay for itself. */
 import { option, phrase, setting } from "../phrase.js";
 import { cureNaming, raised, type Warning } from "../warning.js";
-import { listed, percent } from "../words.js";
+import { chanceText, listed, percent } from "../words.js";
 import type { PlanReturns } from "./planReturns.js";
 import type { PlanProblem, PlanSolution, PlanTarget } from "./planSolution.js";
-import { chanceText, type PlanDecision } from "./planVerdict.js";
+import type { PlanDecision } from "./planVerdict.js";
 import { objectiveOf, provable } from "./solver/objectives.js";
 
 /** A gap up to here counts as a proof. */

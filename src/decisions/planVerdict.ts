@@ -3,7 +3,7 @@
 import { withholdingCodes } from "../diagnosis/claims.js";
 import type { Diagnosis } from "../diagnosis/diagnose.js";
 import type { Finding } from "../diagnosis/finding.js";
-import { listed, percent } from "../words.js";
+import { chanceText, listed, percent } from "../words.js";
 import type { GainElsewhere } from "./otherModels.js";
 import { type ChannelReturns, leastGain, type PlanReturns } from "./planReturns.js";
 import type { PlanTarget } from "./planSolution.js";
@@ -121,12 +121,6 @@ export function failuresOf({ gates }: Diagnosis): readonly Finding[] {
         findings.filter(({ code, severity }) => severity === "fail" || withholdingCodes.includes(code)),
       );
   return [...failing(true), ...failing(false)];
-}
-
-/** A probability in words: nothing is certain. */
-export function chanceText(probability: number): string {
-  if (probability > 0.99) return "over 99 %";
-  return probability < 0.01 ? "below 1 %" : percent(probability);
 }
 
 /** A probability beside the larger one that it does not reach: with decimals where it would look the same without. */

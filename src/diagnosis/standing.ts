@@ -43,7 +43,7 @@ export function standingsOf(
     if (unlearnt.has(name))
       return { name, kind: "unlearnt", text: "the data say little: do not decide on it" };
     if (doubted.has(name)) return { name, kind: "doubted", text: "something is to be reviewed" };
-    return { name, kind: "learnt", text: "nothing asked speaks against it" };
+    return { name, kind: "learnt", text: "no check speaks against it" };
   });
 }
 

@@ -1,7 +1,6 @@
 /** The first screen of a report: what each channel brought, where the money should go, how sure that is and what the doubts are, in sentences. */
 
-import { perMoney } from "../data/units.js";
-import { chanceText } from "../decisions/planVerdict.js";
+import { amountText, perMoneySign, returnUnit, unitText } from "../data/currency.js";
 import { gateQuestions } from "../diagnosis/judgement.js";
 import type { Standing } from "../diagnosis/standing.js";
 import type { ChannelReturn } from "../insights/roi.js";
@@ -9,7 +8,7 @@ import { levelText } from "../math/estimate.js";
 import { estimateCells, estimateColumns } from "../report/estimateColumns.js";
 import type { Table } from "../report/table.js";
 import type { Warning } from "../warning.js";
-import { capital, counted, formatNumber, listed, percent, spanOf } from "../words.js";
+import { capital, chanceText, counted, formatNumber, listed, percent, spanOf } from "../words.js";
 import { shown, shownMean } from "./amounts.js";
 import type { ReportResults } from "./contents.js";
 
@@ -90,20 +89,20 @@ function broughtOf({ roi, standings, fit }: ReportResults, verdict: Headline["ve
   const { claimed, total, times } = roi;
   const level = levelText(total.roi.level);
   const hasRevenue = fit.design.revenuePerKpi !== null;
-  const per = perMoney(currency);
+  const per = perMoneySign(currency);
   const whose = verdict === "fail" ? "The model, on which nobody should decide, credits" : "";
-  const spent = `From ${spanOf(times)}, ${rounded(total.spend)} ${currency} were spent on ${counted(roi.channels.length, "channel")}.`;
+  const spent = `From ${spanOf(times)}, ${amountText(rounded(total.spend), currency)} were spent on ${counted(roi.channels.length, "channel")}.`;
   if (claimed === null) {
     return [spent, "What they brought cannot be told from demand, and nothing is claimed of any of them."];
   }
   const outcome = hasRevenue ? claimed.revenue : claimed.contribution;
-  const unit = hasRevenue ? `${currency} of revenue` : kpi.unit;
+  const unit = hasRevenue ? currency : kpi.unit;
   const rate = hasRevenue
     ? `, ${shown(claimed.roi)} ${per}`
-    : `, a unit for ${shown(claimed.costPerUnit)} ${currency}`;
+    : `, a unit for ${shown(claimed.costPerUnit, currency)}`;
   const subject = capital(claimed.name);
   const interval = `(${level}: ${rounded(outcome.lower)} to ${rounded(outcome.upper)})`;
-  const amount = `${rounded(outcome.median)} ${unit} ${interval}${rate}`;
+  const amount = `${amountText(rounded(outcome.median), unit)}${hasRevenue ? " of revenue" : ""} ${interval}${rate}`;
   const whole = whose === "" ? `${subject} brought ${amount}.` : `${whose} ${claimed.name} with ${amount}.`;
   return [
     spent,
@@ -193,11 +192,11 @@ function moneyOf({ plan, missing, fit, standings }: ReportResults): readonly str
   const gain =
     profit === null
       ? `${shownMean(optimum.promised)} ${kpi.unit} a ${frequency}`
-      : `${shownMean(profit)} ${currency} a ${frequency} of revenue less the money added`;
+      : `${shownMean(profit, currency)} a ${frequency} of revenue less the money added`;
   const promise = `${gain} (${levelText(optimum.promised.level)} interval), better than today with a probability of ${chanceText(optimum.probabilityBetter)}`;
   if (verdict === "change") {
     return [
-      `Move money, in ${currency} a ${frequency}: ${moved === "" ? "each channel a little" : moved}.`,
+      `Move money, in ${unitText(currency)} a ${frequency}: ${moved === "" ? "each channel a little" : moved}.`,
       `${capital(reason)}. Expected: ${promise}.`,
     ];
   }
@@ -208,7 +207,7 @@ function moneyOf({ plan, missing, fit, standings }: ReportResults): readonly str
     `${verdict === "no change" ? "Leave the budget as it is" : "Move no money yet"}: ${reason}.`,
     ...(isCandidate
       ? [
-          `The best division found, not advised yet, would be ${moved} (${currency} a ${frequency}); it promises ${promise}.`,
+          `The best division found, not advised yet, would be ${moved} (${unitText(currency)} a ${frequency}); it promises ${promise}.`,
         ]
       : []),
   ];
@@ -267,11 +266,11 @@ function channelsTable({ roi, plan, standings, fit }: ReportResults): Table {
     title: "The channels at a glance",
     columns: [
       { key: "name", label: "channel", unit: "" },
+      ...(hasRevenue
+        ? estimateColumns("roi", "ROI", { unit: returnUnit(currency), decimals: 2, level })
+        : estimateColumns("brought", "brought", { unit: kpi.unit, decimals: 0, level })),
       { key: "standing", label: "what is known of it", unit: "" },
       { key: "spend", label: "spent", unit: currency, decimals: 0 },
-      ...(hasRevenue
-        ? estimateColumns("roi", "ROI", { unit: "per 1 spent", decimals: 2, level })
-        : estimateColumns("brought", "brought", { unit: kpi.unit, decimals: 0, level })),
       ...(plan === null
         ? []
         : [

@@ -1,6 +1,7 @@
 /** A report as one HTML file: it asks for nothing, prints, and runs no script but the one with which budgets are tried. */
 
 import { platform } from "#platform";
+import { unbroken } from "../inert.js";
 import { figureSvg } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import { escapeHtml } from "../report/html.js";
@@ -77,7 +78,7 @@ function hashOf(script: string): string {
 
 /** Text in which names may be written from right to left: they turn nothing around them. */
 function bidirectional(text: string): string {
-  return `<bdi>${escapeHtml(legible(text))}</bdi>`;
+  return `<bdi>${escapeHtml(unbroken(legible(text)))}</bdi>`;
 }
 
 function paragraph(line: string): string {

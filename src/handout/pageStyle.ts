@@ -25,7 +25,7 @@ nav ul { list-style: none; margin: 1.5rem 0 0; padding: 0; display: flex; flex-w
 .table { margin: 1rem 0 1.5rem; font-size: .875rem; overflow-wrap: break-word; }
 .download { font-size: .8rem; }
 figure { margin: 1rem 0; }
-figure img { display: block; width: 100%; max-width: 760px; height: auto; margin: 0 auto; }
+figure img { display: block; width: 100%; max-width: 760px; height: auto; }
 details { margin: 1rem 0; border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; }
 summary { cursor: pointer; }
 pre { overflow: auto; font-size: .8rem; line-height: 1.4; white-space: pre-wrap; }
@@ -35,15 +35,13 @@ pre { overflow: auto; font-size: .8rem; line-height: 1.4; white-space: pre-wrap;
   :root { --ink: #000; --muted: #444; --line: #bbb; --paper: #fff; --card: #f4f4f4; --link: #000; --pass: #1a7f4b; --review: #8a4b00; --fail: #b42318; color-scheme: light; }
   body { padding: 0; max-width: none; font-size: 10pt; }
   nav, .skip, .download, details { display: none; }
-  h2 { break-after: avoid; margin-top: 1.25rem; }
+  h2, .carryover-title { break-after: avoid; } h2 { margin-top: 1.25rem; }
   .answers { grid-template-columns: 1fr 1fr; gap: .5rem; }
   .answer, figure, tr { break-inside: avoid; }
-  .table { font-size: 7.5pt; margin: .5rem 0 .75rem; }
-  .table th, .table td { padding: 1px 4px !important; min-width: 0 !important; position: static !important; }
+  .table, .table .carryover-table { font-size: 7.5pt; margin: .5rem 0 .75rem; }
   .table.long { display: none; }
   .answer p { font-size: 8.5pt; margin: .2rem 0; }
   .lead { font-size: 11pt; }
-  .table div { overflow: visible !important; }
-  figure img { max-height: 150mm; max-width: 150mm; width: auto; }
+  figure img { max-height: 222mm; max-width: 150mm; width: auto; }
 }
 `;

@@ -58,7 +58,7 @@ function dataSection({ fit, summary }: ReportResults): Section {
     title: "The data",
     parts: [
       text(
-        `${counted(panel.times.length, panel.frequency)} of ${panel.kpi.name}, ${panel.times[0]} to ${panel.times.at(-1)}${panel.geos.length > 1 ? `, in ${panel.geos.length} geos` : ""}; the model was fitted to ${from} to ${to}. Source: ${panel.source.path}.`,
+        `${counted(panel.times.length, panel.frequency)} of ${panel.kpi.name}, ${panel.times[0]} to ${panel.times.at(-1)}${panel.geos.length > 1 ? `, in ${panel.geos.length} geos` : ""}; the model was fitted to ${from} to ${to}. Source: ${fileOf(panel.source.path)}.`,
       ),
       ...(panel.channels.length < 20 ? chartPart(() => plot.series(panel)) : []),
       tablePart(summary),
@@ -268,6 +268,11 @@ function appendixSection({ fit, run }: ReportResults): Section {
       tablePart(fit),
     ],
   };
+}
+
+/** The name of a file: in which folder it lay is for the appendix. */
+function fileOf(path: string): string {
+  return path.split(/[/\\]/).at(-1)!;
 }
 
 function notThere(name: string, missing: ReadonlyMap<string, string>): string {

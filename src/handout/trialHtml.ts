@@ -1,4 +1,5 @@
 /** The part of a report's page in which budgets are tried: sliders and numbers as they are today, which its script brings to life. */
+import { amountText, unitText } from "../data/currency.js";
 import type { PlanReturns } from "../decisions/planReturns.js";
 import { createWhatIfEvaluator } from "../decisions/whatIfEvaluator.js";
 import { escapeHtml, scriptJson } from "../report/html.js";
@@ -22,7 +23,7 @@ export function trialHtml(trial: Trial): string {
     : { best: null, line: "The best division is not named: the split between the channels is in doubt." };
   const held = Object.keys(trial.withheld);
   const answer = answerOf(trial, today, best);
-  const { unit } = trial.whatIf;
+  const unit = unitText(trial.whatIf.unit);
   const rows = today.channels.map((channel, c) => {
     const { lines } = answer.channels[c]!;
     const isHeld = Object.hasOwn(trial.withheld, channel.name);
@@ -79,7 +80,7 @@ interface Row {
 /** Sliders are of no use before the script runs, so they begin disabled. */
 function rowHtml({ name, id, today, range: [least, most], unit, isHeld, said }: Row): string {
   const range = `min="${least}" max="${most}" step="${(most - least) / steps}" value="${today}"`;
-  return `<div class="trial-row" id="${id}"${isHeld ? ' data-held=""' : ""}><label for="${id}-slider"><bdi>${escapeHtml(name)}</bdi></label><input type="number" min="0" step="any" value="${today.toFixed(0)}" aria-label="${escapeHtml(`${name}, ${unit}`)}" disabled><input type="range" id="${id}-slider" ${range} aria-valuetext="${escapeHtml(`${formatNumber(today, 0)} ${unit}, as today`)}" aria-describedby="${id}-said" disabled><p id="${id}-said">${text(said)}</p></div>`;
+  return `<div class="trial-row" id="${id}"${isHeld ? ' data-held=""' : ""}><label for="${id}-slider"><bdi>${escapeHtml(name)}</bdi></label><input type="number" min="0" step="any" value="${today.toFixed(0)}" aria-label="${escapeHtml(`${name}, ${unit}`)}" disabled><input type="range" id="${id}-slider" ${range} aria-valuetext="${escapeHtml(`${amountText(formatNumber(today, 0), unit)}, as today`)}" aria-describedby="${id}-said" disabled><p id="${id}-said">${text(said)}</p></div>`;
 }
 
 /** A slider ends at twice today's money, or where the best division is; for a channel without money at what a usual one gets. */

@@ -1,13 +1,12 @@
 /** What is said of a budget that somebody tries, in the report's page before and after its script has begun. */
 
-import { perMoney } from "../data/units.js";
+import { amountText, perMoneySign } from "../data/currency.js";
 import type { BestAllocation, Evaluator } from "../decisions/evaluator.js";
 import { leastGain, type PlanReturns } from "../decisions/planReturns.js";
-import { chanceText } from "../decisions/planVerdict.js";
 import { ArgumentError } from "../errors.js";
 import { type Estimate, levelText } from "../math/estimate.js";
 import { phraseText } from "../phrase.js";
-import { formatNumber, percent } from "../words.js";
+import { chanceText, formatNumber, percent } from "../words.js";
 import { shownMean } from "./amounts.js";
 import type { Trial } from "./trial.js";
 
@@ -38,7 +37,7 @@ export function answerOf(trial: Trial, returns: PlanReturns, best: BestAllocatio
   const level = levelText(promised.level);
   const whole = isWhole
     ? [
-        `${formatNumber(proposed, 0)} ${currency} a ${frequency} bring ${shownMean(brought)} ${kpi} a ${frequency} (mean, ${level} interval).`,
+        `${amountText(formatNumber(proposed, 0), currency)} a ${frequency} bring ${shownMean(brought)} ${kpi} a ${frequency} (mean, ${level} interval).`,
       ]
     : [];
   return {
@@ -49,7 +48,7 @@ export function answerOf(trial: Trial, returns: PlanReturns, best: BestAllocatio
           `Expected over today’s budget: ${shownMean(promised)} ${kpi} a ${frequency} (mean, ${level} interval).`,
           ...(promisedProfit === null
             ? []
-            : [`As revenue less the money added: ${shownMean(promisedProfit)} ${currency} a ${frequency}.`]),
+            : [`As revenue less the money added: ${shownMean(promisedProfit, currency)} a ${frequency}.`]),
           `It is ${returns.better === "profit" ? "more profitable" : "better"} than today’s with a probability of ${chanceText(returns.probabilityBetter)}.`,
           ...whole,
           ...(extrapolation > 0.01
@@ -65,7 +64,7 @@ export function answerOf(trial: Trial, returns: PlanReturns, best: BestAllocatio
             brought: own,
             lines: [
               `brings ${shownMean(own)} ${kpi}`,
-              `the next money returns ${shownMean(marginal)} ${whatIf.revenuePerKpi === null ? `${kpi} ` : ""}${perMoney(currency)}`,
+              `the next money returns ${shownMean(marginal)} ${whatIf.revenuePerKpi === null ? `${kpi} ` : ""}${perMoneySign(currency)}`,
               ...(unseen > 0.01 ? [`${percent(unseen)} not seen before`] : []),
               ...(best === null ? [] : [`in the best division ${formatNumber(best.allocation[name]!, 0)}`]),
             ],

@@ -1,6 +1,7 @@
 /** A report as a workbook: a sheet a table, numbers as numbers, with units, notes and warnings. */
 
 import { workbooks } from "#packages";
+import { unitText } from "../data/currency.js";
 import { DataError } from "../errors.js";
 import { isNumeric } from "../report/cells.js";
 import { fullLabel, type Table, type TableCell, type TableColumn } from "../report/table.js";
@@ -90,7 +91,7 @@ function tableSheet(name: string, table: Table): Sheet {
       [text(title, { fontWeight: "bold" })],
       [null],
       columns.map((column) => text(fullLabel(column), { fontWeight: "bold", align: align(column) })),
-      columns.map((column) => text(column.unit, { textColor: "#5B6472", align: align(column) })),
+      columns.map((column) => text(unitText(column.unit), { textColor: "#5B6472", align: align(column) })),
       ...rows.map((row) => columns.map((column) => cell(row[column.key], column))),
       [null],
       ...notes.map((note) => [text(note)]),
@@ -128,10 +129,10 @@ function cell(value: TableCell | undefined, column: TableColumn): SheetCell | nu
 }
 
 /** How a workbook shows the numbers of a column: shares in per cent, changes with their sign. */
-function formatOf({ decimals, isShare, isChange }: TableColumn): string | null {
+function formatOf({ decimals, isShare, isChance, isChange }: TableColumn): string | null {
   if (decimals === undefined) return null;
   const places = decimals === 0 ? "" : `.${"0".repeat(decimals)}`;
-  if (isShare) return `0${places}%`;
+  if (isShare || isChance) return `0${places}%`;
   return isChange ? `+#,##0${places};-#,##0${places};0` : `#,##0${places}`;
 }
 

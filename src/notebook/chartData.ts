@@ -35,6 +35,8 @@ export function chartData(figure: Figure) {
 
 function plain(value: unknown): unknown {
   if (typeof value === "number") return rounded(value);
+  // As in `chartAt`: other programs draw these data too.
+  if (typeof value === "string") return value.replace(/<(?=\/?a[\s>])/gi, "&lt;");
   if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array, rounded);
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;

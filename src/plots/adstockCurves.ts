@@ -3,7 +3,8 @@ import type { AdstockCurves } from "../insights/adstockCurves.js";
 import { requireKind } from "../records.js";
 import { geometricAdstock } from "../transforms/geometricAdstock.js";
 import { hillSaturation } from "../transforms/saturation.js";
-import { formatNumber, listed } from "../words.js";
+import { counted, formatNumber, listed, percent } from "../words.js";
+import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, plain, tips, valueTemplate, valueText } from "./hover.js";
 import { lineThrough } from "./marks.js";
@@ -158,7 +159,7 @@ export function adstock(curves: AdstockCurves, channel: string): Figure {
       },
       margin: { l: 60, r: 60, t: 80, b: 50 },
     },
-    description: `Spend, adstock and saturated adstock of ${channel}`,
+    description: `${channel} spent, carried over and saturated: at most ${valueText(Math.max(...curve.raw), reading)} are spent in a ${curves.panel.frequency}, the adstock reaches ${valueText(curve.peakAdstock, reading)} and there ${percent(Math.max(...curve.saturated))} of the largest effect`,
     warnings: curves.warnings,
   };
 }
@@ -199,7 +200,13 @@ export function saturation(curves: AdstockCurves, names?: readonly string[]): Fi
       xaxis: axis("adstock", "share of the channel's peak"),
       yaxis: { ...axis("effect", "share of the largest possible"), range: [0, 1] },
     },
-    description: `Hill saturation of ${chosen.length} channels up to their largest adstock`,
+    description: `Hill saturation of ${counted(chosen.length, "channel")}, as a share of the largest possible effect at their largest adstock: ${mostAndLeast(
+      lines.map((group) => ({
+        name: listed(group.map(({ name }) => name)),
+        value: 100 * hillSaturation([1], group[0]!.saturation)[0]!,
+      })),
+      { unit: "%", decimals: 0 },
+    )}`,
     warnings: curves.warnings,
   };
 }

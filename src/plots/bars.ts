@@ -1,5 +1,6 @@
 /** Bars that lie, for names that are long. */
-import { formatNumber } from "../words.js";
+import { roundedText } from "../words.js";
+import { mostAndLeast } from "./altText.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { plain, type Reading, tips, valueText } from "./hover.js";
@@ -18,7 +19,10 @@ export function horizontalBars(
   const values = bars.map(({ value }) => value).filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   // Room for the numbers at the ends.
-  const room = 0.14 * (high - low || 1);
+  const range = (share: number) => {
+    const room = share * (high - low || 1);
+    return [low < 0 ? low - room : 0, high > 0 ? high + room : 0];
+  };
   return {
     kind: "figure",
     data: [
@@ -28,7 +32,7 @@ export function horizontalBars(
         y: bars.map(({ name }) => name),
         x: bars.map(({ value }) => finiteOrNull(value)),
         marker: { color: bars.map(({ value }) => (value < 0 ? colours.bad : colours.fitted)) },
-        text: bars.map(({ value }) => formatNumber(value, said.decimals ?? 2)),
+        text: bars.map(({ value }) => roundedText(value, said.decimals ?? 2)),
         textposition: "outside",
         ...tips(
           bars.map(({ name, value }) => [`<b>${plain(name)}</b>`, `${said.what} ${valueText(value, said)}`]),
@@ -38,25 +42,11 @@ export function horizontalBars(
     layout: {
       ...frame(title, 110 + 24 * bars.length),
       margin: { l: 60, r: 20, t: 50, b: 50 },
-      xaxis: { ...xaxis, range: [low < 0 ? low - room : 0, high > 0 ? high + room : 0] },
+      xaxis: { ...xaxis, range: range(0.14) },
       yaxis: { automargin: true },
     },
-    description: `${title}: ${mostAndLeast(bars, said)}`,
+    narrow: { xaxis: { range: range(0.34) } },
+    description: `${title}: ${mostAndLeast(bars, { decimals: 2, ...said })}`,
     warnings,
   };
-}
-
-/** "tv most, 1.60; radio least, 0.20", which is what a chart of bars is looked at for. */
-function mostAndLeast(
-  bars: readonly { readonly name: string; readonly value: number }[],
-  said: Reading,
-): string {
-  const known = bars.filter(({ value }) => Number.isFinite(value)).sort((a, b) => b.value - a.value);
-  const [most, least] = [known[0], known.at(-1)];
-  if (most === undefined || least === undefined) return "no number is known";
-  const text = (one: { readonly name: string; readonly value: number }) =>
-    `${one.name} ${formatNumber(one.value, said.decimals ?? 2)}`;
-  return known.length === 1
-    ? text(most)
-    : `${text(most)} is the most of ${known.length}, ${text(least)} the least`;
 }

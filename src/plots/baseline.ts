@@ -1,7 +1,8 @@
 /** Pictures of the ridge regression: its fit and its coefficients. */
 import type { RidgeRegression } from "../baseline/regression.js";
+import { unitText } from "../data/currency.js";
 import { requireKind } from "../records.js";
-import { counted } from "../words.js";
+import { counted, roundedText } from "../words.js";
 import { horizontalBars } from "./bars.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, valueTemplate } from "./hover.js";
@@ -28,12 +29,12 @@ export function fitted(regression: RidgeRegression): Figure {
     kind: "figure",
     data: [line("observed", observed, { width: 1.5 }), line("fitted", model, { width: 2 })],
     layout: {
-      ...frame(`${panel.kpi.name}, observed and fitted: R² ${rSquared.toFixed(2)} in sample`),
+      ...frame(`${panel.kpi.name}, observed and fitted: R² ${roundedText(rSquared, 2)} in sample`),
       hovermode: "x unified",
       xaxis: dateAxis(),
       yaxis: axis(panel.kpi.name, panel.kpi.unit),
     },
-    description: `Observed and fitted ${panel.kpi.name} over ${counted(rows.length, panel.frequency)}, R² ${rSquared.toFixed(2)} in sample`,
+    description: `Observed and fitted ${panel.kpi.name} over ${counted(rows.length, panel.frequency)}, R² ${roundedText(rSquared, 2)} in sample`,
     warnings: regression.warnings,
   };
 }
@@ -47,8 +48,8 @@ export function coefficients(regression: RidgeRegression): Figure {
     .sort((a, b) => Math.abs(a.value) - Math.abs(b.value));
   return horizontalBars(
     sorted,
-    `What one standard deviation of each feature is worth, in ${panel.kpi.unit}`,
-    axis("coefficient", `${panel.kpi.unit} per standard deviation`),
+    `What one standard deviation of each feature is worth, in ${unitText(panel.kpi.unit)}`,
+    axis(`${unitText(panel.kpi.unit)} per standard deviation`),
     {
       what: "coefficient",
       unit: `${panel.kpi.unit} per standard deviation`,

@@ -2,13 +2,13 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
-import { chanceText } from "../decisions/planVerdict.js";
 import type { PlanSchedule } from "../decisions/schedule.js";
 import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
 import { withDefaults } from "../options.js";
-import { capital, formatNumber, percent } from "../words.js";
-import { changeText } from "./changes.js";
+import { capital, chanceText, percent } from "../words.js";
+import { mostAndLeast } from "./altText.js";
+import { changeText, movesText } from "./changes.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
@@ -99,7 +99,10 @@ function ofSchedule({ times, channels, model, warnings }: PlanSchedule): Figure 
       xaxis: dateAxis(),
       yaxis: axis("money", currency),
     },
-    description: `Money of ${channels.length} channels in each of ${x.length} ${frequency}s, stacked, and today's total as a line`,
+    description: `Money of ${channels.length} channels in each of ${x.length} ${frequency}s, stacked, and today's total as a line; all together: ${mostAndLeast(
+      x.map((time, h) => ({ name: time, value: sum(channels.map(({ proposed }) => proposed[h]!)) })),
+      reading,
+    )}`,
     warnings,
   };
 }
@@ -141,7 +144,7 @@ function ofRidge(plan: RidgeBudget): Figure {
           plan.channels.map(({ name, current, lower, upper }) => [
             `<b>${plain(name)}</b>, today`,
             valueText(current, reading),
-            `bounds ${formatNumber(lower, 0)} to ${formatNumber(upper, 0)}`,
+            `bounds ${valueText(lower, reading)} to ${valueText(upper, reading)}`,
           ]),
         ),
         error_y: {
@@ -172,7 +175,9 @@ function ofRidge(plan: RidgeBudget): Figure {
       xaxis: axis(""),
       yaxis: axis("budget", currency),
     },
-    description: `Today's and the proposed budget of ${x.length} channels; whiskers are the bounds`,
+    description: `Today's and the proposed budget of ${x.length} channels: ${movesText(
+      plan.channels.map(({ name, current, optimal }) => ({ name, today: current, proposed: optimal })),
+    )}; whiskers are the bounds`,
     warnings: plan.warnings,
   };
 }
@@ -263,7 +268,7 @@ function ofPlan(result: Plan | PlanForecast): Figure {
       yaxis: { domain: [0.56, 1] },
       yaxis2: { domain: [0, 0.44], ticktext: [...names] },
     },
-    description: `Money of ${names.length} channels today and proposed, and the ${kpi.name} that each brings with its ${level} interval`,
+    description: `Money of ${names.length} channels today and proposed, and the ${kpi.name} that each brings with its ${level} interval: ${movesText(channels)}`,
     warnings: result.warnings,
   };
 }

@@ -59,6 +59,8 @@ export function fittedCarryover(curves: CarryoverCurves): Figure {
     ];
   });
   const held = levelText(level);
+  const titled = (said: (channel: (typeof channels)[number]) => string) =>
+    channels.map((channel, i) => cellTitle(i, `<b>${plain(channel.name)}</b> ${said(channel)}`));
   return {
     kind: "figure",
     data: data as Figure["data"],
@@ -69,14 +71,11 @@ export function fittedCarryover(curves: CarryoverCurves): Figure {
       ),
       margin: gridMargin(false),
       ...axesInGrid(axes, inGrid(wide, titles)),
-      annotations: channels.map(({ name, halfLife }, i) =>
-        cellTitle(
-          i,
-          `<b>${name}</b> ${intervalText(halfLife.median, halfLife, (value) => value.toFixed(1))}`,
-        ),
+      annotations: titled(({ halfLife }) =>
+        intervalText(halfLife.median, halfLife, (value) => value.toFixed(1)),
       ),
     } as Figure["layout"],
-    narrow: inGrid(narrow, titles),
+    narrow: { ...inGrid(narrow, titles), annotations: titled(({ halfLife }) => halfLife.median.toFixed(1)) },
     description: `Carry-over of ${channels.length} channels with ${held} intervals; half-life in ${periods}: ${channels
       .map(({ name, halfLife }) => `${name} ${halfLife.median.toFixed(1)}`)
       .join(", ")}`,

@@ -3,8 +3,9 @@
 import { parameterChains } from "../diagnosis/parameterMixing.js";
 import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { mean, standardDeviation } from "../math/statistics.js";
 import { requireKind, requireText } from "../records.js";
-import { formatNumber } from "../words.js";
+import { formatNumber, roundedText } from "../words.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, plain } from "./hover.js";
 import { dotsAt, lineThrough } from "./marks.js";
@@ -45,7 +46,7 @@ export function trace(fit: Fit, name: string): Figure {
       ...(divergent.length === 0 ? [] : [crosses]),
     ],
     layout: { ...frame(`Draws of ${name}`), showlegend: true, xaxis: axis("draw"), yaxis: axis(name) },
-    description: `Trace of ${name}: ${chains.length} chains of ${fit.draws} draws, ${divergent.length} divergent`,
+    description: `Trace of ${name}: ${chains.length} chains of ${fit.draws} draws, ${divergent.length} divergent; ${meansText(chains)}`,
     warnings: fit.warnings,
   };
 }
@@ -102,7 +103,7 @@ export function ranks(fit: Fit, name: string): Figure {
         },
       ],
     },
-    description: `Rank plot of ${name}: ${chains.length} chains, ${bins} bins, expected ${expected.toFixed(0)} draws in each`,
+    description: `Rank plot of ${name}: ${chains.length} chains, ${bins} bins, expected ${expected.toFixed(0)} draws in each; ${counts.flatMap((heights) => [...heights]).filter((height) => Math.abs(height - expected) > band).length} of ${chains.length * bins} bars lie outside the band that holds 99 in 100`,
     warnings: fit.warnings,
   };
 }
@@ -164,9 +165,17 @@ export function energy(fit: Fit): Figure {
       xaxis: axis("energy"),
       yaxis: { ...axis("density"), rangemode: "tozero" },
     },
-    description: `Distribution of energies and of their changes over ${centred.length} draws`,
+    description: `Distribution of energies, standard deviation ${standardDeviation(Float64Array.from(centred)).toFixed(1)}, and of their changes, ${standardDeviation(Float64Array.from(changes)).toFixed(1)}, over ${centred.length} draws`,
     warnings: fit.warnings,
   };
+}
+
+/** "means of the chains 0.831 to 0.838": what a trace is looked at for. */
+function meansText(chains: readonly Float64Array[]): string {
+  const means = chains.map(mean);
+  const decimals = decimalsFor(means) + 1;
+  const [low, high] = [Math.min(...means), Math.max(...means)].map((value) => roundedText(value, decimals));
+  return `means of the chains ${low} to ${high}`;
 }
 
 /** The chains of a parameter by its name. */

@@ -1,9 +1,10 @@
 /** What a plan changes, channel by channel: the money from today's to the proposed, and what that is promised to bring. */
+import { amountText } from "../data/currency.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
-import { capital, percent, signedText, supportedDecimals } from "../words.js";
+import { capital, counted, listed, percent, signedText, supportedDecimals } from "../words.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
 import { dotsAt, verticalLine, whiskers } from "./marks.js";
@@ -91,7 +92,7 @@ export function changes(result: Plan | PlanForecast): Figure {
     ],
     layout: {
       ...frame(
-        `${isKept ? `${capital(result.verdict)}: today's plan is kept. The best found would` : "The plan is promised to"} bring ${number(gain.median)} ${kpi.unit} a ${frequency} (${number(gain.lower)} to ${number(gain.upper)})`,
+        `${isKept ? `${capital(result.verdict)}: today's plan is kept. The best found would` : "The plan is promised to"} bring ${amountText(number(gain.median), units.unit)} (${number(gain.lower)} to ${number(gain.upper)})`,
         150 + 30 * names.length,
       ),
       showlegend: true,
@@ -121,12 +122,7 @@ export function changes(result: Plan | PlanForecast): Figure {
       yaxis: { domain: [0.57, 1] },
       yaxis2: { domain: [0, 0.42], ticktext: names },
     } as Figure["layout"],
-    description: `What ${result.kind === "plan" ? "the best plan found" : "the allocation"} changes: ${channels
-      .slice(0, 3)
-      .map(({ name }, i) => `${name} ${changed[i]}`)
-      .join(
-        ", ",
-      )}; promised ${number(gain.median)} ${units.unit} (${number(gain.lower)} to ${number(gain.upper)})`,
+    description: `What ${result.kind === "plan" ? "the best plan found" : "the allocation"} changes: ${movesText(channels)}; promised ${amountText(number(gain.median), units.unit)} (${number(gain.lower)} to ${number(gain.upper)})`,
     warnings,
   };
 }
@@ -134,6 +130,19 @@ export function changes(result: Plan | PlanForecast): Figure {
 function signColour({ lower, upper }: { readonly lower: number; readonly upper: number }): string {
   if (lower > 0) return colours.good;
   return upper < 0 ? colours.bad : colours.ink;
+}
+
+/** "tv +24 %, ooh −30 %, google +17 % and 8 smaller changes": the largest moves of money first. */
+export function movesText(
+  channels: readonly { readonly name: string; readonly today: number; readonly proposed: number }[],
+): string {
+  const moved = channels
+    .filter(({ today, proposed }) => changeText(today, proposed) !== "as today")
+    .sort((a, b) => Math.abs(b.proposed - b.today) - Math.abs(a.proposed - a.today));
+  if (moved.length === 0) return "each is as today";
+  const told = moved.slice(0, 3).map(({ name, today, proposed }) => `${name} ${changeText(today, proposed)}`);
+  const rest = moved.length - told.length;
+  return listed([...told, ...(rest > 0 ? [counted(rest, "smaller change")] : [])]);
 }
 
 /** "+12 %", "−5 %", "as today". */

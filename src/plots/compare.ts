@@ -1,8 +1,10 @@
 /** Numbers of several sources side by side: conventions, models, the truth. */
+import { returnUnit } from "../data/currency.js";
 import type { Panel } from "../data/panel.js";
 import { ArgumentError } from "../errors.js";
 import { withDefaults } from "../options.js";
 import { requireFields, requireKind, requireNumbers, requireText } from "../records.js";
+import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, plain, type Reading, tips, valueTemplate, valueText } from "./hover.js";
 import { axis, channelColours, frame, sourceLook } from "./theme.js";
@@ -26,7 +28,7 @@ export interface LinesOptions extends NumbersOptions {
 export function compare(
   sources: Readonly<Record<string, ReadonlyMap<string, number>>>,
   title: string,
-  unit = "per 1 spent",
+  unit = returnUnit(""),
   options: NumbersOptions & { readonly said?: { readonly what: string } & Reading } = {},
 ): Figure {
   const all = Object.values(sources).flatMap((values) => [...values.values()]);
@@ -47,7 +49,15 @@ export function compare(
       ),
     })),
     layout: { ...frame(title, 400), barmode: "group", xaxis: axis(""), yaxis: axis("", unit) },
-    description: `${title}: ${Object.keys(sources).join(" against ")}`,
+    description: `${title}: ${Object.entries(sources)
+      .map(
+        ([name, values]) =>
+          `${name}, ${mostAndLeast(
+            [...values].map(([of, value]) => ({ name: of, value })),
+            reading,
+          )}`,
+      )
+      .join("; ")}`,
     warnings: options.warnings ?? [],
   };
 }
@@ -112,7 +122,12 @@ export function lines(
       },
       yaxis: axis(labels.y),
     } as Figure["layout"],
-    description: `${title}: ${Object.keys(series).join(", ")}`,
+    description: `${title}, ${labels.y} over ${labels.x}: ${Object.entries(series)
+      .map(
+        ([name, values]) =>
+          `${name}, at ${mostAndLeast(Array.from(values, (value, i) => ({ name: String(x[i]), value })))}`,
+      )
+      .join("; ")}`,
     warnings,
   };
 }

@@ -3,6 +3,7 @@ import type { Panel } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
 import { correlationMatrix } from "../math/collinearity.js";
 import { requireKind } from "../records.js";
+import { strongestPair } from "./altText.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { plain } from "./hover.js";
@@ -45,8 +46,8 @@ export function correlations(panel: Panel): Figure {
       yaxis: { autorange: "reversed", automargin: true, dtick: 1, ticks: "" },
       xaxis: { tickangle: -45, automargin: true, dtick: 1, ticks: "" },
     },
-    narrow: { xaxis: { title: { text: "red: together, blue: against each other" } } },
-    description: `Correlation of ${columns.length} channels and controls over ${panel.times.length} ${panel.frequency}s`,
+    narrow: { xaxis: { title: { text: "red: +1, blue: −1" } } },
+    description: `Correlation of ${columns.length} channels and controls over ${panel.times.length} ${panel.frequency}s: ${strongestPair(names, (i, j) => matrix[i * names.length + j]!)}`,
     warnings: panel.warnings,
   };
 }

@@ -1,10 +1,11 @@
 /** What the KPI is made of: stacked over time, channel by channel with intervals, and as a waterfall of the window's totals. */
+import { unitText } from "../data/currency.js";
 import { untoldLabel } from "../diagnosis/claims.js";
 import type { ComponentEstimate, Decomposition, Untold } from "../insights/decomposition.js";
 import { levelText } from "../math/estimate.js";
 import { withDefaults } from "../options.js";
 import { requireKind } from "../records.js";
-import { formatNumber, listed, percent, spanOf } from "../words.js";
+import { formatNumber, listed, percent, roundedText, spanOf } from "../words.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, intervalTip, plain, tips, valueTemplate, valueText } from "./hover.js";
 import { band, lineThrough } from "./marks.js";
@@ -119,7 +120,7 @@ export function contributions(
   const gaps = { above: 24, under: 30 };
   const wide = gridOf(chosen.length, 3, [110], gaps);
   const narrow = gridOf(chosen.length, 1, [110], gaps);
-  const titles = { x: "", y: [kpi.unit] };
+  const titles = { x: "", y: [unitText(kpi.unit)] };
   const axes: Record<string, object> = {};
   const data = chosen.flatMap(({ name, byPeriod }, i) => {
     const suffix = i === 0 ? "" : `${i + 1}`;
@@ -210,7 +211,7 @@ export function waterfall(result: Decomposition): Figure {
     name: "expected",
     from: 0,
     total: expected.total,
-    text: formatNumber(expected.total.median, decimals),
+    text: roundedText(expected.total.median, decimals),
     color: colours.fitted,
   };
   const drawn = [...bars, whole];
@@ -260,7 +261,7 @@ export function waterfall(result: Decomposition): Figure {
       showlegend: false,
       xaxis: {
         ...axis(
-          `${kpi.name}, median and ${level} interval of the step${isCut ? `; the axis begins at ${formatNumber(start, 0)}` : ""}${rest.length === 0 ? "" : `; without ${rest.length} that come to nothing`}`,
+          `${kpi.name}, median and ${level} interval of the step${isCut ? `; the axis begins at ${roundedText(start, 0)}` : ""}${rest.length === 0 ? "" : `; without ${rest.length} that come to nothing`}`,
           unit,
         ),
         range: [start, high + 0.02 * span],

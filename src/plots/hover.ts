@@ -1,4 +1,5 @@
 /** What a chart says under the pointer: channel, date, value with its unit and interval with its level, in the number format of tables. */
+import { amountText } from "../data/currency.js";
 import { inert, shortened } from "../inert.js";
 import { type Estimate, intervalText, levelText } from "../math/estimate.js";
 import { roundedText, supportedDecimals } from "../words.js";
@@ -7,7 +8,7 @@ type Interval = Pick<Estimate, "lower" | "upper"> & { readonly level?: number };
 
 /** How a value is written: its unit, and decimals as tables have them. */
 export interface Reading {
-  /** "GBP", "per 1 spent"; "" for none. */
+  /** "GBP", "£ per £ spent"; "" for none. */
   readonly unit?: string;
   readonly decimals?: number;
 }
@@ -30,9 +31,9 @@ export function decimalsFor(values: Iterable<number>): number {
   return Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(most))));
 }
 
-/** "1,234 GBP", "12.3 %". */
+/** "£1,234", "12.3 %". */
 export function valueText(value: number, { unit = "", decimals = 2 }: Reading): string {
-  return `${roundedText(value, decimals)}${unit === "" ? "" : ` ${plain(unit)}`}`;
+  return amountText(roundedText(value, decimals), plain(unit));
 }
 
 /** "90 % interval 0.80 to 1.70": as many decimals as it supports, at most those of the reading. */
@@ -94,7 +95,7 @@ export function estimateLines(
   ];
 }
 
-/** A template for values that stand alone: "tv: 1,234 GBP". The date, where there is one, heads the box of all lines.
+/** A template for values that stand alone: "tv: £1,234". The date, where there is one, heads the box of all lines.
  *
  *  @param along  the axis that the value lies on */
 export function valueTemplate(
@@ -103,5 +104,5 @@ export function valueTemplate(
   along: "x" | "y" = "y",
 ): string {
   const label = name === "" ? "" : `${plain(name)}: `;
-  return `${label}%{${along}:,.${decimals}f}${unit === "" ? "" : ` ${plain(unit)}`}<extra></extra>`;
+  return `${label}${amountText(`%{${along}:,.${decimals}f}`, plain(unit))}<extra></extra>`;
 }

@@ -1,6 +1,7 @@
 /** Which channels' effects cannot be told apart: their correlations as a heatmap, and how much of each is its prior beside it. */
 import type { Identifiability } from "../insights/identifiability.js";
 import { requireKind } from "../records.js";
+import { mostAndLeast, strongestPair } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { plain, tips } from "./hover.js";
 import { axis, colours, correlationScale, frame } from "./theme.js";
@@ -67,9 +68,12 @@ export function identifiability(result: Identifiability): Figure {
     // The names of the rows serve both.
     narrow: {
       xaxis: { domain: [0, 0.64], title: { text: "red: +1, blue: −1" } },
-      xaxis2: { domain: [0.7, 1], nticks: 3 },
+      xaxis2: { domain: [0.7, 1], nticks: 3, title: { text: "prior (%)" } },
     } as Figure["layout"],
-    description: `Correlations of the effects of ${size} channels${isFitted ? " over the draws" : ", as expected before a fit"}, and the share of each that is its prior`,
+    description: `Correlations of the effects of ${size} channels${isFitted ? " over the draws" : ", as expected before a fit"}: ${strongestPair(names, (i, j) => correlations[i * size + j]!)}; and the share of each that is its prior: ${mostAndLeast(
+      names.map((name, i) => ({ name, value: shares[i]! })),
+      { unit: "%", decimals: 0 },
+    )}`,
     warnings: result.warnings,
   };
 }

@@ -23,17 +23,19 @@ export function chartAt(
   { width, dark, paper }: Place,
 ): { data: object[]; layout: Record<string, unknown> } {
   interface Fields extends Record<string, unknown> {
-    margin?: { t?: number; r?: number; l?: number };
+    margin?: { t?: number; r?: number; l?: number; b?: number };
     title?: { text?: string; font?: { size?: number }; pad?: { t?: number } };
-    legend?: Fields & { orientation?: string };
+    legend?: Fields & { orientation?: string; y?: number };
     height?: number;
     width?: number;
   }
   const isPlain = (value: unknown): value is Fields =>
     typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+  // Plotly makes a link of a name that is written as one.
+  const unlinked = (text: string): string => text.replace(/<(?=\/?a[\s>])/gi, "&lt;");
   const copy = (value: unknown): unknown => {
     if (typeof value === "string") {
-      if (dark === null || !/^#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?$/.test(value)) return value;
+      if (dark === null || !/^#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?$/.test(value)) return unlinked(value);
       const colour = dark[value.slice(0, 7)];
       return colour === undefined ? value : colour + value.slice(7);
     }
@@ -67,8 +69,9 @@ export function chartAt(
   const margin = { ...layout.margin };
   // Letters of the usual fonts are 0.6 of their size wide, and a line is 1.3 of it high.
   const size: number = layout.title?.font?.size ?? 16;
-  // The tools at the right of the title take 70 pixels.
-  const room = Math.max(12, Math.floor((width - 82) / (0.59 * size)));
+  // The tools at the right of the title take 70 pixels; a picture has none.
+  const tools = paper === undefined ? 70 : 0;
+  const room = Math.max(12, Math.floor((width - 24 - tools) / (0.57 * size)));
   const lines = lined(String(layout.title?.text ?? ""), room);
   const titleHeight = 1.3 * size * (lines.length - 1);
   let legendHeight = 0;
@@ -86,7 +89,7 @@ export function chartAt(
       Object.assign(margin, { r: 20, t: 80 });
     }
     if (isNarrow || !isBeside) {
-      const widths = names.map((name) => 48 + 0.6 * 12 * name.length);
+      const widths = names.map((name) => 46 + 0.57 * 12 * name.length);
       const inside = width - (margin.l ?? 60) - (margin.r ?? 20);
       const isOneRow = widths.reduce((sum, one) => sum + one, 0) <= inside;
       const columns = Math.max(1, Math.floor(inside / Math.max(...widths, 1)));
@@ -123,6 +126,11 @@ export function chartAt(
     under = Math.max(under, 16 * (parts.length - 1));
   }
   if (layout.height !== undefined) layout.height += under;
+  // A place in parts of the chart would be far above a high one.
+  if (isShown && layout.legend?.y === 1.02 && layout.height !== undefined) {
+    const tall = layout.height - (margin.t ?? 0) - (margin.b ?? 0);
+    layout.legend = { ...layout.legend, y: 1 + 6 / Math.max(tall, 100) };
+  }
   layout.width ??= width;
   if (paper !== undefined && String(layout.paper_bgcolor).startsWith("rgba")) layout.paper_bgcolor = paper;
   // A finger that drags moves the page, not the axes.

@@ -1,8 +1,10 @@
 /** Estimates with their intervals, channel by channel: prior against posterior, one model against another, the truth. */
+import { returnUnit } from "../data/currency.js";
 import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import type { Warning } from "../warning.js";
 import { roundedText, supportedDecimals } from "../words.js";
+import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateText, plain, tips, valueText } from "./hover.js";
 import { dotsAt, dotsWithIntervals, verticalLine } from "./marks.js";
@@ -40,7 +42,7 @@ export function intervals(
     what = "ROI",
     truth,
     at,
-    unit = "per 1 spent",
+    unit = returnUnit(""),
     decimals: digits,
     withheld,
     isSorted = false,
@@ -120,7 +122,10 @@ export function intervals(
           },
         }
       : {}),
-    description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}${extremes(points[0]?.known ?? [], (one) => estimateText(one, { decimals }))}`,
+    description: `${title}: median and ${levelText(level)} interval of ${names.length} channels, ${entries.map(([name]) => name).join(" against ")}; ${entries.length > 1 ? `${points[0]!.name}: ` : ""}${mostAndLeast(
+      (points[0]?.known ?? []).map(({ channel, median }) => ({ name: channel, value: median })),
+      { unit, decimals },
+    )}`,
     warnings,
   };
 }
@@ -129,17 +134,6 @@ export function intervals(
 function sortedBy(names: readonly string[], value: (name: string) => number): readonly string[] {
   const at = (name: string) => (Number.isFinite(value(name)) ? value(name) : Number.NEGATIVE_INFINITY);
   return [...names].sort((a, b) => at(b) - at(a) || 0);
-}
-
-/** "; tv has most, 1.60 (1.20 to 2.00), radio least, 0.20 (0.10 to 0.40)": what such a chart is looked at for. */
-function extremes(
-  known: readonly (Omit<Estimate, "mean"> & { readonly channel: string })[],
-  text: (one: Omit<Estimate, "mean">) => string,
-): string {
-  if (known.length < 2) return "";
-  const sorted = [...known].sort((a, b) => b.median - a.median);
-  const [most, least] = [sorted[0]!, sorted.at(-1)!];
-  return `; ${most.channel} has most, ${text(most)}, ${least.channel} least, ${text(least)}`;
 }
 
 /** Words where a row would have its dot. */

@@ -2,7 +2,8 @@
 import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
-import { spanOf } from "../words.js";
+import { counted, spanOf } from "../words.js";
+import { mostAndLeast } from "./altText.js";
 import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, intervalTip, tips, valueTemplate, valueText } from "./hover.js";
@@ -84,7 +85,7 @@ export function scoresByIteration(
       yaxis: { ...axis("R²"), range: [Math.max(-1, lowest) - 0.05, 1.02] },
       shapes: [horizontalLine(options.threshold, threshold)],
     } as Figure["layout"],
-    description: `R² in sample, of rolling forecasts and of the holdout for ${scores.length} iterations`,
+    description: `R² in sample, of rolling forecasts and of the holdout for ${counted(scores.length, "iteration")}; of the holdout, which must reach ${options.threshold}, in iteration ${mostAndLeast(scores.map(({ iteration, r2Holdout }) => ({ name: `${iteration}`, value: r2Holdout })))}`,
     warnings: options.warnings ?? [],
   };
 }

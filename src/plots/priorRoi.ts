@@ -3,10 +3,11 @@ import { returnUnit } from "../data/currency.js";
 import type { Fit } from "../fit/fit.js";
 import { type MoneyBelief, moneyOf, priorMoney } from "../insights/priorMoney.js";
 import { roi } from "../insights/roi.js";
-import { levelText } from "../math/estimate.js";
+import { type Estimate, levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Figure } from "./figure.js";
+import { estimateText } from "./hover.js";
 import { dotsWithIntervals, verticalLine } from "./marks.js";
 import { axis, frame, rowAxis, sourceLook } from "./theme.js";
 
@@ -37,12 +38,7 @@ export function priorRoi(result: Model | Fit): Figure {
     const of = beliefs.map((belief) => `${belief.name}, ${name}`);
     const rows = beliefs.map((belief) => rowOf(belief.name, source));
     const label = `${name}, ${level}`;
-    const shares = beliefs.map(({ share: { median, lower, upper, level: held } }) => ({
-      median: 100 * median,
-      lower: 100 * lower,
-      upper: 100 * upper,
-      level: held,
-    }));
+    const shares = beliefs.map(({ share: own }) => scaled(own));
     const share = dotsWithIntervals(label, shares, rows, look, {
       of,
       what: "share",
@@ -94,7 +90,17 @@ export function priorRoi(result: Model | Fit): Figure {
           } as Figure["layout"],
         }
       : {}),
-    description: `${title}: ${hasRoi ? "ROI and " : ""}share of ${model.panel.kpi.name} of ${names.length - 1} channels and of all, median and ${level} interval`,
+    description: `${title}: ${hasRoi ? "ROI and " : ""}share of ${model.panel.kpi.name} of ${names.length - 1} channels and of all, median and ${level} interval; of all: ${sources
+      .map(([name, beliefs]) => {
+        const all = beliefs.at(-1)!;
+        return `${name} ${hasRoi ? `ROI ${estimateText(all.roi)}` : `${estimateText(scaled(all.share), { decimals: 1 })} %`}`;
+      })
+      .join(", ")}`,
     warnings: (returns ?? model).warnings,
   };
+}
+
+/** A share in per cent. */
+function scaled({ median, lower, upper, level }: Estimate) {
+  return { median: 100 * median, lower: 100 * lower, upper: 100 * upper, level };
 }

@@ -5,8 +5,10 @@ import { defaultLevel, levelText } from "../math/estimate.js";
 import { requireKind, requireText } from "../records.js";
 import type { Refutation } from "../validation/refute.js";
 import { formatNumber, percent } from "../words.js";
+import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, plain, tips } from "./hover.js";
+import { namesBeside } from "./labels.js";
 import { dotsWithIntervals, lineThrough } from "./marks.js";
 import { channelsNamed } from "./records.js";
 import { axis, broken, colours, frame, rowAxis } from "./theme.js";
@@ -75,7 +77,13 @@ export function refutation(result: Refutation): Figure {
       },
       yaxis: rowAxis(names),
     },
-    description: `Contributions of ${channels.length} channels as fitted and with their spend shuffled, and of ${placebos.length} placebos; ${result.verdict}`,
+    description: `Contributions of ${channels.length} channels as fitted and with their spend shuffled, and of ${placebos.length} placebos; ${result.verdict}; of what was brought there is left, once shuffled: ${mostAndLeast(
+      channels.map(({ name, brought, shuffled }) => ({
+        name,
+        value: (100 * shuffled.brought.median) / brought.median,
+      })),
+      { unit: "%", decimals: 0 },
+    )}`,
     warnings: result.warnings,
   };
 }
@@ -120,28 +128,37 @@ export function tippingPoints(result: TippingPoints, name?: string): Figure {
       ),
     };
   };
-  const labelled = apart(
-    shown.map(({ name: driver, unseen }) => ({
-      driver,
-      x: unseen.treatment / most,
-      y: (100 * unseen.outcome) / highest,
-    })),
-  );
+  const lines = [
+    ...(result.isRoi ? [line(target, colours.posterior, "solid")] : []),
+    line(0, colours.bad, "dash"),
+  ];
+  // The strongest have the first choice of a place.
+  const names = (width: number, height: number) =>
+    namesBeside(
+      [...shown]
+        .sort(
+          (a, b) =>
+            b.unseen.treatment / most + b.unseen.outcome - a.unseen.treatment / most - a.unseen.outcome,
+        )
+        .map(({ name: driver, unseen }) => ({
+          name: driver,
+          x: 100 * unseen.treatment,
+          y: 100 * unseen.outcome,
+          radius: 4,
+        })),
+      { width, height, x: [0, 100 * most], y: [0, highest] },
+      lines.flatMap(({ x, y }) => x.map((along, i) => ({ x: along as number, y: y[i] as number }))),
+    );
   return {
     kind: "figure",
     data: [
-      ...(result.isRoi ? [line(target, colours.posterior, "solid")] : []),
-      line(0, colours.bad, "dash"),
+      ...lines,
       {
         type: "scatter",
-        mode: "text+markers",
+        mode: "markers",
         name: "a driver as strong as a known one",
         x: shown.map(({ unseen }) => 100 * unseen.treatment),
         y: shown.map(({ unseen }) => 100 * unseen.outcome),
-        text: shown.map(({ name: driver }) => (labelled.has(driver) ? driver : "")),
-        textposition: shown.map(({ unseen }) =>
-          unseen.treatment > 0.75 * most ? ("top left" as const) : ("top right" as const),
-        ) as never,
         cliponaxis: false,
         marker: { size: 8, color: colours.baseline },
         ...tips(
@@ -161,24 +178,12 @@ export function tippingPoints(result: TippingPoints, name?: string): Figure {
       showlegend: true,
       xaxis: { ...axis(`it explains ${ofMedia}`, "%"), range: [0, 100 * most] },
       yaxis: { ...axis(broken(`it explains ${ofKpi}`, 44), "%"), range: [0, highest] },
+      annotations: names(660, 320),
     },
+    narrow: { annotations: names(260, 300) },
     description: `Strengths at which an unseen driver would bring the ${what} of ${channel.name} to ${target}: ${percent(channel.toTarget, 1)} of both`,
     warnings: result.warnings,
   };
-}
-
-/** The drivers whose names have room beside their dots, the strongest first; the others say theirs under the pointer.
- *
- *  @param dots  places in [0, 1] of both axes */
-function apart(
-  dots: readonly { readonly driver: string; readonly x: number; readonly y: number }[],
-): ReadonlySet<string> {
-  const placed: (typeof dots)[number][] = [];
-  for (const dot of [...dots].sort((a, b) => b.x + b.y - (a.x + a.y))) {
-    if (placed.every(({ x, y }) => Math.abs(x - dot.x) > 0.25 || Math.abs(y - dot.y) > 0.06))
-      placed.push(dot);
-  }
-  return new Set(placed.map(({ driver }) => driver));
 }
 
 /** In the place of a channel's lines: a driver is known that may be as strong as it takes. */

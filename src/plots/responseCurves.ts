@@ -1,10 +1,11 @@
 /** Response curves as small multiples: what money brings above, its marginal ROI beneath. */
 
-import { perMoneyUnit, returnUnit } from "../data/currency.js";
+import { perMoneyUnit, returnUnit, unitText } from "../data/currency.js";
 import type { Panel } from "../data/panel.js";
 import { countedIn } from "../data/panel.js";
 import type { ResponseCurve, ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
 import { levelText } from "../math/estimate.js";
+import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
 import { band, lineThrough } from "./marks.js";
@@ -27,7 +28,11 @@ export function responses(result: ResponseCurves): Figure {
   const parts = [150, 80];
   const wide = gridOf(chosen.length, 3, parts, { ...gaps, between: 0.08 });
   const narrow = gridOf(chosen.length, 1, parts, gaps);
-  const titles = { x: `money (${money})`, y: [`brings (${outcome})`, marginal], hasLegend: true };
+  const titles = {
+    x: `money (${unitText(money)})`,
+    y: [`brings (${unitText(outcome)})`, marginal],
+    hasLegend: true,
+  };
   const axes: Record<string, object> = {};
   const words: object[] = [];
   const data = chosen.flatMap((curve, i): readonly object[] => {
@@ -108,10 +113,14 @@ export function responses(result: ResponseCurves): Figure {
       margin: gridMargin(true),
       showlegend: true,
       ...axesInGrid(axes, inGrid(wide, titles)),
-      annotations: [...chosen.map(({ name }, i) => cellTitle(2 * i, `<b>${name}</b>`)), ...words],
+      annotations: [...chosen.map(({ name }, i) => cellTitle(2 * i, `<b>${plain(name)}</b>`)), ...words],
     } as Figure["layout"],
     narrow: inGrid(narrow, titles),
-    description: `Response curves of ${chosen.length} channels with ${levelText(level)} intervals and marginal curves beneath; ${from} ${result.window.from} to ${result.window.to}`,
+    description: `Response curves of ${chosen.length} channels with ${levelText(level)} intervals and marginal curves beneath; ${from} ${result.window.from} to ${result.window.to}; ${marginal} today: ${mostAndLeast(
+      chosen
+        .filter(({ withheld }) => withheld === null)
+        .map(({ name, today: now }) => ({ name, value: now.marginal.median })),
+    )}`,
     warnings: result.warnings,
   };
 }

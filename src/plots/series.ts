@@ -1,10 +1,12 @@
 /** Columns of a panel over time, one small chart under the other. */
 
+import { unitText } from "../data/currency.js";
 import type { Panel, Series } from "../data/panel.js";
 import { inputSeries } from "../data/panelColumns.js";
 import { ArgumentError } from "../errors.js";
 import { requireKind } from "../records.js";
-import { listed, spanOf } from "../words.js";
+import { listed, roundedText, spanOf } from "../words.js";
+import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, valueTemplate } from "./hover.js";
 import { axis, channelColours, colours, dateAxis, frame } from "./theme.js";
@@ -56,7 +58,7 @@ export function series(panel: Panel, names?: readonly string[]): Figure {
       }),
     ),
     annotations: found.map(({ name, unit }, i) => ({
-      text: unit === "" || unit === name ? name : `${name} (${unit})`,
+      text: unit === "" || unit === name ? name : `${name} (${unitText(unit)})`,
       x: 0,
       y: 1 - i * share,
       xref: "paper" as const,
@@ -91,8 +93,24 @@ export function series(panel: Panel, names?: readonly string[]): Figure {
       };
     }),
   );
-  const description = `${wanted.join(", ")} by ${panel.frequency}, ${spanOf(panel.times)}`;
+  const sums = found
+    .filter(isMoney)
+    .map(({ name, values }) => ({ name, value: values.reduce((total, money) => total + (money || 0), 0) }));
+  const description = `${found
+    .filter((one) => !isMoney(one))
+    .map(({ name, values }) => `${name} between ${rangeText(values)}`)
+    .concat(sums.length === 0 ? [] : [`spent: ${mostAndLeast(sums, { unit: panel.currency, decimals: 0 })}`])
+    .join("; ")}, ${panel.frequency} by ${panel.frequency}, ${spanOf(panel.times)}`;
   return { kind: "figure", data, layout, description, warnings: panel.warnings };
+}
+
+/** "820 and 1,230"; NaN is no value. */
+function rangeText(values: Float64Array): string {
+  const known = values.filter((value) => !Number.isNaN(value));
+  if (known.length === 0) return "nothing and nothing";
+  const decimals = decimalsFor(known);
+  const [low, high] = [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
+  return `${roundedText(low, decimals)} and ${roundedText(high, decimals)}`;
 }
 
 function findSeries(panel: Panel, name: string): Series {

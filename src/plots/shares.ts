@@ -4,9 +4,10 @@ import { ArgumentError } from "../errors.js";
 import type { ChannelReturn, Roi } from "../insights/roi.js";
 import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
-import { formatNumber, listed } from "../words.js";
+import { formatNumber, listed, roundedText } from "../words.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, estimateText, intervalTip, plain, tips, valueText } from "./hover.js";
+import { namesBeside } from "./labels.js";
 import { rowBars, whiskers } from "./marks.js";
 import { axis, channelColours, colours, faint, frame, rowAxis } from "./theme.js";
 
@@ -35,7 +36,7 @@ export function shares(result: Roi): Figure {
   const decimals = decimalsFor(channels.map(({ contribution }) => contribution.median));
   const hasRoi = channels.some(({ roi }) => Number.isFinite(roi.median));
   const worth = (channel: ChannelReturn) => (hasRoi ? channel.roi : channel.costPerUnit);
-  const number = (value: number) => formatNumber(value, 2);
+  const number = (value: number) => roundedText(value, 2);
   const what = hasRoi ? "ROI" : `cost per ${kpi.unit}`;
   const rows = channels.map((_, row) => row);
   const beside = (text: (channel: ChannelReturn) => string) => [
@@ -133,6 +134,18 @@ export function bubbles(result: Roi): Figure {
   const largest = Math.max(...channels.map(({ spend }) => spend));
   const known = channels.filter(({ roi }) => Number.isFinite(roi.median)).sort((a, b) => b.spend - a.spend);
   const end = 1.05 * Math.max(1, ...known.flatMap(({ roi, marginalRoi }) => [roi.upper, marginalRoi.upper]));
+  const top = nextEnd(known);
+  const sizeOf = (spend: number) => Math.max(8, 44 * Math.sqrt(spend / largest));
+  const names = (width: number, height: number) =>
+    namesBeside(
+      known.map(({ name, spend, roi, marginalRoi }) => ({
+        name,
+        x: roi.median,
+        y: marginalRoi.median,
+        radius: sizeOf(spend) / 2,
+      })),
+      { width, height, x: [0, end], y: [0, top] },
+    );
   const above = known.filter(({ marginalRoi }) => marginalRoi.median > 1).map(({ name }) => name);
   return {
     kind: "figure",
@@ -148,16 +161,14 @@ export function bubbles(result: Roi): Figure {
       },
       ...known.map(({ name, spend, roi, marginalRoi }) => ({
         type: "scatter" as const,
-        mode: "text+markers" as const,
+        mode: "markers" as const,
         name,
         x: [roi.median],
         y: [marginalRoi.median],
-        text: [name],
-        textposition: "middle right" as const,
         error_x: { ...whiskers([roi]), thickness: 1, width: 0, color: faint(colourOf(name), 0.45) },
         error_y: { ...whiskers([marginalRoi]), thickness: 1, width: 0, color: faint(colourOf(name), 0.45) },
         marker: {
-          size: [Math.max(8, 44 * Math.sqrt(spend / largest))],
+          size: [sizeOf(spend)],
           color: faint(colourOf(name), 0.7),
           line: { color: colourOf(name), width: 1 },
         },
@@ -178,10 +189,12 @@ export function bubbles(result: Roi): Figure {
       xaxis: { ...axis(`ROI, median and ${level} interval`, returnUnit(currency)), range: [0, end] },
       yaxis: {
         ...axis(`marginal ROI, median and ${level} interval`, returnUnit(currency, "more")),
-        range: [0, nextEnd(known)],
+        range: [0, top],
       },
       shapes: [breakEvenAt("x"), breakEvenAt("y")],
+      annotations: names(640, 350),
     },
+    narrow: { annotations: names(260, 330) },
     description: `ROI against marginal ROI of ${known.length} channels, as bubbles by their spend; the next unit brings itself back, by the median, in ${above.length === 0 ? "none" : listed(above)}`,
     warnings,
   };

@@ -3,6 +3,7 @@ import { returnUnit } from "../data/currency.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import type { ChannelRange, SpecificationCurve } from "../validation/specificationCurve.js";
+import { roundedText } from "../words.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, plain, tips } from "./hover.js";
 import { horizontalLine, whiskers } from "./marks.js";
@@ -97,7 +98,7 @@ export function specificationCurve(result: SpecificationCurve, channel?: string)
       },
       shapes: [horizontalLine(target)],
     },
-    description: `${what} of ${name} under ${sorted.length} specifications, sorted, with the choices of each`,
+    description: `${what} of ${name} under ${sorted.length} specifications, sorted, with the choices of each: medians from ${roundedText(sorted[0]?.value.median ?? Number.NaN, reading.decimals)} to ${roundedText(sorted.at(-1)?.value.median ?? Number.NaN, reading.decimals)}, above ${target} in ${sorted.filter(({ value }) => value.median > target).length}`,
     warnings: result.warnings,
   };
 }

@@ -1,5 +1,6 @@
 /** The house look of every figure, in one place: what a colour means, on a light page and on a dark one, fonts, frame and axes. */
 import type { Layout } from "plotly.js";
+import { unitText } from "../data/currency.js";
 
 /** What a colour means, on white and on a dark page. Lines and marks have 3:1 against the page and more, texts 4.5:1; no two are the same. */
 const meanings = {
@@ -171,7 +172,8 @@ const line = { gridcolor: framing.grid, zerolinecolor: framing.axis, linecolor: 
 
 /** An axis with its title, the unit in brackets where it has one. */
 export function axis(label: string, unit = "") {
-  const text = label === "" || unit === "" ? label + unit : `${label} (${unit})`;
+  const read = unitText(unit);
+  const text = label === "" || read === "" ? label + read : `${label} (${read})`;
   return { ...line, title: { text }, automargin: true };
 }
 

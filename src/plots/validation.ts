@@ -7,7 +7,7 @@ import type { Holdout } from "../validation/holdout.js";
 import type { Fold, RollingOrigin } from "../validation/rollingOrigin.js";
 import type { HoldoutSeries } from "../validation/score.js";
 import type { Stability } from "../validation/stability.js";
-import { percent } from "../words.js";
+import { percent, roundedText } from "../words.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, intervalTip, plain, type Reading, tips, valueTemplate, valueText } from "./hover.js";
@@ -51,14 +51,14 @@ function forecastOf(result: Holdout, geo?: string): Figure {
     ],
     layout: {
       ...frame(
-        `Learnt until ${split.train.to}, R² ${train.r2.toFixed(2)}; where it is shaded ${test.r2.toFixed(2)}${geoText(series, geo)}`,
+        `Learnt until ${split.train.to}, R² ${roundedText(train.r2, 2)}; where it is shaded ${roundedText(test.r2, 2)}${geoText(series, geo)}`,
       ),
       hovermode: "x unified",
       xaxis: dateAxis(),
       yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
       shapes: [shade(split.test.from, split.test.to)],
     },
-    description: `${kpi.name}, observed and predicted: R² ${train.r2.toFixed(2)} in training, ${test.r2.toFixed(2)} on the test from ${split.test.from} to ${split.test.to}, MAPE ${percent(test.mape, 1)}`,
+    description: `${kpi.name}, observed and predicted: R² ${roundedText(train.r2, 2)} in training, ${roundedText(test.r2, 2)} on the test from ${split.test.from} to ${split.test.to}, MAPE ${percent(test.mape, 1)}`,
     warnings,
   };
 }
@@ -93,7 +93,7 @@ export function rollingOrigin(result: RollingOrigin, geo?: string): Figure {
       xaxis: dateAxis(),
       yaxis: axis(kpi.name, kpi.unit === kpi.name ? "" : kpi.unit),
       annotations: folds.map(({ split, test }, i) => ({
-        text: `R² ${Number.isNaN(test.r2) ? "–" : test.r2.toFixed(2)}`,
+        text: `R² ${roundedText(test.r2, 2)}`,
         x: split.test.from,
         y: 0.02 + 0.07 * (i % 3),
         yref: "paper" as const,
@@ -102,7 +102,7 @@ export function rollingOrigin(result: RollingOrigin, geo?: string): Figure {
         showarrow: false,
       })),
     },
-    description: `${kpi.name} with the forecasts of ${folds.length} folds: R² ${folds.map(({ test }) => test.r2.toFixed(2)).join(", ")}, ${pooled.r2.toFixed(2)} all together`,
+    description: `${kpi.name} with the forecasts of ${folds.length} folds: R² ${folds.map(({ test }) => roundedText(test.r2, 2)).join(", ")}, ${roundedText(pooled.r2, 2)} all together`,
     warnings,
   };
 }

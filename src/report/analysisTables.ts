@@ -2,12 +2,12 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
+import { currencySign, moneyText, perMoneyUnit, returnUnit } from "../data/currency.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
 import { counted, formatNumber, percent, spanOf } from "../words.js";
 import { gapText, roundedText, signedText } from "./cells.js";
 import { coefficientMagnitudes } from "./documents.js";
-import { currencySign, moneyText, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 export function ridgeRegressionTable(regression: RidgeRegression): Table {
@@ -76,7 +76,7 @@ export function ridgeBudgetTable(budget: RidgeBudget): Table {
       {
         key: "marginal",
         label: isRevenue ? "marginal ROI" : "marginal return",
-        unit: isRevenue ? returnUnit(currency, "more") : `${kpi.unit} per 1 more`,
+        unit: isRevenue ? returnUnit(currency, "more") : perMoneyUnit(kpi.unit, currency),
         decimals: isRevenue ? 2 : 5,
       },
     ],

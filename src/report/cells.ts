@@ -42,7 +42,9 @@ export function gapText(gap: number): string {
 function cellText(value: TableCell | undefined, column: TableColumn, decimals: number): string {
   if (value === null || value === undefined) return "–";
   if (typeof value === "string") return shortened(shownText(value), 60);
-  const number = column.isShare ? 100 * value : value;
+  if (column.isChance && value > 0.99) return ">99";
+  if (column.isChance && value < 0.01) return "<1";
+  const number = column.isShare || column.isChance ? 100 * value : value;
   return (column.isChange ? signedText : roundedText)(number, decimals);
 }
 

@@ -3,7 +3,7 @@ import { untoldLabel } from "../diagnosis/claims.js";
 import type { Decomposition } from "../insights/decomposition.js";
 import { type Estimate, levelText } from "../math/estimate.js";
 import { standardDeviation } from "../math/statistics.js";
-import { percent, spanOf } from "../words.js";
+import { chanceText, spanOf } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
@@ -56,7 +56,7 @@ export function decompositionTable(decomposition: Decomposition): Table {
         : "Controls count from their training mean, events from their absence, the trend from the middle of training: their totals may be near zero where they move the KPI much.",
       `"moves by" is the standard deviation over the ${model.panel.frequency}s of the posterior mean.`,
       ...withheldNotes(untold?.names ?? []),
-      `The baseline is below zero with probability ${percent(baseline.probabilityNegative)}.`,
+      `That what is sold without media is less than nothing has a probability of ${chanceText(baseline.probabilityNegative)}.`,
     ],
     warnings: decomposition.warnings,
   };

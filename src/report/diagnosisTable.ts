@@ -16,7 +16,7 @@ export function diagnosisTable(diagnosis: Diagnosis): Table {
     kind: "table",
     title: `Diagnosis: ${verdict}`,
     columns: [
-      { key: "severity", label: "", unit: "" },
+      { key: "severity", label: "severity", unit: "" },
       { key: "finding", label: "finding", unit: "" },
       { key: "about", label: "about", unit: "" },
     ],

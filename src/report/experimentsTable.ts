@@ -1,9 +1,10 @@
 /** Which channel to test, how, and what that is worth, as a table for people and as a JSON document. */
+
+import { currencySign, moneyText } from "../data/currency.js";
 import type { ChannelExperiments, Experiments } from "../decisions/experiments/experiments.js";
 import { type TestDesign, testText } from "../decisions/experiments/testDesign.js";
 import { counted } from "../words.js";
 import { type Json, toJson } from "./json.js";
-import { currencySign, moneyText } from "./money.js";
 import type { Table } from "./table.js";
 import { withheldNotes } from "./withheld.js";
 

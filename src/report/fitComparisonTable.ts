@@ -1,11 +1,11 @@
 /** Two fits side by side, as a table for people and as a JSON document. */
 
+import { currencySign, perMoneyUnit, returnUnit } from "../data/currency.js";
 import type { Change, ComparedChannel, FitComparison } from "../decisions/compareFits.js";
 import type { Estimate } from "../math/estimate.js";
 import { capital, formatNumber, listed } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
-import { currencySign, perMoneyUnit, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 /** A row a channel: before, after, the change and whether it is more than its uncertainty, and the money of both plans. */

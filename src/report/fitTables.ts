@@ -1,4 +1,6 @@
 /** What a Bayesian fit says, as tables for people and as JSON documents: every number with its interval. */
+
+import { returnUnit } from "../data/currency.js";
 import { geoAt, periodAt } from "../data/rows.js";
 import { untoldLabel } from "../diagnosis/claims.js";
 import type { Fit } from "../fit/fit.js";
@@ -11,7 +13,6 @@ import { defaultLevel, type Estimate, levelText } from "../math/estimate.js";
 import { formatNumber, percent, spanOf } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
-import { returnUnit } from "./money.js";
 import type { Table, TableColumn } from "./table.js";
 import { baselineHolds, withheldNotes } from "./withheld.js";
 

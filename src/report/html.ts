@@ -1,5 +1,7 @@
 /** Text made safe inside HTML and inside scripts. */
 
+import { shownText, unbroken } from "../inert.js";
+
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -11,6 +13,13 @@ const entities: Readonly<Record<string, string>> = {
 /** The text with the five characters that mean something in HTML written as entities. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]!);
+}
+
+/** A sentence of ours, with names of strangers in it, as HTML.
+ *
+ *  @see shownText */
+export function sentenceHtml(sentence: string): string {
+  return escapeHtml(unbroken(shownText(sentence)));
 }
 
 /** A value as JSON that can stand inside a script element. */

@@ -1,4 +1,6 @@
 /** A model in words as a table: of each channel what is assumed, and what that says of its money before any data. */
+
+import { returnUnit } from "../data/currency.js";
 import { beliefsOf } from "../insights/describeModel.js";
 import { defaultLevel } from "../math/estimate.js";
 import { requireKind } from "../records.js";
@@ -6,8 +8,8 @@ import { modelTitle } from "../spec/describe.js";
 import { type Prior, priorText } from "../spec/priors.js";
 import type { ChannelSpec } from "../spec/spec.js";
 import type { Model } from "../spec/specify.js";
+import { capital } from "../words.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
-import { returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 /** One row a channel, and one for all paid media together.
@@ -24,6 +26,17 @@ export function modelTable(model: Model): Table {
     ...estimateCells("roi", beliefs.get(name)?.roi),
     ...estimateCells("share", beliefs.get(name)?.share, 100),
   });
+  const channels = Object.entries(spec.channels);
+  const stages = [
+    { key: "adstock", label: "carry-over", text: ({ adstock }: ChannelSpec) => stageText(adstock) },
+    { key: "saturation", label: "saturation", text: ({ saturation }: ChannelSpec) => stageText(saturation) },
+    { key: "coefficient", label: "size of the effect", text: coefficientText },
+  ];
+  // What is the same of every channel is said once, beneath.
+  const isSame = ({ text }: (typeof stages)[number]) =>
+    channels.length > 1 && new Set(channels.map(([, channel]) => text(channel))).size === 1;
+  const same = stages.filter(isSame);
+  const differing = stages.filter((stage) => !isSame(stage));
   return {
     kind: "table",
     title: modelTitle(model),
@@ -42,29 +55,24 @@ export function modelTable(model: Model): Table {
         decimals: 1,
         level,
       }),
-      { key: "adstock", label: "carry-over", unit: "" },
-      { key: "saturation", label: "saturation", unit: "" },
-      { key: "coefficient", label: "size of the effect", unit: "" },
+      ...differing.map(({ key, label }) => ({ key, label, unit: "" })),
     ],
     rows: [
-      ...Object.entries(spec.channels).map(([name, channel]) => ({
+      ...channels.map(([name, channel]) => ({
         name,
         type: channel.type,
         ...moneyCells(name),
-        adstock: stageText(channel.adstock),
-        saturation: stageText(channel.saturation),
-        coefficient: coefficientText(channel),
+        ...Object.fromEntries(differing.map(({ key, text }) => [key, text(channel)])),
       })),
       ...all.map(({ name }) => ({
         name,
         type: "",
         ...moneyCells(name),
-        adstock: "",
-        saturation: "",
-        coefficient: "",
+        ...Object.fromEntries(differing.map(({ key }) => [key, ""])),
       })),
     ],
     notes: [
+      ...same.map(({ label, text }) => `${capital(label)} of every channel: ${text(channels[0]![1])}.`),
       "Before any data: what the priors alone say. Every number comes from the specification, which may be edited.",
     ],
     warnings: model.warnings,

@@ -1,16 +1,15 @@
 /** A plan for people and for programs: today and proposal side by side, what they bring, and the proof. */
 
+import { amountText, currencySign, moneyText, perMoneyUnit, returnUnit, unitText } from "../data/currency.js";
 import { perMoney } from "../data/units.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import type { PlanReturns } from "../decisions/planReturns.js";
-import { chanceText } from "../decisions/planVerdict.js";
-import { type Estimate, levelText } from "../math/estimate.js";
-import { capital } from "../words.js";
+import { type Estimate, intervalText, levelText } from "../math/estimate.js";
+import { capital, chanceText } from "../words.js";
 import { gapText, roundedText, signedText, supportedDecimals } from "./cells.js";
 import { endsOf, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
-import { currencySign, moneyText, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 /** Today, proposal and why, channel by channel; beneath them what the whole brings, how sure that is, and the proof. */
@@ -72,7 +71,7 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
       {
         key: "marginal",
         label: `${marginalName(plan)}, mean`,
-        unit: plan.revenuePerKpi === null ? `${kpi.unit} per 1 more` : returnUnit(currency, "more"),
+        unit: plan.revenuePerKpi === null ? perMoneyUnit(kpi.unit, currency) : returnUnit(currency, "more"),
         decimals: plan.revenuePerKpi === null ? 5 : 2,
         interval: endsOf("marginal"),
       },
@@ -107,7 +106,7 @@ function expectation({
   const profit =
     promisedProfit === null
       ? ""
-      : `, ${interval(promisedProfit, 0, signedText)} ${currencySign(currency)} of revenue less the money added`;
+      : `, ${interval(promisedProfit, 0, (value, decimals) => amountText(signedText(value, decimals), currency))} of revenue less the money added`;
   const what = better === "profit" ? "more profit" : "a gain";
   return `${interval(promised, 2, signedText)} ${kpi.unit} a ${frequency}${profit}, ${what} with a probability of ${chanceText(probabilityBetter)}; by the draws alone, as if the model were right, ${interval(uplift, 2, signedText)}, in ${chanceText(shareOfDrawsBetter)} of them`;
 }
@@ -124,7 +123,7 @@ function bestPlan({ optimum, model }: Plan): string {
 function elsewhere({ otherModels, optimum, model }: Plan): readonly string[] {
   if (otherModels === null || otherModels.length === 0) return [];
   const isProfit = optimum.better === "profit";
-  const unit = isProfit ? model.panel.currency : model.panel.kpi.unit;
+  const unit = unitText(isProfit ? model.panel.currency : model.panel.kpi.unit);
   const gains = otherModels.map(
     ({ text, gain, shareOfDrawsBetter }) =>
       `${text} ${signedText(gain.median, isProfit ? 0 : 2)} (${chanceText(shareOfDrawsBetter)})`,
@@ -193,7 +192,7 @@ function basis(plan: Plan | PlanForecast): string {
   return `Over ${draws.used} of ${draws.available} draws; ${what}. Numbers are means over draws, with ${levelText(uplift.level)} intervals. "${marginalName(plan)}" is what the next unit of spend returns at what is proposed; roi says it as a median, of its own window.`;
 }
 
-/** "12.3 [4.5, 20.1]", as many digits as the interval supports.
+/** "12.3 (4.5 to 20.1)", as many digits as the interval supports.
  *
  *  @param most     decimals at most
  *  @param written  how numbers are written (default: without a sign above zero) */
@@ -203,7 +202,7 @@ function interval(
   written: (value: number, decimals: number) => string = roundedText,
 ): string {
   const decimals = supportedDecimals({ lower, upper }, most);
-  return `${written(mean, decimals)} [${written(lower, decimals)}, ${written(upper, decimals)}]`;
+  return intervalText(mean, { lower, upper }, (value) => written(value, decimals));
 }
 
 /** A plan as a JSON document. */

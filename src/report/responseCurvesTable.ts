@@ -1,10 +1,11 @@
 /** Response curves as a table of where each channel stands, and as a JSON document with every point. */
+
+import { currencySign, perMoneyUnit, returnUnit } from "../data/currency.js";
 import { countedIn } from "../data/panel.js";
 import type { ResponseCurves, ResponsePoint } from "../insights/responseCurves.js";
 import { levelText } from "../math/estimate.js";
 import { estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
-import { currencySign, perMoneyUnit, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 import { withheldNotes } from "./withheld.js";
 

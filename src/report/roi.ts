@@ -1,4 +1,5 @@
 /** ROI of a fit as tables for people and as the JSON document of `carryover roi`, every number with its interval. */
+import { currencySign, perMoneyUnit, returnUnit } from "../data/currency.js";
 import { periodAt } from "../data/rows.js";
 import type { ChannelReturn, Roi, RoiConventions } from "../insights/roi.js";
 import { levelText } from "../math/estimate.js";
@@ -7,7 +8,6 @@ import { listed, percent, spanOf } from "../words.js";
 import { endsOf, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
 import { gatesDocument, judgementNotes } from "./judgementText.js";
-import { currencySign, perMoneyUnit, returnUnit } from "./money.js";
 import type { Table, TableColumn } from "./table.js";
 import { withheldNotes } from "./withheld.js";
 
@@ -46,7 +46,7 @@ export function roiTable(roi: Roi): Table {
             ...estimateCells("revenue", channel.revenue),
             ...estimateCells("roi", channel.roi),
             ...estimateCells("marginalRoi", channel.marginalRoi),
-            probability: channel.priorShare.roi > mostly ? null : 100 * channel.probabilityAboveOne,
+            probability: channel.priorShare.roi > mostly ? null : channel.probabilityAboveOne,
           }
         : {
             ...estimateCells("brought", contribution),
@@ -91,7 +91,9 @@ export function roiTable(roi: Roi): Table {
         decimals: Math.max(2, decimalsOf(shown.map(({ costPerUnit }) => costPerUnit.median))),
         interval: endsOf("cost"),
       },
-      ...(hasRevenue ? [{ key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0 }] : []),
+      ...(hasRevenue
+        ? [{ key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0, isChance: true }]
+        : []),
       { key: "prior", label: "mostly prior?", unit: "" },
     ],
     rows: rowsOf(roi).map(rowOf),
@@ -295,7 +297,7 @@ function decimalsOf(values: readonly number[]): number {
 function priorText(share: number): string {
   return Number.isNaN(share)
     ? "–"
-    : `${share > mostly ? "yes" : "no"}, ${levelText(share).replace(" ", "\u00a0")}`;
+    : `${share > mostly ? "yes" : "no"}, ${percent(share)}`.replaceAll(" ", "\u00a0");
 }
 
 function singular(unit: string): string {

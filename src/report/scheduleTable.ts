@@ -1,9 +1,10 @@
 /** A plan's schedule as a table with one row a period, for people and spreadsheets, and as a JSON document. */
+
+import { currencySign } from "../data/currency.js";
 import type { PlanSchedule } from "../decisions/schedule.js";
 import { sum } from "../math/statistics.js";
 import { capital } from "../words.js";
 import { type Json, toJson } from "./json.js";
-import { currencySign } from "./money.js";
 import type { Table } from "./table.js";
 
 /** One row a period: each channel's money, and what all have together. */

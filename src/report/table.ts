@@ -16,6 +16,8 @@ export interface TableColumn {
   readonly isChange?: boolean;
   /** A share from 0 to 1, shown in per cent. */
   readonly isShare?: boolean;
+  /** A probability from 0 to 1, shown in per cent, and never as 0 or as 100, as nothing is certain. */
+  readonly isChance?: boolean;
 }
 
 export type TableCell = string | number | null;

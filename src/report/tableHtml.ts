@@ -1,17 +1,17 @@
 /** A table as HTML: headings over what belongs together, a line of units, numbers to the right, notes and warnings beneath. */
 
-import { inert, shortened, shownText, unbroken } from "../inert.js";
+import { unitText } from "../data/currency.js";
+import { inert, shortened, unbroken } from "../inert.js";
 import { requireKind } from "../records.js";
 import { isNumeric, shownCells } from "./cells.js";
-import { escapeHtml } from "./html.js";
+import { escapeHtml, sentenceHtml } from "./html.js";
 import type { SplitWarnings } from "./saidWarnings.js";
 import { columnGroups, type Table, type TableColumn } from "./table.js";
-import { line, muted, staying } from "./theme.js";
+import { line, muted, shades, staying } from "./theme.js";
 import { warningsHtml } from "./warningsHtml.js";
 
-/** In print nothing can be scrolled: what is wide is written smaller, and what can be broken is. */
-const printed =
-  "@media print{.carryover-table div{overflow:visible!important}.carryover-table td,.carryover-table th{position:static!important;white-space:normal!important;min-width:0!important;padding:1px 4px!important}.carryover-table{font-size:8pt}.carryover-table table{font-size:inherit!important}}";
+/** On a screen a shade says that a table goes on. In print nothing can be scrolled: what is wide is written smaller. */
+const styles = `@media screen{.carryover-table div{background:${shades}}}@media print{.carryover-table div{overflow:visible!important}.carryover-table td,.carryover-table th{position:static!important;min-width:0!important;padding:1px 4px!important}.carryover-table{font-size:8pt}.carryover-table table{font-size:inherit!important}}`;
 
 /** A word of more characters may be broken. */
 const longestWord = 30;
@@ -32,19 +32,18 @@ export function tableHtml(table: Table, { warnings }: { readonly warnings?: Spli
     (_, row) =>
       `<tr>${columns.map((column, c) => cellHtml(table, column, cells[c]!, row, c === 0)).join("")}</tr>`,
   );
-  const title = escapeHtml(shownText(table.title));
+  const title = sentenceHtml(table.title);
   const caption =
     title === ""
       ? ""
-      : `<caption style="caption-side:top;text-align:left;font-weight:bold;padding:4px 0;color:inherit">${title}</caption>`;
-  const notes = table.notes.map(
-    (note) => `<p style="margin:4px 0;${muted}">${escapeHtml(shownText(note))}</p>`,
-  );
+      : `<p class="carryover-title" style="margin:0;padding:4px 0;font-weight:bold">${title}</p>`;
+  const notes = table.notes.map((note) => `<p style="margin:4px 0;${muted}">${sentenceHtml(note)}</p>`);
   return [
     '<div class="carryover-table" style="overflow-wrap:anywhere">',
-    `<style>${printed}</style>`,
+    `<style>${styles}</style>`,
+    caption,
     `<div role="group" tabindex="0" aria-label="${title || "Table"}" style="overflow-x:auto;scrollbar-width:thin">`,
-    `<table style="border-collapse:separate;border-spacing:0;margin:0;table-layout:auto">${caption}`,
+    `<table style="border-collapse:separate;border-spacing:0;margin:0;table-layout:auto">`,
     `<thead>${headRows(table).join("")}</thead><tbody>${body.join("\n")}</tbody></table></div>`,
     ...notes,
     warningsHtml(warnings ?? { now: table.warnings, before: [] }),
@@ -68,7 +67,7 @@ function cellHtml(
     "vertical-align:top;padding:3px 10px",
     isText ? `white-space:normal;${breaking(text)}` : "white-space:nowrap;font-variant-numeric:tabular-nums",
     ...(text.length >= longText ? ["min-width:14em;max-width:34em"] : []),
-    ...(isFirst ? [`${staying(row)};font-weight:inherit;max-width:min(18em,55vw)`] : []),
+    ...(isFirst ? [`${staying(row)};font-weight:inherit;max-width:min(24em,55vw)`] : []),
   ].join(";");
   const content = escapeHtml(text);
   return isFirst
@@ -110,7 +109,7 @@ function unitCells(table: Table): readonly string[] {
     return (isShared ? [columns[0]!] : columns).map((column) => {
       const align = isShared ? "text-align:center" : alignment(table, column);
       const span = isShared ? ` colspan="${columns.length}"` : "";
-      const text = `<span style="${muted}">${headText(column.unit)}</span>`;
+      const text = `<span style="${muted}">${headText(unitText(column.unit))}</span>`;
       return `<td${span} style="${align}${ruled}${headPadding};${breaking(column.unit)}${g === 0 ? `;${staying()}` : ""}">${text}</td>`;
     });
   });

@@ -1,5 +1,6 @@
 /** A table as Markdown and as CSV: for a document, and for a spreadsheet. */
 
+import { unitText } from "../data/currency.js";
 import { inert, shortened, shownText } from "../inert.js";
 import { warningText } from "../warning.js";
 import { isNumeric, shownCells } from "./cells.js";
@@ -25,7 +26,9 @@ export function tableMarkdown(table: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const head = columns.map((column) => {
     const label = fullLabel(column);
-    return markdownText(shortened(inert(column.unit === "" ? label : `${label} (${column.unit})`), 60));
+    return markdownText(
+      shortened(inert(column.unit === "" ? label : `${label} (${unitText(column.unit)})`), 60),
+    );
   });
   const cells = columns.map((column) => shownCells(table, column).map(markdownText));
   const sentence = (text: string) => markdownText(shownText(text));

@@ -1,6 +1,6 @@
 /** A table as text: aligned columns with units, notes and warnings beneath, for terminals, logs and notebooks without HTML. */
 
-import { shownText } from "../inert.js";
+import { shownText, unbroken } from "../inert.js";
 import { requireKind } from "../records.js";
 import { warningText } from "../warning.js";
 import { wrapText } from "../words.js";
@@ -27,7 +27,10 @@ import { endlessPage, type TextPage, tableLines } from "./textLayout.js";
  *  // tv       120,000  1.42 */
 export function tableText(table: Table, { page = endlessPage }: { readonly page?: TextPage } = {}): string {
   requireKind("tableText", table, ["table"], "table");
-  const wrapped = (text: string) => wrapText(shownText(text), page.width, page.widthOf);
+  const wrapped = (text: string) =>
+    wrapText(unbroken(shownText(text)), page.width, page.widthOf).map((line) =>
+      line.replaceAll("\u00a0", " "),
+    );
   const warnings = warningLines(table).map((line) =>
     wrapped(line)
       .join("\n")

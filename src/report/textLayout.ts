@@ -1,5 +1,6 @@
 /** How wide the columns of a table are on a page of text, and the lines that come of it. */
 
+import { unitText } from "../data/currency.js";
 import { inert, shortened, unbroken } from "../inert.js";
 import { wrapText } from "../words.js";
 import { isNumeric, shownCells } from "./cells.js";
@@ -67,7 +68,7 @@ function textGroup(table: Table, group: string, columns: readonly TableColumn[],
   const heading = headText(group);
   const first = columns[0]!;
   const isShared = heading !== "" && columns.every(({ unit }) => unit === first.unit);
-  const unit = isShared ? headText(first.unit) : "";
+  const unit = isShared ? headText(unitText(first.unit)) : "";
   const texts = columns.map((column) => textColumn(table, isShared ? { ...column, unit: "" } : column, page));
   // What stands over them breaks between its words; one of these may be wider than they are.
   const above = Math.max(...[heading, unit].map((text) => longestWord(text, page)));
@@ -79,7 +80,7 @@ function textGroup(table: Table, group: string, columns: readonly TableColumn[],
 }
 
 function textColumn(table: Table, column: TableColumn, page: TextPage): TextColumn {
-  const [label, unit] = [headText(column.label), headText(column.unit)];
+  const [label, unit] = [headText(column.label), headText(unitText(column.unit))];
   const cells = shownCells(table, column, { digit: " ", point: " " });
   const isText = (row: number) => typeof table.rows[row]![column.key] === "string";
   const widest = (widths: readonly number[]) => widths.reduce((most, width) => Math.max(most, width), 1);

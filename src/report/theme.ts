@@ -17,6 +17,16 @@ export const amber =
 /** Every second row of JupyterLab's. */
 const striped = `var(--carryover-page,var(--jp-rendermime-table-row-background,${page}))`;
 
+/** A shade at the side to which a table goes on: the page lies over it where the table ends there. */
+export const shades = ["90deg, 0", "270deg, 100%"]
+  .map((side) => side.split(", ") as [string, string])
+  .flatMap(([angle, place]) => [
+    `linear-gradient(${angle},${page} 50%,transparent) ${place} 0/36px 100% no-repeat local`,
+    `linear-gradient(${angle},rgba(110,120,135,.5),transparent) ${place} 0/12px 100% no-repeat scroll`,
+  ])
+  .sort((a, b) => Number(b.endsWith("local")) - Number(a.endsWith("local")))
+  .join(",");
+
 /** A cell that stays where a table is scrolled, in the colour of its row.
  *
  *  @param row  of the body, from 0 (default: of the head) */

@@ -1,7 +1,8 @@
 /** The truth behind a simulated table, for people and as the JSON document that lies beside it. */
+
+import { currencySign, returnUnit } from "../data/currency.js";
 import type { SimulationTruth } from "../data/simulation.js";
 import { type Json, toJson } from "./json.js";
-import { currencySign, returnUnit } from "./money.js";
 import type { Table } from "./table.js";
 
 /** What each channel really brought, and the shape of its effect. */

@@ -1,9 +1,8 @@
 /** Doubts as HTML: in full where a page says them first, and folded under "2 warnings as above" after that. */
 
-import { shownText } from "../inert.js";
 import { type Warning, warningText } from "../warning.js";
 import { counted } from "../words.js";
-import { escapeHtml } from "./html.js";
+import { sentenceHtml } from "./html.js";
 import type { SplitWarnings } from "./saidWarnings.js";
 import { amber } from "./theme.js";
 
@@ -12,7 +11,7 @@ import { amber } from "./theme.js";
 export function warningsHtml({ now, before }: SplitWarnings): string {
   const lines = (warnings: readonly Warning[]) =>
     warnings
-      .map((warning) => escapeHtml(shownText(warningText(warning))))
+      .map((warning) => sentenceHtml(warningText(warning)))
       .map((text) => `<p style="margin:2px 0"><b>Warning:</b> ${text}</p>`)
       .join("");
   return [

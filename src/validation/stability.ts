@@ -1,5 +1,6 @@
 /** Whether what a model says of channels stays what it was as weeks are added, beyond what its own intervals allow. */
 
+import { returnUnit } from "../data/currency.js";
 import type { Fit } from "../fit/fit.js";
 import { chainsOf } from "../fit/sampleDesign.js";
 import { contributions } from "../insights/contributions.js";
@@ -82,7 +83,7 @@ export function stabilityOf(
   return {
     kind: "stability",
     quantity: hasRevenue ? "ROI" : "contribution",
-    unit: hasRevenue ? "per 1 spent" : model.panel.kpi.unit,
+    unit: hasRevenue ? returnUnit(model.panel.currency) : model.panel.kpi.unit,
     from,
     to,
     until: fits.map(({ design: { times } }) => times.at(-1)!),

@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { verdictDoubts } from "../../src/decisions/planDoubts.js";
 import type { PlanReturns } from "../../src/decisions/planReturns.js";
-import { chanceText, decide } from "../../src/decisions/planVerdict.js";
+import { decide } from "../../src/decisions/planVerdict.js";
 import type { Finding } from "../../src/diagnosis/finding.js";
 import type { Estimate } from "../../src/math/estimate.js";
+import { chanceText } from "../../src/words.js";
 
 const about = (mean: number, half = 1): Estimate => ({
   mean,

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { compactSvg } from "../../src/handout/compactSvg.js";
 import { figureSvg } from "../../src/picture/picture.js";
 import type { Figure } from "../../src/plots/figure.js";
+import { colours, darkColours } from "../../src/plots/theme.js";
 
 const figure: Figure = {
   kind: "figure",
@@ -27,4 +28,19 @@ it("is smaller and looks the same", async () => {
   const differing = before.filter((value, i) => Math.abs(value - after[i]!) > 64).length;
   expect(differing / before.length).toBeLessThan(0.002);
   expect(before.some((value) => value < 128)).toBe(true);
+});
+
+it("has the colours of a dark page where that is preferred: each of the theme's, and its paper", async () => {
+  const themed = { ...figure, layout: { ...figure.layout, paper_bgcolor: "white" } };
+  const marks = {
+    ...themed,
+    data: [{ type: "bar", x: [1], y: [2], marker: { color: colours.good } }],
+  } as Figure;
+  const small = compactSvg(await figureSvg(marks));
+  const [, light = "", dark = ""] =
+    /<style>(.*)@media screen and \(prefers-color-scheme:dark\)\{(.*)\}<\/style>/.exec(small)!;
+  expect(light).toContain(`fill: ${colours.good}`);
+  expect(dark).toContain(`fill: ${darkColours[colours.good]}`);
+  expect(light).toContain("fill: #FFFFFF");
+  expect(dark).toContain("fill: #14181F");
 });

@@ -128,7 +128,7 @@ describe("the files", () => {
     const downloads = [...document.querySelectorAll<HTMLAnchorElement>("a[download]")];
     expect(downloads).toHaveLength(tables);
     const csv = Buffer.from(downloads[0]!.href.split(",")[1]!, "base64").toString();
-    expect(csv).toMatch(/^name,standing,spend,roi,roi_lower,roi_upper,/);
+    expect(csv).toMatch(/^name,roi,roi_lower,roi_upper,standing,spend,/);
     for (const image of document.images) expect(image.alt.length).toBeGreaterThan(20);
   });
 

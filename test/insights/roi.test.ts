@@ -269,7 +269,7 @@ describe("the tables and the document", () => {
       expect(table.rows.map(({ name }) => name)).toEqual([...best.map(({ name }) => name), "all channels"]);
     }
     expect(roiTable(result).columns.map(fullLabel)).toContain("marginal ROI median");
-    expect(roiTable(result).rows[0]!.prior).toMatch(/^(yes|no), \d/);
+    expect(roiTable(result).rows[0]!.prior).toMatch(/^(yes|no),\s\d/);
   });
 
   it("hold the totals of the window", () => {

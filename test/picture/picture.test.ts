@@ -14,6 +14,15 @@ const bars = figureOf([{ type: "bar", x: ["tv", "radio"], y: [3, 5], marker: { c
 });
 
 describe("figureSvg", () => {
+  test("makes no link of a name that is written as one", async () => {
+    const link = '<a href="https://example.com">tv</a>';
+    const svg = await figureSvg(
+      figureOf([{ type: "bar", x: [link], y: [1], name: link, text: [link] }], { title: { text: link } }),
+    );
+    expect(svg).not.toMatch(/<a[\s>]/);
+    expect(svg).toContain("example.com");
+  });
+
   test("draws one path for each bar, the title and the labels", async () => {
     const svg = await figureSvg(bars);
     expect(svg.match(/<g class="point">/g)).toHaveLength(2);

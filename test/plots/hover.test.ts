@@ -38,12 +38,12 @@ describe("numbers", () => {
   const estimate = { median: 1.234, lower: -0.5, upper: 4.68, level: 0.9 };
 
   it("are written as in tables: digits that the interval supports, a true minus", () => {
-    expect(valueText(-1234.5, { unit: "GBP", decimals: 0 })).toBe("−1,235 GBP");
+    expect(valueText(-1234.5, { unit: "GBP", decimals: 0 })).toBe("−£1,235");
     expect(intervalTip(estimate, {})).toBe("90 % interval −0.5 to 4.7");
     expect(estimateText(estimate)).toBe("1.2 (−0.5 to 4.7)");
     expect(estimateLines("tv", "ROI", estimate, { unit: "£ per £ spent" })).toEqual([
       "<b>tv</b>",
-      "ROI 1.2 £ per £ spent (median)",
+      "ROI £1.2 per £ spent (median)",
       "90 % interval −0.5 to 4.7",
     ]);
   });

@@ -10,6 +10,7 @@ import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { quickFit } from "../../src/fit/quickFit.js";
+import { unbroken } from "../../src/inert.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
 import { carryoverCurves } from "../../src/insights/carryoverCurves.js";
 import { decompose } from "../../src/insights/decompose.js";
@@ -218,7 +219,7 @@ describe("every figure", () => {
       const { data } = (await outputsOf(figure))[1]!;
       for (const warning of doubts[name]!) {
         expect(`\n${data["text/plain"]}`).toContain(`\nWarning: ${warningText(warning)}`);
-        expect(data["text/html"]).toContain(`<b>Warning:</b> ${escapeHtml(warning.message)}`);
+        expect(data["text/html"]).toContain(`<b>Warning:</b> ${escapeHtml(unbroken(warning.message))}`);
       }
     },
   );

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { currencySign, moneyText, perMoneyUnit, returnUnit } from "../../src/data/currency.js";
 import { gapText, roundedText, shownCells, signedText, supportedDecimals } from "../../src/report/cells.js";
-import { currencySign, moneyText, perMoneyUnit, returnUnit } from "../../src/report/money.js";
 import type { Table, TableColumn } from "../../src/report/table.js";
 
 const tableOf = (column: TableColumn, rows: Table["rows"]): Table => ({

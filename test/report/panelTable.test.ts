@@ -13,7 +13,7 @@ describe("panelTable", () => {
     expect(tableText(table)).toBe(`table.csv: 10 weeks, 2024-01-01 to 2024-03-04
 
 week        units_sold  revenue   tv  search  price_index
-                 units      GBP  GBP     GBP        index
+                 units        £    £       £        index
 ----------  ----------  -------  ---  ------  -----------
 2024-01-01         200    2,000    0      50           98
 2024-01-08         202    2,085  100      57          101

@@ -27,7 +27,7 @@ describe("tableText", () => {
         "Return on spend",
         "",
         "channel      spend   ROI",
-        "               GBP",
+        "                 £",
         "-------  ---------  ----",
         "tv       1,234,567  1.42",
         "ooh <b>          –     –",
@@ -67,7 +67,7 @@ describe("tableHtml", () => {
     const html = tableHtml(table);
     expect(html).toContain("ooh &lt;b&gt;");
     expect(html).not.toContain("ooh <b>");
-    expect(html).toContain("GBP");
+    expect(html).toContain("£");
     expect(html).toContain("1,234,567");
     expect(html).toContain("18 weeks carry 14 features; bring more weeks");
   });

@@ -1,5 +1,6 @@
 /** Runs in a report's page: a budget is dragged, and what it brings and the best division of its total follow. It computes nothing before it is
  *  touched. */
+import { amountText, unitText } from "../../data/currency.js";
 import type { BestAllocation, Evaluator } from "../../decisions/evaluator.js";
 import type { PlanReturns } from "../../decisions/planReturns.js";
 import { createWhatIfEvaluator } from "../../decisions/whatIfEvaluator.js";
@@ -22,7 +23,7 @@ const byId = (id: string) => document.getElementById(id) as HTMLElement;
 const dataOf = byId("trial-data");
 const trial = JSON.parse(dataOf.textContent ?? "") as Trial;
 const section = dataOf.closest<HTMLElement>(".trial")!;
-const { unit } = trial.whatIf;
+const unit = unitText(trial.whatIf.unit);
 const names = trial.whatIf.channels.map(({ name }) => name);
 const today = trial.whatIf.channels.map((channel) => channel.today);
 const isMovable = names.map((name) => !Object.hasOwn(trial.withheld, name));
@@ -171,7 +172,7 @@ function place({ slider, field }: Row, value: number, asToday: number): void {
   const change = asToday > 0 ? signedText(100 * (value / asToday - 1), 1) : "";
   const against =
     value === asToday ? "as today" : change === "" ? "nothing today" : `${change} % against today`;
-  slider.setAttribute("aria-valuetext", `${formatNumber(value, 0)} ${unit}, ${against}`);
+  slider.setAttribute("aria-valuetext", `${amountText(formatNumber(value, 0), unit)}, ${against}`);
 }
 
 function drawBars(): void {

@@ -1,13 +1,13 @@
 /** `ITERATION_ANALYSIS.md`: what a run did and what came of it, written from its logs for somebody who was not there. */
 
+import { moneyText, perMoneySign, returnUnit, unitText } from "../../data/currency.js";
 import type { DataProfile } from "../../data/profile.js";
-import { chanceText } from "../../decisions/planVerdict.js";
 import { type Standing, standingsOf } from "../../diagnosis/standing.js";
 import { failures } from "../../limits.js";
 import { type Estimate, intervalText } from "../../math/estimate.js";
 import type { ForecastMetrics } from "../../validation/metrics.js";
 import { raised, type Warning } from "../../warning.js";
-import { capital, counted, formatNumber, listed, often, percent } from "../../words.js";
+import { capital, chanceText, counted, formatNumber, listed, often, percent } from "../../words.js";
 import { pictureFiles, runFiles } from "../files/folder.js";
 import type { IterationSummary, LogEntry, ModelSpread, RunLog } from "../files/records.js";
 import { hypothesesOf } from "../hypotheses.js";
@@ -72,12 +72,12 @@ function thesis({ end, log, profile: { frequency: period } }: DocumentSource): s
 function answer({ summary, end, profile }: DocumentSource): string {
   const { together } = summary;
   const { currency } = profile;
-  const money = (value: number) => `${formatNumber(value, 0)} ${currency}`;
+  const money = (value: number) => moneyText(value, currency);
   const whole =
     together === undefined || together === null
       ? []
       : [
-          `${end.status === "full_success" ? `${capital(together.name)} brought` : `The best attempt, which did not pass, credits ${together.name} with`} ${interval(together.revenue, money)} of revenue for ${money(together.spend)}: ${interval(together.roi)} for each ${currency} spent. That it was more than it cost has a probability of ${chanceText(together.probabilityAboveOne)}, if the model is right.`,
+          `${end.status === "full_success" ? `${capital(together.name)} brought` : `The best attempt, which did not pass, credits ${together.name} with`} ${interval(together.revenue, money)} of revenue for ${money(together.spend)}: ${interval(together.roi)} ${perMoneySign(currency)} spent. That it was more than it cost has a probability of ${chanceText(together.probabilityAboveOne)}, if the model is right.`,
         ];
   return `**The answer.** Intervals hold 90 % of what the model holds possible.
 
@@ -232,7 +232,7 @@ Of the training ${profile.frequency}s only; the holdout stayed closed. Source: \
 
 ${bullets(facts)}
 
-${table(["channel", `spend (${profile.currency})`, "share", `${profile.frequency}s active`], media)}
+${table(["channel", `spend (${unitText(profile.currency)})`, "share", `${profile.frequency}s active`], media)}
 
 Controls: ${nameList(ofRole("control"))}. Events: ${nameList(ofRole("event"))}.
 
@@ -350,7 +350,7 @@ function results({ log, end, summary, pictures, profile: { currency } }: Documen
       formatNumber(spend, 0),
       share === null ? "–" : percent(share.median, 1),
       withheld ?? (roi === null ? "–" : interval(roi)),
-      percent(probabilityAboveOne),
+      chanceText(probabilityAboveOne),
       percent(priorShare),
       standingOf.get(name)!,
     ],
@@ -367,7 +367,7 @@ ${naive.length === 0 ? "The history is too short for a naive forecast." : `Again
 
 ${sharesText(summary)}
 
-${table(["channel", `spend (${currency})`, "share of KPI", `ROI, median (90 % interval), per ${currency} spent`, "P(ROI > 1)", "from the prior", "what is known of it"], channels)}
+${table(["channel", `spend (${unitText(currency)})`, "share of KPI", `ROI, median (90 % interval), ${returnUnit(currency)}`, "P(ROI > 1)", "from the prior", "what is known of it"], channels)}
 
 "From the prior" is the share of what a channel brought that was there before any data: above 50 % the number is mostly what was assumed. The last column is the judgement of \`diagnose\`.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}
 
@@ -427,7 +427,7 @@ function learnings({ log, end, summary, profile }: DocumentSource): string {
     ...(widest === undefined
       ? []
       : [
-          `The most money rides on the least knowledge at ${widest.name}: ${formatNumber(widest.spend, 0)} ${profile.currency} spent, ${widest.withheld ?? `ROI ${interval(widest.roi!)}`}. Switching it off in some regions, or for some time, would say more than any other model.`,
+          `The most money rides on the least knowledge at ${widest.name}: ${moneyText(widest.spend, profile.currency)} spent, ${widest.withheld ?? `ROI ${interval(widest.roi!)}`}. Switching it off in some regions, or for some time, would say more than any other model.`,
         ]),
     "All returns are associations under a model; only an experiment makes one a cause.",
   ];
