@@ -50,7 +50,7 @@ export const lesson: Lesson = {
     {
       id: "12.0",
       question:
-        "A model passes every gate. With the numbers of your house below, how likely is it a false friend all the same?",
+        "A model passes every gate. With the numbers of your house, how likely is it a false friend all the same?",
       answer: (student) => rate(passing(student).bad, passing(student).bad + passing(student).good),
       unit: "%",
       tolerance: { absolute: 3 },
