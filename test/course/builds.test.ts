@@ -61,17 +61,25 @@ describe("the course", () => {
     expect(numbers).toEqual(expect.arrayContaining(sources.map((name) => Number(name.slice(0, 2)))));
   });
 
-  it.each(sources)("%s is all right for the teacher", async (name) => {
-    const verdicts = await verdictsOf("teacher", name);
-    const lesson = lessons.find(({ number }) => number === Number(name.slice(0, 2)))!;
-    expect(verdicts).toEqual(lesson.exercises.map(({ id }) => ({ id, isRight: true })));
-  });
+  it.each(sources)(
+    "%s is all right for the teacher",
+    async (name) => {
+      const verdicts = await verdictsOf("teacher", name);
+      const lesson = lessons.find(({ number }) => number === Number(name.slice(0, 2)))!;
+      expect(verdicts).toEqual(lesson.exercises.map(({ id }) => ({ id, isRight: true })));
+    },
+    90_000,
+  );
 
-  it.each(sources)("%s is all open for a student, and runs to its end", async (name) => {
-    const verdicts = await verdictsOf("student", name);
-    const lesson = lessons.find(({ number }) => number === Number(name.slice(0, 2)))!;
-    expect(verdicts).toEqual(lesson.exercises.map(({ id }) => ({ id, isRight: false })));
-  });
+  it.each(sources)(
+    "%s is all open for a student, and runs to its end",
+    async (name) => {
+      const verdicts = await verdictsOf("student", name);
+      const lesson = lessons.find(({ number }) => number === Number(name.slice(0, 2)))!;
+      expect(verdicts).toEqual(lesson.exercises.map(({ id }) => ({ id, isRight: false })));
+    },
+    90_000,
+  );
 
   it.each(sources)("%s gives no answer away to a student, and asks every question", async (name) => {
     const cells = await cellsOf("student", name);

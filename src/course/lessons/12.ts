@@ -60,6 +60,38 @@ export const lesson: Lesson = {
   exercises: [
     {
       id: "12.1",
+      question: "In your market: how many times its true ROI does the ridge regression give search (google)?",
+      answer: (student) => creditOf(student).roi / truthOf(student).roi,
+      unit: "",
+      mistakes: [
+        {
+          when: (student) => creditOf(student).roi - truthOf(student).roi,
+          say: "that is the difference; how many times is asked for",
+        },
+        {
+          when: (student) => creditOf(student).roi,
+          say: "that is the regression's ROI; divide by the true one",
+        },
+        {
+          when: (student) => truthOf(student).roi,
+          say: "that is the true ROI; what the regression gives goes over it",
+        },
+        {
+          when: (student) => creditOf(student).roi / truthOf(student).roi - 1,
+          say: "that is by how much it is too large; how many times as large is asked for",
+        },
+        {
+          when: (student) => creditOf(student).incrementalUnits / truthOf(student).totalSpend,
+          say: "bikes over pounds: take roi of both",
+        },
+      ],
+      hints: [
+        "ridgeRoi(ridgeRegression(panel)).channels, the one named google",
+        "Its roi over truth.channels.google.roi",
+      ],
+    },
+    {
+      id: "12.2",
       question: "Of the models that pass, how many per cent are false friends?",
       answer: (student) => rate(passing(student).bad, passing(student).bad + passing(student).good),
       unit: "%",
@@ -98,7 +130,7 @@ export const lesson: Lesson = {
       why: "a pass moves the odds; it is no certificate of cause",
     },
     {
-      id: "12.2",
+      id: "12.3",
       question: "How many standard errors lie between what the model says and what the test measured?",
       answer: (student) => apart(student, Math.hypot),
       unit: "",
@@ -133,38 +165,6 @@ export const lesson: Lesson = {
         "(says - measured) over that",
       ],
       why: "beyond two or so they contradict each other, and no average of the two is right",
-    },
-    {
-      id: "12.3",
-      question: "In your market: how many times its true ROI does the ridge regression give search (google)?",
-      answer: (student) => creditOf(student).roi / truthOf(student).roi,
-      unit: "",
-      mistakes: [
-        {
-          when: (student) => creditOf(student).roi - truthOf(student).roi,
-          say: "that is the difference; how many times is asked for",
-        },
-        {
-          when: (student) => creditOf(student).roi,
-          say: "that is the regression's ROI; divide by the true one",
-        },
-        {
-          when: (student) => truthOf(student).roi,
-          say: "that is the true ROI; what the regression gives goes over it",
-        },
-        {
-          when: (student) => creditOf(student).roi / truthOf(student).roi - 1,
-          say: "that is by how much it is too large; how many times as large is asked for",
-        },
-        {
-          when: (student) => creditOf(student).incrementalUnits / truthOf(student).totalSpend,
-          say: "bikes over pounds: take roi of both",
-        },
-      ],
-      hints: [
-        "ridgeRoi(ridgeRegression(panel)).channels, the one named google",
-        "Its roi over truth.channels.google.roi",
-      ],
     },
     {
       id: "12.4",
