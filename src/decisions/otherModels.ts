@@ -9,7 +9,7 @@ import { sampling } from "../validation/refits.js";
 import { progressOf, type ValidationProgress } from "../validation/rollingOrigin.js";
 import { createReturns, leastGain, type PlanReturns } from "./planReturns.js";
 import { type Flighting, spreadAs } from "./solver/flighting.js";
-import { createSurface } from "./solver/surface.js";
+import { createSurface, type Surface } from "./solver/surface.js";
 
 /** A plan under another model. */
 export interface GainElsewhere {
@@ -38,6 +38,8 @@ interface OtherFit {
   readonly name: string;
   readonly text: string;
   readonly fit: Fit;
+  /** Surfaces of steady plans by what they are of: the same for every total and every bound. */
+  readonly steady: Map<string, Surface>;
 }
 
 /** Made once for a fit: plans of other totals and bounds have them for nothing. */
@@ -52,10 +54,15 @@ export function gainsElsewhere(
   onProgress: (progress: ValidationProgress) => void,
 ): readonly GainElsewhere[] {
   const afterwards = horizon === null ? null : optimum.channels.map((channel) => channel.afterwards!);
-  return otherFits(fit, onProgress).map(({ name, text, fit: other }) => {
-    const draws = responseDraws("planBudget", other, maxDraws, window);
-    const surface = createSurface(spreadAs(flighting, draws), horizon, afterwards ?? undefined);
-    const trust = draws.channels.map(() => ({ weight: 1, spread: 0 }));
+  return otherFits(fit, onProgress).map(({ name, text, fit: other, steady }) => {
+    const surfaceOf = () => {
+      const draws = responseDraws("planBudget", other, maxDraws, window);
+      return createSurface(spreadAs(flighting, draws), horizon, afterwards ?? undefined);
+    };
+    const key = JSON.stringify([flighting, window, maxDraws]);
+    const surface = (horizon === null ? steady.get(key) : undefined) ?? surfaceOf();
+    if (horizon === null) steady.set(key, surface);
+    const trust = surface.draws.channels.map(() => ({ weight: 1, spread: 0 }));
     const { revenuePerKpi } = other.design;
     const returns = createReturns(surface, today, { revenuePerKpi, level, trust, afterwards })(x);
     const isProfit = optimum.better === "profit";
@@ -74,7 +81,8 @@ function otherFits(fit: Fit, onProgress: (progress: ValidationProgress) => void)
   const others = models.flatMap(({ name, text, model }, i) => {
     onProgress(progressOf(text, i / models.length, begin));
     try {
-      return [{ name, text, fit: fitNow(model, { ...sampling, seed: `${fit.provenance.seed} ${name}` }) }];
+      const other = fitNow(model, { ...sampling, seed: `${fit.provenance.seed} ${name}` });
+      return [{ name, text, fit: other, steady: new Map() }];
     } catch (error) {
       // A model that cannot be sampled says nothing.
       if (!(error instanceof FitError)) throw error;

@@ -111,6 +111,32 @@ describe("a plan that would change something", () => {
   });
 });
 
+it("a plan is valued by curves of its own flighting, window and draws, whatever was asked before it", () => {
+  const { optimum } = planBudget(fit, { confidence: 0 });
+  const asked = {
+    optimum,
+    x: Float64Array.from(optimum.channels, ({ proposed }) => proposed),
+    today: Float64Array.from(optimum.channels, ({ today }) => today),
+    horizon: null,
+    flighting: "observed",
+    window: {},
+    maxDraws: 60,
+    level: 0.9,
+  } as const;
+  const gains = (changes: Partial<Parameters<typeof gainsElsewhere>[1]>) =>
+    gainsElsewhere(fit, { ...asked, ...changes }, () => undefined).map(({ gain }) => gain.median);
+  const first = gains({});
+  const { times } = fit.design;
+  for (const changes of [
+    { flighting: "even" },
+    { maxDraws: 40 },
+    { window: { from: times[52]!, to: times[80]! } },
+  ] as const) {
+    expect(gains(changes)).not.toEqual(first);
+  }
+  expect(gains({})).toEqual(first);
+});
+
 describe("the decision", () => {
   const about = { mean: 5, median: 5, lower: 1, upper: 9, level: 0.9 };
   const one = (text: string, isKept: boolean): GainElsewhere => ({
