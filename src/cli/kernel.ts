@@ -2,6 +2,8 @@
 import type { Command } from "commander";
 import { type InstallPlace, installKernel, kernelFolder, uninstallKernel } from "../kernel/install.js";
 import { diagnoseKernel } from "../lab/doctor.js";
+import { say } from "./print.js";
+import { sentence } from "./terminal.js";
 import { writing } from "./writing.js";
 
 /** The three subcommands of `kernel`. */
@@ -14,21 +16,20 @@ export function define(kernel: Command): void {
       ),
   ).action(async (given: InstallPlace) => {
     const { path, place } = await writing("kernel", kernelFolder(given).path, () => installKernel(given));
-    process.stderr.write(`Installed the kernel in ${path} (${place})\n`);
+    say(`Installed the kernel in ${path} (${place})`);
   });
   withPlace(kernel.command("uninstall").description("remove the kernelspec")).action(
     async (place: InstallPlace) => {
       const folder = await uninstallKernel(place);
-      process.stderr.write(
-        folder === null ? `There is no kernel in ${kernelFolder(place).path}\n` : `Removed ${folder}\n`,
-      );
+      say(folder === null ? `There is no kernel in ${kernelFolder(place).path}` : `Removed ${folder}`);
     },
   );
   withPlace(kernel.command("doctor").description("check everything the kernel needs, one line each")).action(
     async (place: InstallPlace) => {
       let isWell = true;
       for await (const { name, ok, finding, cure } of diagnoseKernel(place)) {
-        process.stdout.write(`${ok ? "ok  " : "FAIL"}  ${name}: ${finding}${ok ? "" : `; ${cure}`}\n`);
+        const line = `${ok ? "ok  " : "FAIL"}  ${name}: ${finding}${ok ? "" : `; ${cure}`}`;
+        process.stdout.write(`${sentence(line, process.stdout).replaceAll("\n", "\n      ")}\n`);
         isWell &&= ok;
       }
       if (!isWell) process.exitCode = 1;

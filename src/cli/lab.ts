@@ -8,6 +8,7 @@ import { openLab } from "../lab/openLab.js";
 import { firstNotebook } from "../lab/study.js";
 import { ensureJupyter } from "../lab/venv.js";
 import { userError } from "./exitCodes.js";
+import { say } from "./print.js";
 
 interface LabFlags {
   readonly setup?: boolean;
@@ -27,23 +28,19 @@ export function define(lab: Command): void {
       }
       const study = studyAt(root);
       try {
-        await ensureJupyter(study, announce);
+        await ensureJupyter(study, say);
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
-        announce(`carryover: ${error.message}`);
+        say(`carryover: ${error.message}`);
         process.exitCode = userError;
         return;
       }
       if (setup) {
-        announce(`Jupyter is set up in ${study.venv}; npm start opens it`);
+        say(`Jupyter is set up in ${study.venv}; npm start opens it`);
         return;
       }
-      announce(`Opening JupyterLab on ${root} (stop it with Ctrl-C)`);
+      say(`Opening JupyterLab on ${root} (stop it with Ctrl-C)`);
       const notebook = existsSync(join(root, firstNotebook)) ? firstNotebook : null;
       process.exitCode = await openLab(study, notebook, browser ? [] : ["--no-browser"]);
     });
-}
-
-function announce(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

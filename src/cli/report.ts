@@ -53,14 +53,12 @@ export function define(command: Command): void {
       }
       const made = await withProgressLine(async (show) => {
         const validation = flags.validate === true ? await validated(subject, show) : null;
-        return report(subject, {
-          title,
-          experiments,
-          validation,
-          onProgress: (step) => show(`report: ${step}`),
-        });
+        const onProgress = (step: string) => show(`report: ${step}`);
+        const all = await report(subject, { title, experiments, validation, onProgress });
+        onProgress("charts and file");
+        await saveReport(all, path, { format });
+        return all;
       });
-      await saveReport(made, path, { format });
       say(made.headline.lead);
       say(`wrote ${path}`);
       if (made.headline.verdict === "fail") process.exitCode = notPassed;

@@ -142,7 +142,7 @@ function refuseSpecification(content: unknown, file: string): void {
   throw new DataError({
     file,
     rule: "this is a model specification, and a file of this name holds the settings of the table beside it",
-    cure: `rename it to ${renamed} and pass it with --spec ${renamed}`,
+    cure: `rename it to ${renamed} and hand it over as the specification: in a shell --spec ${renamed}, in a cell specify(panel, parseSpecYaml(its text))`,
   });
 }
 

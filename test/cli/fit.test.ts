@@ -107,7 +107,9 @@ describe("carryover fit", () => {
       const { code, stdout, stderr } = await runCaptured(args);
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
       expect(stderr).toContain("this is a model specification");
-      expect(stderr).toContain(`rename it to ${join(folder, "clash.spec.yaml")} and pass it with --spec`);
+      expect(stderr).toContain(
+        `rename it to ${join(folder, "clash.spec.yaml")} and hand it over as the specification: in a shell --spec`,
+      );
     }
     // Every key of a specification that is no setting gives it away.
     expect(specKeys().filter((key) => !specificationKeys.includes(key))).toEqual([
