@@ -35,7 +35,9 @@ export function createComms(
         return;
       case "comm_msg": {
         const id = open.get(comm);
-        if (id === undefined || !Array.isArray(sent.values)) return;
+        // One of before a restart.
+        if (id === undefined) return close(request, comm);
+        if (!Array.isArray(sent.values)) return;
         try {
           const views = await moved(id, sent.values, [...open.values()], pageView);
           if (views === null) return close(request, comm);

@@ -9,6 +9,8 @@ import type { ControlData, Patch, Value } from "../reactive.js";
 export interface Live {
   send(values: readonly Value[]): void;
   onAnswer: (values: readonly Value[], view: PageView) => void;
+  /** Whether the channel is closed, as by a restart. */
+  isClosed(): boolean;
   /** The kernel has forgotten the output, or is gone. */
   onGone: () => void;
 }
@@ -61,6 +63,7 @@ export function drawControls(box: HTMLElement, data: ControlData, base: PageView
   let isAsked = false;
   let isWaiting = false;
   let frame = 0;
+  let watch = 0;
   const fields = data.controls.map((look, c) => fieldOf(look, values[c]!));
   controls.append(...fields.map(({ label }) => label), note);
   box.replaceChildren(controls, shown);
@@ -72,12 +75,23 @@ export function drawControls(box: HTMLElement, data: ControlData, base: PageView
   /** At most one question is under way, so that the last position is never behind many others. */
   const ask = () => {
     if (kernel === null) return;
+    if (kernel.isClosed()) {
+      isWaiting = true;
+      kernel.onGone();
+      return;
+    }
     if (isAsked) {
       isWaiting = true;
       return;
     }
     isAsked = true;
     kernel.send(values);
+    // A kernel that is started anew while it is asked never answers.
+    clearInterval(watch);
+    watch = window.setInterval(() => {
+      if (!isAsked) clearInterval(watch);
+      else if (kernel?.isClosed()) kernel.onGone();
+    }, 500);
   };
   const place = () => {
     for (const [c, { set }] of fields.entries()) set(values[c]!);
@@ -123,10 +137,12 @@ export function drawControls(box: HTMLElement, data: ControlData, base: PageView
     }
   };
   kernel.onGone = () => {
+    const isOwed = isAsked || isWaiting;
     kernel = null;
     isAsked = false;
+    isWaiting = false;
     if (data.frames === null) say("The kernel does not know this output any more: run its cell again.");
-    else if (isWaiting || JSON.stringify(values) !== JSON.stringify(data.values)) draw();
+    else if (isOwed) draw();
   };
 }
 

@@ -47,6 +47,7 @@ interface Comm {
   open(data: object): unknown;
   send(data: object): unknown;
   close(): unknown;
+  readonly isDisposed: boolean;
 }
 
 let lab: Lab | null = null;
@@ -107,8 +108,7 @@ function chartWidget(Widget: WidgetClass) {
     }
 
     override onBeforeDetach(message: unknown): void {
-      this.#comm?.close();
-      this.#comm = null;
+      this.#close();
       super.onBeforeDetach(message);
     }
 
@@ -130,12 +130,17 @@ function chartWidget(Widget: WidgetClass) {
       if (box.isConnected) drawChart(box, this.#data[plotlyType] as Pick<Figure, "data">, figure);
     }
 
+    #close(): void {
+      if (this.#comm?.isDisposed === false) this.#comm.close();
+      this.#comm = null;
+    }
+
     async #drawControls({ html, ...data }: ControlData & { readonly html?: string }): Promise<void> {
       const box = document.createElement("div");
       this.node.replaceChildren(box);
       if (html === undefined) await loadLibrary();
       if (!box.isConnected) return;
-      this.#comm?.close();
+      this.#close();
       const found = liveOf(box, data);
       this.#comm = found?.comm ?? null;
       const chart = this.#data[plotlyType] as Pick<Figure, "data">;
@@ -151,7 +156,12 @@ function liveOf(node: HTMLElement, { id }: ControlData): { readonly live: Live; 
     const kernel = widget.sessionContext?.session?.kernel;
     if (kernel == null || !widget.node.contains(node)) continue;
     const comm = kernel.createComm("carryover.control");
-    const live: Live = { send: (values) => comm.send({ values }), onAnswer: () => {}, onGone: () => {} };
+    const live: Live = {
+      send: (values) => comm.send({ values }),
+      isClosed: () => comm.isDisposed,
+      onAnswer: () => {},
+      onGone: () => {},
+    };
     comm.onMsg = ({ content: { data } }) => live.onAnswer(data.values, data.view);
     comm.onClose = () => live.onGone();
     comm.open({ id });
