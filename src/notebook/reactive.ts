@@ -70,24 +70,25 @@ export async function controlled(
   const still = { value, data: { ...base, positions: null, frames: null } };
   if (!isRich || controls.length === 0) return still;
   const shown = await viewOf(value);
-  const frames: Patch[] = [];
   const frameAt = async (at: readonly Value[]) => {
     moveAll(controls, at);
     return differences(shown, await viewOf(await run()));
   };
-  let positions: readonly (readonly Value[])[] | null;
-  let characters = 0;
   try {
-    // As many as there is room for, by one that differs in all.
-    const far = JSON.stringify(await frameAt(controls.map(farEndOf))).length;
-    positions = positionsOf(controls, Math.min(limits.frames, Math.floor(limits.characters / far)));
-    if (positions === null) return still;
-    for (const combination of combinationsOf(positions)) {
-      const patch = await frameAt(combination);
-      characters += JSON.stringify(patch).length;
-      if (characters > 1.2 * limits.characters || performance.now() - begin > limits.milliseconds)
-        return still;
-      frames.push(patch);
+    // Fewer where there is no room for so many.
+    for (let most = limits.frames; ; most = Math.floor(most / 2)) {
+      const positions = positionsOf(controls, most);
+      if (positions === null) return still;
+      const frames: Patch[] = [];
+      let characters = 0;
+      for (const combination of combinationsOf(positions)) {
+        const patch = await frameAt(combination);
+        characters += JSON.stringify(patch).length;
+        if (performance.now() - begin > limits.milliseconds) return still;
+        if (characters > limits.characters) break;
+        frames.push(patch);
+      }
+      if (characters <= limits.characters) return { value, data: { ...base, positions, frames } };
     }
   } catch {
     // A position at which the function fails says so when somebody goes there and something computes.
@@ -95,7 +96,6 @@ export async function controlled(
   } finally {
     moveAll(controls, values);
   }
-  return { value, data: { ...base, positions, frames } };
 }
 
 /** Moves the controls of an output, and shows all that read one of them.
@@ -124,14 +124,6 @@ export async function moved(
 
 /** Whether this session knows an output. */
 export const isKnown = (id: string): boolean => running.has(id);
-
-/** The end of its range that is farther from where a control stands, or another of its words. */
-function farEndOf(one: Control): Value {
-  const look = lookOf(one);
-  if (look.type === "toggle") return one.value !== true;
-  if (look.type === "select") return look.options.find((word) => word !== one.value) ?? look.options[0]!;
-  return (one.value as number) - look.from > look.to - (one.value as number) ? look.from : look.to;
-}
 
 /** Of each control the positions that stand ready; a slider's are thinned out where it has too many, its present one always among them. */
 function positionsOf(controls: readonly Control[], frames: number): readonly (readonly Value[])[] | null {

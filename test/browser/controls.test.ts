@@ -1,4 +1,4 @@
-/** Controls in a real JupyterLab: a slider moves a chart by the kernel, by its frames where the kernel has forgotten it, and in an exported page. */
+/** Controls in a real JupyterLab: a slider moves a chart and all that reads it, by the kernel. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -85,7 +85,7 @@ const drawn = (on: Page) =>
 
 const slider = (on: Page) => on.locator(".carryover-controls input[type=range]").first();
 
-test("a slider moves a chart and all that reads it, from the keyboard, with the kernel and without, and in an exported page", async () => {
+test("a slider moves a chart and all that reads it, from the keyboard, by the kernel", async () => {
   await page.goto(`${address}/lab/tree/moving.ipynb?token=${token}`);
   await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 90_000 });
   await page
@@ -133,52 +133,6 @@ test("a slider moves a chart and all that reads it, from the keyboard, with the 
     `by the kernel: ${(times.frames / times.seconds).toFixed(0)} charts a second in ${(90 / times.seconds).toFixed(0)} frames`,
   );
   expect(times.frames).toBeGreaterThan(5);
-
-  // A kernel that was started anew knows nothing of the output: the frames answer.
-  await page
-    .locator(
-      '.jp-NotebookPanel-toolbar [data-command="notebook:restart-kernel"], .jp-NotebookPanel-toolbar [data-jp-item-name="restart"] jp-button',
-    )
-    .first()
-    .click();
-  await page.locator(".jp-Dialog .jp-mod-accept").click();
-  await page
-    .locator("#jp-main-statusbar", { hasText: "Carryover (TypeScript) | Idle" })
-    .waitFor({ timeout: 60_000 });
-  await slider(page).evaluate((input: HTMLInputElement) => {
-    input.value = "0.95";
-    input.dispatchEvent(new Event("input"));
-  });
-  await expect.poll(() => drawn(page), { timeout: 30_000 }).toBeCloseTo(11 * 0.95, 6);
-
-  await page.keyboard.press("Control+s");
-  await expect
-    .poll(async () => (await fetch(`${address}/nbconvert/html/moving.ipynb?token=${token}`)).text(), {
-      timeout: 20_000,
-    })
-    .toContain("carryover.controls");
-  const html = await (await fetch(`${address}/nbconvert/html/moving.ipynb?token=${token}`)).text();
-  await writeFile(join(folder, "moving.html"), html);
-  const exported = await browser.newPage();
-  await exported.context().setOffline(true);
-  await exported.goto(`file://${join(folder, "moving.html")}`);
-  await exported.locator(".js-plotly-plot .trace").first().waitFor({ state: "attached" });
-  await slider(exported).focus();
-  await exported.keyboard.press("Home");
-  await expect.poll(() => drawn(exported)).toBe(0);
-  const fps = await exported.evaluate(async () => {
-    const input = document.querySelector<HTMLInputElement>(".carryover-controls input[type=range]")!;
-    const begin = performance.now();
-    for (let i = 0; i < 60; i++) {
-      input.value = String(i / 63);
-      input.dispatchEvent(new Event("input"));
-      await new Promise(requestAnimationFrame);
-    }
-    return 60 / ((performance.now() - begin) / 1000);
-  });
-  console.info(`by frames: ${fps.toFixed(0)} charts of 11 × 156 points a second`);
-  await exported.screenshot({ path: join(packageRoot, "out", "controls-exported.png") });
-  await exported.context().setOffline(false);
 });
 
 /** A port that nobody uses now. */

@@ -12,6 +12,7 @@ afterEach(() => {
 });
 
 const weeks = [0, 1, 2, 3];
+const names = Array.from({ length: 11 }, (_, c) => `channel ${c}`);
 
 function decay() {
   const retention = control.slider({ label: "retention", from: 0, to: 1, step: 0.25, value: 0.5 });
@@ -117,6 +118,25 @@ describe("what is reactive", () => {
     );
     const many = ["p", "q", "r"].map((label) => control.slider({ label, from: 0, to: 1 }));
     expect((await dataOf(reactive(() => many.map(({ value }) => value).join()))).frames).toBeNull();
+  });
+
+  it("has fewer frames where each is large: eleven curves of three years", async () => {
+    const bend = control.slider({ label: "bend", from: 0, to: 1, value: 0.5 });
+    const year = Array.from({ length: 156 }, (_, week) => week);
+    const curves = reactive(() =>
+      lines(
+        year,
+        Object.fromEntries(
+          names.map((name, c) => [name, year.map((week) => (c + 1) * bend.value ** (week / 9))]),
+        ),
+        "Many",
+        { x: "week", y: "effect" },
+      ),
+    );
+    const { frames, positions } = await dataOf(curves);
+    expect(frames!.length).toBe(positions![0]!.length);
+    expect(frames!.length).toBeGreaterThan(10);
+    expect(JSON.stringify(frames).length).toBeLessThanOrEqual(301_000);
   });
 
   it("is a picture alone in a notebook that is committed, and says that it stands still", async () => {
