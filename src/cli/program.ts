@@ -134,7 +134,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
   "Teach:": {
     course: {
       summary: "marks and numbers of a class that takes the course",
-      example: "course grade results/*.json --out marks.csv",
+      example: "course grade results/*.json",
       load: () => import("./course.js"),
     },
   },

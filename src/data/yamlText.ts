@@ -28,7 +28,7 @@ export function parseYaml(text: string, { parseDocument }: Yaml, file?: string):
   const document = parseDocument(text, { prettyErrors: false, stringKeys: true });
   const [first] = [...document.errors, ...document.warnings];
   if (first !== undefined) {
-    throw fault(reasonOf(first.message), text.slice(0, first.pos[0]).split("\n").length);
+    throw fault(reasonOf(first), text.slice(0, first.pos[0]).split("\n").length);
   }
   let value: unknown;
   try {
@@ -45,12 +45,14 @@ export function parseYaml(text: string, { parseDocument }: Yaml, file?: string):
 
 const tooDeep = `lists and maps lie deeper than ${deepest} inside each other`;
 
-/** What the package says, in our words where its own speak of its options. */
-function reasonOf(message: string): string {
-  if (/call stack/.test(message)) return tooDeep;
-  if (/stringKeys/.test(message)) return "a key is a list or a map; keys are text";
-  if (/multiple documents/.test(message)) return 'a second document begins here ("---"); one is read';
-  return `this is not valid YAML (${message})`;
+/** What the package says; in our words where its own speak of its options. */
+function reasonOf({ code, message }: { readonly code: string; readonly message: string }): string {
+  const ours: Readonly<Record<string, string>> = {
+    RESOURCE_EXHAUSTION: tooDeep,
+    NON_STRING_KEY: "a key is a list or a map; keys are text",
+    MULTIPLE_DOCS: 'a second document begins here ("---"); one is read',
+  };
+  return ours[code] ?? `this is not valid YAML (${message})`;
 }
 
 /** @param around  the lists and maps that the value lies in */
