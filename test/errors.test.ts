@@ -117,6 +117,11 @@ it("the source throws plain errors only where no user meets them as such", () =>
     "src/kernel/wire.ts": "a message that is none of Jupyter's, which the server drops",
     "src/notebook/page/labExtension.ts": "a page cannot load a script, which its console says",
     "src/notebook/sortFrames.ts": "a column that is not there, in danfo's own words",
+    "src/page/cellWorker.ts": "what the page says of a file, with its code",
+    "src/page/cells.ts": "a page cannot load a script",
+    "src/page/liveGlobals.ts": "a name that no cell has defined, as the language says it",
+    "src/page/nodeConsole.ts": "finds the place it was called from",
+    "src/page/session.ts": "what a cell asked for cannot be, and errors of the browser as a cell's",
   };
   expect(offenders(/new (Error|RangeError|TypeError|SyntaxError|ReferenceError)\(/)).toEqual(
     Object.keys(reasons).sort(),
@@ -130,6 +135,7 @@ it("the source names an option by its path, which a shell maps, and says the res
 it("the source takes no message apart", () => {
   const reasons: Readonly<Record<string, string>> = {
     "src/kernel/evaluator.ts": "V8 gives no code that tells a wait without end from code that was ended",
+    "src/page/compileCell.ts": "the compiler of a page's cells says the place in its message alone",
   };
   const taken =
     /essage\)?!?\??\.(replace|match|includes|startsWith|endsWith|split|slice|indexOf|search)|\.(test|exec)\((\w+\.)?message/;

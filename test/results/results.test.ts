@@ -167,7 +167,7 @@ it.each([
 });
 
 it("every kind of record in the source is a result, or is known to be none", () => {
-  const others = ["figure", "model", "document", "fragment", "markdown", "inferenceData", "report", "whatIf", "student", "trial"];
+  const others = ["figure", "model", "document", "fragment", "markdown", "inferenceData", "report", "whatIf", "student", "trial", "control", "reactive"];
   const inner = ["laplace", "trainingEvidence", "run"];
   const kinds = sources("src").flatMap((text) =>
     [...text.matchAll(/^ {2}readonly kind: "(\w+)";$/gm)].map(([, kind]) => kind!),
