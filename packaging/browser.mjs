@@ -33,8 +33,8 @@ const leavingOut = {
     // A namespace that stays a module: bundlers of pages leave out the charts that nobody draws.
     onResolve({ filter: /\/plots\/plot\.js$/ }, () => ({ path: "./plot.js", external: true }));
     // What cells import is the library itself: as a part of the same bundle its namespace would be kept whole for every page.
-    onResolve({ filter: /^\.\.\/index\.js$/ }, ({ importer }) =>
-      importer.includes("/src/page/") ? { path: "./index.js", external: true } : undefined,
+    onResolve({ filter: /^\.\.\/(index|course\/course)\.js$/ }, ({ path: wanted, importer }) =>
+      importer.includes("/src/page/") ? { path: `./${wanted.split("/").at(-1)}`, external: true } : undefined,
     );
     onResolve({ filter: /^danfojs-node$/ }, () => ({
       path: path("node_modules/danfojs-node/dist/danfojs-base/index.js"),

@@ -54,7 +54,10 @@ drawBy({
 installConsole(printing.print);
 setHost({ watch: watchStep });
 
-const session = createPageSession({ carryover });
+const session = createPageSession({
+  carryover: async () => carryover,
+  "carryover/course": () => import("../course/course.js"),
+});
 Object.assign(globalThis, { mmm: carryover, show });
 
 async function showValue(value: unknown): Promise<void> {

@@ -17,14 +17,14 @@ export interface PageSession {
 /** Starts the session of this worker.
  *
  *  @param modules  what a cell may import, by name */
-export function createPageSession(modules: Readonly<Record<string, object>>): PageSession {
+export function createPageSession(modules: Readonly<Record<string, () => Promise<object>>>): PageSession {
   const taken = new Set([...globalNames(), runtimeName]);
   for (const name of givenUp) taken.delete(name);
   const known = new Set<string>();
   const loading = {
     async import(specifier: unknown): Promise<object> {
       const found = Object.hasOwn(modules, String(specifier)) ? modules[String(specifier)] : undefined;
-      if (found !== undefined) return found;
+      if (found !== undefined) return found();
       const names = Object.keys(modules).map((name) => `"${name}"`);
       throw new Error(`a page has no module "${specifier}"; it has ${names.join(", ")}`);
     },

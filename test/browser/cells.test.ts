@@ -154,6 +154,13 @@ describe("errors", () => {
   });
 });
 
+test("the course is there for the cells of lessons", async () => {
+  expect(await last('import { check } from "carryover/course"; typeof check')).toBe("function");
+  expect((await run('import fs from "node:fs";')).error?.evalue).toBe(
+    'a page has no module "node:fs"; it has "carryover", "carryover/course"',
+  );
+});
+
 test("what is printed is what Node prints", async () => {
   const all = await run(`console.log("a %d", 1, { b: [1, 2] });
 console.error(new Set([[1, 2]]));
