@@ -1,0 +1,81 @@
+/** npm run site: makes out/site, a JupyterLite site whose cells run in the page. Static files for any web server. */
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { engineModules, largeModules } from "../build/lab/engineModules.js";
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const venv = path(".venv-site");
+const work = path("out/site-parts");
+const site = path("out/site");
+
+function run(program, args, cwd = path(".")) {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}\n${stderr}`);
+}
+
+if (!existsSync(`${venv}/bin/jupyter-lite`)) {
+  console.log("Installing jupyterlite-core into .venv-site (once)");
+  run("python3", ["-m", "venv", venv]);
+  run(`${venv}/bin/pip`, ["install", "--quiet", "--requirement", path("packaging/site-requirements.txt")]);
+}
+
+rmSync(work, { recursive: true, force: true });
+rmSync(site, { recursive: true, force: true });
+mkdirSync(`${work}/contents/data`, { recursive: true });
+for (const name of readdirSync(path("data")).filter((one) => /\.(csv|yaml)$/.test(one)))
+  cpSync(path(`data/${name}`), `${work}/contents/data/${name}`);
+mkdirSync(`${work}/contents/notebooks`);
+for (const name of readdirSync(path("notebooks")).filter((one) => one.endsWith(".ipynb")))
+  cpSync(path(`notebooks/${name}`), `${work}/contents/notebooks/${name}`);
+
+const labextensions = `${venv}/share/jupyter/labextensions`;
+rmSync(labextensions, { recursive: true, force: true });
+
+/** An extension whose modules are there without a bundler of JupyterLab's. */
+function extend(name, manifest) {
+  const folder = `${labextensions}/${name}`;
+  mkdirSync(`${folder}/static`, { recursive: true });
+  const { version } = JSON.parse(readFileSync(path("package.json"), "utf8"));
+  writeFileSync(`${folder}/package.json`, JSON.stringify({ name, version, ...manifest }));
+  return `${folder}/static`;
+}
+
+const lite = extend("carryover-lite", {
+  jupyterlab: { extension: true, _build: { load: "static/remoteEntry.js", extension: "./extension" } },
+  jupyterlite: { liteExtension: true },
+});
+await build({
+  entryPoints: [path("src/page/liteExtension.ts")],
+  outfile: `${lite}/remoteEntry.js`,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  conditions: ["browser"],
+  external: ["plotly.js-cartesian-dist-min"],
+  absWorkingDir: path("."),
+  logLevel: "warning",
+});
+const { modules } = await engineModules(largeModules);
+for (const [name, text] of Object.entries(modules)) writeFileSync(`${lite}/${name}`, text);
+
+const charts = extend("carryover", {
+  jupyterlab: {
+    _build: { load: "static/remoteEntry.js", extension: "./extension", mimeExtension: "./mimeExtension" },
+  },
+});
+cpSync(path("dist/pages/labExtension.js"), `${charts}/remoteEntry.js`);
+cpSync(path("node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"), `${charts}/plotly.min.js`);
+
+writeFileSync(
+  `${work}/jupyter-lite.json`,
+  JSON.stringify({
+    "jupyter-lite-schema-version": 0,
+    "jupyter-config-data": { appName: "Carryover", defaultKernelName: "carryover", exposeAppInBrowser: true },
+  }),
+);
+const options = ["--no-sourcemaps", "--no-unused-shared-packages", "--apps", "lab"];
+run(`${venv}/bin/jupyter-lite`, ["build", "--contents", "contents", "--output-dir", site, ...options], work);
+console.log("The site is in out/site; to see it: python3 -m http.server 8000 --directory out/site");

@@ -1,0 +1,172 @@
+/** JupyterLite's extension: the kernel "Carryover (TypeScript)", whose cells run in a worker of the page. Written, as notebook/page/labExtension.ts is, for
+ *  the loader of JupyterLab's extensions. */
+import { startCells } from "./cells.js";
+import { drawPicture } from "./drawPicture.js";
+import type { CellOutput } from "./messages.js";
+import { type Contents, storedFiles } from "./storedFiles.js";
+
+type Content = Record<string, unknown>;
+
+/** The part of JupyterLite's kernels that one of ours takes over. */
+interface BaseKernel {
+  readonly executionCount: number;
+  readonly parent?: { readonly metadata?: { readonly cellId?: string } };
+  readonly isDisposed: boolean;
+  stream(content: Content): void;
+  displayData(content: Content): void;
+  updateDisplayData(content: Content): void;
+  publishExecuteResult(content: Content): void;
+  publishExecuteError(content: Content): void;
+  dispose(): void;
+}
+type KernelClass = new (options: Content) => BaseKernel;
+
+interface Services {
+  readonly BaseKernel: KernelClass;
+  readonly IKernelSpecs: unknown;
+  readonly IKernelClient: unknown;
+}
+
+type Shared = Readonly<Record<string, Readonly<Record<string, { get(): Promise<() => Services> }>>>>;
+
+const here = (document.currentScript as HTMLScriptElement).src;
+const beside = (name: string) => new URL(name, here).href;
+let shared: Shared = {};
+
+const page = window as { _JUPYTERLAB?: Record<string, unknown> };
+page._JUPYTERLAB ??= {};
+page._JUPYTERLAB["carryover-lite"] = {
+  init(packages: Shared) {
+    shared = packages;
+  },
+  async get() {
+    const [services] = Object.values(shared["@jupyterlite/services"]!);
+    const plugin = kernelPlugin((await services!.get())());
+    return () => ({ __esModule: true, default: [plugin] });
+  },
+};
+
+/** Kernels that run, by id: JupyterLite's stop button only empties the queue of cells. */
+const running = new Map<string, { interrupt(): void }>();
+
+function kernelPlugin({ BaseKernel, IKernelSpecs, IKernelClient }: Services) {
+  const Kernel = kernelClass(BaseKernel);
+  return {
+    id: "carryover-lite:kernel",
+    autoStart: true,
+    requires: [IKernelSpecs],
+    optional: [IKernelClient],
+    activate(
+      app: { readonly serviceManager: { readonly contents: Contents } },
+      specs: { register(kernel: object): void },
+      client: { interrupt(id: string): Promise<void> } | null,
+    ) {
+      if (client !== null) {
+        const interrupt = client.interrupt.bind(client);
+        client.interrupt = async (id) => {
+          running.get(id)?.interrupt();
+          await interrupt(id);
+        };
+      }
+      specs.register({
+        spec: {
+          name: "carryover",
+          display_name: "Carryover (TypeScript)",
+          language: "typescript",
+          argv: [],
+          resources: {},
+        },
+        create: async (options: Content) => new Kernel(options, app.serviceManager.contents),
+      });
+    },
+  };
+}
+
+function kernelClass(Base: KernelClass) {
+  return class extends Base {
+    readonly #id: string;
+    readonly #cells: ReturnType<typeof startCells>;
+
+    constructor(options: Content, contents: Contents) {
+      super(options);
+      this.#id = String(options.id);
+      this.#cells = startCells({
+        engine: { url: beside("cellWorker.js") },
+        files: storedFiles(contents),
+        draw: drawPicture,
+      });
+      running.set(this.#id, this.#cells);
+    }
+
+    get ready(): Promise<void> {
+      return this.#cells.ready.then(() => {});
+    }
+
+    override dispose(): void {
+      if (this.isDisposed) return;
+      running.delete(this.#id);
+      this.#cells.dispose();
+      super.dispose();
+    }
+
+    async kernelInfoRequest(): Promise<Content> {
+      const { version } = await this.#cells.ready;
+      return {
+        status: "ok",
+        protocol_version: "5.3",
+        implementation: "carryover",
+        implementation_version: version,
+        banner: `Carryover (TypeScript) ${version}, in this page`,
+        language_info: {
+          name: "typescript",
+          version: "5.9",
+          mimetype: "text/typescript",
+          file_extension: ".ts",
+          pygments_lexer: "typescript",
+          codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+        },
+        help_links: [],
+      };
+    }
+
+    async executeRequest({ code }: { readonly code: string }): Promise<Content> {
+      const count = this.executionCount;
+      const cell = this.parent?.metadata?.cellId;
+      const { error } = await this.#cells.execute(code, {
+        count,
+        ...(cell !== undefined && { cell }),
+        onOutput: (output) => this.#show(output, count),
+      });
+      if (error === null) return { status: "ok", execution_count: count, user_expressions: {} };
+      this.publishExecuteError({ ...error });
+      return { status: "error", execution_count: count, ...error };
+    }
+
+    #show(output: CellOutput, count: number): void {
+      if (output.kind === "stream") this.stream({ name: output.name, text: output.text });
+      else if (output.kind === "result") {
+        this.publishExecuteResult({ execution_count: count, data: output.data, metadata: output.metadata });
+      } else {
+        const { data, metadata, id, isUpdate } = output;
+        const content = { data, metadata, transient: id === null ? {} : { display_id: id } };
+        if (isUpdate) this.updateDisplayData(content);
+        else this.displayData(content);
+      }
+    }
+
+    completeRequest = async ({ cursor_pos }: { readonly cursor_pos: number }): Promise<Content> => ({
+      status: "ok",
+      matches: [],
+      cursor_start: cursor_pos,
+      cursor_end: cursor_pos,
+      metadata: {},
+    });
+    inspectRequest = async (): Promise<Content> => ({ status: "ok", found: false, data: {}, metadata: {} });
+    isCompleteRequest = async (): Promise<Content> => ({ status: "unknown" });
+    commInfoRequest = async (): Promise<Content> => ({ status: "ok", comms: {} });
+    inputReply(): void {}
+    async commOpen(): Promise<void> {}
+    async commMsg(): Promise<void> {}
+    async commClose(): Promise<void> {}
+  };
+}
