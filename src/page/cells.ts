@@ -47,7 +47,10 @@ export interface Cells {
 interface Running {
   readonly onOutput: (output: CellOutput) => void;
   readonly end: (end: CellEnd) => void;
+  /** It has been asked to stop and has not heard. */
   isAsked: boolean;
+  /** That has been said. */
+  isDeaf: boolean;
 }
 
 /** How long a cell that has been asked to stop may be silent until a page says so, in milliseconds. */
@@ -129,7 +132,7 @@ export function startCells({ engine, files, draw }: CellOptions): Cells {
       return { error: cellError("NotReady", (error as Error).message), given: [] };
     }
     return new Promise((end) => {
-      running = { onOutput, end, isAsked: false };
+      running = { onOutput, end, isAsked: false, isDeaf: false };
       worker.tell({ kind: "execute", code, name: `cell-${count}`, cell: cell ?? null });
     });
   }
@@ -152,15 +155,17 @@ export function startCells({ engine, files, draw }: CellOptions): Cells {
     interrupt() {
       const asked = running;
       if (asked === null) return;
-      if (asked.isAsked) {
+      if (asked.isDeaf) {
         startAgain(ended);
         return;
       }
+      if (asked.isAsked) return;
       asked.isAsked = true;
       worker.tell({ kind: "interrupt" });
       setTimeout(() => {
-        if (running === asked && asked.isAsked)
-          asked.onOutput({ kind: "stream", name: "stderr", text: deaf });
+        if (running !== asked || !asked.isAsked) return;
+        asked.isDeaf = true;
+        asked.onOutput({ kind: "stream", name: "stderr", text: deaf });
       }, patience);
     },
     restart: () => startAgain(interrupted),
