@@ -1,9 +1,10 @@
 /** `carryover kernel install|uninstall|doctor`: tells Jupyter about the kernel, and finds out why it does not start. */
 import type { Command } from "commander";
+import { inert } from "../inert.js";
 import { type InstallPlace, installKernel, kernelFolder, uninstallKernel } from "../kernel/install.js";
 import { diagnoseKernel } from "../lab/doctor.js";
 import { say } from "./print.js";
-import { sentence } from "./terminal.js";
+import { lines } from "./terminal.js";
 import { writing } from "./writing.js";
 
 /** The three subcommands of `kernel`. */
@@ -28,8 +29,10 @@ export function define(kernel: Command): void {
     async (place: InstallPlace) => {
       let isWell = true;
       for await (const { name, ok, finding, cure } of diagnoseKernel(place)) {
-        const line = `${ok ? "ok  " : "FAIL"}  ${name}: ${finding}${ok ? "" : `; ${cure}`}`;
-        process.stdout.write(`${sentence(line, process.stdout).replaceAll("\n", "\n      ")}\n`);
+        const mark = ok ? "ok    " : "FAIL  ";
+        const text = inert(`${name}: ${finding}${ok ? "" : `; ${cure}`}`);
+        const indented = lines(" ".repeat(mark.length) + text, process.stdout);
+        process.stdout.write(`${mark}${indented.slice(mark.length)}\n`);
         isWell &&= ok;
       }
       if (!isWell) process.exitCode = 1;

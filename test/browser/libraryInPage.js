@@ -143,7 +143,8 @@ export async function readBeside({ fit: sample, readPanel, saveFit, specify }, t
     workers: 0,
     draws: 10,
   });
-  for (const name of ["beside.csv", "beside.yaml"]) await saveFit(posterior, name);
+  for (const name of ["beside.csv", "beside.yaml"])
+    await saveFit(posterior, name, { priorDraws: 10, maxValues: 1000 });
   return readPanel("beside.csv").then(
     () => "read",
     ({ name, message }) => `${name}: ${message}`,
