@@ -122,6 +122,7 @@ it("the source throws plain errors only where no user meets them as such", () =>
     "src/page/liveGlobals.ts": "a name that no cell has defined, as the language says it",
     "src/page/nodeConsole.ts": "finds the place it was called from",
     "src/page/session.ts": "what a cell asked for cannot be, and errors of the browser as a cell's",
+    "src/page/storedFiles.ts": "what a system says of files, with its code",
   };
   expect(offenders(/new (Error|RangeError|TypeError|SyntaxError|ReferenceError)\(/)).toEqual(
     Object.keys(reasons).sort(),

@@ -53,7 +53,7 @@ describe("results", () => {
     const data = outputs.find(({ type }) => type === "execute_result")!.content.data;
     expect(data["text/html"]).toContain("<table");
     expect(data["text/html"]).toContain("1,200");
-    expect(data["text/plain"]).toContain("GBP");
+    expect(data["text/plain"]).toContain("£");
   });
 
   test("show without await still lands under its own cell, before the result", async () => {
