@@ -85,6 +85,7 @@ function requireLabelled(caller: string, options: unknown, names: readonly strin
  *  @throws ArgumentError for a range without room and for a value that is not in it
  *  @example control.slider({ label: "retention", from: 0, to: 0.95, value: 0.5 }).value // 0.5 */
 export const control = {
+  /** A number in [from, to], `value` (default: from) at first. */
   slider(options: SliderOptions): Control<number> {
     const caller = "control.slider";
     requireLabelled(caller, options, ["label", "from", "to", "step", "value", "unit"]);
@@ -105,6 +106,7 @@ export const control = {
     });
     return made({ type: "slider", label, from, to, step, unit }, value);
   },
+  /** One of several words, the first unless `value` names another. */
   select<const Value extends string>(options: SelectOptions<Value>): Control<Value> {
     const caller = "control.select";
     requireLabelled(caller, options, ["label", "options", "value"]);
@@ -128,6 +130,7 @@ export const control = {
     }
     return made({ type: "select", label, options: choices }, value);
   },
+  /** True or false. */
   toggle(options: ToggleOptions): Control<boolean> {
     const caller = "control.toggle";
     requireLabelled(caller, options, ["label", "value"]);

@@ -22,7 +22,7 @@ const longText = 28;
 /** The table as one HTML element. Styles are written on the elements, because notebooks strip style sheets when a file is not
  *  trusted; every text is escaped.
  *
- *  @param options.warnings  which of its doubts the page has said before: these are folded (default: none of them)
+ *  @param options  `warnings`: which of its doubts the page has said before: these are folded (default: none of them)
  *  @example tableHtml(table) // '<div class="carryover-table"…' */
 export function tableHtml(table: Table, { warnings }: { readonly warnings?: SplitWarnings } = {}): string {
   requireKind("tableHtml", table, ["table"], "table");

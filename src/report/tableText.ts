@@ -9,7 +9,7 @@ import { endlessPage, type TextPage, tableLines } from "./textLayout.js";
 
 /** The table as lines of text without a final line break. Warnings are always printed.
  *
- *  @param options.page  what it is fitted to: texts are broken between words and numbers stay whole; columns that have no place stand in a further
+ *  @param options  `page`: what it is fitted to: texts are broken between words and numbers stay whole; columns that have no place stand in a further
  *    table, behind the first column (default: a page as wide as the table)
  *  @example
  *  const columns = [
