@@ -1,5 +1,6 @@
 /** Weeks in which sales and media jump together, and that no column tells apart: promotions, launches, prices, a rival. */
 
+import { exp, log } from "../../math/elementary.js";
 import { coefficientOf } from "../../math/leastSquares.js";
 import { orthonormal, residualOf } from "../../math/omittedVariable.js";
 import { incompleteGamma } from "../../math/special.js";
@@ -73,7 +74,7 @@ export function unseenEvents(weeks: Weeks): UnseenEvents | null {
       const along = coefficientOf(probability, column, others);
       return {
         name: channel.name,
-        factor: Math.exp(own.shift),
+        factor: exp(own.shift),
         bias: along === null ? 0 : (shift * along.value * sum(channel.credited)) / all,
         z: own.shift / own.standardError,
       };
@@ -99,7 +100,7 @@ function markOf({ amount }: WeeklyChannel, { baseline, isKnownDriver, count }: W
     ...baseline.filter((_, j) => isKnownDriver[j]).map((column) => Float64Array.from(run, (t) => column[t]!)),
   ];
   const rest = residualOf(
-    Float64Array.from(run, (t) => Math.log(amount[t]!)),
+    Float64Array.from(run, (t) => log(amount[t]!)),
     orthonormal(known),
   );
   if (!(standardDeviation(rest) > 1e-6)) return null;
