@@ -3,12 +3,13 @@
 import type { Design, DesignChannel } from "../../design/design.js";
 import { approximateLaplace } from "../../inference/laplace.js";
 import type { LogDensity } from "../../inference/logDensity.js";
+import { exp, log } from "../../math/elementary.js";
 import { createDensity } from "../../model/density.js";
 import { hillSlope } from "../../transforms/saturationKinds/hillSlope.js";
 import type { AttributionCheck, AttributionSubject } from "./check.js";
 
 /** ln of the Bayes factor from which evidence is called strong: 20 to 1 (Kass and Raftery 1995). */
-const strong = Math.log(20);
+const strong = log(20);
 
 /** ln of the Bayes factor of curves with a slope over those without, by the Laplace approximation at the posterior's mean; null where no curve
  *  is without one, or the approximation has no maximum. */
@@ -72,7 +73,7 @@ export const curveSlope: AttributionCheck = {
       {
         code: "curve-slope",
         severity: "review",
-        message: `the ${subject.fit.design.frequency}s ask for saturation curves with a slope, which these have not: a Bayes factor of ${evidence > 9 ? "more than 8,000" : Math.round(Math.exp(evidence))} to 1 for them; what channels bring is then split wrongly`,
+        message: `the ${subject.fit.design.frequency}s ask for saturation curves with a slope, which these have not: a Bayes factor of ${evidence > 9 ? "more than 8,000" : Math.round(exp(evidence))} to 1 for them; what channels bring is then split wrongly`,
         cure: 'set saturation: "hillSlope" on the channels and fit again',
         about: [],
       },

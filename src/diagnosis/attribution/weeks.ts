@@ -7,6 +7,7 @@ import { effectsOfFit } from "../../fit/channelEffects.js";
 import { evenDraws } from "../../fit/eachDraw.js";
 import type { Fit } from "../../fit/fit.js";
 import { eachPrediction } from "../../fit/predictions.js";
+import { log } from "../../math/elementary.js";
 import { standardDeviation } from "../../math/statistics.js";
 import { addsUp } from "../../spec/forms.js";
 
@@ -89,7 +90,7 @@ export function weeksOf(fit: Fit): Weeks {
       const value = brought[t - first]!;
       return expectedKpi === null
         ? value / weightAt[t]!
-        : -Math.log(1 - Math.min(0.99, value / expectedKpi[t]!)) / kpiScale[0]!;
+        : -log(1 - Math.min(0.99, value / expectedKpi[t]!)) / kpiScale[0]!;
     });
     const total = nationalTotal(model.panel, inputSeries(channelNamed(model.panel, name)));
     const amount = Float64Array.from(kept, (t) => moneyOf(total[t]!));
@@ -153,7 +154,7 @@ const floor = 0.05;
 function logInput(amount: Float64Array): Float64Array | null {
   const centre = amount.reduce((a, b) => a + b, 0) / amount.length;
   if (!(centre > 0)) return null;
-  const logs = amount.map((value) => Math.log(value + floor * centre));
+  const logs = amount.map((value) => log(value + floor * centre));
   const spread = standardDeviation(logs);
   if (!(spread > 1e-9)) return null;
   const middle = logs.reduce((a, b) => a + b, 0) / logs.length;
