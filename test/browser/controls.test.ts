@@ -1,16 +1,11 @@
 /** Controls in a real JupyterLab: a slider moves a chart and all that reads it, by the kernel. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkout, jupyterEnvironment } from "../../src/lab/environment.js";
-import { labArguments } from "../../src/lab/openLab.js";
 import { packageRoot } from "../../src/platform/node/packageRoot.js";
-import { chromiumFlags, chromiumPath } from "./chromium.js";
+import { openNotebook, type RunningLab, runAllCells, startLab } from "./runningLab.js";
 
-const token = "browser-test";
 /** Eleven curves of three years of weeks. */
 const cells = [
   `import { control, plot, reactive } from "carryover";
@@ -35,46 +30,16 @@ const notebook = {
   nbformat_minor: 5,
 };
 
-let folder: string;
-let lab: ChildProcess;
-let labOutput = "";
-let browser: BrowserContext;
-let page: Page;
-let address: string;
+let lab: RunningLab;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(checkout.venv, "controls-"));
-  await mkdir(join(folder, "notebooks"));
-  await writeFile(join(folder, "notebooks", "moving.ipynb"), JSON.stringify(notebook));
-  const port = await freePort();
-  address = `http://127.0.0.1:${port}`;
-  const extra = [`--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`, "--no-browser"];
-  lab = spawn(checkout.python, labArguments(join(folder, "notebooks"), extra), {
-    cwd: packageRoot,
-    env: jupyterEnvironment(),
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  for (const stream of [lab.stdout!, lab.stderr!])
-    stream.on("data", (text: Buffer) => (labOutput += text.toString()));
-  await answering(`${address}/api?token=${token}`);
-  browser = await chromium.launchPersistentContext(join(folder, "chromium"), {
-    executablePath: chromiumPath,
-    args: chromiumFlags,
-    headless: true,
-    viewport: { width: 1280, height: 1400 },
-  });
-  page = await browser.newPage();
+  lab = await startLab(async (notebooks) => {
+    await mkdir(notebooks);
+    await writeFile(join(notebooks, "moving.ipynb"), JSON.stringify(notebook));
+  }, 1400);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  if (lab) {
-    const closed = new Promise((resolve) => lab.on("close", resolve));
-    lab.kill("SIGTERM");
-    await closed;
-  }
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => lab?.close());
 
 /** The tenth week of the last curve that is drawn. */
 const drawn = (on: Page) =>
@@ -86,13 +51,9 @@ const drawn = (on: Page) =>
 const slider = (on: Page) => on.locator(".carryover-controls input[type=range]").first();
 
 test("a slider moves a chart and all that reads it, from the keyboard, by the kernel", async () => {
-  await page.goto(`${address}/lab/tree/moving.ipynb?token=${token}`);
-  await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 90_000 });
-  await page
-    .locator("#jp-main-statusbar", { hasText: "Carryover (TypeScript) | Idle" })
-    .waitFor({ timeout: 60_000 });
-  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+  const { page } = lab;
+  await openNotebook(lab, "moving.ipynb");
+  await runAllCells(page);
   await page
     .locator(".js-plotly-plot .main-svg .trace path")
     .first()
@@ -134,27 +95,3 @@ test("a slider moves a chart and all that reads it, from the keyboard, by the ke
   );
   expect(times.frames).toBeGreaterThan(5);
 });
-
-/** A port that nobody uses now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-async function answering(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 120; attempt++) {
-    if (lab.exitCode !== null) break;
-    try {
-      if ((await fetch(url)).ok) return;
-    } catch {
-      // not up yet
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  throw new Error(`JupyterLab did not come up:\n${labOutput}`);
-}
