@@ -1,9 +1,9 @@
 /** Programs that cells start: what they print comes under the cell, and they end with a cell that is stopped. */
 import childProcess from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
+import { owningRun } from "./cellRun.js";
 import type { Guard } from "./guard.js";
 import { killTree } from "./processTree.js";
-import { currentRun } from "./runtime.js";
 
 type Call = (...values: unknown[]) => unknown;
 
@@ -32,7 +32,7 @@ function endWithTheirCell(): void {
   prototype.spawn = function (this: childProcess.ChildProcess, ...values) {
     const result = spawn.apply(this, values);
     const { pid } = this;
-    const run = currentRun();
+    const run = owningRun();
     if (pid !== undefined && run !== null) {
       const end = () => killTree(pid);
       run.onStop.add(end);

@@ -1,5 +1,6 @@
 /** Runs scripts in V8's REPL mode, in this thread: what Chrome's console does. */
 import { type Runtime as Protocol, Session } from "node:inspector";
+import { setImmediate } from "node:timers";
 
 /** How a script ended. */
 export type Outcome =
@@ -56,9 +57,14 @@ export function createEvaluator(): Evaluator {
             const thrown = result?.exceptionDetails?.exception;
             // A wait that can never end is no end of the cell.
             if (failure !== null && /collected/.test(failure.message)) return;
-            if (failure !== null) resolve({ kind: "terminated" });
-            else if (thrown === undefined) resolve({ kind: "done" });
-            else resolve({ kind: "threw", error: thrownValue(thrown) });
+            const outcome: Outcome =
+              failure !== null
+                ? { kind: "terminated" }
+                : thrown === undefined
+                  ? { kind: "done" }
+                  : { kind: "threw", error: thrownValue(thrown) };
+            // In the next turn: code of the cell that comes in this one may be broken off, and the rest of the turn with it.
+            setImmediate(resolve, outcome);
             // What V8 describes it also keeps.
             session.post("Runtime.releaseObjectGroup", { objectGroup: group });
           },

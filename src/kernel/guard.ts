@@ -7,18 +7,17 @@ import type { Frames } from "./outbox.js";
 
 /** Places in the memory that both threads share. */
 export const shared = {
-  /** Grows with every turn of the main thread's event loop while a cell runs. */
-  turns: 0,
   /** Stops that have been asked for, and those that the main thread has heard. */
-  asked: 1,
-  heard: 2,
-  /** 1 while code of a cell may run, 0 while the kernel's own work must not be broken off. */
-  breakable: 3,
+  asked: 0,
+  heard: 1,
   /** Questions that have been answered. */
-  answered: 4,
+  answered: 2,
   /** 1 while the main thread stands still for a program that it has started. */
-  child: 5,
+  child: 3,
 } as const;
+
+/** Global name of the main thread's function that breaks off what it computes (see `breakOff.ts`). */
+export const breakName = "__carryoverBreak";
 
 /** What the guard tells the main thread. */
 export type Told =
@@ -39,10 +38,6 @@ export type ToGuard =
 export interface Guard {
   /** Ends the process at once, without an orderly exit: that would take the guard's sockets down under it, which zeromq answers with an abort. */
   endProcess(): void;
-  /** Runs work that a stop may break off: a cell. */
-  breakable<Value>(work: () => Promise<Value>): Promise<Value>;
-  /** Runs the kernel's own work within a cell's, not to be broken off. */
-  unbroken<Value>(work: () => Value): Value;
   /** Runs a program to its end, which a stop may end. */
   waitingForChild<Value>(work: () => Value): Value;
   /** How many stops have been asked for, heard or not. */
@@ -58,15 +53,11 @@ export interface Guard {
   onRequest(listener: (frames: readonly Buffer[], reply: (frames: Frames) => void) => void): void;
 }
 
-/** What stops a cell. */
-export type Stops = Pick<Guard, "asked" | "breakable">;
-
-/** Stops nothing: for what comes before the first cell. */
-export const unstoppable: Stops = { asked: () => 0, breakable: (work) => work() };
-
-const turnMilliseconds = 20;
 /** How long a stop may have overtaken a cell, which waits for a kernel that is still starting. */
 const overtakingMilliseconds = 5000;
+
+const failure =
+  "What watches over the kernel has failed: Stop may have no effect, and questions no answer. Save the notebook and restart the kernel.";
 
 /** Starts the guard, which binds its three sockets. */
 export async function startGuard(connectionFile: string): Promise<Guard> {
@@ -82,14 +73,23 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
   let stopSent = Number.NEGATIVE_INFINITY;
   let stopHeard = Number.NEGATIVE_INFINITY;
   let request: (frames: readonly Buffer[], reply: (frames: Frames) => void) => void = () => {};
+  let isReady = false;
   await new Promise<void>((resolve, reject) => {
+    const fail = (error: Error) => {
+      if (!isReady) reject(error);
+      else console.error(`${failure} (${error.message})`);
+    };
     worker.on("message", (told: Told) => {
-      if (told.kind === "ready") resolve();
-      else if (told.kind === "failed") reject(new Error(told.message));
+      if (told.kind === "ready") {
+        isReady = true;
+        resolve();
+      } else if (told.kind === "failed") fail(new Error(told.message));
       else if (told.kind === "stop") {
         stopSent = told.sent;
         stopHeard = performance.now();
         Atomics.store(flags, shared.heard, Atomics.load(flags, shared.asked));
+        // What is broken off does not come to its own end.
+        Atomics.store(flags, shared.child, 0);
         stop();
       } else if (told.kind === "input") answer(told.text);
       else {
@@ -100,29 +100,10 @@ export async function startGuard(connectionFile: string): Promise<Guard> {
         );
       }
     });
-    worker.on("error", reject);
+    worker.on("error", fail);
+    worker.on("exit", () => fail(new Error("its thread has ended")));
   });
   return {
-    async breakable(work) {
-      const turning = setInterval(() => Atomics.add(flags, shared.turns, 1), turnMilliseconds);
-      // What is broken off does not come to its own end.
-      Atomics.store(flags, shared.child, 0);
-      Atomics.store(flags, shared.breakable, 1);
-      try {
-        return await work();
-      } finally {
-        Atomics.store(flags, shared.breakable, 0);
-        clearInterval(turning);
-      }
-    },
-    unbroken(work) {
-      const before = Atomics.exchange(flags, shared.breakable, 0);
-      try {
-        return work();
-      } finally {
-        Atomics.store(flags, shared.breakable, before);
-      }
-    },
     waitingForChild(work) {
       Atomics.store(flags, shared.child, 1);
       try {

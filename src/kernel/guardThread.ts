@@ -2,11 +2,11 @@
 import { Session } from "node:inspector";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { Router } from "zeromq";
-import { shared, type ToGuard, type Told } from "./guard.js";
+import { breakName, shared, type ToGuard, type Told } from "./guard.js";
 import { createOutbox } from "./outbox.js";
-import { killLatestChild } from "./processTree.js";
+import { isRunning, killChildren, killLatestChild } from "./processTree.js";
 import { bindGuardSockets } from "./sockets.js";
-import { type ClientRequest, readRequest, writeMessage } from "./wire.js";
+import { type ClientRequest, idsOf, readRequest, writeMessage } from "./wire.js";
 
 const { connectionFile, memory, answering, parent } = workerData as {
   connectionFile: string;
@@ -18,37 +18,49 @@ const flags = new Int32Array(memory);
 const main = parentPort!;
 const tell = (told: Told) => main.postMessage(told);
 
-/** How often the main thread is looked at, and how long it may stand still after a stop before its code is broken off. */
-const lookMilliseconds = 50;
+/** How long the main thread may stand still after a stop before its code is broken off. */
 const patienceMilliseconds = 150;
+/** How often one that computes is looked for a place where it can be broken off well. */
+const patience = 100;
 /** How long a kernel that was asked to end may take. */
 const endMilliseconds = 2000;
 
 const inspector = new Session();
 inspector.connectToMainThread();
 
+// It goes on with the next message: a thread that ended would take its sockets and with them the process down.
+process.on("uncaughtException", fail);
+process.on("unhandledRejection", fail);
 endWithParent();
-await serve().catch((error: unknown) => tell({ kind: "failed", message: String((error as Error).message) }));
+await serve().catch(fail);
+
+function fail(error: unknown): void {
+  tell({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+}
 
 async function serve(): Promise<void> {
   const { key, control, stdin } = await bindGuardSockets(connectionFile);
   const send = createOutbox(control);
   const ask = createOutbox(stdin);
   let isNow = false;
+  let question: readonly string[] = [];
   main.on("message", (told: ToGuard) => {
     if ("reply" in told) return send(told.reply);
     if ("end" in told) return endProcess();
     isNow = told.isNow;
+    question = idsOf(told.ask);
     ask(told.ask);
   });
-  void takeFrom(stdin, key, ({ header, content }) => {
+  takeFrom(stdin, key, ({ header, parent, content }) => {
     if (header.msg_type !== "input_reply") return;
+    // What is typed to an earlier question answers this one only where the client does not say which it answers.
+    if (parent.msg_id !== undefined && !question.includes(parent.msg_id)) return;
     const text = String(content.value);
     if (isNow) answering.postMessage(text);
     else tell({ kind: "input", text });
     Atomics.add(flags, shared.answered, 1);
     Atomics.notify(flags, shared.answered);
-  });
+  }).catch(fail);
   tell({ kind: "ready" });
   await takeFrom(control, key, (request, frames) => {
     const type = request.header.msg_type;
@@ -81,23 +93,25 @@ async function takeFrom(
 function stopMain(sent: number): void {
   const asked = Atomics.add(flags, shared.asked, 1) + 1;
   tell({ kind: "stop", sent });
-  let turns = Atomics.load(flags, shared.turns);
-  let since = performance.now();
+  const isHeard = () => Atomics.load(flags, shared.heard) >= asked;
+  let isAsking = false;
   const look = setInterval(() => {
-    if (Atomics.load(flags, shared.heard) >= asked) {
-      clearInterval(look);
-      return;
-    }
-    const now = Atomics.load(flags, shared.turns);
-    if (now !== turns || Atomics.load(flags, shared.breakable) === 0) {
-      turns = now;
-      since = performance.now();
-    } else if (performance.now() - since > patienceMilliseconds) {
-      since = performance.now();
-      inspector.post("Runtime.terminateExecution");
-      endChild();
-    }
-  }, lookMilliseconds);
+    if (isHeard()) return clearInterval(look);
+    endChild();
+    if (!isAsking) breakOff(patience);
+  }, patienceMilliseconds);
+  function breakOff(tries: number): void {
+    isAsking = true;
+    // It runs on the main thread, between two steps of whatever that computes.
+    inspector.post("Runtime.evaluate", { expression: `globalThis.${breakName}?.()` }, (_, result) => {
+      isAsking = false;
+      if (isHeard()) return;
+      // A recursion may leave no room to ask.
+      const isFull = result?.exceptionDetails?.exception?.className === "RangeError";
+      if (isFull && tries === 0) inspector.post("Runtime.terminateExecution");
+      else if (isFull || result?.result.value === true) breakOff(Math.max(0, tries - 1));
+    });
+  }
 }
 
 /** Ends the program that the main thread stands still for, if it does. */
@@ -108,12 +122,12 @@ function endChild(): void {
 /** Ends the kernel when the Jupyter that started it is gone without saying so. */
 function endWithParent(): void {
   setInterval(() => {
-    if (process.ppid !== parent) endProcess();
+    if (process.ppid !== parent || !isRunning(parent)) endProcess();
   }, 250);
 }
 
 function endProcess(): void {
-  endChild();
+  killChildren();
   // The end would be held up, with a line in the log, by a debugger that is still there.
   inspector.disconnect();
   process.kill(process.pid, "SIGKILL");

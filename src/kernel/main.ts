@@ -6,7 +6,7 @@ import { setHost } from "../compute/host.js";
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { watchChildren } from "./children.js";
-import { startGuard, unstoppable } from "./guard.js";
+import { startGuard } from "./guard.js";
 import { installInput } from "./input.js";
 import { findProjectRoot } from "./projectRoot.js";
 import { serve } from "./server.js";
@@ -41,7 +41,7 @@ async function startKernel(connectionFile: string): Promise<void> {
   watchChildren(guard);
   keepProcess();
 
-  const loaded = await session.run(prelude, "prelude", { by: unstoppable });
+  const loaded = await session.run(prelude, "prelude", { isOwn: true });
   guard.onStop(() => {
     session.interrupt();
     input.stop();

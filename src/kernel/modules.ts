@@ -7,7 +7,8 @@ import vm from "node:vm";
 import threads from "node:worker_threads";
 import { ArgumentError } from "../errors.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
-import { currentRun, type Loading } from "./runtime.js";
+import { owningRun } from "./cellRun.js";
+import type { Loading } from "./runtime.js";
 import { moduleScript } from "./script.js";
 import type { ScriptMaps } from "./scriptMaps.js";
 import { requireTslab } from "./tslab.js";
@@ -172,7 +173,7 @@ function endingThreads(): object {
   class Worker extends threads.Worker {
     constructor(...values: ConstructorParameters<typeof threads.Worker>) {
       super(...values);
-      const run = currentRun();
+      const run = owningRun();
       const end = () => void this.terminate();
       run?.onStop.add(end);
       this.once("exit", () => run?.onStop.delete(end));

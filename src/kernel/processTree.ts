@@ -5,9 +5,19 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 /** Ends the child that was started last, and all that it has started. */
 export function killLatestChild(): void {
   const parents = parentsOfAll();
-  const children = [...parents].filter(([, parent]) => parent === process.pid).map(([pid]) => pid);
+  const children = childrenIn(parents);
   // While the main thread stands still for one it starts no other, and numbers grow.
   if (children.length > 0) killTree(Math.max(...children), parents);
+}
+
+/** Ends all children, and all that these have started. */
+export function killChildren(): void {
+  const parents = parentsOfAll();
+  for (const child of childrenIn(parents)) killTree(child, parents);
+}
+
+function childrenIn(parents: ReadonlyMap<number, number>): number[] {
+  return [...parents].filter(([, parent]) => parent === process.pid).map(([pid]) => pid);
 }
 
 /** Ends a process, and all that it has started. */
@@ -22,6 +32,17 @@ export function killTree(root: number, parents = parentsOfAll()): void {
     } catch {
       // It has ended by itself.
     }
+  }
+}
+
+/** Whether there is a process of that number. On Windows a process keeps the number of a parent that has ended. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // One that is there and that this one may not touch.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -1,53 +1,8 @@
 /** What running cells are lent under the global `__carryover`: waits that end with the cell, modules, and where values are kept. */
+import { owningRun, resume } from "./cellRun.js";
 
 /** Global name under which running code finds what the kernel lends it. */
 export const runtimeName = "__carryover";
-
-/** One run of a cell. Cells run one after another, so what waits belongs to the one that runs. */
-export class CellRun {
-  readonly name: string;
-  #stop!: (reason: unknown) => void;
-  isStopped = false;
-  /** Rejects when the cell is stopped. */
-  readonly stopped: Promise<never>;
-  /** Errors of promises that nobody waited for. */
-  readonly notAwaited: unknown[] = [];
-  readonly timers = new Set<NodeJS.Timeout | NodeJS.Immediate>();
-  /** What ends whatever else it has started. */
-  readonly onStop = new Set<() => void>();
-
-  constructor(name: string) {
-    this.name = name;
-    this.stopped = new Promise((_, reject) => {
-      this.#stop = reject;
-    });
-    // A cell that ends by itself is not stopped any more.
-    this.stopped.catch(() => {});
-  }
-
-  /** Ends every wait of the cell for good, so that nothing of it runs on. */
-  stop(reason: unknown): void {
-    this.isStopped = true;
-    for (const timer of this.timers) {
-      clearTimeout(timer as NodeJS.Timeout);
-      clearImmediate(timer as NodeJS.Immediate);
-    }
-    this.timers.clear();
-    for (const end of this.onStop) end();
-    this.onStop.clear();
-    this.#stop(reason);
-  }
-}
-
-/** The cell that runs now. */
-let current: CellRun | null = null;
-
-export const currentRun = (): CellRun | null => current;
-
-/** From now on what waits is part of this run; null for none. */
-export function setCurrentRun(run: CellRun | null): void {
-  current = run;
-}
 
 /** What a cell's script reads and writes (see `script.ts`). */
 export interface Runtime extends Timers {
@@ -67,6 +22,7 @@ export interface Timers {
   setTimeout(callback: Callback, ...rest: unknown[]): NodeJS.Timeout;
   setInterval(callback: Callback, ...rest: unknown[]): NodeJS.Timeout;
   setImmediate(callback: Callback, ...rest: unknown[]): NodeJS.Immediate;
+  queueMicrotask(callback: Callback): void;
 }
 
 /** How modules are found: see `modules.ts`. */
@@ -86,13 +42,18 @@ const never = () => new Promise<never>(() => {});
 
 /** The value, once it is there; nothing at all when the cell has been stopped meanwhile. */
 function wait(value: unknown): Promise<unknown> {
-  const run = currentRun();
+  const run = owningRun();
   const settled = Promise.resolve(value);
   if (run === null) return settled;
   return settled.then(
-    (got) => (run.isStopped ? never() : got),
+    (got) => {
+      if (run.isStopped) return never();
+      resume(run);
+      return got;
+    },
     (error: unknown) => {
       if (run.isStopped) return never();
+      resume(run);
       throw error;
     },
   );
@@ -100,10 +61,12 @@ function wait(value: unknown): Promise<unknown> {
 
 /** A promise's callback that is not called any more once the cell has been stopped. */
 function callback(called: unknown): unknown {
-  const run = currentRun();
+  const run = owningRun();
   if (run === null || typeof called !== "function") return called;
   return function (this: unknown, ...values: unknown[]): unknown {
-    return run.isStopped ? never() : Reflect.apply(called, this, values);
+    if (run.isStopped) return never();
+    resume(run);
+    return Reflect.apply(called, this, values);
   };
 }
 
@@ -140,6 +103,7 @@ const timers: Timers = {
   setImmediate: (callback, ...rest) => ending(callback, (call) => setImmediate(call, ...rest), true),
   setInterval: (callback, ...rest) =>
     ending(callback, (call) => setInterval(call, ...(rest as [number])), false),
+  queueMicrotask: (called) => void Promise.resolve().then(callback(called) as Callback),
 };
 
 type Callback = (...values: unknown[]) => void;
@@ -149,16 +113,11 @@ function ending<Timer extends NodeJS.Timeout | NodeJS.Immediate>(
   set: (call: Callback) => Timer,
   isOnce: boolean,
 ): Timer {
-  const run = currentRun();
+  const run = owningRun();
   const timer: Timer = set((...values) => {
     if (isOnce) run?.timers.delete(timer);
-    try {
-      callback(...values);
-    } catch (error) {
-      // Of the cell that set it: one that runs now has no part in it.
-      if (run === currentRun()) throw error;
-      console.error("Not caught:", error);
-    }
+    if (run !== null) resume(run);
+    callback(...values);
   });
   run?.timers.add(timer);
   return timer;

@@ -215,7 +215,7 @@ function withoutExport(statement: Statement): Statement {
   ) as Statement;
 }
 
-const timers = new Set(["setTimeout", "setInterval", "setImmediate"]);
+const timers = new Set(["setTimeout", "setInterval", "setImmediate", "queueMicrotask"]);
 
 /** What hands a promise its callbacks. */
 const chaining = new Set(["then", "catch", "finally"]);

@@ -5,6 +5,7 @@ import { beginCell } from "../notebook/saidInCells.js";
 import { allShown, forgetPending } from "../notebook/show.js";
 import { escapeHtml } from "../report/html.js";
 import { interruption, thrownError } from "./cellErrors.js";
+import { runAs } from "./cellRun.js";
 import { createComms } from "./comms.js";
 import { toCodePoints, toCodeUnits } from "./cursor.js";
 import type { Guard } from "./guard.js";
@@ -48,7 +49,8 @@ export async function serve(options: ServerOptions): Promise<void> {
   let printing: Printing | null = null;
   const publish = (parent: ClientRequest, type: string, content: Content) => {
     if (type !== "stream") printing?.flush();
-    sendOutput(writeMessage(sockets.key, parent, type, content));
+    // What a cell shows leaves whole, though the cell may be broken off.
+    runAs("kernel", () => sendOutput(writeMessage(sockets.key, parent, type, content)));
   };
 
   const comms = createComms(publish, (error) => ({
@@ -163,11 +165,12 @@ export async function serve(options: ServerOptions): Promise<void> {
   async function valuesOf(expressions: unknown): Promise<Content> {
     const values: Record<string, Content> = {};
     for (const [name, code] of Object.entries((expressions ?? {}) as Record<string, unknown>)) {
-      const result = await session.run(String(code), "expression");
-      values[name] =
-        "value" in result
-          ? { status: "ok", ...(await outputsOf(result.value))[0] }
-          : { status: "error", ...result.error };
+      let shown: Content = {};
+      const show = async (value: unknown) => {
+        shown = { ...(await outputsOf(value))[0] };
+      };
+      const result = await session.run(String(code), "expression", { show });
+      values[name] = "value" in result ? { status: "ok", ...shown } : { status: "error", ...result.error };
     }
     return values;
   }

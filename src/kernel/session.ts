@@ -1,15 +1,18 @@
 /** A session of cells: checked, compiled and run one after another, with what they declare kept alive. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { setImmediate } from "node:timers";
+import { createBreak } from "./breakOff.js";
 import { asExpression, maskMagic, readCell } from "./cellCode.js";
 import { type CellError, type Diagnostic, interruption, thrownError, typeError } from "./cellErrors.js";
+import { CellRun, currentRun, failedRun, runAs, setCurrentRun, stopRuns } from "./cellRun.js";
 import { createChecker } from "./checker.js";
 import type { Completed } from "./completion.js";
 import { createEvaluator } from "./evaluator.js";
-import type { Guard, Stops } from "./guard.js";
+import { breakName, type Guard } from "./guard.js";
 import { type Completeness, isComplete, isReadable } from "./isComplete.js";
 import { createModules, type NotebookPlace } from "./modules.js";
-import { CellRun, currentRun, installRuntime, runtimeName, setCurrentRun } from "./runtime.js";
+import { installRuntime, runtimeName } from "./runtime.js";
 import { cellScript } from "./script.js";
 import { createScriptMaps } from "./scriptMaps.js";
 import { writeStacks } from "./stacks.js";
@@ -21,8 +24,8 @@ export type CellResult = { readonly value: unknown } | { readonly error: CellErr
 export interface RunOptions {
   /** Shows the cell's value, and waits for what it has begun to show; a part of the cell, and so may be stopped. */
   readonly show?: (value: unknown) => Promise<void>;
-  /** What stops it: the session's guard where no other is given. */
-  readonly by?: Stops;
+  /** Whether it is the kernel's own, which a stop does not end. */
+  readonly isOwn?: boolean;
 }
 
 export interface Session {
@@ -32,7 +35,7 @@ export interface Session {
   /** Signature and documentation at a position, or null. */
   inspect(code: string, position: number): string | null;
   isComplete(code: string): Completeness;
-  /** Stops the running cell, if there is one. */
+  /** Stops the running cell, or else what earlier ones have left running. */
   interrupt(): void;
 }
 
@@ -43,49 +46,51 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
   const taken = new Set([...Object.getOwnPropertyNames(globalThis), runtimeName]);
   const checker = createChecker(place, taken);
   const evaluator = createEvaluator();
+  Object.defineProperty(globalThis, breakName, { value: createBreak() });
   const runtime = installRuntime(
     createModules(place, maps),
     createRequire(join(place.folder, "notebook.js")),
   );
   writeStacks(maps, place.root);
-  process.on("unhandledRejection", (reason) => notCaught(reason, "Rejected and not awaited:"));
+  process.on("unhandledRejection", (reason) => notCaught(reason, notAwaited));
   process.on("uncaughtException", (error) => notCaught(error, "Not caught:"));
 
   /** An error that no code of the cell hears of is the cell's, while it runs; later it can only be said. */
   function notCaught(error: unknown, words: string): void {
-    const run = currentRun();
-    if (run === null) console.error(words, error);
-    else if (!run.isStopped) run.notAwaited.push(error);
+    const run = failedRun();
+    if (run?.isStopped) return;
+    if (run !== null && run === currentRun()) run.notAwaited.push(error);
+    else console.error(words, error);
   }
 
   async function execute(
     cell: string,
     run: CellRun,
-    { show = async () => {}, by = guard }: RunOptions,
+    { show = async () => {}, isOwn = false }: RunOptions,
   ): Promise<{ readonly value: unknown }> {
-    const asked = by.asked();
-    const untilStopped = <Value>(work: () => Promise<Value>): Promise<Value> =>
-      by.breakable(() => Promise.race([work(), run.stopped]));
-    // Code of the cell may run in it, and the turn in which it is broken off is to be its own.
-    const shown = (value: unknown) => untilStopped(() => Promise.resolve().then(() => show(value)));
+    const asked = guard.asked();
+    const shown = (value: unknown) => partOf(run, () => show(value));
     const code = asExpression(cell, isReadable);
-    const { diagnostics, code: renamed, keep } = checker.check(code);
+    const { diagnostics, code: renamed, keep } = runAs("kernel", () => checker.check(code));
     if (diagnostics.length > 0) {
       const shift = (line: number) => (line === 1 && code !== cell ? 1 : 0);
       throw new Refused(diagnostics.map((one) => ({ ...one, column: one.column - shift(one.line) })));
     }
-    const script = cellScript(renamed);
+    const script = runAs("kernel", () => cellScript(renamed));
     maps.keep(run.name, cell, script);
+    await turn();
     // A stop that came while the cell was being compiled.
-    if (by.asked() > asked) throw interruption;
+    if (!isOwn && guard.asked() > asked) throw interruption;
     runtime.value = undefined;
     runtime.reached = -1;
     try {
-      const outcome = await untilStopped(() => evaluator.evaluate(script.code, run.name));
+      const outcome = await Promise.race([
+        runAs(isOwn ? null : run, () => evaluator.evaluate(script.code, run.name)),
+        run.stopped,
+      ]);
       if (outcome.kind === "terminated") throw interruption;
       if (outcome.kind === "threw") throw outcome.error;
-      // A promise that was rejected and that nobody waits for is known of after one turn more.
-      await new Promise((resolve) => setImmediate(resolve));
+      // A promise that was rejected and that nobody waits for is known of after this turn.
       if (run.notAwaited.length > 0) throw run.notAwaited.shift();
       keep();
       // In a record: a promise is to be shown as one.
@@ -94,7 +99,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
       return result;
     } catch (error) {
       keep(runtime.reached);
-      if (error === interruption) run.stop(interruption);
+      if (error === interruption) stopRuns(interruption);
       else await shown(undefined).catch(() => {});
       throw error;
     } finally {
@@ -104,7 +109,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
 
   async function run(cell: string, name: string, options: RunOptions = {}): Promise<CellResult> {
     const run = new CellRun(name);
-    setCurrentRun(run);
+    if (options.isOwn !== true) setCurrentRun(run);
     let result: CellResult = { value: undefined };
     try {
       const { magic, code } = readCell(cell);
@@ -113,24 +118,39 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
       });
       return result;
     } catch (error) {
-      return { error: error instanceof Refused ? typeError(error.diagnostics, cell) : thrownError(error) };
+      if (error instanceof Refused) return { error: typeError(error.diagnostics, cell) };
+      if (error === interruption) return { error: thrownError(error) };
+      return await partOf(run, () => ({ error: thrownError(error) })).catch(() => ({
+        error: thrownError(interruption),
+      }));
     } finally {
+      const tell = () => run.notAwaited.forEach((error) => void console.error(notAwaited, error));
+      if (run.notAwaited.length > 0) await partOf(run, tell).catch(() => {});
       setCurrentRun(null);
-      for (const error of run.notAwaited) notCaught(error, "Rejected and not awaited:");
     }
   }
 
   return {
     run,
-    complete: (code, position) => guard.unbroken(() => checker.complete(maskMagic(code), position)),
-    inspect: (code, position) => guard.unbroken(() => checker.inspect(maskMagic(code), position)),
+    complete: (code, position) => runAs("kernel", () => checker.complete(maskMagic(code), position)),
+    inspect: (code, position) => runAs("kernel", () => checker.inspect(maskMagic(code), position)),
     isComplete: (code) => isComplete(asExpression(maskMagic(code), isReadable)),
     interrupt() {
       // Fits and other long steps listen for it.
       process.emit("SIGINT", "SIGINT");
-      currentRun()?.stop(interruption);
+      stopRuns(interruption);
     },
   };
+}
+
+/** Until the event loop has turned. What is broken off takes along all that waits for the same turn, so cells run in turns of their own. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const notAwaited = "Rejected and not awaited:";
+
+/** Does what may call code of a cell, such as the message of its error, as a part of it that a stop ends. */
+function partOf<Value>(run: CellRun, work: () => Value): Promise<Awaited<Value>> {
+  return Promise.race([turn().then(() => runAs(run, work)), run.stopped]) as Promise<Awaited<Value>>;
 }
 
 /** A cell that the checker refuses. */

@@ -16,6 +16,8 @@ export interface ClientRequest {
   /** Routing frames, sent back in front of the reply. */
   readonly identity: readonly Buffer[];
   readonly header: Header;
+  /** Of the message that it answers; empty where it says none. */
+  readonly parent: Partial<Header>;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly content: Readonly<Record<string, unknown>>;
 }
@@ -38,10 +40,11 @@ export function readRequest(key: string, frames: readonly Buffer[]): ClientReque
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new Error("a Jupyter message has a wrong signature");
   }
-  const [header, , metadata, content] = parts.map((part) => JSON.parse(part.toString()) as Content);
+  const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString()) as Content);
   return {
     identity: frames.slice(0, at),
     header: header as unknown as Header,
+    parent: parent!,
     metadata: metadata!,
     content: content!,
   };
@@ -64,6 +67,11 @@ export function writeMessage(
   };
   const parts = [header, parent.header, {}, content].map((part) => JSON.stringify(part));
   return [...parent.identity, delimiter, sign(key, parts), ...parts];
+}
+
+/** The ids of a message and of the one that it answers, from its frames. */
+export function idsOf(frames: readonly (string | Buffer)[]): readonly string[] {
+  return frames.slice(-4, -2).map((part) => (JSON.parse(String(part)) as Header).msg_id);
 }
 
 function sign(key: string, parts: readonly (string | Buffer)[]): string {

@@ -1,7 +1,8 @@
 /** A session of cells in a page: compiled and run one after another, with what they declare kept alive. */
 import { asExpression, readCell } from "../kernel/cellCode.js";
 import { type CellError, interruption, thrownError, typeError } from "../kernel/cellErrors.js";
-import { CellRun, currentRun, installRuntime, runtimeName, setCurrentRun } from "../kernel/runtime.js";
+import { CellRun, currentRun, setCurrentRun } from "../kernel/cellRun.js";
+import { installRuntime, runtimeName } from "../kernel/runtime.js";
 import { type CompiledCell, compileCell, isReadable, UnreadableCell } from "./compileCell.js";
 import { keepLines, readStack, showCellStacks } from "./frames.js";
 import { declareGlobals } from "./liveGlobals.js";

@@ -41,6 +41,14 @@ test("what is typed to the question of a stopped cell answers no later one", asy
   expect(resultText(await kernel.run('prompt("newer? ")', { answers: ["newer"] }))).toBe("newer");
 });
 
+test("what is typed to an old question does not answer the one that is open", async () => {
+  await kernel.run('prompt("old? ")', { answers: [], interruptAfter: 0.5 });
+  const cell = await kernel.run('prompt("new? ")', { late: ["old"], answers: ["new"] });
+  expect(resultText(cell)).toBe("new");
+  await kernel.run(ask("old? "), { answers: [], interruptAfter: 0.5 });
+  expect(resultText(await kernel.run(ask("new? "), { late: ["old"], answers: ["new"] }))).toBe("new");
+});
+
 test("readline asks again after a cell in which it was stopped", async () => {
   const { reply } = await kernel.run(ask("old? "), { answers: [], interruptAfter: 0.5 });
   expect(reply.ename).toBe("Interrupted");

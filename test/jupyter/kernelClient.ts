@@ -15,7 +15,7 @@ export interface Exchange {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly reply: any;
   readonly outputs: readonly Message[];
-  /** From an interrupt by `interruptOn` to the error; null without one. */
+  /** From an interrupt to the error; null without one. */
   readonly secondsToStop: number | null;
 }
 
@@ -25,6 +25,8 @@ interface Interruption {
   readonly interruptOn?: string;
   /** What is typed where the kernel asks, in order. */
   readonly answers?: readonly string[];
+  /** What is typed to the question that was given up last, as soon as the kernel asks the next. */
+  readonly late?: readonly string[];
   /** What is typed before, though nobody asks. */
   readonly typed?: string;
   /** Whether the stdin channel is sent before what is no message. */

@@ -43,6 +43,18 @@ test("a kernel starts on IPC sockets, and ends without a word in the log", async
   expect({ said: said.trim(), logged }).toEqual({ said: "42", logged: "" });
 });
 
+test("a program that a cell has started ends with the kernel", async () => {
+  const code =
+    'const left = require("node:child_process").spawn("sleep", ["600"]); console.log("" + left.pid)';
+  const jupyter = python("tcp", code);
+  const [kernel, program] = (await firstLine(jupyter)).split(" ").map(Number);
+  expect(isRunning(program!)).toBe(true);
+  jupyter.kill("SIGKILL");
+  await expect
+    .poll(() => [isRunning(kernel!), isRunning(program!)], { timeout: 20_000 })
+    .toEqual([false, false]);
+});
+
 test.each([
   ["idle", "console.log('on')"],
   ["computing", "console.log('on'); for (;;) {}"],
@@ -50,7 +62,7 @@ test.each([
   ["fitting", 'await mmm.fit(mmm.specify(await mmm.readPanel("data/market.csv")), { draws: 1_000_000 })'],
 ])("a kernel that is %s ends within two seconds of its Jupyter", async (_, code) => {
   const jupyter = python("tcp", code);
-  const pid = Number(await firstLine(jupyter));
+  const pid = Number((await firstLine(jupyter)).split(" ")[0]);
   expect(isRunning(pid)).toBe(true);
   jupyter.kill("SIGKILL");
   const from = Date.now();

@@ -1,4 +1,4 @@
-"""Starts a kernel, runs a cell in it, and prints the kernel's process id; then waits to be killed, or ends it where told to."""
+"""Starts a kernel, runs a cell in it, and prints the kernel's process id and what the cell prints first; then waits to be killed, or ends it where told to."""
 import os
 import subprocess
 import sys
@@ -18,11 +18,11 @@ client.wait_for_ready(timeout=90)
 
 
 def wait_until_it_runs(message_id):
-    """Until the cell has printed or shown something."""
+    """Until the cell has printed or shown something, and what it has printed."""
     while True:
         message = client.get_iopub_msg(timeout=90)
         if message["parent_header"].get("msg_id") == message_id and message["msg_type"] in ("stream", "display_data"):
-            return
+            return message["content"].get("text", "").strip()
 
 
 if transport == "ipc":
@@ -33,6 +33,6 @@ if transport == "ipc":
     client.stop_channels()
     manager.shutdown_kernel()
 else:
-    wait_until_it_runs(client.execute(code))
-    print(manager.provisioner.process.pid, flush=True)
+    text = wait_until_it_runs(client.execute(code))
+    print(manager.provisioner.process.pid, text, flush=True)
     time.sleep(600)

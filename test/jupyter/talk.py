@@ -23,29 +23,40 @@ def stop_until_ready():
         MANAGER.interrupt_kernel()
 
 
+STOPPING = threading.Thread(target=stop_until_ready, daemon=True)
 if os.environ.get("STOP_WHILE_STARTING"):
-    threading.Thread(target=stop_until_ready, daemon=True).start()
+    STOPPING.start()
 CLIENT.wait_for_ready(timeout=TIMEOUT)
 IS_READY.set()
+if STOPPING.is_alive():
+    # The last stop is not for the first cell.
+    STOPPING.join()
 
 
-def answer_question(answers):
-    """Types the next answer where the kernel asks."""
+# The questions that were asked and given up, and when the kernel was interrupted last.
+GIVEN_UP = []
+INTERRUPTED = []
+
+
+def answer_question(answers, late):
+    """Types the next answer where the kernel asks; what comes late is typed before, to the question that was given up."""
     if answers and CLIENT.stdin_channel.msg_ready():
         CLIENT.get_stdin_msg(timeout=TIMEOUT)
+        while late:
+            content = {"value": late.pop(0), "status": "ok"}
+            CLIENT.stdin_channel.send(CLIENT.session.msg("input_reply", content, parent=GIVEN_UP[-1]))
         CLIENT.input(answers.pop(0))
 
 
-def collect(message_ids, interrupt_on=None, answers=()):
+def collect(message_ids, interrupt_on=None, answers=(), late=()):
     """The outputs and replies of requests, keyed by request, until each has its reply and its idle status.
 
-    Interrupts the kernel once, as soon as an output shows the text given, and says how long it took until the error came."""
+    Interrupts the kernel once, as soon as an output shows the text given, and says how long it took from an interrupt until the error came."""
     outputs = {message_id: [] for message_id in message_ids}
     idle = set()
-    interrupted = None
     seconds = None
     while len(idle) < len(message_ids):
-        message = next_output(answers)
+        message = next_output(answers, late)
         parent = message["parent_header"].get("msg_id")
         if parent not in outputs:
             continue
@@ -55,12 +66,11 @@ def collect(message_ids, interrupt_on=None, answers=()):
                 idle.add(parent)
         else:
             outputs[parent].append({"type": message["msg_type"], "content": content})
-            if interrupted is not None and message["msg_type"] == "error":
-                seconds = time.monotonic() - interrupted
+            if INTERRUPTED and message["msg_type"] == "error":
+                seconds = time.monotonic() - INTERRUPTED[-1]
             shown = content.get("data", {}).get("text/plain", "")
-            if interrupt_on is not None and interrupted is None and interrupt_on in shown:
-                interrupted = time.monotonic()
-                MANAGER.interrupt_kernel()
+            if interrupt_on is not None and not INTERRUPTED and interrupt_on in shown:
+                interrupt()
     replies = {}
     # Replies to the questions with which the client waited for the kernel may come in late; they are nobody's here.
     while not all(message_id in replies for message_id in message_ids):
@@ -72,10 +82,15 @@ def collect(message_ids, interrupt_on=None, answers=()):
     ]
 
 
-def next_output(answers):
+def interrupt():
+    INTERRUPTED.append(time.monotonic())
+    MANAGER.interrupt_kernel()
+
+
+def next_output(answers, late):
     deadline = time.monotonic() + TIMEOUT
     while answers and time.monotonic() < deadline:
-        answer_question(answers)
+        answer_question(answers, late)
         if CLIENT.iopub_channel.msg_ready():
             break
         time.sleep(0.02)
@@ -93,7 +108,7 @@ def send(request):
 def interrupt_when_running(seconds):
     def later():
         time.sleep(seconds)
-        MANAGER.interrupt_kernel()
+        interrupt()
 
     threading.Thread(target=later, daemon=True).start()
 
@@ -101,16 +116,17 @@ def interrupt_when_running(seconds):
 print(json.dumps({"ready": True}), flush=True)
 for line in sys.stdin:
     task = json.loads(line)
+    INTERRUPTED.clear()
     if "interruptAfter" in task:
         interrupt_when_running(task["interruptAfter"])
     # What was asked before has been given up.
     while CLIENT.stdin_channel.msg_ready():
-        CLIENT.get_stdin_msg(timeout=TIMEOUT)
+        GIVEN_UP.append(CLIENT.get_stdin_msg(timeout=TIMEOUT))
     if "typed" in task:
         CLIENT.input(task["typed"])
     if task.get("isGarbled"):
         CLIENT.stdin_channel.socket.send_multipart([b"no", b"message"])
     sent = [send(request) for request in task["requests"]]
-    print(json.dumps(collect(sent, task.get("interruptOn"), task.get("answers", []))), flush=True)
+    print(json.dumps(collect(sent, task.get("interruptOn"), task.get("answers", []), task.get("late", []))), flush=True)
 CLIENT.stop_channels()
 MANAGER.shutdown_kernel()

@@ -1,0 +1,51 @@
+/** Breaks off what the main thread computes, at the guard's word. */
+import { Session } from "node:inspector";
+import { mayBreak, noteBroken } from "./cellRun.js";
+
+interface AsyncWrap {
+  clearAsyncIdStack?(): void;
+}
+
+/** How often a break waits for code outside of Node's own. */
+const patience = 20;
+
+/** A function that breaks off what this thread computes, unless that is the kernel's own work. It is called in the middle of it, and returns to it.
+ *
+ *  Node keeps a stack of what it has called and checks that each call returns, which one that is broken off never does: the stack is emptied
+ *  before, and so nothing may be put on it until the break comes, with the next call or turn of a loop. Node's own code would.
+ *
+ *  @returns a function that says whether it is to be called again at once */
+export function createBreak(): () => boolean {
+  const session = new Session();
+  session.connect();
+  const node = process as unknown as { binding?(name: string): AsyncWrap };
+  const { noDeprecation = false } = process;
+  process.noDeprecation = true;
+  const calls = node.binding?.("async_wrap");
+  process.noDeprecation = noDeprecation;
+  let tries = 0;
+  return () => {
+    const file = brokenFile();
+    if (file === null || !mayBreak()) return false;
+    if (file.startsWith("node:internal/async_hooks") || (file.startsWith("node:") && tries++ < patience))
+      return true;
+    tries = 0;
+    noteBroken();
+    calls?.clearAsyncIdStack?.();
+    session.post("Runtime.terminateExecution");
+    return false;
+  };
+}
+
+/** File of the function in the middle of which a break is called; null for none. */
+function brokenFile(): string | null {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = 10;
+  Error.prepareStackTrace = (_, sites) => sites;
+  const { stack } = new Error();
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = stackTraceLimit;
+  const sites = stack as unknown as readonly NodeJS.CallSite[];
+  // Above it are this function, the break, and the call of it.
+  return sites.length < 4 ? null : (sites[3]!.getFileName() ?? "");
+}
