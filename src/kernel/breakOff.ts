@@ -1,6 +1,6 @@
 /** Breaks off what the main thread computes, at the guard's word. */
 import { Session } from "node:inspector";
-import { mayBreak, noteBroken } from "./cellRun.js";
+import { isInBrokenTurn, mayBreak, noteBroken } from "./cellRun.js";
 
 interface AsyncWrap {
   clearAsyncIdStack?(): void;
@@ -16,6 +16,7 @@ const patience = 20;
  *
  *  @returns a function that says whether it is to be called again at once */
 export function createBreak(): () => boolean {
+  endTicks();
   const session = new Session();
   session.connect();
   const node = process as unknown as { binding?(name: string): AsyncWrap };
@@ -37,6 +38,14 @@ export function createBreak(): () => boolean {
   };
 }
 
+/** Ticks run before the event loop turns, and so those that set the next one run for ever, also after a break: the rest of its turn sets none. */
+function endTicks(): void {
+  const { nextTick } = process;
+  process.nextTick = (...values: Parameters<typeof nextTick>) => {
+    if (!isInBrokenTurn()) Reflect.apply(nextTick, process, values);
+  };
+}
+
 /** File of the function in the middle of which a break is called; null for none. */
 function brokenFile(): string | null {
   const { prepareStackTrace, stackTraceLimit } = Error;
@@ -45,7 +54,15 @@ function brokenFile(): string | null {
   const { stack } = new Error();
   Error.prepareStackTrace = prepareStackTrace;
   Error.stackTraceLimit = stackTraceLimit;
-  const sites = stack as unknown as readonly NodeJS.CallSite[];
+  const sites = stack as unknown as readonly NodeJS.CallSite[] | string;
+  // While a stack is being written, which may call code of a cell, V8 writes any other in its own words: a line for the message, and one a call.
+  const files =
+    typeof sites === "string"
+      ? sites
+          .split("\n")
+          .slice(1)
+          .map((line) => /([^ (]*?)(:\d+:\d+)?\)?$/.exec(line)![1]!)
+      : sites.map((site) => site.getFileName() ?? "");
   // Above it are this function, the break, and the call of it.
-  return sites.length < 4 ? null : (sites[3]!.getFileName() ?? "");
+  return files[3] ?? null;
 }

@@ -87,7 +87,9 @@ function framesOf(error: Error): string[] {
   const stack = textOf(read(error, "stack") ?? "");
   const message = messageOf(error);
   const at = stack.indexOf(message);
-  const lines = stack.slice(at < 0 ? 0 : at + message.length).split("\n");
+  // Where the head does not have it, a line further down may.
+  const isHead = at >= 0 && !stack.slice(0, at).includes("\n");
+  const lines = stack.slice(isHead ? at + message.length : 0).split("\n");
   const first = lines.findIndex((line) => /^\s+at /.test(line));
   return first < 0
     ? []

@@ -91,8 +91,19 @@ export function owningRun(): CellRun | null {
   return run?.isStopped === true ? current : run;
 }
 
+/** Whether something has been broken off in this turn of the event loop. */
+let isBreaking = false;
+
+/** Whether the code that runs now belongs to the rest of a turn in which something was broken off, and is not the kernel's own. */
+export const isInBrokenTurn = (): boolean => isBreaking && owner !== "kernel";
+
 /** Stops the cell that runs and whatever was broken off; where no cell runs, all that earlier cells have left running. */
 export function stopRuns(reason: unknown): void {
+  if (isBreaking) {
+    later(() => {
+      isBreaking = false;
+    });
+  }
   const doomed = new Set([...broken, ...(current === null ? known.map((one) => one.deref()) : [current])]);
   broken.clear();
   for (const run of doomed) if (run?.isStopped === false) run.stop(reason);
@@ -103,6 +114,7 @@ export const mayBreak = (): boolean => owner !== "kernel" && known.length > 0;
 
 /** Notes that the code that runs now is broken off, for the stop that comes after. */
 export function noteBroken(): void {
+  isBreaking = true;
   const run = failedRun();
   if (run !== null) broken.add(run);
 }

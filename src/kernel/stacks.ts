@@ -16,8 +16,33 @@ export function writeStacks(maps: ScriptMaps, root: string): void {
       // One line of a cell may be several frames.
       if (found.length < 2 || lines.at(-2) !== found[0]) lines.push(...found);
     }
-    return [headOf(error), ...lines].join("\n");
+    return [isAskedByCode() ? headOf(error) : plainHeadOf(error), ...lines].join("\n");
   };
+}
+
+/** Whether code has asked for the stack that is being written, and not V8 itself, which describes what a cell has thrown. */
+function isAskedByCode(): boolean {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 4;
+  const { stack = "" } = new Error();
+  Error.stackTraceLimit = stackTraceLimit;
+  // Under this function are the one that writes the stack and the one of Node's that calls it. V8 writes this stack in its own words.
+  return stack.split("\n    at ").length > 4;
+}
+
+/** Name and message as far as they can be read without running code of the error: a Stop that broke that off would end V8, and the kernel. */
+function plainHeadOf(error: Error): string {
+  const [name = "Error", message = ""] = ["name", "message"].map((key) => plainValue(error, key));
+  return Error.prototype.toString.call({ name, message });
+}
+
+/** A property, of the object or what it inherits from, whose value is a text; undefined for any other. */
+function plainValue(object: object, key: string): string | undefined {
+  for (let at: object | null = object; at !== null; at = Object.getPrototypeOf(at)) {
+    const found = Object.getOwnPropertyDescriptor(at, key);
+    if (found !== undefined) return typeof found.value === "string" ? found.value : undefined;
+  }
+  return undefined;
 }
 
 function headOf(error: Error): string {

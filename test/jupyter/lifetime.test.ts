@@ -1,6 +1,7 @@
 /** A kernel begins on every transport of Jupyter's, and ends with the Jupyter that started it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -16,8 +17,8 @@ function python(transport: "tcp" | "ipc", code: string): ChildProcess {
 }
 
 async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  const [data] = (await once(stdout!, "data")) as [Buffer];
-  return data.toString().trim();
+  const [line] = (await once(createInterface({ input: stdout! }), "line")) as [string];
+  return line.trim();
 }
 
 function isRunning(pid: number): boolean {
@@ -47,7 +48,9 @@ test("a program that a cell has started ends with the kernel", async () => {
   const code =
     'const left = require("node:child_process").spawn("sleep", ["600"]); console.log("" + left.pid)';
   const jupyter = python("tcp", code);
-  const [kernel, program] = (await firstLine(jupyter)).split(" ").map(Number);
+  const line = await firstLine(jupyter);
+  expect(line).toMatch(/^\d+ \d+$/);
+  const [kernel, program] = line.split(" ").map(Number);
   expect(isRunning(program!)).toBe(true);
   jupyter.kill("SIGKILL");
   await expect

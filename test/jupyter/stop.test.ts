@@ -48,10 +48,25 @@ test.each([
     'throw { name: "E", message: "m", get stack() { for (;;) {} } }',
     0.5,
   ],
+  [
+    "while the message of the error that it threw is asked for",
+    'throw Object.defineProperty(new Error(), "message", { get() { for (;;) {} } })',
+    0.5,
+  ],
+  [
+    "while the stack of an error is written",
+    'void Object.defineProperty(new Error(), "message", { get() { for (;;) {} } }).stack',
+    0.5,
+  ],
   ["while it waits for another thread", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)", 0.5],
   [
     "in ticks that never end",
     "(function tick() { process.nextTick(tick); })(); await new Promise(() => {})",
+    0.5,
+  ],
+  [
+    "in ticks of several chains, set before they compute",
+    "const { nextTick } = process; const tick = () => { nextTick(tick); for (let i = 0; i < 1e5; i++); };\nfor (let i = 0; i < 10; i++) tick(); await new Promise(() => {})",
     0.5,
   ],
   [

@@ -33,6 +33,16 @@ test("lines of the message that look like a stack's are not told twice", () => {
   expect(thrownError(error).traceback).toEqual([`Error: ${error.message}`, "    at cell [1], line 1"]);
 });
 
+test("a message that the head of the stack does not have takes no line of the stack along", () => {
+  const error = new Error("late");
+  error.stack = "Error\n    at cell [1], line 1\n       1 | late()";
+  expect(thrownError(error).traceback).toEqual([
+    "Error: late",
+    "    at cell [1], line 1",
+    "       1 | late()",
+  ]);
+});
+
 test("an error of another thread comes without Node's own lines", () => {
   const error = new Error("x");
   error.stack =
