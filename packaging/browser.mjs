@@ -76,12 +76,19 @@ await build({
   format: "esm",
 });
 
-// What pages draw charts with: JupyterLab's and exported notebooks.
+// What pages draw charts with: JupyterLab's and exported notebooks; and what runs the cells of a notebook that is one file.
 await build({
   ...common,
-  entryPoints: ["src/notebook/page/labExtension.ts", "src/notebook/page/exportedPage.ts"],
+  entryPoints: [
+    "src/notebook/page/labExtension.ts",
+    "src/notebook/page/exportedPage.ts",
+    "src/export/page/notebookPage.ts",
+  ],
+  entryNames: "[name]",
   outdir: "dist/pages",
   format: "iife",
+  // The page's own, as window.Plotly.
+  external: ["plotly.js-cartesian-dist-min"],
 });
 
 // The script of a report's page as text: the page carries it, and its sum.

@@ -130,6 +130,11 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
       example: "lab my-study",
       load: () => import("./lab.js"),
     },
+    export: {
+      summary: "a notebook as one HTML file that computes, from a disk and without network",
+      example: "export my.ipynb --out lesson.html",
+      load: () => import("./export.js"),
+    },
   },
   "Teach:": {
     course: {

@@ -10,7 +10,7 @@ import { tableText, warningLines } from "../report/tableText.js";
 import { asAbove, warningsHtml } from "../report/warningsHtml.js";
 import type { Warning } from "../warning.js";
 import { chartData, figureView, type PageView } from "./chartData.js";
-import { controlType } from "./chartTypes.js";
+import { controlType, figureType } from "./chartTypes.js";
 import { frameTable, isDanfo } from "./frames.js";
 import { type MimeBundle, type Output, type OutputMode, outputMode } from "./output.js";
 import { controlled, isReactive, type Reactive } from "./reactive.js";
@@ -66,13 +66,14 @@ async function controlledOutputs(
     "text/plain": said,
   });
   if (data.controls.length === 0) return [first, ...beneath];
-  const moving = mode === "rich" ? { [controlType]: { ...data, ...htmlOf(first.data) } } : {};
+  const moving = mode !== "static" ? { [controlType]: { ...data, ...htmlOf(first.data) } } : {};
   return [{ ...first, data: { ...first.data, ...moving } }, still, ...beneath];
 }
 
 /** Of what is no chart, what the page puts its frames in place of. */
 function htmlOf(data: MimeBundle): { readonly html?: string } {
-  if (data["image/png"] !== undefined) return {};
+  // A page draws no picture beside the chart.
+  if (data["image/png"] !== undefined || data[figureType] !== undefined) return {};
   return { html: data["text/html"] ?? `<pre>${escapeHtml(data["text/plain"])}</pre>` };
 }
 
@@ -135,7 +136,7 @@ async function figureOutputs(
   const picture = png === null ? {} : { "image/png": base64(png) };
   const still = { ...picture, "text/plain": figure.description };
   const shown: Output = {
-    data: mode === "rich" ? { ...chartData(figure), ...still } : still,
+    data: mode !== "static" ? { ...chartData(figure), ...still } : still,
     metadata: png === null ? {} : { "image/png": { ...pictureSize(figure), alt: figure.description } },
   };
   return warnings.length === 0 ? [shown] : [shown, plainOutput(warningBundle(warnings))];

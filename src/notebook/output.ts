@@ -24,19 +24,20 @@ export interface Output {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** How rich outputs are. "static" leaves out the data of charts and live lines, for notebooks that are committed. */
-export type OutputMode = "rich" | "static";
+/** How rich outputs are. "static" leaves out the data of charts and live lines, for notebooks that are committed; "live" the outputs for every position
+ *  of a control, which are for pages in which nothing computes. */
+export type OutputMode = "rich" | "live" | "static";
 
 /** The mode named by the environment variable CARRYOVER_OUTPUT, "rich" where it is not set.
  *
  *  @throws ArgumentError for any other value */
 export function outputMode(): OutputMode {
   const mode = platform.setting("CARRYOVER_OUTPUT") ?? "rich";
-  if (mode !== "rich" && mode !== "static") {
+  if (mode !== "rich" && mode !== "live" && mode !== "static") {
     throw new ArgumentError({
       caller: "show",
       option: "CARRYOVER_OUTPUT",
-      rule: 'must be "rich" or "static"',
+      rule: 'must be "rich", "live" or "static"',
       got: mode,
     });
   }

@@ -1,10 +1,13 @@
 /** The cells of a page: a worker that runs them one after another, its files and its end. */
 import type { CellError } from "../kernel/cellErrors.js";
+import type { OutputMode } from "../notebook/output.js";
 import { type Engine, startEngine } from "./engine.js";
 import type {
   CellEnd,
   CellOutput,
   FromWorker,
+  Move,
+  Moved,
   PageFiles,
   PictureWish,
   Question,
@@ -17,6 +20,8 @@ export interface CellOptions {
   readonly files: PageFiles;
   /** Draws a picture that a cell asks for, as SVG text or as the bytes of a PNG file: see `drawPicture`. */
   readonly draw: (wish: PictureWish) => Promise<string | Uint8Array>;
+  /** "rich" by default; "live" for a page that itself moves what cells show. */
+  readonly mode?: OutputMode;
 }
 
 export interface Cells {
@@ -34,6 +39,8 @@ export interface Cells {
       readonly onOutput: (output: CellOutput) => void;
     },
   ): Promise<CellEnd>;
+  /** Moves the controls of an output; null where this session does not know it, as after a restart. */
+  move(move: Move): Promise<Moved>;
   /** Stops the running cell: at once where it waits, computes a fit or runs a loop at its top. A second one, of a cell that has not heard the first
    *  within a second, ends the worker with all values. */
   interrupt(): void;
@@ -57,8 +64,10 @@ interface Running {
 const patience = 1000;
 
 /** Starts the worker, which loads the engine. */
-export function startCells({ engine, files, draw }: CellOptions): Cells {
+export function startCells({ engine, files, draw, mode = "rich" }: CellOptions): Cells {
   let last: Promise<unknown> = Promise.resolve();
+  const moves = new Map<number, (moved: Moved) => void>();
+  let moveCount = 0;
   let running: Running | null = null;
   let worker = start();
 
@@ -66,8 +75,9 @@ export function startCells({ engine, files, draw }: CellOptions): Cells {
     const started = startEngine(engine);
     const ready = new Promise<{ readonly version: string }>((resolve, reject) => {
       started.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-        if (data.kind === "ready") resolve({ version: data.version });
-        else receive(data);
+        if (data.kind !== "ready") return receive(data);
+        started.postMessage({ kind: "mode", mode } satisfies ToWorker);
+        resolve({ version: data.version });
       };
       started.onerror = ({ message }) => {
         reject(new Error(`the engine does not load: ${message || "its script was not found"}`));
@@ -91,6 +101,10 @@ export function startCells({ engine, files, draw }: CellOptions): Cells {
         return;
       case "heard":
         if (running !== null) running.isAsked = false;
+        return;
+      case "moved":
+        moves.get(message.id)?.(message.moved);
+        moves.delete(message.id);
         return;
       case "question":
         void answer(worker, message.id, message.question);
@@ -137,8 +151,14 @@ export function startCells({ engine, files, draw }: CellOptions): Cells {
     });
   }
 
-  function startAgain(error: CellError): void {
+  function endWorker(): void {
     worker.end();
+    for (const answer of moves.values()) answer(null);
+    moves.clear();
+  }
+
+  function startAgain(error: CellError): void {
+    endWorker();
     worker = start();
     finish({ error, given: [] });
   }
@@ -152,6 +172,12 @@ export function startCells({ engine, files, draw }: CellOptions): Cells {
       last = done;
       return done;
     },
+    move: (move) =>
+      new Promise((resolve) => {
+        const id = ++moveCount;
+        moves.set(id, resolve);
+        worker.tell({ kind: "move", id, ...move });
+      }),
     interrupt() {
       const asked = running;
       if (asked === null) return;
@@ -170,7 +196,7 @@ export function startCells({ engine, files, draw }: CellOptions): Cells {
     },
     restart: () => startAgain(interrupted),
     dispose() {
-      worker.end();
+      endWorker();
       finish({ error: interrupted, given: [] });
     },
   };

@@ -3,7 +3,7 @@
 /** The modules of dist/browser that run cells. */
 export type Engine =
   | { readonly url: string }
-  /** By name. What is loaded later may be left out: a cell that needs it then says so. */
+  /** By name. What is loaded later may be left out: a cell that needs it then fails with one line. */
   | { readonly entry: string; readonly modules: Readonly<Record<string, string>> };
 
 /** Starts the worker that runs cells. */
@@ -23,15 +23,24 @@ function loadModules(): void {
   self.onmessage = async ({ data }: MessageEvent<Extract<Engine, { entry: string }>>) => {
     const { entry, modules } = data;
     const urls = new Map<string, string>();
+    const asUrl = (text: string) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    const leftOut = (name: string): string => {
+      const parts = {
+        danfojs: "data frames (danfo)",
+        hdf5: "files of saved fits (HDF5)",
+        trialScript: "reports as pages",
+      };
+      const part = Object.entries(parts).find(([stem]) => name.startsWith(stem))?.[1] ?? name;
+      return `throw new Error(${JSON.stringify(`${part} were left out of this page: run the notebook in Jupyter for them`)});`;
+    };
     const urlOf = (name: string): string => {
       const known = urls.get(name);
       if (known !== undefined) return known;
-      const text = modules[name]!.replace(
+      const text = (modules[name] ?? leftOut(name)).replace(
         /(\bfrom ?|\bimport ?\(?)["']\.\/([\w.-]+\.js)["']/g,
-        (whole, before: string, imported: string) =>
-          imported in modules ? `${before}"${urlOf(imported)}"` : whole,
+        (_, before: string, imported: string) => `${before}"${urlOf(imported)}"`,
       );
-      const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+      const url = asUrl(text);
       urls.set(name, url);
       return url;
     };

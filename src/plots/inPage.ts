@@ -157,7 +157,8 @@ export function keepDrawn(
   let shown = figure;
   const chart = document.createElement("div");
   chart.className = "carryover-chart";
-  chart.setAttribute("role", "img");
+  // With buttons inside, which a role of "img" would hide.
+  chart.setAttribute("role", "figure");
   chart.setAttribute("aria-label", figure.description);
   const config = {
     displaylogo: false,

@@ -76,7 +76,7 @@ describe("mimeBundle", () => {
   test("a mode nobody knows is refused", async () => {
     vi.stubEnv("CARRYOVER_OUTPUT", "fancy");
     await expect(mimeBundle(table)).rejects.toThrow(
-      'CARRYOVER_OUTPUT must be "rich" or "static", got "fancy"',
+      'CARRYOVER_OUTPUT must be "rich", "live" or "static", got "fancy"',
     );
   });
 

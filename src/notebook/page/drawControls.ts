@@ -46,8 +46,15 @@ function addStyle(): void {
 /** Draws what an output shows and the controls above it.
  *
  *  @param base  the output itself, which frames differ from
- *  @param live  null where no kernel runs */
-export function drawControls(box: HTMLElement, data: ControlData, base: PageView, live: Live | null): void {
+ *  @param live  null where no kernel runs
+ *  @param still  what is said where nothing can move */
+export function drawControls(
+  box: HTMLElement,
+  data: ControlData,
+  base: PageView,
+  live: Live | null,
+  still = "Nothing computes in this page: run the notebook to move this.",
+): void {
   addStyle();
   const controls = document.createElement("div");
   controls.className = "carryover-controls";
@@ -104,7 +111,7 @@ export function drawControls(box: HTMLElement, data: ControlData, base: PageView
       return;
     }
     if (near === null) {
-      say("Nothing computes in this page: run the notebook to move this.");
+      say(still);
       return;
     }
     show = show(patched(base, data.frames![near.index]!));
@@ -120,7 +127,7 @@ export function drawControls(box: HTMLElement, data: ControlData, base: PageView
     });
   });
   if (kernel === null) {
-    if (data.frames === null) say("Nothing computes in this page: run the notebook to move this.");
+    if (data.frames === null) say(still);
     return;
   }
   kernel.onAnswer = (at, view) => {

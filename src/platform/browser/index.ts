@@ -19,5 +19,5 @@ export const platform: Platform = {
   inspect: (value) => surroundings.inspect(value),
   statusLine: null,
   notebookDisplay: () => surroundings.display,
-  setting: () => undefined,
+  setting: (name) => surroundings.settings[name],
 };

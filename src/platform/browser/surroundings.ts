@@ -7,6 +7,8 @@ interface Surroundings {
   print(text: string): void;
   inspect(value: unknown): string;
   display: NotebookDisplay | null;
+  /** What environment variables are elsewhere. */
+  readonly settings: Record<string, string>;
 }
 
 export const surroundings: Surroundings = {
@@ -15,4 +17,5 @@ export const surroundings: Surroundings = {
   inspect: (value) =>
     typeof value === "object" && value !== null ? JSON.stringify(value, null, 2) : String(value),
   display: null,
+  settings: {},
 };

@@ -1,0 +1,33 @@
+/** `carryover export notebook.ipynb`: the notebook as one HTML file that computes. */
+import { writeFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { ArgumentError } from "../errors.js";
+import { notebookPage } from "../export/notebookPage.js";
+import { writeWholeFile } from "../platform/node/wholeFile.js";
+import { say } from "./print.js";
+import { writing } from "./writing.js";
+
+export function define(command: Command): void {
+  command
+    .argument("<notebook>", "a notebook that has been run: what it shows stands in the file at once")
+    .option("--out <file>", "where it goes (default: the notebook's name with .html, in this folder)")
+    .addHelpText(
+      "after",
+      "\nThe file opens from a disk without network. In it cells can be changed and run, controls move, and tables that the notebook reads are there.",
+    )
+    .action(async (notebook: string, { out }: { readonly out?: string }) => {
+      const path =
+        out ??
+        `${notebook
+          .split(/[\\/]/)
+          .at(-1)!
+          .replace(/\.ipynb$/i, "")}.html`;
+      if (!/\.html?$/i.test(path)) {
+        throw new ArgumentError({ caller: "export", option: "out", rule: "must end in .html", got: path });
+      }
+      const { html, files } = await notebookPage(notebook);
+      await writing("export", path, () => writeWholeFile(path, (partial) => writeFile(partial, html)));
+      const held = files.length === 0 ? "" : `, with ${files.join(", ")}`;
+      say(`wrote ${path}, ${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB${held}`);
+    });
+}

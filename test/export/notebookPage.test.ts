@@ -1,0 +1,160 @@
+/** A notebook as one file: what it shows without computing, what it holds, and what is refused. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { notebookPage } from "../../src/export/notebookPage.js";
+import { figureType, plotlyType } from "../../src/notebook/chartTypes.js";
+import { runCaptured } from "../cli/runCaptured.js";
+import { notebookText, printed, resultOf, type TestCell } from "./notebooks.js";
+
+const folder = await mkdtemp(join(tmpdir(), "carryover-export-"));
+const inFolder = (name: string) => join(folder, name);
+const written = async (name: string, text: string): Promise<string> => {
+  await writeFile(inFolder(name), text);
+  return inFolder(name);
+};
+const pageOf = async (cells: readonly TestCell[]) =>
+  notebookPage(await written("notebooks/lesson.ipynb", notebookText(cells)));
+const part = (html: string, id: string): string => {
+  const [, base64] = new RegExp(`id="${id}">([^<]*)</script>`).exec(html)!;
+  return gunzipSync(Buffer.from(base64!, "base64")).toString();
+};
+
+beforeAll(async () => {
+  await mkdir(inFolder("notebooks"));
+  await mkdir(inFolder("data"));
+  await written("package.json", '{ "dependencies": { "carryover": "1" } }');
+  await written("data/mine.csv", "week,sales\n2024-01-01,1\n");
+  await written("data/mine.yaml", "currency: EUR\n");
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("the page of a notebook", () => {
+  it("shows at once what the notebook holds, as text that runs nothing", async () => {
+    const chart = { [plotlyType]: { data: [1] }, [figureType]: { layout: {}, description: "d" } };
+    const { html } = await pageOf([
+      { code: 'const a = "<b>";\na', outputs: [printed("</pre><script>alert(1)</script>")] },
+      {
+        code: "draw()",
+        outputs: [resultOf({ ...chart, "image/png": "aGk=", "text/plain": ["a ", "line"] })],
+      },
+      { code: "frame", outputs: [resultOf({ "text/html": ["<table>", "</table>"], "text/plain": "t" })] },
+      {
+        code: "boom",
+        outputs: [{ output_type: "error", ename: "E", evalue: "e", traceback: ["\u001b[31mE\u001b[0m: e"] }],
+      },
+    ]);
+    expect(html).toContain("<title>A lesson</title>");
+    expect(html).toContain("<p>Words &amp; <strong>more</strong>.</p>");
+    expect(html).toContain("const a = &quot;&lt;b&gt;&quot;;\na</textarea>");
+    expect(html).toContain('<pre class="stdout" tabindex="0">&lt;/pre&gt;&lt;script&gt;alert(1)');
+    expect(html).toContain('<img alt="a line" src="data:image/png;base64,aGk=">');
+    expect(html).toContain(`{"${plotlyType}":{"data":[1]},"${figureType}"`);
+    expect(html).toContain("<table></table>");
+    expect(html).toContain('<pre class="error" tabindex="0">E: e</pre>');
+  });
+
+  it("holds the tables that cells read, from the project's folder, with their settings", async () => {
+    const { html, files } = await pageOf([
+      { code: 'const path = "data/mine.csv";\nconst other = "data/none.csv";' },
+      { code: "const panel = await readPanel(path); panel", outputs: [printed("x")] },
+    ]);
+    expect(files).toEqual(["data/mine.csv", "data/mine.yaml"]);
+    const held = JSON.parse(part(html, "files")) as Record<string, string>;
+    expect(Buffer.from(held["data/mine.csv"]!, "base64").toString()).toContain("2024-01-01,1");
+  });
+
+  it("leaves out what no cell asks for", async () => {
+    const namesOf = async (code: string) =>
+      Object.keys(
+        (
+          JSON.parse(part((await pageOf([{ code, outputs: [printed("x")] }])).html, "engine")) as {
+            modules: object;
+          }
+        ).modules,
+      ).join(" ");
+    expect(await namesOf("1")).not.toMatch(/danfo|hdf5|trialScript/);
+    expect(await namesOf("await toFrame(panel)")).toMatch(/danfo/);
+    expect(await namesOf("await saveReport(made)")).toMatch(/trialScript/);
+  });
+
+  it("runs two scripts, by their sums, and may ask for nothing", async () => {
+    const { html } = await pageOf([{ code: "1", outputs: [printed("1")] }]);
+    const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(html)!;
+    expect(policy).toMatch(
+      /^default-src 'none'; script-src 'sha256-[\w+/=]{44}' 'sha256-[\w+/=]{44}' blob: 'unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'$/,
+    );
+    expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+  });
+
+  it.each(["00-quickstart", "05-bayesian-fit", "09-roi-and-curves"])(
+    "is at most 3 MB for notebook %s",
+    async (name) => {
+      const { html } = await notebookPage(`notebooks/${name}.ipynb`);
+      expect(Buffer.byteLength(html)).toBeLessThan(3_000_000);
+    },
+  );
+});
+
+describe("carryover export", () => {
+  const ok = notebookText([{ code: "1", outputs: [printed("1")] }]);
+
+  it("writes the file and says what it holds", async () => {
+    const path = await written(
+      "notebooks/one.ipynb",
+      notebookText([{ code: 'await readPanel("data/mine.csv")', outputs: [printed("1")] }]),
+    );
+    const out = inFolder("one.html");
+    const { code, stdout, stderr } = await runCaptured(["export", path, "--out", out]);
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toMatch(/^wrote .*one\.html, 1\.\d MB, with data\/mine\.csv, data\/mine\.yaml\n$/);
+    expect(await readFile(out, "utf8")).toMatch(/^<!doctype html>/);
+  });
+
+  it.each<[string, string, RegExp, string?]>([
+    ["what is no JSON", "week,sales\n", /is no Jupyter notebook; name a file that ends in \.ipynb/],
+    ["another JSON", '{ "cells": 3, "nbformat": 4 }', /is no Jupyter notebook/],
+    ["cells that are none", '{ "cells": [null], "nbformat": 4 }', /is no Jupyter notebook/],
+    ["an old format", '{ "cells": [], "nbformat": 3 }', /is a notebook of format 3/],
+    ["Python", ok.replace("typescript", "python"), /has cells in python/],
+    ["what has not run", notebookText([{ code: "1" }]), /has no outputs; run it and save it first/],
+    [
+      "a table that is missing",
+      notebookText([
+        { code: "1", outputs: [printed("1")] },
+        { code: 'import "carryover";\nawait readPanel("data/gone.csv")' },
+      ]),
+      /cell 2, line 2 reads "data\/gone\.csv", which is not in /,
+    ],
+    ["an ending of another kind", ok, /--out must end in \.html, got "x\.pdf"/, "x.pdf"],
+    ["a folder that is not there", ok, /cannot write to ".*" \(ENOENT\)/, inFolder("none/x.html")],
+    [
+      "too much",
+      notebookText([{ code: "1", outputs: [printed("x".repeat(3_000_000))] }]),
+      /makes a page of 4\.\d MB, and 3 MB is the most/,
+    ],
+  ])("refuses %s in one line", async (_, text, rule, out = inFolder("out.html")) => {
+    const path = await written("notebooks/refused.ipynb", text);
+    const { code, stdout, stderr } = await runCaptured(["export", path, "--out", out]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^carryover: export: [^\n]*\n$|^carryover: [^\n]*\n$/);
+    expect(stderr).toMatch(rule);
+  });
+
+  it("refuses a notebook that is not there", async () => {
+    const { code, stderr } = await runCaptured(["export", inFolder("nothing.ipynb")]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/nothing\.ipynb.*cannot be read; check the name\n$/);
+  });
+
+  it("takes a table for missing only where no cell writes it", async () => {
+    const write = 'import { writeFile } from "node:fs/promises";\nawait writeFile("data/made.csv", text);';
+    const { files } = await pageOf([
+      { code: write, outputs: [printed("1")] },
+      { code: 'await readPanel("data/made.csv")' },
+    ]);
+    expect(files).toEqual([]);
+  });
+});
