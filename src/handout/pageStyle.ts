@@ -38,7 +38,7 @@ pre { overflow: auto; font-size: .8rem; line-height: 1.4; white-space: pre-wrap;
   h2, .carryover-title { break-after: avoid; } h2 { margin-top: 1.25rem; }
   .answers { grid-template-columns: 1fr 1fr; gap: .5rem; }
   .answer, figure, tr { break-inside: avoid; }
-  .table, .table .carryover-table { font-size: 7.5pt; margin: .5rem 0 .75rem; }
+  .table { --carryover-print-room: 520pt; } .table, .table .carryover-table { font-size: 7.5pt; margin: .5rem 0 .75rem; }
   .table.long { display: none; }
   .answer p { font-size: 8.5pt; margin: .2rem 0; }
   .lead { font-size: 11pt; }

@@ -23,9 +23,16 @@ const extension = {
 };
 
 /** A page that asks nobody for anything: nbconvert's own loads three scripts from the web, for module loaders, formulas and diagrams. Formulas still
- *  load MathJax, in a notebook that has them. */
+ *  load MathJax, in a notebook that has them. Its grey prompts and green numbers are dark enough to be read, and on paper, where nothing can be scrolled, lines of
+ *  code go on in the next. */
 const template = `{%- extends 'lab/index.html.j2' -%}
 {%- block html_head_js -%}{%- endblock -%}
+{%- block html_head_css -%}
+{{ super() }}
+<style>.jp-InputArea-prompt,.jp-OutputArea-prompt{opacity:1!important;color:var(--jp-ui-font-color2)!important}
+[data-jp-theme-light="true"] .highlight :is(.m,.mi,.mf){color:#0a6b0a}
+@media print{.jp-InputArea-editor pre,.jp-OutputArea-output pre{white-space:pre-wrap!important;overflow-wrap:anywhere}.jp-InputArea-editor,.jp-OutputArea-output{overflow:visible!important}}</style>
+{%- endblock -%}
 {%- block html_head_js_mathjax -%}
 {%- set formulas = namespace(found=false) -%}
 {%- for cell in nb.cells if cell.cell_type == 'markdown' and ('$$' in cell.source or '\\\\(' in cell.source or '\\\\begin{' in cell.source) -%}

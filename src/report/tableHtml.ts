@@ -10,8 +10,12 @@ import { columnGroups, type Table, type TableColumn } from "./table.js";
 import { line, muted, shades, staying } from "./theme.js";
 import { warningsHtml } from "./warningsHtml.js";
 
-/** On a screen a shade says that a table goes on. In print nothing can be scrolled: what is wide is written smaller. */
-const styles = `@media screen{.carryover-table div{background:${shades}}}@media print{.carryover-table div{overflow:visible!important}.carryover-table td,.carryover-table th{position:static!important;min-width:0!important;padding:1px 4px!important}.carryover-table{font-size:8pt}.carryover-table table{font-size:inherit!important}}`;
+/** On a screen a shade says that a table goes on. In print nothing can be scrolled: letters are as small as the table's width, counted in letters, asks
+ *  for on a sheet of A4, and where even small ones have no room, words are broken. */
+const styles = `@media screen{.carryover-table div{background:${shades}}}@media print{.carryover-table div{overflow:visible!important}.carryover-table td,.carryover-table th{position:static!important;min-width:0!important;padding:1px .3em!important;overflow-wrap:var(--carryover-print-wrap,normal)!important}.carryover-table{font-size:8pt}.carryover-table table{max-width:100%;font-size:clamp(4pt,calc(var(--carryover-print-room,420pt)/var(--carryover-print-ems,1)),1em)!important}}`;
+
+/** What a sheet has room for at the smallest size: 420pt beside a notebook's prompts, at 4pt. */
+const mostEms = 420 / 4;
 
 /** A word of more characters may be broken. */
 const longestWord = 30;
@@ -33,13 +37,14 @@ export function tableHtml(table: Table, { warnings }: { readonly warnings?: Spli
       `<tr>${columns.map((column, c) => cellHtml(table, column, cells[c]!, row, c === 0)).join("")}</tr>`,
   );
   const title = sentenceHtml(table.title);
+  const ems = printedEms(table, cells);
   const caption =
     title === ""
       ? ""
       : `<p class="carryover-title" style="margin:0;padding:4px 0;font-weight:bold">${title}</p>`;
   const notes = table.notes.map((note) => `<p style="margin:4px 0;${muted}">${sentenceHtml(note)}</p>`);
   return [
-    '<div class="carryover-table" style="overflow-wrap:anywhere">',
+    `<div class="carryover-table" style="overflow-wrap:anywhere;--carryover-print-ems:${ems}${ems > mostEms ? ";--carryover-print-wrap:anywhere" : ""}">`,
     `<style>${styles}</style>`,
     caption,
     `<div role="group" tabindex="0" aria-label="${title || "Table"}" style="overflow-x:auto;scrollbar-width:thin">`,
@@ -51,6 +56,21 @@ export function tableHtml(table: Table, { warnings }: { readonly warnings?: Spli
   ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+/** The least width of a table in print, in em: of each column the longest word of its heading and what cannot be broken in its cells, a text in two lines or
+ *  three, and the room at the sides. Letters of a sans-serif are about .62 em wide. */
+function printedEms({ columns, rows }: Table, cells: readonly (readonly string[])[]): number {
+  const widths = columns.map((column, c) => {
+    const heads = `${column.label} ${unitText(column.unit)}`.split(/[\s_]+/).map(({ length }) => length + 1);
+    const texts = cells[c]!.map((text, row) =>
+      typeof rows[row]![column.key] === "string"
+        ? Math.max(Math.min(text.length, longText / 2), ...text.split(/\s+/).map(({ length }) => length))
+        : text.length,
+    );
+    return 0.62 * Math.max(...heads, ...texts) + 0.6;
+  });
+  return Math.ceil(widths.reduce((sum, width) => sum + width, 0));
 }
 
 function cellHtml(
@@ -132,8 +152,9 @@ function headCell(
   return `<${tag} ${attributes} style="${all}">${headText(text)}</${tag}>`;
 }
 
+/** A name of a column may go on in the next line after an underscore. */
 function headText(text: string): string {
-  return escapeHtml(unbroken(shortened(inert(text), 60)));
+  return escapeHtml(unbroken(shortened(inert(text), 60))).replaceAll("_", "_<wbr>");
 }
 
 /** Words stay whole, but for those that no page has room for. */

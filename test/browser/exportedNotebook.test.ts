@@ -1,16 +1,17 @@
 /** A notebook that was run, saved and exported as HTML: small, and a page that asks nobody for anything and draws its charts. */
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkout, jupyterEnvironment } from "../../src/lab/environment.js";
+import { checkout } from "../../src/lab/environment.js";
 import { executeNotebooks } from "../../src/lab/execute.js";
 import { readNotebook } from "../../src/lab/notebook.js";
 import { packageRoot } from "../../src/platform/node/packageRoot.js";
+import { seriousFaults } from "./accessibility.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
+import { exportHtml } from "./exportHtml.js";
+import { lostWords, marketChannels, printed, wordsShown } from "./paper.js";
 
 const plotly = "application/vnd.plotly.v1+json";
 const figure = "application/vnd.carryover.figure+json";
@@ -69,14 +70,8 @@ async function opened(path: string) {
   return counted;
 }
 
-const nbconvert = (notebook: string) =>
-  promisify(execFile)(checkout.python, ["-m", "nbconvert", "--to", "html", notebook], {
-    env: jupyterEnvironment(),
-  });
-
 test("exported as HTML it asks nobody for anything, carries plotly.js once and draws its charts", async () => {
-  await nbconvert(saved);
-  const exported = saved.replace(/ipynb$/, "html");
+  const exported = await exportHtml(saved);
   const { asked, faults, charts } = await opened(exported);
   expect(asked).toEqual([]);
   expect(faults).toEqual([]);
@@ -93,8 +88,7 @@ test("a notebook of pictures alone is exported without plotly.js, and says what 
   for (const { data } of notebook.cells.flatMap((cell) => cell.outputs ?? [])) delete data?.[figure];
   const still = join(folder, "still.ipynb");
   await writeFile(still, JSON.stringify(notebook));
-  await nbconvert(still);
-  const exported = still.replace(/ipynb$/, "html");
+  const exported = await exportHtml(still);
   const { asked, charts, pictures, alt } = await opened(exported);
   expect({ asked, charts }).toEqual({ asked: [], charts: 0 });
   expect(pictures).toBeGreaterThan(4);
@@ -102,3 +96,23 @@ test("a notebook of pictures alone is exported without plotly.js, and says what 
   expect(alt.join()).not.toContain("No description");
   expect((await stat(exported)).size).toBeLessThan(2e6);
 });
+
+test.each([
+  ["00-quickstart", 3],
+  ["09-roi-and-curves", 3],
+])(
+  "%s as it is committed has nothing that axe-core calls serious, and loses no word and no channel on paper",
+  async (name, least) => {
+    const notebook = join(folder, `${name}.ipynb`);
+    await copyFile(join(packageRoot, "notebooks", `${name}.ipynb`), notebook);
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(await exportHtml(notebook)).href);
+    await page.waitForLoadState("networkidle");
+    expect(await seriousFaults(page)).toEqual([]);
+    const paper = await printed(page);
+    const shown = await wordsShown(page);
+    for (const channel of marketChannels) expect(shown.get(channel), channel).toBeGreaterThanOrEqual(least);
+    expect(lostWords(shown, paper)).toEqual([]);
+    await page.close();
+  },
+);
