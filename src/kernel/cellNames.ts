@@ -1,6 +1,6 @@
 /** The names that a cell declares, exports and mentions, read from its text alone. */
 import type { BindingName, Node, SourceFile, Statement } from "typescript";
-import { ts } from "./typescript.js";
+import { ts } from "#typescript";
 
 /** How a later cell sees a name. */
 export type Access = "let" | "const" | "alias";

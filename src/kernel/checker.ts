@@ -1,16 +1,46 @@
 /** Checks, completes and explains cells with the project's own TypeScript: each cell is a module that sees the names of those before it. */
-import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import type { LanguageServiceHost, SourceFile, Diagnostic as TypeScriptDiagnostic } from "typescript";
+import type {
+  CompilerOptions,
+  DocumentRegistry,
+  LanguageServiceHost,
+  SourceFile,
+  Diagnostic as TypeScriptDiagnostic,
+} from "typescript";
+import { ts } from "#typescript";
 import type { Diagnostic } from "./cellErrors.js";
 import { type Access, type Declared, declaredIn, exportedBy, identifiersIn, isGlobal } from "./cellNames.js";
-import { optionsFor } from "./checkerOptions.js";
 import { floatingPromises, isAboutAny, readDiagnostic } from "./complaints.js";
-import { type Completed, completionsOf, pathsIn } from "./completion.js";
+import { type Completed, completionsOf } from "./completion.js";
 import { describeInfo, describeSignature } from "./explain.js";
 import { renameGlobals } from "./globalNames.js";
-import type { NotebookPlace } from "./modules.js";
-import { ts } from "./typescript.js";
+
+/** What a checker stands on: files on a disk, or those that a page has loaded. */
+export interface CheckerHost {
+  readonly options: CompilerOptions;
+  /** Declarations of what is there before the first cell. */
+  readonly ambient: string;
+  /** The path of a file beside the notebook, and the name of one as seen from there. */
+  locate(name: string): string;
+  nameOf(path: string): string;
+  /** Changes with a file of the user's own. */
+  stampOf(path: string): string;
+  /** Whether a file declares the library's own functions. */
+  isOurs(path: string): boolean;
+  /** Files that a text in quotes may go on to name; null where it is none. */
+  pathsIn(code: string, position: number): Completed | null;
+  readonly files: Pick<
+    LanguageServiceHost,
+    | "fileExists"
+    | "readFile"
+    | "readDirectory"
+    | "directoryExists"
+    | "getDirectories"
+    | "realpath"
+    | "getDefaultLibFileName"
+  >;
+  /** Shares what has been read with other checkers of the process. */
+  readonly registry?: DocumentRegistry;
+}
 
 interface Name {
   /** The cell that declares it last. */
@@ -23,6 +53,8 @@ export interface CheckedCell {
   readonly diagnostics: readonly Diagnostic[];
   /** The cell, with names that V8 must not see under their own renamed. */
   readonly code: string;
+  /** What it declares. */
+  readonly declared: readonly Declared[];
   /** Makes known to later cells what the cell has defined: all, or what its statements up to an index have. */
   keep(reached?: number): void;
 }
@@ -38,28 +70,20 @@ interface File {
   text: string;
 }
 
-/** What the kernel adds to Node's global names, and what older types of Node lack. */
-const kernelTypes = `
-interface ImportMeta { url: string; dirname: string; filename: string; }
-/** Asks the person at the notebook, and waits for what they type. */
-declare function prompt(question?: string): string;
-`;
-
 /** A checker for cells of a notebook. `taken` are the names of Node's own globals: a cell's variable of such a name would be seen by every
  *  module of the process, so V8 is given it under another. */
-export function createChecker(place: NotebookPlace, taken: ReadonlySet<string>): Checker {
-  const options = optionsFor(place);
+export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): Checker {
   const files = new Map<string, File>();
   const names = new Map<string, Name>();
   /** Cells that add to the global scope: in force without being imported from. */
   const augmenting = new Set<string>();
   let cells = 0;
   let current = cellPath(0);
-  const draft = join(place.folder, "__draft__.ts");
-  const ambient = join(place.folder, "__kernel__.d.ts");
+  const draft = place.locate("__draft__.ts");
+  const ambient = place.locate("__kernel__.d.ts");
 
   function cellPath(index: number): string {
-    return join(place.folder, `__cell_${index}__.ts`);
+    return place.locate(`__cell_${index}__.ts`);
   }
 
   function write(path: string, text: string): void {
@@ -67,25 +91,22 @@ export function createChecker(place: NotebookPlace, taken: ReadonlySet<string>):
     files.set(path, { version, text });
   }
 
+  const textOf = (path: string) => files.get(path)?.text ?? libraryText(path, place);
   const host: LanguageServiceHost = {
-    getCompilationSettings: () => options,
+    ...place.files,
+    getCompilationSettings: () => place.options,
     getScriptFileNames: () => [ambient, ...augmenting, current],
-    getScriptVersion: (path) => String(files.get(path)?.version ?? stampOf(path)),
+    getScriptVersion: (path) => String(files.get(path)?.version ?? place.stampOf(path)),
     getScriptSnapshot(path) {
-      const text = files.get(path)?.text ?? textOf(path);
+      const text = textOf(path);
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
     },
-    getCurrentDirectory: () => place.folder,
-    getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
-    fileExists: (path) => files.has(path) || ts.sys.fileExists(path),
-    readFile: (path) => files.get(path)?.text ?? textOf(path),
-    readDirectory: ts.sys.readDirectory,
-    directoryExists: ts.sys.directoryExists,
-    getDirectories: ts.sys.getDirectories,
-    realpath: ts.sys.realpath!,
+    getCurrentDirectory: () => place.locate("."),
+    fileExists: (path) => files.has(path) || place.files.fileExists(path),
+    readFile: textOf,
   };
-  const service = ts.createLanguageService(host);
-  write(ambient, kernelTypes);
+  const service = ts.createLanguageService(host, place.registry);
+  write(ambient, place.ambient);
   write(draft, "");
 
   /** A line in front of a cell that declares names of earlier cells. */
@@ -94,7 +115,7 @@ export function createChecker(place: NotebookPlace, taken: ReadonlySet<string>):
     for (const name of wanted) {
       const known = names.get(name);
       if (known === undefined) continue;
-      const module = JSON.stringify(`./${relative(place.folder, known.file).replace(/\.ts$/, "")}`);
+      const module = JSON.stringify(`./${place.nameOf(known.file).replace(/\.ts$/, "")}`);
       parts.push(
         known.access === "alias"
           ? `import { ${name} } from ${module};`
@@ -134,10 +155,12 @@ export function createChecker(place: NotebookPlace, taken: ReadonlySet<string>):
         );
       }
       const diagnostics = found.flatMap((one) =>
-        isAboutAny(one) ? [] : readDiagnostic(one, path, prefix.length, code, place.folder),
+        isAboutAny(one) ? [] : readDiagnostic(one, path, prefix.length, code, place.nameOf),
       );
       if (diagnostics.length === 0)
-        diagnostics.push(...floatingPromises(file, program.getTypeChecker(), prefix.length, code));
+        diagnostics.push(
+          ...floatingPromises(file, program.getTypeChecker(), prefix.length, code, place.isOurs),
+        );
       if (diagnostics.length > 0) {
         // Nothing will ever ask for a cell that does not run.
         files.delete(path);
@@ -145,6 +168,7 @@ export function createChecker(place: NotebookPlace, taken: ReadonlySet<string>):
       }
       return {
         diagnostics,
+        declared,
         code:
           diagnostics.length > 0
             ? code
@@ -173,8 +197,7 @@ export function createChecker(place: NotebookPlace, taken: ReadonlySet<string>):
         includeCompletionsForModuleExports: false,
         includeSymbol: true,
       });
-      const paths =
-        found === undefined || found.entries.length === 0 ? pathsIn(code, position, place.root) : null;
+      const paths = found === undefined || found.entries.length === 0 ? place.pathsIn(code, position) : null;
       if (paths !== null) return paths;
       return completionsOf(found, code, position, prefix.length, service.getProgram()?.getTypeChecker());
     },
@@ -208,18 +231,8 @@ function isHelper({ fileName, isDeclarationFile }: SourceFile, cells: ReadonlyMa
   );
 }
 
-/** Changes with the file; files of packages are taken not to. */
-function stampOf(path: string): string {
-  if (path.includes("/node_modules/") || path.endsWith(".d.ts")) return "1";
-  return String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0);
-}
-
 /** A file's text; that of the browser's names is left out, as a cell has none of them. */
-function textOf(path: string): string | undefined {
+function libraryText(path: string, { files }: CheckerHost): string | undefined {
   if (/[\\/]lib\.(dom|webworker|scripthost)[^\\/]*\.d\.ts$/.test(path)) return "";
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
+  return files.readFile(path);
 }

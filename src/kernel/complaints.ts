@@ -1,5 +1,4 @@
 /** What is wrong with a cell, at its place in the cell. */
-import { join, relative } from "node:path";
 import type {
   DiagnosticMessageChain,
   Node,
@@ -7,9 +6,8 @@ import type {
   TypeChecker,
   Diagnostic as TypeScriptDiagnostic,
 } from "typescript";
-import { packageRoot } from "../platform/node/packageRoot.js";
+import { ts } from "#typescript";
 import type { Diagnostic } from "./cellErrors.js";
-import { ts } from "./typescript.js";
 
 /** Whether a complaint is about a value without a type, which a cell may have: TypeScript's numbers 7000 to 7099. */
 export function isAboutAny({ code }: TypeScriptDiagnostic): boolean {
@@ -22,7 +20,7 @@ export function readDiagnostic(
   path: string,
   offset: number,
   code: string,
-  folder: string,
+  nameOf: (path: string) => string,
 ): Diagnostic[] {
   if (file === undefined) return [];
   const isCell = file.fileName === path;
@@ -30,7 +28,7 @@ export function readDiagnostic(
     ? placeIn(code, Math.min(Math.max(0, start - offset), code.length))
     : ts.getLineAndCharacterOfPosition(file, start);
   const where = {
-    file: isCell ? "" : relative(folder, file.fileName),
+    file: isCell ? "" : nameOf(file.fileName),
     line: at.line + 1,
     column: at.character + 1,
   };
@@ -53,16 +51,17 @@ export function floatingPromises(
   checker: TypeChecker,
   offset: number,
   code: string,
+  isOurs: (path: string) => boolean,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
   const visit = (node: Node): void => {
     if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression)) {
       const { expression: call } = node;
       const declaration = checker.getResolvedSignature(call)?.declaration;
-      const isOurs = declaration?.getSourceFile().fileName.startsWith(join(packageRoot, "dist")) ?? false;
+      const isOfOurs = declaration !== undefined && isOurs(declaration.getSourceFile().fileName);
       const isPromise = checker.getTypeAtLocation(call).symbol?.name === "Promise";
       const name = call.expression.getText(file).split(".").at(-1)!;
-      if (isOurs && isPromise && name !== "show") {
+      if (isOfOurs && isPromise && name !== "show") {
         const at = placeIn(code, node.getStart(file) - offset);
         const message = `${name} gives a promise, which nobody waits for; write await before it`;
         found.push({ file: "", line: at.line + 1, column: at.character + 1, message });

@@ -1,8 +1,6 @@
-/** What may be written at a place in a cell: names that TypeScript knows, in the order of how well they fit, or files in quotes. */
-import { existsSync, readdirSync } from "node:fs";
-import { resolve } from "node:path";
+/** What may be written at a place in a cell: names that TypeScript knows, in the order of how well they fit. */
 import type { CompletionEntry, CompletionInfo, SymbolFlags, TypeChecker } from "typescript";
-import { ts } from "./typescript.js";
+import { ts } from "#typescript";
 
 /** What may stand at a place instead of the text from start to end. */
 export interface Completed {
@@ -11,28 +9,6 @@ export interface Completed {
   readonly matches: readonly string[];
   /** Kind of each: "function", "property", "file". */
   readonly types: readonly string[];
-}
-
-/** Files and folders that a text in quotes may go on to name; null outside of quotes. */
-export function pathsIn(code: string, position: number, root: string): Completed | null {
-  const typed = /(["'`])([^"'`\n]*)$/.exec(code.slice(0, position));
-  if (typed === null) return null;
-  const written = typed[2]!;
-  const base = written.slice(written.lastIndexOf("/") + 1);
-  const folder = resolve(root, written.slice(0, written.length - base.length) || ".");
-  if (!existsSync(folder)) return null;
-  const entries = readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => name.startsWith(base) && (base !== "" || !name.startsWith(".")))
-    .map((entry) => ({
-      name: entry.isDirectory() ? `${entry.name}/` : entry.name,
-      isFolder: entry.isDirectory(),
-    }));
-  return {
-    start: position - base.length,
-    end: position,
-    matches: entries.map(({ name }) => name),
-    types: entries.map(({ isFolder }) => (isFolder ? "folder" : "file")),
-  };
 }
 
 /** The names that begin with what is typed, or hold it where none does.

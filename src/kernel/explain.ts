@@ -1,6 +1,6 @@
 /** What TypeScript knows about a place in a cell, as text. */
 import type { QuickInfo, SignatureHelpItems } from "typescript";
-import { ts } from "./typescript.js";
+import { ts } from "#typescript";
 
 /** Signature, documentation and tags as text. */
 export function describeInfo({

@@ -1,7 +1,7 @@
 /** A cell's variables that bear the name of a global of Node's: every module of the process would see them, so V8 is given them under another. */
 import type { Identifier, Node, SourceFile, TypeChecker } from "typescript";
+import { ts } from "#typescript";
 import { isGlobal } from "./cellNames.js";
-import { ts } from "./typescript.js";
 
 /** The cell with such variables, its own or of earlier cells, called otherwise.
  *

@@ -1,6 +1,6 @@
 /** Whether a cell can run as it stands, or goes on: what a console asks at the end of each line. */
 import type { Diagnostic } from "typescript";
-import { ts } from "./typescript.js";
+import { ts } from "#typescript";
 
 /** Whether code can run as it stands; where it goes on, with how much its next line is indented. */
 export type Completeness =

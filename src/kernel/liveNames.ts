@@ -14,7 +14,7 @@ import type {
   VariableDeclarationList,
   Visitor,
 } from "typescript";
-import { ts } from "./typescript.js";
+import { ts } from "#typescript";
 
 const { factory } = ts;
 

@@ -5,6 +5,7 @@
 import { setHost } from "../compute/host.js";
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
+import { prelude } from "./checkerOptions.js";
 import { watchChildren } from "./children.js";
 import { startGuard } from "./guard.js";
 import { installInput } from "./input.js";
@@ -15,9 +16,6 @@ import { bindSockets } from "./sockets.js";
 import { openTslabDisplay } from "./tslab.js";
 import { warmUp } from "./warmUp.js";
 import { stopSteps, watchStep } from "./watchSteps.js";
-
-/** Run before the first cell: the whole public API as the typed global `mmm`, and `show`. */
-const prelude = 'import * as mmm from "carryover";\nimport { show } from "carryover";';
 
 const configAt = process.argv.indexOf("--config-path");
 const connectionFile = configAt < 0 ? undefined : process.argv[configAt + 1];

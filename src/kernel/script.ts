@@ -16,10 +16,10 @@ import type {
   TransformerFactory,
   Visitor,
 } from "typescript";
+import { ts } from "#typescript";
 import { declaredIn } from "./cellNames.js";
 import { inPlaceOf, liveNames } from "./liveNames.js";
 import { runtimeName } from "./runtime.js";
-import { ts } from "./typescript.js";
 
 /** JavaScript with the map that leads back to what was written. */
 export interface Script {

@@ -1,13 +1,15 @@
 /** Answers Jupyter: takes requests from the sockets, runs cells one after another, and publishes what they print and return. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { ts } from "#typescript";
 import { outputsOf } from "../notebook/mime.js";
 import { beginCell } from "../notebook/saidInCells.js";
 import { allShown, forgetPending } from "../notebook/show.js";
 import { escapeHtml } from "../report/html.js";
 import { interruption, thrownError } from "./cellErrors.js";
 import { runAs } from "./cellRun.js";
+import { completeReply, inspectReply } from "./codeReplies.js";
 import { createComms } from "./comms.js";
-import { toCodePoints, toCodeUnits } from "./cursor.js";
+import { toCodeUnits } from "./cursor.js";
 import type { Guard } from "./guard.js";
 import { createHistory } from "./history.js";
 import type { Input } from "./input.js";
@@ -17,7 +19,6 @@ import { createPrinting, type Printing } from "./printing.js";
 import type { CellResult, Session } from "./session.js";
 import type { Sockets } from "./sockets.js";
 import type { TslabDisplay } from "./tslab.js";
-import { ts } from "./typescript.js";
 import { type ClientRequest, type Content, readRequest, writeMessage } from "./wire.js";
 
 /** How long requests that were sent together with a failing one are waited for, in milliseconds: they come in with the next
@@ -64,26 +65,11 @@ export async function serve(options: ServerOptions): Promise<void> {
     },
     complete_request({ content }) {
       const code = String(content.code);
-      const found = session.complete(code, toCodeUnits(code, Number(content.cursor_pos)));
-      return {
-        status: "ok",
-        matches: found.matches,
-        cursor_start: toCodePoints(code, found.start),
-        cursor_end: toCodePoints(code, found.end),
-        metadata: {
-          _jupyter_types_experimental: found.matches.map((text, at) => ({ text, type: found.types[at] })),
-        },
-      };
+      return completeReply(code, session.complete(code, toCodeUnits(code, Number(content.cursor_pos))));
     },
     inspect_request({ content }) {
       const code = String(content.code);
-      const text = session.inspect(code, toCodeUnits(code, Number(content.cursor_pos)));
-      return {
-        status: "ok",
-        found: text !== null,
-        data: text === null ? {} : { "text/plain": text },
-        metadata: {},
-      };
+      return inspectReply(session.inspect(code, toCodeUnits(code, Number(content.cursor_pos))));
     },
     history_request: ({ content }) => history.answer(content),
     // Jupyter sends it over the control channel, which the guard answers; here for clients that do not.

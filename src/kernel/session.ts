@@ -3,15 +3,16 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setImmediate } from "node:timers";
 import { createBreak } from "./breakOff.js";
-import { asExpression, maskMagic, readCell } from "./cellCode.js";
+import { createCellChecks } from "./cellChecks.js";
+import { readCell } from "./cellCode.js";
 import { type CellError, type Diagnostic, interruption, thrownError, typeError } from "./cellErrors.js";
 import { CellRun, currentRun, failedRun, runAs, setCurrentRun, stopRuns } from "./cellRun.js";
-import { createChecker } from "./checker.js";
 import type { Completed } from "./completion.js";
 import { createEvaluator } from "./evaluator.js";
 import { breakName, type Guard } from "./guard.js";
-import { type Completeness, isComplete, isReadable } from "./isComplete.js";
+import type { Completeness } from "./isComplete.js";
 import { createModules, type NotebookPlace } from "./modules.js";
+import { nodeChecker } from "./nodeChecker.js";
 import { installRuntime, runtimeName } from "./runtime.js";
 import { cellScript } from "./script.js";
 import { createScriptMaps } from "./scriptMaps.js";
@@ -44,7 +45,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
   const maps = createScriptMaps();
   // Before the runtime is installed: nothing else of the kernel's own is a name that a cell may not take.
   const taken = new Set([...Object.getOwnPropertyNames(globalThis), runtimeName]);
-  const checker = createChecker(place, taken);
+  const checks = createCellChecks(nodeChecker(place), taken);
   const evaluator = createEvaluator();
   Object.defineProperty(globalThis, breakName, { value: createBreak() });
   const runtime = installRuntime(
@@ -70,12 +71,8 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
   ): Promise<{ readonly value: unknown }> {
     const asked = guard.asked();
     const shown = (value: unknown) => partOf(run, () => show(value));
-    const code = asExpression(cell, isReadable);
-    const { diagnostics, code: renamed, keep } = runAs("kernel", () => checker.check(code));
-    if (diagnostics.length > 0) {
-      const shift = (line: number) => (line === 1 && code !== cell ? 1 : 0);
-      throw new Refused(diagnostics.map((one) => ({ ...one, column: one.column - shift(one.line) })));
-    }
+    const { diagnostics, code: renamed, keep } = runAs("kernel", () => checks.check(cell));
+    if (diagnostics.length > 0) throw new Refused(diagnostics);
     const script = runAs("kernel", () => cellScript(renamed));
     maps.keep(run.name, cell, script);
     await turn();
@@ -132,9 +129,9 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
 
   return {
     run,
-    complete: (code, position) => runAs("kernel", () => checker.complete(maskMagic(code), position)),
-    inspect: (code, position) => runAs("kernel", () => checker.inspect(maskMagic(code), position)),
-    isComplete: (code) => isComplete(asExpression(maskMagic(code), isReadable)),
+    complete: (code, position) => runAs("kernel", () => checks.complete(code, position)),
+    inspect: (code, position) => runAs("kernel", () => checks.inspect(code, position)),
+    isComplete: checks.isComplete,
     interrupt() {
       // Fits and other long steps listen for it.
       process.emit("SIGINT", "SIGINT");
