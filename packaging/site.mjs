@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { engineModules, largeModules } from "../build/lab/engineModules.js";
+import { buildChecker } from "./checker.mjs";
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const venv = path(".venv-site");
@@ -60,6 +61,7 @@ await build({
 });
 const { modules } = await engineModules(largeModules);
 for (const [name, text] of Object.entries(modules)) writeFileSync(`${lite}/${name}`, text);
+await buildChecker(lite);
 
 const charts = extend("carryover", {
   jupyterlab: {

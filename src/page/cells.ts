@@ -1,6 +1,7 @@
 /** The cells of a page: a worker that runs them one after another, its files and its end. */
 import type { CellError } from "../kernel/cellErrors.js";
 import type { OutputMode } from "../notebook/output.js";
+import type { NotebookChecker } from "./checking.js";
 import { type Engine, startEngine } from "./engine.js";
 import type {
   CellEnd,
@@ -22,6 +23,8 @@ export interface CellOptions {
   readonly draw: (wish: PictureWish) => Promise<string | Uint8Array>;
   /** "rich" by default; "live" for a page that itself moves what cells show. */
   readonly mode?: OutputMode;
+  /** Refuses cells before they run; left out, they run as they are. */
+  readonly checker?: NotebookChecker;
 }
 
 export interface Cells {
@@ -64,11 +67,15 @@ interface Running {
 const patience = 1000;
 
 /** Starts the worker, which loads the engine. */
-export function startCells({ engine, files, draw, mode = "rich" }: CellOptions): Cells {
+export function startCells({ engine, files, draw, mode = "rich", checker }: CellOptions): Cells {
   let last: Promise<unknown> = Promise.resolve();
   const moves = new Map<number, (moved: Moved) => void>();
   let moveCount = 0;
   let running: Running | null = null;
+  /** Ends the cell that waits for the checker. */
+  let giveUpCheck: (() => void) | null = null;
+  let isUsed = false;
+  let isToldUnchecked = false;
   let worker = start();
 
   function start() {
@@ -145,16 +152,54 @@ export function startCells({ engine, files, draw, mode = "rich" }: CellOptions):
     } catch (error) {
       return { error: cellError("NotReady", (error as Error).message), given: [] };
     }
-    return new Promise((end) => {
-      running = { onOutput, end, isAsked: false, isDeaf: false };
-      worker.tell({ kind: "execute", code, name: `cell-${count}`, cell: cell ?? null });
-    });
+    if (checker === undefined) return execute();
+    // The checker is loaded behind the first cell, which runs meanwhile and is refused afterwards.
+    const isBehind = !isUsed && !checker.isReady();
+    isUsed = true;
+    const refusal = check(checker);
+    if (!isBehind) {
+      const refused = await refusal;
+      return refused === null ? noteEnd(checker, await execute()) : { error: refused, given: [] };
+    }
+    const ran = noteEnd(checker, await execute());
+    return ran.error === null ? { ...ran, error: await refusal } : ran;
+
+    function execute(): Promise<CellEnd> {
+      return new Promise((end) => {
+        running = { onOutput, end, isAsked: false, isDeaf: false };
+        worker.tell({ kind: "execute", code, name: `cell-${count}`, cell: cell ?? null });
+      });
+    }
+
+    async function check(by: NotebookChecker): Promise<CellError | null> {
+      let giveUp = () => {};
+      const givenUp = new Promise<CellError>((resolve) => {
+        giveUp = () => resolve(interrupted);
+      });
+      giveUpCheck = giveUp;
+      try {
+        return await Promise.race([by.check(code), givenUp]);
+      } catch (error) {
+        if (!isToldUnchecked) onOutput({ kind: "stream", name: "stderr", text: unchecked(error as Error) });
+        isToldUnchecked = true;
+        return null;
+      } finally {
+        if (giveUpCheck === giveUp) giveUpCheck = null;
+      }
+    }
+  }
+
+  function noteEnd(by: NotebookChecker, end: CellEnd): CellEnd {
+    by.end(end.error === null, end.given);
+    return end;
   }
 
   function endWorker(): void {
     worker.end();
     for (const answer of moves.values()) answer(null);
     moves.clear();
+    giveUpCheck?.();
+    checker?.forget();
   }
 
   function startAgain(error: CellError): void {
@@ -180,7 +225,10 @@ export function startCells({ engine, files, draw, mode = "rich" }: CellOptions):
       }),
     interrupt() {
       const asked = running;
-      if (asked === null) return;
+      if (asked === null) {
+        giveUpCheck?.();
+        return;
+      }
       if (asked.isDeaf) {
         startAgain(ended);
         return;
@@ -204,6 +252,9 @@ export function startCells({ engine, files, draw, mode = "rich" }: CellOptions):
 
 const deaf =
   "The cell computes without a break and cannot be stopped yet. Stop it once more to end it together with all values of the notebook.\n";
+
+const unchecked = ({ message }: Error) =>
+  `The check of types did not load (${message}): cells run as they are. Reload the page to try again.\n`;
 
 function cellError(ename: string, evalue: string): CellError {
   return { ename, evalue, traceback: [`${ename}: ${evalue}`] };

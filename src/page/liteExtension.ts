@@ -1,11 +1,22 @@
 /** JupyterLite's extension: the kernel "Carryover (TypeScript)", whose cells run in a worker of the page. Written, as notebook/page/labExtension.ts is, for
  *  the loader of JupyterLab's extensions. */
+import { completeReply, inspectReply } from "../kernel/codeReplies.js";
+import type { Completed } from "../kernel/completion.js";
+import { toCodeUnits } from "../kernel/cursor.js";
+import { completePath, quotedPath } from "../kernel/quotedPaths.js";
 import { startCells } from "./cells.js";
+import { startChecking } from "./checking.js";
 import { drawPicture } from "./drawPicture.js";
-import type { CellOutput } from "./messages.js";
+import type { CellOutput, PageFiles } from "./messages.js";
 import { type Contents, storedFiles } from "./storedFiles.js";
 
 type Content = Record<string, unknown>;
+
+/** A cursor in a cell, in characters. */
+interface CodePlace {
+  readonly code: string;
+  readonly cursor_pos: number;
+}
 
 /** The part of JupyterLite's kernels that one of ours takes over. */
 interface BaseKernel {
@@ -32,6 +43,8 @@ type Shared = Readonly<Record<string, Readonly<Record<string, { get(): Promise<(
 const here = (document.currentScript as HTMLScriptElement).src;
 const beside = (name: string) => new URL(name, here).href;
 let shared: Shared = {};
+/** One for all notebooks of the page. */
+const checking = startChecking(beside("checkWorker.js"));
 
 const page = window as { _JUPYTERLAB?: Record<string, unknown> };
 page._JUPYTERLAB ??= {};
@@ -86,14 +99,18 @@ function kernelClass(Base: KernelClass) {
   return class extends Base {
     readonly #id: string;
     readonly #cells: ReturnType<typeof startCells>;
+    readonly #checker = checking.open();
+    readonly #files: PageFiles;
 
     constructor(options: Content, contents: Contents) {
       super(options);
       this.#id = String(options.id);
+      this.#files = storedFiles(contents);
       this.#cells = startCells({
         engine: { url: beside("cellWorker.js") },
-        files: storedFiles(contents),
+        files: this.#files,
         draw: drawPicture,
+        checker: this.#checker,
       });
       running.set(this.#id, this.#cells);
     }
@@ -154,15 +171,31 @@ function kernelClass(Base: KernelClass) {
       }
     }
 
-    completeRequest = async ({ cursor_pos }: { readonly cursor_pos: number }): Promise<Content> => ({
-      status: "ok",
-      matches: [],
-      cursor_start: cursor_pos,
-      cursor_end: cursor_pos,
-      metadata: {},
-    });
-    inspectRequest = async (): Promise<Content> => ({ status: "ok", found: false, data: {}, metadata: {} });
-    isCompleteRequest = async (): Promise<Content> => ({ status: "unknown" });
+    async completeRequest({ code, cursor_pos }: CodePlace): Promise<Content> {
+      const position = toCodeUnits(code, cursor_pos);
+      const found = await this.#checker.complete(code, position);
+      const paths = found.matches.length > 0 ? null : await this.#pathsIn(code, position);
+      return completeReply(code, paths ?? found);
+    }
+
+    /** Files of the site that a text in quotes may go on to name. */
+    async #pathsIn(code: string, position: number): Promise<Completed | null> {
+      const typed = quotedPath(code, position);
+      if (typed === null || (await this.#files.kindOf(typed.folder)) !== "folder") return null;
+      const names = await this.#files.list(typed.folder);
+      const kinds = await Promise.all(names.map((name) => this.#files.kindOf(`${typed.folder}${name}`)));
+      const entries = names.map((name, at) => ({ name, isFolder: kinds[at] === "folder" }));
+      return completePath(typed.base, position, entries);
+    }
+
+    async inspectRequest({ code, cursor_pos }: CodePlace): Promise<Content> {
+      return inspectReply(await this.#checker.inspect(code, toCodeUnits(code, cursor_pos)));
+    }
+
+    async isCompleteRequest({ code }: { readonly code: string }): Promise<Content> {
+      return { ...(await this.#checker.isComplete(code)) };
+    }
+
     commInfoRequest = async (): Promise<Content> => ({ status: "ok", comms: {} });
     inputReply(): void {}
     async commOpen(): Promise<void> {}

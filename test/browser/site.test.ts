@@ -1,11 +1,16 @@
-/** The static site: a notebook runs in the page, says what the kernel says, and asks no other host. */
+/** The static site: a notebook runs in the page, is checked and completed as by the kernel, says what it says, and asks no other host. */
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { type Browser, chromium } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createCellChecks } from "../../src/kernel/cellChecks.js";
+import { typeError } from "../../src/kernel/cellErrors.js";
+import { prelude } from "../../src/kernel/checkerOptions.js";
+import { completeReply, inspectReply } from "../../src/kernel/codeReplies.js";
+import { nodeChecker } from "../../src/kernel/nodeChecker.js";
 import { packageRoot } from "../../src/platform/node/packageRoot.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
 
@@ -20,7 +25,7 @@ let server: Server;
 let browser: Browser;
 let address: string;
 beforeAll(async () => {
-  const { status, stderr } = spawnSync(process.execPath, ["packaging/site.mjs"], {
+  const { status, stderr } = spawnSync(process.execPath, ["--conditions=built", "packaging/site.mjs"], {
     cwd: packageRoot,
     encoding: "utf8",
   });
@@ -60,6 +65,23 @@ const textsOf = (cells: readonly { readonly outputs: readonly Output[] }[]) =>
       .map(({ ename, data }) => ename ?? [data?.["text/plain"]].flat().join("")),
   );
 
+async function openNotebook(name: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(`${address}/sub/lab/index.html?path=notebooks/${name}`);
+  await page.waitForFunction(
+    "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+  );
+  return page;
+}
+
+test("the site is at most 15 MB compressed", () => {
+  const site = join(packageRoot, "out", "site");
+  const packed = spawnSync("tar", ["--create", "--gzip", "--directory", site, "."], { maxBuffer: 1e8 });
+  expect(packed.status).toBe(0);
+  expect(packed.stdout.length).toBeGreaterThan(5e6);
+  expect(packed.stdout.length).toBeLessThan(15e6);
+});
+
 test("a notebook computes in the page what is committed, from a sub-path, and asks no other host", async () => {
   const page = await browser.newPage();
   const elsewhere: string[] = [];
@@ -84,6 +106,134 @@ test("a notebook computes in the page what is committed, from a sub-path, and as
   ).cells.filter(({ cell_type }: { cell_type: string }) => cell_type === "code");
   expect(textsOf(cells as never)).toEqual(textsOf(committed));
   expect(elsewhere).toEqual([]);
-  expect(asked).toBeLessThan(250);
+  // 137, the checker's two among them.
+  expect(asked).toBeLessThan(150);
   await page.close();
+});
+
+describe("cells are checked as by the kernel", () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await openNotebook("01-data.ipynb");
+  });
+  afterAll(() => page?.close());
+
+  const checks = createCellChecks(nodeChecker({ root: packageRoot, folder: packageRoot }), new Set());
+  checks.check(prelude).keep();
+
+  /** What the kernel answers. */
+  const ask = (request: string, content: object): Promise<Readonly<Record<string, unknown>>> =>
+    page.evaluate(
+      `(async () => {
+        const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+        const asked = kernel.${request}(${JSON.stringify(content)});
+        return (await (asked.done ?? asked)).content;
+      })()`,
+    ) as never;
+  const run = (code: string) => ask("requestExecute", { code });
+
+  const inBoth = async (code: string) => {
+    const { status, ename, evalue, traceback } = await run(code);
+    const checked = checks.check(code);
+    if (checked.diagnostics.length === 0) checked.keep();
+    const refused = checked.diagnostics.length > 0 ? typeError(checked.diagnostics, code) : null;
+    // Where the package lies is its own to each.
+    const inKernel = JSON.parse(JSON.stringify(refused).replaceAll(packageRoot, "/carryover"));
+    return { inPage: status === "ok" ? null : { ename, evalue, traceback }, inKernel };
+  };
+
+  test("the first before the checker is there: it runs, and is refused all the same", async () => {
+    const { inPage, inKernel } = await inBoth(
+      'Object.assign(globalThis, { hasRun: true }); const early: number = "text";',
+    );
+    expect(inPage).toEqual(inKernel);
+    expect(inPage?.ename).toBe("TypeScriptError");
+    expect((await run('if (!Reflect.get(globalThis, "hasRun")) throw new Error("no")')).status).toBe("ok");
+    expect((await run("early")).ename).toBe("TypeScriptError");
+  });
+
+  test.each([
+    ['import { fit, readPanel, roi, specify } from "carryover";'],
+    ['const n: number = "text";'],
+    ["const a = ;"],
+    ["%%time\nconst half: string = 1 / 2;"],
+    ["const panel = await readPanel('data/market.csv');\nconst weeks = panel.times;"],
+    ["weeks.lenght"],
+    ["fit(specify(panel))"],
+    ["const posterior = await fit(specify(panel), { draw: 10 });"],
+    ["specify(panel, {\n  adstock: 'geometrical',\n});"],
+    ["{ weeks: panel.times, b: missing }"],
+    ["interface Row { name: string; spend: number }\nconst row: Row = { name: 'tv' };"],
+    ["interface Row { name: string; spend: number }\nlet rows: Row[] = [];"],
+    ["rows.push({ name: 'tv', spend: '3' });"],
+    ["const rows2 = []; rows2.push(1); rows2[0].toFixed(1)"],
+    ["mmm.roy(3)"],
+    ["const { name, status } = { name: 'a', status: 1 }; status + name.length"],
+    ["status.length"],
+    ["window.alert(1)"],
+    ["for (const one of panel.channels) { const two = one.naem; }"],
+    ["export default class { x = y }"],
+  ])("%j", async (code) => {
+    const { inPage, inKernel } = await inBoth(code);
+    expect(inPage).toEqual(inKernel);
+  });
+
+  test("names of a cell that failed are known as far as it came", async () => {
+    const failed = await run("let reached1 = 1;\nthrow new Error('no');\nlet after1 = 2;");
+    expect(failed.ename).toBe("Error");
+    expect((await run("reached1 + 1")).status).toBe("ok");
+    expect((await run("after1")).evalue).toBe("Cannot find name 'after1'. (line 1, column 1)");
+  });
+
+  test("what a page has not is unknown, and what Node and a page have is known", async () => {
+    expect((await run('import fs from "node:fs";')).evalue).toBe(
+      "Cannot find module 'node:fs' or its corresponding type declarations. (line 1, column 16)",
+    );
+    expect((await run("process.exit()")).ename).toBe("TypeScriptError");
+    expect((await run("importScripts('x.js')")).ename).toBe("TypeScriptError");
+    expect(
+      (await run("new URL('a', 'http://b').href.length + performance.now() + setTimeout(() => {})")).status,
+    ).toBe("ok");
+  });
+
+  test.each([
+    ["mmm.", 4],
+    ["mmm.saturation", 14],
+    ["panel.", 6],
+    ["/* 😀 */ panel.tim", 18],
+    ["row", 3],
+    ["fit(specify(panel), { ", 22],
+  ])("completed: %j", async (code, cursor_pos) => {
+    const found = checks.complete(code, [...code].slice(0, cursor_pos).join("").length);
+    expect(await ask("requestComplete", { code, cursor_pos })).toEqual(completeReply(code, found));
+    expect(found.matches.length).toBeGreaterThan(0);
+  });
+
+  test("completed: files of the site in quotes", async () => {
+    const code = 'await readPanel("data/mar")';
+    expect(await ask("requestComplete", { code, cursor_pos: 25 })).toMatchObject({
+      matches: ["market.csv", "market.yaml"],
+      cursor_start: 22,
+      cursor_end: 25,
+    });
+  });
+
+  test.each([
+    ["fit", 2],
+    ["mmm.roi", 6],
+    ["await fit(specify(panel), ", 26],
+    ["panel", 3],
+    ["nothing", 3],
+  ])("inspected: %j", async (code, cursor_pos) => {
+    expect(await ask("requestInspect", { code, cursor_pos, detail_level: 0 })).toEqual(
+      inspectReply(checks.inspect(code, cursor_pos)),
+    );
+  });
+
+  test.each(["1 + 1", "for (const a of b) {", "const a = ;", "`text"])(
+    "complete or not: %j",
+    async (code) => {
+      expect(await ask("requestIsComplete", { code })).toEqual(checks.isComplete(code));
+    },
+  );
 });
