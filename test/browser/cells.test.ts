@@ -46,6 +46,7 @@ beforeAll(async () => {
       response.setHeader("content-type", "text/html").end(html);
       return;
     }
+    if (path === "/silent.js") return;
     const isServed = /^\/(dist\/browser|node_modules\/plotly\.js-cartesian-dist-min)\//.test(path);
     const body = isServed ? await readFile(join(packageRoot, path)).catch(() => null) : null;
     if (body === null) response.writeHead(404).end();
@@ -281,6 +282,42 @@ mmm.roi(posterior).channels.map((one) => one.roi.mean).join()`,
     /danfo/,
   );
   await opened.close();
+});
+
+describe("a checker that is not there", () => {
+  const withChecker = async (name: string): Promise<Page> => {
+    const opened = await browser.newPage();
+    await opened.goto(page.url());
+    await opened.evaluate((url) => {
+      window.notebook = window.openCells({ url: "/dist/browser/cellWorker.js" }, url);
+    }, name);
+    return opened;
+  };
+
+  test("lets cells run as they are, and is missed once", async () => {
+    const opened = await withChecker("/nothing.js");
+    const first = await run("const n: number = 'text'; n", opened);
+    expect([first.error, text(first)]).toEqual([null, "text"]);
+    expect(printed(first)).toMatch(/^The check of types did not load \(.+\): cells run as they are\./);
+    const second = await run("n.length", opened);
+    expect([second.error, text(second), printed(second)]).toEqual([null, "4", ""]);
+    await opened.close();
+  });
+
+  test("yet runs the first cell, and a stop ends what waits for it, with all values", async () => {
+    const opened = await withChecker("/silent.js");
+    const stopped = async (code: string) => {
+      const running = run(code, opened);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await opened.evaluate(() => window.notebook.cells.interrupt());
+      return running;
+    };
+    const first = await stopped("let kept = 1; console.log('ran')");
+    expect([printed(first), first.error?.ename]).toEqual(["ran\n", "Interrupted"]);
+    const second = await stopped("kept = 2; console.log('ran')");
+    expect([printed(second), second.error?.ename]).toEqual(["", "Interrupted"]);
+    await opened.close();
+  });
 });
 
 test("nothing failed that no test has asked for", () => {

@@ -1,5 +1,6 @@
 /** What the page does in the tests of cells: runs them and keeps what comes out. */
 import { startCells } from "../../src/page/cells.js";
+import { startChecking } from "../../src/page/checking.js";
 import { drawPicture } from "../../src/page/drawPicture.js";
 import type { Engine } from "../../src/page/engine.js";
 import type { CellEnd, CellOutput } from "../../src/page/messages.js";
@@ -10,9 +11,10 @@ export interface Ran extends CellEnd {
   readonly milliseconds: number;
 }
 
-function openCells(engine: Engine) {
+function openCells(engine: Engine, checkerUrl?: string) {
   const files = memoryFiles();
-  const cells = startCells({ engine, files, draw: drawPicture });
+  const checker = checkerUrl === undefined ? {} : { checker: startChecking(checkerUrl).open() };
+  const cells = startCells({ engine, files, draw: drawPicture, ...checker });
   let count = 0;
   return {
     files,

@@ -1,0 +1,118 @@
+/** The static site for tests: built, served from a sub-path as a host of static pages does, and opened in Chromium. */
+import { spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { packageRoot } from "../../src/platform/node/packageRoot.js";
+import { chromiumFlags, chromiumPath } from "./chromium.js";
+
+export const siteFolder = join(packageRoot, "out", "site");
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+};
+
+export interface ServedSite {
+  /** Scheme, host and port. */
+  readonly address: string;
+  /** Opens a notebook, in the browser of the tests or in one with a memory of its own, when its kernel is idle. */
+  open(name: string, context?: BrowserContext): Promise<Page>;
+  /** A browser that knows nothing of earlier visits. */
+  newContext(): Promise<BrowserContext>;
+  /** Ends the server, as when the network is gone. */
+  stopServing(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Builds the site and serves it. */
+export async function serveSite(): Promise<ServedSite> {
+  const { status, stderr } = spawnSync(process.execPath, ["--conditions=built", "packaging/site.mjs"], {
+    cwd: packageRoot,
+    encoding: "utf8",
+  });
+  expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
+  const server = createServer(async ({ url = "/" }, response) => {
+    const { pathname } = new URL(url, "http://localhost");
+    const path = normalize(decodeURIComponent(pathname)).replace(/^\/sub\//, "");
+    const body = await readFile(join(siteFolder, path)).catch(() => null);
+    if (body === null) response.writeHead(404).end();
+    else response.setHeader("content-type", types[extname(path)] ?? "application/octet-stream").end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: chromiumFlags,
+    headless: true,
+  });
+  const stopServing = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return {
+    address,
+    newContext: () => browser.newContext(),
+    async open(name, context) {
+      const page = await (context ?? browser).newPage();
+      await page.goto(`${address}/sub/lab/index.html?path=notebooks/${name}`);
+      await untilIdle(page);
+      return page;
+    },
+    stopServing,
+    async close() {
+      await browser.close();
+      if (server.listening) await stopServing();
+    },
+  };
+}
+
+/** Until the notebook's kernel waits for cells. */
+export async function untilIdle(page: Page): Promise<void> {
+  await page.waitForFunction(
+    "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+  );
+}
+
+export interface Output {
+  readonly ename?: string;
+  readonly data?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface CodeCell {
+  readonly cell_type: string;
+  readonly source: string | readonly string[];
+  readonly outputs: readonly Output[];
+}
+
+/** The texts of what cells put out, but for live lines, which a committed notebook has not. */
+export const textsOf = (cells: readonly CodeCell[]) =>
+  cells
+    .filter(({ cell_type }) => cell_type === "code")
+    .map(({ outputs }) =>
+      outputs
+        .filter(
+          ({ data = {} }) =>
+            Object.keys(data).join() !== "text/plain" || !/^Sampled /.test(String(data["text/plain"])),
+        )
+        .map(({ ename, data }) => ename ?? [data?.["text/plain"]].flat().join("")),
+    );
+
+/** The cells of a notebook as it is committed. */
+export async function committedCells(name: string): Promise<readonly CodeCell[]> {
+  return JSON.parse(await readFile(join(packageRoot, "notebooks", name), "utf8")).cells;
+}
+
+/** Clears the open notebook, runs all its cells and gives them with what they have put out. */
+export function runAllCells(page: Page): Promise<readonly CodeCell[]> {
+  return page.evaluate(`(async () => {
+    await jupyterapp.commands.execute("notebook:clear-all-cell-outputs");
+    await jupyterapp.commands.execute("notebook:run-all-cells");
+    return jupyterapp.shell.currentWidget.content.model.toJSON().cells;
+  })()`);
+}
