@@ -14,6 +14,7 @@ import type { Plan } from "./plan.js";
 import { meansOf, type PlanReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
 import { areReturnsAlike, trustIn } from "./promise.js";
 import { type Flighting, flightings } from "./solver/flighting.js";
+import type { Afterwards } from "./solver/surface.js";
 
 export interface EvaluateOptions {
   /** Periods of an allocation (default: a steady plan, in the flighting of the window; of a plan its own). */
@@ -98,7 +99,7 @@ function fitEvaluator(
   caller: string,
   fit: Fit,
   options: Defaults<EvaluateOptions>,
-  afterwardsOf: (channel: string) => number | null = () => null,
+  afterwardsOf: (channel: string) => Afterwards | null = () => null,
 ): PlanEvaluator {
   const { draws, warnings, ...basis } = basisOf(caller, fit, options, afterwardsOf);
   const { horizon, flighting, revenuePerKpi } = basis;
@@ -117,12 +118,12 @@ function fitEvaluator(
 
 /** What the evaluator of a fit rests on, and what is doubtful about all that it says.
  *
- *  @param afterwardsOf  money a period that goes on after a horizon; null for today's */
+ *  @param afterwardsOf  what goes on after a horizon; null for today's money */
 export function basisOf(
   caller: string,
   fit: Fit,
   { from, to, flighting, level, ...options }: Defaults<EvaluateOptions>,
-  afterwardsOf: (channel: string) => number | null = () => null,
+  afterwardsOf: (channel: string) => Afterwards | null = () => null,
 ): Omit<Basis, "draws"> & {
   readonly draws: ResponseDraws<FittedChannel>;
   readonly warnings: readonly Warning[];

@@ -10,7 +10,7 @@ import type { Trust } from "./promise.js";
 import { budgetRow, feasible, indexOfChannel, type PlanLimits, planRequest } from "./request.js";
 import { type Flighting, spreadAs } from "./solver/flighting.js";
 import { readObjective } from "./solver/solve.js";
-import { createSurface } from "./solver/surface.js";
+import { type Afterwards, createSurface } from "./solver/surface.js";
 
 /** Money a period by channel; over a horizon one number for all of its periods, or one a period. Channels left out stay as they are. */
 export type Allocation = Readonly<Record<string, number | readonly number[]>>;
@@ -24,8 +24,8 @@ export interface Basis {
   readonly revenuePerKpi: number | null;
   /** Of each channel, in their order. */
   readonly trust: readonly Trust[];
-  /** Money a period by channel that goes on after a horizon; null for today's. */
-  readonly afterwards: readonly number[] | null;
+  /** What goes on after a horizon by channel; null for today's money. */
+  readonly afterwards: readonly Afterwards[] | null;
   /** Of money a period, such as "GBP a week". */
   readonly unit: string;
 }
@@ -126,6 +126,7 @@ export function evaluatorOf<Forecast>(
           today,
           target: null,
           revenuePerKpi,
+          path: null,
         }),
       );
       return { allocation: byName(x), forecast: shown(returnsOf(x)), optimalityGap: gap };

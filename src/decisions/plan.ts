@@ -39,6 +39,7 @@ import { areReturnsAlike, trustIn } from "./promise.js";
 import { budgetRow, feasible, type PlanLimits, planRequest } from "./request.js";
 import { type PlanSchedule, timesAfter } from "./schedule.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
+import { followingOf, type Pattern, pathOf } from "./solver/flights.js";
 import { objectiveOf } from "./solver/objectives.js";
 import { tolerance, violation } from "./solver/polytope.js";
 import { type Method, type Objective, type PlanObjective, readObjective } from "./solver/solve.js";
@@ -156,6 +157,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const today = todaysPlan(draws, horizon);
   const times =
     horizon === null ? null : timesAfter(fit.design.times.at(-1)!, horizon, fit.model.panel.frequency);
+  const names = draws.channels.map(({ name }) => name);
   const request = planRequest("planBudget", draws.channels, today, full, horizon, times);
   const { revenuePerKpi } = fit.design;
   const spread = spreadAs(full.flighting, draws);
@@ -165,27 +167,36 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     target === null ? budgetRow(full.budget ?? sumOf(today) / periods, today.length, periods) : null;
   const polytope = budget === null ? request.polytope : withRow(request.polytope, budget);
   const fixed = { objective, request, polytope, budget, today, target, revenuePerKpi };
-  const solved = (afterwards: readonly number[] | null): Solved => {
-    const problem = { ...fixed, surface: createSurface(spread, horizon, afterwards ?? undefined) };
+  const solved = (money: readonly number[] | null, patterns: readonly Pattern[] = []): Solved => {
+    const afterwards = money?.map((mean, c) => followingOf(mean, patterns[c]!, horizon!)) ?? null;
+    const surface = createSurface(spread, horizon, afterwards ?? undefined);
+    const isNear = money !== null && !surface.isConcave && request.minimum === null;
+    const problem = {
+      ...fixed,
+      surface,
+      path: isNear ? pathOf(money, patterns, horizon!) : null,
+      inFlights: isNear ? names.filter((_, c) => patterns[c]!.length > 1) : [],
+    };
     return { afterwards, problem, solution: solveFor(problem) };
   };
-  const found = feasible("planBudget", unit, full.budget, () =>
-    horizon === null
-      ? solved(null)
-      : settled(
-          horizon,
-          continuationOf(draws, meansOf(today, horizon), full, {
-            budget: full.budget,
-            target,
-            revenuePerKpi,
-          }),
-          solved,
-        ),
-  );
+  const found = feasible("planBudget", unit, full.budget, () => {
+    if (horizon === null) return solved(null);
+    const most = names.map((_, c) =>
+      Math.max(...request.polytope.upper.subarray(c * horizon, (c + 1) * horizon)),
+    );
+    const { money, patterns } = continuationOf(draws, meansOf(today, horizon), most, full, {
+      budget: full.budget,
+      target,
+      revenuePerKpi,
+    });
+    // What a plan of flights spends in its second half is no level that could go on.
+    return patterns.every(({ length }) => length === 1)
+      ? settled(horizon, money, (level) => solved(level, patterns))
+      : solved(money, patterns);
+  });
   const { afterwards, problem, solution } = found;
   const { surface } = problem;
   const diagnosis = diagnose(fit);
-  const names = draws.channels.map(({ name }) => name);
   const { spec } = fit.model;
   const trust = trustIn(names, diagnosis, spec.liftTests, areReturnsAlike(spec));
   const returnsOf = createReturns(surface, today, { revenuePerKpi, level: full.level, trust, afterwards });

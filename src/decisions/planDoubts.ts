@@ -45,10 +45,8 @@ export function verdictDoubts(
 }
 
 /** Warnings of how the plan was found. */
-export function doubts(
-  { objective, target, revenuePerKpi, polytope, surface, request }: PlanProblem,
-  solution: PlanSolution,
-): readonly Warning[] {
+export function doubts(problem: PlanProblem, solution: PlanSolution): readonly Warning[] {
+  const { objective, target, revenuePerKpi, polytope, surface, request, inFlights } = problem;
   const warnings: Warning[] = [];
   if (surface.unproved.length > 0) {
     warnings.push({
@@ -62,11 +60,28 @@ export function doubts(
       message: `${objectiveOf(objective.kind).words} is not concave: the plan is the best of a search, and a better one may exist`,
       cure: `use ${provable.slice(0, -1).join(", ")} or ${provable.at(-1)} for a plan with a proof`,
     });
+  } else if (solution.gap > proved && problem.path !== null) {
+    warnings.push({
+      code: "open-gap",
+      message: `a plan up to ${(100 * solution.gap).toPrecision(2)} % better is not ruled out: that is the bound of curves without their S-shape, which a plan need not reach`,
+      ...cureNaming(
+        phrase`take the division between channels from a plan without ${option("horizon")}, whose bound is tighter`,
+      ),
+    });
   } else if (solution.gap > proved) {
     warnings.push({
       code: "open-gap",
       message: `a plan up to ${(100 * solution.gap).toPrecision(2)} % better is not ruled out: the search ended before its proof`,
       ...cureNaming(phrase`narrow ${option("bounds")}, or use fewer draws, and plan again`),
+    });
+  }
+  if (inFlights.length > 0) {
+    warnings.push({
+      code: "flights-may-shift",
+      message: `${listed(inFlights.map((name) => `"${name}"`))} ${inFlights.length === 1 ? "comes" : "come"} in flights, as money brings more so where a curve is S-shaped: in which periods they begin hardly matters, and a plan of another length may place them and part their money otherwise`,
+      ...cureNaming(
+        phrase`book by the mean a period and by how often they run, and say with ${option("dated")} which periods are fixed`,
+      ),
     });
   }
   const pinned = request.upper.flatMap((most, c) => {

@@ -13,7 +13,7 @@ import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
 import { chanceOfGain, createExpectedGains, type Trust } from "./promise.js";
 import { repeatedAdstock } from "./solver/flighting.js";
-import type { Surface } from "./solver/surface.js";
+import type { Afterwards, Surface } from "./solver/surface.js";
 
 /** Gains below this share of what the channels bring are noise in size: no reason to change anything. */
 export const leastGain = 0.005;
@@ -36,8 +36,8 @@ export interface ChannelReturns {
   readonly extrapolation: number;
   /** Money by period of the horizon, shape [period]; null for a steady plan. */
   readonly schedule: Float64Array | null;
-  /** Money a period that is taken to go on after the horizon; null for a steady plan. */
-  readonly afterwards: number | null;
+  /** Money a period that is taken to go on after the horizon, a round of it where it comes in flights; null for a steady plan. */
+  readonly afterwards: Afterwards | null;
 }
 
 export interface PlanReturns {
@@ -76,7 +76,7 @@ export interface ReturnsOptions {
   /** Of each channel, in their order. */
   readonly trust: readonly Trust[];
   /** What the surface takes to be spent after its horizon, by channel; null for a steady plan. */
-  readonly afterwards: readonly number[] | null;
+  readonly afterwards: readonly Afterwards[] | null;
 }
 
 /** Prepares forecasts of plans against today's: what today's brings is computed once.

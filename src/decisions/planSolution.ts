@@ -24,6 +24,10 @@ export interface PlanProblem {
   readonly today: Float64Array;
   readonly target: PlanTarget | null;
   readonly revenuePerKpi: number | null;
+  /** Over a horizon: the money that a plan of S-shaped curves is looked for beside; null elsewhere. */
+  readonly path: Float64Array | null;
+  /** Channels whose money comes in flights on that path. */
+  readonly inFlights: readonly string[];
 }
 
 export interface PlanSolution extends Solution {
@@ -33,7 +37,7 @@ export interface PlanSolution extends Solution {
 }
 
 /** Solves it. What rests on a curve of which nobody knows where it turns is the best that was found, without a bound. */
-export function solveFor(problem: PlanProblem): PlanSolution {
+export function solveFor(problem: Omit<PlanProblem, "inFlights">): PlanSolution {
   const solution = solutionOf(problem);
   return problem.surface.unproved.length === 0
     ? solution
@@ -49,13 +53,14 @@ function solutionOf({
   today,
   target,
   revenuePerKpi,
-}: PlanProblem): PlanSolution {
+  path,
+}: Omit<PlanProblem, "inFlights">): PlanSolution {
   const { minimum } = request;
   if (target === null || "marginalRoi" in target) {
     const price = target === null ? null : target.marginalRoi / revenueOf(revenuePerKpi, "marginalRoi");
     const cost = price === null ? null : new Float64Array(surface.size).fill(price);
     const start = request.startWith(budget === null ? [] : [budget]);
-    const solution = solve(surface, objective, { polytope, start, minimum, today, cost });
+    const solution = solve(surface, objective, { polytope, start, minimum, today, cost, path });
     const gap = solution.bound === null ? null : relativeGap(solution.bound - solution.value, solution.value);
     const [least, most] = request.reach();
     const spent = sumOf(solution.x) / surface.periods;

@@ -166,6 +166,7 @@ function proofNote({ optimalityGap, isProved, method, verdict }: Plan): string {
   const how = {
     "concave maximum": "the dual bound",
     "branch and bound": "the bound of all boxes searched",
+    "concave-convex procedure": "the bound of curves without their S-shape",
     search: "",
   };
   return isProved

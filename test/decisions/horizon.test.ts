@@ -6,14 +6,24 @@ import { evaluatePlan } from "../../src/decisions/evaluate.js";
 import { type Plan, planBudget } from "../../src/decisions/plan.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { mean, sum } from "../../src/math/statistics.js";
+import { withSpec } from "../../src/model/specify.js";
 import { csvOf, documentOf, tableOf } from "../../src/results/results.js";
+import type { ChannelChanges } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
 
 /** A market of 104 weeks whose last 30 all got the mean: what a horizon spends to fill or use up what came before it is money that a longer
  *  one spreads over more weeks, and no matter of its end. */
-function fitted(seed: number, type: "v1" | "v3") {
+function fitted(
+  seed: number,
+  type: "v1" | "v3",
+  {
+    saturation,
+    first = 11,
+    draws = 60,
+  }: { saturation?: ChannelChanges["saturation"]; first?: number; draws?: number } = {},
+) {
   const { panel } = simulatePanel({ ...exampleMarket, weeks: 104 }, seed);
-  const channels = panel.channels.map((channel) => {
+  const channels = panel.channels.slice(0, first).map((channel) => {
     const { values } = channel.spend!;
     const level = mean(values);
     return {
@@ -21,18 +31,34 @@ function fitted(seed: number, type: "v1" | "v3") {
       spend: { ...channel.spend!, values: values.map((money, t) => (t < 74 ? money : level)) },
     };
   });
-  return quickFit(specify({ ...panel, channels }, { type }), { seed, draws: 60 });
+  const model = specify({ ...panel, channels }, { type });
+  const changed =
+    saturation === undefined
+      ? model
+      : withSpec(model, { channels: Object.fromEntries(channels.map(({ name }) => [name, { saturation }])) });
+  return quickFit(changed, { seed, draws });
 }
 
 /** The same total and bounds, whatever the last weeks of a horizon's length were. */
-function planned(fit: ReturnType<typeof fitted>, horizon: number): Plan {
-  const steady = planBudget(fit, { confidence: 0 });
+function planned(
+  fit: ReturnType<typeof fitted>,
+  horizon: number,
+  steady = planBudget(fit, { confidence: 0, change: 0 }),
+): Plan {
   return planBudget(fit, {
     horizon,
     budget: steady.today,
     bounds: Object.fromEntries(steady.channels.map(({ name, today }) => [name, [0.7 * today, 1.3 * today]])),
     confidence: 0,
   });
+}
+
+/** Money that two plans put into different periods of the shorter one, as a share of its own. */
+function apart(short: Plan, long: Plan): number {
+  const moved = short.channels.map(({ schedule }, c) =>
+    sum([...schedule!].map((money, h) => Math.abs(money - long.channels[c]!.schedule![h]!))),
+  );
+  return sum(moved) / sum(short.channels.map(({ schedule }) => sum([...schedule!])));
 }
 
 describe.each([
@@ -49,11 +75,7 @@ describe.each([
   });
 
   it("a plan of twice the length is the same for the first half, within 2 %, and both are proved", () => {
-    const apart = short.channels.map(({ schedule }, c) =>
-      sum([...schedule!].map((money, h) => Math.abs(money - long.channels[c]!.schedule![h]!))),
-    );
-    const all = short.channels.map(({ schedule }) => sum([...schedule!]));
-    expect(sum(apart) / sum(all)).toBeLessThan(0.02);
+    expect(apart(short, long)).toBeLessThan(0.02);
     expect([short.isProved, long.isProved]).toEqual([true, true]);
   });
 
@@ -67,6 +89,48 @@ describe.each([
   it("is forecast the same again, with what goes on after it", () => {
     expect(evaluatePlan(fit, short).uplift).toEqual(short.uplift);
     for (const { afterwards } of short.channels) expect(afterwards).toBeGreaterThan(0);
+  });
+});
+
+describe("curves with a slope", () => {
+  it("have one plan for the first half of twice the length too, within 2 %", { timeout: 120_000 }, () => {
+    const fit = fitted(3, "v3", { saturation: "hillSlope", draws: 20 });
+    const [short, long] = [planned(fit, 52), planned(fit, 104)];
+    expect(apart(short, long)).toBeLessThan(0.02);
+    expect(short.method).toBe("concave-convex procedure");
+    expect(short.optimalityGap).toBeGreaterThan(0);
+    expect(short.warnings.find(({ code }) => code === "open-gap")!.message).toContain(
+      "without their S-shape",
+    );
+    expect(short.warnings.map(({ code }) => code)).not.toContain("flights-may-shift");
+    expect(evaluatePlan(fit, short).uplift).toEqual(short.uplift);
+  });
+
+  it("that are steep come in flights, the same for every length, and the plan says that they may shift", () => {
+    const logNormal = (median: number, sigma: number) => ({
+      family: "logNormal" as const,
+      mu: Math.log(median),
+      sigma,
+    });
+    const priors = { slope: logNormal(3, 0.05), halfSaturation: logNormal(3, 0.1) };
+    const fit = fitted(1, "v3", { saturation: { kind: "hillSlope", priors }, first: 4, draws: 40 });
+    const [short, long] = [planned(fit, 26), planned(fit, 52)];
+    /** Weeks in which a flight begins, of those that are far from the end of either. */
+    const starts = (plan: Plan, c: number) => {
+      const { proposed, schedule } = plan.channels[c]!;
+      const isOn = [...schedule!.subarray(0, 20)].map((money) => money > 0.02 * proposed);
+      return isOn.flatMap((on, h) => (on && !isOn[h - 1] ? [h] : []));
+    };
+    short.channels.forEach(({ proposed, schedule, afterwards }, c) => {
+      expect(Math.abs(proposed / long.channels[c]!.proposed - 1)).toBeLessThan(0.02);
+      expect(starts(short, c)).toHaveLength(starts(long, c).length);
+      expect(schedule!.filter((money) => money < 0.02 * proposed).length).toBeGreaterThan(8);
+      expect(afterwards).toBeInstanceOf(Float64Array);
+    });
+    expect(starts(short, 0)).toEqual(starts(long, 0));
+    const message = short.warnings.find(({ code }) => code === "flights-may-shift")!.message;
+    expect(message).toContain('"tv", "ooh", "print" and "radio" come in flights');
+    expect(evaluatePlan(fit, short).uplift).toEqual(short.uplift);
   });
 });
 

@@ -28,7 +28,11 @@ export function carryoverOf(kernel: Float64Array, periods: number): Carryover {
 }
 
 /** What each period feels of money spent: out_t = Σ_h w_(t−h) money_h, for every period of `out`. */
-export function spread({ weights, retention }: Carryover, money: Float64Array, out: Float64Array): void {
+export function spread(
+  { weights, retention }: Pick<Carryover, "weights" | "retention">,
+  money: Float64Array,
+  out: Float64Array,
+): void {
   const last = money.length - 1;
   if (retention !== null) {
     const first = weights[0]!;

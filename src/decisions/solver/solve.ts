@@ -2,8 +2,9 @@
 import { ArgumentError } from "../../errors.js";
 import { level, requireChoice, withDefaults, zeroOrMore } from "../../options.js";
 import { branchAndBound } from "./branch.js";
+import { planNear } from "./flights.js";
 import { type ObjectiveKind, objectiveOf, objectives, type Reference } from "./objectives.js";
-import { type Goal, type Optimum, optimise } from "./optimise.js";
+import { type Goal, type Optimum, objectiveAt, optimise } from "./optimise.js";
 import { type InteriorPoint, type Polytope, tolerance, violation } from "./polytope.js";
 import { conditionalValueAtRisk, expectation, type Risk } from "./risk.js";
 import { searchBetween } from "./search.js";
@@ -49,7 +50,7 @@ export function readObjective(given: PlanObjective): Objective {
 }
 
 /** How the answer was found, and what is known of better ones. */
-export type Method = "concave maximum" | "branch and bound" | "search";
+export type Method = "concave maximum" | "branch and bound" | "concave-convex procedure" | "search";
 
 export interface Solution extends Omit<Optimum, "bound"> {
   readonly method: Method;
@@ -71,6 +72,7 @@ export function solve(
     minimum,
     today,
     cost,
+    path = null,
   }: {
     readonly polytope: Polytope;
     /** Strictly inside the polytope, as far as it has an inside. */
@@ -78,13 +80,21 @@ export function solve(
     readonly minimum: Float64Array | null;
     readonly today: Float64Array;
     readonly cost: Float64Array | null;
+    /** Over a horizon: the money that a plan of S-shaped curves is looked for beside; null to look everywhere. */
+    readonly path?: Float64Array | null;
   },
 ): Solution {
   const reference = referenceOf(surface, objective.against, start, today);
   const isConvexProblem = surface.isConcave && minimum === null;
   const goal = (risk: Risk): Goal => ({ surface, risk, reference, cost });
+  const isNear = !isConvexProblem && path !== null && minimum === null;
+  const isTodayAllowed = violation(polytope, today) <= tolerance;
   const run = (risk: Risk): Optimum =>
-    isConvexProblem ? optimise(goal(risk), start) : branchAndBound(goal(risk), polytope, minimum);
+    isConvexProblem
+      ? optimise(goal(risk), start)
+      : isNear
+        ? planNearest(goal(risk), start, isTodayAllowed ? [path, today] : [path])
+        : branchAndBound(goal(risk), polytope, minimum);
   const { judge } = objectiveOf(objective.kind);
   if (!judge.isConcave) {
     if (!isConvexProblem || cost !== null) {
@@ -98,7 +108,6 @@ export function solve(
     }
     const proven = [expectation, ...[0.05, 0.1, 0.2, 0.35, 0.5].map(conditionalValueAtRisk)].map(run);
     const plans = proven.map(({ x }) => x);
-    const isTodayAllowed = violation(polytope, today) <= tolerance;
     const found = searchBetween(
       surface,
       judge.statistic(objective),
@@ -113,7 +122,23 @@ export function solve(
       return unit > 0 ? unit : 1;
     }),
   );
-  return { ...optimum, method: isConvexProblem ? "concave maximum" : "branch and bound" };
+  const method = isNear ? "concave-convex procedure" : "branch and bound";
+  return { ...optimum, method: isConvexProblem ? "concave maximum" : method };
+}
+
+/** The plan near a path with a bound on every plan: the maximum over the concave envelopes of the curves. The plans that follow, such as today's, are
+ *  begun from where they bring more than it does. */
+function planNearest(goal: Goal, start: InteriorPoint, [path, ...plans]: readonly Float64Array[]): Optimum {
+  let best = planNear(goal, start, path!);
+  for (const plan of plans) {
+    if (objectiveAt(goal, plan) > best.value) best = planNear(goal, start, plan);
+  }
+  goal.surface.bridge(start.polytope);
+  try {
+    return { ...best, bound: Math.max(best.value, optimise(goal, start).bound) };
+  } finally {
+    goal.surface.bridge(null);
+  }
 }
 
 /** What is taken off each draw's outcome. */

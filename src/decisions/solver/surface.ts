@@ -12,6 +12,7 @@ import { saturations } from "../../transforms/saturations.js";
 import { bridgeSize, writeBridge } from "./bridge.js";
 import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
 import { pointsOf, repeatedAdstock } from "./flighting.js";
+import { minorantSize, tangentAt, writeMinorant } from "./minorant.js";
 
 /** What one evaluation writes; what is left out is not computed. */
 export interface SurfaceOutput {
@@ -29,6 +30,9 @@ export interface SurfaceOutput {
   readonly jacobian?: Float64Array;
 }
 
+/** Money a period that goes on after a horizon: the same, or a round that comes again and again from the first period after it. */
+export type Afterwards = number | Float64Array;
+
 export interface Surface {
   readonly draws: ResponseDraws;
   /** Periods planned one by one; 1 for a steady plan. */
@@ -42,6 +46,8 @@ export interface Surface {
   evaluate(x: Float64Array, out: SurfaceOutput): void;
   /** From here on, evaluates the concave function above the true one on this box; null for the true one again. */
   bridge(box: { readonly lower: Float64Array; readonly upper: Float64Array } | null): void;
+  /** Over a horizon, from here on: evaluates the concave function below the true one that touches it at this plan; null for the true one again. */
+  touch(plan: Float64Array | null): void;
 }
 
 /** One channel's part: its carryover, what others' money leaves, and the weight of each counted period. */
@@ -64,6 +70,8 @@ interface Part {
   readonly sizes: Float64Array;
   /** Shape [draw · geo · time][bridge], of a steady plan [draw · geo · point][bridge]; null before the first bridge. */
   bridges: Float64Array | null;
+  /** Of a horizon: shape [draw · geo · time][minorant], and the tangent at the turn, shape [draw]; null before the first. */
+  minorants: { readonly of: Float64Array; readonly tangents: readonly (readonly [number, number])[] } | null;
 }
 
 /** Scratch of one draw by counted period: media felt, and slope and curvature of what they bring. */
@@ -78,11 +86,11 @@ type Rows = [Float64Array, Float64Array, Float64Array];
  *  empty, and is worth no more than elsewhere.
  *
  *  @param periods     of the horizon; null for a steady plan
- *  @param afterwards  money a period after the horizon by channel (default: none) */
+ *  @param afterwards  what goes on after the horizon by channel (default: nothing) */
 export function createSurface(
   draws: ResponseDraws,
   periods: number | null,
-  afterwards: readonly number[] = draws.channels.map(() => 0),
+  afterwards: readonly Afterwards[] = draws.channels.map(() => 0),
 ): Surface {
   const span = periods ?? 1;
   const count = draws.draws;
@@ -95,6 +103,7 @@ export function createSurface(
   const pulled = new Float64Array(span);
   const point = new Float64Array(3);
   let isBridged = false;
+  let isTouching = false;
 
   function evaluate(x: Float64Array, out: SurfaceOutput): void {
     out.values?.fill(0);
@@ -108,7 +117,7 @@ export function createSurface(
 
   /** A year week by week, or the like: points of the curve for each draw, geo and counted period. */
   function evaluateHorizon(part: Part, c: number, money: Float64Array, out: SurfaceOutput): void {
-    const { channel, times, carryovers, carry, offset, multipliers, bridges } = part;
+    const { channel, times, carryovers, carry, offset, multipliers, bridges, minorants, turns } = part;
     const { parameters, coefficients, rates, saturation } = channel;
     const { values, weights, gradient, hessian, jacobian } = out;
     const wantsSlopes = gradient !== undefined || jacobian !== undefined || hessian !== undefined;
@@ -139,6 +148,22 @@ export function createSurface(
               point[0] = bridges![b + 2]! + bridges![b + 3]! * (a - bridges![b]!);
               point[1] = bridges![b + 3]!;
               point[2] = 0;
+            }
+          }
+          if (isTouching) {
+            if (isConvexAt(a, turns[s]!, k)) {
+              const [height, incline] = minorants!.tangents[s]!;
+              point[0] = height + incline * a;
+              point[1] = incline;
+              point[2] = 0;
+            }
+            const { of } = minorants!;
+            const b = minorantSize * (series * times + t);
+            if (of[b + 4] === 1) {
+              const d = a - of[b]!;
+              point[0]! += of[b + 1]! + d * (of[b + 2]! - d * of[b + 3]!);
+              point[1]! += of[b + 2]! - 2 * d * of[b + 3]!;
+              point[2]! -= 2 * of[b + 3]!;
             }
           }
           const m = multipliers === null ? 1 : multipliers[s]![t]!;
@@ -221,7 +246,19 @@ export function createSurface(
         writeBridges(part, box.lower, box.upper, { first: c * span, span, count });
       });
     },
+    touch(plan) {
+      isTouching = plan !== null;
+      if (plan === null) return;
+      parts.forEach((part, c) => {
+        writeMinorants(part, plan.subarray(c * span, (c + 1) * span), count);
+      });
+    },
   };
+}
+
+/** Whether a curve of this coefficient is convex here. */
+function isConvexAt(felt: number, turn: number, coefficient: number): boolean {
+  return coefficient < 0 ? felt > turn : felt < turn;
 }
 
 /** Whether nobody knows where a channel's curve turns: it was looked for at points, or the curve itself contradicts what was said. The
@@ -299,12 +336,13 @@ function steadyPart(channel: ResponseChannel, count: number): Part {
     sizes,
     turns: turnsOf(channel),
     bridges: null,
+    minorants: null,
   };
 }
 
 const none = new Float64Array(0);
 
-function horizonPart(channel: ResponseChannel, count: number, periods: number, afterwards: number): Part {
+function horizonPart(channel: ResponseChannel, count: number, periods: number, afterwards: Afterwards): Part {
   const { kernels, order, parameters, saturation, rates, history, carryOut } = channel;
   const counted = periods + carryOut;
   const width = saturation.parameters.length;
@@ -324,6 +362,7 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number, a
       sizes: none,
       turns: turnsOf(channel),
       bridges: null,
+      minorants: null,
     };
   }
   const carry: Float64Array[] = [];
@@ -333,10 +372,9 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number, a
     history.forEach((media, geo) => {
       const carried = new Float64Array(counted);
       let alone = 0;
-      let begun = 0;
+      const follows = followed(kernel, afterwards, carryOut);
       for (let t = 0; t < counted; t++) {
-        begun += t < periods ? 0 : (kernel[t - periods] ?? 0);
-        carried[t] = carriedOver(kernel, media, t) + rates[geo]! * afterwards * begun;
+        carried[t] = carriedOver(kernel, media, t) + (t < periods ? 0 : rates[geo]! * follows[t - periods]!);
         saturation.curve(carried[t]!, parameters, width * s, point);
         alone += point[0]!;
       }
@@ -355,7 +393,24 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number, a
     sizes: none,
     turns: turnsOf(channel),
     bridges: null,
+    minorants: null,
   };
+}
+
+/** Adstock of what goes on after a horizon, by period from the first after it. */
+function followed(kernel: Float64Array, afterwards: Afterwards, periods: number): Float64Array {
+  const out = new Float64Array(periods);
+  if (typeof afterwards === "number") {
+    let begun = 0;
+    for (let t = 0; t < periods; t++) {
+      begun += kernel[t] ?? 0;
+      out[t] = afterwards * begun;
+    }
+    return out;
+  }
+  const money = Float64Array.from({ length: periods }, (_, t) => afterwards[t % afterwards.length]!);
+  spread({ weights: kernel, retention: null }, money, out);
+  return out;
 }
 
 function writeBridges(
@@ -400,6 +455,34 @@ function writeBridges(
           part.bridges,
           bridgeSize * (series * times + t),
         );
+      }
+    }
+  }
+}
+
+function writeMinorants(part: Part, money: Float64Array, count: number): void {
+  const { channel, times, carryovers, carry, turns } = part;
+  const { parameters, rates, coefficients, saturation } = channel;
+  const { curve } = saturation;
+  const width = saturation.parameters.length;
+  const geos = rates.length;
+  const felt = new Float64Array(times);
+  const point = new Float64Array(3);
+  const ofDraw = (s: number) => parameters.subarray(width * s, width * (s + 1));
+  part.minorants ??= {
+    of: new Float64Array(minorantSize * count * geos * times),
+    tangents: turns.map((turn, s) => tangentAt({ curve, turn }, ofDraw(s), point)),
+  };
+  const { of, tangents } = part.minorants;
+  for (let s = 0; s < count; s++) {
+    spread(carryovers[s]!, money, felt);
+    for (let geo = 0; geo < geos; geo++) {
+      const series = s * geos + geo;
+      for (let t = 0; t < times; t++) {
+        const touch = (carry === null ? 0 : carry[series]![t]!) + rates[geo]! * felt[t]!;
+        const isConvexHere = isConvexAt(touch, turns[s]!, coefficients[series]!);
+        const at = { touch, isConvexHere, tangent: tangents[s]! };
+        writeMinorant(curve, ofDraw(s), at, of, minorantSize * (series * times + t));
       }
     }
   }
