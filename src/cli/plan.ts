@@ -10,7 +10,15 @@ import { answersFromFit } from "./savedFit.js";
 interface PlanFlags
   extends Pick<
     PlanOptions,
-    "change" | "budget" | "horizon" | "confidence" | "minimum" | "from" | "to" | "otherModels"
+    | "change"
+    | "budget"
+    | "horizon"
+    | "confidence"
+    | "minimum"
+    | "minimumFlight"
+    | "from"
+    | "to"
+    | "otherModels"
   > {
   readonly targetRoi?: number;
   readonly targetMarginalRoi?: number;
@@ -145,6 +153,13 @@ export function define(command: Command): void {
       ),
     )
     .addOption(
+      flag(
+        "--minimum-flight <channel=periods>",
+        "over a horizon, a channel with a --minimum stays on for at least so many periods; may be given again",
+        flightLengths,
+      ),
+    )
+    .addOption(
       numberFlag(
         "--confidence <share>",
         "chance of beating today below which nothing changes yet (default 0.9)",
@@ -188,14 +203,16 @@ const bounds = parser<NonNullable<PlanFlags["bound"]>>(
   },
 );
 
-const minima = parser<NonNullable<PlanFlags["minimum"]>>(
-  "channel=money, such as tv=20000, once a channel",
-  (text, before = {}) => {
-    const [, name = "", money = ""] = /^(.+)=(.+)$/.exec(text) ?? [];
-    const least = numberIn(money);
-    return least === undefined || name in before ? undefined : { ...before, [name]: least };
-  },
-);
+const minima = numberByChannel("channel=money, such as tv=20000, once a channel");
+const flightLengths = numberByChannel("channel=periods, such as tv=4, once a channel");
+
+function numberByChannel(rule: string) {
+  return parser<Readonly<Record<string, number>>>(rule, (text, before = {}) => {
+    const [, name = "", number = ""] = /^(.+)=(.+)$/.exec(text) ?? [];
+    const value = numberIn(number);
+    return value === undefined || name in before ? undefined : { ...before, [name]: value };
+  });
+}
 
 const datedLimits = parser<NonNullable<PlanFlags["dated"]>>(
   "channels@from..to=least:most, such as tv,ooh@2026-01-05..2026-01-26=0:80000",

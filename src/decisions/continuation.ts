@@ -29,7 +29,7 @@ export function continuationOf(
   draws: ResponseDraws,
   today: Float64Array,
   most: readonly number[],
-  { minimum: _, dated: __, ...limits }: PlanLimits,
+  { minimum: _, minimumFlight: __, dated: ___, ...limits }: PlanLimits,
   {
     budget,
     target,

@@ -31,7 +31,7 @@ export interface Basis {
 }
 
 /** Limits of the best allocation of a steady plan. */
-export interface BestOptions extends Omit<PlanLimits, "dated"> {
+export interface BestOptions extends Omit<PlanLimits, "dated" | "minimumFlight"> {
   /** Money a period of all channels (default: today's). */
   readonly budget?: number | null | undefined;
 }

@@ -36,7 +36,7 @@ import {
 import { type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
 import { decide, decideElsewhere, failuresOf, type PlanVerdict } from "./planVerdict.js";
 import { areReturnsAlike, trustIn } from "./promise.js";
-import { budgetRow, feasible, type PlanLimits, planRequest } from "./request.js";
+import { budgetRow, feasible, isOnOff, type PlanLimits, planRequest } from "./request.js";
 import { type PlanSchedule, timesAfter } from "./schedule.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { followingOf, type Pattern, pathOf } from "./solver/flights.js";
@@ -113,6 +113,7 @@ const defaults = {
   bounds: {},
   locked: [],
   minimum: {},
+  minimumFlight: {},
   groups: {},
   constraints: [],
   dated: [],
@@ -206,7 +207,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const isTodayAllowed =
     target === null &&
     violation(isProfitable ? request.polytope : polytope, today) <= tolerance &&
-    (request.minimum ?? []).every((least, j) => today[j] === 0 || today[j]! >= least);
+    isOnOff(request, today);
   const alone = decide(optimum, isTodayAllowed, {
     confidence: full.confidence,
     failures: failuresOf(diagnosis),

@@ -55,12 +55,12 @@ function solutionOf({
   revenuePerKpi,
   path,
 }: Omit<PlanProblem, "inFlights">): PlanSolution {
-  const { minimum } = request;
+  const { minimum, runs } = request;
   if (target === null || "marginalRoi" in target) {
     const price = target === null ? null : target.marginalRoi / revenueOf(revenuePerKpi, "marginalRoi");
     const cost = price === null ? null : new Float64Array(surface.size).fill(price);
     const start = request.startWith(budget === null ? [] : [budget]);
-    const solution = solve(surface, objective, { polytope, start, minimum, today, cost, path });
+    const solution = solve(surface, objective, { polytope, start, minimum, runs, today, cost, path });
     const gap = solution.bound === null ? null : relativeGap(solution.bound - solution.value, solution.value);
     const [least, most] = request.reach();
     const spent = sumOf(solution.x) / surface.periods;

@@ -2,10 +2,19 @@
 import { suggestion } from "../data/nearest.js";
 import { ArgumentError } from "../errors.js";
 import type { ResponseChannel } from "../insights/responseDraws.js";
-import { finite, requireKnownOptions, requireNames, requireNumber, share, zeroOrMore } from "../options.js";
+import {
+  finite,
+  requireKnownOptions,
+  requireNames,
+  requireNumber,
+  share,
+  wholeNumber,
+  zeroOrMore,
+} from "../options.js";
 import { option as namedOption, type Phrase, phrase } from "../phrase.js";
 import { reachOf, startInside } from "./solver/interiorPoint.js";
 import { Infeasible, type InteriorPoint, type Polytope, type Row } from "./solver/polytope.js";
+import { decided, type Run, type State, shortFlight } from "./solver/runs.js";
 
 /** Limits of a sum of channels, in money a period. */
 export interface SumLimits {
@@ -25,6 +34,9 @@ export interface PlanLimits {
   readonly locked?: readonly string[] | undefined;
   /** Channels that are off or get at least so much money in a period they run. */
   readonly minimum?: Readonly<Record<string, number>> | undefined;
+  /** Over a horizon: fewest periods for which a channel with a minimum stays on once it is. A flight that runs as the horizon begins counts its
+   *  periods before, one at the end has all of its own within the horizon. */
+  readonly minimumFlight?: Readonly<Record<string, number>> | undefined;
   /** Limits of the sum of several channels, by a name of your own. */
   readonly groups?:
     | Readonly<Record<string, SumLimits & { readonly channels: readonly string[] }>>
@@ -53,6 +65,8 @@ export interface PlanRequest {
   readonly polytope: Polytope;
   /** By variable, 0 where a channel may have any amount; null where every one may. */
   readonly minimum: Float64Array | null;
+  /** How long each channel stays on, null for any time. */
+  readonly runs: readonly (Run | null)[];
   /** Bounds by channel, money a period. */
   readonly lower: readonly number[];
   readonly upper: readonly number[];
@@ -88,6 +102,7 @@ export function planRequest(
     bounds = {},
     locked = [],
     minimum = {},
+    minimumFlight = {},
     groups = {},
     constraints = [],
     dated = [],
@@ -248,6 +263,7 @@ export function planRequest(
       });
     }
   }
+  const runs = runsOf(caller, minimumFlight, { channels, minimum: least, low, high, times });
   const flat = (row: Row): Row => ({
     ...row,
     coefficients: Float64Array.from(lower, (_, c) => row.coefficients[c * span]! * span),
@@ -271,10 +287,91 @@ export function planRequest(
     reach: () => reachOf(flatStart([]), new Float64Array(channels.length).fill(1)),
     polytope: { lower: low, upper: high, rows },
     minimum: least.some((money) => money > 0) ? least : null,
+    runs,
     lower,
     upper,
     locked: fixed,
   };
+}
+
+/** Whether money is off or at least at the minimum, in flights that are long enough. */
+export function isOnOff({ minimum, runs }: PlanRequest, x: Float64Array): boolean {
+  if (minimum === null) return true;
+  const periods = x.length / runs.length;
+  return (
+    minimum.every((least, j) => x[j] === 0 || x[j]! >= least) &&
+    runs.every(
+      (run, c) =>
+        run === null ||
+        shortFlight(
+          run,
+          [...x.subarray(c * periods, (c + 1) * periods)].map((money) => money > 0),
+        ) === null,
+    )
+  );
+}
+
+/** How long channels stay on, with what their last money says of the first flight.
+ *
+ *  @throws ArgumentError where nothing says when a channel is on, or where bounds of its periods leave no flights */
+function runsOf(
+  caller: string,
+  minimumFlight: Readonly<Record<string, number>>,
+  {
+    channels,
+    minimum,
+    low,
+    high,
+    times,
+  }: {
+    readonly channels: readonly ResponseChannel[];
+    readonly minimum: Float64Array;
+    readonly low: Float64Array;
+    readonly high: Float64Array;
+    readonly times: readonly string[] | null;
+  },
+): readonly (Run | null)[] {
+  const names = channels.map(({ name }) => name);
+  const runs: (Run | null)[] = names.map(() => null);
+  for (const [name, periods] of Object.entries(minimumFlight)) {
+    const c = indexOfChannel(caller, names, "minimumFlight", name);
+    const span = times?.length ?? 0;
+    requireNumber(caller, "minimumFlight", periods, wholeNumber(1), name);
+    const least = minimum[c * Math.max(1, span)]!;
+    const refused = (rule: Phrase, got: Phrase, cure: Phrase): ArgumentError =>
+      new ArgumentError({ caller, option: "minimumFlight", of: name, rule, got, cure });
+    if (times === null) {
+      throw refused(
+        phrase`needs a horizon, whose periods are planned one by one`,
+        phrase`a steady plan`,
+        phrase`give a ${namedOption("horizon")}`,
+      );
+    }
+    if (!(least > 0)) {
+      throw refused(
+        phrase`needs a ${namedOption("minimum")} of the channel, as next to nothing would count as on`,
+        phrase`none`,
+        phrase`say with ${namedOption("minimum")} from how much money on it is on`,
+      );
+    }
+    const { spend } = channels[c]!;
+    let before = 0;
+    while (before < spend.length && spend[spend.length - 1 - before]! >= least) before++;
+    const run: Run = { least: periods, before };
+    const states = times.map((_, h): State => {
+      const j = c * span + h;
+      return high[j]! < least ? false : low[j]! >= least ? true : null;
+    });
+    if (decided(run, states) === null) {
+      throw refused(
+        phrase`must leave flights that meet what is fixed of its periods`,
+        phrase`${periods}`,
+        phrase`ask for shorter flights, or widen ${namedOption("dated")}`,
+      );
+    }
+    runs[c] = run;
+  }
+  return runs;
 }
 
 /** Positions of the periods that a dated limit is of. */

@@ -61,6 +61,15 @@ it.each([
   [["--tail", "3"], /plan: --tail must be in \(0, 1\)/],
   [["--confidence", "2"], /plan: --confidence must be in \[0, 1\]/],
   [["--minimum", "tv=1e9"], /plan: --minimum of "tv" must be at most .*; raise the bound with --bound$/m],
+  [
+    ["--minimum-flight", "tv=4", "--minimum", "tv=1"],
+    /--minimum-flight of "tv" needs a horizon.*; give a --horizon$/m,
+  ],
+  [
+    ["--horizon", "6", "--minimum-flight", "tv=4"],
+    /plan: --minimum-flight of "tv" needs a --minimum of the channel.*; say with --minimum from/,
+  ],
+  [["--minimum-flight", "tv"], /--minimum-flight must be channel=periods, such as tv=4/],
   [["--bound", "tv=5:2"], /plan: --bound of "tv" must be/],
   [["--bound", "tv"], /channel=least:most/],
   [

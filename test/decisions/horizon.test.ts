@@ -178,6 +178,14 @@ describe("limits of dates", () => {
     expect(() => planBudget(fit, { horizon: 4, dated: [{ ...limit, atMost: -1 }] })).toThrow(
       /^planBudget: dated.0/,
     );
+    const misnamed = { channel: name, from: times[0]!, atMost: 1 } as never;
+    expect(() => planBudget(fit, { horizon: 4, dated: [misnamed] })).toThrow(
+      /^planBudget: unknown option "dated.0.channel"/,
+    );
+    const unknown = { ...limit, channels: [`${name}x`] };
+    expect(() => planBudget(fit, { horizon: 4, dated: [unknown] })).toThrow(
+      /^planBudget: dated.0 must name paid/,
+    );
     const booked = [100, 200].map((equals) => ({ channels: [name], from: times[0]!, equals }));
     expect(() => planBudget(fit, { horizon: 4, dated: booked })).toThrow(
       /^planBudget: dated.1 must allow 100 at most, which the other limits of \S+ do, got 200$/,

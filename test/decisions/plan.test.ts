@@ -257,6 +257,41 @@ describe("a plan", () => {
     expect(codes.includes("open-gap")).toBe(!flights.isProved);
   });
 
+  it("over a horizon keeps a channel on for as long as asked, and refuses what leaves no such flights", () => {
+    const least = 1.5 * plan.channels.find(({ name }) => name === "radio")!.today;
+    const asked = { horizon: 9, change: 1, minimum: { radio: least }, maxDraws: 10, confidence: 0 };
+    const flights = planBudget(fit, { ...asked, minimumFlight: { radio: 3 } });
+    const { schedule } = flights.optimum.channels.find(({ name }) => name === "radio")!;
+    const stretches = [...schedule!]
+      .map((money) => (money > 0 ? "1" : "0"))
+      .join("")
+      .split("0")
+      .filter(Boolean);
+    for (const stretch of stretches) expect(stretch.length).toBeGreaterThanOrEqual(3);
+    for (const money of schedule!) expect(money === 0 || money >= least * (1 - 1e-8)).toBe(true);
+    const free = planBudget(fit, asked);
+    expect(flights.objective.value).toBeLessThanOrEqual(free.objective.bound! * (1 + 1e-9));
+    expect(flights.objective.bound!).toBeGreaterThanOrEqual(flights.objective.value);
+    const [first, second] = flights.schedule!.times as [string, string];
+    const fixed = [
+      { channels: ["radio"], from: first, equals: 0 },
+      { channels: ["radio"], from: second, equals: 2 * least },
+      { channels: ["radio"], from: flights.schedule!.times[2]!, equals: 0 },
+    ];
+    expect(() => planBudget(fit, { ...asked, minimumFlight: { radio: 3 }, dated: fixed })).toThrow(
+      /^planBudget: minimumFlight of "radio" must leave flights that meet what is fixed of its periods, got 3; ask for shorter flights, or widen dated$/,
+    );
+    expect(() => planBudget(fit, { ...asked, minimum: {}, minimumFlight: { radio: 3 } })).toThrow(
+      /^planBudget: minimumFlight of "radio" needs a minimum of the channel/,
+    );
+    expect(() => planBudget(fit, { minimum: { radio: 1 }, minimumFlight: { radio: 3 } })).toThrow(
+      /^planBudget: minimumFlight of "radio" needs a horizon/,
+    );
+    expect(() => planBudget(fit, { ...asked, minimumFlight: { radio: 2.5 } })).toThrow(
+      /minimumFlight of "radio" must be/,
+    );
+  });
+
   it("finds budgets for targets, with a proof", () => {
     const roi = planBudget(fit, { change: 0.9, target: { roi: 0.9 * plan.roi!.mean } });
     expect(roi.roi!.mean).toBeCloseTo(0.9 * plan.roi!.mean, 6);

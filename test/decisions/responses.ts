@@ -83,7 +83,8 @@ export function best(
   minimum: Float64Array | null = null,
 ): Optimum {
   const goal = { surface, risk, reference: null, cost: null };
-  if (!surface.isConcave || minimum !== null) return branchAndBound(goal, polytope, minimum);
+  if (!surface.isConcave || minimum !== null)
+    return branchAndBound(goal, polytope, minimum === null ? null : { minimum, runs: [] });
   return optimise(goal, startInside(polytope));
 }
 

@@ -87,7 +87,7 @@ export interface ExperimentProgress {
   readonly channels: number;
 }
 
-export interface ExperimentOptions extends Omit<PlanLimits, "minimum" | "dated"> {
+export interface ExperimentOptions extends Omit<PlanLimits, "minimum" | "minimumFlight" | "dated"> {
   /** Money a period that the plan divides (default: today's). */
   readonly budget?: number | null | undefined;
   /** Periods that the plan earns in after the test (default: a year). */

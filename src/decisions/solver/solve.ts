@@ -7,6 +7,7 @@ import { type ObjectiveKind, objectiveOf, objectives, type Reference } from "./o
 import { type Goal, type Optimum, objectiveAt, optimise } from "./optimise.js";
 import { type InteriorPoint, type Polytope, tolerance, violation } from "./polytope.js";
 import { conditionalValueAtRisk, expectation, type Risk } from "./risk.js";
+import type { Run } from "./runs.js";
 import { searchBetween } from "./search.js";
 import { createSurface, drawsAt, type Surface } from "./surface.js";
 
@@ -70,6 +71,7 @@ export function solve(
     polytope,
     start,
     minimum,
+    runs = [],
     today,
     cost,
     path = null,
@@ -78,6 +80,8 @@ export function solve(
     /** Strictly inside the polytope, as far as it has an inside. */
     readonly start: InteriorPoint;
     readonly minimum: Float64Array | null;
+    /** How long channels with a minimum stay on, see `branchAndBound` (default: for any time). */
+    readonly runs?: readonly (Run | null)[];
     readonly today: Float64Array;
     readonly cost: Float64Array | null;
     /** Over a horizon: the money that a plan of S-shaped curves is looked for beside; null to look everywhere. */
@@ -94,7 +98,7 @@ export function solve(
       ? optimise(goal(risk), start)
       : isNear
         ? planNearest(goal(risk), start, isTodayAllowed ? [path, today] : [path])
-        : branchAndBound(goal(risk), polytope, minimum);
+        : branchAndBound(goal(risk), polytope, minimum === null ? null : { minimum, runs });
   const { judge } = objectiveOf(objective.kind);
   if (!judge.isConcave) {
     if (!isConvexProblem || cost !== null) {

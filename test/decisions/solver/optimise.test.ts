@@ -1,7 +1,9 @@
 /** Optima against closed forms, grids and brute force; bounds that hold; nothing better outside the answer. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { objectiveAt } from "../../../src/decisions/solver/optimise.js";
+import { branchAndBound } from "../../../src/decisions/solver/branch.js";
+import { startInside } from "../../../src/decisions/solver/interiorPoint.js";
+import { objectiveAt, optimise } from "../../../src/decisions/solver/optimise.js";
 import { violation } from "../../../src/decisions/solver/polytope.js";
 import {
   conditionalValueAtRisk,
@@ -9,6 +11,7 @@ import {
   meanOfWorst,
   meanVariance,
 } from "../../../src/decisions/solver/risk.js";
+import { shortFlight } from "../../../src/decisions/solver/runs.js";
 import { best, budgeted, gapOf, type HandChannel, surfaceOf } from "../responses.js";
 
 describe("a fixed budget", () => {
@@ -261,6 +264,61 @@ describe("S-shaped curves and minimum flights", () => {
     expect(plan.value).toBeCloseTo(highest, 7);
     expect([...plan.x].every((money) => money === 0 || money >= 4 - 1e-9)).toBe(true);
     expect(gapOf(plan)).toBeLessThan(1e-6);
+  });
+
+  it.each([
+    { least: 1, before: 0 },
+    { least: 2, before: 0 },
+    { least: 3, before: 0 },
+    { least: 3, before: 1 },
+    { least: 4, before: 9 },
+  ])("stay on as long as %j says, as enumeration does, and a bound that ignores it is higher", (run) => {
+    const periods = 5;
+    const surface = surfaceOf(
+      [
+        {
+          saturation: "hill",
+          draws: [
+            [5, 3],
+            [4, 2],
+          ],
+          kernel: [1, 0.4],
+          spend: [2],
+        },
+        {
+          saturation: "hill",
+          draws: [
+            [4.5, 2.5],
+            [5, 5],
+          ],
+          kernel: [1, 0.2],
+          spend: [0],
+        },
+      ],
+      periods,
+    );
+    const goal = { surface, risk: expectation, reference: null, cost: null };
+    const minimum = Float64Array.from({ length: 10 }, (_, j) => (j < periods ? 4 : 0));
+    const bounds = (on: readonly boolean[] | null) =>
+      budgeted(
+        Array.from(minimum, (least, j) => (on !== null && j < periods && on[j] ? least : 0)),
+        Array.from(minimum, (_, j) => (on !== null && j < periods && !on[j] ? 0 : 7)),
+        17,
+      );
+    let highest = 0;
+    for (let code = 0; code < 2 ** periods; code++) {
+      const on = Array.from({ length: periods }, (_, h) => ((code >> h) & 1) === 1);
+      if (shortFlight(run, on) !== null || on.filter(Boolean).length > 4) continue;
+      highest = Math.max(highest, optimise(goal, startInside(bounds(on))).value);
+    }
+    const plan = branchAndBound(goal, bounds(null), { minimum, runs: [run, null] });
+    expect(Math.abs(plan.value / highest - 1)).toBeLessThan(1e-6);
+    expect(plan.bound).toBeGreaterThanOrEqual(highest * (1 - 1e-9));
+    expect(gapOf(plan)).toBeLessThan(1e-6);
+    const on = [...plan.x.subarray(0, periods)].map((money) => money > 0);
+    expect(shortFlight(run, on)).toBeNull();
+    const free = branchAndBound(goal, bounds(null), { minimum, runs: [null, null] });
+    expect(free.value).toBeGreaterThanOrEqual(plan.value * (1 - 1e-6));
   });
 
   it("bounds a coefficient below 0, whose curve is convex", () => {
