@@ -21,6 +21,7 @@ const entries = [
   "lab/main",
   "platform/node/worker",
   "fit/chainJob",
+  "portfolio/brandJob",
 ];
 
 /** What all need; what a worker needs; all else that is imported at once. No layer imports from a later one, as the folders do not. */
@@ -29,7 +30,7 @@ const layers = {
   engine: ["math", "transforms", "data", "inference", "compute", "spec", "design", "model", "fit"],
   carryover: [
     ...["diagnosis", "trace", "baseline", "insights", "validation", "decisions"],
-    ...["plots", "report", "picture", "iterate", "results", "handout", "notebook"],
+    ...["plots", "report", "picture", "iterate", "portfolio", "results", "handout", "notebook"],
   ],
 };
 

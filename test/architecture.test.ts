@@ -25,6 +25,7 @@ const order = [
   "report",
   "picture",
   "iterate",
+  "portfolio",
   "results",
   "handout",
   "notebook",

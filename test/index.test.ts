@@ -54,6 +54,7 @@ it("exports these names and no others", () => {
       "parseThresholds",
       "planBudget",
       "plot",
+      "portfolio",
       "posteriorPredictive",
       "predictKpi",
       "priorPredictive",

@@ -60,6 +60,13 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
       load: () => import("./iterate.js"),
     },
   },
+  "Model many:": {
+    portfolio: {
+      summary: "fit, judge and plan many brands, a table each; a folder for each, and one table of all",
+      example: "portfolio brands/*.csv --out all",
+      load: () => import("./portfolio.js"),
+    },
+  },
   "Judge it:": {
     diagnose: {
       summary: "whether a fit can be used: pass, review or fail, with causes and cures",

@@ -16,7 +16,7 @@ import {
   renamedWarning,
   type TableSettings,
 } from "./settings.js";
-import { readSource, type TableSource } from "./tableSource.js";
+import { type RawTable, readSource, type TableSource } from "./tableSource.js";
 import { withoutUnfinished } from "./unfinishedEnd.js";
 
 /** The validated table in a CSV file, at an address, or in text.
@@ -37,8 +37,14 @@ import { withoutUnfinished } from "./unfinishedEnd.js";
  *  @example const panel = await readPanel("data/market.csv", { kpi: "units_sold" });
  *  const pasted = await readPanel({ text: "week,sales,spend_tv\n2024-01-01,12,3\n2024-01-08,15,4", name: "pasted.csv" }); */
 export async function readPanel(table: TableSource, options: ReadOptions = {}): Promise<Panel> {
+  checkOptions(options);
+  return panelOf(await readSource(table), options);
+}
+
+/** The panel of a table that was read from where it lies, as `readPanel` makes it: for who reads here and works elsewhere.
+ *  @throws DataError, ArgumentError as `readPanel` does */
+export function panelOf({ bytes, path, beside }: RawTable, options: ReadOptions): Panel {
   const given = givenIn(checkOptions(options));
-  const { bytes, path, beside } = await readSource(table);
   try {
     // Options win over the file, key by key.
     const panel = parsePanel(bytes, path, { ...beside.settings, ...given });

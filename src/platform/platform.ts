@@ -124,6 +124,8 @@ export interface Threads {
   run(job: JobName, shared: unknown, inputs: readonly unknown[], options: ThreadOptions): Promise<unknown[]>;
   /** Starts threads up to so many (default: one a core), which load the job's code and wait. */
   prepare(job: JobName, count?: number): void;
+  /** How many run at once where nobody says otherwise. */
+  count(): number;
 }
 
 export interface ThreadOptions {

@@ -28,6 +28,8 @@ import type { TippingPoints } from "../insights/tippingPoints.js";
 import type { IterationRun, RunDocument } from "../iterate/finish.js";
 import { iterationTable } from "../iterate/writing/iterationTable.js";
 import { phrase } from "../phrase.js";
+import type { Portfolio } from "../portfolio/portfolioRecord.js";
+import { portfolioDocument, portfolioTable } from "../portfolio/portfolioTable.js";
 import {
   adstockCurvesTable,
   ridgeBudgetTable,
@@ -112,6 +114,7 @@ export type Result =
   | Plan
   | PlanForecast
   | PlanSchedule
+  | Portfolio
   | PosteriorPredictive
   | PriorPredictive
   | Refutation
@@ -156,6 +159,7 @@ const views = {
   plan: [planTable, planDocument],
   planForecast: [planForecastTable, planForecastDocument],
   planSchedule: [scheduleTable, scheduleDocument],
+  portfolio: [portfolioTable, portfolioDocument],
   posteriorPredictive: [posteriorPredictiveTable, posteriorPredictiveDocument],
   priorPredictive: [priorPredictiveTable, priorPredictiveDocument],
   profile: [profileTable, profileDocument],

@@ -24,6 +24,7 @@ import { roi } from "../../src/insights/roi.js";
 import { summarisePanel } from "../../src/insights/summary.js";
 import { tippingPoints } from "../../src/insights/tippingPoints.js";
 import { toFrame } from "../../src/notebook/frame.js";
+import { answerOf } from "../../src/portfolio/brandJob.js";
 import { fullLabel } from "../../src/report/table.js";
 import { csvOf, documentOf, isResult, markdownOf, type Result, tableOf } from "../../src/results/results.js";
 import { specify } from "../../src/spec/specify.js";
@@ -58,6 +59,13 @@ const results: readonly Result[] = [
   planBudget(fit, { horizon: 4, maxDraws: 10 }).schedule!,
   evaluatePlan(fit, { tv: 1000 }),
   stabilityOf([fit]),
+  {
+    kind: "portfolio",
+    brands: [{ name: "shop", path: "shop.csv", ...answerOf(fit, returns, planBudget(fit)) }],
+    failures: [{ name: "none", path: "none.csv", message: "there is no such file", isMendable: true }],
+    outputDir: "all",
+    warnings: [],
+  },
   tableOf(returns),
 ];
 

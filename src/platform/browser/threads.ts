@@ -56,6 +56,9 @@ export function prepare(_: JobName, count: number = navigator.hardwareConcurrenc
   while (idle.length < Math.min(count, maxIdle)) idle.push(startWorker());
 }
 
+/** @see Threads.count */
+export const count = (): number => navigator.hardwareConcurrency;
+
 function release(worker: Worker): void {
   if (idle.length < maxIdle) idle.push(worker);
   else worker.terminate();

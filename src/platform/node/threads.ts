@@ -73,6 +73,9 @@ export function prepare({ module }: JobName, count: number = availableParallelis
   }
 }
 
+/** @see Threads.count */
+export const count = (): number => availableParallelism();
+
 /** Waits a little for the job to stop, and keeps the thread if it does.
  *
  *  Where this thread was busy meanwhile, the reply waits in the queue when the timer fires: it is heard first, in the turn that follows. */

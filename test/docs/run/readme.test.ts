@@ -29,6 +29,7 @@ describe("the README", () => {
     await symlink(resolve("node_modules"), join(folder, "node_modules"));
     await cp("data/market.csv", join(folder, "my.csv"));
     await cp("data", join(folder, "data"), { recursive: true });
+    for (const brand of ["one", "two"]) await cp("data/market.csv", join(folder, "brands", `${brand}.csv`));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
