@@ -113,7 +113,11 @@ function byLine({ version, file, sources, mappings }) {
 function layerOf(parts) {
   if (kernelShared.includes(parts.join("/"))) return "kernel";
   if (parts.length === 1) return parts[0] === "index.js" ? null : "base";
-  if (entries.includes(parts.join("/").replace(/\.js$/, "")) || parts.at(-1) === "threads.js") return null;
+  if (
+    entries.includes(parts.join("/").replace(/\.js$/, "")) ||
+    (["threads.js", "queue.js"].includes(parts.at(-1)) && parts[0] === "platform")
+  )
+    return null;
   return Object.keys(layers).find((layer) => layers[layer].includes(parts[0])) ?? null;
 }
 

@@ -136,6 +136,7 @@ export { show } from "./notebook/show.js";
 export { figurePng, figureSvg } from "./picture/picture.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
+export { type ComputeWorkerOptions, computeWorker, type ServedJob } from "./portfolio/computeWorker.js";
 export { type PortfolioOptions, type PortfolioProgress, portfolio } from "./portfolio/portfolio.js";
 export type { Brand, BrandFailure, Portfolio } from "./portfolio/portfolioRecord.js";
 export { type Json, toJson } from "./report/json.js";

@@ -17,6 +17,7 @@ it("exports these names and no others", () => {
       "checkLeakage",
       "commentedSpecYaml",
       "compareFits",
+      "computeWorker",
       "contributions",
       "control",
       "conventions",

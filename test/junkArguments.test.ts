@@ -61,6 +61,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   parseSpecYaml: ["type: v1", "my.yaml"],
   parseThresholds: ["oos_r2_min: 0.1", "my.yaml"],
   planBudget: [fit, {}],
+  computeWorker: ["redis://127.0.0.1:1", {}],
   portfolio: [{ tables: [join(folder, "none.csv")], outputDir: join(folder, "all"), workers: 0 }],
   posteriorPredictive: [fit, {}],
   predictKpi: [fit, {}],

@@ -182,6 +182,7 @@ describe("every public function that takes options refuses one that it does not 
     iterate: (options) => carryover.iterate(options),
     loadFit: (options) => carryover.loadFit("out/none.nc", options),
     planBudget: (options) => carryover.planBudget(fit, options),
+    computeWorker: (options) => carryover.computeWorker("redis://127.0.0.1:1", options),
     portfolio: (options) => carryover.portfolio(options),
     posteriorPredictive: (options) => carryover.posteriorPredictive(fit, options),
     predictKpi: (options) => carryover.predictKpi(fit, options),

@@ -20,7 +20,16 @@ interface PortfolioFlags
   extends FormFlags,
     Pick<
       PortfolioOptions,
-      "seed" | "draws" | "chains" | "change" | "horizon" | "confidence" | "otherModels" | "resume" | "workers"
+      | "seed"
+      | "draws"
+      | "chains"
+      | "change"
+      | "horizon"
+      | "confidence"
+      | "otherModels"
+      | "resume"
+      | "workers"
+      | "compute"
     > {
   readonly out: string;
   readonly spec?: string;
@@ -41,7 +50,8 @@ export function define(command: Command): void {
     )
     .option("--no-other-models", "let a gain pass that other reasonable models may not have")
     .option("--resume", "go on in a folder that has brands: what stands whole is not computed again")
-    .addOption(numberFlag("--workers <n>", "brands at once (default: one a core)"));
+    .addOption(numberFlag("--workers <n>", "brands at once (default: one a core)"))
+    .option("--compute <address>", "send brands to workers: redis://host:6379 (default: CARRYOVER_COMPUTE)");
   for (const flag of readFlags()) command.addOption(flag);
   addFormFlags(command)
     .addHelpText(
@@ -51,8 +61,19 @@ export function define(command: Command): void {
     .action(async (tables: readonly string[], flags: PortfolioFlags) => {
       const { out, spec, table = false, json = false, ...settings } = flags;
       const changes = spec === undefined ? {} : parseSpecYaml(await readText(spec, "a specification"), spec);
-      const { seed, draws, chains, type, change, horizon, confidence, otherModels, resume, workers } =
-        settings;
+      const {
+        seed,
+        draws,
+        chains,
+        type,
+        change,
+        horizon,
+        confidence,
+        otherModels,
+        resume,
+        workers,
+        compute,
+      } = settings;
       const interrupt = new AbortController();
       const stop = (): void => interrupt.abort();
       for (const signal of signals) process.once(signal, stop);
@@ -63,7 +84,19 @@ export function define(command: Command): void {
             outputDir: out,
             spec: changes,
             read: readOptionsOf(command),
-            ...{ seed, draws, chains, type, change, horizon, confidence, otherModels, resume, workers },
+            ...{
+              seed,
+              draws,
+              chains,
+              type,
+              change,
+              horizon,
+              confidence,
+              otherModels,
+              resume,
+              workers,
+              compute,
+            },
             onProgress: showBrands(show, leave),
             signal: interrupt.signal,
           }),

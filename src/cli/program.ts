@@ -1,6 +1,6 @@
 /** The command line as a function: arguments in, exit code out; results to one stream, everything else to the other. */
 import { Command, CommanderError } from "commander";
-import { ArgumentError, DataError, FitError } from "../errors.js";
+import { ArgumentError, DataError, FitError, SetupError } from "../errors.js";
 import { version } from "../platform/node/version.js";
 import { userError } from "./exitCodes.js";
 
@@ -65,6 +65,11 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
       summary: "fit, judge and plan many brands, a table each; a folder for each, and one table of all",
       example: "portfolio brands/*.csv --out all",
       load: () => import("./portfolio.js"),
+    },
+    worker: {
+      summary: "do the brands of portfolios that other machines run with --compute",
+      example: "worker redis://localhost:6379",
+      load: () => import("./worker.js"),
     },
   },
   "Judge it:": {
@@ -257,6 +262,10 @@ async function report(error: unknown, name: string, command: Command): Promise<n
     const { inShell } = await import("./shellNaming.js");
     const { sentence } = await import("./terminal.js");
     process.stderr.write(`${sentence(`carryover: ${inShell(error, name, command)}`, process.stderr)}\n`);
+    return userError;
+  }
+  if (error instanceof SetupError) {
+    process.stderr.write(`carryover: ${error.message}\n`);
     return userError;
   }
   process.stderr.write(`carryover: internal error, please report it\n${(error as Error).stack ?? error}\n`);

@@ -25,6 +25,24 @@ export interface JobReference<Shared, Input, Output, Event> {
   readonly module: string;
   /** Name of the export. */
   readonly name: string;
+  /** What its data look like, by which both ends of a queue judge them; left out where it stays on this machine. */
+  readonly schemas?: () => JobSchemas;
+}
+
+export interface JobSchemas {
+  readonly shared: Schema;
+  readonly input: Schema;
+  readonly output: Schema;
+}
+
+/** Says whether a value is as it should be, and if not what is wrong first. */
+export interface Schema {
+  safeParse(value: unknown): {
+    readonly success: boolean;
+    readonly error?:
+      | { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] }
+      | undefined;
+  };
 }
 
 export interface JobOptions<Event> {

@@ -40,6 +40,9 @@ export interface Platform {
   randomName(): string;
   /** The threads, loaded when a run first wants one. */
   threads(): Promise<Threads>;
+  /** The queue to other machines, loaded when a run first wants one.
+   *  @throws SetupError where there can be none */
+  queue(): Promise<QueueAccess>;
 
   // Where a value is shown that is not an error.
   /** Prints text as a program does that was asked for it. */
@@ -133,6 +136,51 @@ export interface ThreadOptions {
   readonly workers?: number | undefined;
   readonly onEvent?: ((index: number, event: unknown) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Plain data as texts, and texts to other machines. */
+export interface QueueAccess {
+  /** @throws TypeError for what is no plain data */
+  plainText(value: unknown): string;
+  /** @throws SyntaxError, RangeError or TypeError where the text is of none */
+  plainValue(text: string): unknown;
+  /** @throws ArgumentError where nobody answers at the address; SetupError where a package is missing */
+  open(address: string): Promise<Queue>;
+  /** Answers what comes to the address. */
+  serve(address: string, service: QueueService): Promise<QueueServer>;
+}
+
+export interface Queue {
+  /** Has a text answered, once by one of the workers of this version.
+   *
+   *  @param id  its SHA-256
+   *  @throws ArgumentError where it is too large; an Error that says why nobody could answer it; the signal's reason */
+  ask(id: string, text: string, signal: AbortSignal | undefined): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface QueueService {
+  /** The answer to a text.
+   *  @throws RefusedJob for what nobody is to try again */
+  readonly answer: (id: string, text: string) => Promise<string>;
+  /** Jobs at once. */
+  readonly jobs: number;
+  /** Seconds without a sign of life after which another worker takes a job. */
+  readonly leaseSeconds: number;
+  /** The largest text that is taken, in millions of bytes. */
+  readonly megabytes: number;
+  readonly onEvent: (
+    event:
+      | { readonly kind: "done"; readonly id: string }
+      | { readonly kind: "failed"; readonly id: string; readonly message: string },
+  ) => void;
+}
+
+export interface QueueServer {
+  /** Its address without name and password. */
+  readonly shown: string;
+  /** @param isPatient  whether the jobs that have begun are waited for */
+  close(isPatient: boolean): Promise<void>;
 }
 
 /** What a thread finds its job by. */

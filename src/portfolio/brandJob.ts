@@ -19,6 +19,7 @@ import { roiDocument } from "../report/roi.js";
 import { type ModelType, type SpecChanges, specYaml } from "../spec/spec.js";
 import { saveFit } from "../trace/trace.js";
 import { distinctWarnings, type Warning } from "../warning.js";
+import { brandSchemas } from "./brandSchemas.js";
 
 /** What all brands of a portfolio share. */
 export interface BrandsInput {
@@ -96,6 +97,7 @@ export const brandJobReference: JobReference<BrandsInput, RawTable, BrandOutput,
   job: brandJob,
   module: "portfolio/brandJob.js",
   name: "brandJob",
+  schemas: brandSchemas,
 };
 
 /** A brand whose limits leave no plan still has its fit. */

@@ -1,7 +1,7 @@
 /** Many brands at once: each table read, fitted, judged and planned by itself, its answers in a folder of its own, and all of them in one table. */
 import { platform } from "#platform";
+import { type Outcome, runEach } from "../compute/each.js";
 import { type Step, watched } from "../compute/host.js";
-import { type Outcome, runEach } from "../compute/run.js";
 import { checkOptions, type ReadOptions } from "../data/settings.js";
 import { type RawTable, readSource } from "../data/tableSource.js";
 import { ArgumentError, DataError, FitError } from "../errors.js";
@@ -51,6 +51,9 @@ export interface PortfolioOptions {
   readonly otherModels?: boolean | undefined;
   /** Go on in a folder that has brands: what stands whole, of the same table, model, options and version, is not computed again (default false). */
   readonly resume?: boolean | undefined;
+  /** Address of a queue to other machines, where `computeWorker` does the brands: "redis://host:6379" (default: the setting CARRYOVER_COMPUTE, and
+   *  without one this machine). */
+  readonly compute?: string | undefined;
   /** Brands at once; 0 is one after another on the caller's own thread (default: one a core). */
   readonly workers?: number | undefined;
   readonly onProgress?: ((progress: PortfolioProgress) => void) | undefined;
@@ -95,11 +98,11 @@ const step: Step<PortfolioProgress, Portfolio> = {
 };
 
 async function runPortfolio(options: PortfolioOptions): Promise<Portfolio> {
-  const { tables, outputDir, resume, workers, shared } = checkedOptions(options);
+  const { tables, outputDir, resume, workers, compute, shared } = checkedOptions(options);
   const brands = await brandTables(tables);
   const folder = await openPortfolioFolder(outputDir, resume);
   try {
-    const results = await runBrands(brands, shared, folder, { ...options, workers });
+    const results = await runBrands(brands, shared, folder, { ...options, workers, compute });
     const others = await folder.others(brands.map(({ name }) => name));
     const all: Portfolio = {
       kind: "portfolio",
@@ -122,7 +125,12 @@ async function runBrands(
   tables: readonly BrandTable[],
   shared: BrandsInput,
   folder: PortfolioFolder,
-  { workers, signal, onProgress }: Pick<PortfolioOptions, "workers" | "signal" | "onProgress">,
+  {
+    workers,
+    compute,
+    signal,
+    onProgress,
+  }: Pick<PortfolioOptions, "workers" | "compute" | "signal" | "onProgress">,
 ): Promise<readonly (Brand | BrandFailure)[]> {
   const results: (Brand | BrandFailure)[] = [];
   const keys: string[] = [];
@@ -167,6 +175,7 @@ async function runBrands(
       settle(index, await resultOf(tables[index]!, keys[index]!, outcome, folder), false);
     },
     workers,
+    compute,
     signal,
   });
   return results;
@@ -223,6 +232,7 @@ const defaults = {
   confidence: 0.9,
   otherModels: true,
   resume: false,
+  compute: "",
   workers: null as number | null,
   onProgress: null,
   signal: null,
@@ -256,6 +266,9 @@ function checkedOptions(options: PortfolioOptions) {
   if (horizon !== null) requireNumber("portfolio", "horizon", horizon, wholeNumber(1));
   requireSwitch("portfolio", "otherModels", otherModels);
   requireSwitch("portfolio", "resume", resume);
+  requireText("portfolio", "compute", full.compute);
+  // Whoever says how many threads wants this machine.
+  const compute = full.compute || (workers === null ? platform.setting("CARRYOVER_COMPUTE") : undefined);
   if (workers !== null) requireNumber("portfolio", "workers", workers, wholeNumber(0));
   requireWatching("portfolio", givenIn({ onProgress: options.onProgress, signal: options.signal }));
   const shared: BrandsInput = {
@@ -265,5 +278,12 @@ function checkedOptions(options: PortfolioOptions) {
     sampling: { seed, draws, chains },
     plan: { change, horizon, confidence, otherModels },
   };
-  return { tables: full.tables, outputDir: full.outputDir, resume, workers: workers ?? undefined, shared };
+  return {
+    tables: full.tables,
+    outputDir: full.outputDir,
+    resume,
+    workers: workers ?? undefined,
+    compute: compute || undefined,
+    shared,
+  };
 }

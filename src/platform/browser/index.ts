@@ -1,6 +1,7 @@
 /** The platform in a browser: in a page or in a Web Worker of it. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { SetupError } from "../../errors.js";
 import type { Platform } from "../platform.js";
 import { surroundings } from "./surroundings.js";
 
@@ -15,6 +16,7 @@ export const platform: Platform = {
   sha256: (content) => bytesToHex(sha256(typeof content === "string" ? utf8ToBytes(content) : content)),
   randomName: () => bytesToHex(crypto.getRandomValues(new Uint8Array(16))),
   threads: () => import("./threads.js"),
+  queue: () => Promise.reject(new SetupError("compute: a page has no queue to other machines")),
   print: (text) => surroundings.print(text),
   inspect: (value) => surroundings.inspect(value),
   statusLine: null,

@@ -33,6 +33,13 @@ export const workbooks: Packages["workbooks"] = () => {
 
 export const slides: Packages["slides"] = () => loadFromUser("pptxgenjs");
 
+/** The queue's packages, which a user installs; null where one of them is not. */
+export function queuePackages() {
+  const bullmq = loadFromUser<typeof import("bullmq")>("bullmq");
+  const ioredis = loadFromUser<typeof import("ioredis")>("ioredis");
+  return bullmq === null || ioredis === null ? null : { bullmq, ioredis };
+}
+
 /** A package that a user installs beside ours: from the user's folder first, as it was installed there; null where it is not. */
 function loadFromUser<Loaded>(name: string): Loaded | null {
   for (const place of [join(process.cwd(), "package.json"), import.meta.url]) {
