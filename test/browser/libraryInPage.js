@@ -2,26 +2,26 @@
 
 const marketUrl = () => new URL("/data/market.csv", location.href);
 
-/** From a table to a budget, with every number to its last digit; the same in a page and in Node. */
-export async function runStudy(library, { table, workers }) {
-  const {
-    diagnose,
-    fit: sample,
-    iterate,
-    loadFit,
-    planBudget,
-    readPanel,
-    roi,
-    saveFit,
-    specify,
-    validate,
-  } = library;
+/** How long it took is no number of a study. */
+const timeless = (one) => ({ ...one, seconds: { warmup: 0, sampling: 0, total: 0 } });
+
+/** From a table to its fit, with every number to its last digit; the same in a page and in Node. */
+export async function fitTable({ diagnose, fit: sample, readPanel, roi, specify }, { table, workers }) {
   const panel = await readPanel({ text: table, name: "market.csv" });
   const posterior = await sample(specify(panel, { type: "v3" }), { seed: 1, workers });
-  const digest = await sha256(...[...posterior.parameters.values()].map(({ values }) => values));
+  return {
+    digest: await sha256(...[...posterior.parameters.values()].map(({ values }) => values)),
+    panel: panel.source,
+    returns: roi(posterior).channels.map((channel) => channel.roi),
+    diagnosis: JSON.stringify(diagnose(timeless(posterior))),
+  };
+}
 
-  // How long it took is no number of the study.
-  const timeless = (one) => ({ ...one, seconds: { warmup: 0, sampling: 0, total: 0 } });
+/** On to a budget, a validation, files and a whole run. */
+export async function runStudy(library, { table, workers }) {
+  const { fit: sample, iterate, loadFit, planBudget, readPanel, roi, saveFit, specify, validate } = library;
+  const fitted = await fitTable(library, { table, workers });
+  const panel = await readPanel({ text: table, name: "market.csv" });
   const small = await sample(specify(panel, { type: "simple" }), { ...quick, workers });
   const validation = await validate(small.model, { ...quick, workers });
   const bytes = await saveFit(timeless(small));
@@ -38,10 +38,7 @@ export async function runStudy(library, { table, workers }) {
   const own = /\.(png|md)$|^skill_report/;
   const files = [...run.files].filter(([name]) => !own.test(name));
   return {
-    digest,
-    panel: panel.source,
-    returns: roi(posterior).channels.map((channel) => channel.roi),
-    diagnosis: JSON.stringify(diagnose(timeless(posterior))),
+    ...fitted,
     validation: JSON.stringify({ ...validation, model: null }),
     plan: JSON.stringify(plan),
     trace: await sha256(bytes),
