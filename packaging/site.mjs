@@ -1,8 +1,10 @@
 /** npm run site: makes out/site, a JupyterLite site whose cells run in the page. Static files for any web server. */
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, buildSync } from "esbuild";
 import { engineModules, largeModules } from "../build/lab/engineModules.js";
 import { buildChecker } from "./checker.mjs";
 
@@ -80,4 +82,26 @@ writeFileSync(
 );
 const options = ["--no-sourcemaps", "--no-unused-shared-packages", "--apps", "lab"];
 run(`${venv}/bin/jupyter-lite`, ["build", "--contents", "contents", "--output-dir", site, ...options], work);
+keepForOffline();
 console.log("The site is in out/site; to see it: python3 -m http.server 8000 --directory out/site");
+
+/** Lets a browser keep the site: the list of its files, and what answers from those that it has kept. */
+function keepForOffline() {
+  const worker = `${site}/service-worker.js`;
+  const { outputFiles } = buildSync({
+    entryPoints: [path("src/page/offlineWorker.ts")],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    write: false,
+  });
+  const theirs = readFileSync(worker, "utf8");
+  const files = readdirSync(site, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => relative(site, join(one.parentPath, one.name)).split(sep).join("/"))
+    .sort();
+  const digest = createHash("sha256");
+  for (const file of files) digest.update(file).update(readFileSync(join(site, file)));
+  writeFileSync(worker, `${outputFiles[0].text}\n${theirs}`);
+  writeFileSync(`${site}/carryover-files.json`, JSON.stringify({ digest: digest.digest("hex"), files }));
+}

@@ -7,6 +7,7 @@ import { completePath, quotedPath } from "../kernel/quotedPaths.js";
 import { startCells } from "./cells.js";
 import { startChecking } from "./checking.js";
 import { drawPicture } from "./drawPicture.js";
+import { keepSite } from "./keepSite.js";
 import type { CellOutput, PageFiles } from "./messages.js";
 import { type Contents, storedFiles } from "./storedFiles.js";
 
@@ -58,6 +59,16 @@ page._JUPYTERLAB["carryover-lite"] = {
     return () => ({ __esModule: true, default: [plugin] });
   },
 };
+
+/** How long after the first kernel is ready the rest of the site is loaded, in milliseconds: the first cells come before it. */
+const untilKept = 10_000;
+let isKept = false;
+
+function keepLater(): void {
+  if (isKept) return;
+  isKept = true;
+  setTimeout(() => void keepSite(beside("../../../carryover-files.json")), untilKept);
+}
 
 /** Kernels that run, by id: JupyterLite's stop button only empties the queue of cells. */
 const running = new Map<string, { interrupt(): void }>();
@@ -113,6 +124,7 @@ function kernelClass(Base: KernelClass) {
         checker: this.#checker,
       });
       running.set(this.#id, this.#cells);
+      this.#cells.ready.then(keepLater, () => {});
     }
 
     get ready(): Promise<void> {

@@ -15,6 +15,7 @@ import {
   serveSite,
   siteFolder,
   textsOf,
+  untilIdle,
 } from "./servedSite.js";
 
 let site: ServedSite;
@@ -22,6 +23,20 @@ beforeAll(async () => {
   site = await serveSite();
 });
 afterAll(() => site?.close());
+
+/** What the kernel of the open notebook answers. */
+const askKernel = (
+  page: Page,
+  request: string,
+  content: object,
+): Promise<Readonly<Record<string, unknown>>> =>
+  page.evaluate(
+    `(async () => {
+      const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+      const asked = kernel.${request}(${JSON.stringify(content)});
+      return (await (asked.done ?? asked)).content;
+    })()`,
+  );
 
 test("the site is at most 15 MB compressed", () => {
   const packed = spawnSync("tar", ["--create", "--gzip", "--directory", siteFolder, "."], { maxBuffer: 1e8 });
@@ -60,15 +75,7 @@ describe("cells are checked as by the kernel", () => {
   const checks = createCellChecks(nodeChecker({ root: packageRoot, folder: packageRoot }), new Set());
   checks.check(prelude).keep();
 
-  /** What the kernel answers. */
-  const ask = (request: string, content: object): Promise<Readonly<Record<string, unknown>>> =>
-    page.evaluate(
-      `(async () => {
-        const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
-        const asked = kernel.${request}(${JSON.stringify(content)});
-        return (await (asked.done ?? asked)).content;
-      })()`,
-    ) as never;
+  const ask = (request: string, content: object) => askKernel(page, request, content);
   const run = (code: string) => ask("requestExecute", { code });
 
   const inBoth = async (code: string) => {
@@ -175,4 +182,36 @@ describe("cells are checked as by the kernel", () => {
       expect(await ask("requestIsComplete", { code })).toEqual(checks.isComplete(code));
     },
   );
+});
+
+test("a second visit needs no network, and finds what cells have written, after a restart too", async () => {
+  const context = await site.newContext();
+  const run = async (page: Page, code: string) => {
+    const { status, traceback } = await askKernel(page, "requestExecute", { code });
+    return [status, traceback];
+  };
+  const read = `if ((await mmm.loadFit("data/kept.nc")).provenance.draws !== 50) throw new Error("another");
+if ((await mmm.readPanel("data/market.csv")).times.length !== 156) throw new Error("another");`;
+  const first = await site.open("01-data.ipynb", context);
+  const write = `const model = mmm.specify(await mmm.readPanel("data/market.csv"));
+await mmm.saveFit(await mmm.fit(model, { warmup: 50, draws: 50 }), "data/kept.nc");`;
+  expect(await run(first, write)).toEqual(["ok", undefined]);
+  await first.evaluate("jupyterapp.shell.currentWidget.sessionContext.restartKernel()");
+  await untilIdle(first);
+  expect(await run(first, read)).toEqual(["ok", undefined]);
+  expect((await run(first, "model"))[0]).toBe("error");
+  const isKept = `(async () => {
+    const name = (await caches.keys()).find((one) => one.startsWith("carryover-"));
+    const { files } = await (await fetch("/sub/carryover-files.json")).json();
+    return name !== undefined && (await (await caches.open(name)).keys()).length === files.length;
+  })()`;
+  await expect.poll(() => first.evaluate(isKept), { timeout: 120_000 }).toBe(true);
+  await first.close();
+
+  await site.stopServing();
+  const second = await site.open("01-data.ipynb", context);
+  expect(textsOf(await runAllCells(second))).toEqual(textsOf(await committedCells("01-data.ipynb")));
+  expect(await run(second, read)).toEqual(["ok", undefined]);
+  expect((await run(second, 'const no: number = "text";'))[0]).toBe("error");
+  await context.close();
 });
