@@ -45,8 +45,10 @@ async function verdictsOf(
     .join("")
     // Sessions check and tell; here each verdict is kept.
     .replaceAll(/\bcheck\("/g, '__check("')
+    // Under a cell each control runs what reads it.
+    .replaceAll(/\breactive\(\(\) =>/g, "__reactive(() =>")
     .replaceAll(/\bawait results\(\)/g, "predictions()");
-  const head = `const __seen = []; const __check = (...all) => { const v = check(...all); __seen.push({ id: v.id, isRight: v.isRight }); return v; };\n`;
+  const head = `const __reactive = (run) => (run(), reactive(run));\nconst __seen = []; const __check = (...all) => { const v = check(...all); __seen.push({ id: v.id, isRight: v.isRight }); return v; };\n`;
   const tail = "\nconsole.log(JSON.stringify(__seen));";
   const { outputText } = ts.transpileModule(head + code + tail, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
@@ -114,6 +116,13 @@ describe("the course", () => {
     },
     patience,
   );
+
+  it.each(sources)("%s has a live picture with a control", async (name) => {
+    const cells = (await cellsOf("student", name)).map(({ source }) => source.join(""));
+    const moving = cells.filter((code) => /^reactive\(\(\) =>/m.test(code));
+    expect(cells.some((code) => /^const \w+ = control\.\w+\(\{ label: "/m.test(code))).toBe(true);
+    expect(moving.some((code) => /\bplot\.\w+\(/.test(code))).toBe(true);
+  });
 
   it.each(sources)("%s gives no answer away to a student, and asks every question", async (name) => {
     const cells = await cellsOf("student", name);
