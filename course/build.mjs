@@ -1,9 +1,12 @@
-/** `npm run course`: every lesson as students get it, with room for their answers, and as teachers do, with solutions, timing and talking points.
+/** `npm run course`: every lesson as students get it, with room for their answers, and as teachers do, with solutions, timing and talking points. With
+ *  `-- --pages`, a student's lessons as single files too, which compute wherever they are opened.
  *
  *  One source, course/lessons. A cell tagged "teacher" is the teacher's alone; one tagged "solution" becomes a call without its answer for students.
  *  In text, {{1.1}} stands for the question of exercise or prediction 1.1, which src/course/lessons has. The first use of a term leads to the glossary. */
+import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { question } from "carryover/course";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -24,6 +27,23 @@ for (const version of versions) {
     await write(version, name, lessonFor(version, source));
   }
   console.log(`course/build/${version}: ${sources.length} lessons`);
+}
+
+if (process.argv.includes("--pages")) {
+  await mkdir(path("build/pages"));
+  for (const name of [...sources, "glossary.ipynb"]) {
+    const page = path(`build/pages/${name.replace(".ipynb", ".html")}`);
+    const command = [
+      path("../dist/cli/main.js"),
+      "export",
+      path(`build/student/${name}`),
+      "--no-outputs",
+      "--out",
+      page,
+    ];
+    await promisify(execFile)(process.execPath, command);
+  }
+  console.log(`course/build/pages: ${sources.length} lessons, each one file`);
 }
 
 async function write(version, name, notebook) {

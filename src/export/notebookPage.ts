@@ -13,6 +13,8 @@ import { diskFault } from "../platform/diskFaults.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { escapeHtml } from "../report/html.js";
 import { codeHtml } from "./highlight.js";
+import { linkedWords } from "./linkedWords.js";
+import { writeModules } from "./modulesText.js";
 import { type Bundle, errorHtml, markdownHtml, storedHtml, streamHtml } from "./outputHtml.js";
 import { notebookPageStyle } from "./pageStyle.js";
 import { filesRead } from "./readFiles.js";
@@ -20,11 +22,14 @@ import { filesRead } from "./readFiles.js";
 /** What somebody sends by mail. */
 const mostBytes = 3_000_000;
 
-/** Large modules by what asks for them in a cell. Files of saved fits (HDF5) would take 2 MB of the three. */
-const asksFor: Readonly<Record<Exclude<(typeof largeModules)[number], "hdf5">, RegExp>> = {
+type Large = (typeof largeModules)[number];
+
+/** Large modules by what asks for them in a cell. */
+const asksFor: Readonly<Record<Large, RegExp>> = {
   yamlLater: /^/,
   trialScript: /\b(?:saveReport|reportFile)\b/,
   danfojs: /\btoFrame\b/,
+  hdf5: /\b(?:loadFit|saveFit|openFit|iterate)\b/,
 };
 
 export interface NotebookPage {
@@ -36,14 +41,30 @@ export interface NotebookPage {
 /** The whole file.
  *
  *  @param path  a notebook that has been run; what its cells read is found as its kernel finds it
+ *  @param outputs  false leaves them out: each cell waits for its reader, as in a lesson
  *  @throws DataError for what is no notebook of this kernel's language or has not been run, for a table that is not there, and for more than 3 MB */
-export async function notebookPage(path: string): Promise<NotebookPage> {
-  const notebook = await runNotebook(path);
+export async function notebookPage(
+  path: string,
+  { outputs = true }: { readonly outputs?: boolean } = {},
+): Promise<NotebookPage> {
+  const read = await readRun(path, outputs);
+  const emptied = read.cells.map((cell) => ({ ...cell, outputs: [], execution_count: null }));
+  const notebook = outputs ? read : { ...read, cells: emptied };
   const codes = notebook.cells.filter(({ cell_type }) => cell_type === "code").map(sourceOf);
   const files = await filesRead(codes, path, findProjectRoot(dirname(resolve(path))));
   const all = codes.join("\n");
-  const large = (Object.keys(asksFor) as (keyof typeof asksFor)[]).filter((name) => asksFor[name].test(all));
-  const html = await htmlOf(notebook, path, files, large);
+  const large = (Object.keys(asksFor) as Large[]).filter((name) => asksFor[name].test(all));
+  const whole = await htmlOf(notebook, path, files, large);
+  // Files of saved fits take 1.3 MB, and a page can do without them: a cell that wants one says so.
+  const isLarge = large.includes("hdf5") && Buffer.byteLength(whole) > mostBytes;
+  const html = isLarge
+    ? await htmlOf(
+        notebook,
+        path,
+        files,
+        large.filter((name) => name !== "hdf5"),
+      )
+    : whole;
   return { html: requireSmall(html, path), files: [...files.keys()] };
 }
 
@@ -58,10 +79,10 @@ function requireSmall(html: string, path: string): string {
   });
 }
 
-/** A notebook with at least one output.
+/** A notebook, with at least one output where they are wanted.
  *
  *  @throws DataError */
-async function runNotebook(path: string): Promise<Notebook> {
+async function readRun(path: string, isRun: boolean): Promise<Notebook> {
   const refuse = (rule: string, cure: string): never => {
     throw new DataError({ caller: "export", file: path, rule, cure });
   };
@@ -78,8 +99,8 @@ async function runNotebook(path: string): Promise<Notebook> {
   if (typeof language === "string" && language.toLowerCase() !== "typescript") {
     return refuse(`has cells in ${language}`, "a page runs cells in TypeScript");
   }
-  if (!notebook.cells.some(({ outputs = [] }) => outputs.length > 0)) {
-    return refuse("has no outputs", "run it and save it first: a page shows at once what it holds");
+  if (isRun && !notebook.cells.some(({ outputs = [] }) => outputs.length > 0)) {
+    return refuse("has no outputs", "run it and save it first, or leave them out with --no-outputs");
   }
   return notebook;
 }
@@ -105,11 +126,11 @@ async function htmlOf(
   notebook: Notebook,
   path: string,
   files: ReadonlyMap<string, Uint8Array>,
-  large: readonly (typeof largeModules)[number][],
+  large: readonly Large[],
 ): Promise<string> {
   const script = await readFile(join(packageRoot, "dist", "pages", "notebookPage.js"), "utf8");
   const plotly = await readFile(plotlyFile(), "utf8");
-  const engine = await engineModules(large);
+  const { modules } = await engineModules(large);
   const stored = Object.fromEntries(
     [...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]),
   );
@@ -123,11 +144,12 @@ async function htmlOf(
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
+  const words = await linkedWords(notebook, path);
   let number = 0;
   const cells = notebook.cells.map((cell) => {
     if (cell.cell_type === "raw") return "";
     if (cell.cell_type === "code") return codeCell(cell, ++number);
-    return `<section class="words">${markdownHtml(joined(cell.source))}</section>`;
+    return `<section class="words">${markdownHtml(words.linked(joined(cell.source)))}</section>`;
   });
   const title = titleOf(notebook) ?? basename(path, extname(path));
   return `<!doctype html>
@@ -142,15 +164,16 @@ async function htmlOf(
 </head>
 <body>
 <div class="tools" role="group" aria-label="Notebook" hidden>
-<button type="button" id="run-all">Run all</button><button type="button" id="stop" disabled>Stop</button><button type="button" id="restart" disabled>Restart</button>
+<button type="button" id="run-all">Run all</button><button type="button" id="stop" disabled>Stop</button><button type="button" id="restart" disabled>Restart</button><button type="button" id="forget" hidden>Undo my changes</button>
 <p id="status" role="status"></p>
 </div>
 <noscript><p class="tools">Cells run where the scripts of this page run; here is what the notebook had.</p></noscript>
 <main>
 ${cells.join("\n")}
+${words.html}
 <details class="files"><summary>Files</summary><ul></ul><p><label>Add a table of your own: <input type="file" multiple></label></p></details>
 </main>
-<script type="application/gzip" id="engine">${await packed(JSON.stringify(engine))}</script>
+<script type="application/gzip" id="engine">${await packed(writeModules(modules))}</script>
 <script type="application/gzip" id="plotly">${await packed(plotly)}</script>
 <script type="application/gzip" id="files">${await packed(JSON.stringify(stored))}</script>
 <script>${script}</script>

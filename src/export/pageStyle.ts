@@ -18,7 +18,8 @@ a { color: var(--link); }
 .words blockquote { margin: 1rem 0; padding: .1rem 1rem; border-left: 4px solid var(--line); color: var(--muted); }
 .words img { max-width: 100%; height: auto; }
 .tools { position: sticky; top: 0; z-index: 2; display: flex; flex-wrap: wrap; gap: .4rem .5rem; align-items: center; padding: .5rem 0; background: var(--paper); border-bottom: 1px solid var(--line); }
-.tools[hidden] { display: none; }
+[hidden] { display: none !important; }
+.words [id]:target { background: var(--card); outline: 3px solid var(--link); outline-offset: 6px; border-radius: 4px; scroll-margin-top: 6rem; }
 .tools p { margin: 0 0 0 .5rem; flex: 1 1 12rem; font-size: .85rem; color: var(--muted); min-height: 1.4em; }
 button { font: inherit; font-size: .9rem; padding: .3rem .8rem; min-height: 2rem; border: 1px solid var(--muted); border-radius: 6px; background: var(--card); color: var(--ink); cursor: pointer; }
 button:disabled { opacity: .5; cursor: default; }

@@ -1,9 +1,11 @@
 /** A notebook that is one file, opened from a disk without network: what it shows, what it computes, and what moves. */
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { notebookPage } from "../../src/export/notebookPage.js";
@@ -66,7 +68,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function opened(options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
+async function opened(options: Parameters<Browser["newPage"]>[0] = {}, url = address): Promise<Page> {
   const context = await browser.newContext({ offline: true, ...options });
   const made = await context.newPage();
   made.on("pageerror", ({ message }) => faults.push(message));
@@ -74,7 +76,7 @@ async function opened(options: Parameters<Browser["newPage"]>[0] = {}): Promise<
   made.on("request", (request) => {
     if (!/^(data|blob):/.test(request.url())) asked.push(request.url());
   });
-  await made.goto(address);
+  await made.goto(url);
   await made.locator("#run-all").waitFor();
   return made;
 }
@@ -189,4 +191,52 @@ describe("a notebook as one file", () => {
       await seen.context().close();
     },
   );
+});
+
+describe("a lesson as one file", () => {
+  it("judges answers, moves its control, keeps what was typed, and hands over the results", async () => {
+    await promisify(execFile)(process.execPath, ["course/build.mjs"]);
+    const { html } = await notebookPage("course/build/student/04-extrapolation.ipynb", { outputs: false });
+    const file = join(folder, "lesson-4.html");
+    await writeFile(file, html);
+    const url = pathToFileURL(file).href;
+    const lesson = await opened({}, url);
+    expect(await lesson.locator(".output").count()).toBe(0);
+    const answer = lesson.locator("section.cell", { hasText: 'check("4.1", undefined)' });
+    const finished = async () => {
+      await expect.poll(() => lesson.locator("#status").textContent(), { timeout: 60_000 }).toBe("Ready");
+    };
+    await answer.locator("textarea").fill('check("4.1", 3 * truly(usual))');
+    await lesson.locator("#run-all").click();
+    await finished();
+    const judged = lesson.locator("section.cell", { hasText: 'check("4.1", 3' }).locator(".outputs");
+    expect(await judged.textContent()).toMatch(/4\.1.*right/i);
+    const chart = lesson.locator(".output", { has: lesson.locator(".carryover-controls") });
+    const last = () =>
+      chart
+        .locator(".carryover-chart")
+        .evaluate((drawn) => (drawn as unknown as { data: { x: number[] }[] }).data[0]!.x.at(-1)!);
+    const before = await last();
+    await chart.locator("input[type=range]").focus();
+    await lesson.keyboard.press("End");
+    await expect.poll(async () => (await last()) / before).toBeCloseTo(10 / 3, 6);
+    await lesson.locator(".files summary").click();
+    const download = lesson.waitForEvent("download");
+    await lesson.locator(".files a", { hasText: "results/" }).click();
+    expect((await download).suggestedFilename()).toMatch(/\.json$/);
+    await lesson.reload();
+    await lesson.locator("#forget").waitFor();
+    expect(
+      await lesson
+        .locator("textarea")
+        .evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).value).join()),
+    ).toContain("3 * truly(usual)");
+    await lesson.locator("#forget").click();
+    expect(
+      await lesson
+        .locator("textarea")
+        .evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).value).join()),
+    ).not.toContain("3 * truly(usual)");
+    await lesson.context().close();
+  });
 });

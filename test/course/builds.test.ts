@@ -119,7 +119,10 @@ describe("the course", () => {
 
   it.each(sources)("%s has a live picture with a control", async (name) => {
     const cells = (await cellsOf("student", name)).map(({ source }) => source.join(""));
-    const moving = cells.filter((code) => /^reactive\(\(\) =>/m.test(code));
+    // As the last statement of its cell, which is what shows.
+    const moving = cells.filter((code) =>
+      /^reactive\(\(\) =>[^\n]*(\n(?![\w/])[^\n]*)*$/.test(code.slice(code.search(/^reactive\(/m))),
+    );
     expect(cells.some((code) => /^const \w+ = control\.\w+\(\{ label: "/m.test(code))).toBe(true);
     expect(moving.some((code) => /\bplot\.\w+\(/.test(code))).toBe(true);
   });

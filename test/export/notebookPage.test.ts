@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readModules } from "../../src/export/modulesText.js";
 import { notebookPage } from "../../src/export/notebookPage.js";
 import { figureType, plotlyType } from "../../src/notebook/chartTypes.js";
 import { runCaptured } from "../cli/runCaptured.js";
@@ -17,6 +18,8 @@ const written = async (name: string, text: string): Promise<string> => {
 };
 const pageOf = async (cells: readonly TestCell[]) =>
   notebookPage(await written("notebooks/lesson.ipynb", notebookText(cells)));
+/** What a reader sees of it, without what computes. */
+const shown = (html: string): string => html.slice(0, html.indexOf('<script type="application/gzip"'));
 const part = (html: string, id: string): string => {
   const [, base64] = new RegExp(`id="${id}">([^<]*)</script>`).exec(html)!;
   return gunzipSync(Buffer.from(base64!, "base64")).toString();
@@ -46,14 +49,14 @@ describe("the page of a notebook", () => {
         outputs: [{ output_type: "error", ename: "E", evalue: "e", traceback: ["\u001b[31mE\u001b[0m: e"] }],
       },
     ]);
-    expect(html).toContain("<title>A lesson</title>");
-    expect(html).toContain("<p>Words &amp; <strong>more</strong>.</p>");
-    expect(html).toContain("const a = &quot;&lt;b&gt;&quot;;\na</textarea>");
-    expect(html).toContain('<pre class="stdout" tabindex="0">&lt;/pre&gt;&lt;script&gt;alert(1)');
-    expect(html).toContain('<img alt="a line" src="data:image/png;base64,aGk=">');
-    expect(html).toContain(`{"${plotlyType}":{"data":[1]},"${figureType}"`);
-    expect(html).toContain("<table></table>");
-    expect(html).toContain('<pre class="error" tabindex="0">E: e</pre>');
+    expect(shown(html)).toContain("<title>A lesson</title>");
+    expect(shown(html)).toContain("<p>Words &amp; <strong>more</strong>.</p>");
+    expect(shown(html)).toContain("const a = &quot;&lt;b&gt;&quot;;\na</textarea>");
+    expect(shown(html)).toContain('<pre class="stdout" tabindex="0">&lt;/pre&gt;&lt;script&gt;alert(1)');
+    expect(shown(html)).toContain('<img alt="a line" src="data:image/png;base64,aGk=">');
+    expect(shown(html)).toContain(`{"${plotlyType}":{"data":[1]},"${figureType}"`);
+    expect(shown(html)).toContain("<table></table>");
+    expect(shown(html)).toContain('<pre class="error" tabindex="0">E: e</pre>');
   });
 
   it("holds the tables that cells read, from the project's folder, with their settings", async () => {
@@ -67,17 +70,40 @@ describe("the page of a notebook", () => {
   });
 
   it("leaves out what no cell asks for", async () => {
-    const namesOf = async (code: string) =>
-      Object.keys(
-        (
-          JSON.parse(part((await pageOf([{ code, outputs: [printed("x")] }])).html, "engine")) as {
-            modules: object;
-          }
-        ).modules,
-      ).join(" ");
+    const namesOf = async (code: string) => {
+      const { html } = await pageOf([{ code, outputs: [printed("x")] }]);
+      return Object.keys(readModules(part(html, "engine"))).join(" ");
+    };
     expect(await namesOf("1")).not.toMatch(/danfo|hdf5|trialScript/);
     expect(await namesOf("await toFrame(panel)")).toMatch(/danfo/);
     expect(await namesOf("await saveReport(made)")).toMatch(/trialScript/);
+    expect(await namesOf("await saveFit(posterior)")).toMatch(/hdf5_util/);
+  });
+
+  it("leaves out files of saved fits where there is no room for them", async () => {
+    const { html } = await pageOf([
+      { code: "await saveFit(posterior)", outputs: [printed("x".repeat(600_000))] },
+    ]);
+    expect(Object.keys(readModules(part(html, "engine"))).join()).not.toContain("hdf5_util");
+  });
+
+  it("waits for its reader where outputs are left out, and takes in what its links lead to", async () => {
+    const glossary = "# Words\n\n## Carry over\n\nWhat is *left*.\n\n## Other\n\nNot this.";
+    await written("notebooks/glossary.ipynb", notebookText([], glossary));
+    const path = await written(
+      "notebooks/open.ipynb",
+      notebookText(
+        [{ code: "1", outputs: [printed("known already")] }],
+        "# T\n\nOf [it](glossary.ipynb#carry-over), [no](glossary.ipynb#none).",
+      ),
+    );
+    const { html } = await notebookPage(path, { outputs: false });
+    expect(shown(html)).not.toContain("known already");
+    expect(shown(html)).toContain('<a href="#word-1">it</a>');
+    expect(shown(html)).toMatch(
+      /<div id="word-1" tabindex="-1"><h3>Carry over<\/h3>\s*<p>What is <em>left<\/em>\.<\/p>\s*<\/div><\/section>/,
+    );
+    expect(shown(html)).toContain('<a href="glossary.ipynb#none">no</a>');
   });
 
   it("runs two scripts, by their sums, and may ask for nothing", async () => {
@@ -86,7 +112,7 @@ describe("the page of a notebook", () => {
     expect(policy).toMatch(
       /^default-src 'none'; script-src 'sha256-[\w+/=]{44}' 'sha256-[\w+/=]{44}' blob: 'unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'$/,
     );
-    expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(shown(html)).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   });
 
   it.each(["00-quickstart", "05-bayesian-fit", "09-roi-and-curves"])(

@@ -5,6 +5,8 @@ import type { Value } from "../../notebook/reactive.js";
 import { type Cells, startCells } from "../../page/cells.js";
 import { drawPicture } from "../../page/drawPicture.js";
 import { memoryFiles } from "../../platform/memoryFiles.js";
+import { readModules } from "../modulesText.js";
+import { changesOf } from "./changes.js";
 import { createEditor, type Editor } from "./editor.js";
 import { createOutputArea, drawStored, type OutputArea } from "./outputArea.js";
 
@@ -24,6 +26,8 @@ const said = byId("status");
 const files = memoryFiles();
 const host = { plotly, liveOf };
 const cells = [...document.querySelectorAll<HTMLElement>("section.cell")].map(cellOf);
+const saved = cells.map(({ editor }) => editor.code());
+const changes = changesOf(saved);
 
 let session: Promise<Cells> | null = null;
 let library: Promise<void> | null = null;
@@ -62,7 +66,7 @@ function started(): Promise<Cells> {
 async function start(): Promise<Cells> {
   say("Loading what computes");
   const made = startCells({
-    engine: JSON.parse(await unpacked("engine")),
+    engine: { entry: "cellWorker.js", modules: readModules(await unpacked("engine")) },
     files,
     async draw(wish) {
       await plotly();
@@ -76,10 +80,17 @@ async function start(): Promise<Cells> {
 
 function cellOf(section: HTMLElement, index: number): Cell {
   const run = () => ask(cell);
-  const editor = createEditor(section.querySelector(".code")!, (goesOn) => {
-    run();
-    if (goesOn) cells[index + 1]?.editor.focus();
-  });
+  const editor = createEditor(
+    section.querySelector(".code")!,
+    (goesOn) => {
+      run();
+      if (goesOn) cells[index + 1]?.editor.focus();
+    },
+    () => {
+      changes.keep(cells.map((one) => one.editor.code()));
+      button("forget").hidden = false;
+    },
+  );
   const runs = section.querySelector<HTMLButtonElement>(".run")!;
   runs.hidden = false;
   runs.addEventListener("click", run);
@@ -242,7 +253,22 @@ async function prepare(): Promise<void> {
   button("restart").addEventListener("click", restart);
   const own = document.querySelector<HTMLInputElement>(".files input")!;
   own.addEventListener("change", () => addFiles(own));
+  button("forget").addEventListener("click", () => {
+    changes.forget();
+    cells.forEach(({ editor }, i) => {
+      editor.set(saved[i]!);
+    });
+    button("forget").hidden = true;
+    say("Every cell is as it was saved");
+  });
   say("As it was saved. Change a cell and run it: it computes in this page");
+  if (changes.kept !== null) {
+    cells.forEach(({ editor }, i) => {
+      editor.set(changes.kept![i]!);
+    });
+    button("forget").hidden = false;
+    say("Your cells are as you left them; run them again for what they show");
+  }
   await drawStored(host);
 }
 
