@@ -1,4 +1,4 @@
-/** Refutation as pictures: what is left of each effect once its spend is shuffled, beside placebos; and what an unseen driver would have to be. */
+/** Refutation as pictures: each effect beside what copies of its media at other times bring by luck, and placebos; and what an unseen driver would have to be. */
 import type { TippingPoint, TippingPoints } from "../insights/tippingPoints.js";
 import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
@@ -13,7 +13,10 @@ import { dotsWithIntervals, lineThrough } from "./marks.js";
 import { channelsNamed } from "./records.js";
 import { axis, broken, colours, frame, rowAxis } from "./theme.js";
 
-/** What each channel brought, and the same with its spend in another order: where the two agree, the number does not come from when it ran. Placebos stand at the bottom. */
+/** Where the periods are too few to ask. */
+const unknown = { median: Number.NaN, lower: Number.NaN, upper: Number.NaN, level: defaultLevel };
+
+/** What each channel brought, and what copies of its media at other times are credited with: a number within that range may be luck. Placebos stand at the bottom. */
 export function refutation(result: Refutation): Figure {
   requireKind("plot.refutation", result, ["refutation"]);
   const { channels, placebos, model } = result;
@@ -29,7 +32,7 @@ export function refutation(result: Refutation): Figure {
     look: { readonly color: string; readonly symbol: string },
     shift: number,
     first: number,
-    estimates: readonly Estimate[],
+    estimates: readonly Omit<Estimate, "mean">[],
   ) =>
     dotsWithIntervals(
       name,
@@ -49,11 +52,11 @@ export function refutation(result: Refutation): Figure {
         channels.map(({ brought }) => brought),
       ),
       marks(
-        "spend shuffled in time",
+        "its copies at other times",
         { color: colours.extrapolation, symbol: "diamond" },
         0.15,
         0,
-        channels.map(({ shuffled }) => shuffled.brought),
+        channels.map(({ byLuck }) => byLuck?.brought ?? unknown),
       ),
       ...(placebos.length === 0
         ? []
@@ -68,7 +71,7 @@ export function refutation(result: Refutation): Figure {
           ]),
     ],
     layout: {
-      ...frame("What is left when there is nothing to find", 150 + 34 * names.length),
+      ...frame("What channels brought, and what luck would bring", 150 + 34 * names.length),
       showlegend: true,
       xaxis: {
         ...axis(`brought in the training window, median and ${level} interval`, kpi.unit),
@@ -77,11 +80,8 @@ export function refutation(result: Refutation): Figure {
       },
       yaxis: rowAxis(names),
     },
-    description: `Contributions of ${channels.length} channels as fitted and with their spend shuffled, and of ${placebos.length} placebos; ${result.verdict}; of what was brought there is left, once shuffled: ${mostAndLeast(
-      channels.map(({ name, brought, shuffled }) => ({
-        name,
-        value: (100 * shuffled.brought.median) / brought.median,
-      })),
+    description: `Contributions of ${channels.length} channels as fitted and of copies of their media at other times, and of ${placebos.length} placebos; ${result.verdict}; of the copies there explain as much: ${mostAndLeast(
+      channels.map(({ name, byLuck }) => ({ name, value: 100 * (byLuck?.share ?? Number.NaN) })),
       { unit: "%", decimals: 0 },
     )}`,
     warnings: result.warnings,

@@ -1,8 +1,9 @@
 /** What tried to refute a fit and what came of it, and how strong an unseen driver would have to be: tables for people and JSON documents. */
 import { countedIn } from "../data/panel.js";
 import type { Benchmark, TippingPoints } from "../insights/tippingPoints.js";
+import { defaultLevel, levelText } from "../math/estimate.js";
 import type { ChannelRefutation, Refutation } from "../validation/refute.js";
-import { percent } from "../words.js";
+import { counted, percent } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
 import { withheldNotes } from "./withheld.js";
@@ -10,7 +11,7 @@ import { withheldNotes } from "./withheld.js";
 const hidden =
   "No test of a table can rule out a driver that nobody measured: association is not causation, and an experiment is what tells them apart.";
 
-/** One row a channel: what it brought, the same with its spend shuffled, what is lost without it, and its tipping point; placebos as notes. */
+/** One row a channel: what it brought, what copies of it bring by luck, what is lost without it, and its tipping point; placebos as notes. */
 export function refutationTable(result: Refutation): Table {
   const { channels, placebos, negativeControls, model, isRoi, verdict } = result;
   const { kpi } = model.panel;
@@ -21,8 +22,8 @@ export function refutationTable(result: Refutation): Table {
       { key: "name", label: "channel", unit: "" },
       { key: "verdict", label: "verdict", unit: "" },
       { key: "brought", label: "brought", unit: kpi.unit, decimals: 0 },
-      { key: "shuffled", label: "lost when shuffled", unit: "elpd", decimals: 1 },
-      { key: "shuffledError", label: "±", unit: "elpd", decimals: 1 },
+      { key: "luck", label: "by luck up to", unit: kpi.unit, decimals: 0 },
+      { key: "copies", label: "copies as good", unit: "%", decimals: 0 },
       { key: "loss", label: "lost without it", unit: "elpd", decimals: 1 },
       { key: "error", label: "±", unit: "elpd", decimals: 1 },
       { key: "heir", label: "who takes its place", unit: "" },
@@ -36,8 +37,8 @@ export function refutationTable(result: Refutation): Table {
     rows: channels.map((channel) => ({
       name: channel.name,
       brought: channel.brought.mean,
-      shuffled: channel.shuffled.elpdLoss,
-      shuffledError: channel.shuffled.standardError,
+      luck: channel.byLuck?.brought.upper ?? null,
+      copies: channel.byLuck === null ? null : 100 * channel.byLuck.share,
       loss: channel.dropped.elpdLoss,
       error: channel.dropped.standardError,
       heir: heirText(channel),
@@ -46,16 +47,18 @@ export function refutationTable(result: Refutation): Table {
     })),
     notes: [
       ...placebos.map(
-        ({ of, share, isCredited }) =>
-          `Placebo with the spend of ${of}, shuffled: credited with ${percent(share)} of what ${of} is${isCredited ? ", and the fit is sure of it" : ", not told from nothing"}.`,
+        ({ of, move, share, isCredited }) =>
+          `Placebo, the media of ${of} moved by ${counted(move, model.panel.frequency)}: credited with ${percent(share)} of what ${of} is${isCredited ? ", and the fit is sure of it" : ", not told from nothing"}.`,
       ),
       ...negativeControls.map(
         ({ name, together, channels: each, isMoved }) =>
           `Negative control ${name}: media ${isMoved ? "seem to move it, which they cannot have" : "do not seem to move it"} (z of all together ${together.toFixed(1)}, largest of one channel ${largest(each.map(({ z }) => z)).toFixed(1)}).`,
       ),
       "Brought: mean over the draws of what the spend of the training window brings, also after it; roi says the median of the same.",
-      `Lost: how much worse left-out ${model.panel.frequency}s are predicted (expected log predictive density, ± one standard error) with the channel's spend in another order, four periods at a time, and without the channel. Tips: the share that an unseen driver would have to explain of what is left of both the KPI and the channel's media.`,
-      "Review: something speaks against the number, here or in diagnose. Not shown: nothing does, and the weeks are predicted as well without it, so that nothing speaks for it either.",
+      `By luck: what copies of the channel's media at other times, their season, memory and flights kept, would be credited with in its place (upper end of their ${levelText(channels[0]?.brought.level ?? defaultLevel)} interval, a regression); as good: the share of them that explains the KPI as well as the channel does.`,
+      `Lost: how much worse left-out ${model.panel.frequency}s are predicted without the channel (expected log predictive density, ± one standard error). Tips: the share that an unseen driver would have to explain of what is left of both the KPI and the channel's media.`,
+      "Review: something speaks against the number, here or in diagnose. Not shown: nothing does, and nothing speaks for it either: copies are as good, or another channel takes its place.",
+      "Not refuted is not proved: a driver that nobody measured, and that money follows, sells at the very times at which the channel ran.",
       hidden,
     ],
     warnings: result.warnings,

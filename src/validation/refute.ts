@@ -30,20 +30,17 @@ import { negativeControlFault } from "../spec/negativeControls.js";
 import type { Model } from "../spec/specify.js";
 import { raised, type Warning } from "../warning.js";
 import { listed, percent } from "../words.js";
+import { type Luck, luckOf } from "./copies.js";
 import { type RefitOptions, refits } from "./refits.js";
-import {
-  droppedVariant,
-  nameBeside,
-  placeboVariants,
-  shuffledVariant,
-  type TrialKind,
-} from "./refutationTrials.js";
+import { droppedVariant, nameBeside, placeboVariants } from "./refutationTrials.js";
 import { type ValidationProgress, validationReading } from "./rollingOrigin.js";
 
-/** A channel that nobody ran: the spend of a real one in another order. */
+/** A channel that nobody ran: the media of a real one at another time, with its season, memory and flights. */
 export interface Placebo {
-  /** The channel whose spend was shuffled. */
+  /** The channel whose media were copied. */
   readonly of: string;
+  /** Periods by which the copy is moved. */
+  readonly move: number;
   /** KPI that it is credited with. */
   readonly brought: Estimate;
   /** The same as a share of what the real channel is credited with. */
@@ -73,8 +70,8 @@ export interface ChannelRefutation {
   readonly name: string;
   /** KPI that the channel brought in the training window, as fitted. */
   readonly brought: Estimate;
-  /** With the channel's own spend in another order: what it is credited with, and what the order was worth. */
-  readonly shuffled: PredictionLoss & { readonly brought: Estimate };
+  /** What copies of its media at other times are credited with; null where the periods are too few to ask. */
+  readonly byLuck: Luck | null;
   /** Without the channel. */
   readonly dropped: PredictionLoss & {
     /** The channel that takes most of its place, and by how many of its own standard deviations it grows; null with one channel. */
@@ -84,17 +81,18 @@ export interface ChannelRefutation {
   readonly demand: DemandEvidence;
   /** What an unseen driver would have to be; null for channels without spend where the table has revenue. */
   readonly tippingPoint: TippingPoint | null;
-  /** "review": something speaks against its number. "not shown": nothing does, and nothing speaks for it, as the weeks are predicted as well without it. */
-  readonly verdict: "pass" | "not shown" | "review";
-  /** Why, a clause each; empty for a pass. */
+  /** "review": something speaks against its number. "not shown": nothing does, and nothing speaks for it either. "not refuted": its times count, and nothing was found
+   *  against it; that says nothing of a driver that nobody measured, which has the same times. */
+  readonly verdict: "not refuted" | "not shown" | "review";
+  /** Why, a clause each; empty where it is not refuted. */
   readonly reasons: readonly string[];
 }
 
 export interface Refutation {
   readonly kind: "refutation";
   readonly model: Model;
-  /** "pass" where every channel passes, no placebo is credited and no negative control is moved. */
-  readonly verdict: "pass" | "review";
+  /** "not refuted" where no channel is refuted, no placebo is credited and no negative control is moved. */
+  readonly verdict: "not refuted" | "review";
   readonly placebos: readonly Placebo[];
   readonly channels: readonly ChannelRefutation[];
   readonly negativeControls: readonly NegativeControl[];
@@ -115,6 +113,8 @@ export interface RefuteOptions extends RefitOptions {
 
 /** Evidence for no effect below which a fit is sure of one: "strong" by Jeffreys. */
 const sure = 0.1;
+/** Share of the copies of a channel's media that may explain the KPI as well as it does. */
+const copiesByLuck = 0.05;
 /** Chance that any of the channels asked seems to lead. */
 const leadByLuck = 0.05;
 /** Growth of another channel, in its own standard deviations, that says that it takes the place. */
@@ -122,10 +122,11 @@ const notable = 1;
 
 /** Tries to refute what a fit says of its channels.
  *
- *  Placebo: a channel with the spend of a real one, shuffled, is added; it must not be credited. Shuffled: the channel's own spend is put in another
- *  order; the prediction must suffer. Dropped: the channel is left out; the prediction must suffer, and no other channel may simply take its place.
- *  Tipping point: how strong an unseen driver would have to be; see `tippingPoints`. These ask for prediction, which a driver that nobody has
- *  measured improves: what `diagnose` holds against a channel's attribution, or against that of the fit as a whole, speaks against it here too. Passing proves nothing. Negative controls: columns that media cannot have moved must not seem to be moved by them. Demand: next week's media must not seem to sell this week, and media must not go up and down with the baseline. Each placebo and, twice, each channel is a refit.
+ *  Placebo: a copy of a real channel's media at another time, with its season, memory and flights, is added as a channel; it must not be credited. Luck: such copies
+ *  in the place of the channel, one for every time that there is, must not explain the KPI as well as it does. Dropped: the channel is left out; no other
+ *  channel may simply take its place. Tipping point: how strong an unseen driver would have to be; see `tippingPoints`. These ask whether the times at which a channel ran explain the KPI, and a driver that nobody has
+ *  measured has the same times where money follows it: what `diagnose` holds against a channel's attribution, or against that of the fit as a whole, speaks against it
+ *  here too, and a number that is not refuted is not proved. Negative controls: columns that media cannot have moved must not seem to be moved by them. Demand: next week's media must not seem to sell this week, and media must not go up and down with the baseline. Each placebo and each channel is a refit.
  *
  *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
  *
@@ -171,23 +172,23 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
   const creditOf = (name: string) => before.brought.get(name)!.estimate.mean;
   const ranked = [...all].sort((a, b) => creditOf(b) - creditOf(a));
   const variants = [
-    ...placeboVariants(model, { ranked, placeboName }, rng.split("placebo"), placeboCount),
-    ...names.map((name) => shuffledVariant(model, name, rng.split(`shuffled ${name}`))),
+    ...placeboVariants(model, weeks, { ranked, placeboName }, rng.split("placebo"), placeboCount),
     ...(all.length > 1 ? names.map((name) => droppedVariant(model, name)) : []),
   ];
   const results = await refits(variants, { seed: fit.provenance.seed, ...sampling }, (refit, variant) => ({
     variant,
     summary: summaryOf(refit, level),
-    evidence: variant.kind === "placebo" ? evidenceOf(refit, placeboName) : null,
+    evidence: variant.move !== null ? evidenceOf(refit, placeboName) : null,
   }));
-  const of = (kind: TrialKind, name: string) =>
-    results.find(({ variant }) => variant.kind === kind && variant.channel === name)?.summary ?? null;
+  const withoutIt = (name: string) =>
+    results.find(({ variant }) => variant.move === null && variant.channel === name)?.summary ?? null;
   const placebos = results.flatMap(({ variant, summary, evidence }): Placebo[] => {
-    if (variant.kind !== "placebo") return [];
+    if (variant.move === null) return [];
     const brought = summary.brought.get(placeboName)!;
     return [
       {
         of: variant.channel,
+        move: variant.move,
         brought: brought.estimate,
         share: brought.estimate.mean / before.brought.get(variant.channel)!.estimate.mean,
         evidenceForNone: evidence!,
@@ -200,38 +201,34 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
   const judged = attributionOf(fit);
   const channels = names.map((name): ChannelRefutation => {
     const brought = before.brought.get(name)!.estimate;
-    const moved = of("shuffled", name)!;
-    const shuffled = {
-      brought: moved.brought.get(name)!.estimate,
-      ...elpdLoss(before.pointwise, moved.pointwise),
-    };
-    const without = of("dropped", name);
+    const byLuck = luckOf(weeks, name, { brought: brought.mean, level });
+    const without = withoutIt(name);
     const dropped = {
       ...elpdLoss(before.pointwise, without?.pointwise ?? before.pointwise),
       heir: without === null ? null : heirOf(name, before, without),
     };
     const demand = demands(name);
     const against = [...demandReasons(demand, model.panel.frequency), ...judged(name, demand)];
-    const unshown = reasonsOf({ shuffled, dropped }, model.panel.frequency);
+    const unshown = reasonsOf({ byLuck, dropped }, model.panel.frequency);
     return {
       name,
       brought,
-      shuffled,
+      byLuck,
       dropped,
       demand,
       tippingPoint: tipping.channels.find((one) => one.name === name) ?? null,
-      verdict: against.length > 0 ? "review" : unshown.length > 0 ? "not shown" : "pass",
+      verdict: against.length > 0 ? "review" : unshown.length > 0 ? "not shown" : "not refuted",
       reasons: [...against, ...unshown],
     };
   });
   const isDoubtful =
     placebos.some(({ isCredited }) => isCredited) ||
     negativeControls.some(({ isMoved }) => isMoved) ||
-    channels.some(({ verdict }) => verdict !== "pass");
+    channels.some(({ verdict }) => verdict !== "not refuted");
   return {
     kind: "refutation",
     model,
-    verdict: isDoubtful ? "review" : "pass",
+    verdict: isDoubtful ? "review" : "not refuted",
     placebos,
     channels,
     negativeControls,
@@ -299,28 +296,22 @@ function heirOf(
 }
 
 function reasonsOf(
-  {
-    shuffled,
-    dropped: { elpdLoss: loss, standardError, heir },
-  }: Pick<ChannelRefutation, "shuffled" | "dropped">,
+  { byLuck, dropped: { elpdLoss: loss, standardError, heir } }: Pick<ChannelRefutation, "byLuck" | "dropped">,
   period: string,
 ): readonly string[] {
   const reasons: string[] = [];
-  if (shuffled.elpdLoss < shuffled.standardError) {
-    reasons.push(`${period}s are predicted as well with its spend in another order`);
+  if (byLuck === null) reasons.push(`too few ${period}s to ask whether its number is luck`);
+  else if (byLuck.share > copiesByLuck) {
+    reasons.push(`${percent(byLuck.share)} of its copies at other times explain as much`);
   }
-  if (heir !== null && loss < standardError) {
-    reasons.push(
-      heir.growth > notable
-        ? `${period}s are predicted as well without it, and ${heir.name} takes its place`
-        : `${period}s are predicted as well without it`,
-    );
+  if (heir !== null && loss < standardError && heir.growth > notable) {
+    reasons.push(`${period}s are predicted as well without it, and ${heir.name} takes its place`);
   }
   return reasons;
 }
 
-/** What the judgement of the fit holds against a channel: a fit that foretells well where something unseen moves sales and media alike passes every trial that asks
- *  for prediction, and it is the checks of attribution that see it. Where they fail the fit as a whole, no channel of it passes. */
+/** What the judgement of the fit holds against a channel: where something unseen moves sales and media alike, a channel's times explain sales, and it is the checks of
+ *  attribution that see it. Where they fail the fit as a whole, no channel of it passes. */
 function attributionOf(fit: Fit): (name: string, demand: DemandEvidence) => readonly string[] {
   const gate = diagnose(fit).gates.find(({ name }) => name === "attribution")!;
   const speaking = gate.findings.filter(
@@ -406,7 +397,7 @@ function doubts(
     ...raised(
       weak.length > 0 && {
         code: "not-refutable",
-        message: `the numbers of ${listed(weak.map(({ name }) => name))} would be much the same had they run at other times, or not at all`,
+        message: `the numbers of ${listed(weak.map(({ name }) => name))} are not told from luck: media like theirs at other times explain as much, or another channel takes their place`,
         cure: "read them as the prior's; run an experiment before deciding on them",
       },
     ),

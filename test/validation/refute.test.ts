@@ -11,7 +11,7 @@ import { refutationDocument, refutationTable } from "../../src/report/refutation
 import { tableText } from "../../src/report/tableText.js";
 import { specify } from "../../src/spec/specify.js";
 import { geometricAdstock } from "../../src/transforms/geometricAdstock.js";
-import { shuffledRuns } from "../../src/validation/refutationTrials.js";
+import { knownDrivers, movedCopy, movesOf } from "../../src/validation/copies.js";
 import { type Refutation, refute } from "../../src/validation/refute.js";
 
 const { tv, radio } = exampleMarket.channels;
@@ -36,20 +36,20 @@ beforeAll(async () => {
 const channel = (name: string) => result.channels.find((one) => one.name === name)!;
 
 describe("refutation", () => {
-  it("lets a channel that works pass: weeks are predicted worse with its spend shuffled, and without it", () => {
-    const { verdict, brought, shuffled, dropped, reasons } = channel("tv");
-    expect({ verdict, reasons }).toEqual({ verdict: "pass", reasons: [] });
-    expect(shuffled.elpdLoss).toBeGreaterThan(2 * shuffled.standardError);
-    expect(brought.mean).toBeGreaterThan(0);
+  it("does not refute a channel that works: no copy of it at another time explains as much, and weeks are predicted worse without it", () => {
+    const { verdict, brought, byLuck, dropped, reasons } = channel("tv");
+    expect({ verdict, reasons }).toEqual({ verdict: "not refuted", reasons: [] });
+    expect(byLuck!.share).toBe(1 / (1 + byLuck!.copies));
+    expect(byLuck!.brought.upper).toBeLessThan(brought.lower);
     expect(dropped.elpdLoss).toBeGreaterThan(3 * dropped.standardError);
   });
 
-  it("does not let a channel pass that brings nothing: weeks are predicted as well without it", () => {
-    const { verdict, reasons, dropped } = channel("radio");
+  it("shows nothing of a channel that brings nothing: copies of it explain as much, and weeks are predicted as well without it", () => {
+    const { verdict, reasons, byLuck, dropped } = channel("radio");
     expect(verdict).toBe("not shown");
+    expect(byLuck!.share).toBeGreaterThan(0.05);
     expect(reasons).toEqual([
-      "weeks are predicted as well with its spend in another order",
-      "weeks are predicted as well without it",
+      `${Math.round(100 * byLuck!.share)} % of its copies at other times explain as much`,
     ]);
     expect(dropped.elpdLoss).toBeLessThan(dropped.standardError);
     expect(result.verdict).toBe("review");
@@ -66,26 +66,19 @@ describe("refutation", () => {
     expect(channel("tv").tippingPoint!.toTarget).toBeGreaterThan(
       channel("radio").tippingPoint!.toNothing / 10,
     );
-    expect([...new Set(steps)]).toEqual([
-      "placebo 1 of 2",
-      "placebo 2 of 2",
-      "tv shuffled",
-      "radio shuffled",
-      "without tv",
-      "without radio",
-    ]);
+    expect([...new Set(steps)]).toEqual(["placebo 1 of 2", "placebo 2 of 2", "without tv", "without radio"]);
   });
 
   it("is the same for the same fit", async () => {
     const again = await refute(fit, { ...brief, placebos: 0, channels: ["tv"] });
-    expect(again.channels[0]!.shuffled).toEqual(channel("tv").shuffled);
+    expect(again.channels[0]!.byLuck).toEqual(channel("tv").byLuck);
     expect(again.placebos).toEqual([]);
   });
 
   it("shows itself as a table and as JSON", () => {
     const text = tableText(refutationTable(result));
     expect(text).toContain("Refutation: review");
-    expect(text).toContain("Placebo with the spend of tv, shuffled");
+    expect(text).toContain("Placebo, the media of tv moved by");
     expect(text).toContain("association is not causation");
     expect(JSON.stringify(refutationDocument(result))).toContain('"elpd_loss"');
   });
@@ -128,27 +121,24 @@ describe("refutation", () => {
       .map(({ code }) => code);
     expect(codes).toContain("prior-conflict");
     const { channels: found } = await refute(confounded, { ...brief, placebos: 0, channels: ["radio"] });
-    expect(found[0]!.shuffled.elpdLoss).toBeGreaterThan(found[0]!.shuffled.standardError);
+    expect(found[0]!.byLuck!.share).toBeLessThan(0.05);
     expect(found[0]!.verdict).toBe("review");
     expect(found[0]!.reasons).toContain('diagnose raises "prior conflict" of it');
   });
 
-  it("says so where a placebo is credited: here sales really follow TV's spend in another order", async () => {
+  it("says so where a placebo is credited: here sales really follow TV's spend at another time", async () => {
     const { panel } = simulatePanel({ ...market, channels: { tv: { ...tv!, effect: 0 } } }, 7);
-    const order = shuffledRuns(panel.times.length, createRng(1).split("refute").split("placebo").split(0));
-    const spend = panel.channels[0]!.spend!.values;
-    const adstocked = geometricAdstock(
-      spend.map((_, t) => spend[order[t]!]!),
-      0.5,
-      { normalise: true },
-    );
+    const moves = movesOf(panel.times.length, "week");
+    const move = moves[createRng(1).split("refute").split("placebo").split(0).integer(moves.length)]!;
+    const copy = movedCopy(panel.channels[0]!.spend!.values, knownDrivers(weeksOf(fit)), move);
+    const adstocked = geometricAdstock(copy, 0.5, { normalise: true });
     const kpi = {
       ...panel.kpi,
       values: panel.kpi.values.map((units, t) => units + (200 * adstocked[t]!) / (adstocked[t]! + 6e4)),
     };
     const haunted = await sample(specify({ ...panel, kpi }, { type: "v3_proper" }), { ...brief, seed: 1 });
     const { placebos, verdict, warnings } = await refute(haunted, { ...brief, placebos: 1 });
-    expect(placebos[0]!.isCredited).toBe(true);
+    expect(placebos[0]).toMatchObject({ move, isCredited: true });
     expect(verdict).toBe("review");
     expect(warnings.find(({ code }) => code === "placebo-credited")!.message).toMatch(
       /credited with [\d,]+ % of what tv is/,
