@@ -84,7 +84,8 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
       load: () => import("./validate.js"),
     },
     refute: {
-      summary: "placebos, copies of media at other times, dropped channels, how strong an unseen driver would have to be",
+      summary:
+        "placebos, copies of media at other times, dropped channels, how strong an unseen driver would have to be",
       example: "refute my/trace.nc",
       load: () => import("./refute.js"),
     },

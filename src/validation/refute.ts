@@ -311,9 +311,11 @@ function reasonsOf(
 }
 
 /** What the judgement of the fit holds against a channel: where something unseen moves sales and media alike, a channel's times explain sales, and it is the checks of
- *  attribution that see it. Where they fail the fit as a whole, no channel of it passes. */
+ *  attribution that see it. Where they fail it, of some channels or as a whole, no channel of the fit stands: what
+ *  one is credited with too much is missing with others. */
 function attributionOf(fit: Fit): (name: string, demand: DemandEvidence) => readonly string[] {
   const gate = diagnose(fit).gates.find(({ name }) => name === "attribution")!;
+  const names = fit.design.design.channels.map(({ name }) => name);
   const speaking = gate.findings.filter(
     ({ severity, code }) => severity !== "note" && !learning.includes(code),
   );
@@ -324,9 +326,10 @@ function attributionOf(fit: Fit): (name: string, demand: DemandEvidence) => read
         const isSaid = withholdingCodes.includes(code) && (isLeading || followed > 0);
         return isSaid ? [] : [`diagnose raises "${inWords(code)}" of it`];
       }
-      return severity === "fail" && about.length === 0
-        ? [`diagnose fails the attribution of the fit as a whole: "${inWords(code)}"`]
-        : [];
+      if (severity !== "fail") return [];
+      const others = about.filter((one) => names.includes(one));
+      const of = others.length > 0 ? ` of ${listed(others)}` : "";
+      return [`diagnose fails the attribution of the fit: "${inWords(code)}"${of}`];
     });
 }
 
