@@ -21,7 +21,7 @@ export function planTable(plan: Plan): Table {
   const shown = isOtherTotal ? { ...plan, ...plan.optimum, verdict: "change" as const } : plan;
   const title = `Plan: ${verdict}${isOtherTotal ? "; shown is the best division of the total asked for, which is not advised" : ""}`;
   return {
-    ...forecastTable(shown, title, (c) => whyOf(bounds[c]!, shown)),
+    ...forecastTable(shown, title, (c) => whyOf(bounds[c]!, shown.channels[c]!.proposed, shown)),
     notes: [
       `${capital(reason)}.`,
       ...summary(shown).slice(0, verdict === "change" ? 2 : 1),
@@ -135,8 +135,17 @@ function elsewhere({ otherModels, optimum, model }: Plan): readonly string[] {
 
 function whyOf(
   { lower, upper, binding, shadowPrice }: Plan["bounds"][number],
-  { verdict, horizon, target }: Plan,
+  proposed: number,
+  { verdict, horizon, target, model }: Plan,
 ): string {
+  const near = 1e-6 * upper;
+  const limit = (money: number) => moneyText(money, model.panel.currency);
+  if (verdict !== "change" && proposed > upper + near) {
+    return `kept, although more than the ${limit(upper)} asked for`;
+  }
+  if (verdict !== "change" && proposed < lower - near) {
+    return `kept, although less than the ${limit(lower)} asked for`;
+  }
   if (verdict !== "change") return "kept";
   if (binding === "locked") return "locked";
   if (upper - lower <= 1e-9 * upper) return upper === 0 ? "not running" : "not allowed to move";

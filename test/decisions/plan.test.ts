@@ -240,6 +240,22 @@ describe("a plan", () => {
     expect(rows.reduce((sum, row) => sum + Number(row.proposed), 0)).toBeCloseTo(0.9 * plan.today, 3);
   });
 
+  it("says of a channel that is kept outside the limit asked for that it is, beside its money", () => {
+    const tv = plan.channels.find(({ name }) => name === "tv")!.today;
+    const capped = planBudget(fit, { bounds: { tv: [0, 0.8 * tv] }, confidence: 1 });
+    // A fit that may not decide keeps today's plan; what the limits make of the best one stands below.
+    const kept = {
+      ...capped,
+      verdict: "test first" as const,
+      channels: plan.channels.map((one) => ({ ...one, proposed: one.today })),
+    };
+    const why = (name: string) => planTable(kept).rows.find((row) => row.name === name)!.why;
+    expect(why("tv")).toMatch(/^kept, although more than the .* asked for$/);
+    expect(plan.channels.filter(({ name }) => name !== "tv").map(({ name }) => why(name))).toEqual(
+      plan.channels.slice(1).map(() => "kept"),
+    );
+  });
+
   it("over a horizon with a minimum has every period off or at it, and says how far its proof is", () => {
     const least = 1.5 * plan.channels.find(({ name }) => name === "radio")!.today;
     const flights = planBudget(fit, {
