@@ -84,6 +84,8 @@ export interface Plan extends PlanReturns {
   readonly verdict: PlanVerdict;
   /** Why, in one sentence. */
   readonly reason: string;
+  /** True where the fit does not tell what media bring: what the best plan found would move is then no advice. */
+  readonly isUntold: boolean;
   /** The channel to test where the verdict is "test first". */
   readonly test: string | null;
   /** The best plan under models as reasonable as the fit's own; null where that was not asked, as where nothing was to change anyway. */
@@ -97,6 +99,8 @@ export interface Plan extends PlanReturns {
   /** Of the optimum, in KPI a period (a probability for "probability"); bound: no plan can exceed it, null where nothing is known. */
   readonly objective: Objective & { readonly value: number; readonly bound: number | null };
   readonly target: PlanTarget | null;
+  /** Chance of a gain that was asked for; at 0 the plan is taken whatever its chance. */
+  readonly confidence: number;
   /** (bound − value)/|value|; null where there is no bound. */
   readonly optimalityGap: number | null;
   /** True where the gap is at most 1e-6. */
@@ -239,7 +243,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
       )
     : null;
   const decision = elsewhere === null ? alone : decideElsewhere(optimum, alone, elsewhere);
-  const { verdict, reason, test } = decision;
+  const { verdict, reason, test, isUntold } = decision;
   const proposal = verdict === "change" ? optimum : returnsOf(today);
   const scale = objectiveOf(objective.kind).isKpi ? 1 / periods : 1;
   const warnings = distinctWarnings([
@@ -258,6 +262,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     flighting: full.flighting,
     verdict,
     reason,
+    isUntold,
     test,
     otherModels: elsewhere,
     ...proposal,
@@ -286,6 +291,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
       bound: solution.bound === null ? null : scale * solution.bound,
     },
     target,
+    confidence: full.confidence,
     optimalityGap: solution.gap,
     isProved: solution.gap !== null && solution.gap <= proved,
     method: solution.method,

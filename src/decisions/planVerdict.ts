@@ -14,6 +14,8 @@ export type PlanVerdict = "change" | "no change" | "test first";
 export interface PlanDecision {
   readonly verdict: PlanVerdict;
   readonly reason: string;
+  /** True where the fit does not tell what media bring, so that nothing of the best plan found is advice. */
+  readonly isUntold: boolean;
   /** The channel whose test would tell most; null where the verdict is another. `experiments` designs it. */
   readonly test: string | null;
 }
@@ -47,11 +49,8 @@ export function decide(
   const failure = confidence > 0 ? failures[0] : undefined;
   if (failure !== undefined) {
     const named = failures.flatMap(({ about }) => about);
-    return testFirst(
-      optimum,
-      `the fit does not tell what media bring, and a plan moves money by nothing else: ${failure.message}`,
-      named,
-    );
+    const reason = `the fit does not tell what media bring, and a plan moves money by nothing else: ${failure.message}`;
+    return { ...testFirst(optimum, reason, named), isUntold: true };
   }
   if (target !== null) {
     const [name, wanted] = Object.entries(target)[0]!;
@@ -75,6 +74,7 @@ export function decide(
       verdict: "no change",
       reason: `the best plan allowed brings ${gain} ${what}, which is no reason to move money`,
       test: null,
+      isUntold: false,
     };
   }
   const { probabilityBetter, shareOfDrawsBetter } = optimum;
@@ -83,12 +83,15 @@ export function decide(
       verdict: "no change",
       reason: `the best plan found beats today's in ${below(shareOfDrawsBetter, confidence)} of the draws only, below the confidence of ${percent(confidence)} asked for${leastKnown(optimum)}`,
       test: null,
+      isUntold: false,
     };
   }
   if (probabilityBetter < confidence || (confidence > 0 && promised <= leastGain * brought)) {
     return testFirst(
       optimum,
-      `the draws agree on a gain in ${chanceText(shareOfDrawsBetter)}, but where they rest on priors or the model is off as models are, it is ${below(probabilityBetter, confidence)}, and ${percent(confidence)} was asked for`,
+      probabilityBetter < confidence
+        ? `the chance of a gain is ${below(probabilityBetter, confidence)}, below the ${percent(confidence)} asked for, once the model's own error is counted (without it: ${chanceText(shareOfDrawsBetter)})`
+        : `once the model's own error is counted, the gain is no more than noise in size`,
       [],
     );
   }
@@ -129,12 +132,12 @@ function below(probability: number, wanted: number): string {
 }
 
 function change(reason: string): PlanDecision {
-  return { verdict: "change", reason, test: null };
+  return { verdict: "change", reason, test: null, isUntold: false };
 }
 
 function testFirst(optimum: PlanReturns, reason: string, named: readonly string[]): PlanDecision {
   const test = mostDoubtful(optimum, named);
-  return { verdict: "test first", reason: `${reason}; test "${test}" first`, test };
+  return { verdict: "test first", reason: `${reason}; test "${test}" first`, test, isUntold: false };
 }
 
 /** What a kept plan says of a test: where the draws of what would move go either way, one would tell more than keeping it does. */

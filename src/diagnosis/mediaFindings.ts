@@ -47,6 +47,15 @@ const maxDraws = 1000;
 
 /** What the draws of a fit say of its channels against draws from their priors. */
 export function mediaEvidence(fit: Fit): MediaEvidence {
+  const known = made.get(fit) ?? evidenceOf(fit);
+  made.set(fit, known);
+  return known;
+}
+
+/** Looked at once for a fit: its judgement, its returns and its plans quote the same. */
+const made = new WeakMap<Fit, MediaEvidence>();
+
+function evidenceOf(fit: Fit): MediaEvidence {
   const window = trainingWindow(fit);
   const posterior = effectsOfFit(fit, window, { maxDraws, hasNext: false });
   const prior = priorEffects(fit.design, window, { draws: maxDraws, hasNext: false });
@@ -99,6 +108,28 @@ export function mediaFindings(fit: Fit, evidence: MediaEvidence): readonly Findi
     ...baselineFindings(fit, evidence),
     ...learningFindings(evidence),
     ...conflictFindings(evidence),
+    ...leftOutFindings(fit),
+  ];
+}
+
+/** A note on channels with money that the model does not have, such as those that a run left out as its training weeks had none of them. */
+function leftOutFindings({ model: { panel, spec } }: Fit): readonly Finding[] {
+  const names = panel.channels
+    .filter(
+      ({ name, spend }) =>
+        !Object.hasOwn(spec.channels, name) && (spend?.values.some((money) => money > 0) ?? false),
+    )
+    .map(({ name }) => name);
+  if (names.length === 0) return [];
+  const [it, has] = names.length === 1 ? ["it", "has"] : ["they", "have"];
+  return [
+    {
+      code: "channels-left-out",
+      severity: "note",
+      message: `the model leaves out ${listed(names.map((name) => `"${name}"`))}, on which money was spent: what ${it} ${has} brought stands with the rest, and no plan gives ${names.length === 1 ? "it" : "them"} money`,
+      cure: "fit a model with the channel once it has run in the training periods",
+      about: names,
+    },
   ];
 }
 

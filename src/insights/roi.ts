@@ -49,7 +49,8 @@ export interface ChannelReturn {
     /** Inside the window with the carry-in of earlier media, as Robyn counts. */
     readonly withCarryIn: Estimate;
   };
-  /** How much of each number is its prior, in [0, 1]: of the ROI (and with it of revenue, contribution and cost), and of the marginal ROI. */
+  /** How much of each number is its prior, in [0, 1]: of the ROI (and with it of revenue, contribution and cost), of a channel over the training
+   *  periods as `diagnose` says it, whatever the window; and of the marginal ROI. */
   readonly priorShare: { readonly roi: number; readonly marginalRoi: number };
   /** Why nothing is claimed of these numbers, which are then the model's alone; null where they stand. */
   readonly withheld: string | null;
@@ -98,12 +99,14 @@ export function roi(fit: Fit, options: ClaimOptions = {}): Roi {
   const { window, ...claims } = claimsOf("roi", fit, options);
   const posterior = withPossibleNothing(fit, effectDraws(fit, window, "roi"));
   const prior = priorEffects(design, posterior.window);
+  const diagnosis = diagnose(fit);
   return roiOf(model, design, {
     posterior,
     prior,
     level: window.level ?? defaultLevel,
     claims,
-    judgement: diagnose(fit),
+    judgement: diagnosis,
+    learnt: new Map(diagnosis.channels.map(({ name, priorShare }) => [name, priorShare])),
     warnings: doubtsOf(fit),
   });
 }
@@ -120,10 +123,12 @@ export function roiOf(
     readonly claims?: Omit<Claims, "window">;
     /** Of the fit; left out where there is none. */
     readonly judgement?: Judgement;
+    /** Share of the prior in what each channel brings, as the fit's judgement has it (default: in what it brings in the window). */
+    readonly learnt?: ReadonlyMap<string, number>;
     readonly warnings: readonly Warning[];
   },
 ): Roi {
-  const { posterior, prior, level, claims = allClaimed, warnings } = given;
+  const { posterior, prior, level, claims = allClaimed, learnt, warnings } = given;
   const { times, design } = panelDesign;
   const { first, last } = posterior.window;
   const { panel } = model;
@@ -134,7 +139,14 @@ export function roiOf(
     withheld: string | null,
     pick: (draws: EffectDraws) => GroupOfDraws,
   ): ChannelReturn =>
-    channelReturn(pick(posterior), pick(prior), { name, spend, revenuePerKpi, level, withheld });
+    channelReturn(pick(posterior), pick(prior), {
+      name,
+      spend,
+      revenuePerKpi,
+      level,
+      withheld,
+      priorShare: learnt?.get(name),
+    });
   const paid = design.channels.flatMap(({ name, spend: trained }, c) => {
     const channel = channelNamed(panel, name);
     if (channel.spend === null) return [];
@@ -211,9 +223,10 @@ function channelReturn(
     readonly revenuePerKpi: number;
     readonly level: number;
     readonly withheld: string | null;
+    readonly priorShare: number | undefined;
   },
 ): ChannelReturn {
-  const { name, spend, revenuePerKpi, level, withheld } = facts;
+  const { name, spend, revenuePerKpi, level, withheld, priorShare } = facts;
   const money = spend > 0 ? spend : Number.NaN;
   const whole = draws.total;
   const ratio = (values: Float64Array) => values.map((value) => (value * revenuePerKpi) / money);
@@ -239,7 +252,7 @@ function channelReturn(
       withCarryIn: summarised(ratio(draws.withCarryIn)),
     },
     priorShare: {
-      roi: spend > 0 ? priorShareOf(prior.total, whole) : Number.NaN,
+      roi: spend > 0 ? (priorShare ?? priorShareOf(prior.total, whole)) : Number.NaN,
       marginalRoi: spend > 0 ? priorShareOf(prior.next, draws.next) : Number.NaN,
     },
     withheld,

@@ -19,7 +19,8 @@ export function planTable(plan: Plan): Table {
   // Whoever asks for another total asks for its division, advised or not.
   const isOtherTotal = verdict !== "change" && plan.optimum.better === "profit";
   const shown = isOtherTotal ? { ...plan, ...plan.optimum, verdict: "change" as const } : plan;
-  const title = `Plan: ${verdict}${isOtherTotal ? "; shown is the best division of the total asked for, which is not advised" : ""}`;
+  const isAnyChance = verdict === "change" && plan.confidence === 0;
+  const title = `Plan: ${verdict}${isAnyChance ? ", taken whatever its chance, as a confidence of 0 asks" : ""}${isOtherTotal ? "; shown is the best division of the total asked for, which is not advised" : ""}`;
   return {
     ...forecastTable(shown, title, (c) => whyOf(bounds[c]!, shown.channels[c]!.proposed, shown)),
     notes: [
@@ -108,15 +109,27 @@ function expectation({
       ? ""
       : `, ${interval(promisedProfit, 0, (value, decimals) => amountText(signedText(value, decimals), currency))} of revenue less the money added`;
   const what = better === "profit" ? "more profit" : "a gain";
-  return `${interval(promised, 2, signedText)} ${kpi.unit} a ${frequency}${profit}, ${what} with a probability of ${chanceText(probabilityBetter)}; by the draws alone, as if the model were right, ${interval(uplift, 2, signedText)}, in ${chanceText(shareOfDrawsBetter)} of them`;
+  return `${interval(promised, 2, signedText)} ${kpi.unit} a ${frequency}${profit}, ${what} with a probability of ${chanceText(probabilityBetter)} (as if the model were right: ${interval(uplift, 2, signedText)}, ${chanceText(shareOfDrawsBetter)})`;
 }
 
-function bestPlan({ optimum, model }: Plan): string {
+/** Moves that a sentence names; the rest is counted. */
+const movesNamed = 3;
+
+function bestPlan({ optimum, model, isUntold }: Plan): string {
+  if (isUntold) {
+    return "What the best plan found would move is not shown, as it rests on what the fit does not tell; the document has it as optimum.";
+  }
   const moves = optimum.channels
     .map(({ name, today, proposed }) => ({ name, change: proposed - today }))
     .filter(({ change }) => Math.abs(change) > 0.005 * optimum.today)
+    .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
     .map(({ name, change }) => `${name} ${signedText(change, 0)}`);
-  return `The best plan found${moves.length > 0 ? `, ${moves.join(", ")}` : ""}: ${expectation({ ...optimum, model })}.`;
+  const rest = moves.length - movesNamed;
+  const named = [
+    ...moves.slice(0, movesNamed),
+    ...(rest > 0 ? [`${rest} smaller ${rest === 1 ? "move" : "moves"}`] : []),
+  ];
+  return `The best plan found${named.length > 0 ? ` (${named.join(", ")})` : ""}: ${expectation({ ...optimum, model })}.`;
 }
 
 /** What models as reasonable say of the best plan; what they say under the verdict is said once. */
@@ -169,18 +182,12 @@ function constraintNote(
   return `${capital(name)}${whose}: ${moneyText(value, currency)} a ${frequency}; one more would bring ${more}.`;
 }
 
-function proofNote({ optimalityGap, isProved, method, verdict }: Plan): string {
+function proofNote({ optimalityGap, isProved, verdict }: Plan): string {
   if (optimalityGap === null) return "Found by search, without a proof that no plan is better.";
   const whose = verdict === "change" ? "" : "The best plan is ";
-  const how = {
-    "concave maximum": "the dual bound",
-    "branch and bound": "the bound of all boxes searched",
-    "concave-convex procedure": "the bound of curves without their S-shape",
-    search: "",
-  };
   return isProved
-    ? `${capital(`${whose}optimal`)} under this model: gap 0 (proved), by ${how[method]}.`
-    : `${capital(`${whose}not proved`)} optimal: ${how[method]} is ${gapText(optimalityGap)} above it.`;
+    ? `${capital(`${whose}optimal`)} under this model: gap 0 (proved).`
+    : `${capital(`${whose}not proved`)} optimal under this model: one up to ${gapText(optimalityGap)} better is not ruled out.`;
 }
 
 /** Of a plan in money; without revenue it is the KPI that comes back. */
@@ -193,13 +200,13 @@ function basis(plan: Plan | PlanForecast): string {
   const { frequency } = model.panel;
   const steady =
     flighting === "observed"
-      ? `the flighting of ${window.from} to ${window.to} over and over, scaled to a ${frequency}'s mean money, against the same unscaled`
-      : `one ${frequency} of money held steadily, against the mean ${frequency} of ${window.from} to ${window.to}`;
+      ? `today is the mean ${frequency} of ${window.from} to ${window.to}; a channel keeps the ${frequency}s in which it ran, with more or less money in each`
+      : `today is the mean ${frequency} of ${window.from} to ${window.to}; money is the same in every ${frequency}`;
   const what =
     horizon === null
       ? steady
-      : `the next ${horizon} ${frequency}s one by one, with carry-in and carry-out, against the last ${horizon} ${frequency}s once more; what is spent afterwards goes on at a steady level`;
-  return `Over ${draws.used} of ${draws.available} draws; ${what}. Numbers are means over draws, with ${levelText(uplift.level)} intervals. "${marginalName(plan)}" is what the next unit of spend returns at what is proposed; roi says it as a median, of its own window.`;
+      : `today is the last ${horizon} ${frequency}s once more; what they bring afterwards counts, and spending goes on afterwards`;
+  return `${capital(what)}. Numbers are means over ${draws.used} of ${draws.available} draws, with ${levelText(uplift.level)} intervals. "${marginalName(plan)}" is what the next unit of spend returns at what is proposed; roi says it as a median, of its own window.`;
 }
 
 /** "12.3 (4.5 to 20.1)", as many digits as the interval supports.

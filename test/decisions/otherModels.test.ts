@@ -147,7 +147,7 @@ describe("the decision", () => {
     isKept,
   });
   const { optimum } = planBudget(fit, { confidence: 0 });
-  const alone = { verdict: "change", reason: "the plan brings more", test: null } as const;
+  const alone = { verdict: "change", reason: "the plan brings more", test: null, isUntold: false } as const;
 
   it("names the models that lose the gain, and a channel to test", () => {
     const { verdict, reason, test } = decideElsewhere(optimum, alone, [one("a", true), one("b", false)]);

@@ -1,11 +1,17 @@
 /** What a fit has learnt of its channels: noise teaches nothing, a real effect is seen, and media cannot bring more than is sold. */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
+import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { mediaEvidence, mediaFindings } from "../../src/diagnosis/mediaFindings.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
+import { quickFit } from "../../src/fit/quickFit.js";
 import { createRng } from "../../src/math/rng.js";
 import { specify } from "../../src/spec/specify.js";
+import { loadFit, saveFit } from "../../src/trace/trace.js";
 import { fitOf, withParameter } from "../insights/fits.js";
 import { smallPanel } from "../model/densities.js";
 
@@ -39,6 +45,21 @@ function firstWeeks(panel: Panel, weeks: number): Panel {
 }
 
 const settings = { seed: 1, draws: 300, workers: 0 };
+
+it("a channel with money that the model leaves out is named, by a saved fit and its plans too, and none where all are in it", async () => {
+  const path = join(await mkdtemp(join(tmpdir(), "carryover-")), "trace.nc");
+  await saveFit(quickFit(specify(smallPanel(104), { channels: { radio: null } }), { draws: 50 }), path);
+  const found = await loadFit(path);
+  const finding = diagnose(found).findings.find(({ code }) => code === "channels-left-out")!;
+  expect(finding).toMatchObject({ severity: "note", about: ["radio"] });
+  expect(finding.message).toBe(
+    'the model leaves out "radio", on which money was spent: what it has brought stands with the rest, and no plan gives it money',
+  );
+  const messages = (warnings: readonly { message: string }[]) => warnings.map(({ message }) => message);
+  expect(messages(planBudget(found, { otherModels: false }).warnings)).toContain(finding.message);
+  const whole = quickFit(specify(smallPanel(104)), { draws: 50 });
+  expect(diagnose(whole).findings.map(({ code }) => code)).not.toContain("channels-left-out");
+});
 
 describe("what was learnt of channels", () => {
   it.each([1, 2, 3])("is nothing where the KPI is noise, and the verdict says so (seed %i)", async (seed) => {

@@ -1,6 +1,7 @@
 /** ROI against formulas written out, and what must and must not change it. */
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/data/panel.js";
+import { diagnose } from "../../src/diagnosis/diagnose.js";
 import type { Fit } from "../../src/fit/fit.js";
 import { priorPredictive } from "../../src/insights/priorPredictive.js";
 import { type ChannelReturn, roi } from "../../src/insights/roi.js";
@@ -233,6 +234,17 @@ describe("the share of the prior", () => {
     }
     const { channels } = roi(fitOf({ type: "v1" }, panel, 400));
     expect(channels.some(({ priorShare }) => priorShare.roi < 0.5)).toBe(true);
+  });
+
+  it("of a channel is the one that diagnose names, whatever the window", () => {
+    const fit = fitOf({ type: "v1" }, panel, 400);
+    const known = diagnose(fit).channels;
+    for (const window of [{}, { from: panel.times[50]!, to: panel.times[70]! }]) {
+      for (const { name, priorShare, spend } of roi(fit, window).channels) {
+        if (spend === 0) continue;
+        expect([name, priorShare.roi]).toEqual([name, known.find((one) => one.name === name)!.priorShare]);
+      }
+    }
   });
 });
 
