@@ -52,24 +52,38 @@ export function pointsOf(values: Float64Array, most = mostPoints): Points {
   if (!(highest - lowest > 1e-12 * highest)) {
     return { values: Float64Array.of(lowest + (highest - lowest) / 2), weights: Float64Array.of(1) };
   }
+  const relative = values.map((value) => value / highest);
   const basis: Float64Array[] = [new Float64Array(count).fill(1 / Math.sqrt(count))];
   const diagonal: number[] = [];
   const beside: number[] = [];
   for (let k = 0; ; k++) {
     const own = basis[k]!;
-    const next = own.map((value, t) => (values[t]! / highest) * value);
-    diagonal.push(product(own, next));
-    // Against all that came before, twice: the recursion of three terms loses its right angles to rounding.
-    for (let pass = 0; pass < 2; pass++) {
-      for (const earlier of basis) {
-        const share = product(earlier, next);
-        for (let t = 0; t < count; t++) next[t]! -= share * earlier[t]!;
-      }
+    const next = new Float64Array(count);
+    let along = 0;
+    for (let t = 0; t < count; t++) {
+      next[t] = relative[t]! * own[t]!;
+      along += own[t]! * next[t]!;
     }
-    const length = Math.sqrt(product(next, next));
+    diagonal.push(along);
+    // Against all that came before, twice: the recursion of three terms loses its right angles to rounding. What is along the next of them is summed
+    // up while the last is taken off.
+    let share = product(basis[0]!, next);
+    for (let step = 0; step < 2 * (k + 1); step++) {
+      const earlier = basis[step % (k + 1)]!;
+      const following = step + 1 < 2 * (k + 1) ? basis[(step + 1) % (k + 1)]! : next;
+      let sum = 0;
+      for (let t = 0; t < count; t++) {
+        const left = next[t]! - share * earlier[t]!;
+        next[t] = left;
+        sum += following[t]! * left;
+      }
+      share = sum;
+    }
+    const length = Math.sqrt(share);
     if (k + 1 === most || !(length > 1e-10)) break;
     beside.push(length);
-    basis.push(next.map((value) => value / length));
+    for (let t = 0; t < count; t++) next[t]! /= length;
+    basis.push(next);
   }
   const n = diagonal.length;
   const matrix = new Float64Array(n * n);
