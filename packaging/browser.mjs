@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { carriedIn, carriedPackage } from "./carried.mjs";
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const { version } = JSON.parse(readFileSync(path("package.json"), "utf8"));
@@ -14,6 +15,7 @@ const common = {
   absWorkingDir: path("."),
   logLevel: "warning",
   legalComments: "eof",
+  metafile: true,
 };
 
 /** Keeps out of the bundle what packages bring and nobody here calls: imports that match, from these packages, lead to a stand-in that
@@ -62,14 +64,14 @@ const worker = await build({
 });
 
 // Budgets of a fit that was written down, without the rest.
-await build({
+const whatIf = await build({
   ...common,
   entryPoints: { whatIf: "src/decisions/whatIfEvaluator.ts" },
   outdir: "dist/browser",
   format: "esm",
 });
 
-await build({
+const yamlLater = await build({
   ...common,
   entryPoints: { yamlLater: "src/platform/browser/yaml.ts" },
   outdir: "dist/browser",
@@ -77,7 +79,7 @@ await build({
 });
 
 // What pages draw charts with: JupyterLab's and exported notebooks; and what runs the cells of a notebook that is one file.
-await build({
+const pages = await build({
   ...common,
   entryPoints: [
     "src/notebook/page/labExtension.ts",
@@ -92,13 +94,17 @@ await build({
 });
 
 // The script of a report's page as text: the page carries it, and its sum.
-const [{ text: trial }] = (
-  await build({ ...common, entryPoints: ["src/handout/page/trialPage.ts"], format: "iife", write: false })
-).outputFiles;
+const trialPage = await build({
+  ...common,
+  entryPoints: ["src/handout/page/trialPage.ts"],
+  format: "iife",
+  write: false,
+});
+const [{ text: trial }] = trialPage.outputFiles;
 if (/<\/script|<!--/i.test(trial)) throw new Error("the script of a report's page would end its element");
 writeFileSync(path("dist/pages/trialScript.js"), `export const trialScript = ${JSON.stringify(trial)};\n`);
 
-const { outputFiles } = await build({
+const engine = await build({
   ...common,
   entryPoints: {
     index: "src/index.ts",
@@ -125,5 +131,22 @@ const { outputFiles } = await build({
   write: false,
 });
 // Imports of parts for their effects, which they have none of: a bundler would warn of each.
-for (const { path: file, text } of outputFiles)
+for (const { path: file, text } of engine.outputFiles)
   writeFileSync(file, text.replace(/import"\.\/chunk-\w+\.js";/g, ""));
+
+// The terms of everybody's code that dist/ carries go with it; `npm run sbom` names the packages.
+const danfo = JSON.parse(readFileSync(path("build/danfo.meta.json"), "utf8"));
+const builds = [worker, whatIf, yamlLater, pages, trialPage, engine];
+// The kernels that assembly/ compiles have a little of the compiler's own library in them.
+const carried = [
+  ...carriedIn([danfo, ...builds.map(({ metafile }) => metafile)]),
+  "node_modules/assemblyscript",
+].sort();
+writeFileSync(path("build/carried.json"), JSON.stringify(carried));
+const terms = carried
+  .map(carriedPackage)
+  .map(({ name, version, license, notices }) => `${name} ${version} (${license})\n\n${notices}\n`);
+writeFileSync(
+  path("dist/LICENSES.txt"),
+  `The files of this folder carry code of these packages, each under its own terms.\n\n${terms.join(`\n${"-".repeat(80)}\n\n`)}`,
+);

@@ -45,7 +45,7 @@ const common = {
   logLevel: "warning",
 };
 
-await Promise.all([
+const [, danfo] = await Promise.all([
   bundleModules(),
   // danfojs-node needs what the registry alone cannot install; built in, it brings what its frames use.
   build({
@@ -64,9 +64,12 @@ await Promise.all([
       "node-fetch": path("vendor/leftOut.cjs"),
       mathjs: "mathjs/number",
     },
+    metafile: true,
   }),
   bundleTypes(),
 ]);
+// packaging/browser.mjs lists what both carry.
+writeFileSync(path("build/danfo.meta.json"), JSON.stringify(danfo.metafile));
 chmodSync(path("dist/cli/main.js"), 0o755);
 copyNotebooks();
 
