@@ -58,7 +58,8 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
   try {
     await guarded(async () => {
       const names = await files.list(path);
-      const isUsed = names.includes(portfolioFiles.brands) || names.includes(portfolioFiles.document);
+      const hasBrands = names.includes(portfolioFiles.brands) && (await files.list(brandsFolder)).length > 0;
+      const isUsed = hasBrands || names.includes(portfolioFiles.document);
       if (isUsed && !resume) {
         throw new ArgumentError({
           caller: "portfolio",
@@ -69,7 +70,9 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
         });
       }
       // What was said of all of them is of the run before.
-      for (const file of [portfolioFiles.document, portfolioFiles.table]) await files.remove(at(file));
+      const halves = names.filter((name) => name.startsWith(".portfolio.") && name.endsWith(".partial"));
+      for (const file of [portfolioFiles.document, portfolioFiles.table, ...halves])
+        await files.remove(at(file));
       await files.makeFolder(brandsFolder);
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 /** The queue on a real Redis: the digits of one machine, whatever dies on the way; nothing lost, nothing twice, nothing taken that nobody honest sends. */
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -11,6 +12,7 @@ import { brandFolder, contentsOf, newFolder, quick } from "../portfolio/brands.j
 import { hasRedis, type RedisServer, startRedis, startWorker, type WorkerProcess } from "./redisServer.js";
 
 const { version, sha256 } = platform;
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 const shared: BrandsInput = {
   spec: quick.spec,
   type: null,
@@ -272,6 +274,32 @@ describe.skipIf(!hasRedis)("jobs on the queue", () => {
       const queue = await openJobQueue(address);
       ends.push(() => queue.close());
       await expect(queue.run(brandJobReference, shared, brandInput, undefined)).rejects.toThrow(message);
+    },
+    60_000,
+  );
+
+  it.skipIf(!hasOpenssl)(
+    "go through TLS, to a Redis whose certificate is known alone",
+    async () => {
+      const folder = newFolder();
+      const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+      const name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+      const made = ["-keyout", key, "-out", certificate, "-days", "2"];
+      spawnSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...made, ...name]);
+      const files = [
+        "--tls-cert-file",
+        certificate,
+        "--tls-key-file",
+        key,
+        "--tls-ca-cert-file",
+        certificate,
+      ];
+      const port = redis.port === 65535 ? 1024 : redis.port + 1;
+      const safe = await startRedis("--tls-port", `${port}`, "--tls-auth-clients", "no", ...files);
+      ends.push(() => safe.stop());
+      const address = `rediss://127.0.0.1:${port}`;
+      await worker(address, [], { env: { NODE_EXTRA_CA_CERTS: certificate } });
+      await expect(open(address)).rejects.toThrow(/no Redis answers at rediss:.*self[- ]signed/);
     },
     60_000,
   );

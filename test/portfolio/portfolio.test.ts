@@ -155,6 +155,13 @@ describe("a portfolio", () => {
   });
 });
 
+it("begins in a folder in which nothing was done, as by a run whose queue did not answer", async () => {
+  const folder = newFolder();
+  const options = { tables: [join(tables, "broken.csv")], outputDir: folder };
+  await expect(portfolio({ ...options, compute: "redis://127.0.0.1:1" })).rejects.toThrow(/no Redis answers/);
+  expect((await portfolio({ ...options, workers: 0 })).failures).toHaveLength(1);
+});
+
 it("names brands of several folders by both, and refuses two of one name", async () => {
   const [first, second] = [brandFolder(["shop"]), brandFolder(["shop", "other"])];
   const { brandTables } = await import("../../src/portfolio/brandNames.js");
