@@ -21,6 +21,10 @@ import { saveFit } from "../trace/trace.js";
 import { distinctWarnings, type Warning } from "../warning.js";
 import { brandSchemas } from "./brandSchemas.js";
 
+/** Numbers of each kind of prediction that a saved brand keeps, draws thinned evenly: half of the file that `saveFit` makes by itself, as a portfolio has
+ *  hundreds and each goes over the wire. The draws of the parameters are all there. */
+const keptPredictions = 200_000;
+
 /** What all brands of a portfolio share. */
 export interface BrandsInput {
   readonly spec: SpecChanges;
@@ -87,7 +91,7 @@ export const brandJob: Job<BrandsInput, RawTable, BrandOutput, never> = (shared)
         "diagnosis.json": textOf(diagnosisDocument(diagnose(fit))),
         "roi.json": textOf(roiDocument(returns)),
         ...(plan === null ? {} : { "plan.json": textOf(planDocument(plan)) }),
-        "trace.nc": await saveFit(fit),
+        "trace.nc": await saveFit(fit, undefined, { maxValues: keptPredictions }),
       },
     };
   };
