@@ -75,7 +75,10 @@ def stop():
         seconds = RANDOM.random() ** 2
     timer = Timer(seconds, manager.interrupt_kernel)
     timer.start()
-    reply, _ = run(code)
+    try:
+        reply, _ = run(code)
+    except TimeoutError:
+        sys.exit(f"{code} is not stopped by a Stop after {seconds:.3f} s")
     timer.join()
     counts["stops"] += 1
     if reply.get("ename") != "Interrupted":

@@ -11,10 +11,10 @@ export interface CellChecks extends Checker {
 export function createCellChecks(host: CheckerHost, taken: ReadonlySet<string>): CellChecks {
   const checker = createChecker(host, taken);
   return {
-    check(cell): CheckedCell {
+    check(cell, label): CheckedCell {
       const masked = maskMagic(cell);
       const code = asExpression(masked, isReadable);
-      const checked = checker.check(code);
+      const checked = checker.check(code, label);
       const shift = (line: number) => (line === 1 && code !== masked ? 1 : 0);
       const diagnostics = checked.diagnostics.map((one) => ({
         ...one,

@@ -9,7 +9,7 @@ import type {
 import { ts } from "#typescript";
 import type { Diagnostic } from "./cellErrors.js";
 import { type Access, type Declared, declaredIn, exportedBy, identifiersIn, isGlobal } from "./cellNames.js";
-import { floatingPromises, isAboutAny, readDiagnostic } from "./complaints.js";
+import { floatingPromises, isAboutAny, readDiagnostic, unknownName } from "./complaints.js";
 import { type Completed, completionsOf } from "./completion.js";
 import { describeInfo, describeSignature } from "./explain.js";
 import { renameGlobals } from "./globalNames.js";
@@ -60,7 +60,8 @@ export interface CheckedCell {
 }
 
 export interface Checker {
-  check(code: string): CheckedCell;
+  /** @param label  how a reader knows the cell: "cell [3]" */
+  check(code: string, label?: string): CheckedCell;
   complete(code: string, position: number): Completed;
   inspect(code: string, position: number): string | null;
 }
@@ -75,6 +76,8 @@ interface File {
 export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): Checker {
   const files = new Map<string, File>();
   const names = new Map<string, Name>();
+  /** What became of names that a cell was to declare and has not, or not yet. */
+  const missing = new Map<string, string>();
   /** Cells that add to the global scope: in force without being imported from. */
   const augmenting = new Set<string>();
   let cells = 0;
@@ -137,8 +140,17 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
     return { prefix, declared };
   }
 
+  /** What a reader can do about a name that nothing declares; said once. */
+  function cureFor(name: string, hasGuess: boolean, said: Set<string>): string | null {
+    if (said.has(name)) return null;
+    said.add(name);
+    const fate = missing.get(name);
+    if (fate !== undefined || hasGuess) return fate ?? null;
+    return "No cell that has run declares it; if one of the notebook does, run that one first.";
+  }
+
   return {
-    check(code) {
+    check(code, label = "another cell") {
       const path = cellPath(++cells);
       current = path;
       const { prefix, declared } = writeCell(path, code);
@@ -154,13 +166,21 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
           ...service.getSemanticDiagnostics(module.fileName),
         );
       }
-      const diagnostics = found.flatMap((one) =>
-        isAboutAny(one) ? [] : readDiagnostic(one, path, prefix.length, code, place.nameOf),
-      );
+      const said = new Set<string>();
+      const diagnostics = found.flatMap((one) => {
+        if (isAboutAny(one)) return [];
+        const read = readDiagnostic(one, path, prefix.length, code, place.nameOf);
+        const unknown = unknownName(one, path);
+        const cure = unknown === null ? null : cureFor(unknown, one.code === 2552, said);
+        return cure === null ? read : [...read, { ...read[0]!, message: cure }];
+      });
       if (diagnostics.length === 0)
         diagnostics.push(
           ...floatingPromises(file, program.getTypeChecker(), prefix.length, code, place.isOurs),
         );
+      const fate =
+        diagnostics.length > 0 ? "does not compile; mend it" : "did not get that far; run it again";
+      for (const { name } of declared) missing.set(name, `It is declared by ${label}, which ${fate}.`);
       if (diagnostics.length > 0) {
         // Nothing will ever ask for a cell that does not run.
         files.delete(path);
@@ -178,6 +198,7 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
             if (!isHoisted && statement > reached) continue;
             const known = names.get(name);
             // A type and a value of one name are imported together.
+            missing.delete(name);
             const isBoth = known?.file === path && known.access !== access;
             names.set(name, { file: path, access: isBoth ? "alias" : access });
           }

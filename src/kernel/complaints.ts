@@ -14,6 +14,16 @@ export function isAboutAny({ code }: TypeScriptDiagnostic): boolean {
   return code >= 7000 && code < 7100;
 }
 
+/** The name that a complaint says nothing declares, where it is about a cell; else null. */
+export function unknownName(
+  { code, file, start, length }: TypeScriptDiagnostic,
+  path: string,
+): string | null {
+  // "Cannot find name", the same with another that may be meant, and in `{ name }`.
+  if (![2304, 2552, 18004].includes(code) || file?.fileName !== path) return null;
+  return file.text.slice(start, start! + length!);
+}
+
 /** A complaint at its place in the cell, or in the file it is about. */
 export function readDiagnostic(
   { file, start = 0, messageText }: TypeScriptDiagnostic,

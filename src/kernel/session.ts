@@ -71,7 +71,11 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
   ): Promise<{ readonly value: unknown }> {
     const asked = guard.asked();
     const shown = (value: unknown) => partOf(run, () => show(value));
-    const { diagnostics, code: renamed, keep } = runAs("kernel", () => checks.check(cell));
+    const {
+      diagnostics,
+      code: renamed,
+      keep,
+    } = runAs("kernel", () => checks.check(cell, labelOf(run.name)));
     if (diagnostics.length > 0) throw new Refused(diagnostics);
     const script = runAs("kernel", () => cellScript(renamed));
     maps.keep(run.name, cell, script);
@@ -142,6 +146,9 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
 
 /** Until the event loop has turned. What is broken off takes along all that waits for the same turn, so cells run in turns of their own. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** "cell [3]" for the name of a cell that is counted. */
+const labelOf = (name: string): string => (/^cell-/.test(name) ? `${name.replace("-", " [")}]` : "another cell");
 
 const notAwaited = "Rejected and not awaited:";
 

@@ -68,6 +68,35 @@ test.each([
 });
 
 test.each([
+  [
+    "was stopped before it",
+    "const stopped1 = 1; await new Promise(() => {}); const lost1 = 2;",
+    "lost1",
+    "did not get that far; run it again",
+  ],
+  ["threw before it", "throw 1; const lost2 = 2;", "({ lost2 })", "did not get that far; run it again"],
+  ["does not compile", "const lost3: string = 3;", "lost3", "does not compile; mend it"],
+])("a name that a cell was to declare which %s leads to that cell", async (_, code, use, fate) => {
+  const { outputs } = await kernel.run(code, code.includes("await") ? { interruptAfter: 0.5 } : {});
+  const { execution_count: count } = outputs.find(({ type }) => type === "execute_input")!.content;
+  const { reply } = await kernel.run(use);
+  expect(reply.traceback.at(-1)).toBe(`    It is declared by cell [${count}], which ${fate}.`);
+  // What it did define is there.
+  if (use === "lost1") expect(resultText(await kernel.run("stopped1"))).toBe("1");
+  await kernel.run(`let ${use.replace(/\W/g, "")} = 5;`);
+  expect((await kernel.run(use)).reply.status).toBe("ok");
+});
+
+test("of a name that no cell declares a cell says so once, and not where another name is offered", async () => {
+  const note = "No cell that has run declares it; if one of the notebook does, run that one first.";
+  const { reply } = await kernel.run("nowhere + nowhere");
+  expect(reply.traceback.filter((line: string) => line.includes(note))).toHaveLength(1);
+  const guessed = await kernel.run("const channelMeans = 1; channelMeanz");
+  expect(guessed.reply.evalue).toContain("Did you mean 'channelMeans'?");
+  expect(guessed.reply.traceback.join("\n")).not.toContain(note);
+});
+
+test.each([
   ["console.table([{ a: 1 }])", /│ 0 {7}│ 1 │/],
   ["console.trace('here')", /^Trace: here\n {4}at cell \[\d+\], line 1\n/],
   ["console.group('g'); console.log('in'); console.groupEnd(); console.log('out')", /^g\n {2}in\nout\n$/],
