@@ -2,6 +2,7 @@
 
 Run with the Python of .venv. Linux: it reads /proc. Ends with an error where a value is wrong or a process is left behind."""
 import os
+import queue
 import random
 import subprocess
 import sys
@@ -34,15 +35,30 @@ client.start_channels()
 counts = {"cells": 0, "stops": 0, "ended before the stop": 0, "restarts": 0}
 
 
-def run(code):
-    shown = []
-
-    def keep(message):
+def run(code, stop_after=None):
+    """The reply to a cell and what it shows; a stop is sent so many seconds after it."""
+    sent = client.execute(code)
+    timer = Timer(stop_after or 0, manager.interrupt_kernel)
+    if stop_after is not None:
+        timer.start()
+    shown = None
+    while True:
+        try:
+            message = client.get_iopub_msg(timeout=120)
+        except queue.Empty:
+            sys.exit(f"no word of {code}, with a stop after {stop_after} s")
+        if message["parent_header"].get("msg_id") != sent:
+            continue
         if message["msg_type"] == "execute_result":
-            shown.append(message["content"]["data"]["text/plain"])
-
-    reply = client.execute_interactive(code, output_hook=keep, timeout=120)["content"]
-    return reply, shown[0] if shown else None
+            shown = message["content"]["data"]["text/plain"]
+        if message["content"].get("execution_state") == "idle":
+            break
+    if stop_after is not None:
+        timer.join()
+    while True:
+        reply = client.get_shell_msg(timeout=120)
+        if reply["parent_header"].get("msg_id") == sent:
+            return reply["content"], shown
 
 
 def begin():
@@ -73,13 +89,7 @@ def stop():
     else:
         code = RANDOM.choice(LONG)
         seconds = RANDOM.random() ** 2
-    timer = Timer(seconds, manager.interrupt_kernel)
-    timer.start()
-    try:
-        reply, _ = run(code)
-    except TimeoutError:
-        sys.exit(f"{code} is not stopped by a Stop after {seconds:.3f} s")
-    timer.join()
+    reply, _ = run(code, seconds)
     counts["stops"] += 1
     if reply.get("ename") != "Interrupted":
         if reply["status"] != "ok":

@@ -26,10 +26,15 @@ export function createBreak(): () => boolean {
   process.noDeprecation = noDeprecation;
   let tries = 0;
   return () => {
-    const file = brokenFile();
-    if (file === null || !mayBreak()) return false;
-    if (file.startsWith("node:internal/async_hooks") || (file.startsWith("node:") && tries++ < patience))
-      return true;
+    const files = runningFiles();
+    if (files.length === 0 || !mayBreak()) return false;
+    const [file = "", ...callers] = files;
+    // Where nobody has called the function of Node's that has a stack written, V8 has, and would end the process.
+    if (callers.length < deepest / 2 && files.at(-1) === "node:internal/errors") return true;
+    if (file.startsWith("node:internal/async_hooks")) return true;
+    const isOfCell = files.some((one) => one !== "" && !one.startsWith("node:") && !ofKernel.test(one));
+    if (!isOfCell && files.some((one) => ofKernel.test(one))) return true;
+    if (file.startsWith("node:") && tries++ < patience) return true;
     tries = 0;
     noteBroken();
     calls?.clearAsyncIdStack?.();
@@ -37,6 +42,10 @@ export function createBreak(): () => boolean {
     return false;
   };
 }
+
+/** Files of the kernel, and of what only it uses: where they alone run, the kernel is at work and soon at an end. */
+const ofKernel =
+  /[\\/]dist[\\/](kernel[\\/]|chunks[\\/](kernel|kernelInfo|processTree|tslab|install)-)|[\\/]node_modules[\\/](zeromq|typescript|tslab)[\\/]/;
 
 /** Ticks run before the event loop turns, and so those that set the next one run for ever, also after a break: the rest of its turn sets none. */
 function endTicks(): void {
@@ -46,10 +55,12 @@ function endTicks(): void {
   };
 }
 
-/** File of the function in the middle of which a break is called; null for none. */
-function brokenFile(): string | null {
+const deepest = 40;
+
+/** Files of the functions in the midst of which a break is called, the innermost first. */
+function runningFiles(): readonly string[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.stackTraceLimit = 10;
+  Error.stackTraceLimit = deepest;
   Error.prepareStackTrace = (_, sites) => sites;
   const { stack } = new Error();
   Error.prepareStackTrace = prepareStackTrace;
@@ -62,7 +73,7 @@ function brokenFile(): string | null {
           .split("\n")
           .slice(1)
           .map((line) => /([^ (]*?)(:\d+:\d+)?\)?$/.exec(line)![1]!)
-      : sites.map((site) => site.getFileName() ?? "");
-  // Above it are this function, the break, and the call of it.
-  return files[3] ?? null;
+      : sites.map((site) => (site.isEval() ? "eval" : (site.getScriptNameOrSourceURL() ?? "")));
+  // Above them are this function, the break, and the call of it.
+  return files.slice(3);
 }

@@ -6,7 +6,7 @@ import { breakName, shared, type ToGuard, type Told } from "./guard.js";
 import { createOutbox } from "./outbox.js";
 import { isRunning, killChildren, killLatestChild } from "./processTree.js";
 import { bindGuardSockets } from "./sockets.js";
-import { type ClientRequest, idsOf, readRequest, writeMessage } from "./wire.js";
+import { type ClientRequest, idsOf, readRequest, sentAt, writeMessage } from "./wire.js";
 
 const { connectionFile, memory, answering, parent } = workerData as {
   connectionFile: string;
@@ -65,7 +65,7 @@ async function serve(): Promise<void> {
   await takeFrom(control, key, (request, frames) => {
     const type = request.header.msg_type;
     if (type === "interrupt_request") {
-      stopMain(Date.parse(request.header.date));
+      stopMain(sentAt(request.header));
       send(writeMessage(key, request, "interrupt_reply", { status: "ok" }));
       return;
     }
@@ -95,10 +95,13 @@ function stopMain(sent: number): void {
   tell({ kind: "stop", sent });
   const isHeard = () => Atomics.load(flags, shared.heard) >= asked;
   let isAsking = false;
+  let hasEnded = false;
   const look = setInterval(() => {
     if (isHeard()) return clearInterval(look);
-    endChild();
-    if (!isAsking) breakOff(patience);
+    // What waits for a program goes on when that has ended, and often by an error. A break into the midst of it is for what waits for the next.
+    const isNew = endChild() && !hasEnded;
+    hasEnded ||= isNew;
+    if (!isNew && !isAsking) breakOff(patience);
   }, patienceMilliseconds);
   function breakOff(tries: number): void {
     isAsking = true;
@@ -114,9 +117,13 @@ function stopMain(sent: number): void {
   }
 }
 
-/** Ends the program that the main thread stands still for, if it does. */
-function endChild(): void {
-  if (Atomics.load(flags, shared.child) === 1) killLatestChild();
+/** Ends the program that the main thread stands still for.
+ *
+ *  @returns whether it does */
+function endChild(): boolean {
+  const isWaiting = Atomics.load(flags, shared.child) === 1;
+  if (isWaiting) killLatestChild();
+  return isWaiting;
 }
 
 /** Ends the kernel when the Jupyter that started it is gone without saying so. */

@@ -19,7 +19,7 @@ import { createPrinting, type Printing } from "./printing.js";
 import type { CellResult, Session } from "./session.js";
 import type { Sockets } from "./sockets.js";
 import type { TslabDisplay } from "./tslab.js";
-import { type ClientRequest, type Content, readRequest, writeMessage } from "./wire.js";
+import { type ClientRequest, type Content, readRequest, sentAt, writeMessage } from "./wire.js";
 
 /** How long requests that were sent together with a failing one are waited for, in milliseconds: they come in with the next
  *  turns of the event loop. The reply is held back that long, so a client that waits for it never falls into the gap. */
@@ -54,7 +54,7 @@ export async function serve(options: ServerOptions): Promise<void> {
     runAs("kernel", () => sendOutput(writeMessage(sockets.key, parent, type, content)));
   };
 
-  const comms = createComms(publish, (error) => ({
+  const comms = createComms(publish, session.part, (error) => ({
     html: `<pre>${escapeHtml(thrownError(error).evalue)}</pre>`,
   }));
 
@@ -132,7 +132,7 @@ export async function serve(options: ServerOptions): Promise<void> {
       return { error: { ename: "NotReady", evalue: obstacle, traceback: [obstacle] } };
     }
     // A stop travels on a channel of its own and may overtake the cell that it is for.
-    if (Date.parse(request.header.date) < guard.stopSent()) return { error: thrownError(interruption) };
+    if (sentAt(request.header) < guard.stopSent()) return { error: thrownError(interruption) };
     const show = async (value: unknown) => {
       await allShown();
       if (value === undefined || request.content.silent === true) return;

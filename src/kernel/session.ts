@@ -32,6 +32,10 @@ export interface RunOptions {
 export interface Session {
   /** Runs a cell. Never throws. */
   run(cell: string, name: string, options?: RunOptions): Promise<CellResult>;
+  /** Does what may run code of cells that have finished, and that a stop ends as it ends a cell.
+   *
+   *  @throws also that it was stopped */
+  part<Value>(work: () => Promise<Value>): Promise<Value>;
   complete(code: string, position: number): Completed;
   /** Signature and documentation at a position, or null. */
   inspect(code: string, position: number): string | null;
@@ -81,7 +85,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     maps.keep(run.name, cell, script);
     await turn();
     // A stop that came while the cell was being compiled.
-    if (!isOwn && guard.asked() > asked) throw interruption;
+    if (run.isStopped || (!isOwn && guard.asked() > asked)) throw interruption;
     runtime.value = undefined;
     runtime.reached = -1;
     try {
@@ -125,14 +129,23 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
         error: thrownError(interruption),
       }));
     } finally {
-      const tell = () => run.notAwaited.forEach((error) => void console.error(notAwaited, error));
-      if (run.notAwaited.length > 0) await partOf(run, tell).catch(() => {});
-      setCurrentRun(null);
+      await end(run);
+    }
+  }
+
+  async function part<Value>(work: () => Promise<Value>): Promise<Value> {
+    const run = new CellRun("part");
+    setCurrentRun(run);
+    try {
+      return await partOf(run, work);
+    } finally {
+      await end(run);
     }
   }
 
   return {
     run,
+    part,
     complete: (code, position) => runAs("kernel", () => checks.complete(code, position)),
     inspect: (code, position) => runAs("kernel", () => checks.inspect(code, position)),
     isComplete: checks.isComplete,
@@ -152,9 +165,17 @@ const labelOf = (name: string): string => (/^cell-/.test(name) ? `${name.replace
 
 const notAwaited = "Rejected and not awaited:";
 
+/** Tells of the errors that nobody has waited for, and from now on no cell runs. */
+async function end(run: CellRun): Promise<void> {
+  const tell = () => run.notAwaited.forEach((error) => void console.error(notAwaited, error));
+  if (run.notAwaited.length > 0) await partOf(run, tell).catch(() => {});
+  setCurrentRun(null);
+}
+
 /** Does what may call code of a cell, such as the message of its error, as a part of it that a stop ends. */
 function partOf<Value>(run: CellRun, work: () => Value): Promise<Awaited<Value>> {
-  return Promise.race([turn().then(() => runAs(run, work)), run.stopped]) as Promise<Awaited<Value>>;
+  const begin = () => (run.isStopped ? run.stopped : runAs(run, work));
+  return Promise.race([turn().then(begin), run.stopped]) as Promise<Awaited<Value>>;
 }
 
 /** A cell that the checker refuses. */

@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cellFrame } from "./cellFrame.js";
+import { runAs } from "./cellRun.js";
 import type { ScriptMaps } from "./scriptMaps.js";
 
 const hidden =
@@ -9,15 +10,18 @@ const hidden =
 
 /** From now on the `stack` of every error names cells and the modules beside them by the lines that were written, wherever it is shown. */
 export function writeStacks(maps: ScriptMaps, root: string): void {
-  Error.prepareStackTrace = (error, sites) => {
+  const write = (head: string, sites: readonly NodeJS.CallSite[]): string => {
     const lines: string[] = [];
     for (const site of sites) {
       const found = linesOf(site, maps, root);
       // One line of a cell may be several frames.
       if (found.length < 2 || lines.at(-2) !== found[0]) lines.push(...found);
     }
-    return [isAskedByCode() ? headOf(error) : plainHeadOf(error), ...lines].join("\n");
+    return [head, ...lines].join("\n");
   };
+  // What V8 itself asks for is never broken off: it would end the process.
+  Error.prepareStackTrace = (error, sites) =>
+    isAskedByCode() ? write(headOf(error), sites) : runAs("kernel", () => write(plainHeadOf(error), sites));
 }
 
 /** Whether code has asked for the stack that is being written, and not V8 itself, which describes what a cell has thrown. */
@@ -30,7 +34,7 @@ function isAskedByCode(): boolean {
   return stack.split("\n    at ").length > 4;
 }
 
-/** Name and message as far as they can be read without running code of the error: a Stop that broke that off would end V8, and the kernel. */
+/** Name and message as far as they can be read without running code of the error. */
 function plainHeadOf(error: Error): string {
   const [name = "Error", message = ""] = ["name", "message"].map((key) => plainValue(error, key));
   return Error.prototype.toString.call({ name, message });

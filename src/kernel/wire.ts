@@ -69,6 +69,12 @@ export function writeMessage(
   return [...parent.identity, delimiter, sign(key, parts), ...parts];
 }
 
+/** When a client sent a message by its own clock, in milliseconds, as finely as it says. */
+export function sentAt({ date }: Pick<Header, "date">): number {
+  // `Date` knows no part of a millisecond; Python writes millionths of a second.
+  return Date.parse(date) + Number(`0.${/\.\d{3}(\d+)/.exec(date)?.[1] ?? 0}`);
+}
+
 /** The ids of a message and of the one that it answers, from its frames. */
 export function idsOf(frames: readonly (string | Buffer)[]): readonly string[] {
   return frames.slice(-4, -2).map((part) => (JSON.parse(String(part)) as Header).msg_id);

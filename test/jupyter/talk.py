@@ -82,6 +82,16 @@ def collect(message_ids, interrupt_on=None, answers=(), late=()):
     ]
 
 
+def comm_messages(count):
+    """As many messages of comms as are awaited; they answer no request, and a kernel is neither busy nor idle for them."""
+    found = []
+    while len(found) < count:
+        message = CLIENT.get_iopub_msg(timeout=TIMEOUT)
+        if message["msg_type"].startswith("comm_"):
+            found.append({"type": message["msg_type"], "content": message["content"]})
+    return found
+
+
 def interrupt():
     INTERRUPTED.append(time.monotonic())
     MANAGER.interrupt_kernel()
@@ -117,8 +127,6 @@ print(json.dumps({"ready": True}), flush=True)
 for line in sys.stdin:
     task = json.loads(line)
     INTERRUPTED.clear()
-    if "interruptAfter" in task:
-        interrupt_when_running(task["interruptAfter"])
     # What was asked before has been given up.
     while CLIENT.stdin_channel.msg_ready():
         GIVEN_UP.append(CLIENT.get_stdin_msg(timeout=TIMEOUT))
@@ -127,6 +135,12 @@ for line in sys.stdin:
     if task.get("isGarbled"):
         CLIENT.stdin_channel.socket.send_multipart([b"no", b"message"])
     sent = [send(request) for request in task["requests"]]
+    # A stop that is sent before its cell stops nothing.
+    if "interruptAfter" in task:
+        interrupt_when_running(task["interruptAfter"])
+    if "commMessages" in task:
+        print(json.dumps(comm_messages(task["commMessages"])), flush=True)
+        continue
     print(json.dumps(collect(sent, task.get("interruptOn"), task.get("answers", []), task.get("late", []))), flush=True)
 CLIENT.stop_channels()
 MANAGER.shutdown_kernel()

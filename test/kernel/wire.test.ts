@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { type ClientRequest, readRequest, writeMessage } from "../../src/kernel/wire.js";
+import { type ClientRequest, readRequest, sentAt, writeMessage } from "../../src/kernel/wire.js";
 
 const key = "secret";
 
@@ -41,4 +41,13 @@ test("a message is signed, names its parent and goes to who asked", () => {
   expect(back.header.msg_type).toBe("stream");
   expect(back.content).toEqual({ name: "stdout", text: "é" });
   expect(JSON.parse(String(written[4])).msg_id).toBe("1");
+});
+
+test.each([
+  ["2024-05-06T10:00:00.500123Z", 500.123],
+  ["2024-05-06T12:00:00.500123+02:00", 500.123],
+  ["2024-05-06T10:00:00.500Z", 500],
+  ["2024-05-06T10:00:00Z", 0],
+])("reads when a message was sent as finely as %s says", (date, milliseconds) => {
+  expect(sentAt({ date }) - Date.UTC(2024, 4, 6, 10)).toBeCloseTo(milliseconds, 3);
 });
