@@ -95,6 +95,8 @@ def stop():
         if reply["status"] != "ok":
             sys.exit(f"{code} ended as {reply}")
         counts["ended before the stop"] += 1
+        # The stop is on its way, and would be for the next cell.
+        time.sleep(1)
 
 
 def megabytes():

@@ -1,6 +1,7 @@
 /** Controls of outputs that a reader moves: the page tells the kernel, which answers with what is shown. */
 import { pageView } from "../notebook/mime.js";
 import { isKnown, moved } from "../notebook/reactive.js";
+import type { Session } from "./session.js";
 import type { ClientRequest, Content } from "./wire.js";
 
 /** Name of the channel that the page opens for an output. */
@@ -9,9 +10,11 @@ export const controlTarget = "carryover.control";
 /** Takes messages of comms.
  *
  *  @param publish  sends a message to the pages
+ *  @param part  runs code of cells so that a stop ends it
  *  @param say  what is to be said of a function that fails */
 export function createComms(
   publish: (request: ClientRequest, type: string, content: Content) => void,
+  part: Session["part"],
   say: (error: unknown) => Content,
 ) {
   /** Id of the output by that of its comm. */
@@ -37,16 +40,17 @@ export function createComms(
         const id = open.get(comm);
         // One of before a restart.
         if (id === undefined) return close(request, comm);
-        if (!Array.isArray(sent.values)) return;
+        const { values } = sent;
+        if (!Array.isArray(values)) return;
         try {
-          const views = await moved(id, sent.values, [...open.values()], pageView);
+          const views = await part(() => moved(id, values, [...open.values()], pageView));
           if (views === null) return close(request, comm);
           for (const [other, output] of open) {
             const shown = views.get(output);
             if (shown !== undefined) publish(request, "comm_msg", { comm_id: other, data: { ...shown } });
           }
         } catch (error) {
-          publish(request, "comm_msg", { comm_id: comm, data: { values: sent.values, view: say(error) } });
+          publish(request, "comm_msg", { comm_id: comm, data: { values, view: say(error) } });
         }
       }
     }

@@ -75,11 +75,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
   ): Promise<{ readonly value: unknown }> {
     const asked = guard.asked();
     const shown = (value: unknown) => partOf(run, () => show(value));
-    const {
-      diagnostics,
-      code: renamed,
-      keep,
-    } = runAs("kernel", () => checks.check(cell, labelOf(run.name)));
+    const { diagnostics, code: renamed, keep } = runAs("kernel", () => checks.check(cell, labelOf(run.name)));
     if (diagnostics.length > 0) throw new Refused(diagnostics);
     const script = runAs("kernel", () => cellScript(renamed));
     maps.keep(run.name, cell, script);
@@ -161,7 +157,8 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** "cell [3]" for the name of a cell that is counted. */
-const labelOf = (name: string): string => (/^cell-/.test(name) ? `${name.replace("-", " [")}]` : "another cell");
+const labelOf = (name: string): string =>
+  /^cell-/.test(name) ? `${name.replace("-", " [")}]` : "another cell";
 
 const notAwaited = "Rejected and not awaited:";
 

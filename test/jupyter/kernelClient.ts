@@ -83,6 +83,17 @@ export class KernelClient {
     return (await this.#answer()) as Exchange[];
   }
 
+  /** Sends messages of comms, and waits for as many. */
+  async comm(
+    messages: readonly ShellRequest[],
+    count: number,
+    options: Interruption = {},
+  ): Promise<Message[]> {
+    const task = { requests: messages, commMessages: count, ...options };
+    this.#python.stdin.write(`${JSON.stringify(task)}\n`);
+    return (await this.#answer()) as Message[];
+  }
+
   async request(type: string, content: Readonly<Record<string, unknown>> = {}): Promise<Exchange> {
     return (await this.send([{ type, content }]))[0]!;
   }
