@@ -87,13 +87,14 @@ export interface Output {
 export interface CodeCell {
   readonly cell_type: string;
   readonly source: string | readonly string[];
+  readonly metadata: { readonly tags?: readonly string[] };
   readonly outputs: readonly Output[];
 }
 
-/** The texts of what cells put out, but for live lines, which a committed notebook has not. */
+/** The texts of what cells put out, but for live lines, which a committed notebook has not, and for cells that want a package of the user's own, which a page has not. */
 export const textsOf = (cells: readonly CodeCell[]) =>
   cells
-    .filter(({ cell_type }) => cell_type === "code")
+    .filter(({ cell_type, metadata }) => cell_type === "code" && !metadata.tags?.includes("own-package"))
     .map(({ outputs }) =>
       outputs
         .filter(
