@@ -1,5 +1,6 @@
 /** A notebook that is one file, opened from a disk without network: what it shows, what it computes, and what moves. */
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -14,6 +15,7 @@ import { control, plot, reactive } from "../../src/index.js";
 import { outputsOf } from "../../src/notebook/mime.js";
 import { notebookText, printed, resultOf, type TestCell } from "../export/notebooks.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
+import { firefoxPath, launchFirefox } from "./firefox.js";
 
 const folder = await mkdtemp(join(tmpdir(), "carryover-exported-"));
 const lines = (level: number) =>
@@ -192,6 +194,45 @@ describe("a notebook as one file", () => {
     },
   );
 });
+
+// Left out where there is no Firefox; .ci/run installs one.
+it.skipIf(!existsSync(firefoxPath))(
+  "computes in Firefox from a disk too: Node's digits, a chart that moves",
+  async () => {
+    const firefox = await launchFirefox();
+    try {
+      const own = await firefox.newPage();
+      await own.goto(address);
+      const ran = (number: number) =>
+        own.evaluate<string>(`new Promise((resolve) => {
+        const cell = document.querySelectorAll("section.cell")[${number - 1}];
+        cell.querySelector(".run").click();
+        const timer = setInterval(() => {
+          if (document.querySelector(".waiting, .running") !== null) return;
+          clearInterval(timer);
+          resolve(cell.querySelector(".outputs").textContent);
+        }, 50);
+      })`);
+      expect(await ran(2)).toContain(returnsInNode);
+      await ran(3);
+      const moved = await own.evaluate<number>(`new Promise((resolve) => {
+      const outputs = document.querySelectorAll("section.cell")[2].querySelector(".outputs");
+      const timer = setInterval(() => {
+        const slider = outputs.querySelector("input[type=range]");
+        const level = outputs.querySelector(".js-plotly-plot")?.data[0].y[1];
+        if (level === 0.123) resolve(level, clearInterval(timer));
+        else if (slider !== null && slider.value !== "0.123") {
+          slider.value = "0.123";
+          slider.dispatchEvent(new Event("input"));
+        }
+      }, 50);
+    })`);
+      expect(moved).toBe(0.123);
+    } finally {
+      await firefox.close();
+    }
+  },
+);
 
 describe("a lesson as one file", () => {
   it("judges answers, moves its control, keeps what was typed, and hands over the results", async () => {
