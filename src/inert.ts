@@ -24,11 +24,13 @@ export function shortened(text: string, longest: number): string {
   });
 }
 
-/** The text with no break between a number and its "%", nor about the sign of a comparison.
+/** The text with no break between a number and its "%", between a minus and the sign of a currency, nor about the sign of a comparison.
  *
  *  @example unbroken("90 % interval") // "90\u00a0% interval" */
 export function unbroken(text: string): string {
-  return text.replace(/(?<=\d) (?=%)| (?=[<>≤≥] \d)|(?<=[<>≤≥]) (?=\d)/g, "\u00a0");
+  return text
+    .replace(/(?<=\d) (?=%)| (?=[<>≤≥] \d)|(?<=[<>≤≥]) (?=\d)/g, "\u00a0")
+    .replace(/(?<=[−+-])(?=[A-Z]{0,3}\p{Sc})/gu, "\u2060");
 }
 
 /** A sentence as it is shown: inert, its longest words cut (a path is not one of them), its numbers with a true minus.

@@ -11,6 +11,7 @@ import type { Warning } from "../warning.js";
 import { capital, chanceText, counted, formatNumber, listed, percent, spanOf } from "../words.js";
 import { shown, shownMean } from "./amounts.js";
 import type { ReportResults } from "./contents.js";
+import { plainFinding } from "./plainFinding.js";
 
 export interface Headline {
   /** The worst of the fit and, where it is one, the run. */
@@ -50,11 +51,12 @@ function verdictOf({ diagnosis, run, validation }: ReportResults): Headline["ver
   return diagnosis.verdict === "review" || validation?.verdict === "review" ? "review" : "pass";
 }
 
-function leadOf({ diagnosis, run, validation }: ReportResults, verdict: Headline["verdict"]): string {
+function leadOf({ diagnosis, run, validation, fit }: ReportResults, verdict: Headline["verdict"]): string {
   const [gravest] = diagnosis.findings;
+  const { frequency } = fit.model.panel;
   if (diagnosis.verdict === "fail") {
     const failed = diagnosis.gates.filter((gate) => gate.verdict === "fail").map(({ name }) => name);
-    return `Do not decide on these numbers: the fit fails in ${listed(failed)}, as ${gravest!.message}.`;
+    return `Do not decide on these numbers: the fit fails in ${listed(failed)}, as ${plainFinding(gravest!, frequency)}.`;
   }
   if (run !== null && run.status !== "full_success") {
     return `Do not move money on these numbers: the run ended without a model that passed (${run.status}), as ${run.statusReason}.`;
@@ -67,7 +69,7 @@ function leadOf({ diagnosis, run, validation }: ReportResults, verdict: Headline
       return `Look before you use these numbers, as the validation says: ${validation!.reasons.at(-1)}.`;
     }
     const asking = diagnosis.gates.find((gate) => gate.verdict === "review")!;
-    return `Look before you use these numbers: asked "${gateQuestions[asking.name]}?", there is something to review, as ${asking.findings[0]!.message}.`;
+    return `Look before you use these numbers: asked "${gateQuestions[asking.name]}?", there is something to review, as ${plainFinding(asking.findings[0]!, frequency)}.`;
   }
   const isForecastAsked = run !== null || validation !== null;
   return isForecastAsked
@@ -275,12 +277,7 @@ function channelsTable({ roi, plan, standings, fit }: ReportResults): Table {
         ? []
         : [
             { key: "today", label: "today", unit: money, decimals: 0 },
-            {
-              key: "proposed",
-              label: isAdvised ? "proposed" : "proposed (as today)",
-              unit: money,
-              decimals: 0,
-            },
+            { key: "proposed", label: "proposed", unit: money, decimals: 0 },
           ]),
     ],
     rows: roi.channels.map((channel) => {
@@ -300,6 +297,9 @@ function channelsTable({ roi, plan, standings, fit }: ReportResults): Table {
     }),
     notes: [
       `Of a channel without a number nothing is claimed: it cannot be told from demand. Intervals hold ${levelText(level)} of what the model holds possible.`,
+      ...(plan === null || isAdvised
+        ? []
+        : ["What is proposed is today's money, as no change is advised yet."]),
     ],
     warnings: [],
   };

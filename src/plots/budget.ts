@@ -182,7 +182,7 @@ function ofRidge(plan: RidgeBudget): Figure {
   };
 }
 
-/** Today against the proposal: on the left the money of every channel, on the right what it brings, median and interval. */
+/** Today against the proposal: on the left the money of every channel, on the right what it brings, mean and interval, as the table has it. */
 function ofPlan(result: Plan | PlanForecast): Figure {
   const { channels, model } = result;
   const { currency, frequency, kpi } = model.panel;
@@ -204,7 +204,7 @@ function ofPlan(result: Plan | PlanForecast): Figure {
     },
   ];
   const rows = names.map((_, row) => row);
-  const decimals = decimalsFor(channels.map(({ brought }) => brought.median));
+  const decimals = decimalsFor(channels.map(({ brought }) => brought.mean));
   const level = levelText(result.brought.level);
   const title =
     result.kind === "plan" && result.verdict !== "change"
@@ -234,16 +234,27 @@ function ofPlan(result: Plan | PlanForecast): Figure {
         showlegend: false,
         xaxis: "x2",
         yaxis: "y2",
-        x: brought.map(({ median }) => finiteOrNull(median)),
+        x: brought.map(({ mean }) => finiteOrNull(mean)),
         y: rows.map((row) => row + shift),
-        error_x: { ...whiskers(brought), thickness: 2, width: 0, color: colour },
+        error_x: {
+          ...whiskers(
+            brought,
+            brought.map(({ mean }) => mean),
+          ),
+          thickness: 2,
+          width: 0,
+          color: colour,
+        },
         marker: { size: 8, color: colour, symbol: name === "today" ? "circle" : "diamond" },
         ...tips(
           brought.map((one, i) =>
-            estimateLines(`${names[i]!}, ${name}`, "brings", one, {
-              unit: `${kpi.unit} a ${frequency}`,
-              decimals,
-            }),
+            estimateLines(
+              `${names[i]!}, ${name}`,
+              "brings",
+              one,
+              { unit: `${kpi.unit} a ${frequency}`, decimals },
+              one.mean,
+            ),
           ),
         ),
       })),
@@ -253,7 +264,7 @@ function ofPlan(result: Plan | PlanForecast): Figure {
       barmode: "overlay",
       xaxis: { ...axis("money", `${currency} a ${frequency}`), tickformat: "~s", domain: [0, 0.46] },
       xaxis2: {
-        ...axis(`brings, median and ${level} interval`, `${kpi.unit} a ${frequency}`),
+        ...axis(`brings, mean and ${level} interval`, `${kpi.unit} a ${frequency}`),
         domain: [0.54, 1],
         anchor: "y2",
       },

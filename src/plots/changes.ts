@@ -10,8 +10,8 @@ import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
 import { dotsAt, verticalLine, whiskers } from "./marks.js";
 import { axis, colours, frame, rowAxis } from "./theme.js";
 
-/** At the left a line from today's money to the proposed, with the change at its end; at the right what the change is promised to bring, median and
- *  interval: green where the interval lies above zero, red where it lies below. The largest change on top, all channels together at the foot. Of a plan
+/** At the left a line from today's money to the proposed, with the change at its end; at the right what the change is promised to bring, mean and
+ *  interval, as the table of the plan has it: green where the interval lies above zero, red where it lies below. The largest change on top, all channels together at the foot. Of a plan
  *  whose verdict is not to change anything yet, the best that was found.
  *
  *  @param result  of `planBudget` or `evaluatePlan`
@@ -26,12 +26,13 @@ export function changes(result: Plan | PlanForecast): Figure {
     (a, b) => Math.abs(b.proposed - b.today) - Math.abs(a.proposed - a.today),
   );
   const promises = [...channels.map(({ promised }) => promised), returns.promised];
+  const means = promises.map(({ mean }) => mean);
   const names = [...channels.map(({ name }) => name), "all channels"];
   const level = levelText(returns.promised.level);
   const money = { unit: `${currency} a ${frequency}`, decimals: 0 };
   const units = {
     unit: `${kpi.unit} a ${frequency}`,
-    decimals: decimalsFor(promises.map(({ median }) => median)),
+    decimals: decimalsFor(means),
   };
   const rows = channels.map((_, row) => row);
   const changed = channels.map(({ today, proposed }) => changeText(today, proposed));
@@ -79,26 +80,28 @@ export function changes(result: Plan | PlanForecast): Figure {
       {
         ...dotsAt(
           "promised",
-          promises.map(({ median }) => median),
+          means,
           names.map((_, row) => row),
           { size: 8, color: promises.map(signColour) },
         ),
         xaxis: "x2",
         yaxis: "y2",
         showlegend: false,
-        error_x: { ...whiskers(promises), thickness: 2, width: 0, color: colours.note },
-        ...tips(promises.map((one, i) => estimateLines(names[i]!, "promised to bring", one, units))),
+        error_x: { ...whiskers(promises, means), thickness: 2, width: 0, color: colours.note },
+        ...tips(
+          promises.map((one, i) => estimateLines(names[i]!, "promised to bring", one, units, one.mean)),
+        ),
       } as Figure["data"][number],
     ],
     layout: {
       ...frame(
-        `${isKept ? `${capital(result.verdict)}: today's plan is kept. The best found would` : "The plan is promised to"} bring ${amountText(number(gain.median), units.unit)} (${number(gain.lower)} to ${number(gain.upper)})`,
+        `${isKept ? `${capital(result.verdict)}: today's plan is kept. The best found would` : "The plan is promised to"} bring ${amountText(number(gain.mean), units.unit)} (${number(gain.lower)} to ${number(gain.upper)})`,
         150 + 30 * names.length,
       ),
       showlegend: true,
       xaxis: { ...axis("money", money.unit), tickformat: "~s", rangemode: "tozero", domain: [0, 0.5] },
       xaxis2: {
-        ...axis(`change of what it brings, median and ${level} interval`, units.unit),
+        ...axis(`change of what it brings, mean and ${level} interval`, units.unit),
         domain: [0.6, 1],
         anchor: "y2",
       },
@@ -122,7 +125,7 @@ export function changes(result: Plan | PlanForecast): Figure {
       yaxis: { domain: [0.57, 1] },
       yaxis2: { domain: [0, 0.42], ticktext: names },
     } as Figure["layout"],
-    description: `What ${result.kind === "plan" ? "the best plan found" : "the allocation"} changes: ${movesText(channels)}; promised ${amountText(number(gain.median), units.unit)} (${number(gain.lower)} to ${number(gain.upper)})`,
+    description: `What ${result.kind === "plan" ? "the best plan found" : "the allocation"} changes: ${movesText(channels)}; promised ${amountText(number(gain.mean), units.unit)} (${number(gain.lower)} to ${number(gain.upper)})`,
     warnings,
   };
 }

@@ -79,18 +79,21 @@ export function tips(texts: readonly (readonly string[])[]): {
   };
 }
 
-/** The lines about an estimate: what it is of, its median with unit, its interval with its level. A number alone has no interval. */
+/** The lines about an estimate: what it is of, its median with unit, its interval with its level. A number alone has no interval.
+ *
+ *  @param mean  said in place of the median, as of the promises of a plan, which add up */
 export function estimateLines(
   head: string,
   what: string,
   estimate: Pick<Estimate, "median"> & Interval,
   reading: Reading,
+  mean?: number,
 ): readonly string[] {
   const { median, lower, upper } = estimate;
   const isNumber = !(Number.isFinite(upper - lower) && upper > lower);
   return [
     head === "" ? "" : `<b>${plain(head)}</b>`,
-    `${what === "" ? "" : `${plain(what)} `}${valueText(median, isNumber ? reading : { ...reading, decimals: supportedDecimals(estimate, reading.decimals ?? 2) })}${isNumber ? "" : " (median)"}`,
+    `${what === "" ? "" : `${plain(what)} `}${valueText(mean ?? median, isNumber ? reading : { ...reading, decimals: supportedDecimals(estimate, reading.decimals ?? 2) })}${isNumber ? "" : ` (${mean === undefined ? "median" : "mean"})`}`,
     isNumber ? "" : intervalTip(estimate, reading),
   ];
 }

@@ -31,8 +31,8 @@ interface Box {
 }
 
 const fontSize = 11;
-/** Mean width of a letter, and height of a line, in parts of the font's size. */
-const letter = { width: 0.58, height: 1.25 };
+/** Width of a letter, capitals among them, and height of a line, in parts of the font's size. */
+const letter = { width: 0.68, height: 1.25 };
 const gap = 4;
 /** How far away a name may stand, in CSS pixels from the edge of its dot. */
 const reaches = [14, 28, 44, 64];

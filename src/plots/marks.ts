@@ -90,13 +90,16 @@ export function rowBars(name: string, x: readonly number[], y: readonly number[]
   };
 }
 
-/** How far intervals reach from their medians. */
-export function whiskers(estimates: readonly Middle[]) {
+/** How far intervals reach from their medians, or from other middles. */
+export function whiskers(
+  estimates: readonly Middle[],
+  middles: readonly number[] = estimates.map(({ median }) => median),
+) {
   return {
     type: "data" as const,
     symmetric: false,
-    array: estimates.map(({ upper, median }) => upper - median),
-    arrayminus: estimates.map(({ median, lower }) => median - lower),
+    array: estimates.map(({ upper }, i) => upper - middles[i]!),
+    arrayminus: estimates.map(({ lower }, i) => middles[i]! - lower),
   };
 }
 

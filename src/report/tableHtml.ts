@@ -20,6 +20,9 @@ const mostEms = 420 / 4;
 /** A word of more characters may be broken. */
 const longestWord = 30;
 
+/** A heading of so many characters stays in one line: beside it, one that a narrow page hides would make all others as high as its lines. */
+const shortHeading = 10;
+
 /** From so many characters on a text is given room for a line that can be read. */
 const longText = 28;
 
@@ -62,7 +65,11 @@ export function tableHtml(table: Table, { warnings }: { readonly warnings?: Spli
  *  three, and the room at the sides. Letters of a sans-serif are about .62 em wide. */
 function printedEms({ columns, rows }: Table, cells: readonly (readonly string[])[]): number {
   const widths = columns.map((column, c) => {
-    const heads = `${column.label} ${unitText(column.unit)}`.split(/[\s_]+/).map(({ length }) => length + 1);
+    const heads = [column.label, unitText(column.unit)].flatMap((text) =>
+      inOneLine(text)
+        .split(/[ _]/)
+        .map(({ length }) => length + 1),
+    );
     const texts = cells[c]!.map((text, row) =>
       typeof rows[row]![column.key] === "string"
         ? Math.max(Math.min(text.length, longText / 2), ...text.split(/\s+/).map(({ length }) => length))
@@ -152,9 +159,13 @@ function headCell(
   return `<${tag} ${attributes} style="${all}">${headText(text)}</${tag}>`;
 }
 
-/** A name of a column may go on in the next line after an underscore. */
+/** Words of a heading in one line where they are short: "£ a week". A name of a column may go on in the next line after an underscore. */
 function headText(text: string): string {
-  return escapeHtml(unbroken(shortened(inert(text), 60))).replaceAll("_", "_<wbr>");
+  return escapeHtml(unbroken(inOneLine(shortened(inert(text), 60)))).replaceAll("_", "_<wbr>");
+}
+
+function inOneLine(text: string): string {
+  return text.length <= shortHeading ? text.replaceAll(" ", "\u00a0") : text;
 }
 
 /** Words stay whole, but for those that no page has room for. */

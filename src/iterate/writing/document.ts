@@ -290,10 +290,10 @@ function oneThought(entry: LogEntry, { iterations }: RunLog): string {
       ? "Nothing in its training is wrong with it."
       : `Wrong with iteration ${decision.base}, the gravest first:\n\n${bullets(decision.symptoms.map(({ title, seen: numbers }) => `${title}: ${numbers}.`))}`;
   const line = ({ rule, change, reason, verdict: fate }: (typeof decision.considered)[number]) =>
-    `\`${rule}\`${change === "" ? "" : `: ${change}`}; ${reason}. *${capital(fate)}.*`;
-  const isIdle = (one: (typeof decision.considered)[number]) => one.verdict === "nothing to change";
-  const considered = decision.considered.filter((one) => !isIdle(one)).map(line);
-  const idle = decision.considered.filter(isIdle).map(line);
+    `${capital(change === "" ? ruleWords(rule) : change)}: ${reason}. *${capital(fate)}* (rule \`${rule}\`).`;
+  const isChosen = (one: (typeof decision.considered)[number]) => one.verdict === "chosen";
+  const considered = decision.considered.filter(isChosen).map(line);
+  const others = decision.considered.filter((one) => !isChosen(one)).map(line);
   const isLast = iterations.at(-1) === entry;
   const chosen =
     decision.chosen === null
@@ -316,11 +316,16 @@ function oneThought(entry: LogEntry, { iterations }: RunLog): string {
 
 ${symptoms}
 
-**Considered.** ${considered.length === 0 ? "Nothing: no rule applies." : `\n\n${bullets(considered)}`}${idle.length === 0 ? "" : `\n\n<details><summary>${counted(idle.length, "rule")} that had nothing to change</summary>\n\n${bullets(idle)}\n\n</details>`}
+**Considered.** ${considered.length === 0 ? (others.length === 0 ? "Nothing: no rule applies." : "No change was made.") : `\n\n${bullets(considered)}`}${others.length === 0 ? "" : `\n\n<details><summary>${counted(others.length, considered.length === 0 ? "change" : "other change")} that ${others.length === 1 ? "was" : "were"} weighed and not made</summary>\n\n${bullets(others)}\n\n</details>`}
 
 **Chosen.** ${chosen}
 
 **Then the holdout was opened.** ${holdout.gates.map(({ text }) => text).join("; ")}. ${outcome}`;
+}
+
+/** "straighten trend" of straightenTrend. */
+function ruleWords(rule: string): string {
+  return rule.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function results({ log, end, summary, pictures, profile: { currency } }: DocumentSource): string {
@@ -369,7 +374,7 @@ ${sharesText(summary)}
 
 ${table(["channel", `spend (${unitText(currency)})`, "share of KPI", `ROI, median (90 % interval), ${returnUnit(currency)}`, "P(ROI > 1)", "from the prior", "what is known of it"], channels)}
 
-"From the prior" is the share of what a channel brought that was there before any data: above 50 % the number is mostly what was assumed. The last column is the judgement of \`diagnose\`.${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}
+"From the prior" is the share of what a channel brought that was there before any data: above 50 % the number is mostly what was assumed. The last column is the judgement of \`diagnose\`.${channels.some((cells) => cells.includes("–")) ? ' "–" stands where there is nothing to divide: a channel without money, or sales whose worth in money is not known.' : ""}${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}
 
 Other explanations that were tried, each of which would make the split wrong:
 
