@@ -1,5 +1,6 @@
 /** A figure as a still picture. */
 import { drawing } from "#drawing";
+import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
 import { aboveZero, requireKnownOptions, requireNumber } from "../options.js";
 import type { Figure } from "../plots/figure.js";
@@ -39,7 +40,21 @@ export async function figureSvg(figure: Figure, options: PictureOptions = {}): P
   checkSize("figureSvg", options, ["width", "height"]);
   requireKind("figureSvg", figure, ["figure"], "figure");
   requireDrawable(figure);
-  return drawing.svg(figure, pictureSize(figure, options));
+  return withSettledIds(await drawing.svg(figure, pictureSize(figure, options)));
+}
+
+/** The picture with ids that follow from what it shows, so that the same figure is the same text: Plotly draws parts of ids and of classes by lot. Two
+ *  pictures on one page share no id, unless they are the same. */
+function withSettledIds(drawn: string): string {
+  const svg = drawn.replace(/(?<= class="trace [a-z0-9]+ trace)[0-9a-f]{6}(?=[" ])/g, "");
+  const numbers = new Map<string, number>();
+  for (const [, id] of svg.matchAll(/ id="([^"]+)"/g)) if (!numbers.has(id!)) numbers.set(id!, numbers.size);
+  const renamed = (prefix: string) =>
+    svg.replace(/( id="|url\((?:&quot;|['"])?#|href="#)([^"'&)]+)/g, (whole, before: string, id: string) => {
+      const number = numbers.get(id);
+      return number === undefined ? whole : `${before}${prefix}${number}`;
+    });
+  return renamed(`c${platform.sha256(renamed("")).slice(0, 8)}-`);
 }
 
 /** The figure as a PNG file.

@@ -133,6 +133,16 @@ describe("the files", () => {
     for (const image of document.images) expect(image.alt.length).toBeGreaterThan(20);
   });
 
+  it("are the same bytes for two reports on one fit", async () => {
+    const again = await report(posterior, { experiments: false });
+    for (const format of ["html", "md", "json"] as const) {
+      const [one, other] = await Promise.all(
+        [made, again].map((each) => reportFile(withChapters(each, "model", "curves", "plan"), format)),
+      );
+      expect(other === one, format).toBe(true);
+    }
+  });
+
   it("are a workbook with numbers as numbers, units and warnings", async () => {
     const files = unzipSync((await reportFile(made, "xlsx")) as Uint8Array);
     const sheet = strFromU8(files["xl/worksheets/sheet2.xml"]!);

@@ -31,6 +31,18 @@ describe("figureSvg", () => {
     expect(svg).not.toContain("Open Sans");
   });
 
+  test("is the same text for the same figure, with ids of its own that all that asks for them finds", async () => {
+    const lines = figureOf([{ x: [1, 2, 3], y: [3, 5, 4] }], { xaxis: { range: [1.5, 2.5] } });
+    const [one, again, other] = [await figureSvg(lines), await figureSvg(lines), await figureSvg(bars)];
+    expect(again).toBe(one);
+    const ids = (svg: string) => [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!);
+    expect(ids(one).length).toBeGreaterThan(2);
+    expect(ids(other).filter((id) => ids(one).includes(id))).toEqual([]);
+    const asked = [...one.matchAll(/url\((?:&quot;|['"])?#([^"'&)]+)/g)].map(([, id]) => id!);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((id) => !ids(one).includes(id))).toEqual([]);
+  });
+
   test("leaves the figure as it was, and works on frozen and typed data", async () => {
     const data = [
       Object.freeze({ type: "scatter" as const, x: Float64Array.of(1, 2), y: Float64Array.of(3, 4) }),
