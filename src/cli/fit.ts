@@ -1,8 +1,9 @@
 /** `carryover fit data.csv --spec spec.yaml --out dir`: the posterior of a model, summarised as one JSON document. */
 
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { platform } from "#platform";
+import { ArgumentError } from "../errors.js";
 import {
   contributions,
   documentOf,
@@ -32,8 +33,22 @@ interface FitFlags
   readonly untilEss?: number;
 }
 
+/** Answers and plans have a flag for their weeks, and a fit has none: whoever types it is told where its weeks are chosen. */
+function notHere(name: string): Option {
+  return new Option(`--${name} <date>`).hideHelp().argParser((date) => {
+    throw new ArgumentError({
+      caller: "fit",
+      option: name,
+      rule: "is no flag of fit, whose weeks stand in the specification",
+      got: date,
+      cure: `write training: { ${name}: ${date} } into the file that carryover spec init makes, and give it as --spec`,
+    });
+  });
+}
+
 /** The `fit` command. */
 export function define(command: Command): void {
+  for (const name of ["from", "to"]) command.addOption(notHere(name));
   addSamplingFlags(
     addModelOptions(command).option(
       "--out <dir>",

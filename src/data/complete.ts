@@ -1,5 +1,6 @@
 /** What most analyses ask of a column: a number in every period. */
 import { DataError } from "../errors.js";
+import { phrase, setting } from "../phrase.js";
 import type { Panel, Series } from "./panel.js";
 
 /** Refuses a series of a national panel that has empty cells.
@@ -12,6 +13,8 @@ export function requireComplete(panel: Panel, series: Series): void {
     file: panel.source.path,
     column: series.column,
     rule: `is empty in the period of ${panel.times[t]} (a cell without a number, or no row at all)`,
-    cure: "fill it in, with 0 only if it is known to be zero",
+    cure: panel.channels.some(({ spend, exposures }) => [spend, ...exposures].includes(series))
+      ? phrase`fill it in, or where an empty cell of media means that nothing was spent, say so: ${setting("missing", "zero")}`
+      : "fill it in, with 0 only if it is known to be zero",
   });
 }

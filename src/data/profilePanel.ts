@@ -44,7 +44,7 @@ export function profilePanel(panel: Panel): DataProfile {
   const findings = profileFindings(panel, facts);
   const warnings = findings
     .filter(({ severity }) => severity !== "info")
-    .map(({ code, message, cure }) => ({ code, message, cure }));
+    .map(({ severity: _, ...warning }) => warning);
   return { ...facts, findings, warnings };
 }
 

@@ -183,3 +183,30 @@ describe("an error about a specification", () => {
     );
   });
 });
+
+it("names the flag for empty cells of media in a profile, and where a regression refuses them; and where the weeks of a fit stand", async () => {
+  const path = join(mkdtempSync(join(tmpdir(), "carryover-hole-")), "my.csv");
+  const weeks = Array.from({ length: 60 }, (_, t) =>
+    [
+      new Date(Date.UTC(2023, 0, 2 + 7 * t)).toISOString().slice(0, 10),
+      t === 9 ? "" : 900 + (t % 7),
+      500 + (t % 11),
+    ].join(","),
+  );
+  writeFileSync(path, ["week_start,spend_tv,units_sold", ...weeks].join("\n"));
+  const profile = await runCaptured(["profile", path, "--table"]);
+  expect(profile.stdout).toContain("say so: --missing zero");
+  const refused = await runCaptured(["regression", path]);
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringMatching(/"spend_tv": is empty .*say so: --missing zero\n$/),
+  ]);
+  const fit = await runCaptured(["fit", path, "--from", "2023-02-06"]);
+  expect([fit.code, fit.stderr]).toEqual([
+    2,
+    expect.stringContaining(
+      "write training: { from: 2023-02-06 } into the file that carryover spec init makes",
+    ),
+  ]);
+  rmSync(path);
+});
