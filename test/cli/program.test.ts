@@ -54,7 +54,7 @@ describe("the list of commands", () => {
       });
       // Its own flags, arguments or subcommands: more than what every command has.
       expect(help.stdout).toMatch(
-        /\[csv\]|\[trace\]|\[trace\|folder\]|<before>|<spec\.json>|[<[]folder[>\]]|\[command\]/,
+        /\[csv\]|\[trace\]|<tables\.\.\.>|<notebook>|\[address\]|\[trace\|folder\]|<before>|<spec\.json>|[<[]folder[>\]]|\[command\]/,
       );
       expect(await runCaptured(["help", name])).toEqual(help);
     }
