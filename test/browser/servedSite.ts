@@ -21,6 +21,8 @@ const types: Readonly<Record<string, string>> = {
 export interface ServedSite {
   /** Scheme, host and port. */
   readonly address: string;
+  /** Where a notebook is opened. */
+  addressOf(name: string): string;
   /** Opens a notebook, in the browser of the tests or in one with a memory of its own, when its kernel is idle. */
   open(name: string, context?: BrowserContext): Promise<Page>;
   /** A browser that knows nothing of earlier visits. */
@@ -55,12 +57,14 @@ export async function serveSite(): Promise<ServedSite> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
+  const addressOf = (name: string) => `${address}/sub/lab/index.html?path=notebooks/${name}`;
   return {
     address,
+    addressOf,
     newContext: () => browser.newContext(),
     async open(name, context) {
       const page = await (context ?? browser).newPage();
-      await page.goto(`${address}/sub/lab/index.html?path=notebooks/${name}`);
+      await page.goto(addressOf(name));
       await untilIdle(page);
       return page;
     },
@@ -72,11 +76,16 @@ export async function serveSite(): Promise<ServedSite> {
   };
 }
 
+/** A page of any browser. */
+export interface AnyPage {
+  evaluate(expression: string): Promise<unknown>;
+}
+
 /** Until the notebook's kernel waits for cells. */
-export async function untilIdle(page: Page): Promise<void> {
-  await page.waitForFunction(
-    "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
-  );
+export async function untilIdle(page: AnyPage): Promise<void> {
+  const status = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status ?? null";
+  // The test's own time ends it.
+  while ((await page.evaluate(status)) !== "idle") await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 export interface Output {
@@ -110,10 +119,10 @@ export async function committedCells(name: string): Promise<readonly CodeCell[]>
 }
 
 /** Clears the open notebook, runs all its cells and gives them with what they have put out. */
-export function runAllCells(page: Page): Promise<readonly CodeCell[]> {
+export function runAllCells(page: AnyPage): Promise<readonly CodeCell[]> {
   return page.evaluate(`(async () => {
     await jupyterapp.commands.execute("notebook:clear-all-cell-outputs");
     await jupyterapp.commands.execute("notebook:run-all-cells");
     return jupyterapp.shell.currentWidget.content.model.toJSON().cells;
-  })()`);
+  })()`) as Promise<readonly CodeCell[]>;
 }

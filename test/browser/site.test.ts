@@ -1,5 +1,6 @@
 /** The static site: a notebook runs in the page, is checked and completed as by the kernel, says what it says, and asks no other host. */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCellChecks } from "../../src/kernel/cellChecks.js";
@@ -8,6 +9,7 @@ import { prelude } from "../../src/kernel/checkerOptions.js";
 import { completeReply, inspectReply } from "../../src/kernel/codeReplies.js";
 import { nodeChecker } from "../../src/kernel/nodeChecker.js";
 import { packageRoot } from "../../src/platform/node/packageRoot.js";
+import { firefoxPath, launchFirefox } from "./firefox.js";
 import {
   committedCells,
   runAllCells,
@@ -21,7 +23,7 @@ import {
 let site: ServedSite;
 beforeAll(async () => {
   site = await serveSite();
-});
+}, 300_000);
 afterAll(() => site?.close());
 
 /** What the kernel of the open notebook answers. */
@@ -62,6 +64,19 @@ test.each(["00-quickstart.ipynb", "01-data.ipynb", "05-bayesian-fit.ipynb"])(
     // 203: 137 of the page, the checker's two among them, some of which the service worker asks once more.
     expect(asked).toBeLessThan(220);
     await context.close();
+  },
+);
+
+// Left out where there is no Firefox; .ci/run installs one.
+test.skipIf(!existsSync(firefoxPath))(
+  "00-quickstart.ipynb computes in Firefox what is committed",
+  async () => {
+    const firefox = await launchFirefox();
+    const page = await firefox.newPage();
+    await page.goto(site.addressOf("00-quickstart.ipynb"));
+    await untilIdle(page);
+    expect(textsOf(await runAllCells(page))).toEqual(textsOf(await committedCells("00-quickstart.ipynb")));
+    await firefox.close();
   },
 );
 
