@@ -1,6 +1,13 @@
 /** A worker of the queue: does the jobs of other machines' runs until it is stopped. */
 import { type ServedJob, serveJobQueue, usualMegabytes } from "../compute/queue.js";
-import { aboveZero, requireFunction, requireWatching, wholeNumber, withDefaults } from "../options.js";
+import {
+  aboveZero,
+  requireFunction,
+  requireOptions,
+  requireWatching,
+  wholeNumber,
+  withDefaults,
+} from "../options.js";
 import { requireText } from "../records.js";
 import { brandJobReference } from "./brandJob.js";
 
@@ -28,6 +35,7 @@ export interface ComputeWorkerOptions {
  *  @throws ArgumentError where nobody answers there; SetupError where bullmq or ioredis is not installed */
 export async function computeWorker(address: string, options: ComputeWorkerOptions = {}): Promise<void> {
   requireText("computeWorker", "address", address);
+  requireOptions("computeWorker", options, "jobs");
   const { onJob, onReady, signal, ...numbers } = options;
   requireWatching("computeWorker", { signal });
   if (onReady !== undefined) requireFunction("computeWorker", "onReady", onReady);

@@ -6,6 +6,7 @@ import { checkOptions, type ReadOptions } from "../data/settings.js";
 import { type RawTable, readSource } from "../data/tableSource.js";
 import { ArgumentError, DataError, FitError } from "../errors.js";
 import { checkSampling } from "../fit/sampleDesign.js";
+import { inert } from "../inert.js";
 import {
   givenIn,
   requireChoice,
@@ -194,7 +195,7 @@ async function resultOf(
   await folder.forget(name);
   const { error } = outcome;
   const isMendable = [ArgumentError, DataError, FitError].some((kind) => error instanceof kind);
-  const message = error.message.replace(/\s*\n\s*/g, " ");
+  const message = inert(error.message);
   return {
     name,
     path,

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Queue as BullQueue, Job, QueueEvents, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { ArgumentError, SetupError } from "../../errors.js";
+import { inert } from "../../inert.js";
 import { phrase } from "../../phrase.js";
 import type { Queue, QueueServer, QueueService } from "../platform.js";
 import { mostMegabytes, RefusedJob } from "../refusedJob.js";
@@ -90,7 +91,7 @@ async function connect({ url, shown }: Place): Promise<{ client: Redis; bullmq: 
     throw new ArgumentError({
       caller: "compute",
       about: "",
-      rule: phrase`no Redis answers at ${shown} (${message.replace(/\s+/g, " ")})`,
+      rule: phrase`no Redis answers at ${shown} (${inert(message)})`,
       cure: "start it, check host and port, and the password and rediss:// where it wants them",
     });
   } finally {
