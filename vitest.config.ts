@@ -38,6 +38,7 @@ export default defineConfig({
             "test/arviz/**",
             "test/package/**",
             "test/slow/**",
+            "test/site/**",
             "test/docs/run/**",
           ],
           ...unit,

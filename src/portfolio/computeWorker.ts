@@ -22,6 +22,7 @@ export interface ComputeWorkerOptions {
   readonly maxMegabytes?: number | undefined;
   /** Called once it serves, with the address as it may be shown. */
   readonly onReady?: ((place: string) => void) | undefined;
+  /** Called with what became of each job. */
   readonly onJob?: ((job: ServedJob) => void) | undefined;
   /** Ends the worker once the jobs that it has begun are done. */
   readonly signal?: AbortSignal | undefined;

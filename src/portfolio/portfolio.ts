@@ -57,6 +57,7 @@ export interface PortfolioOptions {
   readonly compute?: string | undefined;
   /** Brands at once; 0 is one after another on the caller's own thread (default: one a core). */
   readonly workers?: number | undefined;
+  /** Called with how far it is. */
   readonly onProgress?: ((progress: PortfolioProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
