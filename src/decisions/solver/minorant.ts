@@ -4,7 +4,8 @@ import type { Curve } from "../../transforms/kind.js";
 /** Numbers of a minorant: where it touches, height and slope there of what the concave part leaves, half its curvature, and 1 where there is any. */
 export const minorantSize = 5;
 
-/** The line that goes on with a curve on the far side of its turn: height at 0, and slope. */
+/** The line that goes on with a curve on the far side of its turn: height at 0, and slope. The axis where the slope there is
+ *  without bounds, as that of roots is at 0. */
 export function tangentAt(
   { curve, turn }: { readonly curve: Curve; readonly turn: number },
   parameters: ArrayLike<number>,
@@ -13,6 +14,7 @@ export function tangentAt(
   // A curve that never turns has no side that is concave: nothing but its tangent is left.
   if (!Number.isFinite(turn)) return [0, 0];
   curve(turn, parameters, 0, point);
+  if (!Number.isFinite(point[1]!)) return [0, 0];
   return [point[0]! - point[1]! * turn, point[1]!];
 }
 

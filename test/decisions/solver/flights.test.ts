@@ -125,6 +125,15 @@ describe("the concave function that touches a plan", () => {
       order: "saturationFirst",
       kernel: [1, 0.3],
     },
+    // Steep without bounds at 0.
+    {
+      saturation: "root",
+      draws: [
+        [1, 0.5],
+        [-0.5, 0.4],
+        [0.5, 0.7],
+      ],
+    },
   ];
   const surface = surfaceOf(channels, 6);
   const goal = { surface, risk: expectation, reference: null, cost: null };
@@ -159,7 +168,7 @@ describe("the concave function that touches a plan", () => {
   });
 
   it("leads to a plan that brings no less than the one it touches", () => {
-    const polytope = budgeted(new Array(12).fill(0), new Array(12).fill(3), 8);
+    const polytope = budgeted(new Array(surface.size).fill(0), new Array(surface.size).fill(3), 8);
     const start = startInside(polytope);
     for (let i = 0; i < 5; i++) {
       const raw = plan();
