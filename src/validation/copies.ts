@@ -53,8 +53,10 @@ export function movedCopy(values: Float64Array, known: readonly Float64Array[], 
 /** What copies of a channel are credited with in its place, beside the baseline of the fit and the credit of the other channels.
  *
  *  A regression of the KPI, errors that follow each other accounted for, in which each copy of what the channel is credited with stands where the channel stood. A
- *  permutation test by circular moves: it holds its level whatever the memory of media and errors, as long as both go on as they are. It asks
- *  for the times at which a channel ran, and a driver that moves sales and its media alike has the same times.
+ *  permutation test by circular moves: for media whose shape was given beforehand it holds its level as long as media and errors go on as they are, and their
+ *  memory is short beside the window. The fit has chosen carryover and curve by the very KPI, and the copies keep that choice: where 156 weeks of a
+ *  channel that does nothing chose the best of six retentions, 12 % of shares were at most 5 %, and 9 % where media and errors had a memory of 0.98 a week. It
+ *  asks for the times at which a channel ran, and a driver that moves sales and its media alike has the same times.
  *
  *  @param brought  what the channel is credited with in KPI units, over all weeks
  *  @returns null where the weeks are too few for the regression, or the media never vary

@@ -91,7 +91,7 @@ export interface ChannelRefutation {
 export interface Refutation {
   readonly kind: "refutation";
   readonly model: Model;
-  /** "not refuted" where no channel is refuted, no placebo is credited and no negative control is moved. */
+  /** "not refuted" where every channel is, no placebo is credited and no negative control is moved. */
   readonly verdict: "not refuted" | "review";
   readonly placebos: readonly Placebo[];
   readonly channels: readonly ChannelRefutation[];
@@ -130,7 +130,7 @@ const notable = 1;
  *
  *  In a cell a line tells how far it is, and an interrupt stops it; elsewhere `onProgress` and `signal` do.
  *
- *  @param options  `{ channels: all, negativeControls: [], placebos: 3, level: 0.9, chains: 2, warmup: 300, draws: 500, seed: of the fit }`
+ *  @param options  `{ channels: all, negativeControls: of the specification, placebos: 3, level: 0.9, chains: 2, warmup: 300, draws: 500, seed: of the fit }`
  *  @throws ArgumentError for options out of range; the signal's reason when it is aborted
  *  @example (await refute(posterior)).verdict */
 export async function refute(fit: Fit, options: RefuteOptions = {}): Promise<Refutation> {
