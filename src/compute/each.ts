@@ -10,7 +10,7 @@ export type Outcome<Output> =
   | { readonly kind: "done"; readonly output: Output }
   | { readonly kind: "failed"; readonly error: Error };
 
-/** Several jobs of which each has its own end: one that fails leaves the others as they are. */
+/** What is run, where, and who hears of it. */
 export interface EachOptions<Input, Output> {
   readonly count: number;
   /** What a job is given, asked for when its turn comes: not all of it has to be held at once. Its error is that of the job. */

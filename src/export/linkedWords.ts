@@ -21,7 +21,7 @@ export async function linkedWords({ cells }: Notebook, path: string): Promise<Li
   const entries: string[] = [];
   for (const [target, file, heading] of texts.flatMap((text) => [...text.matchAll(link)])) {
     if (ids.has(target)) continue;
-    const text = await sectionOf(join(dirname(path), file!), decodeURIComponent(heading!));
+    const text = await sectionOf(join(dirname(path), file!), decoded(heading!));
     if (text === null) continue;
     const id = `word-${ids.size + 1}`;
     ids.set(target, id);
@@ -35,6 +35,15 @@ export async function linkedWords({ cells }: Notebook, path: string): Promise<Li
         ? ""
         : `<section class="words" aria-label="Words"><h2>Words</h2>\n${entries.join("\n")}</section>`,
   };
+}
+
+/** A part of an address as it reads; as it is where it is none. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** A heading with what stands under it in its cell; null where there is none. Jupyter names a heading by its text, with "-" for a blank. */

@@ -69,7 +69,7 @@ async function namedIn(codes: readonly string[]): Promise<Named> {
   const texts = new Set<string>();
   const constants = new Map<string, string>();
   const reads: { readonly text: string; readonly place: Place }[] = [];
-  /** How often a text stands somewhere else than in a constant and at a reader. */
+  /** Texts that stand somewhere else than in a constant and at a reader. */
   const elsewhere = new Set<string>();
   codes.forEach((code, c) => {
     const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);

@@ -49,6 +49,7 @@ export function startChecking(url: string): Checking {
     };
     loading.onerror = ({ message }) => {
       worker = null;
+      isReady = false;
       loading.terminate();
       for (const { reject } of asked.values()) reject(new Error(message || "its script was not found"));
       asked.clear();

@@ -136,7 +136,7 @@ async function runBrands(
 ): Promise<readonly (Brand | BrandFailure)[]> {
   const results: (Brand | BrandFailure)[] = [];
   const keys: string[] = [];
-  const begin = performance.now();
+  let begin = performance.now();
   const counts = { done: 0, failed: 0, kept: 0 };
   const total = tables.length;
   const report = (brand: string | null): void => {
@@ -164,6 +164,7 @@ async function runBrands(
     if (answer === null) open.push(index);
     else settle(index, { name, path, ...answer }, true);
   }
+  begin = performance.now();
   await runEach(brandJobReference, shared, {
     count: open.length,
     input: async (place) => {

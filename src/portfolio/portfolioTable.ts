@@ -1,5 +1,6 @@
 /** A portfolio as a table for people and as a JSON document: a row a brand, the failed ones among them. */
 import { returnUnit } from "../data/currency.js";
+import { defaultLevel } from "../math/estimate.js";
 import { estimateCells, estimateColumns } from "../report/estimateColumns.js";
 import { type Json, toJson } from "../report/json.js";
 import type { Table } from "../report/table.js";
@@ -11,7 +12,7 @@ import type { Brand, Portfolio } from "./portfolioRecord.js";
 export function portfolioTable({ brands, failures, outputDir, warnings }: Portfolio): Table {
   const currencies = new Set(brands.map(({ currency }) => currency));
   const units = new Set(brands.map(({ kpi, frequency }) => `${kpi} a ${frequency}`));
-  const level = brands.find(({ roi }) => roi !== null)?.roi?.level ?? 0.9;
+  const level = brands.find(({ roi }) => roi !== null)?.roi?.level ?? defaultLevel;
   return {
     kind: "table",
     title: `Portfolio: ${counted(brands.length, "brand")}${failures.length === 0 ? "" : `, ${failures.length} failed`}`,

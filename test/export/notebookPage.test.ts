@@ -94,7 +94,7 @@ describe("the page of a notebook", () => {
       "notebooks/open.ipynb",
       notebookText(
         [{ code: "1", outputs: [printed("known already")] }],
-        "# T\n\nOf [it](glossary.ipynb#carry-over), [no](glossary.ipynb#none).",
+        "# T\n\nOf [it](glossary.ipynb#carry-over), [no](glossary.ipynb#none), [half](glossary.ipynb#50%).",
       ),
     );
     const { html } = await notebookPage(path, { outputs: false });
@@ -104,6 +104,7 @@ describe("the page of a notebook", () => {
       /<div id="word-1" tabindex="-1"><h3>Carry over<\/h3>\s*<p>What is <em>left<\/em>\.<\/p>\s*<\/div><\/section>/,
     );
     expect(shown(html)).toContain('<a href="glossary.ipynb#none">no</a>');
+    expect(shown(html)).toContain(">half</a>");
   });
 
   it("runs two scripts, by their sums, and may ask for nothing", async () => {

@@ -16,7 +16,7 @@ const deepest = 60;
 
 /** The text of a value: JSON, in which typed arrays and numbers without a word are records with a key that begins with $.
  *
- *  Properties that are undefined are left out.
+ *  Properties that are undefined are left out, and what is undefined in an array becomes null.
  *
  *  @throws TypeError for what is no plain data
  *  @example plainText({ a: Number.NaN }) // '{"a":{"$number":"NaN"}}' */

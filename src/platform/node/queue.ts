@@ -160,6 +160,8 @@ export async function open(address: string): Promise<Queue> {
       if (state === "unknown" || state === "failed") {
         const kept = { removeOnComplete: true, removeOnFail: { age: keptSeconds } };
         const backoff = { type: "fixed", delay: 500 };
+        // What was taken back meanwhile must not come again.
+        signal?.throwIfAborted();
         await queue.add("job", { text }, { jobId: jobOf(id), attempts, backoff, ...kept });
       }
       isFirst = false;
@@ -313,10 +315,9 @@ export async function serve(
   return {
     shown: place.shown,
     async close(isPatient) {
-      clearInterval(beat);
       const ended = worker.close(!isPatient);
-      // Jobs take as long as they take; a Redis that is away is not waited for.
-      await (isPatient ? ended : briefly(ended));
+      // Jobs take as long as they take, and whoever waits for them hears that somebody is there; a Redis that is away is not waited for.
+      await (isPatient ? ended : briefly(ended)).finally(() => clearInterval(beat));
       await briefly(Promise.all([client.hdel(workersKey(place), name), client.del(pulseKey(place, name))]));
       client.disconnect();
     },
