@@ -114,7 +114,8 @@ function parsed(text: string): Notebook | null {
       ["code", "markdown", "raw"].includes(String(one?.cell_type)) &&
       (typeof one!.source === "string" || Array.isArray(one!.source)) &&
       (one!.outputs === undefined || Array.isArray(one!.outputs));
-    return made.cells.every(isCell) ? ({ metadata: {}, nbformat_minor: 0, ...made } as Notebook) : null;
+    if (!made.cells.every(isCell)) return null;
+    return { nbformat_minor: 0, ...made, metadata: made.metadata ?? {} } as Notebook;
   } catch {
     return null;
   }

@@ -144,6 +144,11 @@ describe("carryover export", () => {
     ["what is no JSON", "week,sales\n", /is no Jupyter notebook; name a file that ends in \.ipynb/],
     ["another JSON", '{ "cells": 3, "nbformat": 4 }', /is no Jupyter notebook/],
     ["cells that are none", '{ "cells": [null], "nbformat": 4 }', /is no Jupyter notebook/],
+    [
+      "metadata that are null",
+      '{ "cells": [{ "cell_type": "code", "source": "1" }], "metadata": null, "nbformat": 4 }',
+      /has no outputs; run it and save it first/,
+    ],
     ["an old format", '{ "cells": [], "nbformat": 3 }', /is a notebook of format 3/],
     ["Python", ok.replace("typescript", "python"), /has cells in python/],
     ["what has not run", notebookText([{ code: "1" }]), /has no outputs; run it and save it first/],
