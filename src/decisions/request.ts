@@ -81,8 +81,8 @@ export interface PlanRequest {
 
 /** Checks the limits and lays them out.
  *
- *  Steady: one variable a channel. Over a horizon each period has its own, between nothing and the larger of the channel's largest period so far
- *  and its upper bound; the bounds of a channel, of groups and of constraints then hold for the mean of the horizon.
+ *  Steady: one variable a channel. Over a horizon each period has its own, between nothing and the largest of the channel's largest period so far,
+ *  its upper bound and its minimum; the bounds of a channel, of groups and of constraints then hold for the mean of the horizon.
  *
  *  @param caller   name of the public function, for its messages
  *  @param today    today's plan, shape [channel · period]
@@ -190,6 +190,8 @@ export function planRequest(
       high.fill(
         Math.max(
           upper[c]!,
+          // On is at least the minimum, also where no period had so much so far.
+          least[c * span]!,
           spend.reduce((most, money) => Math.max(most, money), 0),
         ),
         ...range,
@@ -200,7 +202,8 @@ export function planRequest(
   for (const [name, group] of Object.entries(groups)) {
     requireKnownOptions(caller, group, ["channels", ...sumLimits], `groups.${name}.`);
     const { channels: members, ...sum } = group;
-    const weights = new Map((members ?? []).map((member) => [known(`groups.${name}`, member), 1]));
+    requireMembers(caller, `groups.${name}.channels`, members);
+    const weights = new Map(members.map((member) => [known(`groups.${name}`, member), 1]));
     rows.push(rowOf(`group "${name}"`, weights, ...limitsOf(caller, `group "${name}"`, sum)));
   }
   constraints.forEach((constraint, i) => {
@@ -220,6 +223,7 @@ export function planRequest(
     requireKnownOptions(caller, limit, ["channels", "from", "to", "each", ...sumLimits], `${path}.`);
     const [first, last] = periodsOf(caller, path, limit, times);
     const [atLeast, atMost] = limitsOf(caller, path, limit);
+    if (limit.channels !== undefined) requireMembers(caller, `${path}.channels`, limit.channels);
     const members = (limit.channels ?? names).map((name) => known(path, name));
     return { limit, path, first, last, atLeast, atMost, members };
   });
@@ -263,6 +267,21 @@ export function planRequest(
       });
     }
   }
+  // What is closed below its minimum is off.
+  least.forEach((money, j) => {
+    if (periods === null || high[j]! >= money) return;
+    if (low[j]! > 0) {
+      throw new ArgumentError({
+        caller,
+        option: "minimum",
+        of: names[Math.floor(j / span)]!,
+        rule: `must be at most ${shown(high[j]!)}, which the other limits of ${times![j % span]} allow`,
+        got: phrase`${shown(money)}`,
+        cure: phrase`lower it, or widen ${namedOption("dated")}`,
+      });
+    }
+    high[j] = 0;
+  });
   const runs = runsOf(caller, minimumFlight, { channels, minimum: least, low, high, times });
   const flat = (row: Row): Row => ({
     ...row,
@@ -434,15 +453,20 @@ export function indexOfChannel(
   return index;
 }
 
+/** Refuses a list that names no channel: its limits would hold nothing. */
+function requireMembers(caller: string, option: string, members: readonly string[]): void {
+  requireNames(caller, option, members);
+  if (members.length > 0) return;
+  throw new ArgumentError({ caller, option, rule: "must name a channel at least", got: phrase`none` });
+}
+
 function limitsOf(caller: string, label: string, { atLeast, atMost, equals }: SumLimits): [number, number] {
   const low = equals ?? atLeast ?? Number.NEGATIVE_INFINITY;
   const high = equals ?? atMost ?? Number.POSITIVE_INFINITY;
-  if (
-    low > high ||
-    Number.isNaN(low) ||
-    Number.isNaN(high) ||
-    (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY)
-  ) {
+  const isNumbers = typeof low === "number" && typeof high === "number" && low <= high;
+  const isOpen = low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY;
+  const isNowhere = low === Number.POSITIVE_INFINITY || high === Number.NEGATIVE_INFINITY;
+  if (!isNumbers || isOpen || isNowhere) {
     throw new ArgumentError({
       caller,
       about: label,

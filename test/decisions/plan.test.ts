@@ -308,6 +308,59 @@ describe("a plan", () => {
     );
   });
 
+  it("over a horizon keeps a minimum above every period so far, and one that dates close", () => {
+    const { channel, today } = plan.channels.map(({ name, today }) => ({ channel: name, today }))[0]!;
+    const largest = Math.max(...smallPanel().channels.find(({ name }) => name === channel)!.spend!.values);
+    const least = 1.5 * largest;
+    const asked: PlanOptions = {
+      horizon: 8,
+      change: 1,
+      budget: 1.5 * plan.today,
+      minimum: { [channel]: least },
+      maxDraws: 10,
+      confidence: 0,
+    };
+    const bounds = { [channel]: [today / 2, (2.5 * least) / 8] as const };
+    const moneyOf = ({ optimum }: Plan): Float64Array =>
+      optimum.channels.find(({ name }) => name === channel)!.schedule!;
+    const flights = planBudget(fit, { ...asked, bounds, minimumFlight: { [channel]: 2 } });
+    const high = moneyOf(flights);
+    expect([...high].filter((money) => money > 0)).toHaveLength(2);
+    for (const money of high) expect(money === 0 || money >= least * (1 - 1e-8)).toBe(true);
+    const from = flights.schedule!.times[3]!;
+    const limits = { channels: [channel], from, each: true };
+    const closed = moneyOf(planBudget(fit, { ...asked, bounds, dated: [{ ...limits, atMost: least / 2 }] }));
+    expect(closed[3]).toBe(0);
+    for (const money of closed) expect(money === 0 || money >= least * (1 - 1e-8)).toBe(true);
+    expect(() => planBudget(fit, { ...asked, bounds, dated: [{ ...limits, equals: least / 2 }] })).toThrow(
+      /^planBudget: minimum of ".+" must be at most .+, which the other limits of .+ allow, got .+; lower it, or widen dated$/,
+    );
+  });
+
+  it("refuses limits that are no numbers and those that name no channel, which would hold nothing", () => {
+    const from = planBudget(fit, { horizon: 4, maxDraws: 10, otherModels: false }).schedule!.times[0]!;
+    const refused = (options: unknown, message: RegExp) =>
+      expect(() => planBudget(fit, { horizon: 4, maxDraws: 10, ...(options as PlanOptions) })).toThrow(
+        message,
+      );
+    const dated = (limit: object, message: RegExp) =>
+      refused({ dated: [{ from, channels: ["tv"], ...limit }] }, message);
+    dated(
+      { equals: "5" },
+      /^planBudget: dated.0 must have atLeast ≤ atMost, or equals, got \{.*"equals":"5"/,
+    );
+    dated(
+      { atLeast: Number.POSITIVE_INFINITY },
+      /^planBudget: dated.0 must have atLeast ≤ atMost, or equals/,
+    );
+    dated({ channels: "tv", atMost: 5 }, /^planBudget: dated.0.channels must be a list of names, got "tv"$/);
+    dated(
+      { channels: [], atMost: 5 },
+      /^planBudget: dated.0.channels must name a channel at least, got none$/,
+    );
+    refused({ groups: { a: { atMost: 5 } } }, /^planBudget: groups.a.channels must be a list of names, got/);
+  });
+
   it("names its largest moves where it is not advised, and none where the fit does not tell what media bring", () => {
     const notes = (isUntold: boolean) =>
       planTable({

@@ -271,7 +271,7 @@ function splitOf(
     const at = x[variable]! > low + room && x[variable]! < high - room ? x[variable]! : (low + high) / 2;
     // A channel that is off or at least m is split at m before anything else.
     const least = minimum?.[variable] ?? 0;
-    if (least > low && low === 0 && high > least) return { variable, below: 0, above: least };
+    if (least > low && low === 0 && high >= least) return { variable, below: 0, above: least };
     return { variable, below: at, above: at };
   }
   return null;
