@@ -1,10 +1,9 @@
 /** A report as one HTML file: it asks for nothing, prints, and runs no script but the one with which budgets are tried. */
 
 import { platform } from "#platform";
-import { unbroken } from "../inert.js";
 import { figureSvg } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
-import { escapeHtml } from "../report/html.js";
+import { escapeHtml, proseHtml } from "../report/html.js";
 import type { Table } from "../report/table.js";
 import { tableHtml } from "../report/tableHtml.js";
 import { csvOf } from "../results/results.js";
@@ -78,7 +77,7 @@ function hashOf(script: string): string {
 
 /** Text in which names may be written from right to left: they turn nothing around them. */
 function bidirectional(text: string): string {
-  return `<bdi>${escapeHtml(unbroken(legible(text)))}</bdi>`;
+  return `<bdi>${proseHtml(legible(text))}</bdi>`;
 }
 
 function paragraph(line: string): string {

@@ -19,8 +19,17 @@ export function escapeHtml(text: string): string {
  *
  *  @see shownText */
 export function sentenceHtml(sentence: string): string {
-  return escapeHtml(unbroken(shownText(sentence)));
+  return proseHtml(shownText(sentence));
 }
+
+/** A text that may go on in the next line, but not within a number or a date. A date keeps its plain hyphens, for whoever copies it.
+ *
+ *  @example proseHtml("to 2024-06-10") // 'to <span style="white-space:nowrap">2024-06-10</span>' */
+export function proseHtml(text: string): string {
+  return escapeHtml(unbroken(text)).replace(date, '<span style="white-space:nowrap">$&</span>');
+}
+
+const date = /\b\d{4}-\d\d(?:-\d\d)?\b/g;
 
 /** A value as JSON that can stand inside a script element. */
 export function scriptJson(value: unknown): string {

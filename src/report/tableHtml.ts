@@ -1,10 +1,10 @@
 /** A table as HTML: headings over what belongs together, a line of units, numbers to the right, notes and warnings beneath. */
 
 import { unitText } from "../data/currency.js";
-import { inert, shortened, unbroken } from "../inert.js";
+import { inert, shortened, shownText } from "../inert.js";
 import { requireKind } from "../records.js";
 import { isNumeric, shownCells } from "./cells.js";
-import { escapeHtml, sentenceHtml } from "./html.js";
+import { escapeHtml, proseHtml, sentenceHtml } from "./html.js";
 import type { SplitWarnings } from "./saidWarnings.js";
 import { columnGroups, type Table, type TableColumn } from "./table.js";
 import { line, muted, shades, staying } from "./theme.js";
@@ -22,6 +22,9 @@ const longestWord = 30;
 
 /** A heading of so many characters stays in one line: beside it, one that a narrow page hides would make all others as high as its lines. */
 const shortHeading = 10;
+
+/** A cell of so many characters stays in one line: a date, a share, "not refuted". */
+const shortText = 12;
 
 /** From so many characters on a text is given room for a line that can be read. */
 const longText = 28;
@@ -50,7 +53,7 @@ export function tableHtml(table: Table, { warnings }: { readonly warnings?: Spli
     `<div class="carryover-table" style="overflow-wrap:anywhere;--carryover-print-ems:${ems}${ems > mostEms ? ";--carryover-print-wrap:anywhere" : ""}">`,
     `<style>${styles}</style>`,
     caption,
-    `<div role="group" tabindex="0" aria-label="${title || "Table"}" style="overflow-x:auto;scrollbar-width:thin">`,
+    `<div role="group" tabindex="0" aria-label="${escapeHtml(shownText(table.title)) || "Table"}" style="overflow-x:auto;scrollbar-width:thin">`,
     `<table style="border-collapse:separate;border-spacing:0;margin:0;table-layout:auto">`,
     `<thead>${headRows(table).join("")}</thead><tbody>${body.join("\n")}</tbody></table></div>`,
     ...notes,
@@ -92,11 +95,13 @@ function cellHtml(
   const style = [
     alignment(table, column),
     "vertical-align:top;padding:3px 10px",
-    isText ? `white-space:normal;${breaking(text)}` : "white-space:nowrap;font-variant-numeric:tabular-nums",
+    ...(isText
+      ? [`white-space:${text.length <= shortText ? "nowrap" : `normal;${breaking(text)}`}`]
+      : ["white-space:nowrap;font-variant-numeric:tabular-nums"]),
     ...(text.length >= longText ? ["min-width:14em;max-width:34em"] : []),
     ...(isFirst ? [`${staying(row)};font-weight:inherit;max-width:min(24em,55vw)`] : []),
   ].join(";");
-  const content = escapeHtml(text);
+  const content = proseHtml(text);
   return isFirst
     ? `<th scope="row" style="${style}">${content}</th>`
     : `<td${isNumeric(table, column) ? ' align="right"' : ""} style="${style}">${content}</td>`;
@@ -161,7 +166,7 @@ function headCell(
 
 /** Words of a heading in one line where they are short: "£ a week". A name of a column may go on in the next line after an underscore. */
 function headText(text: string): string {
-  return escapeHtml(unbroken(inOneLine(shortened(inert(text), 60)))).replaceAll("_", "_<wbr>");
+  return proseHtml(inOneLine(shortened(inert(text), 60))).replaceAll("_", "_<wbr>");
 }
 
 function inOneLine(text: string): string {

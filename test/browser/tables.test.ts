@@ -168,3 +168,65 @@ test("doubts that the page has said are one line that opens", async () => {
   expect(await folded.locator("p").first().isVisible()).toBe(true);
   await tab.close();
 });
+
+test.each([1400, 390, 320])(
+  "at %i pixels no date, number or short word goes on in a second line",
+  async (width) => {
+    const whole = ["2024-06-10", "2024-06", "90\u00a0%", "not refuted"];
+    const said = `between ${whole[0]} and 2024-09-02, in ${whole[1]}, ${whole[2]} of it`;
+    const columns = ["when", "verdict", "why", "since", "until"].map((key) => ({
+      key,
+      label: key,
+      unit: "",
+    }));
+    const dated: Table = {
+      kind: "table",
+      title: said,
+      columns,
+      rows: [
+        { when: whole[0]!, verdict: whole[3]!, why: said.repeat(3), since: whole[0]!, until: whole[1]! },
+      ],
+      notes: Array.from({ length: 12 }, (_, i) => "x".repeat(i) + said),
+      warnings: [{ code: "odd", message: said, cure: said }],
+    };
+    const tab = await browser.newPage({ viewport: { width, height: 900 } });
+    await tab.setContent(
+      `<!doctype html><html lang="en"><title>Dates</title><meta name="viewport" content="width=device-width"><body>${tableHtml(dated)}`,
+    );
+    const lines = await tab.evaluate(
+      (texts) =>
+        [
+          ...document.querySelectorAll<HTMLElement>(
+            ".carryover-table p,.carryover-table td,.carryover-table tbody th",
+          ),
+        ]
+          .flatMap((element) => texts.map((text) => [element, text] as const))
+          .flatMap(([element, text]) => {
+            const range = document.createRange();
+            const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            const nodes: { readonly node: Text; readonly start: number }[] = [];
+            let all = "";
+            for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
+              nodes.push({ node, start: all.length });
+              all += node.data;
+            }
+            const at = all.indexOf(text);
+            if (at < 0) return [];
+            const place = (offset: number) => {
+              const { node, start } = nodes.filter((one) => one.start <= offset).at(-1)!;
+              return [node, offset - start] as const;
+            };
+            range.setStart(...place(at));
+            const [last, offset] = place(at + text.length - 1);
+            range.setEnd(last, offset + 1);
+            return [
+              { text, tops: new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size },
+            ];
+          }),
+      whole,
+    );
+    expect(lines.length).toBeGreaterThan(40);
+    expect(lines.filter(({ tops }) => tops !== 1)).toEqual([]);
+    await tab.close();
+  },
+);

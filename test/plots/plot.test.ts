@@ -10,7 +10,6 @@ import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
 import { quickFit } from "../../src/fit/quickFit.js";
-import { unbroken } from "../../src/inert.js";
 import { adstockCurves } from "../../src/insights/adstockCurves.js";
 import { carryoverCurves } from "../../src/insights/carryoverCurves.js";
 import { decompose } from "../../src/insights/decompose.js";
@@ -24,7 +23,7 @@ import { figureSvg } from "../../src/picture/picture.js";
 import type { Figure } from "../../src/plots/figure.js";
 import * as plot from "../../src/plots/plot.js";
 import { darkColours } from "../../src/plots/theme.js";
-import { escapeHtml } from "../../src/report/html.js";
+import { proseHtml } from "../../src/report/html.js";
 import { specify } from "../../src/spec/specify.js";
 import { refute } from "../../src/validation/refute.js";
 import { specificationCurve } from "../../src/validation/specificationCurve.js";
@@ -219,7 +218,7 @@ describe("every figure", () => {
       const { data } = (await outputsOf(figure))[1]!;
       for (const warning of doubts[name]!) {
         expect(`\n${data["text/plain"]}`).toContain(`\nWarning: ${warningText(warning)}`);
-        expect(data["text/html"]).toContain(`<b>Warning:</b> ${escapeHtml(unbroken(warning.message))}`);
+        expect(data["text/html"]).toContain(`<b>Warning:</b> ${proseHtml(warning.message)}`);
       }
     },
   );
