@@ -28,9 +28,18 @@ export interface ColumnRole {
   readonly channel?: string;
   readonly reason: string;
   /** What is doubtful about the decision: the column is left out because it is "empty", "constant", a "copy" of another, a "sum" of
-   *  others, "unpaired" with the money it may belong to, or "unknown"; its role is a "guess"; or it is a value of an "otherUnit" than the
-   *  KPI's. */
-  readonly doubt?: "otherUnit" | "empty" | "constant" | "copy" | "sum" | "unpaired" | "unknown" | "guess";
+   *  others, "unpaired" with the money it may belong to, "unknown", or money of a channel that the user's list does not name ("unlisted"); its
+   *  role is a "guess"; or it is a value of an "otherUnit" than the KPI's. */
+  readonly doubt?:
+    | "otherUnit"
+    | "empty"
+    | "constant"
+    | "copy"
+    | "sum"
+    | "unpaired"
+    | "unknown"
+    | "unlisted"
+    | "guess";
 }
 
 /** A named column of numbers with its unit. */

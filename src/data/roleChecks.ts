@@ -8,6 +8,7 @@ import type { RoleCheck, RoleView } from "./roleCheck.js";
 import { spendOfResults } from "./spendOfResults.js";
 import { sumColumns } from "./sumColumns.js";
 import { unknownColumns } from "./unknownColumns.js";
+import { unlistedMoney } from "./unlistedMoney.js";
 
 /** Every check, in the order in which they are made; each sees what those before it decided. */
 export const roleChecks: Readonly<Record<string, RoleCheck>> = {
@@ -17,6 +18,7 @@ export const roleChecks: Readonly<Record<string, RoleCheck>> = {
   resultColumns,
   spendOfResults,
   unknownColumns,
+  unlistedMoney,
 };
 
 /** The roles after every check, and the doubts that were found. */

@@ -94,7 +94,12 @@ function replaced(role: ColumnRole, settings: TableSettings): ColumnRole {
   const list = lists[role.role as keyof typeof lists];
   if (settings[list] === undefined) return role;
   const { doubt: _, ...certain } = role;
-  return { ...certain, role: "ignored", reason: `not among the ${list} that were named` };
+  return {
+    ...certain,
+    role: "ignored",
+    reason: `not among the ${list} that were named`,
+    ...(role.role === "spend" ? { doubt: "unlisted" } : {}),
+  };
 }
 
 /** An adstock column belongs to a channel that has spend or exposure; alone it cannot be checked or planned. */

@@ -7,10 +7,16 @@ import { fewestRows, multipleOf } from "./relations.js";
 import type { RoleCheck, RoleFinding, RoleView } from "./roleCheck.js";
 
 export const sumColumns: RoleCheck = {
-  look: (view) => [...sumsAmong(view, "spend"), ...sumsAmong(view, "exposure")],
+  look: (view) => [...sumsIn(view, "spend"), ...sumsIn(view, "exposure")].map(findingOf),
 };
 
-function sumsAmong(view: RoleView, kind: "spend" | "exposure"): readonly RoleFinding[] {
+/** A column that adds up others. */
+export interface ColumnSum extends Sum {
+  readonly whole: string;
+}
+
+/** The columns of a role that add up others of it, from the smallest up. */
+export function sumsIn(view: RoleView, kind: "spend" | "exposure"): readonly ColumnSum[] {
   const columns = view.roles
     .filter(({ role }) => role === kind)
     .map(({ column }) => ({
@@ -21,33 +27,35 @@ function sumsAmong(view: RoleView, kind: "spend" | "exposure"): readonly RoleFin
         .numbers()
         .map((value) => (Number.isNaN(value) ? 0 : value)),
     }));
-  const found: RoleFinding[] = [];
+  const found: ColumnSum[] = [];
   // Sums are found from the smallest up, so that a sum of sums is one of the parts of both.
   const total = ({ values }: Column) => values.reduce((sum, value) => sum + value, 0);
   for (const whole of [...columns].sort((a, b) => total(a) - total(b))) {
-    const sums = new Set(found.map(({ column }) => column));
+    const sums = new Set(found.map((earlier) => earlier.whole));
     const others = columns.filter(({ column }) => column !== whole.column && !sums.has(column));
     const sum = partsOf(whole.values, others);
-    if (sum === null) continue;
-    const names = sum.parts.map((part) => `"${part}"`).join(", ");
-    const times = sum.factor === 1 ? "the sum" : `${Number(sum.factor.toPrecision(3))} times the sum`;
-    const rows = sum.share === 1 ? "in every row" : `in ${Math.floor(100 * sum.share)} % of the rows`;
-    const addsUp = `"${whole.column}" is ${times} of ${names} ${rows}`;
-    found.push({
-      column: whole.column,
-      decision: {
-        role: "total",
-        doubt: "sum",
-        reason: `${times} of ${names} ${rows}; using it too would count them twice`,
-      },
-      warning: {
-        code: "sum-of-columns",
-        message: `${addsUp} and is left out`,
-        ...cureNaming(phrase`where this is a chance, name in ${option("channels")} those that are to stay`),
-      },
-    });
+    if (sum !== null) found.push({ whole: whole.column, ...sum });
   }
   return found;
+}
+
+function findingOf({ whole, parts, factor, share }: ColumnSum): RoleFinding {
+  const names = parts.map((part) => `"${part}"`).join(", ");
+  const times = factor === 1 ? "the sum" : `${Number(factor.toPrecision(3))} times the sum`;
+  const rows = share === 1 ? "in every row" : `in ${Math.floor(100 * share)} % of the rows`;
+  return {
+    column: whole,
+    decision: {
+      role: "total",
+      doubt: "sum",
+      reason: `${times} of ${names} ${rows}; using it too would count them twice`,
+    },
+    warning: {
+      code: "sum-of-columns",
+      message: `"${whole}" is ${times} of ${names} ${rows} and is left out`,
+      ...cureNaming(phrase`where this is a chance, name in ${option("channels")} those that are to stay`),
+    },
+  };
 }
 
 interface Column {

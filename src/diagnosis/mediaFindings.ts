@@ -1,5 +1,7 @@
 /** What a fit has learnt of its channels: how much of each effect is its prior, whether it can be told from none, whether all fit into the KPI. */
 
+import { moneyText } from "../data/currency.js";
+import type { Channel } from "../data/panel.js";
 import { effectsOfFit } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { observedRows } from "../fit/predictions.js";
@@ -8,6 +10,7 @@ import { limits } from "../limits.js";
 import { mean, median, quantile, sum } from "../math/statistics.js";
 import type { EffectWindow } from "../model/effects.js";
 import { noMediaEvidence } from "../model/noMedia.js";
+import { trainingSpend } from "../spec/trainingSpend.js";
 import type { Warning } from "../warning.js";
 import { formatNumber, listed, percent } from "../words.js";
 import { type Finding, someOf } from "./finding.js";
@@ -112,24 +115,45 @@ export function mediaFindings(fit: Fit, evidence: MediaEvidence): readonly Findi
   ];
 }
 
-/** A note on channels with money that the model does not have, such as those that a run left out as its training weeks had none of them. */
+/** Notes on channels with money that the model does not have: those that ran while it was trained, and those that have run only since. */
 function leftOutFindings({ model: { panel, spec } }: Fit): readonly Finding[] {
-  const names = panel.channels
-    .filter(
-      ({ name, spend }) =>
-        !Object.hasOwn(spec.channels, name) && (spend?.values.some((money) => money > 0) ?? false),
-    )
-    .map(({ name }) => name);
-  if (names.length === 0) return [];
-  const [it, has] = names.length === 1 ? ["it", "has"] : ["they", "have"];
-  return [
-    {
+  const trainedOn = trainingSpend(panel, spec.training);
+  const ever = trainingSpend(panel);
+  const outside = panel.channels.filter(
+    (channel) => !Object.hasOwn(spec.channels, channel.name) && ever(channel) > 0,
+  );
+  const ran = outside.filter((channel) => trainedOn(channel) > 0);
+  const since = outside.filter((channel) => !ran.includes(channel));
+  const total = sum(panel.channels.map(trainedOn));
+  const finding = (channels: readonly Channel[], where: string, cure: string): Finding => {
+    const one = channels.length === 1;
+    return {
       code: "channels-left-out",
       severity: "note",
-      message: `the model leaves out ${listed(names.map((name) => `"${name}"`))}, on which money was spent: what ${it} ${has} brought stands with the rest, and no plan gives ${names.length === 1 ? "it" : "them"} money`,
-      cure: "fit a model with the channel once it has run in the training periods",
-      about: names,
-    },
+      message: `the model leaves out ${listed(channels.map(({ name }) => `"${name}"`))}, on which ${where}: what ${one ? "it has" : "they have"} brought stands with the rest, and no plan gives ${one ? "it" : "them"} money`,
+      cure,
+      about: channels.map(({ name }) => name),
+    };
+  };
+  return [
+    ...(ran.length === 0
+      ? []
+      : [
+          finding(
+            ran,
+            `${moneyText(sum(ran.map(trainedOn)), panel.currency)} were spent in the training ${panel.frequency}s, ${percent(sum(ran.map(trainedOn)) / total, 1)} of all money`,
+            `take ${listed(ran.map(({ name }) => `"${name}: null"`))} out of the specification's channels, so that the model has ${ran.length === 1 ? "it" : "them"}; leave out only what bought no media`,
+          ),
+        ]),
+    ...(since.length === 0
+      ? []
+      : [
+          finding(
+            since,
+            `money was spent after the training ${panel.frequency}s alone`,
+            `fit a model with ${since.length === 1 ? "the channel" : "the channels"} once ${since.length === 1 ? "it has" : "they have"} run in the training ${panel.frequency}s`,
+          ),
+        ]),
   ];
 }
 

@@ -1,9 +1,6 @@
 /** What a channel is given where nothing is said of it: kinds and priors, by model type, channel type and share of the spend. */
 
-import type { Channel, Frequency, Panel } from "../data/panel.js";
-import { moneyOf } from "../data/panelColumns.js";
-import { periodAt } from "../data/rows.js";
-import { sum } from "../math/statistics.js";
+import type { Channel, Frequency } from "../data/panel.js";
 import type { AdstockName } from "../transforms/adstocks.js";
 import type { TransformParameter } from "../transforms/kind.js";
 import type { SaturationName } from "../transforms/saturations.js";
@@ -26,7 +23,7 @@ import {
 } from "./kinds.js";
 import { conversionText, priorOfPeriod, settingsOfPeriod } from "./periodPriors.js";
 import type { Prior } from "./priors.js";
-import { type ChannelSpec, channelKeys, type ModelSpec, type ModelType } from "./spec.js";
+import { type ChannelSpec, channelKeys, type ModelType } from "./spec.js";
 import { requireKnown } from "./specNames.js";
 
 /** What a model type says of its channels. */
@@ -180,16 +177,4 @@ export function typePrior(
 function alphaOfType(type: ChannelType, adstockKind: string, context: ChannelContext): Record<string, Prior> {
   const own = typePrior(type, adstockKind, context);
   return own === null ? {} : { alpha: own.prior };
-}
-
-/** Money spent on each channel in the training weeks: later spend must not say what is believed of a channel before. */
-export function trainingSpend(
-  { times }: Panel,
-  { from = null, to = null }: Partial<ModelSpec["training"]> = {},
-): (channel: Channel) => number {
-  const isTraining = times.map((time) => (from === null || time >= from) && (to === null || time <= to));
-  return ({ spend }) =>
-    spend === null
-      ? 0
-      : sum(spend.values.filter((_, row) => isTraining[periodAt(row, times.length)]!).map(moneyOf));
 }

@@ -11,7 +11,7 @@ import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import type { BaselineChoice } from "./baselineChoice.js";
 import { completeCalendar } from "./calendarDays.js";
-import { type ChannelContext, channelSpec, presets, trainingSpend } from "./channelDefaults.js";
+import { type ChannelContext, channelSpec, presets } from "./channelDefaults.js";
 import { addsUp, formOf, forms } from "./forms.js";
 import { holidayWarnings } from "./holidayDates.js";
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
@@ -19,6 +19,7 @@ import { liftTestWarnings } from "./liftTestWarnings.js";
 import { checkSpec, type ModelSpec, type ModelType, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
 import { isRecord } from "./specShapes.js";
+import { trainingSpend } from "./trainingSpend.js";
 import { mediaPriorWarnings, typeOverruledWarnings, typePriorWarnings } from "./typeWarnings.js";
 
 /** What a specification may need besides itself. */

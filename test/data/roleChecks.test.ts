@@ -315,3 +315,70 @@ describe("what is not money of a channel", () => {
     expect(roleOf(panelWith({ [name]: (t) => 100 + 50 * chance(t, 17) }), name).role).toBe("spend");
   });
 });
+
+describe("money that the list of channels leaves out", () => {
+  const social = (t: number) => Math.round(300 + 800 * chance(t, 4));
+  const said = (panel: Panel) => panel.warnings.find(({ code }) => code === "money-left-out");
+  const total = (money: (t: number) => number) =>
+    Array.from({ length: 80 }, (_, t) => money(t)).reduce((sum, one) => sum + one, 0);
+
+  test("is named with how much it is and its share, whatever says that it is money", () => {
+    const [named, left] = [total(tv) + total(search), total(social)];
+    for (const settings of [
+      { channels: ["tv", "search"] },
+      { channels: { tv: { spend: "spend_tv" }, search: { spend: "spend_search" } } },
+    ]) {
+      const { message, cure } = said(panelWith({ spend_social: social }, settings))!;
+      expect(message).toContain(
+        `"spend_social" (${left.toLocaleString("en")}, ${((100 * left) / (named + left)).toFixed(1)} % of all money) looks like the money of another channel`,
+      );
+      expect(cure).toContain("name it in channels too");
+    }
+    // A known way of advertising without a word for money.
+    expect(said(panelWith({ bing: social }, { channels: ["tv", "search"] }))!.message).toContain('"bing"');
+  });
+  test("says how much money names in thousands are, and names the largest of many", () => {
+    const kept = { channels: ["tv", "search"] };
+    const thousands = said(panelWith({ spend_social_keur: social }, kept))!;
+    expect(thousands.message).toContain(`(${(1000 * total(social)).toLocaleString("en")},`);
+    const many = Object.fromEntries(
+      ["meta", "radio", "ooh", "print", "tiktok", "snapchat", "cinema"].map((name, i) => [
+        `spend_${name}`,
+        (t: number) => Math.round((i + 1) * 100 * (1 + chance(t, 20 + i))),
+      ]),
+    );
+    const { message } = said(panelWith(many, kept))!;
+    expect(message).toMatch(
+      /^"spend_cinema" .* "spend_ooh" [^"]* and 2 more look like the money of other channels/,
+    );
+  });
+  test("is silent where all are named, where the column has another place, and where no list was given", () => {
+    const columns = { spend_social: social };
+    for (const settings of [
+      {},
+      { channels: ["tv", "search", "social"] },
+      { channels: ["tv", "search"], ignore: ["spend_social"] },
+      { channels: ["tv", "search"], controls: ["spend_social"] },
+    ])
+      expect(said(panelWith(columns, settings)), JSON.stringify(settings)).toBeUndefined();
+    expect(said(panelWith({ spend_social: () => 0 }, { channels: ["tv", "search"] }))).toBeUndefined();
+    // What people saw stands for its channel where the list says so.
+    const seen = { channels: ["impressions_tv", "search"] };
+    expect(said(panelWith({ impressions_tv: (t) => 90 * tv(t) + 3 * t }, seen))).toBeUndefined();
+  });
+  test("is silent of money that those named count already: their total, their parts, a copy, the weeks before", () => {
+    const named = { channels: ["tv", "search"] };
+    expect(said(panelWith({ marketing_spend: (t) => tv(t) + search(t) }, named))).toBeUndefined();
+    expect(said(panelWith({ spend_total: (t) => tv(t) + search(t) }, named))).toBeUndefined();
+    expect(said(panelWith({ spend_video: (t) => tv(t) / 1000 }, named))).toBeUndefined();
+    expect(said(panelWith({ spend_tv_lag1: (t) => (t === 0 ? "" : tv(t - 1)) }, named))).toBeUndefined();
+    const whole = { spend_media: (t: number) => tv(t) + search(t) };
+    expect(said(panelWith(whole, { channels: ["spend_media"] }))).toBeUndefined();
+    // The total with one that is left out is no more money than that one.
+    const more = said(
+      panelWith({ spend_social: social, marketing_spend: (t) => tv(t) + search(t) + social(t) }, named),
+    )!;
+    expect(more.message).toContain('"spend_social"');
+    expect(more.message).not.toContain("marketing_spend");
+  });
+});

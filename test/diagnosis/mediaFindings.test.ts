@@ -52,13 +52,38 @@ it("a channel with money that the model leaves out is named, by a saved fit and 
   const found = await loadFit(path);
   const finding = diagnose(found).findings.find(({ code }) => code === "channels-left-out")!;
   expect(finding).toMatchObject({ severity: "note", about: ["radio"] });
-  expect(finding.message).toBe(
-    'the model leaves out "radio", on which money was spent: what it has brought stands with the rest, and no plan gives it money',
+  expect(finding.message).toMatch(
+    /^the model leaves out "radio", on which £[\d,]+ were spent in the training weeks, \d+\.\d % of all money: what it has brought stands with the rest, and no plan gives it money$/,
   );
+  expect(finding.cure).toContain('take "radio: null" out of the specification\'s channels');
   const messages = (warnings: readonly { message: string }[]) => warnings.map(({ message }) => message);
   expect(messages(planBudget(found, { otherModels: false }).warnings)).toContain(finding.message);
   const whole = quickFit(specify(smallPanel(104)), { draws: 50 });
   expect(diagnose(whole).findings.map(({ code }) => code)).not.toContain("channels-left-out");
+});
+
+it("a channel that has run only since training is cured by waiting, not by a line of the specification", () => {
+  const panel = smallPanel(104);
+  const cut = 90;
+  const channels = panel.channels.map((channel) =>
+    channel.name === "radio"
+      ? {
+          ...channel,
+          spend: {
+            ...channel.spend!,
+            values: channel.spend!.values.map((money, t) => (t < cut ? 0 : money)),
+          },
+        }
+      : channel,
+  );
+  const training = { to: panel.times[cut - 1]! };
+  const late = quickFit(specify({ ...panel, channels }, { training, channels: { radio: null } }), {
+    draws: 50,
+  });
+  const [finding, ...more] = diagnose(late).findings.filter(({ code }) => code === "channels-left-out");
+  expect(more).toEqual([]);
+  expect(finding!.message).toContain("on which money was spent after the training weeks alone");
+  expect(finding!.cure).toBe("fit a model with the channel once it has run in the training weeks");
 });
 
 describe("what was learnt of channels", () => {
