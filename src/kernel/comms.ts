@@ -50,7 +50,9 @@ export function createComms(
             if (shown !== undefined) publish(request, "comm_msg", { comm_id: other, data: { ...shown } });
           }
         } catch (error) {
-          publish(request, "comm_msg", { comm_id: comm, data: { values, view: say(error) } });
+          // The error may say what it is with code of its own, which a stop ends too.
+          const view = await part(async () => say(error)).catch(say);
+          publish(request, "comm_msg", { comm_id: comm, data: { values, view } });
         }
       }
     }

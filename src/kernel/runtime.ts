@@ -10,6 +10,13 @@ export interface Runtime extends Timers {
   value: unknown;
   /** Index of the last statement with a declaration that has run. */
   reached: number;
+  /** The value of a declaration that is about to be made, until it is taken. */
+  made: unknown;
+  take(): unknown;
+  /** What the cell has thrown; null for nothing. */
+  thrown: { readonly error: unknown } | null;
+  /** Keeps what was thrown, and gives what V8 may see in its place. */
+  caught(error: unknown): undefined;
   wait(value: unknown): Promise<unknown>;
   callback(called: unknown): unknown;
   each(values: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown>;
@@ -30,7 +37,25 @@ export type Loading = Pick<Runtime, "import" | "meta">;
 
 /** Puts the runtime where scripts find it. */
 export function installRuntime(loading: Loading, require?: NodeJS.Require): Runtime {
-  const runtime: Runtime = { ...loading, ...timers, value: undefined, reached: -1, wait, callback, each };
+  const runtime: Runtime = {
+    ...loading,
+    ...timers,
+    value: undefined,
+    reached: -1,
+    made: undefined,
+    thrown: null,
+    take() {
+      const { made } = runtime;
+      runtime.made = undefined;
+      return made;
+    },
+    caught(error) {
+      runtime.thrown = { error };
+    },
+    wait,
+    callback,
+    each,
+  };
   Object.defineProperty(globalThis, runtimeName, { value: runtime, configurable: true });
   if (require === undefined) return runtime;
   Object.defineProperty(globalThis, "require", { value: require, configurable: true, writable: true });

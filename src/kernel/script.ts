@@ -17,9 +17,10 @@ import type {
   Visitor,
 } from "typescript";
 import { ts } from "#typescript";
+import { caughtThrows } from "./caughtThrows.js";
 import { declaredIn } from "./cellNames.js";
 import { inPlaceOf, liveNames } from "./liveNames.js";
-import { runtimeName } from "./runtime.js";
+import { runtimeAssignment, runtimeCall, runtimeMember } from "./runtimeNodes.js";
 
 /** JavaScript with the map that leads back to what was written. */
 export interface Script {
@@ -35,7 +36,7 @@ export interface Script {
 export function cellScript(source: string): Script {
   return transpile(source, "cell.ts", ts.ModuleKind.ESNext, {
     before: [replStatements, loading(null)],
-    after: [liveNames, waits],
+    after: [liveNames, caughtThrows, waits],
   });
 }
 
@@ -99,12 +100,6 @@ function transpile(
 }
 
 const { factory } = ts;
-const runtime = (member: string) =>
-  factory.createPropertyAccessExpression(factory.createIdentifier(runtimeName), member);
-const call = (member: string, ...values: Expression[]) =>
-  factory.createCallExpression(runtime(member), undefined, values);
-const assign = (member: string, value: Expression) =>
-  factory.createExpressionStatement(factory.createAssignment(runtime(member), value));
 const constant = (name: BindingName, value: Expression) =>
   factory.createVariableStatement(
     undefined,
@@ -121,7 +116,7 @@ const replStatements: TransformerFactory<SourceFile> = () => (file) => {
   const declaring = new Set(declaredIn(file).flatMap((one) => (one.isHoisted ? [] : [one.statement])));
   const statements = file.statements.flatMap((statement, index) => [
     ...replStatement(statement, statement === last),
-    ...(declaring.has(index) ? [assign("reached", factory.createNumericLiteral(index))] : []),
+    ...(declaring.has(index) ? [runtimeAssignment("reached", factory.createNumericLiteral(index))] : []),
   ]);
   const strict = factory.createExpressionStatement(factory.createStringLiteral("use strict"));
   return factory.updateSourceFile(file, [strict, ...statements]);
@@ -132,17 +127,17 @@ function replStatement(statement: Statement, isLast: boolean): Statement[] {
   if (ts.isExportDeclaration(statement)) return [];
   if (ts.isExportAssignment(statement)) {
     const { expression } = statement;
-    return [isLast ? assign("value", expression) : factory.createExpressionStatement(expression)];
+    return [isLast ? runtimeAssignment("value", expression) : factory.createExpressionStatement(expression)];
   }
   const nameless = namelessDefault(statement);
   if (nameless !== null)
     return [
       isLast
-        ? assign("value", nameless)
+        ? runtimeAssignment("value", nameless)
         : factory.createExpressionStatement(factory.createParenthesizedExpression(nameless)),
     ];
   if (ts.isExpressionStatement(statement) && isLast) {
-    return [inPlaceOf(assign("value", statement.expression), statement)];
+    return [inPlaceOf(runtimeAssignment("value", statement.expression), statement)];
   }
   return [withoutExport(statement)];
 }
@@ -185,7 +180,7 @@ function withoutExportModifiers(modifiers: readonly ModifierLike[] | undefined):
 function importStatements(statement: ImportDeclaration): Statement[] {
   const { importClause, moduleSpecifier } = statement;
   if (importClause?.isTypeOnly) return [];
-  const loaded = () => factory.createAwaitExpression(call("import", moduleSpecifier));
+  const loaded = () => factory.createAwaitExpression(runtimeCall("import", moduleSpecifier));
   if (importClause === undefined) return [inPlaceOf(factory.createExpressionStatement(loaded()), statement)];
   const { name, namedBindings } = importClause;
   const elements = [];
@@ -230,13 +225,13 @@ function loading(path: string | null): TransformerFactory<SourceFile> {
       if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
         const [specifier] = node.arguments;
         if (specifier !== undefined) {
-          return call("import", ts.visitNode(specifier, visit) as Expression, ...from);
+          return runtimeCall("import", ts.visitNode(specifier, visit) as Expression, ...from);
         }
       }
       if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && own.has(node.expression.text)) {
         const { expression, typeArguments, arguments: values } = ts.visitEachChild(node, visit, context);
         const { text } = expression as Identifier;
-        return factory.updateCallExpression(node, runtime(text), typeArguments, values);
+        return factory.updateCallExpression(node, runtimeMember(text), typeArguments, values);
       }
       if (
         ts.isCallExpression(node) &&
@@ -245,14 +240,14 @@ function loading(path: string | null): TransformerFactory<SourceFile> {
       ) {
         const { expression, typeArguments, arguments: values } = ts.visitEachChild(node, visit, context);
         const callbacks = values.map((value) =>
-          ts.isSpreadElement(value) ? value : call("callback", value),
+          ts.isSpreadElement(value) ? value : runtimeCall("callback", value),
         );
         return ts.isOptionalChain(node)
           ? factory.updateCallChain(node, expression, node.questionDotToken, typeArguments, callbacks)
           : factory.updateCallExpression(node, expression, typeArguments, callbacks);
       }
       if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
-        return call("meta", ...from);
+        return runtimeCall("meta", ...from);
       }
       return ts.visitEachChild(node, visit, context);
     };
@@ -265,7 +260,7 @@ const waits: TransformerFactory<SourceFile> = (context) => (file) => {
   const visit: Visitor = (node) => {
     const seen = ts.visitEachChild(node, visit, context);
     if (ts.isAwaitExpression(seen)) {
-      return factory.updateAwaitExpression(seen, call("wait", seen.expression));
+      return factory.updateAwaitExpression(seen, runtimeCall("wait", seen.expression));
     }
     if (ts.isForOfStatement(seen) && seen.awaitModifier !== undefined) {
       const { awaitModifier, initializer, expression, statement } = seen;
@@ -273,7 +268,7 @@ const waits: TransformerFactory<SourceFile> = (context) => (file) => {
         seen,
         awaitModifier,
         initializer,
-        call("each", expression),
+        runtimeCall("each", expression),
         statement,
       );
     }

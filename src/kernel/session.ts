@@ -84,13 +84,14 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     if (run.isStopped || (!isOwn && guard.asked() > asked)) throw interruption;
     runtime.value = undefined;
     runtime.reached = -1;
+    runtime.thrown = null;
     try {
       const outcome = await Promise.race([
         runAs(isOwn ? null : run, () => evaluator.evaluate(script.code, run.name)),
         run.stopped,
       ]);
       if (outcome.kind === "terminated") throw interruption;
-      if (outcome.kind === "threw") throw outcome.error;
+      if (outcome.kind === "threw") throw (runtime.thrown ?? outcome).error;
       // A promise that was rejected and that nobody waits for is known of after this turn.
       if (run.notAwaited.length > 0) throw run.notAwaited.shift();
       keep();
@@ -105,6 +106,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
       throw error;
     } finally {
       runtime.value = undefined;
+      runtime.thrown = null;
     }
   }
 
@@ -119,7 +121,7 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
       });
       return result;
     } catch (error) {
-      if (error instanceof Refused) return { error: typeError(error.diagnostics, cell) };
+      if (Refused.is(error)) return { error: typeError(error.diagnostics, cell) };
       if (error === interruption) return { error: thrownError(error) };
       return await partOf(run, () => ({ error: thrownError(error) })).catch(() => ({
         error: thrownError(interruption),
@@ -177,10 +179,19 @@ function partOf<Value>(run: CellRun, work: () => Value): Promise<Awaited<Value>>
 
 /** A cell that the checker refuses. */
 class Refused extends Error {
-  readonly diagnostics: readonly Diagnostic[];
+  readonly #diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
     super("the cell does not compile");
-    this.diagnostics = diagnostics;
+    this.#diagnostics = diagnostics;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics;
+  }
+
+  /** Without `instanceof`, which may run code of what a cell has thrown. */
+  static is(error: unknown): error is Refused {
+    return typeof error === "object" && error !== null && #diagnostics in error;
   }
 }

@@ -105,6 +105,10 @@ test("a move waits for the cell that runs", async () => {
 test.each([
   ["computes", "() => { for (;;) {} }"],
   ["waits", "() => new Promise(() => {})"],
+  [
+    "says for ever why it fails",
+    '() => { throw Object.defineProperty(new Error(), "message", { get() { for (;;) {} } }); }',
+  ],
   ["computes after a wait", "async () => { await new Promise((r) => setTimeout(r, 10)); for (;;) {} }"],
 ])("a function that %s for ever is stopped, and cells run after it", async (_, endless) => {
   await kernel.run(`share.value; let isEndless = false; const endless = ${endless};`);

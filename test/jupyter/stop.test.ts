@@ -49,6 +49,26 @@ test.each([
     0.5,
   ],
   [
+    "while the stack of the error that it threw is asked for",
+    'throw Object.defineProperty(new Error("m"), "stack", { get() { for (;;) {} } })',
+    0.5,
+  ],
+  [
+    "while the stack of what it waited for in vain is asked for",
+    'const lost = await Promise.reject(Object.defineProperty(new Error("m"), "stack", { get() { for (;;) {} } }))',
+    0.5,
+  ],
+  [
+    "while the error that it threw says what it descends from",
+    'const endless = () => { for (;;) {} };\nthrow Object.setPrototypeOf(new Error("m"), new Proxy(Error.prototype, { get: endless, has: endless, getPrototypeOf: endless }))',
+    0.5,
+  ],
+  [
+    "while its own way to write stacks writes that of its error",
+    'const { prepareStackTrace } = Error;\nError.prepareStackTrace = () => { Error.prepareStackTrace = prepareStackTrace; for (;;) {} };\nthrow new Error("m")',
+    0.5,
+  ],
+  [
     "while the message of the error that it threw is asked for",
     'throw Object.defineProperty(new Error(), "message", { get() { for (;;) {} } })',
     0.5,
