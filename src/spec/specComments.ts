@@ -3,6 +3,7 @@
 import { yaml } from "#packages";
 import type { Frequency } from "../data/panel.js";
 import { requireKind } from "../records.js";
+import { wrapText } from "../words.js";
 import { channelTypeNames } from "./channelTypes.js";
 import { type DescribedModel, retentionReason } from "./describe.js";
 import { likelihoods } from "./likelihoods/likelihoods.js";
@@ -97,7 +98,8 @@ export function commentedSpecYaml(
     const pair = pairs.find(({ key }) => key.value === path.at(-1));
     if (pair === undefined) return;
     const before = pair.key.commentBefore;
-    pair.key.commentBefore = `${before ? `${before}\n` : ""} ${text}`;
+    const lines = commentLines(text, 2 * (path.length - 1)).map((line) => ` ${line}`);
+    pair.key.commentBefore = [...(before ? [before] : []), ...lines].join("\n");
   };
   for (const [path, text] of Object.entries(reasons)) {
     const keys = path.split(".");
@@ -113,4 +115,10 @@ export function commentedSpecYaml(
     comment(path.startsWith("channels.") ? ["channels", path.slice("channels.".length)] : [path], text);
   }
   return document.toString({ lineWidth: 0 });
+}
+
+/** The lines of a comment behind so many spaces and "# ", within the 80 columns of a terminal; a word that has no room there stays whole. */
+function commentLines(text: string, indent: number): readonly string[] {
+  const longest = Math.max(...text.split(" ").map(({ length }) => length));
+  return wrapText(text, Math.max(80 - indent - 2, longest), ({ length }) => length);
 }

@@ -32,6 +32,10 @@ beforeAll(() => {
 /** Those that fit again, with as few draws as they take. */
 const commands: readonly (readonly string[])[] = [
   ["profile", "my.csv"],
+  ["spec", "init", "my.csv"],
+  ["fit", "my.csv", "--out", "again", "--draws", "200", "--warmup", "200", "--chains", "2"],
+  ["validate", "my.csv", "--folds", "1", "--draws", "60"],
+  ["iterate", "my.csv", "run", "1"],
   ["regression", "my.csv"],
   ["roi", "my.csv"],
   ["optimize", "my.csv"],
@@ -47,6 +51,9 @@ const commands: readonly (readonly string[])[] = [
   ["report", "my/trace.nc", "--no-experiments", "--out", "my.md"],
   ["compare", "my/trace.nc", "./my/trace.nc"],
 ];
+
+/** Those that write a file or a folder, which say the same wherever they say it. */
+const withoutTable = new Set(["spec", "iterate", "report"]);
 
 /** A row of dashes under a heading is as long as its column. */
 const words = (text: string) => text.split(/\s+/).filter((word) => !/^-*$/.test(word));
@@ -67,7 +74,8 @@ it.each(commands.map((args) => [args.join(" "), args] as const))(
     const screen = inTerminal.stdout.replaceAll("\r\n", "\n").split("\n").map(settled);
     expect([0, 3], screen.join("\n")).toContain(inTerminal.status);
     for (const line of screen) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
-    const form = args[0] === "report" ? [] : ["--table"];
+    const form = withoutTable.has(args[0]!) ? [] : ["--table"];
+    rmSync(join(folder, "run"), { recursive: true, force: true });
     const piped = spawnSync(process.execPath, [program, ...args, ...form], options);
     const whole = new Set(words(`${piped.stdout} ${piped.stderr}`));
     expect(words(screen.join("\n")).filter((word) => !whole.has(word))).toEqual([]);
