@@ -28,7 +28,7 @@ import { writing } from "./writing.js";
 
 interface FitFlags
   extends FormFlags,
-    Pick<FitOptions, "seed" | "draws" | "chains" | "warmup" | "targetAcceptance"> {
+    Pick<FitOptions, "seed" | "draws" | "chains" | "warmup" | "targetAcceptance" | "metric"> {
   readonly out?: string;
   readonly untilEss?: number;
 }
@@ -67,15 +67,21 @@ export function define(command: Command): void {
         "mean acceptance the step size is tuned to (default: 0.8 or 0.95)",
       ),
     )
+    .addOption(
+      new Option(
+        "--metric <kind>",
+        "inverse mass matrix that warm-up learns (default: dense up to 100 sampled parameters)",
+      ).choices(["dense", "diagonal"]),
+    )
     .addOption(numberFlag("--until-ess <n>", "stop as soon as every effective sample is so large"));
   addFormFlags(command).action(async (path: string | undefined, flags: FitFlags) => {
-    const { out, untilEss, seed, draws, chains, warmup, targetAcceptance } = flags;
+    const { out, untilEss, seed, draws, chains, warmup, targetAcceptance, metric } = flags;
     // Before the fit: whoever cannot write to the folder should know now.
     if (out !== undefined) await writing("fit", out, () => platform.files.makeFolder(out));
     const model = await readModelFrom(command, path);
     const posterior = await withProgressLine((show) =>
       fit(model, {
-        ...givenIn({ seed, draws, chains, warmup, targetAcceptance }),
+        ...givenIn({ seed, draws, chains, warmup, targetAcceptance, metric }),
         ...(untilEss === undefined ? {} : { until: { ess: untilEss } }),
         onProgress: showSampling(show),
       }),

@@ -6,20 +6,20 @@ import {
   type IterationRun,
   iterate,
   modelTypes,
+  tableOf,
 } from "../index.js";
 import { shippedTable } from "../platform/node/packageRoot.js";
 import { warningText } from "../warning.js";
 import { formatNumber, percent, timeLeft } from "../words.js";
 import { interrupted, notPassed } from "./exitCodes.js";
-import { number, numberFlag } from "./flags.js";
-import { print, say } from "./print.js";
+import { addFormFlags, type FormFlags, number, numberFlag } from "./flags.js";
+import { print, printTables, say } from "./print.js";
 import { type ShowProgress, withProgressLine } from "./progressLine.js";
 import { addReadOptions, readOptionsOf } from "./readOptions.js";
 import { pageOf, sentence, widthOf } from "./terminal.js";
 import { addThresholdOptions, type ThresholdFlags, thresholdsOf } from "./thresholdOptions.js";
 
-type IterateFlags = ThresholdFlags &
-  Pick<IterateOptions, "seed" | "resume" | "strict"> & { readonly json?: boolean };
+type IterateFlags = ThresholdFlags & Pick<IterateOptions, "seed" | "resume" | "strict"> & FormFlags;
 
 /** The `iterate` command. */
 export function define(command: Command): void {
@@ -28,10 +28,9 @@ export function define(command: Command): void {
     .argument("[max-iterations]", "attempts at most", number("max-iterations"), 10)
     .addArgument(new Argument("[model-type]", "what the first attempt is").choices(modelTypes).default("v3"))
     .addOption(numberFlag("--seed <n>", "seed of the draws").default(1))
-    .option("--json", "print the report as JSON, as to a file or a pipe, also in a terminal")
     .option("--resume", "go on from the last finished iteration of the run in the folder")
     .option("--strict", "R² in sample between 0.55 and 0.70, R-hat below 1.01, effective samples above 400");
-  addThresholdOptions(command)
+  addFormFlags(addThresholdOptions(command))
     .addHelpText(
       "after",
       "\nExit code 0: full_success; 2: bad input; 3: diagnostics_only, budget_exhausted.\nStart reading at ITERATION_ANALYSIS.md in the output folder.",
@@ -44,7 +43,7 @@ export function define(command: Command): void {
         modelType: IterateOptions["modelType"],
         flags: IterateFlags,
       ) => {
-        const { seed, resume, strict, json = false } = flags;
+        const { seed, resume, strict, table = false, json = false } = flags;
         const interrupt = new AbortController();
         const stop = (): void => interrupt.abort();
         process.once("SIGINT", stop);
@@ -64,9 +63,11 @@ export function define(command: Command): void {
               signal: interrupt.signal,
             }),
           );
-          // Whoever looks at a terminal reads of the end of the run; the document stands in the folder.
-          if (json || process.stdout.isTTY !== true) print(run.report);
-          for (const text of endOf(run)) say(text);
+          // Whoever looks at a terminal has read a row of each attempt; the document stands in the folder.
+          if (table) printTables([tableOf(run)]);
+          else if (json || process.stdout.isTTY !== true) print(run.report);
+          // A table has its doubts beneath it.
+          for (const text of endOf(table ? { ...run, warnings: [] } : run)) say(text);
           if (run.status !== "full_success") process.exitCode = notPassed;
         } catch (error) {
           if (!interrupt.signal.aborted) throw error;

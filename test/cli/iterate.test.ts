@@ -39,6 +39,26 @@ describe("carryover iterate", () => {
     expect(end).toMatch(/^Next: carryover roi --fit .*trace\.nc, then carryover plan .*trace\.nc$/m);
   });
 
+  it("leaves a configuration whose first lines say a command that fits it again", async () => {
+    const config = join(sound.outputDir, "config_iter_1.yaml");
+    const [, command] = /: carryover (fit .*)$/m.exec(readFileSync(config, "utf8"))!;
+    const args = command!.replace("config_iter_1.yaml", config).split(" ");
+    const { code, stdout } = await runCaptured(args);
+    expect(code).toBe(0);
+    const { chains, warmup, draws } = JSON.parse(
+      readFileSync(join(sound.outputDir, "iteration_log.json"), "utf8"),
+    ).iterations[0].sampling;
+    expect(JSON.parse(stdout).provenance).toMatchObject({ chains, warmup, draws });
+  });
+
+  it("prints the table of a run where --table asks for it", async () => {
+    const run = ["iterate", sound.csvPath, sound.outputDir, "2", "simple", "--resume", "--table"];
+    const { code, stdout } = await runCaptured(run);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Iteration: full_success\n/);
+    expect(stdout).toMatch(/^ *1 {2}passed {2,}passed {2,}passed {2,}first plan/m);
+  });
+
   it("exits with 3 where nothing passes", async () => {
     const { stdout } = await runCaptured(["iterate", noise.csvPath, noise.outputDir, "1", "simple"]);
     expect(process.exitCode).toBe(3);

@@ -28,7 +28,7 @@ export function configYaml(
   const flags = `--warmup ${warmup} --draws ${draws} --chains ${chains} --target-acceptance ${targetAcceptance} --metric ${metric}`;
   const head = [
     `Iteration ${iteration}: ${change === "" ? "the defaults of the model type" : change}.`,
-    `Fit it again, or edit it first: carryover fit ${shellWord(panel.source.path)} --spec ${name} --seed ${isNumeric ? seed : JSON.stringify(seed)} ${flags}`,
+    `Fit it again, or edit it first, with both paths as seen from where you are: carryover fit ${shellWord(panel.source.path)} --spec ${name} --seed ${isNumeric ? seed : JSON.stringify(seed)} ${flags}`,
   ];
   const body = commentedSpecYaml(
     { kind: "model", spec: configuration.spec, panel, ownKinds: noOwnKinds },
