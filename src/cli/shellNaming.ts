@@ -53,9 +53,18 @@ export function inShell(error: ArgumentError | DataError | FitError, name: strin
   );
 }
 
-/** What this shell calls an option that a doubt speaks of, or an option with its value. */
+/** What this shell calls an option that one doubt speaks of, or an option with its value; another command that has it is named once. */
 export function shellWords(command: Command): Naming["mentioned"] {
-  return shellNaming("", command).mentioned;
+  const { mentioned } = shellNaming("", command);
+  let named = "";
+  return (option, value) => {
+    const text = mentioned(option, value);
+    const [, other, flag] = /^(carryover \w+) (--.*)$/s.exec(text) ?? [];
+    if (other === undefined || flag === undefined) return text;
+    const isNamed = other === named;
+    named = other;
+    return isNamed ? flag : text;
+  };
 }
 
 /** The command and its flags. What is at fault is a flag only where it was typed, as a file beside the table may have said it too. */

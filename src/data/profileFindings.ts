@@ -155,7 +155,7 @@ const rules: readonly Rule[] = [
       "info",
       "small-channels",
       `${small.map(({ name, shareOfSpend }) => `${name} has ${percent(shareOfSpend, 2)}`).join(", ")} of the spend`,
-      "expect its return to be mostly prior; join it to a similar channel",
+      "its return may rest on its prior; join it to a similar channel",
     );
   },
   function negativeValues({ channels, kpi, revenue }, { columns }) {

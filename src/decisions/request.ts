@@ -11,7 +11,7 @@ import {
   wholeNumber,
   zeroOrMore,
 } from "../options.js";
-import { option as namedOption, type Phrase, phrase } from "../phrase.js";
+import { option as namedOption, type Phrase, phrase, setting } from "../phrase.js";
 import { reachOf, startInside } from "./solver/interiorPoint.js";
 import { Infeasible, type InteriorPoint, type Polytope, type Row } from "./solver/polytope.js";
 import { decided, type Run, type State, shortFlight } from "./solver/runs.js";
@@ -495,9 +495,21 @@ export function feasible<T>(
   } catch (error) {
     if (!(error instanceof Infeasible)) throw error;
     const isTodays = error.row.name === "budget" && budget === null;
-    const todays = phrase`give a ${namedOption("budget")}, or other ${namedOption("bounds")}`;
+    const closest = closestBudget(error);
+    const budgetOption = closest === null ? namedOption("budget") : setting("budget", closest);
+    const todays = phrase`give ${closest === null ? "a " : ""}${budgetOption}, or other ${namedOption("bounds")}`;
     throw infeasible(caller, error, unit, isTodays ? todays : cure, isTodays ? ", today's total" : "");
   }
+}
+
+/** The total closest to the one asked for that the other limits allow, in four digits; null where they leave no room for rounding. */
+function closestBudget({ row, reach: [least, most] }: Infeasible): number | null {
+  const isAbove = row.lower > most;
+  const end = isAbove ? most : least;
+  if (!(end > 0)) return null;
+  const step = 10 ** (Math.floor(Math.log10(end)) - 3);
+  const rounded = Number(((isAbove ? Math.floor : Math.ceil)(end / step) * step).toPrecision(4));
+  return rounded >= least && rounded <= most ? rounded : null;
 }
 
 /** The one line for a row that cannot be met. */

@@ -39,12 +39,21 @@ it("prints the plan as one JSON document, or a table", async () => {
   expect(table.stdout).toMatch(/Optimal under this model: gap 0 \(proved\)/);
 });
 
+it("offers a total that the other limits allow, and takes it", async () => {
+  const { stderr } = await runCaptured(["plan", trace, "--bound", "tv=0:1"]);
+  const [, offered] = /today's total; give --budget (\d+), or other --bound$/m.exec(stderr)!;
+  const flags = ["--bound", "tv=0:1", "--budget", offered!, "--no-other-models"];
+  const { code, stdout } = await runCaptured(["plan", trace, ...flags]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).proposed).toBeCloseTo(Number(offered), 6);
+});
+
 it.each([
   [
     ["--budget", "1e9"],
     /plan: --budget must be between \d+ and \d+ GBP a week, .*; widen --change or --bound$/m,
   ],
-  [["--bound", "tv=1e8:2e8"], /got \d+, today's total; give a --budget, or other --bound$/m],
+  [["--bound", "tv=1e8:2e8"], /got \d+, today's total; give --budget \d+, or other --bound$/m],
   [["--budget=-5"], /plan: --budget must be money ≥ 0/],
   [["--lock", "tvv"], /plan: --lock must name .* did you mean "tv"\?/],
   [["--change", "2"], /plan: --change must be in \[0, 1\]/],

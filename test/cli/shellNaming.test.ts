@@ -65,6 +65,14 @@ describe("a doubt in a shell", () => {
     );
   });
 
+  it("names another command once where several of its flags follow each other", () => {
+    const cure = phrase`see ${option("outcomes")}, ${option("events")} and ${option("from")}, or ${option("ignore")}`;
+    const warning = { code: "doubt", message: "why", ...cureNaming(cure) };
+    expect(inWordsOf(warning, shellWords(new Command("curves"))).cure).toBe(
+      "see carryover fit --outcomes, --events and carryover plan --from, or carryover fit --ignore",
+    );
+  });
+
   it("does so in the notes of a profile", async () => {
     const folder = mkdtempSync(join(tmpdir(), "carryover-"));
     const file = join(folder, "quotes.csv");
