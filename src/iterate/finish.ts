@@ -20,9 +20,11 @@ import { jsonText, thinkingHistoryText } from "./files/runLog.js";
 import { readSeries, readSummary } from "./files/summaryFile.js";
 import type { RunContext } from "./oneIteration.js";
 import { findingsOf } from "./train.js";
-import { channelsLeftOut, uncertainChannels, writeDocument } from "./writing/document.js";
+import { writeDocument } from "./writing/document.js";
 import { likelyReasons } from "./writing/likelyReasons.js";
 import { endOf, type RunEnd, reportDocument, takenBack } from "./writing/report.js";
+import { channelsLeftOut } from "./writing/sections/answer.js";
+import { uncertainChannels } from "./writing/sections/learnings.js";
 
 /** A text with its pictures, which shows itself. */
 export interface RunDocument {

@@ -1,7 +1,7 @@
 /** One standing a channel, and the gravest reason first: what every document says of it. */
 import { describe, expect, it } from "vitest";
 import { type GateFinding, standingsOf } from "../../src/diagnosis/standing.js";
-import { channelSentences } from "../../src/iterate/writing/document.js";
+import { channelSentences } from "../../src/iterate/writing/sections/answer.js";
 
 const unlearnt: GateFinding = {
   gate: "attribution",
