@@ -37,5 +37,12 @@ export function unbroken(text: string): string {
  *
  *  @example shownText("from -1.2 to 3") // "from −1.2 to 3" */
 export function shownText(sentence: string): string {
-  return shortened(inert(sentence), 300).replace(/(?<=^|[\s([])-(?=[\d.∞])/g, "−");
+  return trueMinus(shortened(inert(sentence), 300));
+}
+
+/** The text with a true minus before its numbers; names, dates and flags keep their hyphens.
+ *
+ *  @example trueMinus("from -1.2 to 3") // "from −1.2 to 3" */
+export function trueMinus(text: string): string {
+  return text.replace(/(?<=^|[\s([])-(?=[\d.∞])/g, "−");
 }

@@ -34,6 +34,13 @@ export function roundedText(value: number, decimals: number): string {
   return withMinus(formatNumber(unit * Math.round(value / unit), 0));
 }
 
+/** A number in so many significant digits, with noughts in place of an exponent.
+ *
+ *  @example significantText(37_012.3, 3) // "37,000" */
+export function significantText(value: number, digits: number): string {
+  return roundedText(value, value === 0 ? 0 : digits - 1 - Math.floor(Math.log10(Math.abs(value))));
+}
+
 /** A change with its sign: "+1.2", "−3", "0".
  *
  *  @example signedText(1.234, 1) // "+1.2" */
@@ -75,6 +82,12 @@ export function percent(share: number, decimals = 0): string {
 export function chanceText(probability: number): string {
   if (probability > 0.99) return "over 99 %";
   return probability < 0.01 ? "below 1 %" : percent(probability);
+}
+
+/** A probability that may be far below one in a hundred: "0.13 %", "below 0.1 %". */
+export function rareText(probability: number, decimals: number): string {
+  const least = 10 ** (-decimals - 2);
+  return probability < least ? `below ${percent(least, decimals)}` : percent(probability, decimals);
 }
 
 /** With its first letter in capitals. */

@@ -1,7 +1,8 @@
 /** Numbers in words: thousands, shares, levels, dates, what is left of a wait. */
 import { expect, it } from "vitest";
+import { amountInterval } from "../src/data/currency.js";
 import { levelText } from "../src/math/estimate.js";
-import { capital, formatNumber, percent, spanOf, timeLeft } from "../src/words.js";
+import { capital, formatNumber, percent, rareText, significantText, spanOf, timeLeft } from "../src/words.js";
 
 it("writes a share in per cent, a dash where there is none", () => {
   expect([percent(0.127), percent(0.1234, 1), percent(Number.NaN)]).toEqual(["13 %", "12.3 %", "–"]);
@@ -36,4 +37,34 @@ it("thousands have commas, decimals are fixed, and what is undefined is a dash",
 it("a negative number that rounds to zero has no sign", () => {
   expect(formatNumber(-0.004, 2)).toBe("0.00");
   expect(formatNumber(-0.006, 2)).toBe("-0.01");
+});
+
+it("significant digits have no exponent, and a true minus", () => {
+  expect([37_012.3, 0.031249, -12.34, 0, 999.6].map((value) => significantText(value, 3))).toEqual([
+    "37,000",
+    "0.0312",
+    "−12.3",
+    "0",
+    "1,000",
+  ]);
+});
+
+it("a chance that rounds to nothing is below the least that is shown", () => {
+  expect([0.0013, 0.00099, 0.0005].map((chance) => rareText(chance, 1))).toEqual([
+    "0.1 %",
+    "below 0.1 %",
+    "below 0.1 %",
+  ]);
+});
+
+it("an interval of money says its unit once, and the sign of a currency at each number", () => {
+  const text = (unit: string) =>
+    amountInterval(27.9, { lower: -24, upper: 31.8 }, (value) => value.toFixed(1), unit);
+  expect(["currency units", "EUR", "GBP a week", "units", ""].map(text)).toEqual([
+    "27.9 currency units (-24.0 to 31.8)",
+    "€27.9 (-€24.0 to €31.8)",
+    "£27.9 (-£24.0 to £31.8) a week",
+    "27.9 units (-24.0 to 31.8)",
+    "27.9 (-24.0 to 31.8)",
+  ]);
 });

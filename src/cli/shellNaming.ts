@@ -61,7 +61,9 @@ export function shellWords(command: Command): Naming["mentioned"] {
     const text = mentioned(option, value);
     const [, other, flag] = /^(carryover \w+) (--.*)$/s.exec(text) ?? [];
     if (other === undefined || flag === undefined) return text;
-    const isNamed = other === named;
+    // A flag of that name that this command has too is another one.
+    const isOwn = command.options.some(({ long }) => long === flag.split(" ")[0]);
+    const isNamed = other === named && !isOwn;
     named = other;
     return isNamed ? flag : text;
   };

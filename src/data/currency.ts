@@ -1,5 +1,6 @@
 /** What money is called in units: under its sign where the currency has one, and what it returns per unit of it. */
 
+import { type Estimate, intervalText } from "../math/estimate.js";
 import { roundedText } from "../words.js";
 
 /** "£" of GBP, "CA$" of CAD; what is no code of a currency as it is.
@@ -25,10 +26,29 @@ export function unitText(unit: string): string {
  *  @example amountText("12", "units") // "12 units" */
 export function amountText(number: string, unit: string): string {
   const read = unitText(unit);
-  const [, sign = "", rest = ""] = /^([A-Z]{0,3}\p{Sc})( .*)?$/u.exec(read) ?? [];
+  const [, sign = "", rest = ""] = signed.exec(read) ?? [];
   if (sign === "") return read === "" ? number : `${number} ${read}`;
   return number.replace(/^[-−+]?/, (before) => before + sign) + rest;
 }
+
+/** An amount with its interval: the sign of a currency stands before each of its numbers, and all else once.
+ *
+ *  @param number  how a number is written
+ *  @example amountInterval(12, { lower: 10, upper: 14 }, String, "GBP a week") // "£12 (£10 to £14) a week"
+ *  @example amountInterval(12, { lower: 10, upper: 14 }, String, "units") // "12 units (10 to 14)" */
+export function amountInterval(
+  middle: number,
+  { lower, upper }: Pick<Estimate, "lower" | "upper">,
+  number: (value: number) => string,
+  unit: string,
+): string {
+  const [, sign, rest = ""] = signed.exec(unitText(unit)) ?? [];
+  if (sign === undefined) return `${amountText(number(middle), unit)} (${number(lower)} to ${number(upper)})`;
+  return intervalText(middle, { lower, upper }, (value) => amountText(number(value), sign)) + rest;
+}
+
+/** A unit that begins with the sign of a currency. */
+const signed = /^([A-Z]{0,3}\p{Sc})( .*)?$/u;
 
 /** An amount of money: "£1,234", "1,234 currency units".
  *

@@ -1,6 +1,6 @@
 /** Estimates as sentences have them. */
-import { amountText } from "../data/currency.js";
-import { type Estimate, intervalText } from "../math/estimate.js";
+import { amountInterval } from "../data/currency.js";
+import type { Estimate } from "../math/estimate.js";
 import { roundedText, supportedDecimals } from "../words.js";
 
 /** "1.31 (0.9 to 1.8)", "£9,000 (−£9,000 to £29,000)", with as many digits as the interval supports. */
@@ -9,7 +9,7 @@ export function shown(
   unit = "",
 ): string {
   const decimals = supportedDecimals({ lower, upper }, 2);
-  return intervalText(median, { lower, upper }, (value) => amountText(roundedText(value, decimals), unit));
+  return amountInterval(median, { lower, upper }, (value) => roundedText(value, decimals), unit);
 }
 
 /** Promises are means over draws, as the plan's table has them. */

@@ -8,6 +8,7 @@ import { defaultLevel, estimate } from "../math/estimate.js";
 import { median } from "../math/statistics.js";
 import { reasonableModels } from "../validation/reasonableModels.js";
 import { type RefitOptions, refits } from "../validation/refits.js";
+import { significantText } from "../words.js";
 import type { ModelSpread } from "./files/records.js";
 
 /** Fits the other models and mixes them with the one that passed.
@@ -57,7 +58,7 @@ export function checkSpread({ total, models, isRoi }: ModelSpread): Gate {
   const ratio = total.highest / total.lowest;
   const extreme = (value: number) => models.find((model) => model.total.median === value)?.text ?? "";
   const what = isRoi ? "ROI of all channels" : "KPI of all channels";
-  const number = (value: number) => (isRoi ? value.toFixed(2) : value.toPrecision(3));
+  const number = (value: number) => (isRoi ? value.toFixed(2) : significantText(value, 3));
   return gate(
     "spread",
     ratio,

@@ -2,7 +2,7 @@
 
 import { failures, type Gate, gate, limits } from "../limits.js";
 import type { Holdout } from "../validation/holdout.js";
-import { counted, percent } from "../words.js";
+import { counted, percent, rareText } from "../words.js";
 import type { IterationStatus, Luck, TrainingFacts, Verdict } from "./files/records.js";
 import { chanceWithin } from "./luck.js";
 
@@ -26,7 +26,7 @@ export function checkSufficiency(
       "chance_by_luck",
       chance,
       largest,
-      `noise would have passed with a chance of ${percent(chance, 1)} after ${counted(looks, "look")}, at most ${percent(largest)} is allowed`,
+      `noise would have passed with a chance of ${rareText(chance, 1)} after ${counted(looks, "look")}, at most ${percent(largest)} is allowed`,
     ),
   ];
 }

@@ -4,7 +4,7 @@ import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import { requireKind, requireText } from "../records.js";
 import type { Refutation } from "../validation/refute.js";
-import { formatNumber, percent } from "../words.js";
+import { formatNumber, percent, significantText } from "../words.js";
 import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, plain, tips } from "./hover.js";
@@ -172,7 +172,7 @@ export function tippingPoints(result: TippingPoints, name?: string): Figure {
     ],
     layout: {
       ...frame(
-        `How strong an unseen driver of ${channel.name} would have to be (${what} ${value.median.toPrecision(3)} as fitted, median)`,
+        `How strong an unseen driver of ${channel.name} would have to be (${what} ${significantText(value.median, 3)} as fitted, median)`,
         460,
       ),
       showlegend: true,

@@ -2,7 +2,7 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { RidgeRegression } from "../baseline/regression.js";
 import type { RidgeRoi } from "../baseline/roi.js";
-import { currencySign, moneyText, perMoneyUnit, returnUnit } from "../data/currency.js";
+import { amountText, currencySign, moneyText, perMoneyUnit, returnUnit } from "../data/currency.js";
 import type { AdstockCurves } from "../insights/adstockCurves.js";
 import type { Summary } from "../insights/summary.js";
 import { counted, formatNumber, percent, spanOf } from "../words.js";
@@ -159,7 +159,10 @@ export function summaryTable(summary: Summary): Table {
   const money = (value: number) => moneyText(value, panel.currency);
   const revenue = Number.isNaN(summary.totalRevenue)
     ? "no revenue in the table"
-    : money(summary.totalRevenue);
+    : `revenue ${money(summary.totalRevenue)}`;
+  // "132,680 absatz" of Absatz names it twice.
+  const { name: kpi, unit } = panel.kpi;
+  const sold = amountText(formatNumber(summary.totalUnits, 0), kpi.toLowerCase() === unit ? "" : unit);
   // A KPI that is the revenue is said once.
   const isMoney = panel.revenue === panel.kpi;
   const others = [...outcomes].map(([name, total]) => `${name} ${formatNumber(total, 0)}`);
@@ -174,7 +177,7 @@ export function summaryTable(summary: Summary): Table {
     ],
     rows: channels.map((channel) => ({ ...channel })),
     notes: [
-      `Spend ${money(summary.totalSpend)}; ${panel.kpi.name} ${formatNumber(summary.totalUnits, 0)} ${panel.kpi.unit}${isMoney ? "" : `; revenue ${revenue}`}.`,
+      `Spend ${money(summary.totalSpend)}; ${kpi} ${sold}${isMoney ? "" : `; ${revenue}`}.`,
       ...(summary.postLaunchPeriods < panel.times.length
         ? [`${counted(summary.postLaunchPeriods, panel.frequency)} since ${panel.kpi.name} began.`]
         : []),

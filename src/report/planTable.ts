@@ -1,6 +1,13 @@
 /** A plan for people and for programs: today and proposal side by side, what they bring, and the proof. */
 
-import { amountText, currencySign, moneyText, perMoneyUnit, returnUnit, unitText } from "../data/currency.js";
+import {
+  amountInterval,
+  currencySign,
+  moneyText,
+  perMoneyUnit,
+  returnUnit,
+  unitText,
+} from "../data/currency.js";
 import { perMoney } from "../data/units.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
@@ -107,7 +114,7 @@ function expectation({
   const profit =
     promisedProfit === null
       ? ""
-      : `, ${interval(promisedProfit, 0, (value, decimals) => amountText(signedText(value, decimals), currency))} of revenue less the money added`;
+      : `, ${amountInterval(promisedProfit.mean, promisedProfit, (value) => signedText(value, supportedDecimals(promisedProfit, 0)), currency)} of revenue less the money added`;
   const what = better === "profit" ? "more profit" : "a gain";
   return `${interval(promised, 2, signedText)} ${kpi.unit} a ${frequency}${profit}, ${what} with a probability of ${chanceText(probabilityBetter)} (as if the model were right: ${interval(uplift, 2, signedText)}, ${chanceText(shareOfDrawsBetter)})`;
 }

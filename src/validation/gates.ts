@@ -39,7 +39,9 @@ export function holdoutGates(
       "overfitting",
       overfitting,
       overfittingMax,
-      `R² falls by ${number(overfitting)} from training to test, at most ${number(overfittingMax)} is allowed`,
+      overfitting < 0
+        ? `R² rises by ${number(-overfitting)} from training to test, a fall of at most ${number(overfittingMax)} is allowed`
+        : `R² falls by ${number(overfitting)} from training to test, at most ${number(overfittingMax)} is allowed`,
     ),
   ];
 }

@@ -4,7 +4,7 @@ import { launchPeriod } from "../data/panelColumns.js";
 import { levelText } from "../math/estimate.js";
 import type { Model } from "../spec/specify.js";
 import { raised, type Warning } from "../warning.js";
-import { counted, percent } from "../words.js";
+import { counted, percent, significantText } from "../words.js";
 import { seasonLength } from "./naive.js";
 import type { SplitScore } from "./score.js";
 import type { HoldoutSplit } from "./split.js";
@@ -82,11 +82,13 @@ function coverageWarnings(
 function skillWarnings({ forecasts, test }: SplitScore): readonly Warning[] {
   const better = forecasts.filter(({ skill }) => skill < 0);
   if (better.length === 0) return [];
-  const named = better.map(({ name, metrics }) => `"${name}" (${metrics.mae.toPrecision(3)})`).join(" and ");
+  const named = better
+    .map(({ name, metrics }) => `"${name}" (${significantText(metrics.mae, 3)})`)
+    .join(" and ");
   return [
     {
       code: "no-skill",
-      message: `the mean error of the model, ${test.mae.toPrecision(3)}, is larger than that of ${named}, which need no model`,
+      message: `the mean error of the model, ${significantText(test.mae, 3)}, is larger than that of ${named}, which need no model`,
       cure: "do not forecast with this model; its effects of channels rest on priors more than on what it explains",
     },
   ];

@@ -11,7 +11,7 @@ import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
-import { counted, listed, timeLeft } from "../words.js";
+import { counted, listed, significantText, timeLeft } from "../words.js";
 import { type ForecastMetrics, forecastMetrics } from "./metrics.js";
 import { seasonLength } from "./naive.js";
 import { type ScoredForecast, type SplitScore, scoreSplit } from "./score.js";
@@ -298,7 +298,7 @@ function rollingWarnings(
   if (better.length > 0) {
     warnings.push({
       code: "no-skill-in-folds",
-      message: `over the folds the mean error of the model, ${forecasts[0]!.mae.toPrecision(3)}, is larger than that of ${better.map(({ name, mae }) => `"${name}" (${mae.toPrecision(3)})`).join(" and ")}`,
+      message: `over the folds the mean error of the model, ${significantText(forecasts[0]!.mae, 3)}, is larger than that of ${better.map(({ name, mae }) => `"${name}" (${significantText(mae, 3)})`).join(" and ")}`,
       cure: "do not forecast with this model; its effects of channels rest on priors more than on what it explains",
     });
   }

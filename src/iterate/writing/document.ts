@@ -1,4 +1,5 @@
 /** `ITERATION_ANALYSIS.md`: what a run did and what came of it, written from its logs for somebody who was not there. */
+import { trueMinus } from "../../inert.js";
 import type { DocumentSource } from "./documentSource.js";
 import { answer } from "./sections/answer.js";
 import { dataProfile } from "./sections/dataProfile.js";
@@ -14,7 +15,7 @@ import { thinking } from "./sections/thinking.js";
  *  Every number in it stands in a JSON file of the run too: the profile in data_profile.json, the attempts in iteration_log.json, the best
  *  one in skill_report.json. */
 export function writeDocument(source: DocumentSource): string {
-  return `${[
+  const parts = [
     `# Iteration analysis: ${source.log.data.path.split(/[/\\]/).at(-1)}`,
     thesis(source),
     answer(source),
@@ -25,7 +26,8 @@ export function writeDocument(source: DocumentSource): string {
     thinking(source),
     results(source),
     learnings(source),
-  ].join("\n\n")}\n`;
+  ];
+  return `${trueMinus(parts.join("\n\n"))}\n`;
 }
 
 const withoutPictures =

@@ -1,12 +1,12 @@
 /** The answer: what media brought, how sure that is, and what may be decided on of each channel. */
-import { moneyText, perMoneySign } from "../../../data/currency.js";
+import { amountInterval, moneyText, perMoneySign } from "../../../data/currency.js";
 import type { DataProfile } from "../../../data/profile.js";
 import { type Standing, standingsOf } from "../../../diagnosis/standing.js";
 import { raised, type Warning } from "../../../warning.js";
-import { capital, chanceText, listed } from "../../../words.js";
+import { capital, chanceText, listed, roundedText } from "../../../words.js";
 import type { IterationSummary } from "../../files/records.js";
 import type { DocumentSource } from "../documentSource.js";
-import { bullets, interval } from "../markdown.js";
+import { bullets, interval, tenths } from "../markdown.js";
 import type { RunEnd } from "../report.js";
 
 /** What was found, for whoever pays: money first, how sure it is, and what not to decide on. */
@@ -16,13 +16,23 @@ export function answer({ summary, end, profile }: DocumentSource): string {
   const money = (value: number) => moneyText(value, currency);
   const whole =
     together === undefined || together === null
-      ? []
+      ? [sharesText(summary)]
       : [
-          `${end.status === "full_success" ? `${capital(together.name)} brought` : `The best attempt, which did not pass, credits ${together.name} with`} ${interval(together.revenue, money)} of revenue for ${money(together.spend)}: ${interval(together.roi)} ${perMoneySign(currency)} spent. That it was more than it cost has a probability of ${chanceText(together.probabilityAboveOne)}, if the model is right.`,
+          `${end.status === "full_success" ? `${capital(together.name)} brought` : `The best attempt, which did not pass, credits ${together.name} with`} ${amountInterval(together.revenue.median, together.revenue, (value) => roundedText(value, 0), currency)} of revenue for ${money(together.spend)}: ${interval(together.roi)} ${perMoneySign(currency)} spent. That it was more than it cost has a probability of ${chanceText(together.probabilityAboveOne)}, if the model is right.`,
         ];
   return `**The answer.** Intervals hold 90 % of what the model holds possible.
 
 ${bullets([...whole, ...channelSentences(standings(summary, end)), ...raised(channelsLeftOut(profile, summary)).map(({ message }) => `${capital(message)}.`)])}`;
+}
+
+/** What media bring of the KPI, and what everything else does. */
+export function sharesText({ mediaShare, baselineShare, untold }: IterationSummary): string {
+  const of = "of the expected KPI of training";
+  if (untold !== null) {
+    const names = listed(untold.names);
+    return `All media but ${names} bring ${interval(untold.othersShare, tenths)} ${of}; everything else and ${names} together ${interval(untold.share, tenths)}, as they cannot be told from each other.`;
+  }
+  return `Media bring ${interval(mediaShare!, tenths)} ${of}, everything else ${interval(baselineShare!, tenths)}.`;
 }
 
 /** The channels that no model of a run has, as the weeks it trained on have no media of theirs. */

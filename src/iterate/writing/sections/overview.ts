@@ -1,5 +1,5 @@
 /** The overview: verdict, weeks, words, and how often the holdout was looked at. */
-import { formatNumber, often, percent } from "../../../words.js";
+import { formatNumber, often, percent, rareText } from "../../../words.js";
 import { chanceWithin } from "../../luck.js";
 import type { DocumentSource } from "../documentSource.js";
 import { table } from "../markdown.js";
@@ -29,8 +29,8 @@ Each iteration fits the model to the first ${split.train.periods} periods, check
 to forecast later ones (*rolling forecasts*), and decides what to change from these alone. Only then are the last ${split.test.periods} periods opened, as the
 gate. They chose nothing but when to stop.
 
-The holdout was looked at ${often(looks)}. A forecast that has learnt nothing would have passed it with a chance of ${percent(chanceWithin(luck, 1), 2)} at the first look, and of
-${percent(chanceWithin(luck, looks), 2)} (± ${percent(luck.standardError, 2)}, ${formatNumber(luck.simulations, 0)} simulations) within ${looks === 1 ? "that one" : `${looks} looks`}. Assumed: ${luck.assumptions}.`;
+The holdout was looked at ${often(looks)}. A forecast that has learnt nothing would have passed it with a chance of ${rareText(chanceWithin(luck, 1), 2)} at the first look, and of
+${rareText(chanceWithin(luck, looks), 2)} (± ${percent(luck.standardError, 2)}, ${formatNumber(luck.simulations, 0)} simulations) within ${looks === 1 ? "that one" : `${looks} looks`}. Assumed: ${luck.assumptions}.`;
 }
 
 /** Every word of statistics that this document uses, once. */

@@ -8,9 +8,10 @@ import { hypothesesOf } from "../../hypotheses.js";
 import type { DocumentSource } from "../documentSource.js";
 import { bullets, fixed, interval, picture, table, tenths } from "../markdown.js";
 import type { RunEnd } from "../report.js";
-import { standings } from "./answer.js";
+import { sharesText, standings } from "./answer.js";
 
-export function results({ log, end, summary, pictures, profile: { currency } }: DocumentSource): string {
+export function results({ log, end, summary, pictures, profile }: DocumentSource): string {
+  const { currency } = profile;
   const { best } = end;
   const { train, test, forecasts } = best.holdout;
   const unit = best.holdout.kpi.unit;
@@ -31,17 +32,33 @@ export function results({ log, end, summary, pictures, profile: { currency } }: 
   ];
   const naive = forecasts.filter(({ name }) => name !== "model");
   const standingOf = new Map(standings(summary, end).map(({ name, text }) => [name, text]));
+  // Without revenue there are shares of what was sold, and nothing to divide by the money.
+  const hasReturns = !profile.findings.some(({ code }) => code === "no-revenue");
+  const spentOn = new Map(profile.channels.map(({ name, totalSpend }) => [name, totalSpend]));
   const channels = summary.channels.map(
     ({ name, share, spend, roi, probabilityAboveOne, priorShare, withheld }) => [
       name,
-      formatNumber(spend, 0),
-      share === null ? "–" : percent(share.median, 1),
-      withheld ?? (roi === null ? "–" : interval(roi)),
-      chanceText(probabilityAboveOne),
+      formatNumber(Number.isFinite(spend) ? spend : (spentOn.get(name) ?? Number.NaN), 0),
+      ...(hasReturns
+        ? [
+            share === null ? "–" : percent(share.median, 1),
+            withheld ?? (roi === null ? "–" : interval(roi)),
+            chanceText(probabilityAboveOne),
+          ]
+        : [withheld ?? (share === null ? "–" : interval(share, tenths))]),
       percent(priorShare),
       standingOf.get(name)!,
     ],
   );
+  const columns = [
+    "channel",
+    `spend (${unitText(currency)})`,
+    ...(hasReturns
+      ? ["share of KPI", `ROI, median (90 % interval), ${returnUnit(currency)}`, "P(ROI > 1)"]
+      : ["share of KPI, median (90 % interval)"]),
+    "from the prior",
+    "what is known of it",
+  ];
   return `## §4.0 Final Results
 
 Iteration ${best.iteration}, \`${best.config}\`, ${verdictText(end)}.
@@ -54,7 +71,7 @@ ${naive.length === 0 ? "The history is too short for a naive forecast." : `Again
 
 ${sharesText(summary)}
 
-${table(["channel", `spend (${unitText(currency)})`, "share of KPI", `ROI, median (90 % interval), ${returnUnit(currency)}`, "P(ROI > 1)", "from the prior", "what is known of it"], channels)}
+${table(columns, channels)}
 
 "From the prior" is the share of what a channel brought that was there before any data: above 50 % the number is mostly what was assumed. The last column is the judgement of \`diagnose\`.${channels.some((cells) => cells.includes("–")) ? ' "–" stands where there is nothing to divide: a channel without money, or sales whose worth in money is not known.' : ""}${picture(pictures, pictureFiles.roi, "ROI by channel with its interval")}
 
@@ -67,15 +84,6 @@ ${bullets(hypothesesOf(best.evidence).map(({ name, found, isAsked }) => `${name}
 }
 
 The draws are in \`artifacts_iter_${best.iteration}/trace.nc\` (seed ${log.settings.seed}, ${best.sampling.chains} chains of ${best.sampling.draws} draws after ${best.sampling.warmup}, target acceptance ${best.sampling.targetAcceptance}).${end.status === "full_success" ? ` For returns and plans take \`${runFiles.finalTrace}\`: the same model fitted again to the whole table, what was held out included.` : ""}`;
-}
-
-function sharesText({ mediaShare, baselineShare, untold }: IterationSummary): string {
-  const of = "of the expected KPI of training";
-  if (untold !== null) {
-    const names = listed(untold.names);
-    return `All media but ${names} bring ${interval(untold.othersShare, tenths)} ${of}; everything else and ${names} together ${interval(untold.share, tenths)}, as they cannot be told from each other.`;
-  }
-  return `Media bring ${interval(mediaShare!, tenths)} ${of}, everything else ${interval(baselineShare!, tenths)}.`;
 }
 
 /** What reasonable models say, and the interval that holds them all; "" where none were fitted. */
