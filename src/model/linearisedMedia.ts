@@ -3,10 +3,8 @@
 import type { Design, DesignChannel } from "../design/design.js";
 import { hasSpread } from "../design/parameters.js";
 import { exp } from "../math/elementary.js";
-import { adstockNamed, saturationNamed } from "../spec/kinds.js";
-import { distributionOf, type Prior } from "../spec/priors.js";
-import { applyTransform } from "../transforms/apply.js";
-import type { TransformParameter } from "../transforms/kind.js";
+import { distributionOf } from "../spec/priors.js";
+import { kindsOf, responseAt } from "./priorResponse.js";
 
 /** Points of the prior of a channel's carry-over at which its response is taken. */
 const shapes = [0.15, 0.5, 0.85];
@@ -25,35 +23,12 @@ export function linearisedMedia(design: Design): readonly MediaColumn[] {
 
 /** The response of a channel at points of the prior of its carry-over, with coefficients whose sum has the mean and sd of the channel's. */
 function mediaColumns(design: Design, channel: DesignChannel, c: number): readonly MediaColumn[] {
-  const { adstock, saturation, order, coefficient, media, spend } = channel;
-  const stages = [
-    { kind: adstockNamed(adstock.kind, design.ownKinds), settings: adstock.settings, priors: adstock.priors },
-    {
-      kind: saturationNamed(saturation.kind, design.ownKinds),
-      settings: saturation.settings,
-      priors: saturation.priors,
-    },
-  ] as const;
-  const inOrder = order === "adstockFirst" ? stages : ([stages[1], stages[0]] as const);
-  const at = (
-    priors: Readonly<Record<string, Prior>>,
-    parameters: readonly TransformParameter[],
-    p: number,
-  ) => parameters.map(({ name }) => distributionOf(priors[name]!).quantile(p));
+  const { coefficient, spend } = channel;
+  const kinds = kindsOf(channel, design);
   return shapes.map((p): MediaColumn => {
-    const values = new Float64Array(design.kpi.length);
-    media.forEach((series, geo) => {
-      const response = inOrder.reduce<Float64Array>(
-        (x, stage) =>
-          applyTransform(
-            stage.kind as never,
-            x,
-            at(stage.priors, stage.kind.parameters, stage === stages[0] ? p : 0.5),
-            stage.settings as never,
-          ),
-        series,
-      );
-      values.set(response.subarray(0, design.times), geo * design.times);
+    const values = responseAt(design, channel, {
+      adstock: kinds.adstock.parameters.map(() => p),
+      saturation: kinds.saturation.parameters.map(() => 0.5),
     });
     const { mean, sd } = sizeOf(design, c);
     const unit =
