@@ -188,13 +188,8 @@ export { type SaturationName, saturations } from "./transforms/saturations.js";
 export { type Holdout, type HoldoutOptions, scoreHoldout } from "./validation/holdout.js";
 export { checkLeakage, type Leakage } from "./validation/leakage.js";
 export type { ForecastMetrics } from "./validation/metrics.js";
-export {
-  type ChannelRefutation,
-  type Placebo,
-  type Refutation,
-  type RefuteOptions,
-  refute,
-} from "./validation/refute.js";
+export type { ChannelRefutation, Placebo, Refutation } from "./validation/refutation.js";
+export { type RefuteOptions, refute } from "./validation/refute.js";
 export {
   type Fold,
   type RollingOrigin,

@@ -3,7 +3,7 @@ import type { TippingPoint, TippingPoints } from "../insights/tippingPoints.js";
 import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import { requireKind, requireText } from "../records.js";
-import type { Refutation } from "../validation/refute.js";
+import type { Refutation } from "../validation/refutation.js";
 import { formatNumber, percent, significantText } from "../words.js";
 import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
@@ -13,7 +13,7 @@ import { dotsWithIntervals, lineThrough } from "./marks.js";
 import { channelsNamed } from "./records.js";
 import { axis, broken, colours, frame, rowAxis } from "./theme.js";
 
-/** Where the periods are too few to ask. */
+/** Where copies tell nothing. */
 const unknown = { median: Number.NaN, lower: Number.NaN, upper: Number.NaN, level: defaultLevel };
 
 /** What each channel brought, and what copies of its media at other times are credited with: a number within that range may be luck. Placebos stand at the bottom. */

@@ -2,7 +2,8 @@
 import { countedIn } from "../data/panel.js";
 import type { Benchmark, TippingPoints } from "../insights/tippingPoints.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
-import type { ChannelRefutation, Refutation } from "../validation/refute.js";
+import { chanceOfLuck } from "../validation/chance.js";
+import type { ChannelRefutation, Refutation } from "../validation/refutation.js";
 import { counted, percent } from "../words.js";
 import { type Json, toJson } from "./json.js";
 import type { Table } from "./table.js";
@@ -39,8 +40,8 @@ export function refutationTable(result: Refutation): Table {
       brought: channel.brought.mean,
       luck: channel.byLuck?.brought.upper ?? null,
       copies: channel.byLuck === null ? null : 100 * channel.byLuck.share,
-      loss: channel.dropped.elpdLoss,
-      error: channel.dropped.standardError,
+      loss: channel.dropped?.elpdLoss ?? null,
+      error: channel.dropped?.standardError ?? null,
       heir: heirText(channel),
       tipping: channel.tippingPoint?.withheld === null ? 100 * channel.tippingPoint.toTarget : null,
       verdict: [channel.verdict, channel.reasons.join("; ")].filter((part) => part !== "").join(": "),
@@ -55,9 +56,9 @@ export function refutationTable(result: Refutation): Table {
           `Negative control ${name}: media ${isMoved ? "seem to move it, which they cannot have" : "do not seem to move it"} (z of all together ${together.toFixed(1)}, largest of one channel ${largest(each.map(({ z }) => z)).toFixed(1)}).`,
       ),
       "Brought: mean over the draws of what the spend of the training window brings, also after it; roi says the median of the same.",
-      `By luck: what copies of the channel's media at other times, their season, memory and flights kept, would be credited with in its place (upper end of their ${levelText(channels[0]?.brought.level ?? defaultLevel)} interval, a regression); as good: the share of them that explains the KPI as well as the channel does.`,
+      `By luck: what copies of the channel's media at other times, their season, memory and flights kept, would be credited with in its place (upper end of their ${levelText(channels[0]?.brought.level ?? defaultLevel)} interval, a regression); as good: the share of them that explains the KPI as well as the channel does, each in the shape that suits it best and the channel itself counted. Of channels that bring nothing ${percent(chanceOfLuck)} have ${percent(chanceOfLuck)} or less.`,
       `Lost: how much worse left-out ${model.panel.frequency}s are predicted without the channel (expected log predictive density, ± one standard error). Tips: the share that an unseen driver would have to explain of what is left of both the KPI and the channel's media.`,
-      "Review: something speaks against the number, here or in diagnose. Not shown: nothing does, and nothing speaks for it either: copies are as good, or another channel takes its place.",
+      `Review: something speaks against the number, here or in diagnose. Not shown: nothing does, and nothing speaks for it either: more than ${percent(chanceOfLuck)} of the copies are as good, or they tell nothing, or another channel takes its place.`,
       "Not refuted is not proved: a driver that nobody measured, and that money follows, sells at the very times at which the channel ran.",
       hidden,
     ],
@@ -70,8 +71,9 @@ function largest(values: readonly number[]): number {
   return values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
 }
 
-function heirText({ dropped: { heir } }: ChannelRefutation): string {
-  if (heir === null || heir.growth < 0.25) return "";
+function heirText({ dropped }: ChannelRefutation): string {
+  if (dropped === null || dropped.heir.growth < 0.25) return "";
+  const { heir } = dropped;
   return `${heir.name} (+${heir.growth.toFixed(1)} sd)`;
 }
 

@@ -89,7 +89,7 @@ import {
   validationTable,
 } from "../report/validationTable.js";
 import type { Holdout } from "../validation/holdout.js";
-import type { Refutation } from "../validation/refute.js";
+import type { Refutation } from "../validation/refutation.js";
 import type { RollingOrigin } from "../validation/rollingOrigin.js";
 import type { SpecificationCurve } from "../validation/specificationCurve.js";
 import type { Stability } from "../validation/stability.js";

@@ -9,7 +9,7 @@ import { mean } from "../math/statistics.js";
 import { withSpec } from "../model/specify.js";
 import type { ChannelChanges } from "../spec/spec.js";
 import type { Model } from "../spec/specify.js";
-import { knownDrivers, movedCopy, movesOf } from "./copies.js";
+import { copierOf, knownDrivers, movesOf } from "./copies.js";
 import type { Variant } from "./refits.js";
 
 /** A model whose refit must say what the fit says, or must not. */
@@ -88,7 +88,7 @@ function copiedSeries(
   const places = weeks.times.map((time) => times.indexOf(time));
   for (const geo of geos.keys()) {
     const own = Float64Array.from(places, (t) => moneyOf(series.values[rowAt(geo, t, times.length)]!));
-    const copy = movedCopy(own, known, move);
+    const copy = copierOf(own, known)(move);
     const first = rowAt(geo, 0, times.length);
     values.fill(mean(copy), first, first + times.length);
     places.forEach((t, i) => {

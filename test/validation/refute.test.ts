@@ -11,8 +11,9 @@ import { refutationDocument, refutationTable } from "../../src/report/refutation
 import { tableText } from "../../src/report/tableText.js";
 import { specify } from "../../src/spec/specify.js";
 import { geometricAdstock } from "../../src/transforms/geometricAdstock.js";
-import { knownDrivers, movedCopy, movesOf } from "../../src/validation/copies.js";
-import { type Refutation, refute } from "../../src/validation/refute.js";
+import { copierOf, knownDrivers, movesOf } from "../../src/validation/copies.js";
+import type { Refutation } from "../../src/validation/refutation.js";
+import { refute } from "../../src/validation/refute.js";
 
 const { tv, radio } = exampleMarket.channels;
 /** TV works and is seen to; radio spends as much and brings nothing. */
@@ -41,7 +42,7 @@ describe("refutation", () => {
     expect({ verdict, reasons }).toEqual({ verdict: "not refuted", reasons: [] });
     expect(byLuck!.share).toBe(1 / (1 + byLuck!.copies));
     expect(byLuck!.brought.upper).toBeLessThan(brought.lower);
-    expect(dropped.elpdLoss).toBeGreaterThan(3 * dropped.standardError);
+    expect(dropped!.elpdLoss).toBeGreaterThan(3 * dropped!.standardError);
   });
 
   it("shows nothing of a channel that brings nothing: copies of it explain as much, and weeks are predicted as well without it", () => {
@@ -51,7 +52,7 @@ describe("refutation", () => {
     expect(reasons).toEqual([
       `${Math.round(100 * byLuck!.share)} % of its copies at other times explain as much`,
     ]);
-    expect(dropped.elpdLoss).toBeLessThan(dropped.standardError);
+    expect(dropped!.elpdLoss).toBeLessThan(dropped!.standardError);
     expect(result.verdict).toBe("review");
     expect(result.warnings.map(({ code }) => code)).toContain("not-refutable");
   });
@@ -130,7 +131,7 @@ describe("refutation", () => {
     const { panel } = simulatePanel({ ...market, channels: { tv: { ...tv!, effect: 0 } } }, 7);
     const moves = movesOf(panel.times.length, "week");
     const move = moves[createRng(1).split("refute").split("placebo").split(0).integer(moves.length)]!;
-    const copy = movedCopy(panel.channels[0]!.spend!.values, knownDrivers(weeksOf(fit)), move);
+    const copy = copierOf(panel.channels[0]!.spend!.values, knownDrivers(weeksOf(fit)))(move);
     const adstocked = geometricAdstock(copy, 0.5, { normalise: true });
     const kpi = {
       ...panel.kpi,

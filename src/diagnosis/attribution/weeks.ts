@@ -40,6 +40,8 @@ export interface Weeks {
   /** Posterior mean of the KPI expected without media, shape [week]. */
   readonly baselineLevel: Float64Array;
   readonly count: number;
+  /** A column of the design, shape [geo · time], as the mean over the geos of each week that have a KPI, each weighing what its KPI does. */
+  national(values: ArrayLike<number>): Float64Array;
   /** A column of the weeks with a zero for every prior. */
   padded(values: Float64Array): Float64Array;
 }
@@ -72,7 +74,6 @@ export function weeksOf(fit: Fit): Weeks {
     ),
   );
   const kept = [...times.keys()].filter((t) => t >= first && weightAt[t]! >= leastObserved * whole);
-  /** Mean over the geos that have a KPI, each weighing what its KPI does. */
   const national = (values: ArrayLike<number>): Float64Array =>
     Float64Array.from(kept, (t) =>
       design.geos.reduce((sum, _, geo) => {
@@ -123,6 +124,7 @@ export function weeksOf(fit: Fit): Weeks {
     credited,
     baselineLevel: expected.map((value, i) => value - credited[i]!),
     count: kept.length,
+    national,
     padded,
   };
 }

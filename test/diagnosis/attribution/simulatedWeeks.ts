@@ -132,6 +132,7 @@ export function simulatedWeeks(seed: number, market: Market = {}): Weeks {
     credited,
     baselineLevel: Float64Array.from(t, (i) => 0.75 + season[i]!),
     count,
+    national: (values) => Float64Array.from(values),
     padded,
   };
 }
