@@ -100,6 +100,8 @@ def stop():
 
 
 def megabytes():
+    """Of the kernel at rest."""
+    time.sleep(3)
     status = open(f"/proc/{manager.provisioner.process.pid}/status").read()
     return int(status.split("VmRSS:")[1].split()[0]) // 1024
 

@@ -28,6 +28,7 @@ test("a kernelspec is written where a prefix says, and removed again", async () 
   const spec = JSON.parse(await readFile(join(written, "kernel.json"), "utf8"));
   expect(spec).toEqual(kernelSpec());
   expect(spec.display_name).toBe("Carryover (TypeScript)");
+  expect(spec.env).toEqual({ MALLOC_MMAP_THRESHOLD_: "131072" });
   expect(spec.argv.at(-3)).toBe(join(packageRoot, "src", "kernel", "launch.cjs"));
   // What shows its charts lies where JupyterLab and nbconvert look for it.
   const jupyter = join(folder, "share", "jupyter");
