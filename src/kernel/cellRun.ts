@@ -102,6 +102,8 @@ export function stopRuns(reason: unknown): void {
   if (isBreaking) {
     later(() => {
       isBreaking = false;
+      // A break runs no `finally`.
+      owner = null;
     });
   }
   const doomed = new Set([...broken, ...(current === null ? known.map((one) => one.deref()) : [current])]);

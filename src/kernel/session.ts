@@ -86,10 +86,10 @@ export function createSession(place: NotebookPlace, guard: Guard): Session {
     runtime.reached = -1;
     runtime.thrown = null;
     try {
-      const outcome = await Promise.race([
+      // A part: a break that comes as the script ends falls on what has called it, which must not be this function, as it never went on.
+      const outcome = await partOf(run, () =>
         runAs(isOwn ? null : run, () => evaluator.evaluate(script.code, run.name)),
-        run.stopped,
-      ]);
+      );
       if (outcome.kind === "terminated") throw interruption;
       if (outcome.kind === "threw") throw (runtime.thrown ?? outcome).error;
       // A promise that was rejected and that nobody waits for is known of after this turn.

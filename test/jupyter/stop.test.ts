@@ -28,6 +28,11 @@ test.each([
   ["in a loop that catches what it can", "for (;;) { try { for (;;) {} } catch {} }", 0.5],
   ["while it stands still for a program", 'require("node:child_process").execSync("sleep 100; echo")', 0.5],
   [
+    "as its last statement ends",
+    "const broken = () => (globalThis as any).__carryoverBreak(); const call = () => broken(); call();",
+    0.5,
+  ],
+  [
     "while its value says how it looks",
     '({ [Symbol.for("nodejs.util.inspect.custom")]() { for (;;) {} } })',
     0.5,
