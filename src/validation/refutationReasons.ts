@@ -147,19 +147,25 @@ export function doubts(
     ...raised(
       followers.length > 0 && {
         code: "told-from-demand",
-        message: `the numbers of ${listed(followers.map(({ name }) => name))} cannot be told from demand`,
-        cure: "claim nothing of them; add demand as a control, or run an experiment",
+        message: `the ${numbersOf(followers)} cannot be told from demand`,
+        cure: `claim nothing of ${them(followers)}; add demand as a control, or run an experiment`,
       },
     ),
     ...raised(
       weak.length > 0 && {
         code: "not-refutable",
-        message: `nothing speaks for the number${weak.length > 1 ? "s" : ""} of ${listed(weak.map(({ name }) => name))}: ${missing(weak, period).join("; ")}`,
-        cure: "read them as the prior's; run an experiment before deciding on them",
+        message: `nothing speaks for the ${numbersOf(weak)}: ${missing(weak, period).join("; ")}`,
+        cure: `read ${them(weak)} as the prior's; run an experiment before deciding on ${them(weak)}`,
       },
     ),
   ];
 }
+
+function numbersOf(channels: readonly ChannelRefutation[]): string {
+  return `number${channels.length > 1 ? "s" : ""} of ${listed(channels.map(({ name }) => name))}`;
+}
+
+const them = ({ length }: readonly ChannelRefutation[]): string => (length > 1 ? "them" : "it");
 
 /** What is missing for the channels of which nothing is shown, each kind of reason once. */
 function missing(weak: readonly ChannelRefutation[], period: string): readonly string[] {

@@ -16,9 +16,10 @@ function channel(name: string, changes: Partial<ChannelRefutation>): ChannelRefu
 }
 
 const said = (...channels: ChannelRefutation[]) =>
-  doubts({ placebos: [], channels, negativeControls: [] }, "month").map(({ code, message }) => [
+  doubts({ placebos: [], channels, negativeControls: [] }, "month").map(({ code, message, cure }) => [
     code,
     message,
+    cure,
   ]);
 
 describe("what is missing", () => {
@@ -47,7 +48,11 @@ describe("what is missing", () => {
 
   it("is said of luck only where it is luck", () => {
     expect(said(channel("tv", { noCopies: "few periods" }))).toEqual([
-      ["not-refutable", "nothing speaks for the number of tv: months are too few to tell tv from luck"],
+      [
+        "not-refutable",
+        "nothing speaks for the number of tv: months are too few to tell tv from luck",
+        "read it as the prior's; run an experiment before deciding on it",
+      ],
     ]);
     expect(said(channel("tv", { noCopies: "constant media" }))[0]![1]).toBe(
       "nothing speaks for the number of tv: the media of tv are the same every month",
