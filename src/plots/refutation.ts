@@ -4,7 +4,7 @@ import type { Estimate } from "../math/estimate.js";
 import { defaultLevel, levelText } from "../math/estimate.js";
 import { requireKind, requireText } from "../records.js";
 import type { Refutation } from "../validation/refutation.js";
-import { formatNumber, percent, significantText } from "../words.js";
+import { counted, formatNumber, percent, significantText } from "../words.js";
 import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, plain, tips } from "./hover.js";
@@ -16,7 +16,7 @@ import { axis, broken, colours, frame, rowAxis } from "./theme.js";
 /** Where copies tell nothing. */
 const unknown = { median: Number.NaN, lower: Number.NaN, upper: Number.NaN, level: defaultLevel };
 
-/** What each channel brought, and what copies of its media at other times are credited with: a number within that range may be luck. Placebos stand at the bottom. */
+/** What each channel brought, and what copies of its media at other times are credited with by a regression, which without priors spreads wider than the fit does: a number beyond that range is not luck, one within it may be. Placebos stand at the bottom. */
 export function refutation(result: Refutation): Figure {
   requireKind("plot.refutation", result, ["refutation"]);
   const { channels, placebos, model } = result;
@@ -80,7 +80,7 @@ export function refutation(result: Refutation): Figure {
       },
       yaxis: rowAxis(names),
     },
-    description: `Contributions of ${channels.length} channels as fitted and of copies of their media at other times, and of ${placebos.length} placebos; ${result.verdict}; of the copies there explain as much: ${mostAndLeast(
+    description: `Contributions of ${counted(channels.length, "channel")} as fitted and of copies of their media at other times, and of ${counted(placebos.length, "placebo")}; ${result.verdict}; of the copies there explain as much: ${mostAndLeast(
       channels.map(({ name, byLuck }) => ({ name, value: 100 * (byLuck?.share ?? Number.NaN) })),
       { unit: "%", decimals: 0 },
     )}`,

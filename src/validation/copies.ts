@@ -12,7 +12,8 @@ import type { MediaShapes } from "./mediaShapes.js";
 
 /** What copies of a channel's media at other times are credited with. */
 export interface Luck {
-  /** KPI, over the copies in the shape that the channel was fitted with: where its own number lies within, a series like it gets as much by chance. */
+  /** KPI, over the copies in the shape that the channel was fitted with, by a regression: without priors it spreads wider than the numbers of the fit, so that a
+   *  number within may still be more than luck, which `share` says. */
   readonly brought: Estimate;
   /** Share of the copies that explain the KPI as well as the channel does, the channel itself counted among them: the p value of a permutation test. */
   readonly share: number;
