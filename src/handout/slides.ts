@@ -1,15 +1,18 @@
 /** A report as slides: one a finding, with tables that can be edited and pictures with their words. */
 
 import { slides } from "#packages";
+import { unitText } from "../data/currency.js";
 import { figurePng } from "../picture/picture.js";
 import type { Figure } from "../plots/figure.js";
 import { isNumeric, shownCells } from "../report/cells.js";
 import { fullLabel, type Table } from "../report/table.js";
+import { wrapText } from "../words.js";
 import { base64 } from "./base64.js";
 import { headlineBlocks } from "./blocks.js";
 import type { Section } from "./contents.js";
 import { legible } from "./legible.js";
 import type { Report } from "./report.js";
+import { timeless } from "./timeless.js";
 import { notInstalled } from "./workbook.js";
 
 type Deck = InstanceType<NonNullable<ReturnType<typeof slides>>>;
@@ -18,8 +21,11 @@ type Deck = InstanceType<NonNullable<ReturnType<typeof slides>>>;
 const width = 13.33;
 const margin = 0.5;
 const inner = width - 2 * margin;
-/** Rows that can be read on one slide. */
-const mostRows = 14;
+const slideHeight = 7.5;
+/** Inches above a table. */
+const tableTop = 1.1;
+/** Characters of a line of a table's longest texts. */
+const longestLine = 30;
 /** Chapters whose tables are for reference alone. */
 const withoutTables: readonly string[] = ["appendix", "warnings", "data", "contributions"];
 
@@ -46,7 +52,7 @@ export async function reportSlides(report: Report): Promise<Uint8Array> {
   for (const { title, lines } of headlineBlocks(headline)) textSlide(deck, title, lines);
   tableSlides(deck, headline.channels.title, headline.channels);
   for (const section of report.sections) await sectionSlides(deck, section);
-  return (await deck.write({ outputType: "uint8array" })) as Uint8Array;
+  return timeless((await deck.write({ outputType: "uint8array" })) as Uint8Array);
 }
 
 async function sectionSlides(deck: Deck, { id, title, parts }: Section): Promise<void> {
@@ -107,24 +113,55 @@ function fitted([w, h]: readonly [number, number], most: number, highest: number
 
 function tableSlides(deck: Deck, title: string, table: Table): void {
   const { columns, rows } = table;
-  const head = columns.map((column) => ({
-    text: legible(column.unit === "" ? fullLabel(column) : `${fullLabel(column)} (${column.unit})`),
-    options: { bold: true, fill: { color: "E8ECF2" } },
-  }));
-  const cells = columns.map((column) => shownCells(table, column));
-  for (let from = 0; from < Math.max(1, rows.length); from += mostRows) {
-    const body = rows.slice(from, from + mostRows).map((_, i) =>
+  const heads = columns.map((column) =>
+    legible(column.unit === "" ? fullLabel(column) : `${fullLabel(column)} (${unitText(column.unit)})`),
+  );
+  const cells = columns.map((column) => shownCells(table, column).map(legible));
+  const fontSize = columns.length > 9 ? 9 : 11;
+  const widths = columnWidths(heads, cells);
+  const height = (texts: readonly string[]) => rowHeight(texts, widths, fontSize);
+  const head = heads.map((text) => ({ text, options: { bold: true, fill: { color: "E8ECF2" } } }));
+  const room = slideHeight - tableTop - margin - height(heads);
+  for (let from = 0, to = 0; from < Math.max(1, rows.length); from = to) {
+    let taken = 0;
+    do {
+      taken += height(cells.map((column) => column[to] ?? ""));
+      to++;
+    } while (to < rows.length && taken + height(cells.map((column) => column[to]!)) <= room);
+    const body = rows.slice(from, to).map((_, i) =>
       columns.map((column, c) => ({
-        text: legible(cells[c]![from + i]!),
+        text: cells[c]![from + i]!,
         options: { align: isNumeric(table, column) ? ("right" as const) : ("left" as const) },
       })),
     );
     heading(deck, table.title === "" ? title : table.title).addTable([head, ...body], {
       x: margin,
-      y: 1.1,
+      y: tableTop,
       w: inner,
-      fontSize: columns.length > 9 ? 9 : 11,
+      colW: [...widths],
+      fontSize,
       border: { type: "solid", pt: 0.5, color: "D0D5DD" },
     });
   }
+}
+
+/** Inches of each column, by its longest cell, of which a line holds so many characters at most, and by the words of its heading. */
+function columnWidths(heads: readonly string[], cells: readonly (readonly string[])[]): readonly number[] {
+  const wanted = heads.map((head, c) => {
+    const words = head.split(" ").map(({ length }) => length);
+    const texts = cells[c]!.map(({ length }) => Math.min(length, longestLine));
+    return 3 + Math.max(6, ...words, ...texts);
+  });
+  const all = wanted.reduce((sum, one) => sum + one, 0);
+  return wanted.map((one) => (inner * one) / all);
+}
+
+/** Inches of a row: of the cell with most lines, letters being about half as wide as they are high. */
+function rowHeight(texts: readonly string[], widths: readonly number[], fontSize: number): number {
+  const letter = (0.56 * fontSize) / 72;
+  const lines = texts.map((text, c) => {
+    const perLine = Math.max(4, Math.floor((widths[c]! - 0.2) / letter));
+    return wrapText(text, perLine, ({ length }) => length).length;
+  });
+  return (Math.max(1, ...lines) * 1.25 * fontSize) / 72 + 0.1;
 }

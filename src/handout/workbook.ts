@@ -6,9 +6,11 @@ import { DataError } from "../errors.js";
 import { isNumeric } from "../report/cells.js";
 import { fullLabel, type Table, type TableCell, type TableColumn } from "../report/table.js";
 import { warningText } from "../warning.js";
+import { wrapText } from "../words.js";
 import { headlineBlocks } from "./blocks.js";
 import { legible } from "./legible.js";
 import type { Report } from "./report.js";
+import { timeless } from "./timeless.js";
 
 interface SheetCell {
   readonly value: string | number;
@@ -17,7 +19,11 @@ interface SheetCell {
   readonly fontWeight?: "bold";
   readonly textColor?: string;
   readonly align?: "left" | "right";
+  readonly alignVertical?: "top" | "bottom";
   readonly wrap?: boolean;
+  readonly height?: number;
+  readonly columnSpan?: number;
+  readonly indent?: number;
 }
 
 interface Sheet {
@@ -25,6 +31,8 @@ interface Sheet {
   readonly data: readonly (readonly (SheetCell | null)[])[];
   readonly columns: readonly { readonly width: number }[];
   readonly stickyRowsCount?: number;
+  /** How it is printed. */
+  readonly orientation?: "landscape";
 }
 
 /** The bytes of an .xlsx file.
@@ -35,7 +43,7 @@ export async function reportWorkbook(report: Report): Promise<Uint8Array> {
   if (write === null) throw notInstalled("xlsx", "write-excel-file");
   const sheets = [answerSheet(report), ...tablesOf(report).map(({ name, table }) => tableSheet(name, table))];
   if (report.warnings.length > 0) sheets.push(linesSheet("Warnings", report.warnings.map(warningText)));
-  return new Uint8Array(await write(distinct(sheets) as never).toBuffer());
+  return timeless(new Uint8Array(await write(distinct(sheets) as never).toBuffer()));
 }
 
 /** What to say where a format needs a package that is not there. */
@@ -60,56 +68,88 @@ export function tablesOf({
   ];
 }
 
+/** Characters of a line of a sheet without a table. */
+const sheetWidth = 110;
+
 function answerSheet(report: Report): Sheet {
   const rows = headlineBlocks(report.headline).flatMap(({ title, lines }) => [
     [text(title, { fontWeight: "bold" })],
-    ...lines.map((line) => [text(line, { wrap: true })]),
+    ...lines.map((line) => [paragraph(line, sheetWidth)]),
     [null],
   ]);
   return {
     sheet: "Answer",
     data: [
       [text(report.title, { fontWeight: "bold" })],
-      [text(report.headline.lead, { wrap: true })],
+      [paragraph(report.headline.lead, sheetWidth)],
       [null],
       ...rows,
     ],
-    columns: [{ width: 120 }],
+    columns: [{ width: sheetWidth }],
+    orientation: "landscape",
   };
 }
 
 function linesSheet(name: string, lines: readonly string[]): Sheet {
-  return { sheet: name, data: lines.map((line) => [text(line, { wrap: true })]), columns: [{ width: 120 }] };
+  return {
+    sheet: name,
+    data: lines.map((line) => [paragraph(line, sheetWidth)]),
+    columns: [{ width: sheetWidth }],
+    orientation: "landscape",
+  };
 }
 
 function tableSheet(name: string, table: Table): Sheet {
   const { columns, rows, title, notes } = table;
-  const align = (column: TableColumn) => (isNumeric(table, column) ? "right" : "left");
+  // Beside a number, which ends where its column does, a text begins a little later.
+  const look = (column: TableColumn, c: number): Partial<SheetCell> =>
+    isNumeric(table, column) ? { align: "right" } : { align: "left", ...(c > 0 && { indent: 1 }) };
+  const widths = columns.map((column) => widthOf(table, column));
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  const headHeight = Math.max(...columns.map((column, c) => heightOf(fullLabel(column), widths[c]!)));
   return {
     sheet: name,
     data: [
       [text(title, { fontWeight: "bold" })],
       [null],
-      columns.map((column) => text(fullLabel(column), { fontWeight: "bold", align: align(column) })),
-      columns.map((column) => text(unitText(column.unit), { textColor: "#5B6472", align: align(column) })),
-      ...rows.map((row) => columns.map((column) => cell(row[column.key], column))),
-      [null],
-      ...notes.map((note) => [text(note)]),
-    ],
-    columns: columns.map((column) => ({
-      width: Math.min(
-        40,
-        Math.max(
-          12,
-          fullLabel(column).length + 2,
-          ...rows.map((row) =>
-            typeof row[column.key] === "string" ? String(row[column.key]).length + 2 : 0,
-          ),
-        ),
+      columns.map((column, c) =>
+        text(fullLabel(column), {
+          fontWeight: "bold",
+          ...look(column, c),
+          alignVertical: "bottom",
+          wrap: true,
+          height: headHeight,
+        }),
       ),
-    })),
+      columns.map((column, c) => text(unitText(column.unit), { textColor: "#5B6472", ...look(column, c) })),
+      ...rows.map((row) => columns.map((column, c) => cell(row[column.key], column, look(column, c)))),
+      [null],
+      ...notes.map((note) => [
+        { ...paragraph(note, whole), columnSpan: columns.length },
+        ...columns.slice(1).map(() => null),
+      ]),
+    ],
+    columns: widths.map((width) => ({ width })),
     stickyRowsCount: 4,
+    orientation: "landscape",
   };
+}
+
+/** Characters of a column: room for its texts and for each word of its heading, which wraps. */
+function widthOf({ rows }: Table, column: TableColumn): number {
+  const words = fullLabel(column).split(" ");
+  const texts = rows.map((row) => row[column.key]).filter((value) => typeof value === "string");
+  return Math.min(40, Math.max(12, ...[...words, ...texts].map(({ length }) => length + 2)));
+}
+
+/** Points of a row that holds a text in so many characters a line: not every program finds it out when it opens a file. */
+function heightOf(value: string, width: number): number {
+  return 15 * Math.max(1, wrapText(legible(value), width - 1, ({ length }) => length).length);
+}
+
+/** A text that goes on in the next line. */
+function paragraph(value: string, width: number): SheetCell {
+  return text(value, { wrap: true, alignVertical: "top", height: heightOf(value, width) });
 }
 
 /** Most characters that a cell of a workbook holds. */
@@ -120,9 +160,9 @@ function text(value: string, look: Partial<SheetCell> = {}): SheetCell {
 }
 
 /** A number as a number; what is none as text, and nothing for what is undefined. */
-function cell(value: TableCell | undefined, column: TableColumn): SheetCell | null {
+function cell(value: TableCell | undefined, column: TableColumn, look: Partial<SheetCell>): SheetCell | null {
   if (value === null || value === undefined || Number.isNaN(value)) return null;
-  if (typeof value === "string") return text(value);
+  if (typeof value === "string") return text(value, look);
   if (!Number.isFinite(value)) return text(value > 0 ? "∞" : "−∞", { align: "right" });
   const format = formatOf(column);
   return { value, type: Number, ...(format === null ? {} : { format }) };
@@ -132,7 +172,9 @@ function cell(value: TableCell | undefined, column: TableColumn): SheetCell | nu
 function formatOf({ decimals, isShare, isChance, isChange }: TableColumn): string | null {
   if (decimals === undefined) return null;
   const places = decimals === 0 ? "" : `.${"0".repeat(decimals)}`;
-  if (isShare || isChance) return `0${places}%`;
+  // Nothing is certain.
+  if (isChance) return '[>0.99]">99%";[<0.01]"<1%";0%';
+  if (isShare) return `0${places}%`;
   return isChange ? `+#,##0${places};-#,##0${places};0` : `#,##0${places}`;
 }
 

@@ -23,6 +23,9 @@ const longestWord = 30;
 /** A heading of so many characters stays in one line: beside it, one that a narrow page hides would make all others as high as its lines. */
 const shortHeading = 10;
 
+/** A unit of so many characters stays in one line, "£ per £ spent", and one of twice as many where columns share it. */
+const shortUnit = 13;
+
 /** A cell of so many characters stays in one line: a date, a share, "not refuted". */
 const shortText = 12;
 
@@ -68,11 +71,10 @@ export function tableHtml(table: Table, { warnings }: { readonly warnings?: Spli
  *  three, and the room at the sides. Letters of a sans-serif are about .62 em wide. */
 function printedEms({ columns, rows }: Table, cells: readonly (readonly string[])[]): number {
   const widths = columns.map((column, c) => {
-    const heads = [column.label, unitText(column.unit)].flatMap((text) =>
-      inOneLine(text)
-        .split(/[ _]/)
-        .map(({ length }) => length + 1),
-    );
+    const heads = [
+      inOneLine(column.label, shortHeading),
+      inOneLine(unitText(column.unit), shortUnit),
+    ].flatMap((text) => text.split(/[ _]/).map(({ length }) => length + 1));
     const texts = cells[c]!.map((text, row) =>
       typeof rows[row]![column.key] === "string"
         ? Math.max(Math.min(text.length, longText / 2), ...text.split(/\s+/).map(({ length }) => length))
@@ -141,7 +143,7 @@ function unitCells(table: Table): readonly string[] {
     return (isShared ? [columns[0]!] : columns).map((column) => {
       const align = isShared ? "text-align:center" : alignment(table, column);
       const span = isShared ? ` colspan="${columns.length}"` : "";
-      const text = `<span style="${muted}">${headText(unitText(column.unit))}</span>`;
+      const text = `<span style="${muted}">${headText(unitText(column.unit), isShared ? 2 * shortUnit : shortUnit)}</span>`;
       return `<td${span} style="${align}${ruled}${headPadding};${breaking(column.unit)}${g === 0 ? `;${staying()}` : ""}">${text}</td>`;
     });
   });
@@ -165,12 +167,12 @@ function headCell(
 }
 
 /** Words of a heading in one line where they are short: "£ a week". A name of a column may go on in the next line after an underscore. */
-function headText(text: string): string {
-  return proseHtml(inOneLine(shortened(inert(text), 60))).replaceAll("_", "_<wbr>");
+function headText(text: string, short = shortHeading): string {
+  return proseHtml(inOneLine(shortened(inert(text), 60), short)).replaceAll("_", "_<wbr>");
 }
 
-function inOneLine(text: string): string {
-  return text.length <= shortHeading ? text.replaceAll(" ", "\u00a0") : text;
+function inOneLine(text: string, short: number): string {
+  return text.length <= short ? text.replaceAll(" ", "\u00a0") : text;
 }
 
 /** Words stay whole, but for those that no page has room for. */

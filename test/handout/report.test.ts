@@ -1,7 +1,7 @@
 /** The report: it quotes what others judged, its answer comes first, and strangers' names do nothing in any of its files. */
 import { strFromU8, unzipSync } from "fflate";
 import { JSDOM } from "jsdom";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/diagnosis/diagnose.js";
@@ -140,6 +140,25 @@ describe("the files", () => {
         [made, again].map((each) => reportFile(withChapters(each, "model", "curves", "plan"), format)),
       );
       expect(other === one, format).toBe(true);
+    }
+  });
+
+  it("are the same bytes as a workbook and as slides, whenever they are written", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      for (const format of ["xlsx", "pptx"] as const) {
+        const files: Uint8Array[] = [];
+        for (const now of ["2024-03-01T10:00:00", "2025-12-24T18:30:07"]) {
+          vi.setSystemTime(new Date(now));
+          files.push((await reportFile(withChapters(made, "roi"), format)) as Uint8Array);
+        }
+        const [one, other] = files;
+        expect(Buffer.from(one!).equals(other!), format).toBe(true);
+        // Whole: each entry is as long as it says.
+        expect(Object.keys(unzipSync(one!)).length).toBeGreaterThan(5);
+      }
+    } finally {
+      vi.useRealTimers();
     }
   });
 
