@@ -4,7 +4,8 @@ import type { ResponseDraws } from "../insights/responseDraws.js";
 import { mean, sum } from "../math/statistics.js";
 import { leastGain } from "./planReturns.js";
 import { type PlanProblem, type PlanSolution, solveFor, sumOf, withRow } from "./planSolution.js";
-import { budgetRow, type PlanLimits, planRequest } from "./request.js";
+import type { PlanLimits } from "./request/limits.js";
+import { budgetRow, planRequest } from "./request/request.js";
 import { bestFlights, broughtBy, flightedAs, levelPattern, type Pattern } from "./solver/flights.js";
 import { Infeasible } from "./solver/polytope.js";
 import { readObjective } from "./solver/solve.js";
@@ -39,7 +40,7 @@ export function continuationOf(
   const level = draws.channels.map(() => levelPattern);
   const steady = (patterns: readonly Pattern[]): readonly number[] => {
     const surface = createSurface(flightedAs(draws, patterns), null);
-    const request = planRequest("planBudget", draws.channels, today, limits, null);
+    const request = planRequest("planBudget", draws.channels, today, limits);
     const row = target === null ? budgetRow(budget ?? sumOf(today), surface.size, 1) : null;
     const polytope = row === null ? request.polytope : withRow(request.polytope, row);
     const objective = readObjective("expected");

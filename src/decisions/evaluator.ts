@@ -7,7 +7,9 @@ import { phrase } from "../phrase.js";
 import { createReturns, meansOf, type PlanReturns, todaysPlan } from "./planReturns.js";
 import { solveFor, sumOf, withRow } from "./planSolution.js";
 import type { Trust } from "./promise.js";
-import { budgetRow, feasible, indexOfChannel, type PlanLimits, planRequest } from "./request.js";
+import { feasible } from "./request/infeasible.js";
+import { indexOfChannel, type PlanLimits } from "./request/limits.js";
+import { budgetRow, planRequest } from "./request/request.js";
 import { type Flighting, spreadAs } from "./solver/flighting.js";
 import { readObjective } from "./solver/solve.js";
 import { type Afterwards, createSurface } from "./solver/surface.js";
@@ -114,7 +116,7 @@ export function evaluatorOf<Forecast>(
       requireSteady(caller, "best", horizon, "use planBudget, which says what is spent after the horizon");
       const { budget, ...limits } = withDefaults<BestOptions>(caller, bestDefaults, asked);
       if (budget !== null) requireNumber(caller, "budget", budget, { ...zeroOrMore, rule: "money ≥ 0" });
-      const request = planRequest(caller, channels, today, limits, null);
+      const request = planRequest(caller, channels, today, limits);
       const row = budgetRow(budget ?? sumOf(today), today.length, 1);
       const { x, gap } = feasible(caller, unit, budget, () =>
         solveFor({

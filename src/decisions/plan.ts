@@ -36,7 +36,10 @@ import {
 import { type PlanTarget, solveFor, sumOf, withRow } from "./planSolution.js";
 import { decide, decideElsewhere, failuresOf, type PlanVerdict } from "./planVerdict.js";
 import { areReturnsAlike, trustIn } from "./promise.js";
-import { budgetRow, feasible, isOnOff, type PlanLimits, planRequest } from "./request.js";
+import { feasible } from "./request/infeasible.js";
+import type { PlanLimits } from "./request/limits.js";
+import { isOnOff } from "./request/minimumFlights.js";
+import { budgetRow, planRequest } from "./request/request.js";
 import { type PlanSchedule, timesAfter } from "./schedule.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { followingOf, type Pattern, pathOf } from "./solver/flights.js";
@@ -163,7 +166,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const times =
     horizon === null ? null : timesAfter(fit.design.times.at(-1)!, horizon, fit.model.panel.frequency);
   const names = draws.channels.map(({ name }) => name);
-  const request = planRequest("planBudget", draws.channels, today, full, horizon, times);
+  const request = planRequest("planBudget", draws.channels, today, full, times);
   const { revenuePerKpi } = fit.design;
   const spread = spreadAs(full.flighting, draws);
   const unit = `${fit.model.panel.currency} a ${fit.model.panel.frequency}`;

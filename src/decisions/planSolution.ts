@@ -1,7 +1,7 @@
 /** The problem that a plan solves, and its solution: for a budget, a price at the margin, or a target. */
 import { ArgumentError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
-import type { PlanRequest } from "./request.js";
+import type { PlanRequest } from "./request/request.js";
 import type { Polytope, Row } from "./solver/polytope.js";
 import { expectation } from "./solver/risk.js";
 import { type Objective, type Solution, solve } from "./solver/solve.js";

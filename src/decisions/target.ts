@@ -1,6 +1,6 @@
 /** Budgets that follow from a target: the largest that still returns so much, or the smallest that brings so much. */
 import { ArgumentError } from "../errors.js";
-import type { PlanRequest } from "./request.js";
+import type { PlanRequest } from "./request/request.js";
 import { type Goal, type Optimum, optimise } from "./solver/optimise.js";
 import { dot, type Row } from "./solver/polytope.js";
 

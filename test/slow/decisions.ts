@@ -6,7 +6,7 @@ import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { type Simulation, simulatePanel } from "../../src/data/simulate.js";
 import type { SimulationSpec } from "../../src/data/simulation.js";
 import { planBudget } from "../../src/decisions/plan.js";
-import { budgetRow } from "../../src/decisions/request.js";
+import { budgetRow } from "../../src/decisions/request/request.js";
 import { startInside } from "../../src/decisions/solver/interiorPoint.js";
 import { optimise } from "../../src/decisions/solver/optimise.js";
 import { expectation } from "../../src/decisions/solver/risk.js";

@@ -1,0 +1,119 @@
+/** What somebody may ask of a plan, and the checks that all limits have in common. */
+import { suggestion } from "../../data/nearest.js";
+import { ArgumentError } from "../../errors.js";
+import type { ResponseChannel } from "../../insights/responseDraws.js";
+import { requireNames } from "../../options.js";
+import { phrase } from "../../phrase.js";
+
+/** Limits of a sum of channels, in money a period. */
+export interface SumLimits {
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly equals?: number;
+}
+
+export const sumLimits: readonly (keyof SumLimits)[] = ["atLeast", "atMost", "equals"];
+
+export interface PlanLimits {
+  /** Largest change of a channel, as a share of today, in [0, 1] (default 0.3). */
+  readonly change?: number | undefined;
+  /** Money a period for channels that `change` is not right for: [least, most]. */
+  readonly bounds?: Readonly<Record<string, readonly [number, number]>> | undefined;
+  /** Channels whose money stays as it is. */
+  readonly locked?: readonly string[] | undefined;
+  /** Channels that are off or get at least so much money in a period they run. */
+  readonly minimum?: Readonly<Record<string, number>> | undefined;
+  /** Over a horizon: fewest periods for which a channel with a minimum stays on once it is. A flight that runs as the horizon begins counts its
+   *  periods before, one at the end has all of its own within the horizon. */
+  readonly minimumFlight?: Readonly<Record<string, number>> | undefined;
+  /** Limits of the sum of several channels, by a name of your own. */
+  readonly groups?:
+    | Readonly<Record<string, SumLimits & { readonly channels: readonly string[] }>>
+    | undefined;
+  /** Any other linear limit: Σ weight · money of the channels named. */
+  readonly constraints?:
+    | readonly (SumLimits & { readonly name?: string; readonly weights: Readonly<Record<string, number>> })[]
+    | undefined;
+  /** Over a horizon: limits of the money in some of its periods, such as a month's, or what is booked already (equals). */
+  readonly dated?: readonly DatedLimits[] | undefined;
+}
+
+/** Limits of the money between two dates of a horizon. */
+export interface DatedLimits extends SumLimits {
+  /** Default: all. */
+  readonly channels?: readonly string[];
+  /** First days of the first and last period (default: the same period). */
+  readonly from: string;
+  readonly to?: string;
+  /** Holds every one of these periods to the limits, and not their sum. */
+  readonly each?: boolean;
+}
+
+/** What limits are laid out for. */
+export interface Frame {
+  /** Name of the public function, for its messages. */
+  readonly caller: string;
+  readonly channels: readonly ResponseChannel[];
+  readonly names: readonly string[];
+  /** Today's plan, shape [channel · period]. */
+  readonly today: Float64Array;
+  /** First days of the periods of a horizon; null for a steady plan. */
+  readonly times: readonly string[] | null;
+  /** Variables of a channel: the periods of a horizon, or one. */
+  readonly span: number;
+}
+
+/** Position of a channel, or one line with the nearest name. */
+export function indexOfChannel(
+  caller: string,
+  names: readonly string[],
+  option: string,
+  name: string,
+): number {
+  const index = names.indexOf(name);
+  if (index < 0) {
+    throw new ArgumentError({
+      caller,
+      option,
+      rule: "must name paid channels of the fit",
+      got: name,
+      cure: suggestion(name, names),
+    });
+  }
+  return index;
+}
+
+/** Refuses a list that names no channel: its limits would hold nothing. */
+export function requireMembers(caller: string, option: string, members: readonly string[]): void {
+  requireNames(caller, option, members);
+  if (members.length > 0) return;
+  throw new ArgumentError({ caller, option, rule: "must name a channel at least", got: phrase`none` });
+}
+
+/** Least and most of a sum that is limited. */
+export function limitsOf(
+  caller: string,
+  label: string,
+  { atLeast, atMost, equals }: SumLimits,
+): [number, number] {
+  const low = equals ?? atLeast ?? Number.NEGATIVE_INFINITY;
+  const high = equals ?? atMost ?? Number.POSITIVE_INFINITY;
+  const isNumbers = typeof low === "number" && typeof high === "number" && low <= high;
+  const isOpen = low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY;
+  const isNowhere = low === Number.POSITIVE_INFINITY || high === Number.NEGATIVE_INFINITY;
+  if (!isNumbers || isOpen || isNowhere) {
+    throw new ArgumentError({
+      caller,
+      about: label,
+      rule: "must have atLeast ≤ atMost, or equals",
+      got: { atLeast, atMost, equals },
+    });
+  }
+  return [low, high];
+}
+
+/** Money for a message: four digits are enough to act on, and ends of a range are rounded inwards by nobody. */
+export function shown(value: number): string {
+  if (!Number.isFinite(value)) return "no limit";
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(4).replace(/\.?0+$/, "");
+}
