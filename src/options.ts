@@ -45,7 +45,7 @@ export function requireKnownOptions(
   known: readonly string[],
   path = "",
 ): void {
-  requireOptions(caller, options, known[0]!);
+  requireOptions(caller, options, known[0]!, path.slice(0, -1) || "options");
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   throw new ArgumentError({
@@ -57,12 +57,13 @@ export function requireKnownOptions(
 
 /** Refuses what is no record of options.
  *
- *  @param such  one that there is, for the message */
-export function requireOptions(caller: string, options: unknown, such: string): void {
+ *  @param such    one that there is, for the message
+ *  @param option  what they are called */
+export function requireOptions(caller: string, options: unknown, such: string, option = "options"): void {
   if (isOptions(options)) return;
   throw new ArgumentError({
     caller,
-    option: "options",
+    option,
     rule: `must be an object such as { ${such}: … }`,
     got: options,
   });

@@ -64,6 +64,12 @@ export function define(command: Command): void {
       constraint,
       ...options
     } = flags;
+    if (schedule && options.horizon === undefined) {
+      throw new ArgumentError({
+        caller: "plan",
+        rule: "--horizon must be given with --schedule, as a steady plan has none",
+      });
+    }
     const plan = planBudget(fit, {
       ...options,
       bounds: bound,
@@ -75,12 +81,7 @@ export function define(command: Command): void {
       objective: objectiveOf(flags),
       onProgress: showRefits(show),
     });
-    if (!schedule) return plan;
-    if (plan.schedule !== null) return plan.schedule;
-    throw new ArgumentError({
-      caller: "plan",
-      rule: "--horizon must be given with --schedule, as a steady plan has none",
-    });
+    return schedule ? plan.schedule! : plan;
   })
     .addOption(numberFlag("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)"))
     .addOption(
@@ -109,7 +110,7 @@ export function define(command: Command): void {
     .addOption(
       flag(
         "--dated <channels@from..to=least:most>",
-        "limits of the money between two dates of the horizon, in sum; may be given again",
+        "limits of the money between two dates of the horizon, in sum; either end may be left out, and it may be given again",
         datedLimits,
       ),
     )
@@ -217,11 +218,10 @@ function numberByChannel(rule: string) {
 const datedLimits = parser<NonNullable<PlanFlags["dated"]>>(
   "channels@from..to=least:most, such as tv,ooh@2026-01-05..2026-01-26=0:80000",
   (text, before = []) => {
-    const [, members = "", from = "", to = "", least = "", most = ""] =
-      /^([^@]+)@(\S+)\.\.(\S+)=([^:]+):([^:]+)$/.exec(text) ?? [];
-    const [atLeast, atMost] = [numberIn(least), numberIn(most)];
-    if (atLeast === undefined || atMost === undefined) return undefined;
-    return [...before, { channels: members.split(","), from, to, atLeast, atMost }];
+    const [what, limits] = limitsIn(text);
+    const [, members = "", from = "", to = ""] = /^([^@]+)@(\S+)\.\.(\S+)$/.exec(what) ?? [];
+    if (limits === undefined || members === "") return undefined;
+    return [...before, { channels: members.split(","), from, to, ...limits }];
   },
 );
 

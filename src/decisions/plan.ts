@@ -16,7 +16,7 @@ import {
   withDefaults,
   zeroOrMore,
 } from "../options.js";
-import { option, phrase } from "../phrase.js";
+import { option, type Phrase, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { ValidationProgress } from "../validation/rollingOrigin.js";
@@ -162,6 +162,14 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
   const { from, to } = full;
   const draws = responseDraws("planBudget", fit, wanted, { ...(from && { from }), ...(to && { to }) });
   requireChoice("planBudget", "flighting", flightings, full.flighting);
+  if (horizon !== null && full.flighting !== defaults.flighting) {
+    throw new ArgumentError({
+      caller: "planBudget",
+      option: "flighting",
+      rule: phrase`must be left out over a ${option("horizon")}, whose periods are planned one by one`,
+      got: full.flighting,
+    });
+  }
   const today = todaysPlan(draws, horizon);
   const times =
     horizon === null ? null : timesAfter(fit.design.times.at(-1)!, horizon, fit.model.panel.frequency);
@@ -187,7 +195,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     };
     return { afterwards, problem, solution: solveFor(problem) };
   };
-  const found = feasible("planBudget", unit, full.budget, () => {
+  const solveAsked = (): Solved => {
     if (horizon === null) return solved(null);
     const most = names.map((_, c) =>
       Math.max(...request.polytope.upper.subarray(c * horizon, (c + 1) * horizon)),
@@ -201,7 +209,8 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     return patterns.every(({ length }) => length === 1)
       ? settled(horizon, money, (level) => solved(level, patterns))
       : solved(money, patterns);
-  });
+  };
+  const found = feasible("planBudget", unit, full.budget, solveAsked, cureOf(full));
   const { afterwards, problem, solution } = found;
   const { surface } = problem;
   const diagnosis = diagnose(fit);
@@ -302,6 +311,18 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     revenuePerKpi,
     warnings,
   };
+}
+
+/** What to widen where the limits that were given leave no plan. */
+function cureOf({ dated = [], minimum = {}, minimumFlight = {} }: PlanLimits): Phrase {
+  const [change, bounds] = [option("change"), option("bounds")];
+  const wider =
+    dated.length > 0
+      ? phrase`widen ${change}, ${bounds} or ${option("dated")}`
+      : phrase`widen ${change} or ${bounds}`;
+  if (Object.keys(minimum).length === 0) return wider;
+  const lower = phrase`${wider}, or lower a ${option("minimum")}`;
+  return Object.keys(minimumFlight).length === 0 ? lower : phrase`${lower} or a ${option("minimumFlight")}`;
 }
 
 function readTarget(

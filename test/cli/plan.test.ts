@@ -136,6 +136,13 @@ it("prints the schedule of a horizon within limits of dates, and says what it ne
   expect(after).not.toContain("Warning: ");
   const steady = await runCaptured(["plan", trace, "--schedule"]);
   expect(steady.stderr).toMatch(/--horizon must be given with --schedule/);
+  const open = await runCaptured([...args, "--dated", `tv@${from}..${to}=:0`]);
+  const closed = JSON.parse(open.stdout).channels.find(
+    ({ name }: { name: string }) => name === "tv",
+  ).proposed;
+  expect(closed.slice(1, 4)).toEqual([0, 0, 0]);
+  const tail = await runCaptured(["plan", trace, "--objective", "expected", "--tail", "0.2"]);
+  expect(tail.stderr).toMatch(/--tail must be left out, as it is a setting of "cvar" and "quantile" alone/);
   const wrong = await runCaptured([...args, "--dated", "tv=3"]);
   expect(wrong.stderr).toMatch(/channels@from\.\.to=least:most/);
 });

@@ -9,6 +9,9 @@ export interface ChannelLimits {
   readonly lower: readonly number[];
   readonly upper: readonly number[];
   readonly locked: ReadonlySet<string>;
+  /** Channels that are locked or whose bounds end at nothing: no limit of dates opens them. One that has nothing today is not among them, as what is
+   *  booked for it stands. */
+  readonly shut: ReadonlySet<string>;
   /** By channel, 0 where it may have any amount. */
   readonly minimum: Float64Array;
 }
@@ -31,7 +34,9 @@ export function channelLimits(
   const upper = names.map((_, c) => (1 + change) * mean(c));
   for (const [name, range] of Object.entries(bounds)) {
     const c = known("bounds", name);
-    const [low, high] = Array.isArray(range) ? range : [Number.NaN, Number.NaN];
+    const isPair =
+      Array.isArray(range) && range.length === 2 && range.every((end) => typeof end === "number");
+    const [low, high] = isPair ? range : [Number.NaN, Number.NaN];
     if (!(low >= 0 && high >= low && high < Number.POSITIVE_INFINITY)) {
       throw new ArgumentError({
         caller,
@@ -79,5 +84,6 @@ export function channelLimits(
     }
     lower[c] = 0;
   }
-  return { lower, upper, locked: new Set(locked), minimum: least };
+  const closed = Object.keys(bounds).filter((name) => bounds[name]![1] === 0);
+  return { lower, upper, locked: new Set(locked), shut: new Set([...locked, ...closed]), minimum: least };
 }

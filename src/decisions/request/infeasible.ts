@@ -1,7 +1,7 @@
 /** What limits that no plan can meet are answered with: which of them, and what is possible. */
 import { ArgumentError } from "../../errors.js";
 import { option, type Phrase, phrase, setting } from "../../phrase.js";
-import { Infeasible } from "../solver/polytope.js";
+import { Infeasible, NothingOnOff } from "../solver/polytope.js";
 import { shown } from "./limits.js";
 
 /** Solves a plan's problem, or says in one line which limit cannot be met and what is possible.
@@ -20,6 +20,7 @@ export function feasible<T>(
   try {
     return solve();
   } catch (error) {
+    if (error instanceof NothingOnOff) throw nothingOnOff(caller, error, cure);
     if (!(error instanceof Infeasible)) throw error;
     const isTodays = error.row.name === "budget" && budget === null;
     const closest = closestBudget(error);
@@ -27,6 +28,18 @@ export function feasible<T>(
     const todays = phrase`give ${closest === null ? "a " : ""}${budgetOption}, or other ${option("bounds")}`;
     throw infeasible(caller, error, unit, isTodays ? todays : cure, isTodays ? ", today's total" : "");
   }
+}
+
+/** The one line for minima that leave no plan. */
+function nothingOnOff(caller: string, { isProved }: NothingOnOff, cure: Phrase): ArgumentError {
+  return new ArgumentError({
+    caller,
+    option: "minimum",
+    rule: isProved
+      ? "must leave a plan: none whose channels are off or at their minimum meets the other limits"
+      : "must leave a plan: none whose channels are off or at their minimum was found to meet the other limits",
+    cure,
+  });
 }
 
 /** The total closest to the one asked for that the other limits allow, in four digits; null where they leave no room for rounding. */
@@ -49,7 +62,14 @@ function infeasible(
 ): ArgumentError {
   const { name, share: part = 1 } = row;
   const [lower, upper] = [row.lower / part, row.upper / part];
-  const got = lower === upper ? shown(lower) : `${shown(lower)} to ${shown(upper)}`;
+  const got =
+    lower === upper
+      ? shown(lower)
+      : lower === Number.NEGATIVE_INFINITY
+        ? `at most ${shown(upper)}`
+        : upper === Number.POSITIVE_INFINITY
+          ? `at least ${shown(lower)}`
+          : `${shown(lower)} to ${shown(upper)}`;
   return new ArgumentError({
     caller,
     ...(name === "budget" ? { option: "budget" } : { about: name }),

@@ -83,37 +83,49 @@ export function indexOfChannel(
   return index;
 }
 
-/** Refuses a list that names no channel: its limits would hold nothing. */
+/** Refuses a list that names no channel, whose limits would hold nothing, and one that names a channel twice, which counts once. */
 export function requireMembers(caller: string, option: string, members: readonly string[]): void {
   requireNames(caller, option, members);
-  if (members.length > 0) return;
-  throw new ArgumentError({ caller, option, rule: "must name a channel at least", got: phrase`none` });
+  const twice = members.find((name, i) => members.indexOf(name) < i);
+  if (members.length > 0 && twice === undefined) return;
+  throw new ArgumentError({
+    caller,
+    option,
+    rule: twice === undefined ? "must name a channel at least" : "must name each channel once",
+    got: twice === undefined ? phrase`none` : phrase`"${twice}" twice`,
+  });
 }
 
-/** Least and most of a sum that is limited. */
+/** Least and most of a sum that is limited; an end that is undefined or null is none. */
 export function limitsOf(
   caller: string,
   label: string,
   { atLeast, atMost, equals }: SumLimits,
 ): [number, number] {
+  const isAmount = equals !== undefined && equals !== null;
+  const hasEnds = [atLeast, atMost].some((end) => end !== undefined && end !== null);
   const low = equals ?? atLeast ?? Number.NEGATIVE_INFINITY;
   const high = equals ?? atMost ?? Number.POSITIVE_INFINITY;
   const isNumbers = typeof low === "number" && typeof high === "number" && low <= high;
   const isOpen = low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY;
   const isNowhere = low === Number.POSITIVE_INFINITY || high === Number.NEGATIVE_INFINITY;
-  if (!isNumbers || isOpen || isNowhere) {
+  if (!isNumbers || isOpen || isNowhere || (isAmount && hasEnds)) {
     throw new ArgumentError({
       caller,
       about: label,
-      rule: "must have atLeast ≤ atMost, or equals",
+      rule:
+        isAmount && hasEnds
+          ? "must have equals alone, or atLeast ≤ atMost"
+          : "must have atLeast ≤ atMost, or equals",
       got: { atLeast, atMost, equals },
     });
   }
   return [low, high];
 }
 
-/** Money for a message: four digits are enough to act on, and ends of a range are rounded inwards by nobody. */
+/** Money for a message: four digits are enough to act on, and ends of a range are rounded inwards by nobody. What is left of nothing by rounding is
+ *  nothing. */
 export function shown(value: number): string {
-  if (!Number.isFinite(value)) return "no limit";
-  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(4).replace(/\.?0+$/, "");
+  if (Math.abs(value) < 1e-6) return "0";
+  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
 }

@@ -50,7 +50,8 @@ export function planRequest(
   const names = channels.map(({ name }) => name);
   const span = times?.length ?? 1;
   const frame: Frame = { caller, channels, names, today, times, span };
-  const { lower, upper, locked, minimum } = channelLimits(frame, limits);
+  const ofChannels = channelLimits(frame, limits);
+  const { lower, upper, locked, minimum } = ofChannels;
   const least = Float64Array.from(today, (_, j) => minimum[Math.floor(j / span)]!);
   const {
     low,
@@ -58,11 +59,11 @@ export function planRequest(
     rows: ofMeans,
   } = times === null
     ? { low: Float64Array.from(lower), high: Float64Array.from(upper), rows: [] }
-    : boundsOfPeriods(frame, { lower, upper, locked, minimum });
+    : boundsOfPeriods(frame, ofChannels);
   const sums = sumRows(frame, limits);
-  const rows = [...ofMeans, ...sums, ...datedRows(frame, dated, low, high, locked)];
+  const rows = namedApart([...ofMeans, ...sums, ...datedRows(frame, dated, low, high, ofChannels)]);
   closeBelow(frame, least, low, high);
-  const runs = runsOf(caller, minimumFlight, { channels, minimum: least, low, high, times });
+  const runs = runsOf(frame, minimumFlight, { minimum: least, low, high, lower, locked });
   const flat = (row: Row): Row => ({
     ...row,
     coefficients: Float64Array.from(lower, (_, c) => row.coefficients[c * span]! * span),
@@ -117,6 +118,16 @@ function boundsOfPeriods(
     rows.push(rowOf(frame, `money of ${name}`, new Map([[c, 1]]), lower[c]!, upper[c]!));
   });
   return { low, high, rows };
+}
+
+/** The rows with a name for each, as prices are found by their names: the second of two that are called alike is called so. */
+function namedApart(rows: readonly Row[]): readonly Row[] {
+  const counts = new Map<string, number>();
+  return rows.map((row) => {
+    const count = (counts.get(row.name) ?? 0) + 1;
+    counts.set(row.name, count);
+    return count === 1 ? row : { ...row, name: `${row.name} (${count})` };
+  });
 }
 
 /** Turns off, in place, the periods of a horizon that limits close below their minimum. */

@@ -1,5 +1,6 @@
 /** Limits of sums of channels as rows: groups, and any other weighted sum. */
-import { finite, requireKnownOptions, requireNumber } from "../../options.js";
+import { ArgumentError } from "../../errors.js";
+import { finite, requireKnownOptions, requireNumber, requireOptions } from "../../options.js";
 import type { Row } from "../solver/polytope.js";
 import {
   type Frame,
@@ -41,10 +42,15 @@ export function sumRows(
     requireKnownOptions(caller, constraint, ["name", "weights", ...sumLimits], `constraints.${i}.`);
     const { name, weights, ...sum } = constraint;
     const label = `constraint "${name ?? i + 1}"`;
-    const entries = Object.entries(weights ?? {}).map(([member, weight]): [number, number] => {
-      requireNumber(caller, `constraints.${i}.weights`, weight, finite, member);
-      return [known(`constraints.${i}.weights`, member), weight];
+    const path = `constraints.${i}.weights`;
+    requireOptions(caller, weights, names[0]!, path);
+    const entries = Object.entries(weights).map(([member, weight]): [number, number] => {
+      requireNumber(caller, path, weight, finite, member);
+      return [known(path, member), weight];
     });
+    if (entries.every(([, weight]) => weight === 0)) {
+      throw new ArgumentError({ caller, option: path, rule: "must weigh a channel at least", got: weights });
+    }
     return rowOf(frame, label, new Map(entries), ...limitsOf(caller, label, sum));
   });
   return [...grouped, ...constrained];

@@ -3,7 +3,7 @@
 import { InternalError } from "../../errors.js";
 import { startInside } from "./interiorPoint.js";
 import { type Goal, type Optimum, objectiveAt, optimise } from "./optimise.js";
-import { Infeasible, type Polytope } from "./polytope.js";
+import { Infeasible, NothingOnOff, type Polytope } from "./polytope.js";
 import { bestRuns, decided, type Run, type State, shortFlight } from "./runs.js";
 
 /** Variables that are 0 or at least so much; 0 for those that are free. Shape [variable]. */
@@ -39,7 +39,7 @@ const settings = { gap: 1e-7, nodes: 400, variables: 8000 };
  *  curve at the ends of a box, so that a split at the solution closes the gap there. Boxes whose bound is below the best plan are dropped.
  *
  *  @param onOff  null where every variable may be anything; upper bounds are at least the minimum or 0, and some flights meet all bounds
- *  @throws Infeasible where no plan meets the rows */
+ *  @throws Infeasible where no plan meets the rows, NothingOnOff where none does that is off or at the minimum */
 export function branchAndBound(goal: Goal, polytope: Polytope, onOff: OnOff | null): GlobalOptimum {
   let best: Optimum | null = null;
   const relax = (wide: Bounds): Node | Infeasible | null => {
@@ -70,7 +70,6 @@ export function branchAndBound(goal: Goal, polytope: Polytope, onOff: OnOff | nu
   if (root instanceof Infeasible) throw root;
   let open: Node[] = [root];
   let nodes = 1;
-  let exhausted: Infeasible | null = null;
   const most = Math.min(settings.nodes, Math.ceil(settings.variables / polytope.lower.length));
   while (nodes < most) {
     open = open.filter(({ bound }) => isWorth(bound)).sort((a, b) => b.bound - a.bound);
@@ -89,13 +88,13 @@ export function branchAndBound(goal: Goal, polytope: Polytope, onOff: OnOff | nu
     for (const bounds of children) {
       nodes++;
       const child = relax(bounds);
-      if (child === null) continue;
-      if (child instanceof Infeasible) exhausted = child;
       // A box inside another cannot be better than it.
-      else open.push({ ...child, bound: Math.min(child.bound, node.bound) });
+      if (child !== null && !(child instanceof Infeasible))
+        open.push({ ...child, bound: Math.min(child.bound, node.bound) });
     }
   }
-  if (best === null) throw exhausted ?? new InternalError("branchAndBound: no plan was found");
+  if (best === null && onOff !== null) throw new NothingOnOff(open.length === 0);
+  if (best === null) throw new InternalError("branchAndBound: no plan was found");
   const found: Optimum = best;
   const bound = open.reduce((most, node) => Math.max(most, node.bound), found.value);
   return { ...found, bound: Math.max(bound, found.value + wouldBeDropped(found.value)), nodes };

@@ -52,7 +52,8 @@ export function startInside(given: Polytope): InteriorPoint {
         ? reached
         : row.lower
       : ((goesUp ? eased.lower : eased.upper) + far) / 2;
-    const step = Math.min(1, (goal - value) / (reached - value));
+    // Where nothing of the row is free to move, it is met as it is.
+    const step = reached === value ? 0 : Math.min(1, (goal - value) / (reached - value));
     x = x.map((from, j) => from + step * (end[j]! - from));
     polytope = { ...polytope, rows: [...polytope.rows, eased] };
   }

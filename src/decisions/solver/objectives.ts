@@ -25,6 +25,8 @@ export type Judge =
 
 export interface ObjectiveRecord {
   readonly judge: Judge;
+  /** The settings that it reads. */
+  readonly reads: readonly (keyof MeasureSettings)[];
   /** What draws are compared with where nobody says. */
   readonly against: Reference;
   /** True where its value is KPI of the whole plan; false for a share of the draws. */
@@ -35,18 +37,21 @@ export interface ObjectiveRecord {
 export const objectives = Object.freeze({
   expected: {
     judge: { isConcave: true, risk: () => expectation },
+    reads: [],
     against: "nothing",
     isKpi: true,
     words: "the mean over the draws",
   },
   cvar: {
     judge: { isConcave: true, risk: ({ tail }) => conditionalValueAtRisk(tail) },
+    reads: ["tail"],
     against: "nothing",
     isKpi: true,
     words: "the mean of the worst share of the draws",
   },
   meanVariance: {
     judge: { isConcave: true, risk: ({ aversion }, today) => meanVariance(aversion, today()) },
+    reads: ["aversion"],
     against: "nothing",
     isKpi: true,
     words: "the mean less a share of the variance",
@@ -59,6 +64,7 @@ export const objectives = Object.freeze({
         (f) =>
           quantile(f, tail),
     },
+    reads: ["tail"],
     against: "nothing",
     isKpi: true,
     words: "what a share of the draws stays below",
@@ -68,6 +74,7 @@ export const objectives = Object.freeze({
       isConcave: false,
       statistic: () => (f) => f.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / f.length,
     },
+    reads: [],
     against: "today",
     isKpi: false,
     words: "the share of the draws that beat today's plan",

@@ -31,6 +31,18 @@ export class Infeasible extends Error {
   }
 }
 
+/** Bounds and rows can be met, but by no plan in which channels with a minimum are off or at it, in flights that are long enough. */
+export class NothingOnOff extends Error {
+  override readonly name = "NothingOnOff";
+  /** True where every choice of what is on was looked into; false where the search ended before. */
+  readonly isProved: boolean;
+
+  constructor(isProved: boolean) {
+    super("no plan is off or on in every period");
+    this.isProved = isProved;
+  }
+}
+
 /** Bounds and rows hold to this share of their own size. */
 export const tolerance = 1e-9;
 

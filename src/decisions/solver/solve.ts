@@ -1,6 +1,7 @@
 /** Which method an objective and its curves need: a proof for concave ones, a search with a bound, or a search without. */
 import { ArgumentError } from "../../errors.js";
 import { level, requireChoice, withDefaults, zeroOrMore } from "../../options.js";
+import { phrase } from "../../phrase.js";
 import { branchAndBound } from "./branch.js";
 import { planNear } from "./flights.js";
 import { type ObjectiveKind, objectiveOf, objectives, type Reference } from "./objectives.js";
@@ -32,7 +33,7 @@ const references = { nothing: true, today: true, best: true };
  *
  *  @throws ArgumentError for what does not exist or is out of range */
 export function readObjective(given: PlanObjective): Objective {
-  const settings = typeof given === "string" ? { kind: given } : given;
+  const settings: ObjectiveSettings = typeof given === "string" ? { kind: given } : given;
   requireChoice("planBudget", "objective", objectives, settings?.kind);
   const objective: Objective = withDefaults<ObjectiveSettings>(
     "planBudget",
@@ -47,6 +48,19 @@ export function readObjective(given: PlanObjective): Objective {
     "objective.",
   );
   requireChoice("planBudget", "objective.against", references, objective.against);
+  const reads = objectiveOf(objective.kind).reads;
+  for (const setting of ["tail", "aversion"] as const) {
+    if (settings[setting] === undefined || reads.includes(setting)) continue;
+    const kinds = Object.entries(objectives).filter(([, one]) =>
+      (one.reads as readonly string[]).includes(setting),
+    );
+    throw new ArgumentError({
+      caller: "planBudget",
+      option: `objective.${setting}`,
+      rule: `must be left out, as it is a setting of ${kinds.map(([kind]) => `"${kind}"`).join(" and ")} alone`,
+      got: phrase`objective "${objective.kind}"`,
+    });
+  }
   return objective;
 }
 
