@@ -1,7 +1,8 @@
 /** What a refutation says of channels for which nothing speaks: the true reason of each, in the table and in the doubt. */
 import { describe, expect, it } from "vitest";
 import type { ChannelRefutation } from "../../src/validation/refutation.js";
-import { doubts, missingFor } from "../../src/validation/refutationReasons.js";
+import { demandEvidence, doubts, missingFor } from "../../src/validation/refutationReasons.js";
+import { simulatedWeeks } from "../diagnosis/attribution/simulatedWeeks.js";
 
 const luck = (share: number) => ({
   ...{ share, copies: 141 },
@@ -71,5 +72,19 @@ describe("what is missing", () => {
       "nothing speaks for the numbers of tv, radio and print: media like those of tv and print at other times explain as much; without print another channel takes its place, and months are predicted as well; what else is in the model explains the media of radio",
     );
     expect(said(channel("search", { byLuck: luck(0.01), verdict: "not refuted" }))).toEqual([]);
+  });
+});
+
+describe("leads", () => {
+  it("hold up 5 % of the tables in which none leads, however many channels are asked", () => {
+    const tables = 200;
+    const heldUp = Array.from({ length: tables }, (_, seed) => {
+      const weeks = simulatedWeeks(seed);
+      const demand = demandEvidence(weeks);
+      return weeks.channels.some(({ name }) => demand(name).isLeading);
+    }).filter(Boolean).length;
+    const error = Math.sqrt((0.05 * 0.95) / tables);
+    expect(heldUp / tables).toBeLessThan(0.05 + 3 * error);
+    expect(heldUp / tables).toBeGreaterThan(0.05 - 3 * error);
   });
 });
