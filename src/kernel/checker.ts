@@ -17,6 +17,8 @@ import { renameGlobals } from "./globalNames.js";
 /** What a checker stands on: files on a disk, or those that a page has loaded. */
 export interface CheckerHost {
   readonly options: CompilerOptions;
+  /** Options under which less is read, which do for cells that name nothing besides TypeScript's own names and the library's. */
+  readonly plainOptions?: CompilerOptions;
   /** Declarations of what is there before the first cell. */
   readonly ambient: string;
   /** The path of a file beside the notebook, and the name of one as seen from there. */
@@ -95,9 +97,10 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
   }
 
   const textOf = (path: string) => files.get(path)?.text ?? libraryText(path, place);
+  let isPlain = place.plainOptions !== undefined;
   const host: LanguageServiceHost = {
     ...place.files,
-    getCompilationSettings: () => place.options,
+    getCompilationSettings: () => (isPlain ? place.plainOptions! : place.options),
     getScriptFileNames: () => [ambient, ...augmenting, current],
     getScriptVersion: (path) => String(files.get(path)?.version ?? place.stampOf(path)),
     getScriptSnapshot(path) {
@@ -108,7 +111,15 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
     fileExists: (path) => files.has(path) || place.files.fileExists(path),
     readFile: textOf,
   };
-  const service = ts.createLanguageService(host, place.registry);
+  // Comments of declarations take as long to read as half of what they are about, and only who asks what something is sees them.
+  let hasComments = place.registry !== undefined;
+  const { ParseAll, ParseForTypeInfo } = ts.JSDocParsingMode;
+  const startService = () =>
+    ts.createLanguageService(
+      { ...host, jsDocParsingMode: hasComments ? ParseAll : ParseForTypeInfo },
+      place.registry,
+    );
+  let service = startService();
   write(ambient, place.ambient);
   write(draft, "");
 
@@ -140,6 +151,20 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
     return { prefix, declared };
   }
 
+  function complaintsAbout(path: string): readonly TypeScriptDiagnostic[] {
+    const found: TypeScriptDiagnostic[] = [...service.getSyntacticDiagnostics(path)];
+    // What is wrong with the meaning of a text that cannot be read is no help.
+    if (found.length === 0) found.push(...service.getSemanticDiagnostics(path));
+    for (const module of service.getProgram()!.getSourceFiles()) {
+      if (module.fileName === path || !isHelper(module, files)) continue;
+      found.push(
+        ...service.getSyntacticDiagnostics(module.fileName),
+        ...service.getSemanticDiagnostics(module.fileName),
+      );
+    }
+    return found;
+  }
+
   /** What a reader can do about a name that nothing declares; said once. */
   function cureFor(name: string, hasGuess: boolean, said: Set<string>): string | null {
     if (said.has(name)) return null;
@@ -154,18 +179,14 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
       const path = cellPath(++cells);
       current = path;
       const { prefix, declared } = writeCell(path, code);
+      isPlain &&= isPlainCell(code, place);
+      let found = complaintsAbout(path);
+      if (isPlain && found.length > 0) {
+        isPlain = false;
+        found = complaintsAbout(path);
+      }
       const program = service.getProgram()!;
       const file = program.getSourceFile(path)!;
-      const found: TypeScriptDiagnostic[] = [...service.getSyntacticDiagnostics(path)];
-      // What is wrong with the meaning of a text that cannot be read is no help.
-      if (found.length === 0) found.push(...service.getSemanticDiagnostics(path));
-      for (const module of program.getSourceFiles()) {
-        if (module.fileName === path || !isHelper(module, files)) continue;
-        found.push(
-          ...service.getSyntacticDiagnostics(module.fileName),
-          ...service.getSemanticDiagnostics(module.fileName),
-        );
-      }
       const said = new Set<string>();
       const diagnostics = found.flatMap((one) => {
         if (isAboutAny(one)) return [];
@@ -210,6 +231,7 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
 
     complete(code, position) {
       current = draft;
+      isPlain = false;
       const prefix = draftPrefix(code);
       write(draft, prefix + code);
       const at = prefix.length + position;
@@ -225,6 +247,12 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
 
     inspect(code, position) {
       current = draft;
+      isPlain = false;
+      if (!hasComments) {
+        hasComments = true;
+        service.dispose();
+        service = startService();
+      }
       const prefix = draftPrefix(code);
       write(draft, prefix + code);
       const at = prefix.length + position;
@@ -240,6 +268,15 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
     const own = new Set(declaredIn(parsed).map(({ name }) => name));
     return prefixFor([...names.keys()].filter((name) => !own.has(name)));
   }
+}
+
+/** Whether a cell brings in no declarations but those of earlier cells and of the library. */
+function isPlainCell(code: string, { options }: CheckerHost): boolean {
+  const { importedFiles, referencedFiles, typeReferenceDirectives, ambientExternalModules } =
+    ts.preProcessFile(code);
+  const isOthers = importedFiles.some(({ fileName }) => !Object.hasOwn(options.paths ?? {}, fileName));
+  const added = [referencedFiles, typeReferenceDirectives, ambientExternalModules ?? []];
+  return !isOthers && added.every(({ length }) => length === 0) && !/\bdeclare\s+global\b/.test(code);
 }
 
 /** A module in TypeScript beside the notebook. */

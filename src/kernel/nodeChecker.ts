@@ -10,8 +10,10 @@ import type { Completed } from "./completion.js";
 import type { NotebookPlace } from "./modules.js";
 import { completePath, quotedPath } from "./quotedPaths.js";
 
-/** What the kernel adds to Node's global names, and what older types of Node lack. */
+/** What the kernel adds to Node's global names, what older types of Node lack, and as much of Node's as the library's types mention. */
 const kernelTypes = `
+interface AbortSignal { readonly aborted: boolean; }
+interface URL { href: string; }
 interface ImportMeta { url: string; dirname: string; filename: string; }
 /** Asks the person at the notebook, and waits for what they type. */
 declare function prompt(question?: string): string;
@@ -41,20 +43,22 @@ export function nodeChecker({ root, folder }: NotebookPlace): CheckerHost {
   const typeRoots = rootsOf(folder).filter((path) => existsSync(path));
   if (!typeRoots.some((path) => existsSync(join(path, "node")))) typeRoots.push(ownTypeRoot());
   const own = join(packageRoot, "dist");
-  return {
-    options: {
-      ...cellOptions,
-      types: ["node"],
-      typeRoots,
-      // A module is looked for beside the notebook, then in the root of the project.
-      rootDirs: [folder, root],
-      // The package is the one that the kernel belongs to, in whose project a notebook may not lie.
-      paths: {
-        carryover: [join(own, "index.d.ts")],
-        "carryover/course": [join(own, "course.d.ts")],
-        tslab: [tslabTypes()],
-      },
+  const plainOptions = {
+    ...cellOptions,
+    types: [],
+    typeRoots,
+    // A module is looked for beside the notebook, then in the root of the project.
+    rootDirs: [folder, root],
+    // The package is the one that the kernel belongs to, in whose project a notebook may not lie.
+    paths: {
+      carryover: [join(own, "index.d.ts")],
+      "carryover/course": [join(own, "course.d.ts")],
+      tslab: [tslabTypes()],
     },
+  };
+  return {
+    options: { ...plainOptions, types: ["node"] },
+    plainOptions,
     ambient: kernelTypes,
     locate: (name) => join(folder, name),
     nameOf: (path) => relative(folder, path),

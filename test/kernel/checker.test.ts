@@ -1,0 +1,87 @@
+/** The checker reads Node's types when a cell first asks for more than the library, and comments when somebody asks what a name is: neither changes what it says. */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createChecker } from "../../src/kernel/checker.js";
+import { prelude } from "../../src/kernel/checkerOptions.js";
+import { nodeChecker } from "../../src/kernel/nodeChecker.js";
+import { ts } from "../../src/kernel/typescript.js";
+
+const folder = await mkdtemp(join(tmpdir(), "checker-"));
+const host = nodeChecker({ root: folder, folder });
+
+function begun() {
+  const checker = createChecker(host, new Set());
+  checker.check(prelude).keep();
+  return (code: string) => {
+    const { diagnostics, keep } = checker.check(code);
+    keep();
+    return diagnostics.map(({ message }) => message);
+  };
+}
+
+test("the library's types name nothing that is not there without Node's", () => {
+  const ambient = host.locate("__kernel__.d.ts");
+  const options = { ...host.plainOptions, skipLibCheck: false };
+  const compiler = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = compiler;
+  compiler.fileExists = (path) => path === ambient || fileExists(path);
+  compiler.getSourceFile = (path, language, ...rest) =>
+    path === ambient
+      ? ts.createSourceFile(path, host.ambient, language)
+      : getSourceFile(path, language, ...rest);
+  const ours = ["carryover", "carryover/course"].map((name) => options.paths![name]![0]!);
+  const program = ts.createProgram([...ours, ambient], options, compiler);
+  const files = program.getSourceFiles().filter(({ fileName }) => host.isOurs(fileName));
+  expect(files.length).toBeGreaterThan(2);
+  const unknown = files
+    .flatMap((file) => program.getSemanticDiagnostics(file))
+    .filter(({ code }) => [2304, 2503, 2552, 2307].includes(code))
+    .map(({ messageText }) => messageText);
+  expect(unknown).toEqual([]);
+});
+
+test("a cell that needs Node's types has them, and its faults are said as if they had been there from the beginning", () => {
+  const check = begun();
+  expect(check("const market = mmm.readPanel; 1 + 1")).toEqual([]);
+  expect(check("console.log(process.argv.length)")).toEqual([]);
+  expect(check("const text: string = process.argv;")).toEqual([
+    "Type 'string[]' is not assignable to type 'string'.",
+  ]);
+  expect(check("market('a', 2)")).toHaveLength(1);
+});
+
+test.each([
+  [
+    'import { readFileSync } from "node:fs"; const n: number = readFileSync("a", "utf8");',
+    "Type 'string' is not assignable to type 'number'.",
+  ],
+  [
+    "const stop = (panel: mmm.Panel) => mmm.fit(mmm.specify(panel), { signal: 5 });",
+    "Type 'number' is not assignable to type 'AbortSignal'.",
+  ],
+  [
+    "declare global { interface Array<T> { process: NodeJS.Process } }\nconst n: number = [1].process.argv;",
+    "Type 'string[]' is not assignable to type 'number'.",
+  ],
+  ['const n: number = (await import("node:os")).EOL;', "Type 'string' is not assignable to type 'number'."],
+])("as a first cell %s is refused", (code, message) => {
+  expect(begun()(code)).toEqual([message]);
+});
+
+test("a name is told with its comments, and cells are checked on with the names of those before", () => {
+  const checker = createChecker(host, new Set());
+  checker.check(prelude).keep();
+  checker.check("/** How much stays. */\nfunction decay() { return 0.5; }").keep();
+  expect(checker.inspect("decay", 2)).toContain("How much stays.");
+  expect(checker.inspect("mmm.fit", 6)).toContain("@param");
+  expect(checker.check("decay().toFixed(2)").diagnostics).toEqual([]);
+  expect(checker.check("decay().length").diagnostics).toHaveLength(1);
+});
+
+test("names of Node's are offered, whatever cells have asked for", () => {
+  const checker = createChecker(host, new Set());
+  checker.check(prelude).keep();
+  expect(checker.complete("proc", 4).matches).toContain("process");
+});
