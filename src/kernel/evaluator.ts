@@ -59,7 +59,7 @@ export function createEvaluator(): Evaluator {
             if (failure !== null && /collected/.test(failure.message)) return;
             const outcome: Outcome =
               failure !== null
-                ? { kind: "terminated" }
+                ? endedBy(failure)
                 : thrown === undefined
                   ? { kind: "done" }
                   : { kind: "threw", error: thrownValue(thrown) };
@@ -72,4 +72,10 @@ export function createEvaluator(): Evaluator {
       });
     },
   };
+}
+
+/** What it means that V8 has no word of a script. */
+function endedBy({ message }: Error): Outcome {
+  if (/terminated/.test(message)) return { kind: "terminated" };
+  return { kind: "threw", error: new Error(`${message}; save the notebook and restart the kernel`) };
 }

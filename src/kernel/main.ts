@@ -2,6 +2,8 @@
  *
  *  Cells run in the root of the study that the notebook lies in (see `findProjectRoot`), or else in its own folder: a relative path in a
  *  cell, such as "data/market.csv", is read from there. */
+import inspector from "node:inspector";
+import { syncBuiltinESMExports } from "node:module";
 import { setHost } from "../compute/host.js";
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
@@ -66,11 +68,19 @@ async function startKernel(connectionFile: string): Promise<void> {
   await serve({ display, session: watched, sockets, guard, input, obstacle, onShutdown });
 }
 
-/** Takes `process.exit` from cells, which would take all values with it. */
+/** Takes from cells what would take all values with it: the end of the process, and a debugger, for which Node makes the place in which cells run anew. */
 function keepProcess(): void {
   process.exit = ((code?: number) => {
     throw new Error(
       `process.exit(${code ?? ""}) would end the kernel and lose its values; restart the kernel instead`,
     );
   }) as typeof process.exit;
+  inspector.open = () => {
+    throw new Error(
+      "a debugger would take the kernel's values with it; start a program of its own with --inspect",
+    );
+  };
+  syncBuiltinESMExports();
+  // Where nobody listens for it, Node opens a debugger.
+  process.on("SIGUSR1", () => {});
 }

@@ -71,6 +71,9 @@ export function moduleScript(
   return { ...script, requires: [...requires] };
 }
 
+// A cell may put another in its place.
+const { parse } = JSON;
+
 function transpile(
   source: string,
   fileName: string,
@@ -95,7 +98,7 @@ function transpile(
   });
   return {
     code: outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"),
-    map: JSON.parse(sourceMapText!) as SourceMapPayload,
+    map: parse(sourceMapText!) as SourceMapPayload,
   };
 }
 

@@ -24,6 +24,11 @@ export interface ClientRequest {
 
 export type Content = Readonly<Record<string, unknown>>;
 
+// A cell may put others in the place of what is global; the kernel is to be heard all the same.
+const { parse, stringify } = JSON;
+const Clock = Date;
+const { now } = Clock;
+
 const delimiter = Buffer.from("<IDS|MSG>");
 export const protocolVersion = "5.3";
 
@@ -40,7 +45,7 @@ export function readRequest(key: string, frames: readonly Buffer[]): ClientReque
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new Error("a Jupyter message has a wrong signature");
   }
-  const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString()) as Content);
+  const [header, parent, metadata, content] = parts.map((part) => parse(part.toString()) as Content);
   return {
     identity: frames.slice(0, at),
     header: header as unknown as Header,
@@ -61,23 +66,28 @@ export function writeMessage(
     msg_id: randomUUID(),
     session: parent.header.session,
     username: parent.header.username,
-    date: new Date(Date.now()).toISOString(),
+    date: new Clock(now()).toISOString(),
     msg_type: type,
     version: protocolVersion,
   };
-  const parts = [header, parent.header, {}, content].map((part) => JSON.stringify(part));
+  const parts = [header, parent.header, {}, content].map((part) => wellFormed(stringify(part)));
   return [...parent.identity, delimiter, sign(key, parts), ...parts];
+}
+
+/** JSON without halves of characters, with which a notebook could not be saved. A text that says how one is written is left as it is. */
+function wellFormed(json: string): string {
+  return json.includes("\\ud") ? json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, "$1\ufffd") : json;
 }
 
 /** When a client sent a message by its own clock, in milliseconds, as finely as it says. */
 export function sentAt({ date }: Pick<Header, "date">): number {
   // `Date` knows no part of a millisecond; Python writes millionths of a second.
-  return Date.parse(date) + Number(`0.${/\.\d{3}(\d+)/.exec(date)?.[1] ?? 0}`);
+  return Clock.parse(date) + Number(`0.${/\.\d{3}(\d+)/.exec(date)?.[1] ?? 0}`);
 }
 
 /** The ids of a message and of the one that it answers, from its frames. */
 export function idsOf(frames: readonly (string | Buffer)[]): readonly string[] {
-  return frames.slice(-4, -2).map((part) => (JSON.parse(String(part)) as Header).msg_id);
+  return frames.slice(-4, -2).map((part) => (parse(String(part)) as Header).msg_id);
 }
 
 function sign(key: string, parts: readonly (string | Buffer)[]): string {

@@ -211,10 +211,22 @@ test("charts are drawn after one that was broken off", async () => {
   expect(resultText(await kernel.run(chart))).toBe("One bar");
 });
 
-test("process.exit does not take the values along", async () => {
-  const { reply } = await kernel.run("process.exit(1)");
-  expect(reply.evalue).toContain("restart the kernel");
+test.each([
+  ["process.exit", "process.exit(1)", "restart the kernel"],
+  ["a debugger", '(await import("node:inspector")).open()', "a program of its own with --inspect"],
+])("%s does not take the values along", async (_, code, told) => {
+  const { reply } = await kernel.run(code);
+  expect(reply.evalue).toContain(told);
   expect(resultText(await kernel.run("kept"))).toBe("42");
+});
+
+test("the signal with which Node opens a debugger, and others in the place of what is global, leave the kernel as it is", async () => {
+  await kernel.run('process.kill(process.pid, "SIGUSR1"); await new Promise((r) => setTimeout(r, 300))');
+  await kernel.run(
+    "const { parse } = JSON; const Time = Date; JSON.parse = () => 0; globalThis.Date = class {} as any;",
+  );
+  expect(resultText(await kernel.run("kept"))).toBe("42");
+  await kernel.run("JSON.parse = parse; globalThis.Date = Time;");
 });
 
 test("a stop while the kernel starts has nothing to stop", async () => {

@@ -44,6 +44,18 @@ test("a message is signed, names its parent and goes to who asked", () => {
 });
 
 test.each([
+  ["\ud83d alone, \ud83d\ude00 whole", "\ufffd alone, \u{1f600} whole"],
+  ["\ude00\ud83d", "\ufffd\ufffd"],
+  // How such a half is written, after one backslash and after two.
+  ["\\ud83d", "\\ud83d"],
+  ["\\\\ud83d \\\\\ud83d", "\\\\ud83d \\\\\ufffd"],
+])("no half of a character is sent: %j", (text, sent) => {
+  const parent = readRequest(key, frames({}));
+  const written = writeMessage(key, parent, "stream", { text });
+  expect(JSON.parse(String(written.at(-1)))).toEqual({ text: sent });
+});
+
+test.each([
   ["2024-05-06T10:00:00.500123Z", 500.123],
   ["2024-05-06T12:00:00.500123+02:00", 500.123],
   ["2024-05-06T10:00:00.500Z", 500],
