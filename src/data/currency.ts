@@ -57,6 +57,16 @@ export function moneyText(value: number, currency: string, decimals = 0): string
   return amountText(roundedText(value, decimals), currency);
 }
 
+/** Decimals of a currency's smallest coin: 2 of GBP, 0 of JPY; 2 where nobody said which it is. */
+export function coinDecimals(currency: string): number {
+  if (!/^[A-Z]{3}$/.test(currency)) return 2;
+  const { maximumFractionDigits } = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+  }).resolvedOptions();
+  return maximumFractionDigits ?? 2;
+}
+
 /** Unit of a return: "£ per £ spent"; "per 1 spent" where nobody said in which currency.
  *
  *  @param what  "spent", or "more" of a marginal return */

@@ -40,7 +40,7 @@ import { feasible } from "./request/infeasible.js";
 import type { PlanLimits } from "./request/limits.js";
 import { isOnOff } from "./request/minimumFlights.js";
 import { budgetRow, planRequest } from "./request/request.js";
-import { type PlanSchedule, timesAfter } from "./schedule.js";
+import { inWholeCoins, type PlanSchedule, timesAfter } from "./schedule.js";
 import { type Flighting, flightings, spreadAs } from "./solver/flighting.js";
 import { followingOf, type Pattern, pathOf } from "./solver/flights.js";
 import { objectiveOf } from "./solver/objectives.js";
@@ -288,9 +288,12 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
             verdict,
             reason,
             times: times!,
-            channels: optimum.channels.map(({ name, schedule }, c) => ({
-              name,
-              proposed: schedule!,
+            channels: inWholeCoins(
+              optimum.channels.map(({ schedule }) => schedule!),
+              fit.model.panel.currency,
+            ).map((proposed, c) => ({
+              name: names[c]!,
+              proposed,
               today: today.slice(c * horizon, (c + 1) * horizon),
             })),
             warnings,

@@ -232,12 +232,15 @@ function interval(
 /** A plan as a JSON document. */
 export function planDocument(plan: Plan): Json {
   const { kind: _, model, channels, optimum, schedule, ...rest } = plan;
+  // What is booked is in whole coins here too.
+  const booked = (own: PlanReturns["channels"]) =>
+    schedule === null ? own : own.map((one, c) => ({ ...one, schedule: schedule.channels[c]!.proposed }));
   return toJson({
     ...units(plan),
     ...rest,
     draws: plan.posteriorDraws,
-    channels,
-    optimum,
+    channels: plan.verdict === "change" ? booked(channels) : channels,
+    optimum: { ...optimum, channels: booked(optimum.channels) },
     times: schedule?.times ?? null,
     warnings: plan.warnings,
     source: model.panel.source.path,

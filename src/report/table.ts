@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly label: string;
   /** Unit under the label: "£", "weeks", "%"; "" for text. */
   readonly unit: string;
+  /** What it is called in a CSV file, where that is to hold the unit (default: its key). */
+  readonly header?: string;
   /** Decimals shown for numbers, at most so many where there is an interval; text columns leave it out. */
   readonly decimals?: number;
   /** A heading over this column and its neighbours that have the same: "ROI: median, 90 % interval". */

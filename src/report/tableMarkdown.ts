@@ -45,21 +45,23 @@ export function tableMarkdown(table: Table): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** The rows as CSV (RFC 4180): a header of snake_case keys, numbers unrounded with a decimal point, empty cells for what is undefined.
- *  Units, notes and warnings have no place in it: they are in the table. */
+/** The rows as CSV (RFC 4180): a header of snake_case keys, or of what a column is to be called there, numbers unrounded with a decimal point, empty
+ *  cells for what is undefined. Notes and warnings have no place in it: they are in the table. */
 export function tableCsv({ columns, rows }: Table): string {
   return csvText(
     columns.map(({ key }) => key),
     rows,
+    columns.map(({ key, header = snakeCase(key) }) => header),
   );
 }
 
 /** The values of these keys as CSV, a line a row. */
-export function csvText(keys: readonly string[], rows: Table["rows"]): string {
-  const lines = [
-    keys.map((key) => csvCell(snakeCase(key))),
-    ...rows.map((row) => keys.map((key) => csvCell(row[key]))),
-  ];
+export function csvText(
+  keys: readonly string[],
+  rows: Table["rows"],
+  headers: readonly string[] = keys.map(snakeCase),
+): string {
+  const lines = [headers.map(csvCell), ...rows.map((row) => keys.map((key) => csvCell(row[key])))];
   return lines.map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
 }
 
