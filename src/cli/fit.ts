@@ -24,7 +24,7 @@ import { addFormFlags, addSamplingFlags, asTable, type FormFlags, numberFlag } f
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
 import { inShell, print, printTables, say, warn } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
-import { writing } from "./writing.js";
+import { withFolder, writing } from "./writing.js";
 
 interface FitFlags
   extends FormFlags,
@@ -76,15 +76,15 @@ export function define(command: Command): void {
     .addOption(numberFlag("--until-ess <n>", "stop as soon as every effective sample is so large"));
   addFormFlags(command).action(async (path: string | undefined, flags: FitFlags) => {
     const { out, untilEss, seed, draws, chains, warmup, targetAcceptance, metric } = flags;
-    // Before the fit: whoever cannot write to the folder should know now.
-    if (out !== undefined) await writing("fit", out, () => platform.files.makeFolder(out));
     const model = await readModelFrom(command, path);
-    const posterior = await withProgressLine((show) =>
-      fit(model, {
-        ...givenIn({ seed, draws, chains, warmup, targetAcceptance, metric }),
-        ...(untilEss === undefined ? {} : { until: { ess: untilEss } }),
-        onProgress: showSampling(show),
-      }),
+    const posterior = await withFolder("fit", out, () =>
+      withProgressLine((show) =>
+        fit(model, {
+          ...givenIn({ seed, draws, chains, warmup, targetAcceptance, metric }),
+          ...(untilEss === undefined ? {} : { until: { ess: untilEss } }),
+          onProgress: showSampling(show),
+        }),
+      ),
     );
     const isTable = asTable(flags);
     const { document, table } = await answerOf(command, posterior, isTable);
