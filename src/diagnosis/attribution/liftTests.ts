@@ -13,7 +13,7 @@ export const liftTests: AttributionCheck = {
   question: "do the experiments agree with the fit and with each other",
   look({ agreement: all }) {
     const text = ({ name, effect, standardError, predicted, z }: LiftTestAgreement) =>
-      `"${name}" measured ${formatNumber(effect, 0)} ± ${formatNumber(standardError, 0)}, the fit says ${formatNumber(predicted, 0)} (z ${z.toFixed(1)})`;
+      `"${name}" measured ${formatNumber(effect, 0)} ± ${formatNumber(standardError, 0)}, the fit says ${formatNumber(predicted, 0)} (z ${formatNumber(z, 1)})`;
     const findings: Finding[] = [];
     const apart = all.filter(({ z }) => Math.abs(z) > limits.liftTestZ.review);
     if (apart.length > 0) {
@@ -27,18 +27,18 @@ export const liftTests: AttributionCheck = {
       });
     }
     all.forEach((one, i) => {
+      const times = all.filter((other) => isSame(one, other)).length;
+      if (times > 1 && all.findIndex((other) => isSame(one, other)) === i)
+        findings.push({
+          code: "lift-test-repeated",
+          severity: "review",
+          message: `the experiment "${one.name}" is given ${times === 2 ? "twice, and counts as two" : `${times} times, and counts as ${times}`}`,
+          cure: "give it once",
+          about: [one.channel],
+        });
       for (const other of all.slice(i + 1)) {
         if (other.channel !== one.channel) continue;
-        if (other.name === one.name && other.effect === one.effect) {
-          findings.push({
-            code: "lift-test-repeated",
-            severity: "review",
-            message: `the experiment "${one.name}" is given twice, and counts as two`,
-            cure: "give it once",
-            about: [one.channel],
-          });
-          continue;
-        }
+        if (isSame(one, other)) continue;
         const ratio = (test: LiftTestAgreement) => test.effect / test.predicted;
         const error = (test: LiftTestAgreement) => test.standardError / test.predicted;
         const z = (ratio(one) - ratio(other)) / Math.hypot(error(one), error(other));
@@ -55,3 +55,6 @@ export const liftTests: AttributionCheck = {
     return findings;
   },
 };
+
+const isSame = (one: LiftTestAgreement, other: LiftTestAgreement): boolean =>
+  other.name === one.name && other.effect === one.effect;
