@@ -1,6 +1,7 @@
 /** The chapters of a report, each from results that are there already: what they say, their charts and their tables. */
 
 import { ArgumentError } from "../errors.js";
+import type { Fit } from "../fit/fit.js";
 import { describeModel } from "../insights/describeModel.js";
 import type { Figure } from "../plots/figure.js";
 import * as plot from "../plots/plot.js";
@@ -8,9 +9,10 @@ import { modelTable } from "../report/modelTable.js";
 import type { Table } from "../report/table.js";
 import { type Result, tableOf } from "../results/results.js";
 import { specYaml } from "../spec/spec.js";
+import { inSampleMetrics } from "../validation/inSample.js";
 import type { ForecastMetrics } from "../validation/metrics.js";
 import { type Warning, warningText } from "../warning.js";
-import { capital, counted, formatNumber, often } from "../words.js";
+import { capital, counted, formatNumber, listed, often, percent, rareText } from "../words.js";
 import type { Part, ReportResults, Section } from "./contents.js";
 
 /** All chapters, in the order of an argument: what there was, what was assumed, whether it holds, what follows. */
@@ -86,9 +88,21 @@ function fitSection({ diagnosis, fit }: ReportResults): Section {
     title: "The fit",
     parts: [
       ...chartPart(() => plot.predictive(diagnosis)),
+      text(inSampleText(fit)),
       ...(geos.length > 1 ? [text(`Drawn is ${geos[0]}, the first of ${geos.length} geos.`)] : []),
     ],
   };
+}
+
+/** How closely the model follows what it was fitted to, and what that does not say. */
+function inSampleText(fit: Fit): string {
+  const { r2, mape, wmape } = inSampleMetrics(fit);
+  const { frequency } = fit.model.panel;
+  const errors = [
+    ...(Number.isNaN(mape) ? [] : [`${percent(mape, 1)} of a ${frequency}'s KPI (MAPE)`]),
+    `${percent(wmape, 1)} of all (wMAPE)`,
+  ];
+  return `Of the ups and downs of the ${frequency}s that it was fitted to the model follows ${percent(r2)} (R² ${formatNumber(r2, 2)}); its mean error is ${listed(errors)}. That says nothing of ${frequency}s to come, nor of the split between channels.`;
 }
 
 function diagnosticsSection({ diagnosis }: ReportResults): Section {
@@ -116,7 +130,7 @@ function validationSection({ validation, run }: ReportResults): Section {
   });
   return section([
     text(
-      `${capital(run.statusReason)}. The weeks held out were looked at ${often(holdoutLooks.count)}; a forecast that knows nothing passes that with a chance of ${formatNumber(100 * holdoutLooks.chanceByLuck, 1)} %.`,
+      `${capital(run.statusReason)}. The weeks held out were looked at ${often(holdoutLooks.count)}; a forecast that knows nothing passes that with a chance of ${rareText(holdoutLooks.chanceByLuck, 1)}.`,
     ),
     ...[...holdout.gates, ...verdict.attribution, ...verdict.sufficiency].map((gate) =>
       text(`${gate.isPassed ? "Passed" : "Failed"}: ${gate.text.replace(/: (passed|failed)$/, "")}.`),

@@ -1,8 +1,6 @@
 /** Fits a configuration to the training weeks and gathers the evidence: sampler, fit in sample, rolling folds. No later week is in reach. */
 
 import type { Panel } from "../data/panel.js";
-import { geoAt } from "../data/rows.js";
-import { likelihoodRows } from "../design/design.js";
 import { parametersOf } from "../design/parameters.js";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.js";
 import { gravestFirst } from "../diagnosis/judgement.js";
@@ -11,8 +9,7 @@ import { type Fit, fit } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { defaultLevel, estimate } from "../math/estimate.js";
 import { specify } from "../model/specify.js";
-import { forecastUntil } from "../validation/heldOutForecast.js";
-import { forecastMetrics } from "../validation/metrics.js";
+import { inSampleMetrics } from "../validation/inSample.js";
 import { type RollingOrigin, rollingOrigin } from "../validation/rollingOrigin.js";
 import { type Configuration, changesOf } from "./configuration.js";
 import type { FoldEvidence, TrainingEvidence } from "./files/records.js";
@@ -117,19 +114,11 @@ function samplingEvidence(posterior: Fit, diagnosis: Diagnosis): TrainingEvidenc
   };
 }
 
-/** The point forecast is the posterior mean of the expected KPI, as it is of the holdout: the same number wherever it is shown. */
 function inSampleEvidence(posterior: Fit, { predictive }: Diagnosis): TrainingEvidence["inSample"] {
   const { coverage, residualAutocorrelation } = predictive;
-  const { times, design } = posterior.design;
-  const { observed, expected } = forecastUntil(posterior, times.at(-1)!);
-  const rows = likelihoodRows(design);
-  const { r2, mape, wmape, rmse } = forecastMetrics({
-    observed: rows.map((row) => observed[row]!),
-    predicted: rows.map((row) => expected[row]!),
-    geoOf: rows.map((row) => geoAt(row, design.times)),
-  });
+  const { rows, missing, r2, mape, wmape, rmse } = inSampleMetrics(posterior);
   const held = coverage.find(({ level }) => level === 0.9)!.observed;
-  return { weeks: rows.length, r2, mape, wmape, rmse, coverage: held, residualAutocorrelation };
+  return { weeks: rows + missing, r2, mape, wmape, rmse, coverage: held, residualAutocorrelation };
 }
 
 function foldEvidence({ folds: all, pooled, forecasts }: RollingOrigin): FoldEvidence {

@@ -17,6 +17,7 @@ import { decompose } from "../../src/insights/decompose.js";
 import { roi } from "../../src/insights/roi.js";
 import { summarisePanel } from "../../src/insights/summary.js";
 import { specify } from "../../src/model/specify.js";
+import { forecastUntil } from "../../src/validation/heldOutForecast.js";
 
 /** A year and a half of tv and some others, which may be called anything. */
 async function marketOf(...names: readonly string[]) {
@@ -179,6 +180,15 @@ describe("the files", () => {
     expect(slides.length).toBeGreaterThan(7);
     expect(text).toContain("<a:tbl>");
     expect(text.match(/<p:pic>.*?descr="[^"]{20,}/g)!.length).toBeGreaterThan(1);
+  });
+
+  it("say how closely the model follows what it was fitted to, by the scores of the same weeks", async () => {
+    const { observed, expected } = forecastUntil(posterior, posterior.design.times.at(-1)!);
+    const [o, e] = [[...observed], [...expected]];
+    const mean = o.reduce((a, b) => a + b, 0) / o.length;
+    const squares = (of: (i: number) => number) => o.reduce((sum, _, i) => sum + of(i) ** 2, 0);
+    const r2 = 1 - squares((i) => o[i]! - e[i]!) / squares((i) => o[i]! - mean);
+    expect(await reportFile(made, "md")).toContain(`(R² ${r2.toFixed(2)}); its mean error is `);
   });
 
   it("are Markdown and JSON with the same answer", async () => {
