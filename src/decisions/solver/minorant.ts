@@ -1,8 +1,26 @@
 /** The concave function below an S-shaped curve that touches it at one point: what a plan of many periods climbs on, without leaving its flights. */
 import type { Curve } from "../../transforms/kind.js";
 
-/** Numbers of a minorant: where it touches, height and slope there of what the concave part leaves, half its curvature, and 1 where there is any. */
+/** Numbers of a minorant: where it touches, height and slope there of what the concave part leaves, half its curvature, and from which media on there is
+ *  any: the least number above 0 where it touches beside nothing, as nothing itself is known. */
 export const minorantSize = 5;
+
+/** Media beside nothing, of a usual level of about 1: a curve that falls away from nothing without bounds, as a root of a channel that takes sales away,
+ *  is touched there, as no concave function below it touches it at nothing. */
+const besideNothing = 1e-9;
+
+/** Where a curve is touched that was to be touched at some media. */
+export function touchAt(
+  felt: number,
+  coefficient: number,
+  curve: Curve,
+  parameters: ArrayLike<number>,
+  point: Float64Array,
+): number {
+  if (!(coefficient < 0) || felt >= besideNothing) return felt;
+  curve(0, parameters, 0, point);
+  return Number.isFinite(point[1]!) ? felt : besideNothing;
+}
 
 /** The line that goes on with a curve on the far side of its turn: height at 0, and slope. The axis where the slope there is
  *  without bounds, as that of roots is at 0. */
@@ -40,6 +58,7 @@ export function writeMinorant(
   offset: number,
 ): void {
   out.fill(0, offset, offset + minorantSize);
+  out[offset + 4] = Number.POSITIVE_INFINITY;
   if (!isConvexHere) return;
   const point = new Float64Array(3);
   curve(touch, parameters, 0, point);
@@ -47,5 +66,5 @@ export function writeMinorant(
   out[offset + 1] = point[0]! - height - slope * touch;
   out[offset + 2] = point[1]! - slope;
   out[offset + 3] = point[2]! / 2;
-  out[offset + 4] = 1;
+  out[offset + 4] = touch === besideNothing ? Number.MIN_VALUE : Number.NEGATIVE_INFINITY;
 }

@@ -12,7 +12,7 @@ import { saturations } from "../../transforms/saturations.js";
 import { bridgeSize, writeBridge } from "./bridge.js";
 import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
 import { pointsOf, repeatedAdstock } from "./flighting.js";
-import { minorantSize, tangentAt, writeMinorant } from "./minorant.js";
+import { minorantSize, tangentAt, touchAt, writeMinorant } from "./minorant.js";
 
 /** What one evaluation writes; what is left out is not computed. */
 export interface SurfaceOutput {
@@ -159,7 +159,7 @@ export function createSurface(
             }
             const { of } = minorants!;
             const b = minorantSize * (series * times + t);
-            if (of[b + 4] === 1) {
+            if (a >= of[b + 4]!) {
               const d = a - of[b]!;
               point[0]! += of[b + 1]! + d * (of[b + 2]! - d * of[b + 3]!);
               point[1]! += of[b + 2]! - 2 * d * of[b + 3]!;
@@ -479,7 +479,8 @@ function writeMinorants(part: Part, money: Float64Array, count: number): void {
     for (let geo = 0; geo < geos; geo++) {
       const series = s * geos + geo;
       for (let t = 0; t < times; t++) {
-        const touch = (carry === null ? 0 : carry[series]![t]!) + rates[geo]! * felt[t]!;
+        const plan = (carry === null ? 0 : carry[series]![t]!) + rates[geo]! * felt[t]!;
+        const touch = touchAt(plan, coefficients[series]!, curve, ofDraw(s), point);
         const isConvexHere = isConvexAt(touch, turns[s]!, coefficients[series]!);
         const at = { touch, isConvexHere, tangent: tangents[s]! };
         writeMinorant(curve, ofDraw(s), at, of, minorantSize * (series * times + t));
