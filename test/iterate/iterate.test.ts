@@ -222,6 +222,9 @@ describe("the folder of a run", () => {
     for (const head of ["§1.0 Data Profile", "§2.0 Iteration History", "§3.0 Thinking Process"])
       expect(text).toContain(`## ${head}`);
     for (const head of ["§4.0 Final Results", "§5.0 Key Learnings"]) expect(text).toContain(`## ${head}`);
+    // The answer first, then the evidence.
+    expect(text.indexOf("**The answer.** No model passed: move no money")).toBeGreaterThan(0);
+    expect(text.indexOf("**The answer.**")).toBeLessThan(text.indexOf("**Thesis.**"));
     const files = filesOf(noise.outputDir);
     const pictures = [...text.matchAll(/\]\(([^)]+\.png)\)/g)].map(([, name]) => name!);
     expect(pictures.length).toBeGreaterThan(0);

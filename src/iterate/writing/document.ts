@@ -17,8 +17,8 @@ import { thinking } from "./sections/thinking.js";
 export function writeDocument(source: DocumentSource): string {
   const parts = [
     `# Iteration analysis: ${source.log.data.path.split(/[/\\]/).at(-1)}`,
-    thesis(source),
     answer(source),
+    thesis(source),
     ...(source.pictures.length > 0 ? [] : [withoutPictures]),
     overview(source),
     dataProfile(source),

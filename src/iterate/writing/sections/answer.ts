@@ -20,7 +20,8 @@ export function answer({ summary, end, profile }: DocumentSource): string {
       : [
           `${end.status === "full_success" ? `${capital(together.name)} brought` : `The best attempt, which did not pass, credits ${together.name} with`} ${amountInterval(together.revenue.median, together.revenue, (value) => roundedText(value, 0), currency)} of revenue for ${money(together.spend)}: ${interval(together.roi)} ${perMoneySign(currency)} spent. That it was more than it cost has a probability of ${chanceText(together.probabilityAboveOne)}, if the model is right.`,
         ];
-  return `**The answer.** Intervals hold 90 % of what the model holds possible.
+  const failed = end.status === "full_success" ? "" : "No model passed: move no money on these numbers. ";
+  return `**The answer.** ${failed}Intervals hold 90 % of what the model holds possible.
 
 ${bullets([...whole, ...channelSentences(standings(summary, end)), ...raised(channelsLeftOut(profile, summary)).map(({ message }) => `${capital(message)}.`)])}`;
 }

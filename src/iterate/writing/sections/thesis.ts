@@ -1,4 +1,4 @@
-/** The first sentences: what the table supports, and what not. */
+/** The thesis: what the table supports, and what not. */
 import type { ForecastMetrics } from "../../../validation/metrics.js";
 import { counted, percent } from "../../../words.js";
 import type { DocumentSource } from "../documentSource.js";
