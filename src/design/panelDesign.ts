@@ -53,6 +53,16 @@ export function buildDesign(
   const { kpiScale } = scaling;
   const revenuePerKpi = revenueRate(panel, rows);
   const channels = designChannels(panel, spec, rows);
+  if (revenuePerKpi === null && channels.some(({ coefficient }) => coefficient.of === "roi")) {
+    throw new DataError({
+      file: panel.source.path,
+      column: panel.revenue?.column,
+      caller: "model",
+      about: "KPI and revenue",
+      rule: `must each add up to more than 0 over the training ${panel.frequency}s for a prior on ROI`,
+      cure: "check the export: costs booked as sales, changes in place of numbers, or weeks without revenue",
+    });
+  }
   const { columns: linear, warnings } = linearColumns(panel, spec, rows);
   if (!isAdditive && spec.liftTests.length > 0) {
     throw new DataError({

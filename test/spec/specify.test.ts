@@ -342,6 +342,15 @@ describe("buildDesign", () => {
     expect(design.kpi.slice(0, 10)).toEqual(new Float64Array(10));
   });
 
+  it("refuses a prior on ROI where KPI and revenue add up to nothing or less", () => {
+    const kpi = { ...panel.kpi, values: panel.kpi.values.map((value) => -value) };
+    const refused =
+      /KPI and revenue must each add up to more than 0 over the training weeks for a prior on ROI/;
+    for (const revenue of [kpi, panel.kpi])
+      expect(() => buildDesign(specify({ ...panel, kpi, revenue }))).toThrow(refused);
+    expect(() => specify({ ...panel, kpi, revenue: null })).not.toThrow();
+  });
+
   it("refuses a channel without media, a constant KPI and an empty cell, naming them", () => {
     const silent = {
       ...panel,
