@@ -4,7 +4,7 @@ import { option, phrase } from "../phrase.js";
 import { cureNaming, type Warning } from "../warning.js";
 import type { Panel, Series } from "./panel.js";
 import type { PanelCheck } from "./panelCheck.js";
-import { copyOf } from "./relations.js";
+import { copyOf, roundingOf } from "./relations.js";
 import { rowAt } from "./rows.js";
 
 /** Fewer periods may agree by chance. */
@@ -15,6 +15,7 @@ const fewestPeriods = 10;
 export function refuseCountedTwice(panel: Omit<Panel, "warnings">, file: string): void {
   const { kpi, geos, times } = panel;
   if (geos.length < 3) return;
+  const unit = Math.min(0.005, roundingOf(kpi.values));
   const total = geos.findIndex((_, g) =>
     times.every((_time, t) => {
       const own = kpi.values[rowAt(g, t, times.length)]!;
@@ -22,7 +23,7 @@ export function refuseCountedTwice(panel: Omit<Panel, "warnings">, file: string)
         (sum, _geo, h) => (h === g ? sum : sum + kpi.values[rowAt(h, t, times.length)]!),
         0,
       );
-      return Number.isNaN(own) || Math.abs(own - others) <= 1e-6 * Math.abs(own) + 0.005 * geos.length;
+      return Number.isNaN(own) || Math.abs(own - others) <= 1e-6 * Math.abs(own) + unit * geos.length;
     }),
   );
   if (total < 0 || differentNumbers(kpi, total, times.length) < 5 || times.length < fewestPeriods) return;

@@ -35,13 +35,25 @@ export function multipleOf(x: Numbers, y: Numbers): number | null {
     : null;
 }
 
+/** Half of the last decimal that any of the figures has: what rounding leaves open, 0.5 for whole numbers. */
+export function roundingOf(values: Numbers): number {
+  let unit = 1;
+  for (const value of Array.from(values)) {
+    if (!Number.isFinite(value)) continue;
+    while (unit < 1e15 && Math.abs(value * unit - Math.round(value * unit)) > 1e-9 * Math.abs(value) * unit)
+      unit *= 10;
+  }
+  return 0.5 / unit;
+}
+
 /** Is one column another in every row, but for rounding in the last figure? The factor between them, or null. */
 export function copyOf(x: Numbers, y: Numbers): number | null {
   const factor = multipleOf(x, y);
   if (factor === null) return null;
   const rows = commonRows(x, y);
+  const cent = Math.min(0.01, 2 * roundingOf(y));
   const same = rows.filter(
-    (i) => Math.abs(x[i]! - factor * y[i]!) <= 0.003 * Math.abs(x[i]!) + 0.01 * factor,
+    (i) => Math.abs(x[i]! - factor * y[i]!) <= 0.003 * Math.abs(x[i]!) + cent * factor,
   );
   return same.length === rows.length ? factor : null;
 }

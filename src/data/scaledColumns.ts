@@ -57,6 +57,6 @@ function howScaled(values: Float64Array): string | null {
     return "has the mean 0 and the standard deviation 1 and is standardised";
   const below = values.filter((value) => value < 0).length;
   if (below >= oftenBelow * values.length)
-    return `is below zero in ${below} of ${values.length} rows, as changes and standardised numbers are,`;
+    return `is below zero in ${below} of ${values.length} rows, as changes and standardised numbers are`;
   return null;
 }

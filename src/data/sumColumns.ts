@@ -3,7 +3,7 @@
 import { choleskyFactor, inverseOf } from "../math/cholesky.js";
 import { option, phrase } from "../phrase.js";
 import { cureNaming } from "../warning.js";
-import { fewestRows, multipleOf } from "./relations.js";
+import { fewestRows, multipleOf, roundingOf } from "./relations.js";
 import type { RoleCheck, RoleFinding, RoleView } from "./roleCheck.js";
 
 export const sumColumns: RoleCheck = {
@@ -19,21 +19,21 @@ export interface ColumnSum extends Sum {
 export function sumsIn(view: RoleView, kind: "spend" | "exposure"): readonly ColumnSum[] {
   const columns = view.roles
     .filter(({ role }) => role === kind)
-    .map(({ column }) => ({
-      column,
+    .map(({ column }): Column => {
       // An empty cell of money is none spent.
-      values: view
+      const values = view
         .facts(column)
         .numbers()
-        .map((value) => (Number.isNaN(value) ? 0 : value)),
-    }));
+        .map((value) => (Number.isNaN(value) ? 0 : value));
+      return { column, values, rounding: roundingOf(values) };
+    });
   const found: ColumnSum[] = [];
   // Sums are found from the smallest up, so that a sum of sums is one of the parts of both.
   const total = ({ values }: Column) => values.reduce((sum, value) => sum + value, 0);
   for (const whole of [...columns].sort((a, b) => total(a) - total(b))) {
     const sums = new Set(found.map((earlier) => earlier.whole));
     const others = columns.filter(({ column }) => column !== whole.column && !sums.has(column));
-    const sum = partsOf(whole.values, others);
+    const sum = partsOf(whole, others);
     if (sum !== null) found.push({ whole: whole.column, ...sum });
   }
   return found;
@@ -61,6 +61,7 @@ function findingOf({ whole, parts, factor, share }: ColumnSum): RoleFinding {
 interface Column {
   readonly column: string;
   readonly values: Float64Array;
+  readonly rounding: number;
 }
 
 /** In so many of the rows the parts have to add up: corrections by hand leave some that do not. */
@@ -75,7 +76,7 @@ interface Sum {
 }
 
 /** The columns that add up to a whole, two or more, or to a multiple of it; null where none do. */
-function partsOf(whole: Float64Array, others: readonly Column[]): Sum | null {
+function partsOf({ values: whole, rounding }: Column, others: readonly Column[]): Sum | null {
   const rows = Array.from(whole.keys()).filter(
     (i) =>
       Number.isFinite(whole[i]) && whole[i] !== 0 && others.every(({ values }) => Number.isFinite(values[i])),
@@ -83,13 +84,17 @@ function partsOf(whole: Float64Array, others: readonly Column[]): Sum | null {
   if (rows.length < fewestRows || new Set(rows.map((i) => whole[i])).size < 5) return null;
   // A part is nowhere larger than the whole.
   const possible = others.filter(
-    ({ values }) =>
-      rows.some((i) => values[i] !== 0) &&
-      shareOf(rows, (i) => values[i]! <= whole[i]! + tolerance(whole[i]!, 1)) >= mostRows,
+    (part) =>
+      rows.some((i) => part.values[i] !== 0) &&
+      shareOf(rows, (i) => part.values[i]! <= whole[i]! + tolerance(whole[i]!, rounding, [part], 1)) >=
+        mostRows,
   );
   const sum = (parts: readonly Column[], factor: number): Sum | null => {
     if (parts.length < 2 || !hasSeveral(parts, rows)) return null;
-    const share = addUp(whole, parts, factor, rows);
+    const share = shareOf(rows, (i) => {
+      const added = parts.reduce((acc, { values }) => acc + values[i]!, 0);
+      return Math.abs(whole[i]! - factor * added) <= tolerance(whole[i]!, rounding, parts, factor);
+    });
     return share >= mostRows ? { parts: parts.map(({ column }) => column), factor, share } : null;
   };
   const total = (values: Float64Array) => rows.reduce((acc, i) => acc + values[i]!, 0);
@@ -145,21 +150,10 @@ function leastSquares(
   );
 }
 
-/** In which share of the rows do the parts, times a factor, add up to the whole? */
-function addUp(
-  whole: Float64Array,
-  parts: readonly Column[],
-  factor: number,
-  rows: readonly number[],
-): number {
-  return shareOf(rows, (i) => {
-    const sum = parts.reduce((acc, { values }) => acc + values[i]!, 0);
-    return Math.abs(whole[i]! - factor * sum) <= tolerance(whole[i]!, factor === 1 ? parts.length : 1);
-  });
-}
-
-/** Each figure may be rounded to a hundredth where money is small, to a unit where it is large. */
-function tolerance(whole: number, parts: number): number {
-  const unit = Math.abs(whole) >= 1000 ? 0.5 : 0.005;
-  return unit * (parts + 1) + 1e-6 * Math.abs(whole);
+/** Each figure may be rounded to a hundredth where money is small, to a unit where it is large, and to no more than the coarsest of them is: in millions
+ *  a hundredth is all there is. */
+function tolerance(whole: number, rounding: number, parts: readonly Column[], factor: number): number {
+  const coarsest = parts.reduce((most, part) => Math.max(most, part.rounding), rounding);
+  const unit = Math.min(coarsest, Math.abs(whole) >= 1000 ? 0.5 : 0.005);
+  return unit * ((factor === 1 ? parts.length : 1) + 1) + 1e-6 * Math.abs(whole);
 }

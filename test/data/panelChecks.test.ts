@@ -289,6 +289,9 @@ describe("what counts twice among geos", () => {
   test("geos of their own raise nothing", () => {
     expect(geoTable(["n", "s", "w"], own).warnings).toEqual([]);
   });
+  test("nor do they in millions", () => {
+    expect(geoTable(["n", "s", "w"], (g, t) => own(g, t) / 1e6).kpi.values).toHaveLength(120);
+  });
   test("a total among the geos is refused by its name", () => {
     const sales = (g: number, t: number) => (g < 2 ? own(g, t) : own(0, t) + own(1, t));
     expect(() => geoTable(["Nord", "Süd", "Deutschland"], sales)).toThrow(

@@ -98,6 +98,15 @@ describe("sums and copies", () => {
     const { message } = panel.warnings.find(({ code }) => code === "sum-of-columns")!;
     expect(message.match(/spend_/g)).toHaveLength(parts + (name.includes("spend_") ? 1 : 0));
   });
+  test.each([1, 1e-3, 1e-6, 1e9])("whatever the unit: times %s", (unit) => {
+    const inUnit = (values: (t: number) => number) => (t: number) => unit * values(t);
+    const columns = { spend_tv: inUnit(tv), spend_search: inUnit(search), spend_social: inUnit(social) };
+    const free = panelWith(columns);
+    expect(codes(free)).not.toContain("sum-of-columns");
+    expect(free.channels.map(({ name }) => name)).toEqual(["tv", "search", "social"]);
+    const whole = inUnit((t) => tv(t) + search(t) + social(t));
+    expect(roleOf(panelWith({ ...columns, marketing_spend: whole }), "marketing_spend").role).toBe("total");
+  });
   test("a sum of sums is a total too", () => {
     const nested = panelWith({
       spend_social: social,
