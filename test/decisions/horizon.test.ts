@@ -92,6 +92,40 @@ describe.each([
   });
 });
 
+it("where means are held, another length differs by what its start takes up, spread over its periods, and by no more", () => {
+  const { panel } = simulatePanel({ ...exampleMarket, weeks: 104 }, 4);
+  const fit = quickFit(specify({ ...panel, channels: panel.channels.slice(0, 6) }), { seed: 1, draws: 30 });
+  const today = planBudget(fit, { confidence: 0, change: 0, otherModels: false });
+  const horizon = 20;
+  const limits = (held: (money: number, c: number) => readonly [number, number]) =>
+    Object.fromEntries(today.channels.map(({ name, today: money }, c) => [name, held(money, c)]));
+  const made = (periods: number, bounds: ReturnType<typeof limits>, budget: number): Plan =>
+    planBudget(fit, { horizon: periods, bounds, budget, confidence: 0, otherModels: false });
+  const narrow = limits((money) => [0.9 * money, 1.1 * money]);
+  const [short, long] = [made(horizon, narrow, today.today), made(2 * horizon, narrow, today.today)];
+  /** Money a period once the start is over and before the end. */
+  const levels = ({ channels }: Plan) => channels.map(({ schedule }) => mean(schedule!.slice(10, 18)));
+  const level = levels(short);
+  // What the first periods get above the level, or below it, is all that is different: a mean of twice the length holds half of it a period.
+  const starts = long.channels.map(
+    ({ schedule }, c) => sum([...schedule!.slice(0, horizon)]) - horizon * levels(long)[c]!,
+  );
+  const predicted = sum(starts.map((start) => Math.abs(start) / 2)) / (horizon * sum(level));
+  expect(predicted).toBeGreaterThan(0.005);
+  expect(apart(short, long) / predicted).toBeGreaterThan(0.7);
+  expect(apart(short, long) / predicted).toBeLessThan(1.3);
+  // Held to the means that the shorter plan has when it goes on, the longer one is the same plan.
+  const means = short.channels.map(
+    ({ schedule }, c) => (sum([...schedule!]) + horizon * level[c]!) / (2 * horizon),
+  );
+  const goingOn = made(
+    2 * horizon,
+    limits((_, c) => [means[c]!, means[c]!]),
+    sum(means),
+  );
+  expect(apart(short, goingOn)).toBeLessThan(0.003);
+});
+
 describe("curves with a slope", () => {
   it("have one plan for the first half of twice the length too, within 2 %", { timeout: 120_000 }, () => {
     const fit = fitted(3, "v3", { saturation: "hillSlope", draws: 20 });

@@ -33,7 +33,8 @@ export interface PlanRequest {
 /** Checks the limits and lays them out.
  *
  *  Steady: one variable a channel. Over a horizon each period has its own, between nothing and the largest of the channel's largest period so far,
- *  its upper bound and its minimum; the bounds of a channel, of groups and of constraints then hold for the mean of the horizon.
+ *  its upper bound and its minimum; the bounds of a channel, of groups and of constraints then hold for the mean of the horizon. What its first periods
+ *  take up comes out of the others, so that a horizon of twice the length, which has it on twice the periods, holds another level by half of that.
  *
  *  @param caller   name of the public function, for its messages
  *  @param today    today's plan, shape [channel · period]
