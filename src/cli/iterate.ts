@@ -66,8 +66,8 @@ export function define(command: Command): void {
           // Whoever looks at a terminal has read a row of each attempt; the document stands in the folder.
           if (table) printTables([tableOf(run)]);
           else if (json || process.stdout.isTTY !== true) print(run.report);
-          // A table has its doubts beneath it.
-          for (const text of endOf(table ? { ...run, warnings: [] } : run)) say(text);
+          // A table has verdict and doubts beneath it.
+          for (const text of [...(table ? [] : verdictOf(run)), ...filesOf(run)]) say(text);
           if (run.status !== "full_success") process.exitCode = notPassed;
         } catch (error) {
           if (!interrupt.signal.aborted) throw error;
@@ -139,15 +139,21 @@ function rowText(cells: readonly string[], paint = (text: string) => text): stri
     : `${scores.join("  ").trimEnd()}\n${sentence(change, process.stderr)}`;
 }
 
-/** The verdict, where everything lies, and what to do next. */
-function endOf({ status, statusReason, stopReason, paths, warnings }: IterationRun): readonly string[] {
-  const { document, report, config, trace, finalTrace } = paths;
-  const fitted = finalTrace ?? trace;
+/** The verdict, and the doubts about it. */
+function verdictOf({ status, statusReason, stopReason, paths, warnings }: IterationRun): readonly string[] {
   const doubts = warnings.filter(({ message }) => message !== statusReason);
   return [
-    `${status}: ${statusReason}; read ${document}`,
+    `${status}: ${statusReason}; read ${paths.document}`,
     `Ended because ${stopReason}.`,
     ...doubts.map((warning) => `warning: ${warningText(warning)}`),
+  ];
+}
+
+/** Where everything lies, and what to do next. */
+function filesOf({ status, paths }: IterationRun): readonly string[] {
+  const { document, report, config, trace, finalTrace } = paths;
+  const fitted = finalTrace ?? trace;
+  return [
     "Files:",
     `- ${document}: the analysis`,
     `- ${report}: the same for programs`,

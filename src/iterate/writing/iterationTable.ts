@@ -47,7 +47,8 @@ export function iterationTable({
       attribution: score.attributionPassed ? "passed" : "failed",
     })),
     notes: [
-      `${capital(statusReason)}.`,
+      // A doubt of the same words stands beneath.
+      ...(warnings.some(({ message }) => message === statusReason) ? [] : [`${capital(statusReason)}.`]),
       `Ended because ${stopReason}; the best is iteration ${best.iteration}.`,
       `The document lies in ${paths.document}, the configuration of the best in ${paths.config}.`,
     ],

@@ -9,7 +9,8 @@ export function overview({ log, end }: DocumentSource): string {
   const looks = iterations.length;
   const rows = [
     ["status", `\`${end.status}\``],
-    ["why", end.statusReason],
+    // The thesis of a run that did not pass says why.
+    ...(end.status === "full_success" ? [["why", end.statusReason]] : []),
     ["ended because", end.stopReason],
     ["iterations", `${looks} of ${end.maxIterations} at most; the best is iteration ${end.best.iteration}`],
     [
