@@ -1,5 +1,6 @@
 /** From a posterior to a budget: the best plan under what is asked, its proof, and whether it is worth changing anything. */
 
+import { withheldChannels } from "../diagnosis/claims.js";
 import { diagnose, doubtsOf } from "../diagnosis/diagnose.js";
 import { mediaWarnings } from "../diagnosis/mediaFindings.js";
 import { ArgumentError } from "../errors.js";
@@ -89,6 +90,9 @@ export interface Plan extends PlanReturns {
   readonly reason: string;
   /** True where the fit does not tell what media bring: what the best plan found would move is then no advice. */
   readonly isUntold: boolean;
+  /** Channels that cannot be told from demand, of which nothing is claimed: tables and documents leave out what they bring, and what all bring together.
+   *  None where the plan is advice all the same. */
+  readonly withheld: readonly string[];
   /** The channel to test where the verdict is "test first". */
   readonly test: string | null;
   /** The best plan under models as reasonable as the fit's own; null where that was not asked, as where nothing was to change anyway. */
@@ -275,6 +279,7 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     verdict,
     reason,
     isUntold,
+    withheld: isUntold ? names.filter((name) => withheldChannels(fit).has(name)) : [],
     test,
     otherModels: elsewhere,
     ...proposal,

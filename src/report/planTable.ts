@@ -12,8 +12,9 @@ import { perMoney } from "../data/units.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import type { PlanReturns } from "../decisions/planReturns.js";
+import { notTold } from "../diagnosis/claims.js";
 import { type Estimate, intervalText, levelText } from "../math/estimate.js";
-import { capital, chanceText } from "../words.js";
+import { capital, chanceText, listed } from "../words.js";
 import { gapText, roundedText, signedText, supportedDecimals } from "./cells.js";
 import { endsOf, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
@@ -35,12 +36,21 @@ export function planTable(plan: Plan): Table {
       ...summary(shown).slice(0, verdict === "change" ? 2 : 1),
       ...best,
       ...elsewhere(plan),
-      ...plan.constraints.filter(({ isBinding }) => isBinding).map((row) => constraintNote(row, plan)),
+      ...(plan.withheld.length > 0
+        ? withheldPlanNotes(plan.withheld)
+        : plan.constraints.filter(({ isBinding }) => isBinding).map((row) => constraintNote(row, plan))),
       proofNote(plan),
       basis(plan),
       ...(plan.schedule === null ? [] : ["Its money period by period stands in its schedule."]),
     ],
   };
+}
+
+/** A sentence on the channels that are left out. */
+function withheldPlanNotes(names: readonly string[]): readonly string[] {
+  return [
+    `Left out: ${listed(names)}, which cannot be told from demand, and what all channels bring together; the document has what the model says of ${names.length === 1 ? "it" : "them"}, which is no claim.`,
+  ];
 }
 
 /** What a plan or an allocation brings, channel by channel. */
@@ -56,8 +66,12 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
     today: channel.today,
     proposed: channel.proposed,
     change: channel.today > 0 ? 100 * (channel.proposed / channel.today - 1) : null,
-    ...estimateCells("brought", { ...channel.brought, median: channel.brought.mean }),
-    ...estimateCells("marginal", { ...channel.marginal, median: channel.marginal.mean }),
+    ...(isWithheld(plan, channel.name)
+      ? { ...estimateCells("brought", null), ...estimateCells("marginal", null), brought: notTold }
+      : {
+          ...estimateCells("brought", { ...channel.brought, median: channel.brought.mean }),
+          ...estimateCells("marginal", { ...channel.marginal, median: channel.marginal.mean }),
+        }),
     extrapolation: 100 * channel.extrapolation,
     why: why(c),
   }));
@@ -91,11 +105,18 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
   };
 }
 
+/** Whether a plan claims nothing of a channel. */
+function isWithheld(plan: Plan | PlanForecast, name: string): boolean {
+  return plan.kind === "plan" && plan.withheld.includes(name);
+}
+
 function summary(plan: Plan | PlanForecast): readonly string[] {
   const { proposed, today, brought, model } = plan;
   const { currency, frequency, kpi } = model.panel;
+  const total = `${moneyText(proposed, currency)} a ${frequency} against ${moneyText(today, currency)} today`;
+  const isTold = plan.kind !== "plan" || plan.withheld.length === 0;
   return [
-    `${moneyText(proposed, currency)} a ${frequency} against ${moneyText(today, currency)} today; it brings ${interval(brought, 1)} ${kpi.unit} a ${frequency}.`,
+    isTold ? `${total}; it brings ${interval(brought, 1)} ${kpi.unit} a ${frequency}.` : `${total}.`,
     `Expected over today: ${expectation(plan)}.`,
   ];
 }
@@ -235,16 +256,27 @@ export function planDocument(plan: Plan): Json {
   // What is booked is in whole coins here too.
   const booked = (own: PlanReturns["channels"]) =>
     schedule === null ? own : own.map((one, c) => ({ ...one, schedule: schedule.channels[c]!.proposed }));
-  return toJson({
+  const untold = { broughtToday: null, brought: null, roiToday: null, roi: null };
+  const document = toJson({
     ...units(plan),
     ...rest,
+    ...(plan.withheld.length > 0 && untold),
     draws: plan.posteriorDraws,
-    channels: plan.verdict === "change" ? booked(channels) : channels,
+    channels: null,
     optimum: { ...optimum, channels: booked(optimum.channels) },
     times: schedule?.times ?? null,
     warnings: plan.warnings,
     source: model.panel.source.path,
   });
+  const stood = plan.verdict === "change" ? booked(channels) : channels;
+  return { ...(document as object), channels: stood.map((channel) => channelDocument(plan, channel)) };
+}
+
+/** A channel of a plan as JSON: where nothing is claimed of it, its money alone stands. */
+function channelDocument(plan: Plan, channel: PlanReturns["channels"][number]): Json {
+  if (!isWithheld(plan, channel.name)) return toJson(channel);
+  const { today, proposed } = channel;
+  return { ...(toJson({ ...channel, withheld: notTold }) as object), today, proposed };
 }
 
 /** A forecast as a JSON document. */

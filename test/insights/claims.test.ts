@@ -4,6 +4,7 @@ import { exampleMarket } from "../../src/data/exampleMarket.js";
 import type { Panel } from "../../src/data/panel.js";
 import { simulatePanel } from "../../src/data/simulate.js";
 import { experiments } from "../../src/decisions/experiments/experiments.js";
+import { planBudget } from "../../src/decisions/plan.js";
 import { failuresOf } from "../../src/decisions/planVerdict.js";
 import { withheldChannels } from "../../src/diagnosis/claims.js";
 import type { Diagnosis } from "../../src/diagnosis/diagnose.js";
@@ -179,6 +180,26 @@ describe("a channel that cannot be told from demand", () => {
     expect(tippingPlot(points, "radio").layout.annotations).toMatchObject([{ text: notTold }]);
     expect(tippingPlot(points, "radio").data).toEqual([]);
     expect(tableOf(tippingPoints(fit, { withheld: "show" })).rows[1]!.value).toBeGreaterThan(0);
+  });
+
+  it("keeps its money in a plan that says nothing of what it brings, nor of the total that holds it", () => {
+    const plan = planBudget(fit, { maxDraws: 40 });
+    expect(plan).toMatchObject({ verdict: "test first", withheld: ["radio"] });
+    const { rows, notes } = tableOf(plan);
+    const [tvRow, radioRow] = rows;
+    expect(radioRow).toMatchObject({ name: "radio", brought: notTold, broughtLower: null, marginal: null });
+    expect(radioRow!.proposed).toBe(radioRow!.today);
+    expect(tvRow!.brought).toBeGreaterThan(0);
+    expect(notes.join(" ")).not.toMatch(/it brings|one more would bring/);
+    expect(notes.join(" ")).toContain("Left out: radio, which cannot be told from demand");
+    const document = documentOf(plan) as Document;
+    const radioDocument = named(document.channels, "radio");
+    expect(radioDocument).toMatchObject({ brought: null, marginal: null, withheld: notTold });
+    expect(radioDocument.today).toBeGreaterThan(0);
+    expect(radioDocument.model_says).toMatchObject({ brought: { level: 0.9 } });
+    expect(document).toMatchObject({ brought: null, brought_today: null, roi: null, roi_today: null });
+    // Whoever takes a plan whatever its chance takes what the model says.
+    expect(planBudget(fit, { maxDraws: 40, confidence: 0 }).withheld).toEqual([]);
   });
 
   it("is the first to test, with no worth of a test that its number would say", async () => {
