@@ -1,10 +1,21 @@
 /** What a cell throws is kept before V8 sees it: V8 describes what it sees, with the error's own code, which nothing could break off there. */
-import type { Expression, SourceFile, Statement, TransformerFactory, VariableStatement } from "typescript";
+import type {
+  BindingName,
+  Expression,
+  Node,
+  SourceFile,
+  Statement,
+  TransformerFactory,
+  VariableDeclaration,
+  VariableStatement,
+} from "typescript";
 import { ts } from "#typescript";
+import { boundNames, identifiersIn } from "./cellNames.js";
 import { inPlaceOf } from "./liveNames.js";
 import { runtimeAssignment, runtimeCall } from "./runtimeNodes.js";
 
 const { factory } = ts;
+
 /** Every statement at the top in a `try`, but for the `let` of declarations, which belong to no block: of those the values are made in one.
  *  The script's own value is none. */
 export const caughtThrows: TransformerFactory<SourceFile> = () => (file) => {
@@ -20,18 +31,11 @@ export const caughtThrows: TransformerFactory<SourceFile> = () => (file) => {
       together.push(statement);
       continue;
     }
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      const isPlain = initializer === undefined || isNamedByPlace(initializer);
-      if (!isPlain) together.push(runtimeAssignment("made", initializer));
+    for (const declaration of statement.declarationList.declarations) {
+      const { before, name, value } = divided(declaration);
+      if (before !== null) together.push(before);
       close();
-      const declaration = factory.createVariableDeclaration(
-        name,
-        undefined,
-        undefined,
-        isPlain ? initializer : runtimeCall("take"),
-      );
-      const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let);
-      made.push(inPlaceOf(factory.createVariableStatement(undefined, list), statement));
+      made.push(inPlaceOf(letStatement(name, value), statement));
     }
   }
   close();
@@ -43,15 +47,52 @@ function isLet(statement: Statement): statement is VariableStatement {
   return ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Let) !== 0;
 }
 
+function letStatement(name: BindingName, value: Expression | undefined): Statement {
+  const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
+  return factory.createVariableStatement(
+    undefined,
+    factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let),
+  );
+}
+
+/** What makes a declaration's value, and the declaration that takes it. One that must stay as it is has nothing before it. */
+function divided(declaration: VariableDeclaration): {
+  readonly before: Statement | null;
+  readonly name: BindingName;
+  readonly value: Expression | undefined;
+} {
+  const { name, initializer } = declaration;
+  if (initializer === undefined || isNamedByPlace(initializer))
+    return { before: null, name, value: initializer };
+  if (ts.isIdentifier(name))
+    return { before: runtimeAssignment("made", initializer), name, value: runtimeCall("take") };
+  const names = [...boundNames(name)];
+  // A function that mentions such a name would keep that of the block.
+  const mentioned = identifiersIn(initializer);
+  if (hasFunction(name) || names.some((one) => mentioned.has(one)))
+    return { before: null, name, value: initializer };
+  const values = factory.createArrayLiteralExpression(names.map((one) => factory.createIdentifier(one)));
+  const unpacked = inPlaceOf(letStatement(name, initializer), declaration);
+  return {
+    before: factory.createBlock([unpacked, runtimeAssignment("made", values)], true),
+    name: factory.createArrayBindingPattern(
+      names.map((one) => factory.createBindingElement(undefined, undefined, one)),
+    ),
+    value: runtimeCall("take"),
+  };
+}
+
 /** Whether a value has the name of the variable that it is given to at once: a function or class without one of its own. */
 function isNamedByPlace(value: Expression): boolean {
-  const inner = ts.isParenthesizedExpression(value) ? value.expression : value;
-  if (inner !== value) return isNamedByPlace(inner);
+  if (ts.isParenthesizedExpression(value)) return isNamedByPlace(value.expression);
   return (
     ts.isArrowFunction(value) ||
     ((ts.isFunctionExpression(value) || ts.isClassExpression(value)) && value.name === undefined)
   );
 }
+
+const hasFunction = (node: Node): boolean =>
+  ts.isFunctionLike(node) || ts.isClassLike(node) || ts.forEachChild(node, hasFunction) === true;
 
 function caught(statements: readonly Statement[]): Statement {
   const thrown = factory.createUniqueName("thrown");

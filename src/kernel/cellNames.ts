@@ -64,7 +64,8 @@ function* nestedVars(node: Node): Generator<readonly [string, Access, boolean]> 
   for (const child of children) yield* nestedVars(child);
 }
 
-function* boundNames(name: BindingName): Generator<string> {
+/** Names that a pattern gives values to. */
+export function* boundNames(name: BindingName): Generator<string> {
   if (ts.isIdentifier(name)) yield name.text;
   else for (const element of name.elements) if (ts.isBindingElement(element)) yield* boundNames(element.name);
 }
@@ -87,8 +88,8 @@ export function* exportedBy(file: SourceFile): Generator<string> {
   }
 }
 
-/** All that a cell may mention. */
-export function identifiersIn(file: SourceFile): ReadonlySet<string> {
+/** All that a cell, or a part of one, may mention. */
+export function identifiersIn(file: Node): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (node: Node): void => {
     if (ts.isIdentifier(node)) found.add(node.text);

@@ -254,3 +254,38 @@ describe("modules of the user's own, beside a notebook that belongs to no projec
     expect(reply.traceback.join("\n")).toMatch(/at boom, helper\.ts:5\n\s+at cell \[\d+\], line 2/);
   });
 });
+
+describe("a declaration that takes values apart", () => {
+  test("gives them to names that functions see live, also functions of its own", async () => {
+    expect(
+      await last("const [first, second = first, ...others] = [1, , 3, 4]; [first, second, others]"),
+    ).toBe("[ 1, 1, [ 3, 4 ] ]");
+    await last(
+      "const pair = (get: () => number) => ({ get, amount: 2 });\nlet { get, amount } = pair(() => amount);",
+    );
+    await last("let { half = () => whole / 2, whole } = { whole: 8 };");
+    expect(await last("let amount = 5, whole = 6; [get(), half()]")).toBe("[ 5, 3 ]");
+  });
+
+  test("says what it cannot take apart, in the words of the cell", async () => {
+    expect((await failure("const none = undefined as any; const { part } = none;")).evalue).toBe(
+      "Cannot destructure property 'part' of 'none' as it is undefined.",
+    );
+    expect((await failure("const { part } = (() => null as any)();")).evalue).not.toContain("carryover");
+  });
+});
+
+test("a name that is used before its declaration has been reached is an error, not nothing", async () => {
+  const { evalue } = await failure(
+    "const tooEarly = early(); const rate = 0.5; function early() { return 100 * rate; }",
+  );
+  expect(evalue).toContain("rate");
+});
+
+test("functions and classes have the names of their variables", async () => {
+  expect(
+    await last(
+      "const arrow = () => 1, made = (function () {}), Kind = class {};\n[arrow.name, made.name, Kind.name]",
+    ),
+  ).toBe("[ 'arrow', 'made', 'Kind' ]");
+});
