@@ -225,6 +225,9 @@ describe("the folder of a run", () => {
     // The answer first, then the evidence.
     expect(text.indexOf("**The answer.** No model passed: move no money")).toBeGreaterThan(0);
     expect(text.indexOf("**The answer.**")).toBeLessThan(text.indexOf("**Thesis.**"));
+    // Why it did not pass is said once before the evidence.
+    const head = text.slice(0, text.indexOf("## §1.0"));
+    expect(head.split(runs.noise.statusReason)).toHaveLength(2);
     const files = filesOf(noise.outputDir);
     const pictures = [...text.matchAll(/\]\(([^)]+\.png)\)/g)].map(([, name]) => name!);
     expect(pictures.length).toBeGreaterThan(0);
