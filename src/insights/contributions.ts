@@ -14,6 +14,7 @@ import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { spanOf } from "../words.js";
+import { nothingWarnings } from "./possiblyNothing.js";
 
 export interface WindowOptions {
   /** First and last period of the window, ISO dates (default: the training window). */
@@ -111,7 +112,11 @@ export function contributions(fit: Fit, options: ClaimOptions = {}): Contributio
   const { window, ...claims } = claimsOf("contributions", fit, options);
   const draws = effectDraws(fit, window);
   const { level = defaultLevel } = window;
-  return summariseEffects(fit.model, fit.design, draws, { level, claims, warnings: doubtsOf(fit) });
+  return summariseEffects(fit.model, fit.design, draws, {
+    level,
+    claims,
+    warnings: [...doubtsOf(fit), ...nothingWarnings(fit)],
+  });
 }
 
 /** Effects of a window for every draw of a fit.

@@ -1,4 +1,5 @@
 /** The KPI of a fit taken apart, period by period, with its uncertainty: channels, controls, events, seasonality, trend and intercept. */
+
 import { rowAt } from "../data/rows.js";
 import { parametersOf } from "../design/parameters.js";
 import { doubtsOf } from "../diagnosis/diagnose.js";
@@ -11,6 +12,7 @@ import { requireKind } from "../records.js";
 import { type ClaimOptions, claimsOf, windowOf } from "./contributions.js";
 import type { Baseline, ComponentEstimate, Decomposition } from "./decomposition.js";
 import { negativeBaseline } from "./negativeBaseline.js";
+import { nothingWarnings } from "./possiblyNothing.js";
 
 /** Draws that the intervals of single periods are made from: evenly spaced over the fit, at most so many, and fewer where periods times
  *  components would need more numbers than this. Means, totals and probabilities of the window are of all draws. */
@@ -131,7 +133,7 @@ export function decompose(fit: Fit, options: ClaimOptions = {}): Decomposition {
           },
     expected: { total: estimate(expectedTotals, level), byPeriod: periodEstimates(components.length) },
     observed,
-    warnings: doubtsOf(fit),
+    warnings: [...doubtsOf(fit), ...nothingWarnings(fit)],
   };
   // What is said of the window's baseline tells where it is negative, and takes the place of what the fit says of all weeks.
   const own = negativeBaseline(result);

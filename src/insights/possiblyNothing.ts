@@ -1,9 +1,12 @@
 /** The draws of a fit in which media may bring nothing at all, as often as the data say so: a point of mass at zero beside priors that have none. */
+import type { Design } from "../design/design.js";
 import type { EffectDraws } from "../fit/channelEffects.js";
 import type { Fit } from "../fit/fit.js";
 import { createRng } from "../math/rng.js";
-import { sum } from "../math/statistics.js";
+import { mean, sum } from "../math/statistics.js";
 import { noMediaEvidence } from "../model/noMedia.js";
+import type { Warning } from "../warning.js";
+import { listed, percent } from "../words.js";
 
 /** Probability before any data that no channel brings anything; and that one of them does not, which they share. */
 const before = 0.05;
@@ -24,31 +27,71 @@ export function probabilityOfNothing(evidence: number, prior: number): number {
  *  Draws that are zero for one channel are the first to be zero for another, whatever the order of the channels. What is taken from them goes to the
  *  baseline.
  *
- *  Returns are read from these. Contributions and decompositions stay what the model with all its media credits them with.
+ *  Returns are read from these, and so are curves and plans. Contributions and decompositions stay what the model with all its media credits them with.
  *
  *  @returns the effects themselves where nothing speaks for zero */
 export function withPossibleNothing({ design: { design } }: Fit, effects: EffectDraws): EffectDraws {
+  const probability = nothingIn(design);
+  if (probability === null) return effects;
+  return withZeros(effects, { ...probability, paid: design.channels.map(({ spend }) => spend > 0) });
+}
+
+/** What is left of each channel in each draw, shape [channel][draw]: 0 where it brings nothing, 1 elsewhere; null where nothing speaks for zero. */
+export function leftInDraws(design: Design, draws: number): readonly (readonly number[])[] | null {
+  const probability = nothingIn(design);
+  return probability === null ? null : leftIn(probability, draws);
+}
+
+/** For results that stay what the model with all its media credits them with: which channels may bring nothing, which other results count. */
+export function nothingWarnings({ design: { design }, chains, draws }: Fit): readonly Warning[] {
+  const left = leftInDraws(design, chains.length * draws);
+  if (left === null) return [];
+  const named = design.channels.flatMap(({ name }, c) => {
+    const none = 1 - mean(left[c]!);
+    return none > 0 ? [`${name} ${percent(none)}`] : [];
+  });
+  return [
+    {
+      code: "credited-as-if-it-works",
+      message: `the data leave it open that media bring nothing at all (probability: ${listed(named)}), which returns, curves and plans count and these numbers do not`,
+      cure: "read here how the model divides the KPI if all media work, and decide by returns",
+    },
+  ];
+}
+
+interface ProbabilityOfNothing {
+  /** Of all channels at once. */
+  readonly ofAll: number;
+  /** Shape [channel]. */
+  readonly ofEach: readonly number[];
+}
+
+/** Null where both are zero. */
+function nothingIn(design: Design): ProbabilityOfNothing | null {
   const evidence = noMediaEvidence(design);
-  const { channels } = design;
   const ofAll = probabilityOfNothing(evidence.ofAll, before);
-  const ofEach = evidence.ofEach.map((factor) => probabilityOfNothing(factor, before / channels.length));
-  if (ofAll === 0 && ofEach.every((probability) => probability === 0)) return effects;
-  return withZeros(effects, { ofAll, ofEach, paid: channels.map(({ spend }) => spend > 0) });
+  const ofEach = evidence.ofEach.map((factor) =>
+    probabilityOfNothing(factor, before / design.channels.length),
+  );
+  return ofAll === 0 && ofEach.every((probability) => probability === 0) ? null : { ofAll, ofEach };
+}
+
+function leftIn({ ofAll, ofEach }: ProbabilityOfNothing, draws: number): readonly (readonly number[])[] {
+  const rng = createRng(0).split("possibly nothing");
+  const places = Array.from({ length: draws }, () => rng.uniform());
+  return ofEach.map((probability) => {
+    const none = 1 - (1 - ofAll) * (1 - probability);
+    return places.map((place) => (place < none ? 0 : 1));
+  });
 }
 
 /** @param given.paid  which channels are paid */
 export function withZeros(
   effects: EffectDraws,
-  given: { readonly ofAll: number; readonly ofEach: readonly number[]; readonly paid: readonly boolean[] },
+  { paid, ...given }: ProbabilityOfNothing & { readonly paid: readonly boolean[] },
 ): EffectDraws {
-  const { ofAll, ofEach, paid } = given;
   const { expected, baseline, withCarryIn } = effects;
-  const rng = createRng(0).split("possibly nothing");
-  const places = expected.map(() => rng.uniform());
-  const kept = ofEach.map((probability) => {
-    const none = 1 - (1 - ofAll) * (1 - probability);
-    return places.map((place) => (place < none ? 0 : 1));
-  });
+  const kept = leftIn(given, expected.length);
   /** The part of a sum over channels that is left, draw by draw. */
   const leftOf = (parts: readonly Float64Array[], isCounted: (c: number) => boolean): Float64Array =>
     expected.map((_, i) => {

@@ -17,6 +17,7 @@ import type { Model } from "../spec/specify.js";
 import { cureNaming, raised, type Warning } from "../warning.js";
 import { listed } from "../words.js";
 import { type ClaimOptions, windowOf, withheldByOf } from "./contributions.js";
+import { leftInDraws } from "./possiblyNothing.js";
 import { gainOf, highestLevel, type ResponseChannel, responseDraws } from "./responseDraws.js";
 
 /** What is scaled: the money of a window as it was spread over its periods, or the same money in every period, held for long. */
@@ -178,12 +179,14 @@ function flighting(fit: Fit, { factors, range, maxDraws, level, value }: Request
     changes[k]!.channels.inside[c]! + changes[k]!.channels.after[c]!;
   const indices = evenDraws(fit, maxDraws);
   const brought = paid.map(() => Array.from(all, () => new Float64Array(indices.length)));
-  const take = (values: Float64Array, linear: Float64Array, _index: number, next: number): void => {
+  const left = leftInDraws(design, fit.chains.length * fit.draws);
+  const take = (values: Float64Array, linear: Float64Array, draw: number, next: number): void => {
     evaluator.evaluate(values, linear);
     paid.forEach(({ c }, i) => {
+      const worth = left === null ? value : value * left[c]![draw]!;
       // The first factor is none.
       const none = changeOf(0, c);
-      for (let k = 0; k < all.length; k++) brought[i]![k]![next] = value * (changeOf(k, c) - none);
+      for (let k = 0; k < all.length; k++) brought[i]![k]![next] = worth * (changeOf(k, c) - none);
     });
   };
   eachDraw(fit, design, take, indices);

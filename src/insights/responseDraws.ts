@@ -16,6 +16,7 @@ import { typescriptKernels } from "../transforms/kernels/twin.js";
 import type { SaturationKind } from "../transforms/kind.js";
 import type { Warning } from "../warning.js";
 import { type WindowOptions, windowOf } from "./contributions.js";
+import { leftInDraws } from "./possiblyNothing.js";
 import { type Periods, runRateOf } from "./runRate.js";
 
 /** What shapes a kernel beside its parameters; left out where the kind has none. */
@@ -37,7 +38,7 @@ export interface ResponseChannel {
   readonly kernels: readonly Float64Array[];
   /** Parameters of the saturation, shape [draw][parameter]. */
   readonly parameters: Float64Array;
-  /** KPI for a response of 1, shape [draw][geo]. */
+  /** KPI for a response of 1, shape [draw][geo]; 0 in the draws in which the channel brings nothing. */
   readonly coefficients: Float64Array;
   /** Scaled media of the training weeks, shape [geo][time]. */
   readonly history: readonly Float64Array[];
@@ -160,7 +161,8 @@ export function responseDraws(
       got: phrase`organic channels only`,
     });
   }
-  const take = (values: Float64Array, _linear: Float64Array, _index: number, next: number): void => {
+  const left = leftInDraws(design, available);
+  const take = (values: Float64Array, _linear: Float64Array, draw: number, next: number): void => {
     forward.weigh(values);
     for (const { index: c, kind, adstockAt, saturationAt, ...out } of builders) {
       const own = adstockAt.map((at) => values[at]!);
@@ -171,7 +173,9 @@ export function responseDraws(
       });
       kpiScale.forEach((scale, geo) => {
         out.coefficients[next * kpiScale.length + geo] =
-          scale * coefficients.values[geo * design.channels.length + c]!;
+          scale *
+          coefficients.values[geo * design.channels.length + c]! *
+          (left === null ? 1 : left[c]![draw]!);
       });
     }
   };

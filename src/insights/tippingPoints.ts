@@ -18,6 +18,7 @@ import { addsUp } from "../spec/forms.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { type ClaimOptions, claimsOf, effectDraws } from "./contributions.js";
+import { nothingWarnings } from "./possiblyNothing.js";
 
 /** A known driver, as a measure for unseen ones. */
 export interface Benchmark {
@@ -137,7 +138,7 @@ export function tippingPoints(fit: Fit, options: ClaimOptions = {}): TippingPoin
     to: times[window.last]!,
     degreesOfFreedom,
     channels,
-    warnings: doubtsOf(fit),
+    warnings: [...doubtsOf(fit), ...nothingWarnings(fit)],
   };
 }
 

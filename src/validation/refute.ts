@@ -11,6 +11,7 @@ import { ArgumentError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { checkSampling } from "../fit/sampleDesign.js";
 import { effectDraws } from "../insights/contributions.js";
+import { nothingWarnings } from "../insights/possiblyNothing.js";
 import { tippingPoints } from "../insights/tippingPoints.js";
 import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
@@ -161,7 +162,11 @@ async function tryToRefute(fit: Fit, options: RefuteOptions): Promise<Refutation
     channels,
     negativeControls,
     isRoi: tipping.isRoi,
-    warnings: [...doubtsOf(fit), ...doubts({ placebos, channels, negativeControls }, period)],
+    warnings: [
+      ...doubtsOf(fit),
+      ...nothingWarnings(fit),
+      ...doubts({ placebos, channels, negativeControls }, period),
+    ],
   };
 }
 

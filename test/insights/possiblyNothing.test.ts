@@ -2,8 +2,11 @@
 import { describe, expect, it } from "vitest";
 import type { EffectDraws } from "../../src/fit/channelEffects.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
-import { effectDraws } from "../../src/insights/contributions.js";
+import { contributions, effectDraws } from "../../src/insights/contributions.js";
+import { decompose } from "../../src/insights/decompose.js";
 import { probabilityOfNothing, withPossibleNothing, withZeros } from "../../src/insights/possiblyNothing.js";
+import { responseCurves } from "../../src/insights/responseCurves.js";
+import { responseDraws } from "../../src/insights/responseDraws.js";
 import { roi } from "../../src/insights/roi.js";
 import { mean, sum } from "../../src/math/statistics.js";
 import { tableOf } from "../../src/results/results.js";
@@ -102,5 +105,31 @@ describe("a fit", () => {
     expect(tableOf(roi(fitted, { withheld: "show" })).notes.join(" ")).toMatch(
       /Probability of bringing nothing at all.*all channels \d+ %/,
     );
+  });
+
+  it("says the same in returns, curves and plans, and where it is left out", async () => {
+    const panel = smallPanel(104);
+    const sold = panel.kpi.values;
+    const shuffled = { ...panel, kpi: { ...panel.kpi, values: sold.map((_, t) => sold[(t * 37) % 104]!) } };
+    const fitted = await fitModel(specify(shuffled), { seed: 1, draws: 200, workers: 0 });
+    const { channels } = roi(fitted);
+    const planned = responseDraws("plan", fitted, 1e6);
+    const steady = responseCurves(fitted, { of: "steady", maxDraws: 10_000 });
+    const flighting = responseCurves(fitted, { maxDraws: 10_000 });
+    channels.forEach(({ name, probabilityNone, contribution }, c) => {
+      const { coefficients } = planned.channels[c]!;
+      expect(mean(coefficients.map((value) => (value === 0 ? 1 : 0)))).toBeCloseTo(probabilityNone, 12);
+      expect([name, steady.curves[c]!.today.outcome.lower]).toEqual([name, 0]);
+      expect(flighting.curves[c]!.today.outcome.median).toBeCloseTo(
+        contribution.median * fitted.design.revenuePerKpi!,
+        6,
+      );
+    });
+    for (const { warnings } of [contributions(fitted), decompose(fitted)]) {
+      const said = warnings.find(({ code }) => code === "credited-as-if-it-works");
+      expect(said?.message).toContain(
+        `${channels[0]!.name} ${Math.round(100 * channels[0]!.probabilityNone)} %`,
+      );
+    }
   });
 });
