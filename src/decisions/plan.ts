@@ -266,7 +266,8 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
     ...doubtsOf(fit),
     ...draws.warnings,
     ...mediaWarnings(fit),
-    ...doubts(problem, solution),
+    // What the last unit brings rests on what such a fit does not tell.
+    ...doubts(problem, solution).filter(({ code }) => !isUntold || code !== "loss-at-the-margin"),
     ...verdictDoubts(decision, optimum, { confidence: full.confidence, isTodayAllowed, target }),
     ...returnsWarnings(optimum),
   ]);

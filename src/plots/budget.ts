@@ -3,6 +3,7 @@ import type { RidgeBudget } from "../baseline/budget.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import type { PlanSchedule } from "../decisions/schedule.js";
+import { notTold } from "../diagnosis/claims.js";
 import { levelText } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
 import { withDefaults } from "../options.js";
@@ -12,6 +13,7 @@ import { changeText, movesText } from "./changes.js";
 import { compare, finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
+import { wordsInRow } from "./intervals.js";
 import { rowBars, whiskers } from "./marks.js";
 import { namedRecords, warningsOfNamed } from "./records.js";
 import { axis, channelColours, colours, dateAxis, frame, legendBeside, rowAxis } from "./theme.js";
@@ -187,6 +189,8 @@ function ofPlan(result: Plan | PlanForecast): Figure {
   const { channels, model } = result;
   const { currency, frequency, kpi } = model.panel;
   const names = channels.map(({ name }) => name);
+  const untold = "withheld" in result ? result.withheld : [];
+  const told = names.flatMap((name, row) => (untold.includes(name) ? [] : [row]));
   const sources = [
     {
       name: "today",
@@ -234,12 +238,12 @@ function ofPlan(result: Plan | PlanForecast): Figure {
         showlegend: false,
         xaxis: "x2",
         yaxis: "y2",
-        x: brought.map(({ mean }) => finiteOrNull(mean)),
-        y: rows.map((row) => row + shift),
+        x: told.map((row) => finiteOrNull(brought[row]!.mean)),
+        y: told.map((row) => row + shift),
         error_x: {
           ...whiskers(
-            brought,
-            brought.map(({ mean }) => mean),
+            told.map((row) => brought[row]!),
+            told.map((row) => brought[row]!.mean),
           ),
           thickness: 2,
           width: 0,
@@ -247,13 +251,13 @@ function ofPlan(result: Plan | PlanForecast): Figure {
         },
         marker: { size: 8, color: colour, symbol: name === "today" ? "circle" : "diamond" },
         ...tips(
-          brought.map((one, i) =>
+          told.map((row) =>
             estimateLines(
-              `${names[i]!}, ${name}`,
+              `${names[row]!}, ${name}`,
               "brings",
-              one,
+              brought[row]!,
               { unit: `${kpi.unit} a ${frequency}`, decimals },
-              one.mean,
+              brought[row]!.mean,
             ),
           ),
         ),
@@ -261,6 +265,15 @@ function ofPlan(result: Plan | PlanForecast): Figure {
     ],
     layout: {
       ...frame(title, 150 + 34 * names.length),
+      ...(untold.length === 0
+        ? {}
+        : {
+            annotations: untold.map((name) => ({
+              ...wordsInRow(names.indexOf(name), notTold),
+              xref: "x2 domain" as const,
+              yref: "y2" as const,
+            })),
+          }),
       barmode: "overlay",
       xaxis: { ...axis("money", `${currency} a ${frequency}`), tickformat: "~s", domain: [0, 0.46] },
       xaxis2: {

@@ -4,6 +4,7 @@ import { returnUnit } from "../data/currency.js";
 import type { SimulationTruth } from "../data/simulation.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
+import { notTold } from "../diagnosis/claims.js";
 import { ArgumentError } from "../errors.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
 import type { ChannelReturn, Roi } from "../insights/roi.js";
@@ -68,16 +69,16 @@ const ofChannels = (
     }),
   }));
 
-const ofPlan = ({ channels }: Plan | PlanForecast): readonly Reading[] => [
-  {
-    label: "marginal ROI today",
-    values: channels.map(({ name, marginalToday }) => ({ name, value: marginalToday })),
-  },
-  {
-    label: "marginal ROI planned",
-    values: channels.map(({ name, marginal }) => ({ name, value: marginal })),
-  },
-];
+const ofPlan = (plan: Plan | PlanForecast): readonly Reading[] => {
+  const reading = (label: string, quantity: "marginalToday" | "marginal"): Reading => ({
+    label,
+    values: plan.channels.map((channel) => {
+      const withheld = "withheld" in plan && plan.withheld.includes(channel.name) ? notTold : null;
+      return { name: channel.name, value: withheld === null ? channel[quantity] : Number.NaN, withheld };
+    }),
+  });
+  return [reading("marginal ROI today", "marginalToday"), reading("marginal ROI planned", "marginal")];
+};
 
 type Readings = {
   readonly [Kind in ReturnsRecord["kind"]]: (

@@ -24,8 +24,8 @@ import type { Table } from "./table.js";
 export function planTable(plan: Plan): Table {
   const { bounds, verdict, reason } = plan;
   const best = verdict === "change" ? [] : [bestPlan(plan)];
-  // Whoever asks for another total asks for its division, advised or not.
-  const isOtherTotal = verdict !== "change" && plan.optimum.better === "profit";
+  // Whoever asks for another total asks for its division, advised or not, unless nothing of it is told.
+  const isOtherTotal = verdict !== "change" && plan.optimum.better === "profit" && !plan.isUntold;
   const shown = isOtherTotal ? { ...plan, ...plan.optimum, verdict: "change" as const } : plan;
   const isAnyChance = verdict === "change" && plan.confidence === 0;
   const title = `Plan: ${verdict}${isAnyChance ? ", taken whatever its chance, as a confidence of 0 asks" : ""}${isOtherTotal ? "; shown is the best division of the total asked for, which is not advised" : ""}`;

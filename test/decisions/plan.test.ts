@@ -6,6 +6,8 @@ import { experiments } from "../../src/decisions/experiments/experiments.js";
 import { type Plan, type PlanOptions, planBudget } from "../../src/decisions/plan.js";
 import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { quickFit } from "../../src/fit/quickFit.js";
+import { budget as budgetFigure } from "../../src/plots/budget.js";
+import { roi as roiFigure } from "../../src/plots/returns.js";
 import { planDocument, planTable } from "../../src/report/planTable.js";
 import type { ChannelChanges } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
@@ -378,6 +380,24 @@ describe("a plan", () => {
     expect(notes(true)).toMatch(
       /^What the best plan found would move is not shown, as it rests on what the fit does not tell/m,
     );
+  });
+
+  it("shows no division of another total where the fit does not tell what media bring, and draws no number of a channel that is withheld", () => {
+    const other = planBudget(fit, { budget: 1.1 * plan.today });
+    const untold: Plan = { ...other, verdict: "test first", isUntold: true, withheld: ["tv"] };
+    expect(planTable({ ...untold, isUntold: false }).title).toContain(
+      "the best division of the total asked for",
+    );
+    expect(planTable(untold).title).toBe("Plan: test first");
+    const drawn = (record: Plan) =>
+      JSON.stringify([budgetFigure(record), roiFigure(record, { of: "marginalRoi" })]);
+    expect(drawn(untold).match(/cannot be told from demand/g)!.length).toBeGreaterThanOrEqual(2);
+    const own = untold.channels.find(({ name }) => name === "tv")!;
+    for (const { mean, median } of [own.brought, own.marginal]) {
+      const says = (record: Plan) => [mean, median].some((value) => drawn(record).includes(String(value)));
+      expect(says({ ...untold, withheld: [] })).toBe(true);
+      expect(says(untold)).toBe(false);
+    }
   });
 
   it("finds budgets for targets, with a proof", () => {
