@@ -195,10 +195,10 @@ function objectiveOf({ objective, tail }: PlanFlags): PlanObjective | undefined 
 }
 
 const bounds = parser<NonNullable<PlanFlags["bound"]>>(
-  "channel=least:most, such as tv=1000:5000, once a channel",
+  "channel=least:most, such as tv=1000:5000 or tv=:5000, once a channel",
   (text, before = {}) => {
-    const [, name = "", least = "", most = ""] = /^(.+)=([^:]+):([^:]+)$/.exec(text) ?? [];
-    const [lower, upper] = [numberIn(least), numberIn(most)];
+    const [, name = "", least = "", most = ""] = /^(.+)=([^:]*):([^:]+)$/.exec(text) ?? [];
+    const [lower, upper] = [least === "" ? 0 : numberIn(least), numberIn(most)];
     if (lower === undefined || upper === undefined || name in before) return undefined;
     return { ...before, [name]: [lower, upper] };
   },

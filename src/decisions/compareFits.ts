@@ -86,11 +86,12 @@ const criticalValue = 1.6448536269514722;
  *
  *  Returns are of the periods that both were fitted to.
  *
- *  @throws ArgumentError where the fits share no period
+ *  @throws ArgumentError where the fits share no period, or differ in KPI, currency or frequency
  *  @example compareFits(posterior, quickFit(model)).relation // "same data" */
 export function compareFits(before: Fit, after: Fit): FitComparison {
   requireKind("compareFits", before, ["fit"], "before");
   requireKind("compareFits", after, ["fit"], "after");
+  requireSameUnits(before, after);
   const window = sharedWindow(before, after);
   const changedSpec = differences(before.model.spec, after.model.spec);
   const relation = relationOf(before, after, changedSpec);
@@ -279,6 +280,22 @@ function sharedWindow(before: Fit, after: Fit): FitComparison["window"] {
     rule: "must share a period",
     got: phrase`one to ${to} and one from ${from}`,
   });
+}
+
+/** What is counted in other units or over other periods cannot be told to have changed. A currency that a table does not name may be the other's. */
+function requireSameUnits({ model: { panel: a } }: Fit, { model: { panel: b } }: Fit): void {
+  const require = (what: string, one: string | null, other: string | null) => {
+    if (one === other || one === null || other === null) return;
+    throw new ArgumentError({
+      caller: "compareFits",
+      about: "the two fits",
+      rule: phrase`must have the same ${what}`,
+      got: phrase`${one} and ${other}`,
+    });
+  };
+  require("KPI", a.kpi.column, b.kpi.column);
+  require("currency", a.currency, b.currency);
+  require("frequency", a.frequency, b.frequency);
 }
 
 /** Paths at which two specifications differ; the end of training is what new weeks move. */

@@ -323,12 +323,13 @@ export function planBudget(fit: Fit, options: PlanOptions = {}): Plan {
 }
 
 /** What to widen where the limits that were given leave no plan. */
-function cureOf({ dated = [], minimum = {}, minimumFlight = {} }: PlanLimits): Phrase {
+function cureOf({ dated = [], locked = [], minimum = {}, minimumFlight = {} }: PlanLimits): Phrase {
   const [change, bounds] = [option("change"), option("bounds")];
-  const wider =
+  const widened =
     dated.length > 0
       ? phrase`widen ${change}, ${bounds} or ${option("dated")}`
       : phrase`widen ${change} or ${bounds}`;
+  const wider = locked.length > 0 ? phrase`take channels out of ${option("locked")}, ${widened}` : widened;
   if (Object.keys(minimum).length === 0) return wider;
   const lower = phrase`${wider}, or lower a ${option("minimum")}`;
   return Object.keys(minimumFlight).length === 0 ? lower : phrase`${lower} or a ${option("minimumFlight")}`;

@@ -79,6 +79,11 @@ it.each([
     /plan: --minimum-flight of "tv" needs a --minimum of the channel.*; say with --minimum from/,
   ],
   [["--minimum-flight", "tv"], /--minimum-flight must be channel=periods, such as tv=4/],
+  [
+    ["--lock", "tv,meta,google,radio", "--budget", "1e5"],
+    /the other limits allow, got 100000; take channels out of --lock, widen --change or --bound$/m,
+  ],
+  [["--bound", "TV=:20000"], /plan: .*"TV"/],
   [["--bound", "tv=5:2"], /plan: --bound of "tv" must be/],
   [["--bound", "tv"], /channel=least:most/],
   [

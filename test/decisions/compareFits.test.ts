@@ -69,6 +69,17 @@ describe("compareFits", async () => {
     expect(compareFits(shorter, otherwise).relation).toBe("other");
   });
 
+  it.each([
+    ["KPI", { kpi: { ...whole.model.panel.kpi, column: "orders" } }, "orders"],
+    ["currency", { currency: "USD" }, "USD"],
+    ["frequency", { frequency: "day" }, "day"],
+  ] as const)("compares no fits of another %s", (what, changed, got) => {
+    const other = { ...whole, model: { ...whole.model, panel: { ...whole.model.panel, ...changed } } };
+    expect(() => compareFits(whole, other)).toThrow(
+      new RegExp(`the two fits must have the same ${what}, got \\w+ and ${got}`),
+    );
+  });
+
   it("finds nothing between a fit and itself", () => {
     const { channels } = compareFits(whole, whole);
     expect(channels.map(({ roi }) => [roi!.change, roi!.isMore])).toEqual(Array(11).fill([0, false]));
