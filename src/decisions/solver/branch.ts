@@ -50,8 +50,11 @@ export function branchAndBound(goal: Goal, polytope: Polytope, onOff: OnOff | nu
     try {
       const start = startInside(box);
       goal.surface.bridge({ lower, upper });
-      const relaxed = optimise(goal, start);
+      const known = best?.value ?? Number.NEGATIVE_INFINITY;
+      const relaxed = optimise(goal, start, { known });
       goal.surface.bridge(null);
+      // No plan of the box is better than one that is known already.
+      if (relaxed.bound <= known) return { lower, upper, bound: relaxed.bound, x: relaxed.x };
       for (const plan of candidates(goal, box, relaxed.x, onOff)) {
         if (best === null || plan.value > best.value) best = plan;
       }

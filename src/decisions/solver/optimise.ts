@@ -45,14 +45,16 @@ export function objectiveAt({ surface, risk, reference, cost }: Goal, x: Float64
  *
  *  @param options.firstStage  weight of the barrier to begin with, 1 for as much as the objective (default 1): small to stay near the start, where there
  *    may be several maxima
- *  @param options.gap  relative gap at which it is good enough (default 1e-9 for a steady plan, 9e-7 over a horizon) */
+ *  @param options.gap  relative gap at which it is good enough (default 1e-9 for a steady plan, 9e-7 over a horizon)
+ *  @param options.known  value of a plan that is known: what is bounded by it is looked into no further (default: none) */
 export function optimise(
   goal: Goal,
   start: InteriorPoint,
   {
     firstStage = 1,
     gap: wanted = wantedGapOf(goal),
-  }: { readonly firstStage?: number; readonly gap?: number } = {},
+    known = Number.NEGATIVE_INFINITY,
+  }: { readonly firstStage?: number; readonly gap?: number; readonly known?: number } = {},
 ): Optimum {
   const { polytope } = start;
   const proof = createProof(goal, polytope);
@@ -70,7 +72,7 @@ export function optimise(
     // Where stages no longer tighten the bound, rounding has the last word.
     stuck = gap > 0.9 * lastGap ? stuck + 1 : 0;
     lastGap = gap;
-    return gap <= wanted || (stuck >= 3 && gap < 1e-4);
+    return gap <= wanted || (stuck >= 3 && gap < 1e-4) || bound <= known;
   };
   const objective = smoothObjective(goal);
   let last = 0;

@@ -70,6 +70,8 @@ interface Part {
   readonly sizes: Float64Array;
   /** Shape [draw · geo · time][bridge], of a steady plan [draw · geo · point][bridge]; null before the first bridge. */
   bridges: Float64Array | null;
+  /** The bounds of the part's own money that its bridges are of, lower and then upper; null before the first. */
+  bridged: Float64Array | null;
   /** Of a horizon: shape [draw · geo · time][minorant], and the tangent at the turn, shape [draw]; null before the first. */
   minorants: { readonly of: Float64Array; readonly tangents: readonly (readonly [number, number])[] } | null;
 }
@@ -141,15 +143,9 @@ export function createSurface(
         let sum = 0;
         for (let t = 0; t < times; t++) {
           const a = rate * felt[t]! + (carried === null ? 0 : carried[t]!);
-          curve(a, parameters, width * s, point);
-          if (isBridged) {
-            const b = bridgeSize * (series * times + t);
-            if (a >= bridges![b]! && a <= bridges![b + 1]!) {
-              point[0] = bridges![b + 2]! + bridges![b + 3]! * (a - bridges![b]!);
-              point[1] = bridges![b + 3]!;
-              point[2] = 0;
-            }
-          }
+          const b = bridgeSize * (series * times + t);
+          if (isBridged && a >= bridges![b]! && a <= bridges![b + 1]!) onBridge(bridges!, b, a, point);
+          else curve(a, parameters, width * s, point);
           if (isTouching) {
             if (isConvexAt(a, turns[s]!, k)) {
               const [height, incline] = minorants!.tangents[s]!;
@@ -158,12 +154,12 @@ export function createSurface(
               point[2] = 0;
             }
             const { of } = minorants!;
-            const b = minorantSize * (series * times + t);
-            if (a >= of[b + 4]!) {
-              const d = a - of[b]!;
-              point[0]! += of[b + 1]! + d * (of[b + 2]! - d * of[b + 3]!);
-              point[1]! += of[b + 2]! - 2 * d * of[b + 3]!;
-              point[2]! -= 2 * of[b + 3]!;
+            const m = minorantSize * (series * times + t);
+            if (a >= of[m + 4]!) {
+              const d = a - of[m]!;
+              point[0]! += of[m + 1]! + d * (of[m + 2]! - d * of[m + 3]!);
+              point[1]! += of[m + 2]! - 2 * d * of[m + 3]!;
+              point[2]! -= 2 * of[m + 3]!;
             }
           }
           const m = multipliers === null ? 1 : multipliers[s]![t]!;
@@ -207,15 +203,9 @@ export function createSurface(
         if (k === 0) continue;
         const speed = speeds[i]!;
         const a = speed * money;
-        curve(a, parameters, width * s, point);
-        if (isBridged) {
-          const b = bridgeSize * i;
-          if (a >= bridges![b]! && a <= bridges![b + 1]!) {
-            point[0] = bridges![b + 2]! + bridges![b + 3]! * (a - bridges![b]!);
-            point[1] = bridges![b + 3]!;
-            point[2] = 0;
-          }
-        }
+        const b = bridgeSize * i;
+        if (isBridged && a >= bridges![b]! && a <= bridges![b + 1]!) onBridge(bridges!, b, a, point);
+        else curve(a, parameters, width * s, point);
         brought += k * point[0]!;
         // Off in these periods: nothing of the money arrives, also where the curve's own slope at 0 is without bounds.
         if (speed === 0) continue;
@@ -254,6 +244,14 @@ export function createSurface(
       });
     },
   };
+}
+
+/** A point of a straight bridge, in the place of the curve's. */
+function onBridge(bridges: Float64Array, at: number, felt: number, point: Float64Array): void {
+  const slope = bridges[at + 3]!;
+  point[0] = bridges[at + 2]! + slope * (felt - bridges[at]!);
+  point[1] = slope;
+  point[2] = 0;
 }
 
 /** Whether a curve of this coefficient is convex here. */
@@ -336,6 +334,7 @@ function steadyPart(channel: ResponseChannel, count: number): Part {
     sizes,
     turns: turnsOf(channel),
     bridges: null,
+    bridged: null,
     minorants: null,
   };
 }
@@ -362,6 +361,7 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number, a
       sizes: none,
       turns: turnsOf(channel),
       bridges: null,
+      bridged: null,
       minorants: null,
     };
   }
@@ -393,6 +393,7 @@ function horizonPart(channel: ResponseChannel, count: number, periods: number, a
     sizes: none,
     turns: turnsOf(channel),
     bridges: null,
+    bridged: null,
     minorants: null,
   };
 }
@@ -430,6 +431,10 @@ function writeBridges(
       cure: "fit it with another saturation",
     });
   }
+  // Boxes of a search differ in a channel or two: the bridges of the others stand.
+  const own = Float64Array.of(...lower.subarray(first, first + span), ...upper.subarray(first, first + span));
+  if (part.bridged?.every((bound, i) => bound === own[i]) === true) return;
+  part.bridged = own;
   const width = saturation.parameters.length;
   const geos = rates.length;
   const isSteady = speeds.length > 0;
