@@ -3,7 +3,7 @@ import type { ChainDraws } from "../inference/chain.js";
 import { bfmi } from "../inference/diagnostics/bfmi.js";
 import { mixing } from "../inference/diagnostics/mixing.js";
 import { limits } from "../limits.js";
-import { phrase, setting } from "../phrase.js";
+import { option, type Phrase, phrase, setting } from "../phrase.js";
 import { cureNaming, raised, type Warning } from "../warning.js";
 import { chainsOf, type ParameterDraws } from "./sampleDesign.js";
 
@@ -51,12 +51,29 @@ export function convergenceOf(
   };
 }
 
+/** What to do where transitions diverged: a higher acceptance, as long as there is a higher one to ask for.
+ *
+ *  @param acceptance  that was asked for
+ *  @param where       of the priors to tighten */
+export function divergenceCure(acceptance: number, where: string): Phrase {
+  if (!(acceptance < 0.99)) {
+    return phrase`tighten the priors of ${where}, or leave out what the data cannot tell apart`;
+  }
+  const next = acceptance < 0.95 ? 0.95 : 0.99;
+  return phrase`raise the target acceptance (${option("targetAcceptance")}) from ${acceptance} to ${next}; if they stay, tighten the priors of ${where}`;
+}
+
 /** A warning for every number that is worse than it may be.
  *
- *  @param draws  of each chain */
+ *  @param draws             of each chain
+ *  @param targetAcceptance  that was asked for */
 export function convergenceWarnings(
   convergence: Convergence,
-  { chains, draws: each }: { readonly chains: number; readonly draws: number },
+  {
+    chains,
+    draws: each,
+    targetAcceptance,
+  }: { readonly chains: number; readonly draws: number; readonly targetAcceptance: number },
 ): readonly Warning[] {
   const draws = chains * each;
   const { divergences, rhat, essBulk, essTail, minBfmi, worstParameter } = convergence;
@@ -65,9 +82,7 @@ export function convergenceWarnings(
     divergences > 0 && {
       code: "divergences",
       message: `${divergences} of ${draws} transitions diverged: part of the posterior may not have been reached`,
-      ...cureNaming(
-        phrase`raise the acceptance, ${setting("targetAcceptance", 0.95)} or 0.99; if they stay, tighten the priors of the parameters they cluster at`,
-      ),
+      ...cureNaming(divergenceCure(targetAcceptance, "the parameters they cluster at")),
     },
     Number.isNaN(essBulk) && {
       code: "too-few-draws",

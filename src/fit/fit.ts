@@ -100,7 +100,11 @@ export function fitOf(
       ...design.warnings,
       ...samples.warnings,
       ...(isCollapsed || isFull ? [] : [fullWarning]),
-      ...convergenceWarnings(diagnostics, { chains: chains.length, draws }),
+      ...convergenceWarnings(diagnostics, {
+        chains: chains.length,
+        draws,
+        targetAcceptance: settings.targetAcceptance,
+      }),
     ],
     provenance: provenanceOf(model, { ...settings, draws }),
     seconds,

@@ -68,7 +68,7 @@ describe("fit", () => {
   });
 
   it("says that a chain is stuck, whatever comes after it", () => {
-    const size = { chains: 4, draws: 1000 };
+    const size = { chains: 4, draws: 1000, targetAcceptance: 0.9 };
     const sigma = market.parameters.get("sigma")!;
     const constant = { ...sigma, name: "stuck", names: ["stuck"], values: sigma.values.map(() => 1) };
     const split = {
@@ -84,6 +84,17 @@ describe("fit", () => {
     const codes = convergenceWarnings(ofAll(split, constant, sigma), size).map(({ code }) => code);
     expect(codes).toContain("stuck");
     expect(convergenceWarnings(ofAll(sigma), size)).toEqual([]);
+  });
+
+  it("asks for a higher acceptance than the one that diverged, as long as there is one", () => {
+    const diverged = { ...market.diagnostics, divergences: 2 };
+    const cure = (targetAcceptance: number) =>
+      convergenceWarnings(diverged, { chains: 4, draws: 1000, targetAcceptance }).find(
+        ({ code }) => code === "divergences",
+      )!.cure;
+    expect(cure(0.8)).toContain("raise the target acceptance (targetAcceptance) from 0.8 to 0.95;");
+    expect(cure(0.95)).toContain("raise the target acceptance (targetAcceptance) from 0.95 to 0.99;");
+    expect(cure(0.99)).not.toContain("raise");
   });
 
   it.each([
