@@ -3,6 +3,7 @@
 import { withholdingCodes } from "../diagnosis/claims.js";
 import type { Diagnosis } from "../diagnosis/diagnose.js";
 import type { Finding } from "../diagnosis/finding.js";
+import type { GateName } from "../diagnosis/judgement.js";
 import { chanceText, listed, percent } from "../words.js";
 import type { GainElsewhere } from "./otherModels.js";
 import { type ChannelReturns, leastGain, type PlanReturns } from "./planReturns.js";
@@ -19,6 +20,9 @@ export interface PlanDecision {
   /** The channel whose test would tell most; null where the verdict is another. `experiments` designs it. */
   readonly test: string | null;
 }
+
+/** What a fit fails in, and which gate says so. */
+export type Failure = Finding & { readonly gate: GateName };
 
 const targetNames = { roi: "ROI", marginalRoi: "marginal ROI", kpi: "KPI" };
 
@@ -37,7 +41,7 @@ export function decide(
     value,
   }: {
     readonly confidence: number;
-    readonly failures: readonly Finding[];
+    readonly failures: readonly Failure[];
     readonly target: PlanTarget | null;
     readonly isTargetReached: boolean;
     /** The plan spends the least that is allowed. */
@@ -50,7 +54,10 @@ export function decide(
   if (failure !== undefined) {
     const named = failures.flatMap(({ about }) => about);
     const reason = `the fit does not tell what media bring, and a plan moves money by nothing else: ${failure.message}`;
-    return { ...testFirst(optimum, reason, named), isUntold: true };
+    // No test mends draws that cannot be trusted.
+    return failure.gate === "sampler"
+      ? { ...testFirst(optimum, reason, named), reason: `${reason}; fit again first`, isUntold: true }
+      : { ...testFirst(optimum, reason, named), isUntold: true };
   }
   if (target !== null) {
     const [name, wanted] = Object.entries(target)[0]!;
@@ -116,12 +123,14 @@ export function decideElsewhere(
 
 /** What a fit fails in, attribution first: a plan rests on nothing else, and it names channels. Channels of which nothing is claimed are among it: a plan
  *  would move money by their numbers. */
-export function failuresOf({ gates }: Diagnosis): readonly Finding[] {
+export function failuresOf({ gates }: Diagnosis): readonly Failure[] {
   const failing = (isAttribution: boolean) =>
     gates
       .filter(({ name }) => (name === "attribution") === isAttribution)
-      .flatMap(({ findings }) =>
-        findings.filter(({ code, severity }) => severity === "fail" || withholdingCodes.includes(code)),
+      .flatMap(({ name: gate, findings }) =>
+        findings
+          .filter(({ code, severity }) => severity === "fail" || withholdingCodes.includes(code))
+          .map((finding) => ({ ...finding, gate })),
       );
   return [...failing(true), ...failing(false)];
 }

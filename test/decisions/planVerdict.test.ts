@@ -2,8 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { verdictDoubts } from "../../src/decisions/planDoubts.js";
 import type { PlanReturns } from "../../src/decisions/planReturns.js";
-import { decide } from "../../src/decisions/planVerdict.js";
-import type { Finding } from "../../src/diagnosis/finding.js";
+import { decide, type Failure } from "../../src/decisions/planVerdict.js";
 import type { Estimate } from "../../src/math/estimate.js";
 import { chanceText } from "../../src/words.js";
 
@@ -45,7 +44,8 @@ const plan = (changes: Partial<PlanReturns> = {}): PlanReturns => ({
   extrapolation: 0,
   ...changes,
 });
-const failure: Finding = {
+const failure: Failure = {
+  gate: "attribution",
   code: "placebo-leads",
   severity: "fail",
   message: "next week's media seem to bring sales",
@@ -99,6 +99,13 @@ describe("the verdict", () => {
     expect(decide(plan(), true, failed).reason).toContain(failure.message);
     expect(decide(plan(), false, { ...failed, target: { roi: 2 } }).verdict).toBe("test first");
     expect(decide(plan(), true, { ...failed, confidence: 0 }).verdict).toBe("change");
+  });
+
+  it("is to fit again where the draws cannot be trusted, which no test of a channel mends", () => {
+    const diverged = { ...failure, gate: "sampler", message: "2 transitions diverged", about: [] } as const;
+    const { verdict, reason } = decide(plan(), true, { ...asked, failures: [diverged] });
+    expect(verdict).toBe("test first");
+    expect(reason).toMatch(/: 2 transitions diverged; fit again first$/);
   });
 
   it("is no change where the draws disagree or the gain is noise in size", () => {
