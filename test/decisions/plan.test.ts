@@ -258,6 +258,20 @@ describe("a plan", () => {
     );
   });
 
+  it("has the prices of limits beside a minimum that holds nothing back too", () => {
+    for (const horizon of [null, 4]) {
+      const asked = { ...wide, horizon, maxDraws: 20 };
+      const pricesOf = ({ bounds, constraints }: Plan) =>
+        [...bounds, ...constraints].map(({ shadowPrice }) => shadowPrice);
+      const free = planBudget(fit, asked);
+      const least = planBudget(fit, { ...asked, minimum: { tv: 1 } });
+      expect(least.constraints.find(({ name }) => name === "budget")!.shadowPrice).toBeGreaterThan(0);
+      pricesOf(least).forEach((price, i) => {
+        expect(price).toBeCloseTo(pricesOf(free)[i]!, 3);
+      });
+    }
+  });
+
   it("over a horizon with a minimum has every period off or at it, and says how far its proof is", () => {
     const least = 1.5 * plan.channels.find(({ name }) => name === "radio")!.today;
     const flights = planBudget(fit, {

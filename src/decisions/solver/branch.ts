@@ -55,7 +55,7 @@ export function branchAndBound(goal: Goal, polytope: Polytope, onOff: OnOff | nu
       goal.surface.bridge(null);
       // No plan of the box is better than one that is known already.
       if (relaxed.bound <= known) return { lower, upper, bound: relaxed.bound, x: relaxed.x };
-      for (const plan of candidates(goal, box, relaxed.x, onOff)) {
+      for (const plan of candidates(goal, box, relaxed, onOff)) {
         if (best === null || plan.value > best.value) best = plan;
       }
       return { lower, upper, bound: relaxed.bound, x: relaxed.x };
@@ -164,8 +164,10 @@ function flightsNear(
 }
 
 /** True plans near the solution of a relaxed box: as it is, or with every channel moved off or up to its minimum; then climbed. */
-function* candidates(goal: Goal, box: Polytope, x: Float64Array, onOff: OnOff | null): Generator<Optimum> {
+function* candidates(goal: Goal, box: Polytope, relaxed: Optimum, onOff: OnOff | null): Generator<Optimum> {
   const { periods } = goal.surface;
+  const { x } = relaxed;
+  let { prices, reducedGains } = relaxed;
   const lower = box.lower.slice();
   const upper = box.upper.slice();
   const near = onOff === null ? [] : flightsNear(periods, box, x, onOff);
@@ -185,18 +187,13 @@ function* candidates(goal: Goal, box: Polytope, x: Float64Array, onOff: OnOff | 
       ? { polytope: { ...box, lower, upper }, x }
       : startInside({ ...box, lower, upper });
     const climbed = optimise(goal, start, { firstStage: isInside ? 1e-5 : 1 });
+    ({ prices, reducedGains } = climbed);
     yield { ...climbed, bound: Number.POSITIVE_INFINITY };
   } catch (error) {
     if (!(error instanceof Infeasible)) throw error;
   }
   if (isInside) {
-    yield {
-      x,
-      value: objectiveAt(goal, x),
-      bound: Number.POSITIVE_INFINITY,
-      prices: new Map(),
-      reducedGains: new Float64Array(x.length),
-    };
+    yield { x, value: objectiveAt(goal, x), bound: Number.POSITIVE_INFINITY, prices, reducedGains };
   }
 }
 
