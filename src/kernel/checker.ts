@@ -115,10 +115,9 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
   let hasComments = place.registry !== undefined;
   const { ParseAll, ParseForTypeInfo } = ts.JSDocParsingMode;
   const startService = () =>
-    ts.createLanguageService(
-      { ...host, jsDocParsingMode: hasComments ? ParseAll : ParseForTypeInfo },
-      place.registry,
-    );
+    place.registry === undefined
+      ? ts.createLanguageService({ ...host, jsDocParsingMode: hasComments ? ParseAll : ParseForTypeInfo })
+      : ts.createLanguageService(host, place.registry);
   let service = startService();
   write(ambient, place.ambient);
   write(draft, "");

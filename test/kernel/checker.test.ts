@@ -80,6 +80,16 @@ test("a name is told with its comments, and cells are checked on with the names 
   expect(checker.check("decay().length").diagnostics).toHaveLength(1);
 });
 
+test("checkers that share what has been read have comments from the beginning", () => {
+  const { plainOptions: _, ...all } = host;
+  const shared = { ...all, registry: ts.createDocumentRegistry() };
+  for (const checker of [createChecker(shared, new Set()), createChecker(shared, new Set())]) {
+    checker.check(prelude).keep();
+    expect(checker.check("const text: string = 1 + 1;").diagnostics).toHaveLength(1);
+    expect(checker.inspect("mmm.fit", 6)).toContain("@param");
+  }
+});
+
 test("names of Node's are offered, whatever cells have asked for", () => {
   const checker = createChecker(host, new Set());
   checker.check(prelude).keep();
