@@ -3,7 +3,7 @@ import type { ChainDraws } from "../inference/chain.js";
 import { bfmi } from "../inference/diagnostics/bfmi.js";
 import { mixing } from "../inference/diagnostics/mixing.js";
 import { limits } from "../limits.js";
-import { option, type Phrase, phrase, setting } from "../phrase.js";
+import { type Phrase, phrase, setting } from "../phrase.js";
 import { cureNaming, raised, type Warning } from "../warning.js";
 import { chainsOf, type ParameterDraws } from "./sampleDesign.js";
 
@@ -59,8 +59,11 @@ export function divergenceCure(acceptance: number, where: string): Phrase {
   if (!(acceptance < 0.99)) {
     return phrase`tighten the priors of ${where}, or leave out what the data cannot tell apart`;
   }
-  const next = acceptance < 0.95 ? 0.95 : 0.99;
-  return phrase`raise the target acceptance (${option("targetAcceptance")}) from ${acceptance} to ${next}; if they stay, tighten the priors of ${where}`;
+  const higher =
+    acceptance < 0.95
+      ? phrase`${setting("targetAcceptance", 0.95)} or 0.99`
+      : phrase`${setting("targetAcceptance", 0.99)}`;
+  return phrase`raise the acceptance, ${higher}; if they stay, tighten the priors of ${where}`;
 }
 
 /** A warning for every number that is worse than it may be.
