@@ -165,11 +165,12 @@ export function mediaWarnings(fit: Fit): readonly Warning[] {
 function noMediaFindings({ evidenceForNoMedia: evidence, channels }: MediaEvidence): readonly Finding[] {
   const { review, fail } = limits.noMedia;
   if (!(evidence >= review)) return [];
+  const times = evidence > 1e6 ? "over a million" : formatNumber(evidence, evidence < 10 ? 1 : 0);
   return [
     {
       code: "media-may-bring-nothing",
       severity: evidence >= fail ? "fail" : "review",
-      message: `the data are ${formatNumber(evidence, evidence < 10 ? 1 : 0)} times as probable if no channel brings anything as under the priors of the channels: intervals of returns reach to zero`,
+      message: `the data are ${times} times as probable if no channel brings anything as under the priors of the channels: intervals of returns reach to zero`,
       cure: "take no return as given: run an experiment (liftTests) with the largest channels, or look at weeks in which the spend of several of them changed",
       about: channels.map(({ name }) => name),
     },

@@ -46,6 +46,17 @@ function firstWeeks(panel: Panel, weeks: number): Panel {
 
 const settings = { seed: 1, draws: 300, workers: 0 };
 
+it("says how much more probable no media are in words that stay numbers", () => {
+  const fit = quickFit(specify(smallPanel()), { seed: 1, draws: 50 });
+  const said = (evidenceForNoMedia: number) =>
+    mediaFindings(fit, { ...mediaEvidence(fit), evidenceForNoMedia }).find(
+      ({ code }) => code === "media-may-bring-nothing",
+    )!.message;
+  expect(said(4.2)).toMatch(/^the data are 4\.2 times as probable/);
+  for (const huge of [1e40, Number.POSITIVE_INFINITY])
+    expect(said(huge)).toMatch(/^the data are over a million times as probable/);
+});
+
 it("a channel with money that the model leaves out is named, by a saved fit and its plans too, and none where all are in it", async () => {
   const path = join(await mkdtemp(join(tmpdir(), "carryover-")), "trace.nc");
   await saveFit(quickFit(specify(smallPanel(104), { channels: { radio: null } }), { draws: 50 }), path);
