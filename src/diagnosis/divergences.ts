@@ -1,7 +1,7 @@
 /** Divergences of a fit, and where among its parameters they are: what to change follows from that. */
 import { parametersOf } from "../design/parameters.js";
-import { divergenceCure } from "../fit/convergence.js";
 import type { Fit } from "../fit/fit.js";
+import { option, phrase } from "../phrase.js";
 import { distributionOf } from "../spec/priors.js";
 import { cureNaming } from "../warning.js";
 import type { Finding } from "./finding.js";
@@ -20,16 +20,17 @@ export function divergenceFindings(fit: Fit, chains: readonly ChainHealth[]): re
     places.length > 0
       ? `they cluster where ${places.map(({ text }) => text).join(", ")}`
       : "they cluster at no value of any parameter";
+  const { targetAcceptance } = fit.provenance;
+  const next = targetAcceptance < 0.95 ? 0.95 : 0.99;
   return [
     {
       code: "divergences",
       severity: "fail",
       message: `${count} of ${total} transitions diverged (step size ${stepSize.toPrecision(2)}): part of the posterior may be missing; ${where}`,
       ...cureNaming(
-        divergenceCure(
-          fit.provenance.targetAcceptance,
-          places.length > 0 ? "the parameters named" : "what the data say least of",
-        ),
+        targetAcceptance < 0.99
+          ? phrase`raise ${option("targetAcceptance")} from ${targetAcceptance} to ${next}; if they stay, tighten the priors there`
+          : phrase`tighten the priors of the parameters named, or leave out what the data cannot tell apart`,
       ),
       about: places.map(({ name }) => name),
     },

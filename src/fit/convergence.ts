@@ -51,11 +51,9 @@ export function convergenceOf(
   };
 }
 
-/** What to do where transitions diverged: a higher acceptance, as long as there is a higher one to ask for.
- *
- *  @param acceptance  that was asked for
- *  @param where       of the priors to tighten */
-export function divergenceCure(acceptance: number, where: string): Phrase {
+/** What to do where transitions diverged: a higher acceptance than was asked for, as long as there is one. */
+function divergenceCure(acceptance: number): Phrase {
+  const where = "the parameters they cluster at";
   if (!(acceptance < 0.99)) {
     return phrase`tighten the priors of ${where}, or leave out what the data cannot tell apart`;
   }
@@ -85,7 +83,7 @@ export function convergenceWarnings(
     divergences > 0 && {
       code: "divergences",
       message: `${divergences} of ${draws} transitions diverged: part of the posterior may not have been reached`,
-      ...cureNaming(divergenceCure(targetAcceptance, "the parameters they cluster at")),
+      ...cureNaming(divergenceCure(targetAcceptance)),
     },
     Number.isNaN(essBulk) && {
       code: "too-few-draws",
