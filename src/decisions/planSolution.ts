@@ -61,7 +61,10 @@ function solutionOf({
     const cost = price === null ? null : new Float64Array(surface.size).fill(price);
     const start = request.startWith(budget === null ? [] : [budget]);
     const solution = solve(surface, objective, { polytope, start, minimum, runs, today, cost, path });
-    const gap = solution.bound === null ? null : relativeGap(solution.bound - solution.value, solution.value);
+    const gap =
+      solution.bound === null
+        ? null
+        : relativeGap(solution.bound - solution.value, solution.value, mostBrought(surface, solution.x));
     const [least, most] = request.reach();
     const spent = sumOf(solution.x) / surface.periods;
     return { ...solution, gap, isTargetReached: spent > least * (1 + 1e-6) && spent < most * (1 - 1e-6) };
@@ -100,7 +103,16 @@ export function sumOf(x: Float64Array): number {
   return x.reduce((sum, money) => sum + money, 0);
 }
 
-/** The gap as a share of the objective; 0 where both are nothing. */
-function relativeGap(gap: number, value: number): number {
-  return gap === 0 ? 0 : gap / Math.max(Math.abs(value), Number.MIN_VALUE);
+/** The gap as a share of the objective; 0 where both are nothing beside what the plan may bring: in its worst draws that may be nothing at all. */
+function relativeGap(gap: number, value: number, most: number): number {
+  const nothing = 1e-12 * most;
+  if (gap <= nothing && Math.abs(value) <= nothing) return 0;
+  return gap / Math.max(Math.abs(value), Number.MIN_VALUE);
+}
+
+/** KPI of the draw in which a plan brings most. */
+function mostBrought(surface: Surface, x: Float64Array): number {
+  const values = new Float64Array(surface.draws.draws);
+  surface.evaluate(x, { values });
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -8,7 +8,7 @@
 export function evenPoints(count: number, dimension: number): readonly (readonly number[])[] {
   if (dimension === 0) return [[]];
   let root = 2;
-  // The iteration contracts by at least 1/3 a step.
+  // Each step leaves less than a third of the distance to the root.
   for (let step = 0; step < 60; step++) root = (1 + root) ** (1 / (dimension + 1));
   const axes = Array.from({ length: dimension }, (_, j) => root ** -(j + 1));
   return Array.from({ length: count }, (_, k) => axes.map((along) => (0.5 + (k + 1) * along) % 1));

@@ -36,6 +36,16 @@ describe("a plan", () => {
     expect(plan.warnings.map(({ code }) => code)).toContain("approximate");
   });
 
+  it("is proved the best by its worst draws too where nothing is brought in them", () => {
+    const panel = smallPanel(104);
+    const sold = panel.kpi.values;
+    const shuffled = { ...panel, kpi: { ...panel.kpi, values: sold.map((_, t) => sold[(t * 37) % 104]!) } };
+    const unled = quickFit(specify(shuffled), { seed: 1, draws: 100 });
+    const { objective, optimalityGap, isProved } = planBudget(unled, { objective: "cvar", otherModels: false });
+    expect(objective.value).toBe(0);
+    expect([optimalityGap, isProved]).toEqual([0, true]);
+  });
+
   it("has one marginal value for all channels between their bounds, which is the budget's shadow price", () => {
     const price = plan.constraints.find(({ name }) => name === "budget")!.shadowPrice;
     const inside = plan.channels.filter((_, c) => plan.bounds[c]!.binding === null);

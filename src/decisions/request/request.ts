@@ -22,8 +22,8 @@ export interface PlanRequest {
   readonly lower: readonly number[];
   readonly upper: readonly number[];
   readonly locked: ReadonlySet<string>;
-  /** A point strictly inside the polytope and these rows, which must be of channels' means. Over a horizon it is found among flat plans: every limit
-   *  is one of a channel's mean, so that a flat plan meets the limits where any plan does.
+  /** A point strictly inside the polytope and these rows, which must be of channels' means. Over a horizon without limits of dates it is found among
+   *  flat plans: every limit is one of channels' means then, so that a flat plan meets the limits where any plan does.
    *  @throws Infeasible */
   startWith(rows: readonly Row[]): InteriorPoint;
   /** Least and most money a period. */
