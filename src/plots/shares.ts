@@ -14,6 +14,7 @@ import { axis, channelColours, colours, faint, frame, rowAxis } from "./theme.js
 /** Of every channel its share of the money and of what all of them brought, the ROI at the right; the largest share of the money on top.
  *
  *  Shares of the medians' sum; whiskers are the interval of what the channel brought. Channels of which nothing is claimed are left out of both, and named.
+ *  Where all medians are zero there are shares of the money alone.
  *
  *  @param result  of `roi`
  *  @throws ArgumentError where it is something else
@@ -43,6 +44,23 @@ export function shares(result: Roi): Figure {
     { ...besideRow(1, `<b>${what}</b>`), yref: "paper" as const, yanchor: "bottom" as const },
     ...channels.map((channel, row) => besideRow(row, text(channel))),
   ];
+  const ofBrought = {
+    ...rowBars(
+      "share of what was brought",
+      effects.map(({ median }) => median),
+      rows.map((row) => row + 0.18),
+      colours.posterior,
+    ),
+    error_x: { ...whiskers(effects), thickness: 1.5, width: 0, color: colours.ink },
+    ...tips(
+      channels.map((channel, i) => [
+        `<b>${plain(channel.name)}</b>`,
+        `${valueText(effects[i]!.median, { unit: "%", decimals: 1 })} of what the channels brought`,
+        ...estimateLines("", "brought", channel.contribution, { unit: kpi.unit, decimals }).slice(1),
+        ...estimateLines("", what, worth(channel), {}).slice(1),
+      ]),
+    ),
+  };
   return {
     kind: "figure",
     data: [
@@ -61,23 +79,7 @@ export function shares(result: Roi): Figure {
           ]),
         ),
       },
-      {
-        ...rowBars(
-          "share of what was brought",
-          effects.map(({ median }) => median),
-          rows.map((row) => row + 0.18),
-          colours.posterior,
-        ),
-        error_x: { ...whiskers(effects), thickness: 1.5, width: 0, color: colours.ink },
-        ...tips(
-          channels.map((channel, i) => [
-            `<b>${plain(channel.name)}</b>`,
-            `${valueText(effects[i]!.median, { unit: "%", decimals: 1 })} of what the channels brought`,
-            ...estimateLines("", "brought", channel.contribution, { unit: kpi.unit, decimals }).slice(1),
-            ...estimateLines("", what, worth(channel), {}).slice(1),
-          ]),
-        ),
-      },
+      ...(brought > 0 ? [ofBrought] : []),
     ],
     layout: {
       ...frame("Where the money went, and what it brought", 146 + 34 * channels.length),
@@ -101,9 +103,9 @@ export function shares(result: Roi): Figure {
       .slice(0, 3)
       .map(
         ({ name }, i) =>
-          `${name} ${formatNumber(money[i]!, 0)} % of the money and ${formatNumber(effects[i]!.median, 0)} % of the effect`,
+          `${name} ${formatNumber(money[i]!, 0)} % of the money${brought > 0 ? ` and ${formatNumber(effects[i]!.median, 0)} % of the effect` : ""}`,
       )
-      .join(", ")}`,
+      .join(", ")}${brought > 0 ? "" : "; more likely than not none of them brought anything"}`,
     warnings,
   };
 }

@@ -428,3 +428,15 @@ describe("a channel whose retention is unknown", () => {
     });
   });
 });
+
+it("shares are of the money alone where the median of every channel is nothing", () => {
+  const nothing = { median: 0, lower: 0 };
+  const channels = returns.channels.map((one) => ({
+    ...one,
+    contribution: { ...one.contribution, ...nothing },
+    roi: { ...one.roi, ...nothing },
+  }));
+  const figure = plot.shares({ ...returns, channels });
+  expect(figure.data.map(({ name }) => name)).toEqual(["share of the money"]);
+  expect(figure.description).toMatch(/% of the money; more likely than not none of them brought anything$/);
+});
