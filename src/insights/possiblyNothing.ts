@@ -53,8 +53,8 @@ export function nothingWarnings({ design: { design }, chains, draws }: Fit): rea
   return [
     {
       code: "credited-as-if-it-works",
-      message: `the data leave it open that media bring nothing at all (probability: ${listed(named)}), which returns, curves and plans count and these numbers do not`,
-      cure: "read here how the model divides the KPI if all media work, and decide by returns",
+      message: `the data leave it open that media bring nothing at all (probability: ${listed(named)}), which returns, curves and plans count, and what else says how much they brought does not`,
+      cure: "read contributions as how the model divides the KPI if all media work, and decide by returns",
     },
   ];
 }

@@ -41,7 +41,10 @@ describe("a plan", () => {
     const sold = panel.kpi.values;
     const shuffled = { ...panel, kpi: { ...panel.kpi, values: sold.map((_, t) => sold[(t * 37) % 104]!) } };
     const unled = quickFit(specify(shuffled), { seed: 1, draws: 100 });
-    const { objective, optimalityGap, isProved } = planBudget(unled, { objective: "cvar", otherModels: false });
+    const { objective, optimalityGap, isProved } = planBudget(unled, {
+      objective: "cvar",
+      otherModels: false,
+    });
     expect(objective.value).toBe(0);
     expect([optimalityGap, isProved]).toEqual([0, true]);
   });
