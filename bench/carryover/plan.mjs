@@ -1,13 +1,13 @@
 /** Seconds of CPU time from a saved fit of a table to budgets: the file read, the steady plan, and a year week by week. Prints one JSON.
  *
- *  Usage: node plan.mjs CSV */
+ *  Usage: node --conditions=built plan.mjs CSV */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readPanel } from "../../build/data/read.js";
 import { planBudget } from "../../build/decisions/plan.js";
 import { todaysPlan } from "../../build/decisions/planReturns.js";
-import { budgetRow, planRequest } from "../../build/decisions/request.js";
+import { budgetRow, planRequest } from "../../build/decisions/request/request.js";
 import { optimise } from "../../build/decisions/solver/optimise.js";
 import { expectation } from "../../build/decisions/solver/risk.js";
 import { createSurface } from "../../build/decisions/solver/surface.js";
@@ -46,7 +46,7 @@ const [horizon, byWeek] = await timed(() => planBudget(posterior, { horizon: 52 
 const draws = responseDraws("bench", posterior, 1000);
 const today = todaysPlan(draws, null);
 const total = today.reduce((sum, money) => sum + money, 0);
-const start = planRequest("planBudget", draws.channels, today, {}, null).startWith([
+const start = planRequest("planBudget", draws.channels, today, {}).startWith([
   budgetRow(total, today.length, 1),
 ]);
 const solve = best(
