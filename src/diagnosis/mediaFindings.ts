@@ -24,6 +24,9 @@ export interface ChannelEvidence {
   /** P(next to nothing | data) / P(next to nothing), where "next to nothing" is the tenth of the prior with the smallest contributions: above
    *  1 the data speak for no effect, near 0 against it. The Bayes factor of the interval, but for a factor of at most 10/9. */
   readonly evidenceForNone: number;
+  /** Whether the posterior comes as near to zero as the prior does: the smallest twentieth, fiftieth and hundredth of the prior each keep a third of their
+   *  probability. Where it does not, a low return is known from below too. */
+  readonly reachesNone: boolean;
   /** Shares of its prior below the posterior's median and its 95 % point. Near 0 or 1 the first says that prior and data disagree; where nothing speaks
    *  against no effect, a second well below 0.95 says that an upper bound was learnt, and no more. */
   readonly place: { readonly median: number; readonly upper: number };
@@ -45,6 +48,9 @@ export interface MediaEvidence {
 
 /** "Next to nothing" is the smallest so much of the prior. */
 const nothing = 0.1;
+/** Parts of the prior within that, and how much of its probability each keeps at least where nothing is known from below. */
+const nearest = [0.05, 0.02, 0.01];
+const kept = 1 / 3;
 /** Enough for shares to two digits. */
 const maxDraws = 1000;
 
@@ -66,11 +72,16 @@ function evidenceOf(fit: Fit): MediaEvidence {
   const channels = names.map((name, c): ChannelEvidence => {
     const before = prior.total[c]!;
     const after = posterior.total[c]!;
-    const limit = quantile(before, nothing);
+    /** How much of its probability the smallest part of the prior has after the data. */
+    const keeps = (part: number) => {
+      const limit = quantile(before, part);
+      return mean(after.map((value) => (value <= limit ? 1 : 0))) / part;
+    };
     return {
       name,
       priorShare: priorShareOf(before, after),
-      evidenceForNone: mean(after.map((value) => (value <= limit ? 1 : 0))) / nothing,
+      evidenceForNone: keeps(nothing),
+      reachesNone: nearest.every((part) => keeps(part) >= kept),
       place: { median: shareBelow(before, median(after)), upper: shareBelow(before, quantile(after, 0.95)) },
     };
   });
@@ -96,7 +107,7 @@ function shareBelow(draws: Float64Array, value: number): number {
 /** Findings about the channels.
  *
  *  Nothing was learnt of a channel whose contribution is mostly its prior, or whose data do not speak against its bringing next to nothing
- *  (`evidenceForNone` of at least 1). "review" where that is more than half of the channels: what the fit says of media is then mostly
+ *  (`evidenceForNone` of at least 1, and `reachesNone`: a low return that is known from both sides was learnt). "review" where that is more than half of the channels: what the fit says of media is then mostly
  *  what was put into it. A baseline below zero, where nothing is sold below zero: "fail" where it is more probable than not, as the
  *  channels are credited with more than all sales, "review" above 5 %.
  *
@@ -223,7 +234,7 @@ function conflictFindings({ channels }: MediaEvidence): readonly Finding[] {
 function learningFindings({ channels }: MediaEvidence): readonly Finding[] {
   const mostly = channels.filter(({ priorShare }) => priorShare > limits.priorShare.review);
   const undenied = channels
-    .filter((one) => !mostly.includes(one) && one.evidenceForNone >= 1)
+    .filter((one) => !mostly.includes(one) && one.evidenceForNone >= 1 && one.reachesNone)
     .sort((a, b) => b.evidenceForNone - a.evidenceForNone);
   const bounded = undenied.filter(({ place }) => place.upper <= limits.upperBound.review);
   const unlearnt = [...mostly.sort((a, b) => b.priorShare - a.priorShare), ...undenied];

@@ -130,6 +130,14 @@ describe("what was learnt of channels", () => {
       severity: "review",
       message: expect.stringContaining("not told from zero: "),
     });
+    // Inside the smallest tenth of a prior and away from zero: a low return that was learnt.
+    const { channels, ...rest } = mediaEvidence(withParameter(small, "beta", 0.02));
+    const low = channels.filter(({ evidenceForNone }) => evidenceForNone === 10);
+    expect(low.length).toBeGreaterThan(0);
+    expect(low.filter(({ reachesNone }) => reachesNone)).toEqual([]);
+    expect(mediaFindings(small, { ...rest, channels: low }).map(({ code }) => code)).not.toContain(
+      "effects-not-learnt",
+    );
     const far = mediaEvidence(withParameter(small, "beta", 5));
     for (const { evidenceForNone } of far.channels) expect(evidenceForNone).toBe(0);
   });
@@ -156,11 +164,17 @@ describe("a prior that the data disagree with", () => {
 
   it("is none where a posterior is the prior, and nothing more than that is known", () => {
     const before = mediaEvidence(small);
-    const known = { priorShare: 0.3, evidenceForNone: 1.5 };
+    const known = { priorShare: 0.3, evidenceForNone: 1.5, reachesNone: true };
     const channels = [
       { name: "tv", ...known, place: { median: 0.2, upper: 0.6 } },
       { name: "meta", ...known, place: { median: 0.4, upper: 0.9 } },
-      { name: "radio", priorShare: 0.9, evidenceForNone: 1, place: { median: 0.5, upper: 0.95 } },
+      {
+        name: "radio",
+        priorShare: 0.9,
+        evidenceForNone: 1,
+        reachesNone: true,
+        place: { median: 0.5, upper: 0.95 },
+      },
     ];
     const findings = mediaFindings(small, { ...before, channels });
     expect(findings.map(({ code }) => code)).not.toContain("prior-conflict");
