@@ -105,7 +105,7 @@ export function demandReasons(
       ? [`its media of the next ${period} seem to sell in this one (${lead.toFixed(1)} standard errors)`]
       : []),
     ...(followed > 0
-      ? [`it cannot be told from demand: ${percent(followed)} of its movement goes with the baseline`]
+      ? [`it may be demand's: ${percent(followed)} of its movement goes with the baseline`]
       : []),
   ];
 }
@@ -147,8 +147,8 @@ export function doubts(
     ...raised(
       followers.length > 0 && {
         code: "told-from-demand",
-        message: `the ${numbersOf(followers)} cannot be told from demand`,
-        cure: `claim nothing of ${them(followers)}; add demand as a control, or run an experiment`,
+        message: `the ${numbersOf(followers)} may be demand's: sales and ${followers.length === 1 ? "its" : "their"} media move together for other reasons too`,
+        cure: `see what diagnose says of attribution; add demand as a control, or run an experiment before deciding on ${them(followers)}`,
       },
     ),
     ...raised(
