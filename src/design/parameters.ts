@@ -56,13 +56,17 @@ export function parametersOf(design: Design, { isCollapsed = false }: ParameterO
   const { channels, geos, likelihood } = design;
   const noise = likelihoodOf(likelihood).noise(likelihood);
   const blocks = [
-    ...transformBlocks(design, "adstock"),
-    ...transformBlocks(design, "saturation"),
+    ...shapeBlocks(design),
     ...coefficientBlocks(design, channels, geos),
     ...(isCollapsed ? [] : linearBlocks(design)),
     ...noise.map(({ name, prior }) => scalar(name, prior)),
   ];
   return layOut(blocks, noise.length);
+}
+
+/** The blocks of the channels' adstocks, then of their saturations. */
+export function shapeBlocks(design: Design): readonly ParameterBlock[] {
+  return [...transformBlocks(design, "adstock"), ...transformBlocks(design, "saturation")];
 }
 
 /** The blocks of the linear part, in the order of its columns. */

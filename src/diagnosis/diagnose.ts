@@ -17,6 +17,7 @@ import { checkPredictions, type PredictiveChecks } from "./predictiveChecks.js";
 import { predictiveFindings } from "./predictiveFindings.js";
 import { priorShares } from "./priorShare.js";
 import { samplingFindings } from "./samplingFindings.js";
+import { shapeConflictFindings } from "./shapeConflict.js";
 
 export interface ParameterDiagnosis extends QuantitySummary {
   readonly name: string;
@@ -84,6 +85,7 @@ function judge(fit: Fit): Diagnosis {
     { name: "forecast", verdict: "not asked", findings: [] } as const,
     judgedGate("attribution", [
       ...mediaFindings(fit, media),
+      ...shapeConflictFindings(fit),
       ...attributionFindings(fit, media, agreement),
       ...priorFindings(parameters),
     ]),
