@@ -101,7 +101,10 @@ function broughtOf({ roi, standings, fit }: ReportResults, verdict: Headline["ve
   const unit = hasRevenue ? currency : kpi.unit;
   const rate = hasRevenue
     ? `, ${shown(claimed.roi)} ${per}`
-    : `, a unit for ${shown(claimed.costPerUnit, currency)}`;
+    : // What more likely than not brought nothing has no price of a unit.
+      Number.isFinite(claimed.costPerUnit.median)
+      ? `, a unit for ${shown(claimed.costPerUnit, currency)}`
+      : "";
   const subject = capital(claimed.name);
   const interval = `(${level}: ${rounded(outcome.lower)} to ${rounded(outcome.upper)})`;
   const amount = `${amountText(rounded(outcome.median), unit)}${hasRevenue ? " of revenue" : ""} ${interval}${rate}`;

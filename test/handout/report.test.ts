@@ -106,6 +106,22 @@ describe("the first screen", () => {
     expect(said).not.toContain(returns.channels[0]!.roi.median.toFixed(2));
   });
 
+  it("names no price of a unit where the median brought is nothing", () => {
+    const returns = roi(posterior);
+    const fit = { ...posterior, design: { ...posterior.design, revenuePerKpi: null } };
+    const price = (costPerUnit: typeof returns.total.costPerUnit) =>
+      headlineOf(
+        resultsOf({ fit, roi: { ...returns, claimed: { ...returns.total, costPerUnit } } }),
+        [],
+      ).brought.join(" ");
+    const { costPerUnit } = returns.total;
+    expect(price(costPerUnit)).toContain(", a unit for ");
+    const { POSITIVE_INFINITY } = Number;
+    expect(price({ ...costPerUnit, median: POSITIVE_INFINITY, upper: POSITIVE_INFINITY })).not.toMatch(
+      /∞|a unit for/,
+    );
+  });
+
   it("quotes the plan's verdict and reason, and the ROI of roi", () => {
     const plan = planBudget(posterior);
     const { median } = roi(posterior).total.roi;
