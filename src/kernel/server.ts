@@ -177,10 +177,8 @@ export async function serve(options: ServerOptions): Promise<void> {
     const type = request.header.msg_type;
     // What a reader moves waits for the cell that runs, and has no reply.
     if (/^comm_(open|msg|close)$/.test(type)) {
-      const taken = lastCell.then(() => comms.take(request));
-      // What it fails by is no failure of the cells after it.
-      lastCell = taken.catch(() => {});
-      await taken;
+      lastCell = lastCell.then(() => comms.take(request));
+      await lastCell;
       return;
     }
     const handler = handlers[type];
