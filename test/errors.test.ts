@@ -117,6 +117,7 @@ it("the source throws plain errors only where no user meets them as such", () =>
     "src/platform/memoryFiles.ts": "what a system says of files, with its code",
     "src/kernel/cellErrors.ts": "the mark of a cell that was stopped",
     "src/kernel/breakOff.ts": "finds the place it was called from",
+    "src/kernel/evaluator.ts": "V8 has no word of a script, which the cell then fails by",
     "src/kernel/guard.ts": "the guard's thread does not start",
     "src/kernel/input.ts": "what a cell asked for cannot be, in the words of its own error",
     "src/kernel/main.ts": "what a cell asked for cannot be, in the words of its own error",
