@@ -136,6 +136,9 @@ if (browser) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [1400, 1024, 390]) {
       const tab = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      // Of 46 charts on a busy machine.
+      tab.setDefaultTimeout(0);
+      tab.setDefaultNavigationTimeout(0);
       tab.on("pageerror", (error) => console.log(`in the page: ${error.message}`));
       await tab.goto(new URL("index.html", folder).href);
       const count = await tab.locator(".carryover-chart .main-svg").count();
