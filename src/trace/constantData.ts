@@ -2,26 +2,9 @@
 
 import { channelNamed } from "../data/panelColumns.js";
 import type { Fit } from "../fit/fit.js";
-import type { Stage } from "../spec/kinds.js";
 import { type InferenceGroup, timeCoordinate, type Variable } from "./inferenceGroups.js";
 import { packRecord } from "./packedRecord.js";
-
-/** Everything of a fit that is not draws, as a record that text and numbers can hold. */
-export interface StoredFit {
-  /** Kinds of the user's own are functions: their names alone are kept. */
-  readonly model: Omit<Fit["model"], "ownKinds">;
-  /** Names by stage; left out where every kind is built in. */
-  readonly ownKinds?: Readonly<Record<Stage, readonly string[]>>;
-  readonly method: Fit["method"];
-  readonly isApproximate: boolean;
-  readonly isCollapsed: boolean;
-  readonly draws: number;
-  readonly diagnostics: Fit["diagnostics"];
-  readonly warnings: Fit["warnings"];
-  readonly provenance: Fit["provenance"];
-  readonly seconds: Fit["seconds"];
-  readonly chains: readonly Pick<Fit["chains"][number], "stepSize" | "divergences" | "gradientEvaluations">[];
-}
+import type { StoredFit } from "./storedFit.js";
 
 /** The group constant_data. */
 export function constantData(fit: Fit): InferenceGroup {

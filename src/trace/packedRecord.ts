@@ -53,18 +53,26 @@ export function packRecord(record: unknown): PackedRecord {
 
 /** The record that was packed; each array is a copy of its own.
  *
- *  @throws SyntaxError or RangeError where the text is not one that `packRecord` wrote */
+ *  @throws SyntaxError or DataError where the text is not one that `packRecord` wrote */
 export function unpackRecord({ text, values }: PackedRecord): unknown {
   return JSON.parse(text, (_, value: unknown) => {
     if (typeof value !== "object" || value === null) return value;
-    if ("$number" in value) return special[String(value.$number)];
-    if ("$array" in value) {
-      const [start, length] = value.$array as readonly [number, number];
-      if (start + length > values.length) throw new DataError({ rule: "an array lies beyond the values" });
-      return values.slice(start, start + length);
-    }
+    if (Object.hasOwn(value, "$number")) return numberNamed((value as { $number: unknown }).$number);
+    if (Object.hasOwn(value, "$array")) return sliceOf(values, (value as { $array: unknown }).$array);
     return value;
   });
+}
+
+function numberNamed(name: unknown): number {
+  if (typeof name === "string" && Object.hasOwn(special, name)) return special[name]!;
+  throw new DataError({ rule: "a number has no such name" });
+}
+
+function sliceOf(values: Float64Array, place: unknown): Float64Array {
+  const [start, length] = Array.isArray(place) ? place : [];
+  const isWithin = [start, length].every((one) => Number.isInteger(one) && one >= 0);
+  if (isWithin && start + length <= values.length) return values.slice(start, start + length);
+  throw new DataError({ rule: "an array lies beyond the values" });
 }
 
 function isPlain(value: object): boolean {

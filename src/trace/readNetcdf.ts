@@ -7,7 +7,7 @@ import { readHdf5 } from "./hdf5.js";
 import type { Attributes, Coordinate, InferenceData, InferenceGroup, Variable } from "./inferenceGroups.js";
 import { unsealed } from "./seal.js";
 
-/** The groups of a NetCDF-4 file, and whether they stand under the seal of `saveFit`.
+/** The groups of a NetCDF-4 file, and whether they stand under the seal of `saveFit`; of a file without it, the attributes alone are read.
  *
  *  @param path  what to call the file in errors; null where the bytes have no name
  *  @throws DataError for what is not one, is cut short, or is not what its seal says */
@@ -21,9 +21,10 @@ export async function netcdfGroups(
   if (whole === null) checkWhole(bytes, location);
   try {
     const data = await readHdf5(whole ?? bytes, (file, h5): InferenceData => {
-      const groups = file.keys().flatMap((name): [string, InferenceGroup][] => {
+      const names = whole === null ? [] : file.keys();
+      const groups = names.flatMap((name): [string, InferenceGroup][] => {
         const group = file.get(name);
-        return group instanceof h5.Group ? [[name, readGroup(group, h5)]] : [];
+        return group instanceof h5.Group ? [[name, readGroup(group, h5, bytes.length)]] : [];
       });
       return { kind: "inferenceData", attributes: readAttributes(file), groups: Object.fromEntries(groups) };
     });
@@ -41,12 +42,13 @@ function oneLine(error: unknown): string {
   return error instanceof Error ? error.message.trim().split("\n")[0]! : String(error);
 }
 
-function readGroup(group: Group, h5: typeof import("h5wasm")): InferenceGroup {
+function readGroup(group: Group, h5: typeof import("h5wasm"), stored: number): InferenceGroup {
   const coordinates: Record<string, Coordinate> = {};
   const variables: Record<string, Variable> = {};
   for (const name of group.keys()) {
     const dataset = group.get(name);
     if (!(dataset instanceof h5.Dataset)) continue;
+    checkClaim(dataset, stored);
     const attributes = readAttributes(dataset);
     const raw = dataset.value;
     const values = (typeof raw === "string" ? [raw] : raw) as Variable["values"];
@@ -58,6 +60,13 @@ function readGroup(group: Group, h5: typeof import("h5wasm")): InferenceGroup {
     }
   }
   return { coordinates, variables, attributes: readAttributes(group) };
+}
+
+/** Arrays are stored as they are: one that claims more than the file can hold would be memory before it is found to be nothing. */
+function checkClaim({ shape, metadata, path }: Dataset, stored: number): void {
+  const entries = (shape ?? []).reduce((product, length) => product * length, 1);
+  if (entries * metadata.size > stored)
+    throw new DataError({ rule: `${path} claims ${entries} entries, more than the file can hold` });
 }
 
 /** Texts and numbers; what HDF5 keeps for itself about dimensions is left out. */

@@ -18,9 +18,10 @@ import {
   separateKinds,
 } from "../spec/kinds.js";
 import { type ChannelSpec, checkSpec } from "../spec/spec.js";
-import type { StoredFit } from "./constantData.js";
+import { checkNames } from "../spec/specNames.js";
 import type { InferenceData, InferenceGroup } from "./inferenceGroups.js";
 import { unpackRecord } from "./packedRecord.js";
+import { checkStoredFit, type StoredFit } from "./storedFit.js";
 
 /** The fit that `fitToInferenceData` made these groups of, draw for draw; its design is built again from its model.
  *
@@ -28,16 +29,19 @@ import { unpackRecord } from "./packedRecord.js";
  *  @throws DataError where something is missing or does not fit together; ArgumentError where a kind is not the one of the fit */
 export function fitFromInferenceData(data: InferenceData, kinds: readonly OwnKind[] = []): Fit {
   const constant = groupOf(data, "constant_data");
-  const stored = unpackRecord({
-    text: textOf(constant, "carryover_record"),
-    values: floatsOf(constant, "carryover_values"),
-  }) as StoredFit;
+  const stored = checkStoredFit(
+    unpackRecord({
+      text: textOf(constant, "carryover_record"),
+      values: floatsOf(constant, "carryover_values"),
+    }),
+  );
   const { chains: facts, ownKinds: ownNames, ...record } = stored;
   const { ownKinds } = separateKinds({}, kinds, noOwnKinds);
   requireKinds(ownNames ?? { adstock: [], saturation: [] }, ownKinds);
   const spec = checkSpec(stored.model.spec);
   for (const channel of Object.values(spec.channels)) requireParameters(channel, ownKinds);
-  const model = { ...stored.model, spec, ownKinds };
+  checkNames(stored.model.panel, spec, ownKinds);
+  const model = { ...stored.model, spec, ownKinds, scaling: stored.model.scaling ?? null };
   const design = buildDesign(model);
   const chains = chainsFrom(data, stored, parametersOf(design.design, stored).size);
   if (ownNames !== undefined) requireSameKinds(design.design, stored, chains[0]!);
@@ -111,14 +115,14 @@ function requireSameKinds(
 
 function drawsOf(posterior: InferenceGroup, block: ParameterBlock, draws: number): ParameterDraws {
   const names = parameterNames(block);
-  const values = floatsOf(posterior, block.name, draws * names.length);
+  const values = finiteOf(posterior, block.name, draws * names.length);
   return { name: block.name, dims: block.dims, coordinates: block.coordinates, names, values };
 }
 
 function chainsFrom(data: InferenceData, stored: StoredFit, dimension: number): readonly ChainDraws[] {
   const { draws, chains } = stored;
   const stats = groupOf(data, "sample_stats");
-  const positions = floatsOf(
+  const positions = finiteOf(
     groupOf(data, "unconstrained_posterior"),
     "position",
     chains.length * draws * dimension,
@@ -170,4 +174,11 @@ function floatsOf({ variables }: InferenceGroup, name: string, count?: number): 
     throw new DataError({ rule: `"${name}" must have ${count} numbers, got ${numbers.length}` });
   }
   return numbers;
+}
+
+/** Draws, which are numbers whatever the fit. */
+function finiteOf(group: InferenceGroup, name: string, count: number): Float64Array {
+  const values = floatsOf(group, name, count);
+  if (values.every(Number.isFinite)) return values;
+  throw new DataError({ rule: `"${name}" has draws that are no numbers` });
 }

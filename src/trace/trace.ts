@@ -132,8 +132,8 @@ async function checkData({ provenance }: Fit, location: DataLocation, data: stri
 }
 
 function bytesOf(path: string): Promise<Uint8Array> {
-  return platform.files.readBytes(path).catch((error: unknown) => {
-    throw unreadable(path, error, {
+  return platform.files.readBytes(path).catch(async (error: unknown) => {
+    throw await unreadable(path, error, {
       cure: `name the file in it, such as ${path.replace(/[\\/]+$/, "")}/trace.nc`,
     });
   });

@@ -17,8 +17,10 @@ import { mean, standardDeviation } from "../../src/math/statistics.js";
 import type { SpecChanges } from "../../src/spec/spec.js";
 import { parseSpecYaml } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
+import { writeHdf5 } from "../../src/trace/hdf5.js";
 import { fitToInferenceData } from "../../src/trace/inferenceData.js";
 import { netcdfGroups } from "../../src/trace/readNetcdf.js";
+import { sealed } from "../../src/trace/seal.js";
 import { loadFit, saveFit } from "../../src/trace/trace.js";
 import { netcdfBytes } from "../../src/trace/writeNetcdf.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
@@ -293,6 +295,24 @@ describe("loadFit", () => {
     const posterior = { ...data.groups.posterior!, variables };
     await writeFile(other, await netcdfBytes({ ...data, groups: { ...data.groups, posterior } }));
     await expect(loadFit(other)).rejects.toThrow(/damaged \(the numbers "sigma" are missing\); fit/);
+  });
+
+  it("refuses an array that claims more than the file can hold, before it is read", async () => {
+    const bytes = await saveFit(small);
+    const claimed = await writeHdf5((file) => {
+      file.create_attribute("carryover_format", 3);
+      const group = file.create_group("posterior");
+      group
+        .create_dataset({ name: "huge", data: [1], shape: [1], maxshape: [null], chunks: [10], dtype: "<d" })
+        .resize([1e12]);
+    });
+    const forged = sealed(claimed, { kind: "inferenceData", attributes: {}, groups: {} });
+    expect(forged.length).toBeLessThan(bytes.length);
+    await expect(loadFit(forged)).rejects.toThrow(
+      /damaged \(.*claims 1000000000000 entries, more than the file can hold/,
+    );
+    // Without a seal nothing of it is read but what it says of itself.
+    await expect(loadFit(claimed)).rejects.toThrow(/cut short or written again by another program/);
   });
 
   it("compares the checksum of the data where they are named", async () => {

@@ -1,0 +1,69 @@
+/** `carryover refresh my --data new.csv`: the fit of a folder again with the periods that are new, kept beside every one before it. */
+import { join } from "node:path";
+import type { Command } from "commander";
+import { ArgumentError } from "../errors.js";
+import { documentOf, nextData, openFitFolder, type RefreshReading, refresh } from "../index.js";
+import { fitAnswer } from "./fitAnswer.js";
+import { addFormFlags, asTable, type FormFlags } from "./flags.js";
+import { mlflowFlag, writeMlflow } from "./mlflow.js";
+import { heed, stoppable } from "./onWorkers.js";
+import { printResult, say } from "./print.js";
+import { showRefits, withProgressLine } from "./progressLine.js";
+import { addWritingFlags, writtenAs } from "./readOptions.js";
+
+interface RefreshFlags extends FormFlags, RefreshReading {
+  readonly data?: string;
+  readonly acceptRestated?: boolean;
+  readonly check?: boolean;
+  readonly mlflow?: string;
+}
+
+/** The `refresh` command. */
+export function define(command: Command): void {
+  command
+    .argument("<folder>", "folder that fit --out made, or that was refreshed before")
+    .option("--data <csv>", "the whole table again, with its new periods")
+    .option("--accept-restated", "take numbers of old periods that are others in the new table")
+    .addOption(mlflowFlag())
+    .option("--check", "only say what changed in the table, and fit nothing");
+  addFormFlags(addWritingFlags(command)).action(async (path: string, flags: RefreshFlags) => {
+    const { data, acceptRestated, check = false, mlflow } = flags;
+    if (data === undefined) {
+      throw new ArgumentError({
+        caller: "refresh",
+        rule: "--data must name the table with the new periods",
+        cure: `carryover refresh ${path} --data new.csv`,
+      });
+    }
+    const reading = writtenAs(command);
+    await stoppable(`carryover: stopped; no fit was added to ${path}`, async (signal) => {
+      const folder = await openFitFolder(path);
+      try {
+        if (check) {
+          const next = await nextData(folder.fit, data, reading);
+          await heed(signal);
+          return await printResult(command, next, flags);
+        }
+        const refreshed = await withProgressLine((show) =>
+          refresh(folder.fit, data, { ...reading, acceptRestated, signal, onProgress: showRefits(show) }),
+        );
+        const { after, restatement } = refreshed;
+        const { document } = await fitAnswer(command, after, true);
+        const text = (json: unknown) => `${JSON.stringify(json, null, 2)}\n`;
+        const documents = { "fit.json": text(document), "refresh.json": text(documentOf(refreshed)) };
+        // Nothing stops what follows: the fit is added whole, and said to be.
+        await heed(signal);
+        const restated = restatement.cells.length - restatement.filled;
+        const entry = await folder.add(after, { restated, documents });
+        await printResult(command, refreshed, flags);
+        say(
+          `${asTable(flags) ? "\n" : ""}${path} holds the fit up to ${entry.to}, and every one before it in history; next: carryover diagnose ${join(path, "trace.nc")}`,
+        );
+        // Last, as it may fail, and the same command given again has nothing to refresh.
+        if (mlflow !== undefined) await writeMlflow("refresh", mlflow, after, documents);
+      } finally {
+        await folder.close();
+      }
+    });
+  });
+}

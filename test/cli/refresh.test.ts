@@ -1,0 +1,88 @@
+/** A month in a shell: fit, plan, refresh and track in one folder, and one line for what cannot be. */
+import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { oldWeeks, weeks } from "../refresh/months.js";
+import { runCaptured } from "./runCaptured.js";
+
+const folder = await mkdtemp(join(tmpdir(), "carryover-"));
+const my = join(folder, "my");
+const at = (name: string) => join(folder, name);
+const patience = 600_000;
+
+beforeAll(async () => {
+  await writeFile(at("old.csv"), weeks(oldWeeks));
+  await writeFile(at("new.csv"), weeks(oldWeeks + 6));
+  await writeFile(at("restated.csv"), weeks(oldWeeks + 6, { "3 spend_tv": "5" }));
+  await writeFile(at("fewer.csv"), weeks(oldWeeks - 5));
+  const sampling = ["--chains", "2", "--warmup", "80", "--draws", "100"];
+  const { code } = await runCaptured(["fit", at("old.csv"), "--out", my, "--currency", "GBP", ...sampling]);
+  expect(code).toBe(0);
+}, patience);
+
+it.each([
+  [
+    ["refresh", my],
+    /^carryover: refresh: --data must name the table with the new periods; carryover refresh /,
+  ],
+  [["refresh", my, "--data", at("fewer.csv")], /fewer\.csv: this table .* lacks 5 weeks/],
+  [["refresh", my, "--data", at("old.csv")], /there is nothing to refresh; come back with the next weeks$/m],
+  [["refresh", my, "--data", at("none.csv")], /there is no such file/],
+  [["refresh", at("none"), "--data", at("new.csv")], /there is no such folder; make one with carryover fit/],
+  [
+    ["refresh", my, "--data", at("restated.csv")],
+    /restates 1 number of 1 week .*"spend_tv" of 2022-01-24: [\d.]+ → 5; see them all with --check, and take them with --accept-restated where/,
+  ],
+  [["track", my], /^carryover: track: --data must name/],
+  [["track", my, "--data", at("new.csv")], /no plan was kept in this folder; make one with carryover plan/],
+])("%j is refused in one line, and nothing is written", async (args, message) => {
+  const before = await readdir(my);
+  const { code, stdout, stderr } = await runCaptured(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^carryover: [^\n]*\n$/);
+  expect(await readdir(my)).toEqual(before);
+});
+
+it("only says what changed with --check", async () => {
+  const { code, stdout } = await runCaptured(["refresh", my, "--data", at("restated.csv"), "--check"]);
+  const document = JSON.parse(stdout);
+  expect(code).toBe(0);
+  expect(document.restatement.cells).toEqual([expect.objectContaining({ column: "spend_tv", now: 5 })]);
+  expect(document.new_periods.count).toBe(6);
+  expect(await readdir(my)).not.toContain("history");
+});
+
+it(
+  "keeps a plan, refreshes, and holds the plan against what came",
+  async () => {
+    const plan = await runCaptured(["plan", join(my, "trace.nc"), "--no-other-models"]);
+    expect(plan.stderr).toMatch(/kept as .*plans.*\.json; once it has come: carryover track/);
+    // A file where the folder of MLflow should be: the fit is added and told all the same.
+    const args = [
+      "refresh",
+      my,
+      "--data",
+      at("restated.csv"),
+      "--accept-restated",
+      "--mlflow",
+      at("old.csv"),
+    ];
+    const { code, stdout, stderr } = await runCaptured(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^carryover: refresh: .*old\.csv.*\n$/m);
+    const document = JSON.parse(stdout);
+    for (const { roi } of document.channels) {
+      if (roi !== null) expect(roi.revision.change + roi.new_periods.change).toBeCloseTo(roi.change, 12);
+    }
+    expect(stderr).toMatch(/holds the fit up to 2023-06-12, and every one before it in history/);
+    expect((await readdir(join(my, "history"))).sort()).toEqual(["2023-05-01", "2023-06-12"]);
+    const tracked = await runCaptured(["track", my, "--data", at("new.csv"), "--table"]);
+    expect(tracked.stdout).toMatch(/^Plans and what came\n/);
+    expect(tracked.stdout).toMatch(/week by week/);
+    const again = await runCaptured(["refresh", my, "--data", at("restated.csv")]);
+    expect(again.stderr).toMatch(/there is nothing to refresh/);
+  },
+  patience,
+);

@@ -1,0 +1,108 @@
+/** The folder of a model that is refreshed: every fit is kept whole or not at all, and what a run left that died is put right. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { readPanel } from "../../src/data/read.js";
+import { quickFit } from "../../src/fit/quickFit.js";
+import { openFitFolder } from "../../src/refresh/fitFolder.js";
+import { nextModel } from "../../src/refresh/nextModel.js";
+import { saveFit } from "../../src/trace/trace.js";
+import { firstModel, name, oldWeeks, weeks } from "./months.js";
+
+const first = quickFit(await firstModel(), { draws: 20 });
+const laterFit = async (count: number) =>
+  quickFit(nextModel(first, await readPanel({ text: weeks(count), name }, { currency: "GBP" })), {
+    draws: 20,
+  });
+const documents = { "fit.json": "{}\n", "refresh.json": "[]\n" };
+
+async function folderOfFirst(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "carryover-"));
+  await saveFit(first, join(path, "trace.nc"));
+  await writeFile(join(path, "fit.json"), "first\n");
+  return path;
+}
+
+async function addTo(path: string, count: number) {
+  const folder = await openFitFolder(path);
+  try {
+    return await folder.add(await laterFit(count), { restated: 0, documents });
+  } finally {
+    await folder.close();
+  }
+}
+
+it("keeps the first fit as it lay there, then every later one, the newest being the one of now", async () => {
+  const path = await folderOfFirst();
+  await addTo(path, oldWeeks + 4);
+  await addTo(path, oldWeeks + 8);
+  const folder = await openFitFolder(path);
+  await folder.close();
+  expect(folder.entries.map(({ number, refreshedFrom }) => [number, refreshedFrom])).toEqual([
+    [1, null],
+    [2, folder.entries[0]!.name],
+    [3, folder.entries[1]!.name],
+  ]);
+  expect(folder.fit.design.times).toHaveLength(oldWeeks + 8);
+  const kept = join(path, "history", folder.entries[0]!.name);
+  expect(await readFile(join(kept, "fit.json"), "utf8")).toBe("first\n");
+  expect((await readdir(path)).sort()).toEqual([
+    "fit.json",
+    "history",
+    "refresh.json",
+    "spec.yaml",
+    "trace.nc",
+  ]);
+});
+
+it("puts the newest in its place where a run died before it did, and takes a half folder for none", async () => {
+  const path = await folderOfFirst();
+  const before = await readFile(join(path, "trace.nc"));
+  const { name: newest } = await addTo(path, oldWeeks + 4);
+  await writeFile(join(path, "trace.nc"), before);
+  const folder = await openFitFolder(path);
+  await folder.close();
+  expect(folder.fit.design.times).toHaveLength(oldWeeks + 4);
+  // A folder without its record.
+  await rm(join(path, "history", newest, "record.json"));
+  await writeFile(join(path, "trace.nc"), before);
+  const again = await openFitFolder(path);
+  await again.close();
+  expect(again.entries).toHaveLength(1);
+  expect((await addTo(path, oldWeeks + 4)).name).toBe(newest);
+});
+
+it("takes a fit that somebody made anew in the folder for a first one", async () => {
+  const path = await folderOfFirst();
+  await addTo(path, oldWeeks + 4);
+  await saveFit(quickFit(await firstModel(), { draws: 30 }), join(path, "trace.nc"));
+  await addTo(path, oldWeeks + 8);
+  const folder = await openFitFolder(path);
+  await folder.close();
+  expect(folder.entries.map(({ refreshedFrom }) => refreshedFrom === null)).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+});
+
+it("refuses a record that was changed, a folder without a fit, and a second run at the same time", async () => {
+  const path = await folderOfFirst();
+  const { name: newest } = await addTo(path, oldWeeks + 4);
+  const running = await openFitFolder(path);
+  await expect(openFitFolder(path)).rejects.toThrow(/is working in the folder/);
+  await running.close();
+  const record = join(path, "history", newest, "record.json");
+  await writeFile(record, (await readFile(record, "utf8")).replace('"restated": 0', '"restated": 9'));
+  await expect(openFitFolder(path)).rejects.toThrow(
+    /record\.json: this record was changed since it was written/,
+  );
+  const empty = join(path, "empty");
+  await mkdir(empty);
+  await expect(openFitFolder(empty)).rejects.toThrow(
+    /has no trace\.nc of a fit; make one with carryover fit/,
+  );
+  await expect(openFitFolder(join(path, "none"))).rejects.toThrow(/there is no such folder/);
+});
