@@ -94,7 +94,7 @@ for (const kilobytes of [1, 50, 2000]) {
   const lane = async () => {
     while (next < count) {
       const i = next++;
-      if ((await queue.ask(ids[i], texts[i])) !== texts[i]) throw new Error("another answer");
+      if ((await queue.ask(ids[i], texts[i], {})) !== texts[i]) throw new Error("another answer");
     }
   };
   await Promise.all(Array.from({ length: 16 }, lane));

@@ -1,40 +1,21 @@
 /** `carryover portfolio brands/*.csv --spec spec.yaml --out dir`: every brand fitted, judged and planned, and one table of all of them. */
 import type { Command } from "commander";
-import {
-  type ModelType,
-  type PortfolioOptions,
-  type PortfolioProgress,
-  parseSpecYaml,
-  portfolio,
-} from "../index.js";
+import { type PortfolioOptions, type PortfolioProgress, parseSpecYaml, portfolio } from "../index.js";
 import { timeLeft } from "../words.js";
-import { interrupted, userError } from "./exitCodes.js";
+import { userError } from "./exitCodes.js";
 import { addFormFlags, addSamplingFlags, type FormFlags, numberFlag } from "./flags.js";
 import { addTypeOption } from "./modelOptions.js";
+import { computeFlag, sayWorkers, stoppable } from "./onWorkers.js";
 import { printResult, say } from "./print.js";
 import { type ShowProgress, withProgressLine } from "./progressLine.js";
 import { readFlags, readOptionsOf } from "./readOptions.js";
 import { readText } from "./readText.js";
 
-interface PortfolioFlags
-  extends FormFlags,
-    Pick<
-      PortfolioOptions,
-      | "seed"
-      | "draws"
-      | "chains"
-      | "change"
-      | "horizon"
-      | "confidence"
-      | "otherModels"
-      | "resume"
-      | "workers"
-      | "compute"
-    > {
-  readonly out: string;
-  readonly spec?: string;
-  readonly type?: ModelType;
-}
+type PortfolioFlags = FormFlags &
+  Omit<PortfolioOptions, "tables" | "outputDir" | "spec" | "read" | "onProgress" | "signal"> & {
+    readonly out: string;
+    readonly spec?: string;
+  };
 
 /** The `portfolio` command. */
 export function define(command: Command): void {
@@ -51,7 +32,7 @@ export function define(command: Command): void {
     .option("--no-other-models", "let a gain pass that other reasonable models may not have")
     .option("--resume", "go on in a folder that has brands: what stands whole is not computed again")
     .addOption(numberFlag("--workers <n>", "brands at once (default: one a core)"))
-    .option("--compute <address>", "send brands to workers: redis://host:6379 (default: CARRYOVER_COMPUTE)");
+    .addOption(computeFlag("brands"));
   for (const flag of readFlags()) command.addOption(flag);
   addFormFlags(command)
     .addHelpText(
@@ -59,64 +40,34 @@ export function define(command: Command): void {
       "\nExit code 0: every brand has an answer; 2: bad input, or a brand without an answer, listed with why; 1: a fault of ours.",
     )
     .action(async (tables: readonly string[], flags: PortfolioFlags) => {
-      const { out, spec, table = false, json = false, ...settings } = flags;
+      const { out, spec, table = false, json = false, ...rest } = flags;
+      const read = readOptionsOf(command);
+      const options: typeof rest = Object.fromEntries(
+        Object.entries(rest).filter(([key]) => !Object.hasOwn(read, key)),
+      );
       const changes = spec === undefined ? {} : parseSpecYaml(await readText(spec, "a specification"), spec);
-      const {
-        seed,
-        draws,
-        chains,
-        type,
-        change,
-        horizon,
-        confidence,
-        otherModels,
-        resume,
-        workers,
-        compute,
-      } = settings;
-      const interrupt = new AbortController();
-      const stop = (): void => interrupt.abort();
-      for (const signal of signals) process.once(signal, stop);
-      try {
-        const all = await withProgressLine((show, leave) =>
+      await sayWorkers(options.compute);
+      const stopped = `carryover: stopped; brands that are done are kept in "${out}": go on with --resume`;
+      const all = await stoppable(stopped, (signal) =>
+        withProgressLine((show, leave) =>
           portfolio({
+            ...options,
             tables,
             outputDir: out,
             spec: changes,
-            read: readOptionsOf(command),
-            ...{
-              seed,
-              draws,
-              chains,
-              type,
-              change,
-              horizon,
-              confidence,
-              otherModels,
-              resume,
-              workers,
-              compute,
-            },
+            read,
             onProgress: showBrands(show, leave),
-            signal: interrupt.signal,
+            signal,
           }),
-        );
-        await printResult(command, all, { table, json });
-        for (const { name, message } of all.failures) say(`failed: ${name}: ${message}`);
-        if (all.failures.length > 0) {
-          process.exitCode = all.failures.every(({ isMendable }) => isMendable) ? userError : 1;
-        }
-      } catch (error) {
-        if (!interrupt.signal.aborted) throw error;
-        say(`carryover: stopped; brands that are done are kept in "${out}": go on with --resume`);
-        process.exitCode = interrupted;
-      } finally {
-        for (const signal of signals) process.off(signal, stop);
+        ),
+      );
+      await printResult(command, all, { table, json });
+      for (const { name, message } of all.failures) say(`failed: ${name}: ${message}`);
+      if (all.failures.length > 0) {
+        process.exitCode = all.failures.every(({ isMendable }) => isMendable) ? userError : 1;
       }
     });
 }
-
-const signals = ["SIGINT", "SIGTERM"] as const;
 
 /** Shows how many brands are done; a file gets a line each tenth. */
 function showBrands(

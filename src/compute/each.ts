@@ -2,8 +2,9 @@
 import { SetupError } from "../errors.js";
 import { requireNumber, wholeNumber } from "../options.js";
 import type { JobReference } from "./job.js";
-import { jobsAtTheQueue, openJobQueue } from "./queue.js";
-import { runJobs, usualCount } from "./run.js";
+import { inLanes } from "./lanes.js";
+import { withJobQueue } from "./queue.js";
+import { jobsAtTheQueue, queueAddress, runJobs, usualCount } from "./run.js";
 
 /** What came of one of several jobs. */
 export type Outcome<Output> =
@@ -17,9 +18,8 @@ export interface EachOptions<Input, Output> {
   readonly input: (index: number) => Promise<Input>;
   /** Hears what came of a job, in the order in which they end; the next job of its place waits for it. Its error ends everything. */
   readonly settled: (index: number, outcome: Outcome<Output>) => Promise<void>;
-  /** Address of a queue to other machines, of which `workers` then says nothing (default: this machine). */
+  /** Both as in `runJobs`. */
   readonly compute?: string | undefined;
-  /** As in `runJobs`. */
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -33,42 +33,24 @@ export async function runEach<Shared, Input, Output>(
   { count, input, settled, compute, workers, signal }: EachOptions<Input, Output>,
 ): Promise<void> {
   if (workers !== undefined) requireNumber("runEach", "workers", workers, wholeNumber(0));
-  const queue = compute === undefined ? null : await openJobQueue(compute);
-  const places = queue !== null ? jobsAtTheQueue : workers === 0 ? 1 : (workers ?? (await usualCount()));
-  const failure = new AbortController();
-  const stop = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
-  let next = 0;
-  const outcomeOf = async (index: number): Promise<Outcome<Output>> => {
-    try {
-      const given = await input(index);
-      const options = { workers: workers === 0 ? 0 : 1, signal: stop };
-      const [output] =
-        queue === null
-          ? await runJobs(reference, shared, [given], options)
-          : [await queue.run(reference, shared, given, stop)];
-      return { kind: "done", output: output as Output };
-    } catch (error) {
-      stop.throwIfAborted();
-      // Without a queue or a worker no job can be done, and none is to blame.
-      if (error instanceof SetupError) throw error;
-      return { kind: "failed", error: error as Error };
-    }
-  };
-  const work = async (): Promise<void> => {
-    try {
-      while (next < count) {
+  const address = await queueAddress({ compute, workers });
+  const places = address !== null ? jobsAtTheQueue : workers === 0 ? 1 : (workers ?? (await usualCount()));
+  // Each of them alone is a run of one job.
+  const where = address !== null ? { compute: address } : { compute: "", workers: workers === 0 ? 0 : 1 };
+  const all = () =>
+    inLanes(count, { atOnce: places, signal }, async (index, stop) => {
+      let outcome: Outcome<Output>;
+      try {
+        const [output] = await runJobs(reference, shared, [await input(index)], { ...where, signal: stop });
+        outcome = { kind: "done", output: output as Output };
+      } catch (error) {
         stop.throwIfAborted();
-        const index = next++;
-        await settled(index, await outcomeOf(index));
+        // Without a queue or a worker no job can be done, and none is to blame.
+        if (error instanceof SetupError) throw error;
+        outcome = { kind: "failed", error: error as Error };
       }
-    } catch (error) {
-      failure.abort(error);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: Math.min(places, count) }, work));
-  } finally {
-    await queue?.close();
-  }
-  stop.throwIfAborted();
+      await settled(index, outcome);
+    });
+  // Open from the first job to the last.
+  await (address === null ? all() : withJobQueue(address, all));
 }

@@ -26,13 +26,19 @@ export interface JobReference<Shared, Input, Output, Event> {
   /** Name of the export. */
   readonly name: string;
   /** What its data look like, by which both ends of a queue judge them; left out where it stays on this machine. */
-  readonly schemas?: () => JobSchemas;
+  readonly schemas?: () => JobSchemas | Promise<JobSchemas>;
 }
 
 export interface JobSchemas {
   readonly shared: Schema;
   readonly input: Schema;
   readonly output: Schema;
+  /** Of what it emits; null where it emits nothing. */
+  readonly event: Schema | null;
+  /** Whether an event is a part of the result: it comes with the output, in its order. The others only tell how far the job is, and some may be lost. */
+  isKept(event: unknown): boolean;
+  /** What is said of an event while the job runs: how far it is, without what comes with the output. */
+  told(event: unknown): unknown;
 }
 
 /** Says whether a value is as it should be, and if not what is wrong first. */
@@ -46,9 +52,11 @@ export interface Schema {
 }
 
 export interface JobOptions<Event> {
+  /** Address of a queue to other machines, of which `workers` then says nothing; "" for this machine (default: see `queueAddress`). */
+  readonly compute?: string | undefined;
   /** Threads; 0 runs inline, in turns (default: as many as there are cores, at most one a job). */
-  readonly workers?: number;
-  readonly onEvent?: (index: number, event: Event) => void;
+  readonly workers?: number | undefined;
+  readonly onEvent?: ((index: number, event: Event) => void) | undefined;
   /** Stops every job at once; the promise is rejected with its reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }

@@ -3,50 +3,96 @@ import { zod } from "#packages";
 import { platform } from "#platform";
 import { ArgumentError, DataError, FitError } from "../errors.js";
 import { errorOf, failureOf } from "../platform/failure.js";
-import type { QueueServer } from "../platform/platform.js";
+import type { QueueServer, QueueService } from "../platform/platform.js";
 import { mostMegabytes, RefusedJob } from "../platform/refusedJob.js";
-import type { JobReference, Schema } from "./job.js";
+import type { JobReference, JobSchemas, Schema } from "./job.js";
 import { runJobs } from "./run.js";
-
-/** Jobs of one run that are at the queue at once: enough for many workers, and little enough for Redis to hold. */
-export const jobsAtTheQueue = 64;
 
 /** A place where jobs are sent to. */
 export interface JobQueue {
   /** Runs one job there.
    *
    *  @throws the job's own error; ArgumentError where it is too large to be sent; what came of it where no worker could do it */
-  run<Shared, Input, Output>(
-    reference: JobReference<Shared, Input, Output, never>,
+  run<Shared, Input, Output, Event>(
+    reference: JobReference<Shared, Input, Output, Event>,
     shared: Shared,
     input: Input,
-    signal: AbortSignal | undefined,
+    options: { readonly signal?: AbortSignal | undefined; readonly onEvent?: (event: Event) => void },
   ): Promise<Output>;
-  close(): Promise<void>;
 }
 
-/** Opens the queue at an address.
+/** Queues that are open, by address: what runs at the same time shares one. */
+const opened = new Map<string, { users: number; readonly queue: ReturnType<typeof openJobQueue> }>();
+
+/** Works with the queue at an address, which is closed when nobody works with it any more.
  *
- *  @throws ArgumentError where it is none, or nobody answers there; SetupError where a package is missing */
-export async function openJobQueue(address: string): Promise<JobQueue> {
+ *  @throws ArgumentError where it is no address, or nobody answers there; SetupError where a package is missing; what the work throws */
+export async function withJobQueue<Result>(
+  address: string,
+  work: (queue: JobQueue) => Promise<Result>,
+): Promise<Result> {
+  const entry = opened.get(address) ?? { users: 0, queue: openJobQueue(address) };
+  opened.set(address, entry);
+  entry.users++;
+  try {
+    return await work(await entry.queue);
+  } finally {
+    entry.users--;
+    if (entry.users === 0) {
+      opened.delete(address);
+      await entry.queue.then(
+        ({ close }) => close(),
+        () => undefined,
+      );
+    }
+  }
+}
+
+/** Opens the queue at an address; see `withJobQueue`. */
+async function openJobQueue(address: string): Promise<JobQueue & { close(): Promise<void> }> {
   const queue = await platform.queue();
   const { plainText, plainValue } = queue;
   const { ask, close } = await queue.open(address);
   return {
-    async run(reference, shared, input, signal) {
-      const schema = schemasOf(reference);
+    async run<Event>(
+      reference: JobReference<never, never, unknown, Event>,
+      shared: unknown,
+      input: unknown,
+      { signal, onEvent }: { readonly signal?: AbortSignal; readonly onEvent?: (event: Event) => void },
+    ) {
+      const schemas = await schemasOf(reference);
+      checked(schemas.shared, shared, "what its jobs share");
+      checked(schemas.input, input, "its input");
       const { version } = platform;
       const text = plainText({ format, version, job: reference.name, shared, input });
       // The name of a job says all that it was made of: a job of another table, model or version is another job.
       const id = platform.sha256(text);
-      const reply = readReply(plainValue(await ask(id, text, signal)));
+      const onReport = (report: string): void => {
+        const event = eventIn(schemas, () => plainValue(report));
+        // What is a part of the result comes with it.
+        if (event !== null && !schemas.isKept(event)) onEvent?.(event as Event);
+      };
+      const reply = readReply(plainValue(await ask(id, text, { signal, onReport })));
       if (reply.id !== id || reply.version !== version)
         throw new Error("the queue has an answer of another job");
       if (reply.kind === "failed") throw errorOf(reply.failure);
-      return checked(schema.output, reply.output, "the answer of a worker") as never;
+      const output = checked(schemas.output, reply.output, "the answer of a worker");
+      for (const event of reply.events)
+        onEvent?.(checked(schemas.event!, event, "the answer of a worker") as Event);
+      return output as never;
     },
     close,
   };
+}
+
+/** An event that tells how far a job is; null for what is none, which nothing depends on. */
+function eventIn({ event: schema }: JobSchemas, read: () => unknown): unknown {
+  try {
+    const event = read();
+    return schema?.safeParse(event).success ? event : null;
+  } catch {
+    return null;
+  }
 }
 
 export interface ServeOptions {
@@ -74,12 +120,18 @@ export async function serveJobQueue(
   const { plainText, plainValue } = queue;
   const { version } = platform;
   const known = new Map(references.map((reference) => [reference.name, reference]));
-  const answer = async (id: string, text: string): Promise<string> => {
+  const answer: QueueService["answer"] = async (id, text, { signal, report }) => {
     if (platform.sha256(text) !== id) throw new RefusedJob("its name is not the checksum of what it says");
-    const { reference, shared, input } = readJob(text);
+    const { reference, schemas, shared, input } = await readJob(text);
+    const events: unknown[] = [];
+    const onEvent = (_: number, event: unknown): void => {
+      if (schemas.isKept(event)) events.push(event);
+      report(plainText(schemas.told(event)));
+    };
     try {
-      const [output] = await runJobs(reference, shared, [input], { workers: 1 });
-      return withinLimit(plainText({ id, version, kind: "done", output }), id);
+      const here = { compute: "", workers: 1, signal, onEvent: onEvent as never };
+      const [output] = await runJobs(reference, shared, [input], here);
+      return withinLimit(plainText({ id, version, kind: "done", events, output }), id);
     } catch (error) {
       // What the user can mend fails everywhere: it is an answer. What else goes wrong may go right elsewhere.
       if (![ArgumentError, DataError, FitError].some((kind) => error instanceof kind)) throw error;
@@ -108,7 +160,7 @@ export async function serveJobQueue(
       }),
     );
   };
-  const readJob = (text: string) => {
+  const readJob = async (text: string) => {
     const { z } = zod();
     const envelope = z.strictObject({
       format: z.literal(format),
@@ -124,10 +176,10 @@ export async function serveJobQueue(
         readonly input: never;
       };
       const reference = known.get(job.job)!;
-      const schema = schemasOf(reference);
-      const shared = checked(schema.shared, job.shared, "what its jobs share") as never;
-      const input = checked(schema.input, job.input, "its input") as never;
-      return { reference, shared, input };
+      const schemas = await schemasOf(reference);
+      const shared = checked(schemas.shared, job.shared, "what its jobs share") as never;
+      const input = checked(schemas.input, job.input, "its input") as never;
+      return { reference, schemas, shared, input };
     } catch (error) {
       throw new RefusedJob((error as Error).message);
     }
@@ -136,11 +188,14 @@ export async function serveJobQueue(
 }
 
 /** Of what is sent; another one is refused. */
-const format = 1;
+const format = 2;
 
-function schemasOf(reference: Pick<JobReference<never, never, unknown, never>, "name" | "schemas">) {
-  if (reference.schemas !== undefined) return reference.schemas();
-  throw new TypeError(`${reference.name} cannot be sent to another machine`);
+async function schemasOf({
+  name,
+  schemas,
+}: Pick<JobReference<never, never, unknown, never>, "name" | "schemas">): Promise<JobSchemas> {
+  if (schemas !== undefined) return schemas();
+  throw new TypeError(`${name} cannot be sent to another machine`);
 }
 
 /** The value as it came, once it has been looked at.
@@ -155,7 +210,7 @@ function checked(schema: Schema, value: unknown, what: string): unknown {
 }
 
 type Answered = { readonly id: string; readonly version: string } & (
-  | { readonly kind: "done"; readonly output: unknown }
+  | { readonly kind: "done"; readonly events: readonly unknown[]; readonly output: unknown }
   | { readonly kind: "failed"; readonly failure: Parameters<typeof errorOf>[0] }
 );
 
@@ -166,7 +221,13 @@ function readReply(value: unknown): Answered {
   ) as Record<string, ReturnType<typeof z.string>>;
   const failure = z.strictObject({ name, message, stack, fields: z.record(z.string(), z.unknown()) });
   const reply = z.discriminatedUnion("kind", [
-    z.strictObject({ id, version, kind: z.literal("done"), output: z.unknown() }),
+    z.strictObject({
+      id,
+      version,
+      kind: z.literal("done"),
+      events: z.array(z.unknown()),
+      output: z.unknown(),
+    }),
     z.strictObject({ id, version, kind: z.literal("failed"), failure }),
   ] as never);
   return checked(reply as never, value, "the answer of a worker") as Answered;

@@ -1,10 +1,13 @@
 /** Chains as jobs: from arrays and a seed to draws, on whichever thread. */
-import type { Job, JobReference } from "../compute/job.js";
+import type { Job } from "../compute/job.js";
 import type { Design } from "../design/design.js";
 import { type Chain, type ChainDraws, createChain } from "../inference/chain.js";
 import type { MetricKind } from "../inference/metric.js";
 import { createRng } from "../math/rng.js";
 import { createDensity, type ModelDensity } from "../model/density.js";
+
+/** A chain of more than this is a slip of the hand, and no memory holds it. */
+export const mostDraws = 1_000_000;
 
 /** What all chains of a run share. */
 export interface ChainsInput {
@@ -115,9 +118,3 @@ function createChunker(
     return { draws, values, linear };
   };
 }
-
-export const chainJobReference: JobReference<ChainsInput, number, null, ChainEvent> = {
-  job: chainJob,
-  module: "fit/chainJob.js",
-  name: "chainJob",
-};

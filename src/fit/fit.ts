@@ -1,6 +1,7 @@
 /** Fits a model to its panel: draws of every parameter, the doubts about them, and where they come from. */
 
 import { type Step, watched } from "../compute/host.js";
+import { queueAddress } from "../compute/run.js";
 import { buildDesign, type PanelDesign } from "../design/panelDesign.js";
 import type { ChainDraws } from "../inference/chain.js";
 import { progressText, type SamplingProgress } from "../inference/samplingProgress.js";
@@ -70,7 +71,7 @@ const step: Step<SamplingProgress, Fit> = {
 
 /** Samples as `fit` does, with nobody watching: for what nobody has asked for. */
 export async function sampleModel(model: Model, options: FitOptions): Promise<Fit> {
-  if (options.workers === undefined) prepareSampling();
+  if (options.workers === undefined && (await queueAddress(options)) === null) prepareSampling();
   const design = buildDesign(model);
   return fitOf(model, design, await sampleDesign(design.design, options), options);
 }

@@ -1,5 +1,5 @@
 /** Samples a design: chains as jobs, stopped early where the precision asked for is reached, and their draws under parameters' names. */
-import { prepareJobs, runJobs } from "../compute/run.js";
+import { prepareJobs, queueAddress, runJobs } from "../compute/run.js";
 import type { Design } from "../design/design.js";
 import { linearBlocks, type ParameterBlock, parameterNames, parametersOf } from "../design/parameters.js";
 import { ArgumentError, FitError } from "../errors.js";
@@ -21,9 +21,12 @@ import {
   wholeNumber,
 } from "../options.js";
 import { phrase, setting } from "../phrase.js";
+import { mostMegabytes } from "../platform/refusedJob.js";
+import { requireText } from "../records.js";
 import { ownKindsText } from "../spec/kinds.js";
 import { cureNaming, type Warning } from "../warning.js";
-import { type ChainChunk, chainJobReference } from "./chainJob.js";
+import { type ChainChunk, mostDraws } from "./chainJob.js";
+import { chainJobReference } from "./chainJobReference.js";
 import { createWatch } from "./watch.js";
 
 export interface SamplingOptions {
@@ -47,6 +50,9 @@ export interface SamplingOptions {
   readonly isFull?: boolean;
   /** Threads; 0 runs in turns on the caller's own, as models with kinds of the user's own always do (default: one a core, at most one a chain). */
   readonly workers?: number;
+  /** Address of a queue to other machines, where `computeWorker` runs the chains: "redis://host:6379"; "" for this one. Kinds of the user's own stay here.
+   *  (Default: the setting CARRYOVER_COMPUTE, unless `workers` is given.) */
+  readonly compute?: string;
   readonly onProgress?: (progress: SamplingProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -88,9 +94,11 @@ export interface DesignSamples {
 
 /** The largest tree depth where nobody says otherwise. */
 export const usualTreeDepth = 10;
+/** Chains where nobody says otherwise. */
+export const usualChains = 4;
 const defaults = {
   seed: 0 as number | string,
-  chains: 4,
+  chains: usualChains,
   draws: 1000,
   maxTreeDepth: usualTreeDepth,
   isFull: false,
@@ -141,15 +149,18 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
   const shared = { design, isFull, seed, warmup, draws, targetAcceptance, maxTreeDepth, metric };
   const indices = Array.from({ length: chains }, (_, chain) => chain);
 
-  const begin = performance.now();
   const ownKinds = ownKindsText(design.ownKinds);
-  const workers = ownKinds === "" ? options.workers : 0;
+  const { compute, workers } = ownKinds === "" ? options : { compute: "", workers: 0 };
+  const address = await queueAddress({ compute, workers });
+  if (address !== null) requireSendable(draws, 2 * size + design.linear.length);
+  const begin = performance.now();
   const enough = new AbortController();
   const watch = createWatch(chains, size, warmup, draws, { ...options, onEnough: () => enough.abort() });
   const { signal } = options;
   try {
     await runJobs(chainJobReference, shared, indices, {
-      ...(workers === undefined ? {} : { workers }),
+      compute: address ?? "",
+      workers,
       signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
       onEvent: watch.receive,
     });
@@ -180,6 +191,23 @@ export async function sampleDesign(design: Design, options: SamplingOptions = {}
     warnings: ownKinds !== "" && chains > 1 && options.workers !== 0 ? [inTurnsWarning(ownKinds)] : [],
     seconds: { warmup: total * share, sampling: total * (1 - share), total },
   };
+}
+
+/** Refuses a chain whose draws would be refused when they are all made.
+ *
+ *  @param numbers  of each draw, 8 bytes each; statistics of the sampler have 30 more. As text bytes take a third more room
+ *  @throws ArgumentError */
+function requireSendable(draws: number, numbers: number): void {
+  const bytesOfDraw = (4 / 3) * (8 * numbers + 30);
+  const most = Math.floor((mostMegabytes * 1e6) / bytesOfDraw);
+  if (draws <= most) return;
+  throw new ArgumentError({
+    caller: "fit",
+    option: "draws",
+    rule: `must be at most ${most} for a model of this size at the queue, where a chain's draws are one answer of at most ${mostMegabytes} MB`,
+    got: draws,
+    cure: "take more chains of fewer draws, or this machine",
+  });
 }
 
 function inTurnsWarning(ownKinds: string): Warning {
@@ -261,12 +289,11 @@ const optionNames: readonly string[] = Object.keys({
   until: 0,
   isFull: 0,
   workers: 0,
+  compute: 0,
   onProgress: 0,
   signal: 0,
 } satisfies Record<keyof SamplingOptions, 0>);
 const provenanceNames = ["version", "data", "specSha256"];
-/** A run of more than this is a slip of the hand, and no memory holds it. */
-const maxDraws = 1_000_000;
 
 /** Checks the options of a function that samples.
  *
@@ -287,6 +314,7 @@ export function checkSampling(
   if (options.seed !== undefined) requireSeed(caller, options.seed);
   if (options.isFull !== undefined) requireSwitch(caller, "isFull", options.isFull);
   if (options.metric !== undefined) requireChoice(caller, "metric", metrics, options.metric);
+  if (options.compute !== undefined) requireText(caller, "compute", options.compute);
   requireWatching(caller, options);
   const { until } = options;
   if (until === undefined) return;
@@ -314,7 +342,7 @@ const untilRules = {
 };
 const settingRules = {
   chains: wholeNumber(1),
-  draws: wholeNumber(1, maxDraws),
+  draws: wholeNumber(1, mostDraws),
   warmup: wholeNumber(0),
   maxTreeDepth: wholeNumber(1, 20),
   targetAcceptance: level,

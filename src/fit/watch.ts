@@ -106,13 +106,14 @@ export function createWatch(
   return {
     receive(index, event) {
       const chain = chains[index]!;
-      chain.event = event;
+      // A queue tells how far it is before it hands over the chunks, which then say again where it was.
+      if (event.iterations >= (chain.event?.iterations ?? 0)) chain.event = event;
       if (event.chunk !== null) {
         chain.chunks.push(event.chunk);
         if (!isLooking) looking = lookOn();
       }
       if (performance.now() - reportedAt > reportMilliseconds) {
-        report(chains.some((one) => one.chunks.length > 0) ? "sampling" : "warmup");
+        report(chains.some((one) => (one.event?.iterations ?? 0) > warmup) ? "sampling" : "warmup");
       }
     },
     async finish() {

@@ -19,6 +19,7 @@ import type { AttemptScore, IterationStatus, IterationSummary, LogEntry, RunLog 
 import { jsonText, thinkingHistoryText } from "./files/runLog.js";
 import { readSeries, readSummary } from "./files/summaryFile.js";
 import type { RunContext } from "./oneIteration.js";
+import { placeOf } from "./runOptions.js";
 import { findingsOf } from "./train.js";
 import { writeDocument } from "./writing/document.js";
 import { likelyReasons } from "./writing/likelyReasons.js";
@@ -157,15 +158,14 @@ export async function finishRun(
 async function fitAgain(
   configuration: Configuration,
   { settings }: RunLog,
-  { panel, options: { signal, workers } }: RunContext,
+  { panel, options }: RunContext,
 ): Promise<Fit> {
   const { training } = configuration.spec;
   const model = specify(panel, { ...changesOf(configuration), training: { ...training, to: null } });
   return await fit(model, {
     ...configuration.sampling,
     seed: settings.seed,
-    ...(signal === undefined ? {} : { signal }),
-    ...(workers === undefined ? {} : { workers }),
+    ...placeOf(options),
   });
 }
 

@@ -18,7 +18,7 @@ import type { LogEntry, RunLog, ThinkingLog } from "./files/records.js";
 import { checkSpread, spreadOfModels } from "./modelSpread.js";
 import { checkSufficiency, judge } from "./outcome.js";
 import type { Preparation } from "./prepare.js";
-import type { IterateOptions, IterationProgress } from "./runOptions.js";
+import { type IterateOptions, type IterationProgress, placeOf } from "./runOptions.js";
 import { train } from "./train.js";
 
 /** What stays the same through a run. */
@@ -49,14 +49,14 @@ export async function oneIteration(
   const { iteration, configuration, madeBy, before, log } = step;
   const { training, context, split, luck } = preparation;
   const { seed, thresholds } = log.settings;
-  const { signal, workers } = options;
+  const { signal } = options;
+  const place = placeOf(options);
   report("config", madeBy?.change ?? "");
   const config = configOf(step, preparation);
   await folder.write(runFiles.config(iteration), config);
   const trained = await train(training, configuration, {
     seed,
-    ...(signal === undefined ? {} : { signal }),
-    ...(workers === undefined ? {} : { workers }),
+    place,
     onFit: (sampling) => report("fit", "", sampling),
     onDiagnose: () => report("diagnose"),
     onFold: (fold) => report("rolling folds", fold),
@@ -84,8 +84,7 @@ export async function oneIteration(
   const spread = first.isSuccess
     ? await spreadOfModels(trained.fit, {
         seed,
-        ...(signal === undefined ? {} : { signal }),
-        ...(workers === undefined ? {} : { workers }),
+        ...place,
         onProgress: ({ step: model }) => report("models", model),
       })
     : null;

@@ -4,7 +4,6 @@ import { platform } from "#platform";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
-import { lockName } from "../platform/lockName.js";
 import { counted } from "../words.js";
 import type { RunFolder } from "./files/folder.js";
 import type { LogEntry, RunLog, RunSettings } from "./files/records.js";
@@ -89,7 +88,6 @@ export async function sweep(folder: RunFolder, finished: number): Promise<void> 
   for (const name of await folder.list()) {
     const number = /^(?:artifacts_iter_|config_iter_)(\d+)/.exec(name)?.[1];
     const isUnknown = number !== undefined && Number(number) > finished;
-    const isPartial = /^\..*\.partial$/.test(name) || (name.startsWith(`${lockName}.`) && name !== lockName);
-    if (isUnknown || isPartial) await folder.remove(name);
+    if (isUnknown) await folder.remove(name);
   }
 }

@@ -3,9 +3,11 @@
 import type { ReadOptions } from "../data/settings.js";
 import { sourceRule, type TableSource } from "../data/tableSource.js";
 import { ArgumentError } from "../errors.js";
+import type { FitOptions } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { givenIn, requireChoice, requireNumber, requireSeed, wholeNumber, withDefaults } from "../options.js";
 import { phrase } from "../phrase.js";
+import { requireText } from "../records.js";
 import { type ModelType, modelTypes } from "../spec/spec.js";
 import { type Thresholds, withThresholds } from "../validation/thresholds.js";
 import type { AttemptScore, RunSettings } from "./files/records.js";
@@ -57,6 +59,9 @@ export interface IterateOptions {
   readonly read?: ReadOptions | undefined;
   /** Threads; 0 runs in turns on the caller's own (default: one a core). */
   readonly workers?: number | undefined;
+  /** Address of a queue to other machines, where `computeWorker` runs the chains of fits, folds and refits; "" for this one (default: the setting
+   *  CARRYOVER_COMPUTE, unless `workers` is given). */
+  readonly compute?: string | undefined;
   /** Called with how far it is. */
   readonly onProgress?: ((progress: IterationProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -69,6 +74,15 @@ const defaults = {
   resume: false,
   strict: false,
 };
+
+/** Where the chains of a run are sampled, and what stops them, as `fit` takes it. */
+export function placeOf({
+  workers,
+  compute,
+  signal,
+}: IterateOptions): Pick<FitOptions, "workers" | "compute" | "signal"> {
+  return givenIn({ workers, compute, signal });
+}
 
 export interface CheckedOptions {
   readonly csvPath: TableSource;
@@ -91,6 +105,7 @@ export function checkedOptions(options: IterateOptions): CheckedOptions {
       thresholds: {},
       read: {},
       workers: 0,
+      compute: "",
       onProgress: null,
       signal: null,
       ...defaults,
@@ -119,6 +134,7 @@ export function checkedOptions(options: IterateOptions): CheckedOptions {
   }
   requireNumber("iterate", "maxIterations", maxIterations, wholeNumber(1, 100));
   requireSeed("iterate", seed);
+  if (options.compute !== undefined) requireText("iterate", "compute", options.compute);
   requireChoice(
     "iterate",
     "modelType",

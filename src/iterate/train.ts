@@ -5,7 +5,7 @@ import { parametersOf } from "../design/parameters.js";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.js";
 import { gravestFirst } from "../diagnosis/judgement.js";
 import { DataError } from "../errors.js";
-import { type Fit, fit } from "../fit/fit.js";
+import { type Fit, type FitOptions, fit } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { defaultLevel, estimate } from "../math/estimate.js";
 import { specify } from "../model/specify.js";
@@ -23,8 +23,8 @@ export interface Trained {
 
 export interface TrainOptions {
   readonly seed: number | string;
-  readonly signal?: AbortSignal;
-  readonly workers?: number;
+  /** Where its chains run, and what stops them. */
+  readonly place: Pick<FitOptions, "signal" | "workers" | "compute">;
   readonly onFit?: (progress: SamplingProgress) => void;
   readonly onDiagnose?: () => void;
   /** Called with the fold as it goes on: "fold 2 of 3". */
@@ -43,14 +43,13 @@ export async function train(
   configuration: Configuration,
   options: TrainOptions,
 ): Promise<Trained> {
-  const { seed, signal, workers, onFit, onDiagnose, onFold } = options;
+  const { seed, place, onFit, onDiagnose, onFold } = options;
   const model = specify(panel, changesOf(configuration));
   const shared = {
     seed,
     targetAcceptance: configuration.sampling.targetAcceptance,
     metric: configuration.sampling.metric,
-    ...(signal === undefined ? {} : { signal }),
-    ...(workers === undefined ? {} : { workers }),
+    ...place,
   };
   const { chains, warmup, draws } = configuration.sampling;
   const posterior = await fit(model, {

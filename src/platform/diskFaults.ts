@@ -40,3 +40,20 @@ export function diskFault(error: unknown): DiskFault | null {
     isPassing: known === "ENOSPC" || known === "EDQUOT" || known === "EFBIG",
   };
 }
+
+const tooLargeCode = "ERR_FS_FILE_TOO_LARGE";
+
+/** The error of a file, or of what comes from elsewhere, that has more bytes than are read of it. */
+export function tooLarge(size: number, most: number): Error {
+  const message = `has ${inMegabytes(size)}, of at most ${inMegabytes(most)} that are read`;
+  return Object.assign(new Error(message), { code: tooLargeCode });
+}
+
+/** What is wrong with a file that is too large; null for any other error. */
+export function sizeFault(error: unknown): string | null {
+  return errorCode(error) === tooLargeCode ? (error as Error).message : null;
+}
+
+function inMegabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6)} MB`;
+}

@@ -26,15 +26,26 @@ export function memoryFiles(): MemoryFiles {
     folders.add(at);
   };
 
+  const requireWritable = (path: string): void => {
+    if (folders.has(absolute(path))) throw fault("EISDIR", path);
+    if (!folders.has(parentOf(absolute(path)))) throw fault("ENOENT", path);
+  };
+  const write = (path: string, content: Uint8Array | string): void => {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content.slice();
+    contents.set(absolute(path), bytes);
+  };
+
   return {
     kindOf: async (path) => kindAt(absolute(path)),
     readBytes: async (path) => bytesAt(path).slice(),
     readText: async (path) => new TextDecoder().decode(bytesAt(path)),
     async write(path, content) {
-      const at = absolute(path);
-      if (folders.has(at)) throw fault("EISDIR", path);
-      if (!folders.has(parentOf(at))) throw fault("ENOENT", path);
-      contents.set(at, typeof content === "string" ? new TextEncoder().encode(content) : content.slice());
+      requireWritable(path);
+      write(path, content);
+    },
+    async writeAll(all) {
+      for (const [path] of all) requireWritable(path);
+      for (const [path, content] of all) write(path, content);
     },
     async list(folder) {
       const at = absolute(folder);
@@ -53,6 +64,7 @@ export function memoryFiles(): MemoryFiles {
       const at = absolute(folder);
       if (locks.has(at)) return { holder: "another run of this page", cure: "reload the page" };
       const mine: Lock = {
+        isHeld: async () => locks.get(at) === mine,
         release: async () => {
           if (locks.get(at) === mine) locks.delete(at);
         },

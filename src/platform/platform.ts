@@ -43,6 +43,11 @@ export interface Platform {
   /** The queue to other machines, loaded when a run first wants one.
    *  @throws SetupError where there can be none */
   queue(): Promise<QueueAccess>;
+  /** The database for raw tables, loaded when it is first wanted.
+   *  @throws SetupError where there can be none */
+  database(): Promise<DatabaseAccess>;
+  /** What reads tables that are no text; null where nothing does. */
+  tables(): Promise<TableReaders> | null;
 
   // Where a value is shown that is not an error.
   /** Prints text as a program does that was asked for it. */
@@ -83,10 +88,13 @@ export type HolidayCalendars = new (
 export interface Files {
   /** What lies at a path; null where nothing does. */
   kindOf(path: string): Promise<"file" | "folder" | null>;
-  readBytes(path: string): Promise<Uint8Array>;
+  /** All of a file, or of a pipe, of at most so many bytes: `sizeFault` knows the error beyond. */
+  readBytes(path: string, most?: number): Promise<Uint8Array>;
   readText(path: string): Promise<string>;
   /** Writes a file whole or not at all, over one that is there; its folder must exist. */
   write(path: string, content: Uint8Array | string): Promise<void>;
+  /** Writes files that belong together, by their paths: where one of them cannot be written, all stay as they were. */
+  writeAll(contents: readonly (readonly [path: string, content: Uint8Array | string])[]): Promise<void>;
   /** Names of what a folder holds. */
   list(folder: string): Promise<readonly string[]>;
   /** Makes a folder and those above it; one that is there is left as it is. */
@@ -109,6 +117,8 @@ export interface Files {
 export interface Lock {
   /** Gives the folder free; harmless the second time. */
   release(): Promise<void>;
+  /** False where the folder was removed meanwhile, or somebody else has it. */
+  isHeld(): Promise<boolean>;
 }
 
 /** Who has the lock that could not be taken. */
@@ -151,18 +161,37 @@ export interface QueueAccess {
 }
 
 export interface Queue {
+  /** Its address without name and password. */
+  readonly shown: string;
   /** Has a text answered, once by one of the workers of this version.
    *
    *  @param id  its SHA-256
-   *  @throws ArgumentError where it is too large; an Error that says why nobody could answer it; the signal's reason */
-  ask(id: string, text: string, signal: AbortSignal | undefined): Promise<string>;
+   *  @param options.onReport  called with what the worker says of how far it is; some of it may be lost
+   *  @throws ArgumentError where it is too large; an Error that says why nobody could answer it; the signal's reason, and the worker is told to stop */
+  ask(
+    id: string,
+    text: string,
+    options: {
+      readonly signal?: AbortSignal | undefined;
+      readonly onReport?: ((report: string) => void) | undefined;
+    },
+  ): Promise<string>;
+  /** Versions of the workers that are there. */
+  workerVersions(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 export interface QueueService {
   /** The answer to a text.
+   *
+   *  @param context.report  says how far it is; word that follows the last too soon is left out
+   *  @param context.signal  aborts where nobody wants the answer any more
    *  @throws RefusedJob for what nobody is to try again */
-  readonly answer: (id: string, text: string) => Promise<string>;
+  readonly answer: (
+    id: string,
+    text: string,
+    context: { readonly report: (text: string) => void; readonly signal: AbortSignal },
+  ) => Promise<string>;
   /** Jobs at once. */
   readonly jobs: number;
   /** Seconds without a sign of life after which another worker takes a job. */
@@ -181,6 +210,60 @@ export interface QueueServer {
   readonly shown: string;
   /** @param isPatient  whether the jobs that have begun are waited for */
   close(isPatient: boolean): Promise<void>;
+}
+
+/** Tables that are no text, as the rows of text that they would be as CSV, the header first. */
+export interface TableReaders {
+  /** The sheets of an Excel workbook; in words what is wrong where the bytes are of none, are damaged, or hold more than so many cells.
+   *  @throws SetupError where its package is missing */
+  workbook(bytes: Uint8Array, mostCells: number): Promise<readonly Sheet[] | string>;
+  /** The table in a Parquet file; null where the bytes are of none, or it has more than so many cells.
+   *  @throws SetupError where the database's package is missing */
+  parquet(bytes: Uint8Array, mostCells: number): Promise<Sheet["rows"] | null>;
+}
+
+export interface Sheet {
+  readonly name: string;
+  /** Typed numbers as numbers, all else as text. */
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/** A database in memory, for tables that are too large or too raw to be read at once. */
+export interface DatabaseAccess {
+  /** The first bytes of a file, and how many it has. */
+  look(path: string, most: number): Promise<{ readonly start: Uint8Array; readonly size: number }>;
+  /** Puts bytes where a database can read them. */
+  stage(bytes: Uint8Array): Promise<{ readonly path: string; remove(): Promise<void> }>;
+  /** The path as SQL names it: what would stand for other letters stands for itself. */
+  asPattern(path: string): string;
+  /** Opens a database that reads these files and no others, and neither writes nor asks the network.
+   *
+   *  @param what  wants it, for the message
+   *  @throws SetupError where its package is missing */
+  open(files: readonly string[], what?: string): Promise<Database>;
+}
+
+/** What a query gives; dates and decimals as text. */
+export type DatabaseCell = string | number | boolean | null;
+
+export interface Database {
+  /** The rows of a statement.
+   *
+   *  @param onShare  is told how much of it is done, from 0 to 1
+   *  @throws the signal's reason when it aborts */
+  query(
+    sql: string,
+    options?: {
+      readonly signal?: AbortSignal | undefined;
+      readonly onShare?: ((share: number) => void) | undefined;
+    },
+  ): Promise<readonly (readonly DatabaseCell[])[]>;
+  /** Columns and rows of a statement that a user wrote. */
+  table(sql: string): Promise<{
+    readonly columns: readonly { readonly name: string; readonly type: string }[];
+    readonly rows: readonly (readonly unknown[])[];
+  }>;
+  close(): Promise<void>;
 }
 
 /** What a thread finds its job by. */

@@ -19,6 +19,7 @@ import { roiDocument } from "../report/roi.js";
 import { type ModelType, type SpecChanges, specYaml } from "../spec/spec.js";
 import { saveFit } from "../trace/trace.js";
 import { distinctWarnings, type Warning } from "../warning.js";
+import { withoutTime } from "../withoutTime.js";
 import { brandSchemas } from "./brandSchemas.js";
 
 /** Numbers of each kind of prediction that a saved brand keeps, draws thinned evenly: half of the file that `saveFit` makes by itself, as a portfolio has
@@ -79,7 +80,7 @@ export const brandJob: Job<BrandsInput, RawTable, BrandOutput, never> = (shared)
     await pause();
     const sampled = await sampleModel(model, { ...sampling, workers: 0 });
     // Wall time is left out, so that the same brand is the same file.
-    const fit: Fit = { ...sampled, seconds: { warmup: 0, sampling: 0, total: 0 } };
+    const fit = withoutTime(sampled);
     await pause();
     const returns = roi(fit);
     const { plan, reason } = planOf(fit, planOptions);
@@ -118,7 +119,7 @@ function planOf(fit: Fit, options: BrandsInput["plan"]): { plan: Plan | null; re
 /** What is said of a brand.
  *
  *  @param planReason  why there is no plan, where there is none */
-export function answerOf(fit: Fit, returns: Roi, plan: Plan | null, planReason = plan!.reason): BrandAnswer {
+function answerOf(fit: Fit, returns: Roi, plan: Plan | null, planReason: string): BrandAnswer {
   const { verdict, findings } = diagnose(fit);
   const { panel } = fit.model;
   const { claimed } = returns;

@@ -58,7 +58,7 @@ async function tablesAt(path: string): Promise<readonly string[]> {
     const names = (await files.list(path)).filter((name) => /^[^.].*\.csv$/i.test(name));
     return names.sort().map((name) => files.join(path, name));
   } catch (error) {
-    throw unreadable(path, error, { cure: "name a CSV file, or a folder of them" });
+    throw await unreadable(path, error, { cure: "name a CSV file, or a folder of them" });
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a brand is sent to another machine as, and what comes back: looked at on both ends, since whoever can write to the queue can write anything. */
 import { zod } from "#packages";
+import type { JobSchemas } from "../compute/job.js";
 import { once } from "../platform/once.js";
 import { modelTypes } from "../spec/spec.js";
 
@@ -7,7 +8,7 @@ import { modelTypes } from "../spec/spec.js";
 export const brandFileNames = ["spec.yaml", "diagnosis.json", "roi.json", "plan.json", "trace.nc"] as const;
 
 /** Schemas of what brands share, of a brand, and of its answer. What settings and specification say, `readPanel` and `specify` look at. */
-export const brandSchemas = once(() => {
+export const brandSchemas = once((): JobSchemas => {
   const { z } = zod();
   const text = z.string();
   const number = z.number();
@@ -70,5 +71,8 @@ export const brandSchemas = once(() => {
         ),
       ),
     }),
+    event: null,
+    isKept: () => false,
+    told: (event) => event,
   };
 });

@@ -1,5 +1,6 @@
 /** A worker of the queue: does the jobs of other machines' runs until it is stopped. */
 import { type ServedJob, serveJobQueue, usualMegabytes } from "../compute/queue.js";
+import { chainJobReference } from "../fit/chainJobReference.js";
 import {
   aboveZero,
   requireFunction,
@@ -47,7 +48,7 @@ export async function computeWorker(address: string, options: ComputeWorkerOptio
     leaseSeconds: aboveZero,
     maxMegabytes: aboveZero,
   });
-  const server = await serveJobQueue(address, [brandJobReference as never], {
+  const server = await serveJobQueue(address, [brandJobReference as never, chainJobReference as never], {
     jobs,
     leaseSeconds,
     megabytes: maxMegabytes,

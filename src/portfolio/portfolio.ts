@@ -113,10 +113,12 @@ async function runPortfolio(options: PortfolioOptions): Promise<Portfolio> {
       outputDir,
       warnings: others.length === 0 ? [] : [leftWarning(outputDir, others)],
     };
-    await folder.finish(
-      `${JSON.stringify(portfolioDocument(all), null, 2)}\n`,
-      tableCsv(portfolioTable(all)),
-    );
+    if (all.brands.length > 0) {
+      await folder.finish(
+        `${JSON.stringify(portfolioDocument(all), null, 2)}\n`,
+        tableCsv(portfolioTable(all)),
+      );
+    }
     return all;
   } finally {
     await folder.close();
@@ -158,7 +160,7 @@ async function runBrands(
   const open: number[] = [];
   for (const [index, { name, path }] of tables.entries()) {
     signal?.throwIfAborted();
-    const table = await readSource(path).catch(() => null);
+    const table = await readSource(path, shared.read.sheet).catch(() => null);
     keys[index] = table === null ? "" : keyOf(shared, table);
     const answer = table === null ? null : await folder.standing(name, keys[index]);
     if (answer === null) open.push(index);
@@ -169,7 +171,7 @@ async function runBrands(
     count: open.length,
     input: async (place) => {
       const index = open[place]!;
-      const table = await readSource(tables[index]!.path);
+      const table = await readSource(tables[index]!.path, shared.read.sheet);
       keys[index] = keyOf(shared, table);
       return table;
     },
@@ -235,7 +237,7 @@ const defaults = {
   confidence: 0.9,
   otherModels: true,
   resume: false,
-  compute: "",
+  compute: null as string | null,
   workers: null as number | null,
   onProgress: null,
   signal: null,
@@ -269,9 +271,7 @@ function checkedOptions(options: PortfolioOptions) {
   if (horizon !== null) requireNumber("portfolio", "horizon", horizon, wholeNumber(1));
   requireSwitch("portfolio", "otherModels", otherModels);
   requireSwitch("portfolio", "resume", resume);
-  requireText("portfolio", "compute", full.compute);
-  // Whoever says how many threads wants this machine.
-  const compute = full.compute || (workers === null ? platform.setting("CARRYOVER_COMPUTE") : undefined);
+  if (full.compute !== null) requireText("portfolio", "compute", full.compute);
   if (workers !== null) requireNumber("portfolio", "workers", workers, wholeNumber(0));
   requireWatching("portfolio", givenIn({ onProgress: options.onProgress, signal: options.signal }));
   const shared: BrandsInput = {
@@ -286,7 +286,7 @@ function checkedOptions(options: PortfolioOptions) {
     outputDir: full.outputDir,
     resume,
     workers: workers ?? undefined,
-    compute: compute || undefined,
+    compute: full.compute ?? undefined,
     shared,
   };
 }

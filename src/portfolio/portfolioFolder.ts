@@ -2,8 +2,9 @@
 import { platform } from "#platform";
 import { ArgumentError, DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
-import { diskFault } from "../platform/diskFaults.js";
-import type { Lock } from "../platform/platform.js";
+import { diskFault, errorCode } from "../platform/diskFaults.js";
+import { holdFolder } from "../platform/holdFolder.js";
+import { sealedText, unsealed } from "../trace/sealedText.js";
 import type { BrandAnswer, BrandOutput } from "./brandJob.js";
 
 /** Files of the folder itself; the brands are in a folder beneath it. */
@@ -36,6 +37,7 @@ export interface PortfolioFolder {
   finish(document: string, table: string): Promise<void>;
   /** Brands that the folder has beside these. */
   others(brands: readonly string[]): Promise<readonly string[]>;
+  /** Leaves it to others. One in which nothing stands is taken away again. */
   close(): Promise<void>;
 }
 
@@ -54,11 +56,11 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
     }
   };
   await guarded(() => files.makeFolder(path));
-  const lock = await guarded(() => lockOf(path));
+  const lock = await guarded(() => holdFolder("portfolio", path, { instead: "name another folder" }));
   try {
     await guarded(async () => {
       const names = await files.list(path);
-      const hasBrands = names.includes(portfolioFiles.brands) && (await files.list(brandsFolder)).length > 0;
+      const hasBrands = (await namesIn(brandsFolder)).length > 0;
       const isUsed = hasBrands || names.includes(portfolioFiles.document);
       if (isUsed && !resume) {
         throw new ArgumentError({
@@ -70,10 +72,7 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
         });
       }
       // What was said of all of them is of the run before.
-      const halves = names.filter((name) => name.startsWith(".portfolio.") && name.endsWith(".partial"));
-      for (const file of [portfolioFiles.document, portfolioFiles.table, ...halves])
-        await files.remove(at(file));
-      await files.makeFolder(brandsFolder);
+      for (const file of [portfolioFiles.document, portfolioFiles.table]) await files.remove(at(file));
     });
   } catch (error) {
     await lock.release();
@@ -83,7 +82,7 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
   return {
     async standing(brand, key) {
       const text = await textAt(files.join(folderOf(brand), recordFile));
-      const record = text === null ? null : recordIn(text);
+      const record = text === null ? null : unsealed<BrandRecord>(text);
       if (record === null || record.key !== key) return null;
       for (const [name, sha256] of Object.entries(record.files)) {
         const bytes = await bytesAt(files.join(folderOf(brand), name));
@@ -93,6 +92,7 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
     },
     write: (brand, key, { answer, files: contents }) =>
       guarded(async () => {
+        await lock.requireHeld();
         const folder = folderOf(brand);
         await files.remove(folder);
         await files.makeFolder(folder);
@@ -101,35 +101,41 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
           await files.write(files.join(folder, name), content);
           sums[name] = platform.sha256(content);
         }
-        const text = recordText({ key, answer, files: sums });
+        const text = sealedText({ key, answer, files: sums });
         await files.write(files.join(folder, recordFile), text);
         // As it lies there, so that a run that was resumed says the same.
-        return recordIn(text)!.answer;
+        return unsealed<BrandRecord>(text)!.answer;
       }),
     forget: (brand) => guarded(() => files.remove(folderOf(brand))),
     finish: (document, table) =>
       guarded(async () => {
-        await files.write(at(portfolioFiles.table), table);
-        await files.write(at(portfolioFiles.document), document);
+        await lock.requireHeld();
+        await files.writeAll([
+          [at(portfolioFiles.table), table],
+          [at(portfolioFiles.document), document],
+        ]);
       }),
     async others(brands) {
       const known = new Set(brands);
-      return (await files.list(brandsFolder)).filter((name) => !known.has(name)).sort();
+      return (await namesIn(brandsFolder)).filter((name) => !known.has(name)).sort();
     },
-    close: () => lock.release(),
+    async close() {
+      await lock.release();
+      for (const folder of [brandsFolder, path])
+        if ((await namesIn(folder)).length === 0) await files.remove(folder).catch(unlessMounted);
+    },
   };
 }
 
-/** The record with a checksum of its own before it: what was changed by hand is no answer of ours. */
-function recordText(record: BrandRecord): string {
-  const text = JSON.stringify(record, null, 2);
-  return `{\n  "sha256": "${platform.sha256(text)}",${text.slice(1)}\n`;
+/** A folder that is a disk of its own stays. */
+function unlessMounted(error: unknown): void {
+  if (errorCode(error) !== "EBUSY") throw error;
 }
 
-function recordIn(text: string): BrandRecord | null {
-  const seal = /^\{\n {2}"sha256": "([0-9a-f]{64})",/.exec(text);
-  const rest = seal === null ? "" : `{${text.slice(seal[0].length, -1)}`;
-  return seal !== null && platform.sha256(rest) === seal[1] ? (JSON.parse(rest) as BrandRecord) : null;
+/** Names of what a folder holds; none where there is no folder. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const { files } = platform;
+  return (await files.kindOf(folder)) === "folder" ? files.list(folder) : [];
 }
 
 async function textAt(path: string): Promise<string | null> {
@@ -145,16 +151,6 @@ async function bytesAt(path: string): Promise<Uint8Array | null> {
     if (diskFault(error) === null) throw error;
     return null;
   }
-}
-
-async function lockOf(path: string): Promise<Lock> {
-  const taken = await platform.files.lock(path);
-  if ("release" in taken) return taken;
-  throw new DataError({
-    caller: "portfolio",
-    rule: `${taken.holder} is working in the folder "${path}"`,
-    cure: `wait until it has ended, name another folder, or ${taken.cure}`,
-  });
 }
 
 function refusal(path: string, error: unknown): unknown {

@@ -57,7 +57,8 @@ export function poisonAfter(panel: Panel, day: string): Panel {
 /** Names of what a fit would be given differently. */
 export function changedInputs(a: PanelDesign, b: PanelDesign): readonly string[] {
   const parts = (design: PanelDesign): Readonly<Record<string, unknown>> => {
-    const { design: arrays, warnings: _, ...rest } = design;
+    // What a scale changes stands in the arrays that it scales.
+    const { design: arrays, warnings: _, scaling: __, ...rest } = design;
     const { channels, linear, ...others } = arrays;
     return {
       ...rest,

@@ -1,13 +1,17 @@
 /** Variants of a fitted model, refitted one after another with progress: what refutations and specification curves are made of. */
-import { type Fit, fit } from "../fit/fit.js";
-import type { SamplingOptions } from "../fit/sampleDesign.js";
-import type { SamplingProgress } from "../inference/samplingProgress.js";
+import { inLanes } from "../compute/lanes.js";
+import { jobsAtTheQueue, queueAddress } from "../compute/run.js";
+import { type Fit, sampleModel } from "../fit/fit.js";
+import { type SamplingOptions, usualChains } from "../fit/sampleDesign.js";
 import type { Model } from "../spec/specify.js";
-import { progressOf, type ValidationProgress } from "./rollingOrigin.js";
+import { counted } from "../words.js";
+import { progressOf, type ValidationProgress } from "./progress.js";
 
 /** A model to refit, and what to call it. */
 export interface Variant {
   readonly name: string;
+  /** What is said while it is fitted, where that is not the name. */
+  readonly step?: string;
   readonly model: Model;
 }
 
@@ -23,28 +27,46 @@ export const sampling = { chains: 2, warmup: 300, draws: 500 };
  *
  *  @param options  `{ seed: 0, chains: 2, warmup: 300, draws: 500 }`; each variant has a seed of its own by its name
  *  @throws what a fit throws; the signal's reason */
-export async function refits<Variants extends Variant, Kept>(
+export function refits<Variants extends Variant, Kept>(
   variants: readonly Variants[],
-  { onProgress, ...options }: RefitOptions,
+  options: RefitOptions,
+  keep: (refit: Fit, variant: Variants) => Kept,
+): Promise<readonly Kept[]> {
+  return refitEach(variants, { ...sampling, ...options }, keep);
+}
+
+/** The same with the draws of `fit` where nobody says otherwise. On this machine one after another, as the chains of each have all cores; on a queue
+ *  at once. */
+export async function refitEach<Variants extends Variant, Kept>(
+  variants: readonly Variants[],
+  { onProgress, signal, ...options }: RefitOptions,
   keep: (refit: Fit, variant: Variants) => Kept,
 ): Promise<readonly Kept[]> {
   const begin = performance.now();
-  const kept: Kept[] = [];
-  for (const [i, variant] of variants.entries()) {
-    const refit = await fit(variant.model, {
-      ...sampling,
+  const address = await queueAddress(options);
+  const atOnce =
+    address === null ? 1 : Math.max(1, Math.floor(jobsAtTheQueue / (options.chains ?? usualChains)));
+  const shares = variants.map(() => 0);
+  const report = (index: number, share: number): void => {
+    shares[index] = share;
+    const { name, step = name } = variants[index]!;
+    const total = shares.reduce((sum, one) => sum + one, 0);
+    const text = atOnce === 1 ? step : `${counted(variants.length, "refit")} at once`;
+    onProgress?.(progressOf(text, total / variants.length, begin));
+  };
+  return inLanes(variants.length, { atOnce, signal }, async (i, stop) => {
+    const variant = variants[i]!;
+    // Whoever watches sees the whole, not each refit.
+    const refit = await sampleModel(variant.model, {
       ...options,
+      compute: address ?? "",
       seed: `${options.seed ?? 0} ${variant.name}`,
-      ...(onProgress === undefined
-        ? {}
-        : {
-            onProgress: ({ iterations, totalIterations }: SamplingProgress) =>
-              onProgress(
-                progressOf(variant.name, (i + iterations / totalIterations) / variants.length, begin),
-              ),
-          }),
+      signal: stop,
+      ...(onProgress && {
+        onProgress: ({ iterations, totalIterations }) => report(i, iterations / totalIterations),
+      }),
     });
-    kept.push(keep(refit, variant));
-  }
-  return kept;
+    shares[i] = 1;
+    return keep(refit, variant);
+  });
 }

@@ -22,11 +22,11 @@ import { requireKind } from "../records.js";
 import { negativeControlFault } from "../spec/negativeControls.js";
 import { luckOf } from "./copies.js";
 import { mediaShapesOf } from "./mediaShapes.js";
+import { type ValidationProgress, validationReading } from "./progress.js";
 import { type RefitOptions, refits } from "./refits.js";
 import type { ChannelRefutation, DroppedChannel, Placebo, PredictionLoss, Refutation } from "./refutation.js";
 import { attributionOf, demandEvidence, demandReasons, doubts, missingFor } from "./refutationReasons.js";
 import { droppedVariant, nameBeside, placeboVariants } from "./refutationTrials.js";
-import { type ValidationProgress, validationReading } from "./rollingOrigin.js";
 
 export interface RefuteOptions extends RefitOptions {
   /** Channels to refute (default: all). */

@@ -1,19 +1,20 @@
 /** Rolling origin: the model refitted as of several days in the past, each time judged on the weeks that came next. */
-import { type Reading, type Step, watched } from "../compute/host.js";
+import { type Step, watched } from "../compute/host.js";
 import { geoAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
-import { type Fit, fit } from "../fit/fit.js";
+import type { Fit } from "../fit/fit.js";
 import { checkSampling, type SamplingOptions } from "../fit/sampleDesign.js";
-import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { defaultLevel } from "../math/estimate.js";
 import { mean } from "../math/statistics.js";
 import { level as levelRule, requireNumber, wholeNumber } from "../options.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
-import { counted, listed, significantText, timeLeft } from "../words.js";
+import { counted, listed, significantText } from "../words.js";
 import { type ForecastMetrics, forecastMetrics } from "./metrics.js";
 import { seasonLength } from "./naive.js";
+import { type ValidationProgress, validationReading } from "./progress.js";
+import { refitEach } from "./refits.js";
 import { type ScoredForecast, type SplitScore, scoreSplit } from "./score.js";
 import { countedPeriods, fewestPeriods, type HoldoutSplit, splitAt, trainingModel } from "./split.js";
 import { type Stability, stabilityOf } from "./stability.js";
@@ -31,32 +32,6 @@ export interface RollingOriginOptions extends Omit<SamplingOptions, "onProgress"
   readonly whole?: Fit;
   /** Called with how far it is. */
   readonly onProgress?: (progress: ValidationProgress) => void;
-}
-
-/** How far a validation is. */
-export interface ValidationProgress {
-  /** What is being fitted: "fold 2 of 3". */
-  readonly step: string;
-  /** Of all that is to be done, in [0, 1]. */
-  readonly share: number;
-  /** If the rest takes as long as what is done; NaN at the beginning. For information only. */
-  readonly secondsLeft: number;
-}
-
-/** Below this share the time left is a guess not worth showing. */
-const tooEarly = 0.03;
-
-/** Progress of one step among others, from that of its fit.
- *
- *  @param begin  when the whole began, by performance.now() */
-export function progressOf(step: string, share: number, begin: number): ValidationProgress {
-  const elapsed = (performance.now() - begin) / 1000;
-  return { step, share, secondsLeft: share < tooEarly ? Number.NaN : (elapsed * (1 - share)) / share };
-}
-
-/** The same as the line of a cell has it. */
-export function validationReading({ step, share, secondsLeft }: ValidationProgress): Reading {
-  return { steps: Math.round(100 * share), total: 100, remark: `${step}${timeLeft(secondsLeft)}` };
 }
 
 /** One refit. */
@@ -129,32 +104,33 @@ async function refitAsOf(model: Model, options: RollingOriginOptions): Promise<R
   } = { ...defaults, ...options };
   requireNumber("rollingOrigin", "level", level, levelRule);
   const splits = rollingSplits(model, { folds: count, horizon, minTrain });
-  const seed = sampling.seed ?? 0;
-  const begin = performance.now();
-  const folds: Fold[] = [];
-  const fits: Fit[] = [];
-  const doubts = new Map<string, readonly FoldDoubt[]>();
-  for (const [i, split] of splits.entries()) {
-    const step = `fold ${i + 1} of ${splits.length}`;
-    const refit = await fit(trainingModel(model, split), {
-      ...sampling,
-      seed: `${seed} fold ${i + 1}`,
-      ...(onProgress === undefined
-        ? {}
-        : {
-            onProgress: ({ iterations, totalIterations }: SamplingProgress) =>
-              onProgress(progressOf(step, (i + iterations / totalIterations) / splits.length, begin)),
-          }),
-    });
-    const score = scoreSplit(refit, split, level);
-    folds.push({
+  const variants = splits.map((split, i) => ({
+    name: `fold ${i + 1}`,
+    step: `fold ${i + 1} of ${splits.length}`,
+    model: trainingModel(model, split),
+    split,
+  }));
+  const results = await refitEach(
+    variants,
+    { ...sampling, ...(onProgress && { onProgress }) },
+    (refit, { split }) => ({
+      refit,
+      split,
+      score: scoreSplit(refit, split, level),
+    }),
+  );
+  const folds = results.map(
+    ({ refit, split, score }): Fold => ({
       ...score,
       split,
       overfitting: score.train.r2 - score.test.r2,
       diagnostics: refit.diagnostics,
-    });
-    fits.push(refit);
-    const known = new Set(model.warnings.map(({ message }) => message));
+    }),
+  );
+  const fits = results.map(({ refit }) => refit);
+  const known = new Set(model.warnings.map(({ message }) => message));
+  const doubts = new Map<string, readonly FoldDoubt[]>();
+  for (const [i, { refit, split }] of results.entries()) {
     for (const warning of refit.warnings.filter(({ message }) => !known.has(message))) {
       doubts.set(warning.code, [
         ...(doubts.get(warning.code) ?? []),

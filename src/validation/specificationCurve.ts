@@ -16,8 +16,8 @@ import type { SpecChanges } from "../spec/spec.js";
 import type { Model } from "../spec/specify.js";
 import { cureNaming, raised, type Warning } from "../warning.js";
 import { listed } from "../words.js";
+import { type ValidationProgress, validationReading } from "./progress.js";
 import { type RefitOptions, refits, type Variant } from "./refits.js";
-import { type ValidationProgress, validationReading } from "./rollingOrigin.js";
 
 /** Choices by name, each with its alternatives by name: { trend: { linear: { trend: { kind: "linear" } }, … } }. */
 export type SpecificationChoices = Readonly<Record<string, Readonly<Record<string, SpecChanges>>>>;

@@ -13,14 +13,12 @@ import { percent } from "../words.js";
 import { type Holdout, scoreHoldout } from "./holdout.js";
 import { checkLeakage, type Leakage } from "./leakage.js";
 import type { ForecastMetrics } from "./metrics.js";
+import { progressOf, type ValidationProgress, validationReading } from "./progress.js";
 import {
-  progressOf,
   type RollingOrigin,
   type RollingOriginOptions,
   rollingOrigin,
   rollingSplits,
-  type ValidationProgress,
-  validationReading,
 } from "./rollingOrigin.js";
 import { splitHoldout, trainingModel } from "./split.js";
 import { type Thresholds, withThresholds } from "./thresholds.js";

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { runJobs } from "../../src/compute/run.js";
 import { readReference } from "../../src/design/reference.js";
 import { FitError } from "../../src/errors.js";
-import { type ChainEvent, type ChainsInput, chainJobReference } from "../../src/fit/chainJob.js";
+import type { ChainEvent, ChainsInput } from "../../src/fit/chainJob.js";
+import { chainJobReference } from "../../src/fit/chainJobReference.js";
 
 const shared = async (draws = 10): Promise<ChainsInput> => ({
   design: (await readReference("../shared/reference/meridian_national.spec.json")).design,

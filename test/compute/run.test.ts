@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { runJobs } from "../../src/compute/run.js";
 import { buildDesign } from "../../src/design/panelDesign.js";
 import { InternalError } from "../../src/errors.js";
-import { chainJobReference } from "../../src/fit/chainJob.js";
+import { chainJobReference } from "../../src/fit/chainJobReference.js";
 import { specify } from "../../src/spec/specify.js";
 import { smallPanel } from "../model/densities.js";
 

@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../src/math/rng.js";
 import { open } from "../../src/platform/node/queue.js";
+import { portfolio } from "../../src/portfolio/portfolio.js";
+import { runUnderKills } from "../compute/kills.js";
 import { hasRedis, startRedis } from "../compute/redisServer.js";
-import { brandFolder, contentsOf, newFolder } from "../portfolio/brands.js";
+import { brandFolder, contentsOf, newFolder, quick } from "../portfolio/brands.js";
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const ended = (child: ChildProcess) =>
@@ -36,7 +38,8 @@ describe.skipIf(!hasRedis)("500 jobs", () => {
     let isDone = false;
     const badDays = async (): Promise<void> => {
       while (!isDone) {
-        await pause(200 + 600 * rng.uniform());
+        const until = answers.size + 40 * (0.5 + rng.uniform());
+        while (!isDone && answers.size < until) await pause(20);
         if (isDone) return;
         if (rng.uniform() < 0.25) {
           await redis.restart();
@@ -54,7 +57,7 @@ describe.skipIf(!hasRedis)("500 jobs", () => {
       while (next < texts.length) {
         const text = texts[next++]!;
         const id = createHash("sha256").update(text).digest("hex");
-        const answer = await queue.ask(id, text, undefined);
+        const answer = await queue.ask(id, text, {});
         answers.set(text, [...(answers.get(text) ?? []), answer]);
       }
     };
@@ -69,6 +72,40 @@ describe.skipIf(!hasRedis)("500 jobs", () => {
     await queue.close();
     for (const worker of workers) worker.kill("SIGKILL");
     await redis.stop();
+  });
+});
+
+describe.skipIf(!hasRedis)("100 brands", () => {
+  it("have the digits of the quiet run while their workers are killed", async () => {
+    const tables = brandFolder(Array.from({ length: 100 }, (_, i) => `brand${i}`));
+    const quiet = newFolder();
+    await portfolio({ tables: [tables], outputDir: quiet, ...quick });
+    const redis = await startRedis();
+    const { files, failures, kills } = await runUnderKills(tables, redis.address, {
+      seed: "many kills",
+      every: 5,
+    });
+    await redis.stop();
+    console.info(`100 brands, ${kills} workers killed`);
+    expect(failures).toEqual([]);
+    expect(files).toEqual(contentsOf(quiet));
+    expect(kills).toBeGreaterThan(5);
+  });
+
+  it("end with why where Redis is full for a minute, and go on when there is room", async () => {
+    const tables = brandFolder(["a", "b", "c"]);
+    const quiet = newFolder();
+    await portfolio({ tables: [tables], outputDir: quiet, ...quick });
+    const redis = await startRedis("--maxmemory", "1mb", "--maxmemory-policy", "noeviction");
+    const folder = newFolder();
+    const run = (compute?: string) =>
+      portfolio({ tables: [tables], outputDir: folder, ...quick, resume: true, ...(compute && { compute }) });
+    await expect(run(redis.address)).rejects.toThrow(
+      /the Redis at .* has no memory left for a job \(\d+ of 1 MB\); give it more: redis-cli config set maxmemory/,
+    );
+    await redis.stop();
+    await run();
+    expect(contentsOf(folder)).toEqual(contentsOf(quiet));
   });
 });
 

@@ -18,6 +18,7 @@ import { gateDocuments } from "../../validation/gates.js";
 import type { Holdout } from "../../validation/holdout.js";
 import type { HoldoutSplit } from "../../validation/split.js";
 import { warningText } from "../../warning.js";
+import { withoutTime } from "../../withoutTime.js";
 import type { Trained } from "../train.js";
 import { iterationFiles, type RunFolder } from "./folder.js";
 import type { HoldoutRecord, ThinkingLog } from "./records.js";
@@ -155,10 +156,9 @@ export async function writeHoldout(
   );
 }
 
-/** The draws, under this name. Wall time is left out, so that the same fit is the same file. */
+/** The draws, under this name. */
 export async function writeTrace(folder: RunFolder, name: string, fit: Fit): Promise<void> {
-  const timeless = { ...fit, seconds: { warmup: 0, sampling: 0, total: 0 } };
-  await folder.write(name, await saveFit(timeless));
+  await folder.write(name, await saveFit(withoutTime(fit)));
 }
 
 /** CSV of rows of the same keys; NaN is an empty cell. */

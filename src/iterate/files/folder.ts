@@ -2,7 +2,7 @@
 import { DataError } from "../../errors.js";
 import { option, phrase } from "../../phrase.js";
 import { diskFault, errorCode } from "../../platform/diskFaults.js";
-import type { Files, Lock } from "../../platform/platform.js";
+import type { Files } from "../../platform/platform.js";
 
 /** Files of a run, relative to its folder. Names are fixed: other programs read them. */
 export const runFiles = {
@@ -106,17 +106,4 @@ export async function openFolder(path: string, files: Files): Promise<RunFolder>
         made.clear();
       }),
   };
-}
-
-/** Takes the folder for this run.
- *
- *  @throws DataError where another run holds the folder, with whose it is and what to do */
-export async function lockFolder(folder: string, files: Files): Promise<Lock> {
-  const taken = await files.lock(folder);
-  if ("release" in taken) return taken;
-  throw new DataError({
-    caller: "iterate",
-    rule: `${taken.holder} is working in the folder "${folder}"`,
-    cure: `wait until it has ended, name another folder, or ${taken.cure}`,
-  });
 }

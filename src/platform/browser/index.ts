@@ -17,6 +17,9 @@ export const platform: Platform = {
   randomName: () => bytesToHex(crypto.getRandomValues(new Uint8Array(16))),
   threads: () => import("./threads.js"),
   queue: () => Promise.reject(new SetupError("compute: a page has no queue to other machines")),
+  database: () =>
+    Promise.reject(new SetupError("prepare: a page has no database; prepare tables in a shell")),
+  tables: () => null,
   print: (text) => surroundings.print(text),
   inspect: (value) => surroundings.inspect(value),
   statusLine: null,

@@ -1,19 +1,27 @@
 /** Files on the disk. */
-import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { errorCode } from "../diskFaults.js";
+import { errorCode, tooLarge } from "../diskFaults.js";
 import type { Files } from "../platform.js";
 import { lock } from "./lock.js";
 import { makeFolder } from "./makeFolder.js";
 import { packageRoot } from "./packageRoot.js";
-import { writeWholeFile } from "./wholeFile.js";
+import { writeWholeFiles } from "./wholeFile.js";
+
+/** Bytes of a text that is read as one: hundred times the longest that is written here. */
+const mostText = 100_000_000;
+
+/** Bytes of any file. */
+const mostBytes = 2_000_000_000;
 
 export const files: Files = {
   kindOf,
-  readBytes: (path) => readFile(path),
-  readText: (path) => readFile(path, "utf8"),
-  write: (path, content) => writeWholeFile(path, (partial) => writeFile(partial, content)),
+  readBytes,
+  readText: async (path) => (await readBytes(path, mostText)).toString("utf8"),
+  write: (path, content) => writeWholeFiles([[path, content]]),
+  writeAll: writeWholeFiles,
   list: (folder) => readdir(folder),
   makeFolder,
   remove: (path) => rm(path, { recursive: true, force: true }),
@@ -51,4 +59,19 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+async function readBytes(path: string, most = mostBytes): Promise<Buffer> {
+  const found = await stat(path);
+  if (found.size > most) throw tooLarge(found.size, most);
+  if (found.isFile() || found.isDirectory()) return readFile(path);
+  // Pipes and devices have no size, and some no end.
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > most) throw tooLarge(size, most);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

@@ -14,6 +14,8 @@ export const platform: Platform = {
   // Their modules take a moment to load, and many a program fits nothing.
   threads: () => import("./threads.js"),
   queue: () => import("./queue.js"),
+  database: () => import("./database.js"),
+  tables: () => import("./tables.js"),
   print: (text) => void process.stdout.write(text),
   inspect: (value) =>
     inspect(value, { depth: 4, maxArrayLength: 50, maxStringLength: 2000, breakLength: 100 }),

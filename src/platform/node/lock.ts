@@ -1,18 +1,15 @@
 /** Takes a folder for one process: a lock file that says whose it is, and that a dead process cannot keep. */
 import { randomUUID } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { link, readFile, rename, rm } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { errorCode } from "../diskFaults.js";
 import { lockName } from "../lockName.js";
 import type { Holder, Lock } from "../platform.js";
+import { isAlive, type Owner, thisProcess } from "./owner.js";
+import { partialOf } from "./partials.js";
 
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-  /** When the process began, in the kernel's own count, where it tells: a process number is used again, the two together are not. */
-  readonly began: string | null;
+interface LockOwner extends Owner {
   /** Of this lock alone. */
   readonly token: string;
 }
@@ -25,20 +22,17 @@ interface Owner {
  *  @returns the lock, or the number of the process that has it */
 export async function lock(folder: string): Promise<Lock | Holder> {
   const path = join(folder, lockName);
-  const mine: Owner = {
-    pid: process.pid,
-    host: hostname(),
-    began: beginOf(process.pid),
-    token: randomUUID(),
-  };
-  const draft = `${path}.${mine.token}`;
+  const mine: LockOwner = { ...thisProcess(), token: randomUUID() };
+  const draft = partialOf(path);
   writeFileSync(draft, `${JSON.stringify(mine)}\n`);
   try {
     for (let attempt = 0; attempt < 3; attempt++) {
       if ((await tryLink(draft, path)) && (await ownerOf(path))?.token === mine.token) {
+        const isHeld = async () => (await ownerOf(path))?.token === mine.token;
         return {
+          isHeld,
           release: async () => {
-            if ((await ownerOf(path))?.token === mine.token) await rm(path, { force: true });
+            if (await isHeld()) await rm(path, { force: true });
           },
         };
       }
@@ -52,7 +46,7 @@ export async function lock(folder: string): Promise<Lock | Holder> {
   }
 }
 
-function holderOf(path: string, owner: Owner | null): Holder {
+function holderOf(path: string, owner: LockOwner | null): Holder {
   return {
     holder: owner === null ? "another run" : `process ${owner.pid} on ${owner.host}`,
     cure: `remove ${path} if nothing runs there`,
@@ -70,8 +64,8 @@ async function tryLink(draft: string, path: string): Promise<boolean> {
 }
 
 /** Moves a stale lock aside and puts it back if it was somebody else's by then. */
-async function takeAway(path: string, stale: Owner | null): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+async function takeAway(path: string, stale: LockOwner | null): Promise<void> {
+  const aside = partialOf(path);
   try {
     await rename(path, aside);
   } catch (error) {
@@ -83,31 +77,10 @@ async function takeAway(path: string, stale: Owner | null): Promise<void> {
   await rm(aside, { force: true });
 }
 
-async function ownerOf(path: string): Promise<Owner | null> {
+async function ownerOf(path: string): Promise<LockOwner | null> {
   try {
-    const owner = JSON.parse(await readFile(path, "utf8")) as Owner;
+    const owner = JSON.parse(await readFile(path, "utf8")) as LockOwner;
     return typeof owner.pid === "number" ? owner : null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive({ pid, host, began }: Owner): boolean {
-  if (host !== hostname()) return true;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it lives and belongs to somebody else.
-    if (errorCode(error) !== "EPERM") return false;
-  }
-  return began === null || beginOf(pid) === null || beginOf(pid) === began;
-}
-
-/** Start of a process in clock ticks since the machine's, field 22 of Linux's /proc/<pid>/stat; null elsewhere. */
-function beginOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
   } catch {
     return null;
   }

@@ -1,6 +1,8 @@
 /** Packages that are loaded when first asked for, without making callers wait on a promise. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { SetupError } from "../../errors.js";
+import { errorCode } from "../diskFaults.js";
 import { once } from "../once.js";
 import type { Packages } from "../platform.js";
 
@@ -40,13 +42,26 @@ export function queuePackages() {
   return bullmq === null || ioredis === null ? null : { bullmq, ioredis };
 }
 
+/** The database's package, which a user installs; null where it is not. */
+export const databasePackage = () => loadFromUser<typeof import("@duckdb/node-api")>("@duckdb/node-api");
+
+/** The package that reads workbooks, which a user installs; null where it is not. */
+export const workbookPackage = () =>
+  loadFromUser<typeof import("read-excel-file/node")>("read-excel-file/node");
+
 /** A package that a user installs beside ours: from the user's folder first, as it was installed there; null where it is not. */
 function loadFromUser<Loaded>(name: string): Loaded | null {
   for (const place of [join(process.cwd(), "package.json"), import.meta.url]) {
     try {
       return createRequire(place)(name);
     } catch (error) {
-      if ((error as { code?: unknown }).code !== "MODULE_NOT_FOUND") throw error;
+      const code = errorCode(error);
+      if (code === "ERR_DLOPEN_FAILED") {
+        throw new SetupError(
+          `the package ${name} is there and cannot be loaded: give the process more memory, or install it again on this machine (${(error as Error).message})`,
+        );
+      }
+      if (code !== "MODULE_NOT_FOUND") throw error;
     }
   }
   return null;

@@ -9,7 +9,7 @@ const special: Readonly<Record<string, number>> = {
 };
 
 /** Arrays of numbers by the name that they have in the text; their bytes are little-endian, as those of all machines that Node runs on. */
-const arrays = { Float64Array, Int32Array, Uint8Array } as const;
+const arrays = { Float64Array, Int32Array, Uint32Array, Uint8Array } as const;
 
 /** Deeper than any record of ours. */
 const deepest = 60;

@@ -1,14 +1,13 @@
 /** Texts sent to other machines and answered there, by BullMQ on Redis: every text by its name, which is its checksum, so that none is answered for another. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Queue as BullQueue, Job, QueueEvents, Worker } from "bullmq";
-import type { Redis } from "ioredis";
 import { ArgumentError, SetupError } from "../../errors.js";
-import { inert } from "../../inert.js";
 import { phrase } from "../../phrase.js";
 import type { Queue, QueueServer, QueueService } from "../platform.js";
 import { mostMegabytes, RefusedJob } from "../refusedJob.js";
 import { unlessAborted } from "../unlessAborted.js";
-import { queuePackages } from "./packages.js";
+import { connect, isFull, type Memory, memoryOf, type Place, placeOf } from "./queuePlace.js";
 import { version } from "./version.js";
 
 /** How often somebody who waits looks again, for where word of an end was lost. */
@@ -21,96 +20,62 @@ const pulseSeconds = 5;
 const keptSeconds = 24 * 60 * 60;
 /** A job is tried so many times: where it throws, and where its worker dies. */
 const attempts = 3;
-
-interface Place {
-  /** Without name and password, for messages. */
-  readonly shown: string;
-  readonly url: string;
-  /** What all keys of a project begin with. */
-  readonly prefix: string;
-}
-
-/** What an address says.
- *
- *  redis://user:password@host:6379/0?prefix=shop, or rediss:// for TLS.
- *
- *  @throws ArgumentError where it is none */
-function placeOf(address: string): Place {
-  const fault = (rule: string) =>
-    new ArgumentError({
-      caller: "compute",
-      option: "compute",
-      rule,
-      // What was given may have a password in it.
-      got: phrase`another address`,
-      cure: "give one such as redis://host:6379, with ?prefix=project behind it where several share a Redis",
-    });
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    throw fault("must be an address");
-  }
-  if (!/^rediss?:$/.test(url.protocol)) throw fault("must begin with redis:// or, with TLS, rediss://");
-  const prefix = url.searchParams.get("prefix") ?? "carryover";
-  if (!/^[\w-]{1,64}$/.test(prefix)) {
-    throw fault("must have a prefix of letters, digits, - and _, at most 64 of them");
-  }
-  url.search = "";
-  const shown = new URL(url);
-  shown.username = "";
-  shown.password = "";
-  return { url: url.href, shown: `${shown.href}?prefix=${prefix}`, prefix };
-}
-
-/** A client that has reached its Redis, and that comes back by itself when the connection breaks.
- *
- *  @throws SetupError where the packages are missing; ArgumentError where nobody answers, or not with this password */
-async function connect({ url, shown }: Place): Promise<{ client: Redis; bullmq: typeof import("bullmq") }> {
-  const packages = queuePackages();
-  if (packages === null) {
-    throw new SetupError(
-      "compute: the queue needs the packages bullmq and ioredis; install them once in your folder: npm install bullmq ioredis",
-    );
-  }
-  const { bullmq, ioredis } = packages;
-  const first = new ioredis.Redis(url, {
-    lazyConnect: true,
-    retryStrategy: () => null,
-    connectTimeout: 10_000,
-  });
-  let last: Error | null = null;
-  first.on("error", (error) => {
-    last = error;
-  });
-  try {
-    await first.connect();
-    await first.ping();
-  } catch (error) {
-    const { message } = (last ?? error) as Error;
-    throw new ArgumentError({
-      caller: "compute",
-      about: "",
-      rule: phrase`no Redis answers at ${shown} (${inert(message)})`,
-      cure: "start it, check host and port, and the password and rediss:// where it wants them",
-    });
-  } finally {
-    first.disconnect();
-  }
-  const client = new ioredis.Redis(url, { maxRetriesPerRequest: null });
-  // It connects again by itself; who waits for longer than is sensible says so.
-  client.on("error", () => undefined);
-  return { client, bullmq };
-}
+/** Word of how far a job is follows the last by so much at least. */
+const reportMilliseconds = 500;
+/** Of the memory that Redis may use, the share that jobs may fill: answers and signs of life need the rest. */
+const jobShare = 0.5;
+/** What a job says that nobody wants any more. */
+const stoppedReason = "stopped";
+/** What a job says whose answer found no room. */
+const fullReason = "full";
 
 /** Workers of another version serve another queue: they never see these jobs. */
 const queueName = `jobs-${version}`;
 const jobOf = (id: string): string => `j${id}`;
 const answerKey = ({ prefix }: Place, id: string): string => `${prefix}:answer:${version}:${id}`;
+/** There while a job that has begun is to stop. */
+const stopKey = ({ prefix }: Place, id: string): string => `${prefix}:stop:${version}:${id}`;
 const workersKey = ({ prefix }: Place): string => `${prefix}:workers`;
 const pulseKey = ({ prefix }: Place, worker: string): string => `${prefix}:worker:${worker}`;
 
 export { plainText, plainValue } from "./plainText.js";
+
+interface Waiting {
+  readonly bell: Bell;
+  readonly onReport: (report: string) => void;
+}
+
+/** Rung when word of an end comes, which may be before anybody listens. */
+interface Bell {
+  ring(): void;
+  /** Until it is rung, or it is time to look. */
+  wait(signal: AbortSignal): Promise<void>;
+}
+
+function createBell(): Bell {
+  let hasRung = false;
+  let wake: (() => void) | null = null;
+  return {
+    ring() {
+      hasRung = true;
+      wake?.();
+    },
+    wait: (signal) =>
+      new Promise((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener("abort", done);
+          wake = null;
+          hasRung = false;
+          resolve();
+        };
+        const timer = setTimeout(done, lookMilliseconds);
+        signal.addEventListener("abort", done);
+        wake = done;
+        if (hasRung) done();
+      }),
+  };
+}
 
 /** @see QueueAccess.open */
 export async function open(address: string): Promise<Queue> {
@@ -119,34 +84,26 @@ export async function open(address: string): Promise<Queue> {
   const { shown, prefix } = place;
   const queue: BullQueue = new bullmq.Queue(queueName, { connection: client, prefix });
   const events: QueueEvents = new bullmq.QueueEvents(queueName, { connection: client, prefix });
-  const waiting = new Map<string, () => void>();
+  /** Who waits for a job; more than one where two runs ask the same. */
+  const waiting = new Map<string, Set<Waiting>>();
   // Both connect again by themselves.
   queue.on("error", () => undefined);
   events.on("error", () => undefined);
-  const ended = ({ jobId }: { readonly jobId: string }): void => waiting.get(jobId)?.();
+  const ended = ({ jobId }: { readonly jobId: string }): void => {
+    for (const { bell } of waiting.get(jobId) ?? []) bell.ring();
+  };
   events.on("completed", ended);
   events.on("failed", ended);
+  events.on("progress", ({ jobId, data }) => {
+    if (typeof data === "string") for (const { onReport } of waiting.get(jobId) ?? []) onReport(data);
+  });
 
-  /** Until word of its end comes, or it is time to look. */
-  const wake = (id: string, signal: AbortSignal | undefined): Promise<void> =>
-    new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", done);
-        waiting.delete(jobOf(id));
-        resolve();
-      };
-      const timer = setTimeout(done, lookMilliseconds);
-      signal?.addEventListener("abort", done);
-      waiting.set(jobOf(id), done);
-    });
-
-  async function ask(id: string, text: string, signal: AbortSignal | undefined): Promise<string> {
+  async function ask(id: string, text: string, bell: Bell, signal: AbortSignal): Promise<string> {
     requireSize("the job", text);
     let isFirst = true;
     let lonelySince = performance.now();
     for (;;) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       // In this order: a job that has ended before the first look has its answer at the second.
       const state = await queue.getJobState(jobOf(id));
       const answer = await take(id);
@@ -154,21 +111,54 @@ export async function open(address: string): Promise<Queue> {
       if (state === "failed") {
         const failed = await queue.getJob(jobOf(id));
         await failed?.remove().catch(() => undefined);
-        // What failed in a run before is tried again.
-        if (!isFirst && failed !== undefined) throw new Error(reasonOf(failed));
+        // What failed in a run before is tried again, and what somebody else did not want any more.
+        const isOver = !isFirst && failed !== undefined && failed.failedReason !== stoppedReason;
+        if (isOver && failed.failedReason === fullReason) throw fullFault(shown, await memoryOf(client));
+        if (isOver) throw new Error(reasonOf(failed));
       }
-      if (state === "unknown" || state === "failed") {
-        const kept = { removeOnComplete: true, removeOnFail: { age: keptSeconds } };
-        const backoff = { type: "fixed", delay: 500 };
-        // What was taken back meanwhile must not come again.
-        signal?.throwIfAborted();
-        await queue.add("job", { text }, { jobId: jobOf(id), attempts, backoff, ...kept });
-      }
+      if (state === "unknown" || state === "failed") await add(id, text, bell, signal);
       isFirst = false;
       const versions = await workerVersions();
       if (versions.includes(version)) lonelySince = performance.now();
       else requireWorkers(versions, performance.now() - lonelySince);
-      await wake(id, signal);
+      await bell.wait(signal);
+    }
+  }
+
+  let fullSince: number | null = null;
+  let lastAdded: Promise<unknown> = Promise.resolve();
+  /** Brings a job there once Redis has room for it, which the answers of others make when they are fetched. */
+  async function add(id: string, text: string, bell: Bell, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      // One after another: each sees what the one before has taken.
+      const adding = lastAdded.then(() => addWhereThereIsRoom(id, text, signal));
+      lastAdded = adding.catch(() => undefined);
+      const memory = await adding;
+      if (memory === null) {
+        fullSince = null;
+        return;
+      }
+      fullSince ??= performance.now();
+      if (performance.now() - fullSince > patienceMilliseconds) throw fullFault(shown, memory);
+      await bell.wait(signal);
+    }
+  }
+
+  /** Null once it is there; else what is in use of the memory. */
+  async function addWhereThereIsRoom(id: string, text: string, signal: AbortSignal): Promise<Memory | null> {
+    // What was taken back meanwhile must not come again.
+    signal.throwIfAborted();
+    const memory = await memoryOf(client);
+    if (memory !== null && memory.used + 2 * text.length > jobShare * memory.most) return memory;
+    const kept = { removeOnComplete: true, removeOnFail: { age: keptSeconds } };
+    const backoff = { type: "fixed", delay: 500 };
+    try {
+      await client.del(stopKey(place, id));
+      await queue.add("job", { text }, { jobId: jobOf(id), attempts, backoff, ...kept });
+      return null;
+    } catch (error) {
+      if (memory === null || !isFull(error)) throw error;
+      return memory;
     }
   }
 
@@ -180,8 +170,16 @@ export async function open(address: string): Promise<Queue> {
       throw new Error(`the answer is larger than ${mostMegabytes} MB`);
     }
     const answer = await client.get(key);
-    if (answer !== null) await client.del(key);
+    if (answer !== null) {
+      await client.del(key);
+      fullSince = null;
+    }
     return answer;
+  }
+
+  /** What nobody waits for any more need not be begun, nor done to its end. */
+  async function takeBack(id: string): Promise<void> {
+    if ((await queue.remove(jobOf(id))) === 0) await client.set(stopKey(place, id), "", "EX", 60);
   }
 
   let known: { at: number; versions: readonly string[] } | null = null;
@@ -204,12 +202,14 @@ export async function open(address: string): Promise<Queue> {
     throw new SetupError(
       isOther
         ? `compute: the workers at ${shown} are of version ${others}, and this is ${version}: numbers of another version are not taken; start workers of this version: carryover worker`
-        : `compute: no worker at ${shown}; start one on any machine: carryover worker ${shown}`,
+        : `compute: no worker at ${shown}; nobody came in a minute; start one on any machine: carryover worker "${shown}"`,
     );
   }
 
   return {
-    async ask(id, text, signal) {
+    shown,
+    workerVersions,
+    async ask(id, text, { signal, onReport = () => undefined }) {
       const failure = new AbortController();
       const since = { lost: null as number | null };
       // Commands wait for a Redis that is away: somebody has to look at the clock.
@@ -224,12 +224,16 @@ export async function open(address: string): Promise<Queue> {
         }
       }, lookMilliseconds);
       const stop = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
+      const one: Waiting = { bell: createBell(), onReport };
+      const all = waiting.get(jobOf(id)) ?? new Set();
+      waiting.set(jobOf(id), all.add(one));
       try {
-        return await unlessAborted(ask(id, text, stop), stop);
+        return await unlessAborted(ask(id, text, one.bell, stop), stop);
       } finally {
         clearInterval(watch);
-        // What nobody waits for any more need not be begun.
-        if (stop.aborted) await briefly(queue.remove(jobOf(id)));
+        all.delete(one);
+        if (all.size === 0) waiting.delete(jobOf(id));
+        if (stop.aborted) await briefly(takeBack(id));
       }
     },
     async close() {
@@ -237,6 +241,17 @@ export async function open(address: string): Promise<Queue> {
       client.disconnect();
     },
   };
+}
+
+function fullFault(
+  shown: string,
+  memory: { readonly used: number; readonly most: number } | null,
+): SetupError {
+  const said =
+    memory === null ? "" : ` (${(memory.used / 1e6).toFixed(0)} of ${(memory.most / 1e6).toFixed(0)} MB)`;
+  return new SetupError(
+    `compute: the Redis at ${shown} has no memory left for a job${said}; give it more: redis-cli config set maxmemory 1gb; what was done is kept`,
+  );
 }
 
 /** Waits for what is only tidying up, for a second at most. */
@@ -281,24 +296,54 @@ export async function serve(
   };
   await pulse();
   const beat = setInterval(() => void pulse().catch(() => undefined), 1000 * pulseSeconds);
+  /** Leaves an answer to be fetched; a Redis that is full is waited for, as what others fetch makes room. */
+  const handOver = async (id: string, reply: string): Promise<void> => {
+    const begin = performance.now();
+    for (;;) {
+      try {
+        await client.set(answerKey(place, id), reply, "EX", keptSeconds);
+        return;
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        if (performance.now() - begin > patienceMilliseconds)
+          throw fullFault(place.shown, await memoryOf(client));
+        await pause(lookMilliseconds);
+      }
+    }
+  };
   const worker: Worker = new bullmq.Worker(
     queueName,
     async (job: Job): Promise<string> => {
       const id = String(job.id).slice(1);
+      const stop = new AbortController();
+      const watch = setInterval(() => {
+        const look = client.exists(stopKey(place, id)).catch(() => 0);
+        void look.then((isUnwanted) => isUnwanted === 1 && stop.abort(new Error(stoppedReason)));
+      }, lookMilliseconds);
+      let reportedAt = Number.NEGATIVE_INFINITY;
+      const report = (said: string): void => {
+        if (performance.now() - reportedAt < reportMilliseconds) return;
+        reportedAt = performance.now();
+        void job.updateProgress(said).catch(() => undefined);
+      };
       try {
         const { text } = (job.data ?? {}) as { readonly text?: unknown };
         if (typeof text !== "string") throw new RefusedJob("it has no text");
         requireSize("the job", text, megabytes);
-        await client.set(answerKey(place, id), await answer(id, text), "EX", keptSeconds);
+        await handOver(id, await answer(id, text, { report, signal: stop.signal }));
         onEvent({ kind: "done", id });
         return "";
       } catch (error) {
         const { message } = error as Error;
         onEvent({ kind: "failed", id, message });
+        if (error instanceof SetupError) throw new bullmq.UnrecoverableError(fullReason);
+        if (stop.signal.aborted) throw new bullmq.UnrecoverableError(stoppedReason);
         if (error instanceof RefusedJob || error instanceof ArgumentError) {
           throw new bullmq.UnrecoverableError(`refused: ${message}`);
         }
         throw error;
+      } finally {
+        clearInterval(watch);
       }
     },
     {

@@ -3,7 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { SetupError } from "../../errors.js";
 import type { Reply } from "../answerJobs.js";
+import { errorCode } from "../diskFaults.js";
 import { errorOf } from "../failure.js";
 import type { JobName, ThreadOptions } from "../platform.js";
 import { unlessAborted } from "../unlessAborted.js";
@@ -66,7 +68,13 @@ export async function run(
 /** @see Threads.prepare */
 export function prepare({ module }: JobName, count: number = availableParallelism()): void {
   while (idle.length < Math.min(count, maxIdle)) {
-    const worker = startWorker();
+    let worker: Worker;
+    try {
+      worker = startWorker();
+    } catch {
+      // The run that wants it will say so.
+      return;
+    }
     const request: WorkerRequest = { kind: "load", module: pathToFileURL(built(module)).href };
     worker.postMessage(request);
     release(worker);
@@ -125,13 +133,21 @@ function listen(worker: Worker, listener: Listener): void {
   listeners.set(worker, listener);
 }
 
+/** @throws SetupError where the system gives no thread */
 function startWorker(): Worker {
-  const worker = new Worker(built("platform/node/worker.js"));
+  let worker: Worker;
+  try {
+    worker = new Worker(built("platform/node/worker.js"));
+  } catch (error) {
+    throw new SetupError(
+      `the system gives no more threads (${(error as Error).message}): raise the limits of memory and processes`,
+    );
+  }
   worker.on("message", (reply: Reply) => {
     const listener = listeners.get(worker);
     if (listener?.onReply(reply) === false && listeners.get(worker) === listener) listeners.delete(worker);
   });
-  worker.on("error", (error) => listeners.get(worker)?.onFault(error as Error));
+  worker.on("error", (error) => listeners.get(worker)?.onFault(outOfMemory(error) ?? (error as Error)));
   worker.on("exit", (code) => {
     // A thread that died while it waited is not to be handed out again.
     const position = idle.indexOf(worker);
@@ -139,6 +155,13 @@ function startWorker(): Worker {
     listeners.get(worker)?.onFault(new Error(`a worker thread ended with code ${code}`));
   });
   return worker;
+}
+
+function outOfMemory(error: unknown): SetupError | null {
+  if (errorCode(error) !== "ERR_WORKER_OUT_OF_MEMORY") return null;
+  return new SetupError(
+    "a thread has no more memory: give Node more (--max-old-space-size), or ask for less",
+  );
 }
 
 function ask(worker: Worker, request: WorkerRequest, onEvent: (event: unknown) => void): Promise<unknown> {

@@ -1,27 +1,33 @@
 /** Writes files that appear whole or not at all. */
-import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { open, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { partialOf, sweepPartials } from "./partials.js";
 
-/** Lets a writer fill a file under another name in the same folder, forces it to the disk, and gives it its name.
+/** Fills files under other names in the same folders, forces them to the disk, and gives them their names, in the order given, once all are there.
  *
- *  A crash leaves the file that was there before, or none. The other name is the writer's own, so that two of them do not meet.
+ *  A crash leaves each as it was before, or new. What an earlier crash left under other names is taken away first.
  *
- *  @param write  fills the file at the path it is given
- *  @throws what the writer throws, with nothing left behind */
-export async function writeWholeFile(path: string, write: (partial: string) => Promise<void>): Promise<void> {
-  const folder = dirname(path);
-  const partial = join(folder, `.${basename(path)}.${randomUUID()}.partial`);
+ *  @param contents  what each path shall hold; the folders must exist
+ *  @throws the system's error, with nothing left behind; where one cannot be filled, every file is as it was */
+export async function writeWholeFiles(
+  contents: readonly (readonly [path: string, content: Uint8Array | string])[],
+): Promise<void> {
+  const folders = new Set(contents.map(([path]) => dirname(path)));
+  for (const folder of folders) await sweepPartials(folder);
+  const partials = contents.map(([path, content]) => ({ path, content, partial: partialOf(path) }));
   try {
-    await write(partial);
-    await forceToDisk(partial, "r+");
-    await rename(partial, path);
+    for (const { partial, content } of partials) {
+      await writeFile(partial, content);
+      await forceToDisk(partial, "r+");
+    }
+    for (const { path, partial } of partials) await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
+    for (const { partial } of partials) await rm(partial, { force: true });
     throw error;
   }
-  // The name is in the folder, which must reach the disk too; Windows cannot open one.
-  if (process.platform !== "win32") await forceToDisk(folder, "r");
+  // The names are in the folders, which must reach the disk too; Windows cannot open one.
+  if (process.platform === "win32") return;
+  for (const folder of folders) await forceToDisk(folder, "r");
 }
 
 async function forceToDisk(path: string, flags: string): Promise<void> {
