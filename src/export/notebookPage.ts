@@ -28,6 +28,7 @@ type Large = (typeof largeModules)[number];
 const asksFor: Readonly<Record<Large, RegExp>> = {
   yamlLater: /^/,
   trialScript: /\b(?:saveReport|reportFile)\b/,
+  refitScript: /\brefit: ?true\b/,
   danfojs: /\btoFrame\b/,
   hdf5: /\b(?:loadFit|saveFit|openFit|iterate)\b/,
 };

@@ -14,14 +14,16 @@ import type { TippingPoints } from "../insights/tippingPoints.js";
 import type { Figure } from "../plots/figure.js";
 import type { Table } from "../report/table.js";
 import type { Validation } from "../validation/validate.js";
+import type { Refit } from "./refit.js";
 import type { RunReport } from "./subject.js";
 import type { Trial } from "./trial.js";
 
-/** A text, a table or a chart of a section; folded text opens when it is asked for, and budgets are tried on a page. */
+/** A text, a table or a chart of a section; folded text opens when it is asked for; on a page budgets are tried, and priors changed. */
 export type Part =
   | Table
   | Figure
   | Trial
+  | Refit
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "folded"; readonly title: string; readonly text: string };
 
@@ -46,6 +48,7 @@ export interface ReportResults {
   readonly curves: ResponseCurves | null;
   readonly plan: Plan | null;
   readonly trial: Trial | null;
+  readonly refit: Refit | null;
   readonly tippingPoints: TippingPoints | null;
   readonly experiments: Experiments | null;
   readonly validation: Validation | null;

@@ -1,4 +1,4 @@
-/** A report as one HTML file: it asks for nothing, prints, and runs no script but the one with which budgets are tried. */
+/** A report as one HTML file: it asks for nothing, prints, and runs no script but those with which budgets are tried and a prior is changed. */
 
 import { platform } from "#platform";
 import { figureSvg } from "../picture/picture.js";
@@ -13,10 +13,11 @@ import { compactSvg } from "./compactSvg.js";
 import type { Part, Section } from "./contents.js";
 import { legible } from "./legible.js";
 import { pageStyle } from "./pageStyle.js";
+import { refitHtml, refitStyle } from "./refitHtml.js";
 import type { Report } from "./report.js";
 import { trialHtml, trialStyle } from "./trialHtml.js";
 
-/** No request, and no script but one: styles stand in the file, pictures too. */
+/** No request, and no script but our own: styles stand in the file, pictures too. */
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -38,17 +39,20 @@ export async function reportPage(report: Report): Promise<string> {
       `<section class="answer" aria-labelledby="${id}"><h2 id="${id}">${question}</h2>${lines.map(paragraph).join("")}</section>`,
   );
   const { verdict } = headline;
-  const hasTrial = sections.some(({ parts }) => parts.some(({ kind }) => kind === "trial"));
-  const script = hasTrial ? (await import("#trialScript")).trialScript : null;
+  const has = (wanted: Part["kind"]) =>
+    sections.some(({ parts }) => parts.some(({ kind }) => kind === wanted));
+  const trial = has("trial") ? (await import("#trialScript")).trialScript : null;
+  const refit = has("refit") ? await import("#refitScript") : null;
+  const scripts = [trial, refit?.refitScript ?? null].filter((script) => script !== null);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}${script === null ? "" : `; script-src '${hashOf(script)}'`}">
+<meta http-equiv="Content-Security-Policy" content="${[policy, ...scriptPolicy(scripts, refit !== null)].join("; ")}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
-<style>${pageStyle}${script === null ? "" : trialStyle}</style>
+<style>${pageStyle}${trial === null ? "" : trialStyle}${refit === null ? "" : refitStyle}</style>
 </head>
 <body>
 <a class="skip" href="#chapters">Skip to the chapters</a>
@@ -63,10 +67,20 @@ ${answers.join("\n")}
 ${tableBlock(headline.channels, "channels")}
 <nav aria-label="Chapters" id="chapters"><ul>${sections.map(({ id, title: name }) => `<li><a href="#${id}-chapter">${escapeHtml(name)}</a></li>`).join("")}</ul></nav>
 ${chapters.join("\n")}
-</main>${script === null ? "" : `\n<script>${script}</script>`}
+</main>${refit === null ? "" : `\n<script type="application/gzip" id="refit-engine">${refit.refitEngine}</script>`}${scripts.map((script) => `\n<script>${script}</script>`).join("")}
 </body>
 </html>
 `;
+}
+
+/** The scripts that the page holds, and no other; where it fits, workers of its own making and the kernels that they compile. */
+function scriptPolicy(scripts: readonly string[], isFitting: boolean): readonly string[] {
+  if (scripts.length === 0) return [];
+  const hashes = scripts.map((script) => `'${hashOf(script)}'`);
+  return [
+    `script-src ${[...hashes, ...(isFitting ? ["'wasm-unsafe-eval'"] : [])].join(" ")}`,
+    ...(isFitting ? ["worker-src blob:"] : []),
+  ];
 }
 
 /** By which a browser knows the script that it may run: not one that a stranger put in has it. */
@@ -104,6 +118,8 @@ async function partHtml(part: Part, name: string): Promise<string> {
       return figureBlock(part);
     case "trial":
       return trialHtml(part);
+    case "refit":
+      return refitHtml(part);
   }
 }
 

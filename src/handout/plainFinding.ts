@@ -21,6 +21,8 @@ const plainly: Readonly<Record<string, (finding: Finding, period: string) => str
     `${about.length === 1 ? `one ${period} weighs` : `${about.length} ${period}s weigh`} more in these numbers than single ${period}s should: ${someOf(about)}`,
   "residual-autocorrelation": (_, period) =>
     `the model misses something that lasts for ${period}s, and is less sure of its numbers than their intervals say`,
+  "residual-alternation": (_, period) =>
+    `what the model misses in one ${period} comes in the next, as where sales are booked a ${period} early or late`,
   "residual-rhythm": (_, period) => `the model misses something that goes up and down over many ${period}s`,
   "geo-correlation": () =>
     "the model misses something that all regions share, and is less sure of its numbers than their intervals say",

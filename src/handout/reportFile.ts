@@ -7,17 +7,14 @@ import { option, phrase } from "../phrase.js";
 import { diskFault } from "../platform/diskFaults.js";
 import { requireKind, requireText } from "../records.js";
 import { listed } from "../words.js";
-import { reportPage } from "./page.js";
 import type { Report } from "./report.js";
 import { reportDocument, reportMarkdown } from "./reportText.js";
-import { reportSlides } from "./slides.js";
-import { reportWorkbook } from "./workbook.js";
 
-/** What a report is written as, by the ending of its file. */
+/** What a report is written as, by the ending of its file; what writes one is loaded when it is asked for. */
 const formats = {
-  html: reportPage,
-  xlsx: reportWorkbook,
-  pptx: reportSlides,
+  html: async (report: Report) => (await import("./page.js")).reportPage(report),
+  xlsx: async (report: Report) => (await import("./workbook.js")).reportWorkbook(report),
+  pptx: async (report: Report) => (await import("./slides.js")).reportSlides(report),
   md: async (report: Report) => reportMarkdown(report),
   json: async (report: Report) => `${JSON.stringify(reportDocument(report), null, 2)}\n`,
 } as const;

@@ -38,6 +38,8 @@ function partMarkdown(part: Part): string {
       return `*Chart: ${plain(part.description)}.*`;
     case "trial":
       return "*In the report as a page one tries other budgets here.*";
+    case "refit":
+      return "*In the report as a page the prior of a channel can be changed here, and the model fitted again.*";
     case "folded":
       return `**${plain(part.title)}**\n\n${indented(part.text)}`;
   }

@@ -28,6 +28,7 @@ export function sectionsOf(results: ReportResults, warnings: readonly Warning[])
     roiSection(results),
     planSection(results),
     mindSection(results),
+    ...priorSection(results),
     experimentsSection(results),
     warningsSection(warnings),
     appendixSection(results),
@@ -223,6 +224,11 @@ function mindSection({ tippingPoints, diagnosis, run, missing }: ReportResults):
           ]),
     ],
   };
+}
+
+/** On a page a prior is changed here; nothing where that was not asked for. */
+function priorSection({ refit }: ReportResults): readonly Section[] {
+  return refit === null ? [] : [{ id: "prior", title: "Another prior", parts: [refit] }];
 }
 
 function experimentsSection({ experiments, missing }: ReportResults): Section {

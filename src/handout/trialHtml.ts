@@ -126,6 +126,6 @@ export const trialStyle = `
 .trial input[type=range] { width: 100%; min-height: 1.75rem; margin: 0; }
 .trial :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-@media (max-width: 760px) { .trial-row { grid-template-columns: 1fr 8rem; } .trial-row input[type=range], .trial-row p { grid-column: 1 / -1; } .trial-answer { min-height: 9rem; font-size: .85rem; padding: .25rem .75rem; } }
+@media (max-width: 760px) { .trial-row { grid-template-columns: 1fr 8rem; } .trial-row input[type=range], .trial-row p { grid-column: 1 / -1; } .trial-answer { display: contents; font-size: .85rem; } .trial-answer p { background: var(--card); margin: 0; padding: .1rem .75rem; } .trial-answer p:first-child { position: sticky; top: 0; z-index: 1; padding: .4rem .75rem; border-bottom: 1px solid var(--line); } }
 @media print { .trial { display: none; } }
 `;

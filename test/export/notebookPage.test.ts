@@ -74,9 +74,10 @@ describe("the page of a notebook", () => {
       const { html } = await pageOf([{ code, outputs: [printed("x")] }]);
       return Object.keys(readModules(part(html, "engine"))).join(" ");
     };
-    expect(await namesOf("1")).not.toMatch(/danfo|hdf5|trialScript/);
+    expect(await namesOf("1")).not.toMatch(/danfo|hdf5|trialScript|refitScript/);
     expect(await namesOf("await toFrame(panel)")).toMatch(/danfo/);
     expect(await namesOf("await saveReport(made)")).toMatch(/trialScript/);
+    expect(await namesOf("await report(posterior, { refit: true })")).toMatch(/refitScript/);
     expect(await namesOf("await saveFit(posterior)")).toMatch(/hdf5_util/);
   });
 

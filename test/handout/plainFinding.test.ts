@@ -30,6 +30,7 @@ it.each([
   "one-chain",
   "approximate",
   "residual-autocorrelation",
+  "residual-alternation",
   "residual-rhythm",
   "geo-correlation",
   "curve-slope",

@@ -37,6 +37,24 @@ async function marketOf(...names: readonly string[]) {
 const posterior = await marketOf("radio");
 const made = await report(posterior, { experiments: false });
 
+it("says of each step how many there are, and of experiments how many channels are done", async () => {
+  const steps: string[] = [];
+  await report(posterior, { onProgress: (step) => steps.push(step) });
+  expect(steps.slice(0, 6)).toEqual([
+    "diagnosis (step 1 of 6)",
+    "response curves (step 2 of 6)",
+    "plan (step 3 of 6)",
+    "budgets to try (step 4 of 6)",
+    "tipping points (step 5 of 6)",
+    "experiments (step 6 of 6)",
+  ]);
+  expect(steps.slice(6).map((step) => step.replace(/, \d+ s left$/, ""))).toEqual([
+    "experiments (step 6 of 6): tv, 0 of 2 channels done",
+    "experiments (step 6 of 6): radio, 1 of 2 channels done",
+  ]);
+  expect(steps.at(-1)).toMatch(/ s left$/);
+});
+
 /** Each chart takes a while to draw; all of them are drawn for a browser. */
 function withChapters(report: Report, ...ids: readonly string[]): Report {
   return { ...report, sections: report.sections.filter(({ id }) => ids.includes(id)) };
@@ -56,6 +74,7 @@ function resultsOf(change: Partial<ReportResults>): ReportResults {
     curves: null,
     plan: null,
     trial: null,
+    refit: null,
     tippingPoints: null,
     experiments: null,
     validation: null,

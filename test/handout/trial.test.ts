@@ -68,7 +68,7 @@ describe("budgets to try", () => {
     expect(bestOf(trial, evaluator, 3 * plan.optimum.today)).toEqual({
       best: null,
       line: expect.stringMatching(
-        /^No division of this total keeps to the limits of the plan: it must be between [\d,]+ and [\d,]+ /,
+        /^No division of this total keeps to the limits of the plan: it must be between £[\d,]+ and £[\d,]+ a week/,
       ),
     });
   });

@@ -73,6 +73,7 @@ async function start(): Promise<Cells> {
       return drawPicture(wish);
     },
     mode: "live",
+    onLost: forgetRuns,
   });
   await made.ready;
   return made;
@@ -158,7 +159,7 @@ async function runOne(cell: Cell): Promise<boolean> {
       cell: cell.id,
       onOutput: outputs.take,
     });
-    cell.section.querySelector(".count")!.textContent = `[${number}]`;
+    cell.section.querySelector(".count")!.textContent = cell.hasRun ? `[${number}]` : "";
     outputs.end(error);
     return error === null;
   } catch (error) {
@@ -175,7 +176,14 @@ function liveOf(id: string): Live {
   const live: Live = {
     async send(values: readonly Value[]) {
       const computing = await own!;
+      const stop = button("stop");
+      // A function that computes long can be stopped.
+      const isLong = setTimeout(() => {
+        stop.disabled = false;
+      }, 300);
       const moved = await computing.move({ output: id, values, shown: [...lives.keys()] });
+      clearTimeout(isLong);
+      stop.disabled = running === null;
       if (moved === null) live.onGone();
       else for (const [output, { values: at, view }] of moved) lives.get(output)?.onAnswer(at, view);
     },
@@ -189,15 +197,20 @@ function liveOf(id: string): Live {
 
 function restart(): void {
   queue = [];
-  for (const one of cells) {
+  for (const one of cells) mark(one, null);
+  void session?.then((computing) => computing.restart());
+  say("Started anew: no cell has run yet");
+}
+
+/** The values of all cells are gone: none has run in what computes now. */
+function forgetRuns(): void {
+  for (const one of cells.filter(({ hasRun }) => hasRun)) {
     one.hasRun = false;
-    mark(one, null);
+    one.section.querySelector(".count")!.textContent = "";
   }
   for (const live of lives.values()) live.onGone();
   lives.clear();
   count = 0;
-  void session?.then((computing) => computing.restart());
-  say("Started anew: no cell has run yet");
 }
 
 /** Every file that cells may read or have written, to be taken along. */
