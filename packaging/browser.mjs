@@ -1,11 +1,23 @@
 /** Makes dist/browser/: the library for a page or a Web Worker, with the versions of the platform and of drawing that know no Node. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { carriedIn, carriedPackage } from "./carried.mjs";
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const { version } = JSON.parse(readFileSync(path("package.json"), "utf8"));
+
+/** Keeps out what a page cannot do, which is send work to other machines and prepare tables in a database: it is refused before any of it is loaded. */
+const withoutOthers = {
+  name: "without queue and database",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/(queue|chainSchemas|makeTable|makeProposal)\.js$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: path("vendor/leftOut.cjs") } : undefined,
+    );
+  },
+};
 
 const common = {
   bundle: true,
@@ -16,6 +28,29 @@ const common = {
   logLevel: "warning",
   legalComments: "eof",
   metafile: true,
+  plugins: [withoutOthers],
+};
+
+/** What a page loads when it is first asked for, as one file: each by itself would cut what it shares with the rest into dozens of small ones. */
+const later = [
+  "handout/makeReport",
+  "handout/page",
+  "handout/slides",
+  "handout/workbook",
+  "iterate/runIterations",
+];
+const togetherLater = {
+  name: "together, later",
+  setup({ onResolve, onLoad }) {
+    const ending = new RegExp(`/(${later.map((name) => name.split("/")[1]).join("|")})\\.js$`);
+    onResolve({ filter: ending }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "later", namespace: "later" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "later" }, () => ({
+      contents: later.map((name) => `export * from "./src/${name}.js";`).join("\n"),
+      resolveDir: path("."),
+    }));
+  },
 };
 
 /** Keeps out of the bundle what packages bring and nobody here calls: imports that match, from these packages, lead to a stand-in that
@@ -62,6 +97,10 @@ const worker = await build({
   format: "iife",
   write: false,
 });
+const define = {
+  CARRYOVER_VERSION: JSON.stringify(version),
+  CARRYOVER_WORKER: JSON.stringify(worker.outputFiles[0].text),
+};
 
 // Budgets of a fit that was written down, without the rest.
 const whatIf = await build({
@@ -93,16 +132,31 @@ const pages = await build({
   external: ["plotly.js-cartesian-dist-min"],
 });
 
-// The script of a report's page as text: the page carries it, and its sum.
-const trialPage = await build({
+// The scripts of a report's page as texts: the page carries them, and their sums.
+const reportScripts = await build({
   ...common,
-  entryPoints: ["src/handout/page/trialPage.ts"],
+  entryPoints: ["src/handout/page/trialPage.ts", "src/handout/page/refitPage.ts"],
+  outdir: "dist/pages",
   format: "iife",
   write: false,
 });
-const [{ text: trial }] = trialPage.outputFiles;
-if (/<\/script|<!--/i.test(trial)) throw new Error("the script of a report's page would end its element");
+const [trial, refit] = reportScripts.outputFiles.map(({ text }) => text);
+if (/<\/script|<!--/i.test(trial + refit))
+  throw new Error("a script of a report's page would end its element");
+// What fits again there, in a worker that starts others for its chains.
+const refitWorker = await build({
+  ...common,
+  entryPoints: ["src/handout/page/refitWorker.ts"],
+  format: "iife",
+  define,
+  write: false,
+});
+const refitEngine = gzipSync(refitWorker.outputFiles[0].text, { level: 9 }).toString("base64");
 writeFileSync(path("dist/pages/trialScript.js"), `export const trialScript = ${JSON.stringify(trial)};\n`);
+writeFileSync(
+  path("dist/pages/refitScript.js"),
+  `export const refitScript = ${JSON.stringify(refit)};\nexport const refitEngine = "${refitEngine}";\n`,
+);
 
 const engine = await build({
   ...common,
@@ -119,24 +173,31 @@ const engine = await build({
   chunkNames: "[name]-[hash]",
   format: "esm",
   splitting: true,
-  define: {
-    CARRYOVER_VERSION: JSON.stringify(version),
-    CARRYOVER_WORKER: JSON.stringify(worker.outputFiles[0].text),
-  },
+  define,
   alias: { mathjs: "mathjs/number" },
   // For who wants pictures (1.4 MB) and saved fits (1 MB): a bundler or an import map takes them from the package's dependencies; a page may also have
   // the first as window.Plotly.
   external: ["plotly.js-cartesian-dist-min", "h5wasm"],
-  plugins: [leavingOut],
+  plugins: [withoutOthers, togetherLater, leavingOut],
   write: false,
 });
 // Imports of parts for their effects, which they have none of: a bundler would warn of each.
-for (const { path: file, text } of engine.outputFiles)
-  writeFileSync(file, text.replace(/import"\.\/chunk-\w+\.js";/g, ""));
+const written = engine.outputFiles.map(({ path: file, text }) => {
+  const content = text.replace(/import"\.\/chunk-\w+\.js";/g, "");
+  writeFileSync(file, content);
+  return [basename(file), content];
+});
+// For bundlers, which leave out what nobody calls, but load at once what a file that is loaded later shares with the rest, called or not.
+const [laterName] = written.find(([name]) => name.startsWith("later-"));
+const [, whole] = written.find(([name]) => name === "index.js");
+writeFileSync(
+  path("dist/browser/bundled.js"),
+  `import*as laterParts from"./${laterName}";${whole.replaceAll(`import("./${laterName}")`, "Promise.resolve(laterParts)")}`,
+);
 
 // The terms of everybody's code that dist/ carries go with it; `npm run sbom` names the packages.
 const danfo = JSON.parse(readFileSync(path("build/danfo.meta.json"), "utf8"));
-const builds = [worker, whatIf, yamlLater, pages, trialPage, engine];
+const builds = [worker, whatIf, yamlLater, pages, reportScripts, refitWorker, engine];
 // The kernels that assembly/ compiles have a little of the compiler's own library in them.
 const carried = [
   ...carriedIn([danfo, ...builds.map(({ metafile }) => metafile)]),

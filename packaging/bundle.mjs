@@ -30,12 +30,15 @@ const layers = {
   engine: ["math", "transforms", "data", "inference", "compute", "spec", "design", "model", "fit"],
   carryover: [
     ...["diagnosis", "trace", "baseline", "insights", "validation", "decisions"],
-    ...["plots", "report", "picture", "iterate", "portfolio", "results", "handout", "notebook"],
+    ...["plots", "report", "picture", "iterate", "portfolio", "refresh", "results", "handout", "notebook"],
   ],
 };
 
 /** What the kernel's two threads share, apart from the compiler that one of them needs. */
 const kernelShared = ["guard", "outbox", "sockets", "wire"].map((name) => `kernel/${name}.js`);
+
+/** What works on the database, loaded when first used, as one file. */
+const withDatabase = ["makeTable", "makeProposal"].map((name) => `prepare/${name}.js`);
 
 const common = {
   bundle: true,
@@ -115,10 +118,11 @@ function byLine({ version, file, sources, mappings }) {
 
 function layerOf(parts) {
   if (kernelShared.includes(parts.join("/"))) return "kernel";
+  if (withDatabase.includes(parts.join("/"))) return "prepare";
   if (parts.length === 1) return parts[0] === "index.js" ? null : "base";
   if (
     entries.includes(parts.join("/").replace(/\.js$/, "")) ||
-    (["threads.js", "queue.js"].includes(parts.at(-1)) && parts[0] === "platform")
+    (["threads.js", "queue.js", "queuePlace.js"].includes(parts.at(-1)) && parts[0] === "platform")
   )
     return null;
   return Object.keys(layers).find((layer) => layers[layer].includes(parts[0])) ?? null;

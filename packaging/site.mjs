@@ -1,4 +1,5 @@
-/** npm run site: makes out/site, a JupyterLite site whose cells run in the page. Static files for any web server. */
+/** npm run site: makes out/site, a JupyterLite site with the notebooks and the course's lessons, whose cells run in the page: static files for any web
+ *  server; and out/labextensions, which bring that kernel into a JupyterLab with a server, beside its own. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -26,15 +27,32 @@ if (!existsSync(`${venv}/bin/jupyter-lite`)) {
 
 rmSync(work, { recursive: true, force: true });
 rmSync(site, { recursive: true, force: true });
+rmSync(path("out/labextensions"), { recursive: true, force: true });
 mkdirSync(`${work}/contents/data`, { recursive: true });
 for (const name of readdirSync(path("data")).filter((one) => /\.(csv|yaml)$/.test(one)))
   cpSync(path(`data/${name}`), `${work}/contents/data/${name}`);
 mkdirSync(`${work}/contents/notebooks`);
 for (const name of readdirSync(path("notebooks")).filter((one) => one.endsWith(".ipynb")))
-  cpSync(path(`notebooks/${name}`), `${work}/contents/notebooks/${name}`);
+  writeFileSync(
+    `${work}/contents/notebooks/${name}`,
+    withWholeTexts(readFileSync(path(`notebooks/${name}`), "utf8")),
+  );
+run(process.execPath, [path("course/build.mjs")]);
+cpSync(path("course/build/student"), `${work}/contents/course`, { recursive: true });
 
 const labextensions = `${venv}/share/jupyter/labextensions`;
 rmSync(labextensions, { recursive: true, force: true });
+
+/** A notebook whose outputs are texts, not lists of lines: the site shows its files as they are, and a list with commas between. */
+function withWholeTexts(text) {
+  const notebook = JSON.parse(text);
+  for (const { outputs = [] } of notebook.cells)
+    for (const { data = {} } of outputs)
+      for (const [type, value] of Object.entries(data))
+        if (Array.isArray(value) && value.every((line) => typeof line === "string"))
+          data[type] = value.join("");
+  return JSON.stringify(notebook);
+}
 
 /** An extension whose modules are there without a bundler of JupyterLab's. */
 function extend(name, manifest) {
@@ -82,8 +100,41 @@ writeFileSync(
 );
 const options = ["--no-sourcemaps", "--no-unused-shared-packages", "--apps", "lab"];
 run(`${venv}/bin/jupyter-lite`, ["build", "--contents", "contents", "--output-dir", site, ...options], work);
+for (const page of filesOfSite().filter((name) => name.endsWith(".html"))) nameIcon(page);
+openQuickstart();
 keepForOffline();
+cpSync(labextensions, path("out/labextensions"), { recursive: true });
 console.log("The site is in out/site; to see it: python3 -m http.server 8000 --directory out/site");
+
+/** The files of the site by their names in it. */
+function filesOfSite() {
+  return readdirSync(site, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => relative(site, join(one.parentPath, one.name)).split(sep).join("/"))
+    .sort();
+}
+
+/** Says in a page where its icon lies: JupyterLite says it so late that a browser has looked for one in the root of the host. */
+function nameIcon(page) {
+  const text = readFileSync(join(site, page), "utf8");
+  const icon = `${"../".repeat(page.split("/").length - 1)}lab/favicon.ico`;
+  const named = text.replace(/<head>/, `<head>\n    <link rel="icon" type="image/x-icon" href="${icon}">`);
+  if (named === text) throw new Error(`${page} has no head for its icon`);
+  writeFileSync(join(site, page), named);
+}
+
+/** The site's first page is the quickstart, with the folders beside it: the page that would choose an application goes there, and keeps what the others read of it. */
+function openQuickstart() {
+  const chooses = /<script type="module">\s*await import\('\.\/config-utils\.js'\);\s*<\/script>/;
+  const page = readFileSync(`${site}/index.html`, "utf8");
+  if (!chooses.test(page))
+    throw new Error("index.html of the site has no script that chooses an application");
+  const first = "lab/index.html?path=notebooks/00-quickstart.ipynb";
+  writeFileSync(
+    `${site}/index.html`,
+    page.replace(chooses, `<meta http-equiv="refresh" content="0; url=${first}">`),
+  );
+}
 
 /** Lets a browser keep the site: the list of its files, and what answers from those that it has kept. */
 function keepForOffline() {
@@ -96,10 +147,7 @@ function keepForOffline() {
     write: false,
   });
   const theirs = readFileSync(worker, "utf8");
-  const files = readdirSync(site, { recursive: true, withFileTypes: true })
-    .filter((one) => one.isFile())
-    .map((one) => relative(site, join(one.parentPath, one.name)).split(sep).join("/"))
-    .sort();
+  const files = filesOfSite();
   const digest = createHash("sha256");
   for (const file of files) digest.update(file).update(readFileSync(join(site, file)));
   writeFileSync(worker, `${outputFiles[0].text}\n${theirs}`);

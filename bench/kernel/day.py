@@ -1,6 +1,7 @@
-"""A day of use: 300 cells and 100 stops at random moments in one kernel, then 50 restarts with cells and stops: python day.py [SEED]
+"""Long days of use: 200 stops at random moments between the cells of one kernel, then 100 restarts with cells and stops: python day.py [SEED] [STOPS] [RESTARTS]
 
-Run with the Python of .venv. Linux: it reads /proc. Ends with an error where a value is wrong or a process is left behind."""
+Run with the Python of .venv. Linux: it reads /proc. Prints what the kernel has after each tenth of the stops and of the restarts: at rest, after a short fit (so that its threads are there) and a collection. Ends
+with an error where a value is wrong, where after the first fifth memory grows by more than 10 %, or where a thread, an open file, a program or a kernel is left behind."""
 import os
 import queue
 import random
@@ -8,11 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from glob import glob
 from threading import Timer
 
 from jupyter_client.manager import KernelManager
 
-SEED = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+given = [int(one) for one in sys.argv[1:]]
+SEED, STOPS, RESTARTS = given + [1, 200, 100][len(given) :]
 RANDOM = random.Random(SEED)
 PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # A program that is known by how long it would sleep.
@@ -66,7 +69,9 @@ def begin():
     reply, _ = run(
         "const pause = (ms: number) => new Promise((r) => setTimeout(r, ms));\n"
         f"const panel = await mmm.readPanel({os.path.join(PROJECT, 'data', 'market.csv')!r});\n"
-        "let total = 0; const add = (n: number) => { total += n; return total; };"
+        "let total = 0; const add = (n: number) => { total += n; return total; };\n"
+        'require("node:v8").setFlagsFromString("--expose-gc");\n'
+        'const collect: () => void = require("node:vm").runInNewContext("gc");'
     )
     if reply["status"] != "ok":
         sys.exit(f"the kernel does not begin: {reply}")
@@ -99,39 +104,52 @@ def stop():
         time.sleep(1)
 
 
-def megabytes():
-    """Of the kernel at rest."""
-    time.sleep(3)
-    status = open(f"/proc/{manager.provisioner.process.pid}/status").read()
-    return int(status.split("VmRSS:")[1].split()[0]) // 1024
+def at_rest():
+    """What the kernel has when nothing runs: megabytes of memory, threads, open files, programs."""
+    time.sleep(1)
+    run("await mmm.fit(mmm.specify(panel), { chains: 2, warmup: 50, draws: 50 }); collect(); collect();")
+    time.sleep(1)
+    process = f"/proc/{manager.provisioner.process.pid}"
+    resident = int(open(f"{process}/status").read().split("VmRSS:")[1].split()[0]) // 1024
+    children = sum(len(open(one).read().split()) for one in glob(f"{process}/task/*/children"))
+    # Of files those with a name: sockets and pipes come and go with whoever asks the kernel.
+    files = sum(os.readlink(one).startswith("/") for one in glob(f"{process}/fd/*"))
+    return resident, len(os.listdir(f"{process}/task")), files, children
+
+
+def tell(what, states):
+    """Prints the states, and ends where they grow from the first fifth on."""
+    for name, values in zip(["MB", "threads", "files", "programs"], zip(*states)):
+        print(f"{what}: {name} {list(values)}", flush=True)
+    warm, last = states[max(0, len(states) // 5 - 1)], states[-1]
+    if last[0] > 1.1 * warm[0]:
+        sys.exit(f"memory grows: {warm[0]} MB after the first fifth, {last[0]} MB at the end")
+    if any(late > early for early, late in zip(warm[1:], last[1:])):
+        sys.exit(f"threads, files, programs are left: {warm[1:]}, {last[1:]}")
 
 
 def programs():
     return subprocess.run(["pgrep", "-fc", f"^sleep {PROGRAM}"], capture_output=True, text=True).stdout.strip()
 
 
-def descendants_of_old(pids):
-    return [pid for pid in pids if os.path.exists(f"/proc/{pid}")]
-
-
 start = time.time()
 begin()
 total = 0
-memory = []
-for i in range(300):
+states = []
+for i in range(STOPS):
     total += i
     cell(i, total)
-    if i % 3 == 0:
-        stop()
-    if i % 50 == 49:
-        memory.append(megabytes())
+    stop()
+    if (i + 1) % max(1, STOPS // 10) == 0:
+        states.append(at_rest())
 if run("total")[1] != str(total):
     sys.exit("the total is wrong")
-print(f"one kernel: {counts}, MB after each 50 cells: {memory}, programs left: {programs()}", flush=True)
+print(f"one kernel: {counts}, programs left: {programs()}", flush=True)
+tell("one kernel", states)
 
 old = []
-memory = []
-for i in range(50):
+states = []
+for i in range(RESTARTS):
     old.append(manager.provisioner.process.pid)
     # Half of them while a cell runs that would never end by itself.
     if i % 2 == 0:
@@ -145,12 +163,14 @@ for i in range(50):
         total += j
         cell(j, total)
     stop()
-    memory.append(megabytes())
+    if (i + 1) % max(1, RESTARTS // 10) == 0:
+        states.append(at_rest())
 old.append(manager.provisioner.process.pid)
 client.stop_channels()
 manager.shutdown_kernel()
-left = descendants_of_old(old)
-print(f"with restarts: {counts}, MB of the first ten and last ten: {memory[:10]} {memory[-10:]}")
-print(f"kernels left: {len(left)}, programs left: {programs()}, seconds: {time.time() - start:.0f}, load {os.getloadavg()[0]:.1f}")
+left = [pid for pid in old if os.path.exists(f"/proc/{pid}")]
+print(f"with restarts: {counts}, kernels left: {len(left)}, programs left: {programs()}")
+tell("with restarts", states)
+print(f"{time.time() - start:.0f} s, load {os.getloadavg()[0]:.1f}")
 if left or programs() != "0":
     sys.exit("something is left behind")

@@ -1,5 +1,5 @@
 /** What is asked about cells as they are typed, with their magic and as expressions, before TypeScript. */
-import { asExpression, maskMagic } from "./cellCode.js";
+import { asExpression, maskMagic, typescriptOf } from "./cellCode.js";
 import { type CheckedCell, type Checker, type CheckerHost, createChecker } from "./checker.js";
 import { type Completeness, isComplete, isReadable } from "./isComplete.js";
 
@@ -12,7 +12,7 @@ export function createCellChecks(host: CheckerHost, taken: ReadonlySet<string>):
   const checker = createChecker(host, taken);
   return {
     check(cell, label): CheckedCell {
-      const masked = maskMagic(cell);
+      const masked = typescriptOf(cell);
       const code = asExpression(masked, isReadable);
       const checked = checker.check(code, label);
       const shift = (line: number) => (line === 1 && code !== masked ? 1 : 0);

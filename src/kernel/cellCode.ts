@@ -1,6 +1,7 @@
 /** What happens to a cell's text before TypeScript reads it: its magic is taken off. */
 import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
+import { sqlCell } from "./sqlCell.js";
 
 /** A magic wraps the execution of a cell. */
 export type Magic = (execute: () => Promise<void>) => Promise<void>;
@@ -13,12 +14,14 @@ export const magics: Readonly<Record<string, Magic>> = {
     await execute();
     platform.print(`${durationText(performance.now() - start)}\n`);
   },
+  /** The cell is SQL. */
+  sql: (execute) => execute(),
 };
 
 /** A cell split into its magic and the TypeScript under it. */
 export interface CellCode {
   readonly magic: Magic;
-  /** Same length and lines as the cell: the magic's line is a comment. */
+  /** As many lines as the cell: the magic's line is a comment, and SQL a call on the first. */
   readonly code: string;
 }
 
@@ -39,11 +42,16 @@ export function readCell(cell: string): CellCode {
       cure: `known: ${known.join(", ")}`,
     });
   }
-  return { magic: magics[name]!, code: maskMagic(cell) };
+  return { magic: magics[name]!, code: typescriptOf(cell) };
 }
+
+/** The TypeScript that is checked and run. */
+export const typescriptOf = (cell: string): string => sqlCell(cell) ?? maskMagic(cell);
 
 /** The cell with its magic's line made a comment of the same length, so that positions stay. */
 export function maskMagic(cell: string): string {
+  // Of SQL every line is: there is no TypeScript to complete.
+  if (/^%%sql\b/.test(cell)) return cell.replace(/[^\r\n]/g, " ");
   return cell.replace(/^%%/, "//");
 }
 

@@ -2,11 +2,14 @@
 import type {
   CompilerOptions,
   DocumentRegistry,
+  ImportDeclaration,
   LanguageServiceHost,
   SourceFile,
+  StringLiteral,
   Diagnostic as TypeScriptDiagnostic,
 } from "typescript";
 import { ts } from "#typescript";
+import { nearestName } from "../data/nearest.js";
 import type { Diagnostic } from "./cellErrors.js";
 import { type Access, type Declared, declaredIn, exportedBy, identifiersIn, isGlobal } from "./cellNames.js";
 import { floatingPromises, isAboutAny, readDiagnostic, unknownName } from "./complaints.js";
@@ -72,6 +75,9 @@ interface File {
   version: number;
   text: string;
 }
+
+/** What cells may import of the library. */
+const ours = ["carryover", "carryover/course"] as const;
 
 /** A checker for cells of a notebook. `taken` are the names of Node's own globals: a cell's variable of such a name would be seen by every
  *  module of the process, so V8 is given it under another. */
@@ -169,8 +175,31 @@ export function createChecker(place: CheckerHost, taken: ReadonlySet<string>): C
     if (said.has(name)) return null;
     said.add(name);
     const fate = missing.get(name);
-    if (fate !== undefined || hasGuess) return fate ?? null;
-    return "No cell that has run declares it; if one of the notebook does, run that one first.";
+    if (fate !== undefined) return fate;
+    const module = offering(name);
+    if (module !== undefined) {
+      const mmm = module === ours[0] ? `, or write mmm.${name}` : "";
+      return `No cell that has run declares it, and the library has one: import { ${name} } from "${module}"${mmm}.`;
+    }
+    if (hasGuess) return null;
+    const meant = nearestName(name, [...names.keys()]);
+    const did = meant === null ? "" : ` did you mean ${meant}? Otherwise,`;
+    return `No cell that has run declares it;${did} if one of the notebook does, run that one first.`;
+  }
+
+  /** The module of the library that exports a name. */
+  function offering(name: string): string | undefined {
+    const before = current;
+    current = draft;
+    write(draft, ours.map((module) => `import {} from "${module}";`).join("\n"));
+    const program = service.getProgram()!;
+    const types = program.getTypeChecker();
+    const found = program.getSourceFile(draft)!.statements.find((statement) => {
+      const symbol = types.getSymbolAtLocation((statement as ImportDeclaration).moduleSpecifier);
+      return symbol !== undefined && types.tryGetMemberInModuleExports(name, symbol) !== undefined;
+    });
+    current = before;
+    return found && ((found as ImportDeclaration).moduleSpecifier as StringLiteral).text;
   }
 
   return {

@@ -31,8 +31,8 @@ export function createHistory() {
       return cells.filter(({ line }) => line >= from && line < to);
     }
     if (by !== "search") return latest(cells);
-    const glob = globPattern(String(pattern ?? "*"));
-    const found = cells.filter(({ code }) => glob.test(code));
+    const glob = String(pattern ?? "*");
+    const found = cells.filter(({ code }) => isLike(code, glob));
     return latest(unique === true ? latestOfEach(found) : found);
   }
 
@@ -58,11 +58,23 @@ function latestOfEach<Cell extends { readonly code: string }>(cells: readonly Ce
   return [...new Map(cells.map((cell) => [cell.code, cell])).values()];
 }
 
-/** A pattern of "*" for any text and "?" for one character. */
-function globPattern(glob: string): RegExp {
-  const escaped = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${escaped}$`, "s");
+/** Whether a text is what a pattern of "*" for any text and "?" for one character says, in time of the product of their lengths: a regular expression
+ *  of many ".*" would take that to the power of their number. */
+function isLike(text: string, glob: string): boolean {
+  let [at, place] = [0, 0];
+  // Where the latest "*" stands, and from where on it has not been tried to end.
+  let [star, resumed] = [-1, 0];
+  while (at < text.length) {
+    if (glob[place] === "*") {
+      star = place++;
+      resumed = at;
+    } else if (glob[place] === "?" || glob[place] === text[at]) {
+      at++;
+      place++;
+    } else if (star >= 0) {
+      place = star + 1;
+      at = ++resumed;
+    } else return false;
+  }
+  return [...glob.slice(place)].every((rest) => rest === "*");
 }

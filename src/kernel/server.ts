@@ -4,7 +4,6 @@ import { ts } from "#typescript";
 import { outputsOf } from "../notebook/mime.js";
 import { beginCell } from "../notebook/saidInCells.js";
 import { allShown, forgetPending } from "../notebook/show.js";
-import { escapeHtml } from "../report/html.js";
 import { interruption, thrownError } from "./cellErrors.js";
 import { runAs } from "./cellRun.js";
 import { completeReply, inspectReply } from "./codeReplies.js";
@@ -14,6 +13,7 @@ import type { Guard } from "./guard.js";
 import { createHistory } from "./history.js";
 import type { Input } from "./input.js";
 import { kernelInfo } from "./kernelInfo.js";
+import { moveOutput } from "./moveOutput.js";
 import { createOutbox, type Frames } from "./outbox.js";
 import { createPrinting, type Printing } from "./printing.js";
 import type { CellResult, Session } from "./session.js";
@@ -54,9 +54,7 @@ export async function serve(options: ServerOptions): Promise<void> {
     runAs("kernel", () => sendOutput(writeMessage(sockets.key, parent, type, content)));
   };
 
-  const comms = createComms(publish, session.part, (error) => ({
-    html: `<pre>${escapeHtml(thrownError(error).evalue)}</pre>`,
-  }));
+  const comms = createComms<ClientRequest>(publish, (move) => moveOutput(move, session.part, thrownError));
 
   const handlers: Readonly<Record<string, (request: ClientRequest) => Content | Promise<Content>>> = {
     kernel_info_request: () => kernelInfo(ts.version),
@@ -177,9 +175,17 @@ export async function serve(options: ServerOptions): Promise<void> {
     const type = request.header.msg_type;
     // What a reader moves waits for the cell that runs, and has no reply.
     if (/^comm_(open|msg|close)$/.test(type)) {
-      lastCell = lastCell.then(() => comms.take(request));
-      await lastCell;
-      return;
+      const taken = lastCell.then(async () => {
+        publish(request, "status", { execution_state: "busy" });
+        try {
+          await comms.take(request);
+        } finally {
+          publish(request, "status", { execution_state: "idle" });
+        }
+      });
+      // Whatever becomes of it, the cells after it run.
+      lastCell = taken.catch(() => {});
+      return taken;
     }
     const handler = handlers[type];
     if (!handler) return;

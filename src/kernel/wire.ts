@@ -26,6 +26,7 @@ export type Content = Readonly<Record<string, unknown>>;
 
 // A cell may put others in the place of what is global; the kernel is to be heard all the same.
 const { parse, stringify } = JSON;
+const { isArray } = Array;
 const Clock = Date;
 const { now } = Clock;
 
@@ -34,7 +35,7 @@ export const protocolVersion = "5.3";
 
 /** Reads a request and checks its signature.
  *
- *  @throws Error when frames are missing or the signature is wrong */
+ *  @throws Error when frames are missing, the signature is wrong, or a part is no record */
 export function readRequest(key: string, frames: readonly Buffer[]): ClientRequest {
   const at = frames.findIndex((frame) => frame.equals(delimiter));
   if (at < 0 || frames.length < at + 6) throw new Error("a Jupyter message lacks frames");
@@ -45,7 +46,9 @@ export function readRequest(key: string, frames: readonly Buffer[]): ClientReque
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new Error("a Jupyter message has a wrong signature");
   }
-  const [header, parent, metadata, content] = parts.map((part) => parse(part.toString()) as Content);
+  const [header, parent, metadata, content] = parts.map(recordIn);
+  if (!headerTexts.every((key) => typeof header![key] === "string"))
+    throw new Error("a Jupyter message has no header of texts");
   return {
     identity: frames.slice(0, at),
     header: header as unknown as Header,
@@ -53,6 +56,20 @@ export function readRequest(key: string, frames: readonly Buffer[]): ClientReque
     metadata: metadata!,
     content: content!,
   };
+}
+
+const headerTexts = ["msg_id", "session", "msg_type"] as const;
+
+/** What a part of a message says; JSON.parse would quote a broken one in its error. */
+function recordIn(part: Buffer): Content {
+  let value: unknown;
+  try {
+    value = parse(part.toString());
+  } catch {
+    value = null;
+  }
+  if (typeof value === "object" && value !== null && !isArray(value)) return value as Content;
+  throw new Error("a part of a Jupyter message is no JSON record");
 }
 
 /** The frames of a message that answers `parent`. */

@@ -6,7 +6,7 @@ import type { Engine } from "../page/engine.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 
 /** What is loaded when it is first used, and is large: data frames, saved fits (HDF5), YAML, and what pages of reports compute with. */
-export const largeModules = ["danfojs", "hdf5", "yamlLater", "trialScript"] as const;
+export const largeModules = ["danfojs", "hdf5", "yamlLater", "trialScript", "refitScript"] as const;
 
 /** What runs cells, with all that it loads.
  *

@@ -1,6 +1,6 @@
-"""Executes notebooks, one after another, and writes them as notebooks or as HTML; prints one JSON line for each.
+"""Executes a notebook and writes it as a notebook or as HTML; prints one line of JSON.
 
-Usage: execute.py KERNEL OUT_FOLDER ipynb|html NOTEBOOK...
+Usage: execute.py KERNEL OUT_FOLDER ipynb|html NOTEBOOK
 A notebook that fails is written too, as far as it came; its line then has an "error".
 """
 import json
@@ -57,16 +57,16 @@ def write(notebook, target: Path, name: str):
 
 
 def main():
-    kernel, folder, form, *paths = sys.argv[1:]
+    kernel, folder, form, notebook_path = sys.argv[1:]
+    path = Path(notebook_path)
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
-    for path in map(Path, paths):
-        start = time.perf_counter()
-        notebook, error = execute(path, kernel)
-        seconds = time.perf_counter() - start
-        target = out / f"{path.stem}.{form}"
-        write(notebook, target, path.stem)
-        print(json.dumps({"notebook": str(path), "output": str(target), "seconds": seconds, "error": error}), flush=True)
+    start = time.perf_counter()
+    notebook, error = execute(path, kernel)
+    seconds = time.perf_counter() - start
+    target = out / f"{path.stem}.{form}"
+    write(notebook, target, path.stem)
+    print(json.dumps({"notebook": str(path), "output": str(target), "seconds": seconds, "error": error}), flush=True)
 
 
 main()

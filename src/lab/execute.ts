@@ -2,6 +2,7 @@
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { inLanes } from "../compute/lanes.js";
 import { SetupError } from "../errors.js";
 import { kernelName } from "../kernel/kernelInfo.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
@@ -43,10 +44,12 @@ export async function projectNotebooks(): Promise<string[]> {
     .map((file) => join(notebookFolder, file));
 }
 
-/** Executes notebooks one after another; each starts a kernel of its own in the notebook's folder.
+/** Executes notebooks, two at a time as one leaves a core idle while it starts and draws; each starts a kernel of its own in the
+ *  notebook's folder.
  *
+ *  @returns what became of each, in their order; `onExecuted` hears of them as they end
  *  @throws SetupError when Jupyter's client itself does not run */
-export async function executeNotebooks(
+export function executeNotebooks(
   notebooks: readonly string[],
   {
     folder,
@@ -58,20 +61,20 @@ export async function executeNotebooks(
     onExecuted,
   }: ExecuteOptions,
 ): Promise<Execution[]> {
-  const executions: Execution[] = [];
-  const { code, stderr } = await runProgram(python, [executor, kernel, folder, form, ...notebooks], {
-    env: isStatic ? { ...env, CARRYOVER_OUTPUT: "static" } : env,
-    onLine(line) {
-      if (!line.startsWith("{")) return;
-      const execution = JSON.parse(line) as Execution;
-      executions.push(execution);
-      onExecuted?.(execution);
-    },
-  });
-  if (code !== 0 || executions.length < notebooks.length) {
-    throw new SetupError(
-      `notebooks could not be executed: ${stderr.trim().split("\n").at(-1)}; run: npx carryover kernel doctor`,
+  return inLanes(notebooks.length, { atOnce: 2 }, async (index) => {
+    const { code, stdout, stderr } = await runProgram(
+      python,
+      [executor, kernel, folder, form, notebooks[index]!],
+      { env: isStatic ? { ...env, CARRYOVER_OUTPUT: "static" } : env },
     );
-  }
-  return executions;
+    const line = stdout.split("\n").find((text) => text.startsWith("{"));
+    if (code !== 0 || line === undefined) {
+      throw new SetupError(
+        `notebooks could not be executed: ${stderr.trim().split("\n").at(-1)}; run: npx carryover kernel doctor`,
+      );
+    }
+    const execution = JSON.parse(line) as Execution;
+    onExecuted?.(execution);
+    return execution;
+  });
 }

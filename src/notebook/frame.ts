@@ -20,10 +20,15 @@ export async function toFrame(record: Panel | Table): Promise<DataFrame> {
   const classes = await danfo();
   sortMissingLast(classes);
   const { DataFrame } = classes;
-  return new DataFrame(record.kind === "panel" ? panelColumns(record) : tableColumns(record));
+  return new DataFrame(columnsOf(record));
 }
 
-type Columns = Record<string, (string | number | null)[]>;
+/** Columns by name. */
+export type Columns = Record<string, (string | number | null)[]>;
+
+/** The columns that a frame of it would have. */
+export const columnsOf = (record: Panel | Table): Columns =>
+  record.kind === "panel" ? panelColumns(record) : tableColumns(record);
 
 function panelColumns(panel: Panel): Columns {
   const { times, geos } = panel;

@@ -15,6 +15,7 @@ import { frameTable, isDanfo } from "./frames.js";
 import { type MimeBundle, type Output, type OutputMode, outputMode } from "./output.js";
 import { controlled, isReactive, type Reactive } from "./reactive.js";
 import { splitWarnings } from "./saidInCells.js";
+import { shownFor } from "./standing.js";
 import { isShowable, type Markdown, type View, viewOf } from "./views.js";
 
 /** The outputs that show a value, one under another: the value itself, and beneath a figure its warnings.
@@ -59,8 +60,7 @@ async function controlledOutputs(
 ): Promise<readonly [Output, ...Output[]]> {
   const { value, data } = await controlled(reactive, pageView, mode === "rich");
   const [first, ...beneath] = await outputsOf(value);
-  const stand = data.controls.map(({ label }, c) => `${label} ${String(data.values[c])}`).join(", ");
-  const said = `Shown for ${stand}. It stands still here; run the notebook in JupyterLab to move the controls.`;
+  const said = `${shownFor(data.controls, data.values)}. It stands still here; run the notebook in JupyterLab to move the controls.`;
   const still = plainOutput({
     "text/html": `<p class="carryover-still">${escapeHtml(said)}</p>`,
     "text/plain": said,

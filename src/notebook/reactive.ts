@@ -24,6 +24,22 @@ export interface ControlData {
 
 export type Value = number | string | boolean;
 
+/** A reader has moved the controls of an output, or has one before him. */
+export interface Move {
+  readonly output: string;
+  /** The others that the page shows with controls. */
+  readonly shown: readonly string[];
+  readonly values: readonly unknown[];
+  /** Nothing is moved: the page shows the output for these values, and asks whether its controls stand elsewhere. */
+  readonly isQuestion?: boolean;
+}
+
+/** What outputs show now, by their ids, if that is new to the page; null where the session does not know the output that was moved. */
+export type Moved<View> = ReadonlyMap<
+  string,
+  { readonly values: readonly Value[]; readonly view: View }
+> | null;
+
 /** Parts of a view that are others in a frame, by their path. */
 export type Patch = readonly (readonly [path: readonly (string | number)[], value: unknown])[];
 
@@ -35,8 +51,9 @@ const running = new Map<string, { readonly run: () => unknown; readonly controls
 
 /** Shows what a function makes of controls, which a reader moves: a chart, a result, a text.
  *
- *  Whatever controls the function reads stand above its output. In JupyterLab on this project's kernel the function runs for every position; in pages
- *  in which nothing computes the outputs of a few dozen positions stand ready, and a picture where neither can be.
+ *  Whatever controls the function reads stand above its output. In JupyterLab on this project's kernel, on the site and in a file that was exported the
+ *  function runs for every position; in pages in which nothing computes the outputs of a few dozen positions stand ready, and a picture where neither
+ *  can be.
  *  @throws ArgumentError for what is no function
  *  @example reactive(() => "what a chart or a text makes of control.slider(…).value").kind // "reactive" */
 export function reactive(run: () => unknown): Reactive {
@@ -98,32 +115,28 @@ export async function controlled(
   }
 }
 
-/** Moves the controls of an output, and shows all that read one of them.
+/** Moves the controls of an output, or answers where they stand.
  *
- *  @returns what each shows by its id; null where this session does not know the output */
-export async function moved(
-  id: string,
-  values: readonly unknown[],
-  shownIds: readonly string[],
-  viewOf: (value: unknown) => Promise<unknown>,
-): Promise<ReadonlyMap<string, { readonly values: readonly Value[]; readonly view: unknown }> | null> {
-  const own = running.get(id);
+ *  @returns by their ids the outputs that read one of them, with where their controls stand and what shows them again; null where this session does
+ *    not know the output */
+export function moveControls({
+  output,
+  shown,
+  values,
+  isQuestion = false,
+}: Move): ReadonlyMap<string, { readonly values: readonly Value[]; readonly run: () => unknown }> | null {
+  const own = running.get(output);
   if (own === undefined) return null;
-  moveAll(own.controls, values);
-  const views = new Map<string, { readonly values: readonly Value[]; readonly view: unknown }>();
-  for (const other of new Set([id, ...shownIds])) {
-    const found = running.get(other);
-    if (found === undefined || !found.controls.some((one) => own.controls.includes(one))) continue;
-    views.set(other, {
-      values: found.controls.map((one) => one.value),
-      view: await viewOf(await found.run()),
-    });
+  if (isQuestion && own.controls.every(({ value }, c) => value === values[c])) return new Map();
+  if (!isQuestion) moveAll(own.controls, values);
+  const reading = new Map<string, { readonly values: readonly Value[]; readonly run: () => unknown }>();
+  for (const id of new Set([output, ...shown])) {
+    const { run, controls } = running.get(id) ?? {};
+    if (run === undefined || !controls?.some((one) => own.controls.includes(one))) continue;
+    reading.set(id, { values: controls.map(({ value }) => value), run });
   }
-  return views;
+  return reading;
 }
-
-/** Whether this session knows an output. */
-export const isKnown = (id: string): boolean => running.has(id);
 
 /** Of each control the positions that stand ready; a slider's are thinned out where it has too many, its present one always among them. */
 function positionsOf(controls: readonly Control[], frames: number): readonly (readonly Value[])[] | null {

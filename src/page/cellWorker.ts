@@ -3,20 +3,19 @@ import { inspect } from "node-inspect-extracted";
 import { platform } from "#platform";
 import { setHost } from "../compute/host.js";
 import * as carryover from "../index.js";
-import { thrownError } from "../kernel/cellErrors.js";
+import { moveOutput } from "../kernel/moveOutput.js";
 import { createPrinting } from "../kernel/printing.js";
 import { stopSteps, watchStep } from "../kernel/watchSteps.js";
-import { outputsOf, pageView } from "../notebook/mime.js";
-import { moved } from "../notebook/reactive.js";
+import { outputsOf } from "../notebook/mime.js";
+import type { Move } from "../notebook/reactive.js";
 import { beginCell } from "../notebook/saidInCells.js";
 import { allShown, forgetPending, show } from "../notebook/show.js";
 import { drawBy } from "../picture/pageDrawing.js";
 import { surroundings } from "../platform/browser/surroundings.js";
-import { escapeHtml } from "../report/html.js";
 import { askedFiles } from "./askedFiles.js";
-import type { FromWorker, Moved, Question, ToWorker } from "./messages.js";
+import type { FromWorker, Question, ToWorker } from "./messages.js";
 import { installConsole } from "./nodeConsole.js";
-import { createPageSession } from "./session.js";
+import { createPageSession, thrownInPage } from "./session.js";
 
 const tell = (message: FromWorker) => self.postMessage(message);
 
@@ -81,14 +80,10 @@ async function execute({ code, name, cell }: Extract<ToWorker, { kind: "execute"
   tell({ kind: "end", ...end });
 }
 
-async function move({ id, output: moving, values, shown }: Extract<ToWorker, { kind: "move" }>) {
-  try {
-    const views = await moved(moving, values, shown, pageView);
-    tell({ kind: "moved", id, moved: views as Moved });
-  } catch (error) {
-    const html = `<pre>${escapeHtml(thrownError(error).traceback.join("\n"))}</pre>`;
-    tell({ kind: "moved", id, moved: new Map([[moving, { values, view: { html } }]]) });
-  }
+async function move(asked: Move): Promise<void> {
+  const moved = await moveOutput(asked, session.part, thrownInPage);
+  printing.flush();
+  tell({ kind: "moved", moved });
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -100,7 +95,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       void execute(data);
       return;
     case "move":
-      void move(data);
+      void move(data.move);
       return;
     case "interrupt":
       tell({ kind: "heard" });

@@ -1,14 +1,14 @@
 /** The cells of a page: a worker that runs them one after another, its files and its end. */
 import type { CellError } from "../kernel/cellErrors.js";
+import type { PageView } from "../notebook/chartData.js";
 import type { OutputMode } from "../notebook/output.js";
+import type { Move, Moved } from "../notebook/reactive.js";
 import type { NotebookChecker } from "./checking.js";
 import { type Engine, startEngine } from "./engine.js";
 import type {
   CellEnd,
   CellOutput,
   FromWorker,
-  Move,
-  Moved,
   PageFiles,
   PictureWish,
   Question,
@@ -25,6 +25,8 @@ export interface CellOptions {
   readonly mode?: OutputMode;
   /** Refuses cells before they run; left out, they run as they are. */
   readonly checker?: NotebookChecker;
+  /** Hears that all values are gone, as after a restart. */
+  readonly onLost?: () => void;
 }
 
 export interface Cells {
@@ -42,9 +44,9 @@ export interface Cells {
       readonly onOutput: (output: CellOutput) => void;
     },
   ): Promise<CellEnd>;
-  /** Moves the controls of an output; null where this session does not know it, as after a restart. */
-  move(move: Move): Promise<Moved>;
-  /** Stops the running cell: at once where it waits, computes a fit or runs a loop at its top. A second one, of a cell that has not heard the first
+  /** Moves the controls of an output, or answers where they stand, when the cells before it have ended; null where this session does not know it, as after a restart. Never throws. */
+  move(move: Move): Promise<Moved<PageView>>;
+  /** Stops the running cell or move: at once where it waits, computes a fit or runs a loop at its top. A second one, of a cell that has not heard the first
    *  within a second, ends the worker with all values. */
   interrupt(): void;
   /** Ends the worker and starts another, without values; files stay. */
@@ -53,10 +55,10 @@ export interface Cells {
   dispose(): void;
 }
 
-/** A cell that runs. */
+/** A cell or a move that runs. */
 interface Running {
-  readonly onOutput: (output: CellOutput) => void;
-  readonly end: (end: CellEnd) => void;
+  /** @param moved  of a move, what is shown now */
+  readonly end: (end: CellEnd, moved: Moved<PageView>) => void;
   /** It has been asked to stop and has not heard. */
   isAsked: boolean;
   /** That has been said. */
@@ -67,14 +69,15 @@ interface Running {
 const patience = 1000;
 
 /** Starts the worker, which loads the engine. */
-export function startCells({ engine, files, draw, mode = "rich", checker }: CellOptions): Cells {
+export function startCells({ engine, files, draw, mode = "rich", checker, onLost }: CellOptions): Cells {
   let last: Promise<unknown> = Promise.resolve();
-  const moves = new Map<number, (moved: Moved) => void>();
-  let moveCount = 0;
+  /** Shows what the latest cell puts out, and what a move of its controls says. */
+  let show: (output: CellOutput) => void = () => {};
   let running: Running | null = null;
   /** Ends the cell that waits for the checker. */
   let giveUpCheck: (() => void) | null = null;
   let isUsed = false;
+  /** It has been said that the checker is not there. */
   let isToldUnchecked = false;
   let worker = start();
 
@@ -101,27 +104,26 @@ export function startCells({ engine, files, draw, mode = "rich", checker }: Cell
   function receive(message: Exclude<FromWorker, { kind: "ready" }>): void {
     switch (message.kind) {
       case "output":
-        running?.onOutput(message.output);
+        show(message.output);
         return;
       case "end":
-        finish(message);
+        finish(message, null);
         return;
       case "heard":
         if (running !== null) running.isAsked = false;
         return;
       case "moved":
-        moves.get(message.id)?.(message.moved);
-        moves.delete(message.id);
+        finish({ error: null, given: [] }, message.moved);
         return;
       case "question":
         void answer(worker, message.id, message.question);
     }
   }
 
-  function finish({ error, given }: CellEnd): void {
+  function finish({ error, given }: CellEnd, moved: Moved<PageView> = null): void {
     const { end } = running ?? {};
     running = null;
-    end?.({ error, given });
+    end?.({ error, given }, moved);
   }
 
   async function answer(asking: typeof worker, id: number, question: Question): Promise<void> {
@@ -147,6 +149,7 @@ export function startCells({ engine, files, draw, mode = "rich", checker }: Cell
     code: string,
     { count, cell, onOutput }: Parameters<Cells["execute"]>[1],
   ): Promise<CellEnd> {
+    show = onOutput;
     try {
       await worker.ready;
     } catch (error) {
@@ -166,7 +169,7 @@ export function startCells({ engine, files, draw, mode = "rich", checker }: Cell
 
     function execute(): Promise<CellEnd> {
       return new Promise((end) => {
-        running = { onOutput, end, isAsked: false, isDeaf: false };
+        running = { end, isAsked: false, isDeaf: false };
         worker.tell({ kind: "execute", code, name: `cell-${count}`, cell: cell ?? null });
       });
     }
@@ -178,7 +181,9 @@ export function startCells({ engine, files, draw, mode = "rich", checker }: Cell
       });
       giveUpCheck = giveUp;
       try {
-        return await Promise.race([by.check(code), givenUp]);
+        const refusal = await Promise.race([by.check(code), givenUp]);
+        isToldUnchecked = false;
+        return refusal;
       } catch (error) {
         if (!isToldUnchecked) onOutput({ kind: "stream", name: "stderr", text: unchecked(error as Error) });
         isToldUnchecked = true;
@@ -189,6 +194,22 @@ export function startCells({ engine, files, draw, mode = "rich", checker }: Cell
     }
   }
 
+  async function runMove(move: Move): Promise<Moved<PageView>> {
+    // What did not load knows no output.
+    if ((await worker.ready.catch(() => null)) === null) return null;
+    return new Promise((resolve) => {
+      running = { end: (_, moved) => resolve(moved), isAsked: false, isDeaf: false };
+      worker.tell({ kind: "move", move });
+    });
+  }
+
+  /** Does something when all that was asked for before has ended. */
+  function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = last.then(work);
+    last = done;
+    return done;
+  }
+
   function noteEnd(by: NotebookChecker, end: CellEnd): CellEnd {
     by.end(end.error === null, end.given);
     return end;
@@ -196,8 +217,6 @@ export function startCells({ engine, files, draw, mode = "rich", checker }: Cell
 
   function endWorker(): void {
     worker.end();
-    for (const answer of moves.values()) answer(null);
-    moves.clear();
     giveUpCheck?.();
     checker?.forget();
   }
@@ -205,6 +224,7 @@ export function startCells({ engine, files, draw, mode = "rich", checker }: Cell
   function startAgain(error: CellError): void {
     endWorker();
     worker = start();
+    onLost?.();
     finish({ error, given: [] });
   }
 
@@ -212,17 +232,8 @@ export function startCells({ engine, files, draw, mode = "rich", checker }: Cell
     get ready() {
       return worker.ready;
     },
-    execute(code, options) {
-      const done = last.then(() => run(code, options));
-      last = done;
-      return done;
-    },
-    move: (move) =>
-      new Promise((resolve) => {
-        const id = ++moveCount;
-        moves.set(id, resolve);
-        worker.tell({ kind: "move", id, ...move });
-      }),
+    execute: (code, options) => enqueue(() => run(code, options)),
+    move: (move) => enqueue(() => runMove(move)),
     interrupt() {
       const asked = running;
       if (asked === null) {
@@ -239,7 +250,7 @@ export function startCells({ engine, files, draw, mode = "rich", checker }: Cell
       setTimeout(() => {
         if (running !== asked || !asked.isAsked) return;
         asked.isDeaf = true;
-        asked.onOutput({ kind: "stream", name: "stderr", text: deaf });
+        show({ kind: "stream", name: "stderr", text: deaf });
       }, patience);
     },
     restart: () => startAgain(interrupted),
@@ -254,7 +265,7 @@ const deaf =
   "The cell computes without a break and cannot be stopped yet. Stop it once more to end it together with all values of the notebook.\n";
 
 const unchecked = ({ message }: Error) =>
-  `The check of types did not load (${message}): cells run as they are. Reload the page to try again.\n`;
+  `The check of types did not load (${message}): cells run as they are until it does; each asks for it again.\n`;
 
 function cellError(ename: string, evalue: string): CellError {
   return { ename, evalue, traceback: [`${ename}: ${evalue}`] };

@@ -1,10 +1,21 @@
 /** What passes between a page and the worker that checks its cells. */
 
+/** How a cell has run: to its end, or until it had given values to some names. */
+export interface HowRun {
+  readonly isWhole: boolean;
+  readonly given: readonly string[];
+}
+
+/** A cell that ran while the checker was not there. */
+export interface Missed extends HowRun {
+  readonly cell: string;
+}
+
 export type CheckQuestion =
-  /** May this cell run? Answered with its error, or with null. */
-  | { readonly about: "check"; readonly cell: string }
-  /** The cell that was checked last has run: to its end, or until it had given values to some names. */
-  | { readonly about: "end"; readonly isWhole: boolean; readonly given: readonly string[] }
+  /** May this cell run, after those that were missed? Answered with its error, or with null. */
+  | { readonly about: "check"; readonly cell: string; readonly missed: readonly Missed[] }
+  /** The cell that was checked last has run. */
+  | ({ readonly about: "end" } & HowRun)
   | { readonly about: "complete" | "inspect"; readonly cell: string; readonly position: number }
   | { readonly about: "isComplete"; readonly cell: string };
 

@@ -3,7 +3,7 @@ import { type CellChecks, createCellChecks } from "../kernel/cellChecks.js";
 import { typeError } from "../kernel/cellErrors.js";
 import type { CheckedCell } from "../kernel/checker.js";
 import { prelude } from "../kernel/checkerOptions.js";
-import type { CheckQuestion, FromChecker, ToChecker } from "./checkMessages.js";
+import type { CheckQuestion, FromChecker, HowRun, ToChecker } from "./checkMessages.js";
 import { type PackedTypes, pageChecker } from "./pageChecker.js";
 
 interface Notebook {
@@ -13,12 +13,28 @@ interface Notebook {
 }
 
 const notebooks = new Map<number, Notebook>();
-const packed = load();
+let packed: PackedTypes | null = null;
 
+/** The types, which are asked for again where they did not come. */
 async function load(): Promise<PackedTypes> {
-  const response = await fetch(new URL("checkerTypes.json", import.meta.url));
-  if (!response.ok) throw new Error(`checkerTypes.json is not there (${response.status})`);
-  return response.json();
+  const said = (reason: string) => new Error(`checkerTypes.json: ${reason}`);
+  const response = await fetch(new URL("checkerTypes.json", import.meta.url)).catch((error: Error) => {
+    throw said(error.message);
+  });
+  if (!response.ok) throw said(`the server answers ${response.status}`);
+  return response.json().catch(() => {
+    throw said("it broke off, or is no JSON");
+  });
+}
+
+async function notebookOf({
+  notebook,
+  question,
+}: ToChecker & { kind: "question" }): Promise<Notebook | null> {
+  // How a cell ended is of interest to a notebook that has checked it.
+  if (question.about === "end") return notebooks.get(notebook) ?? null;
+  packed ??= await load();
+  return openNotebook(packed, notebook);
 }
 
 function openNotebook(types: PackedTypes, id: number): Notebook {
@@ -35,13 +51,17 @@ function answer(notebook: Notebook, question: CheckQuestion): unknown {
   const { checks, latest } = notebook;
   switch (question.about) {
     case "check": {
+      for (const { cell, ...howRun } of question.missed) {
+        const checked = checks.check(cell);
+        if (checked.diagnostics.length === 0) keep(checked, howRun);
+      }
       const checked = checks.check(question.cell);
       const isRefused = checked.diagnostics.length > 0;
       notebook.latest = isRefused ? null : checked;
       return isRefused ? typeError(checked.diagnostics, question.cell) : null;
     }
     case "end":
-      latest?.keep(question.isWhole ? undefined : reachedBy(latest, question.given));
+      if (latest !== null) keep(latest, question);
       notebook.latest = null;
       return null;
     case "complete":
@@ -51,6 +71,11 @@ function answer(notebook: Notebook, question: CheckQuestion): unknown {
     case "isComplete":
       return checks.isComplete(question.cell);
   }
+}
+
+/** Lets later cells know what a cell has declared. */
+function keep(checked: CheckedCell, { isWhole, given }: HowRun): void {
+  checked.keep(isWhole ? undefined : reachedBy(checked, given));
 }
 
 /** The last statement of a cell that gave a value to one of these names, which a page may have called otherwise (see `compileCell`). */
@@ -65,10 +90,11 @@ async function take(message: ToChecker): Promise<void> {
     notebooks.delete(message.notebook);
     return;
   }
-  const { id, notebook, question } = message;
+  const { id, question } = message;
   const tell = (reply: FromChecker) => self.postMessage(reply);
   try {
-    tell({ kind: "answer", id, value: answer(openNotebook(await packed, notebook), question) });
+    const notebook = await notebookOf(message);
+    tell({ kind: "answer", id, value: notebook === null ? null : answer(notebook, question) });
   } catch (error) {
     tell({ kind: "fault", id, message: (error as Error).message });
   }

@@ -2,7 +2,7 @@
 import type { CellError } from "../kernel/cellErrors.js";
 import type { Completed } from "../kernel/completion.js";
 import type { Completeness } from "../kernel/isComplete.js";
-import type { CheckQuestion, FromChecker, ToChecker } from "./checkMessages.js";
+import type { CheckQuestion, FromChecker, Missed, ToChecker } from "./checkMessages.js";
 
 /** What checks the notebooks of a page. */
 export interface Checking {
@@ -13,9 +13,9 @@ export interface Checking {
 export interface NotebookChecker {
   /** Whether an answer waits for nothing to be loaded. */
   isReady(): boolean;
-  /** What is wrong with a cell that is to run; null for nothing.
+  /** What is wrong with a cell that is to run; null for nothing. What did not load at the last cell is asked for again.
    *
-   *  @throws Error when the checker does not load */
+   *  @throws Error that names what does not load */
   check(cell: string): Promise<CellError | null>;
   /** Says how the cell that was checked last has ended: later cells know what it has declared. */
   end(isWhole: boolean, given: readonly string[]): void;
@@ -51,7 +51,8 @@ export function startChecking(url: string): Checking {
       worker = null;
       isReady = false;
       loading.terminate();
-      for (const { reject } of asked.values()) reject(new Error(message || "its script was not found"));
+      for (const { reject } of asked.values())
+        reject(new Error(message || "checkWorker.js: it was not found"));
       asked.clear();
     };
     return loading;
@@ -72,11 +73,32 @@ export function startChecking(url: string): Checking {
           tell({ kind: "question", id, notebook, question });
         });
       }
+      // The cell that was checked last, and those before it of which the checker knows nothing.
+      let latest: { readonly cell: string; readonly done: Promise<CellError | null> } | null = null;
+      let missed: readonly Missed[] = [];
       return {
         isReady: () => isReady,
-        check: (cell) => ask({ about: "check", cell }),
+        check(cell) {
+          const told = missed;
+          const done = ask<CellError | null>({ about: "check", cell, missed });
+          latest = { cell, done };
+          done.then(
+            () => {
+              missed = missed.filter((one) => !told.includes(one));
+            },
+            () => {},
+          );
+          return done;
+        },
         end(isWhole, given) {
-          ask({ about: "end", isWhole, given }).catch(() => {});
+          if (latest === null) return;
+          const { cell, done } = latest;
+          const of = notebook;
+          latest = null;
+          if (worker !== null) ask({ about: "end", isWhole, given }).catch(() => {});
+          done.catch(() => {
+            if (of === notebook) missed = [...missed, { cell, isWhole, given }];
+          });
         },
         complete: (cell, position) => ask({ about: "complete", cell, position }),
         inspect: (cell, position) => ask({ about: "inspect", cell, position }),
@@ -84,6 +106,8 @@ export function startChecking(url: string): Checking {
         forget() {
           if (worker !== null) tell({ kind: "close", notebook });
           notebook = ++notebooks;
+          latest = null;
+          missed = [];
         },
       };
     },

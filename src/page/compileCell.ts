@@ -85,13 +85,9 @@ export function isReadable(code: string): boolean {
 
 /** The JavaScript of a cell, line by line as it was written. */
 function withoutTypes(code: string): string {
-  const namespace = /^[ \t]*(?:export[ \t]+)?(?:namespace|module)[ \t]+[\w$.]+[ \t]*\{/m.exec(code);
-  if (namespace !== null) {
-    const line = code.slice(0, namespace.index).split("\n").length;
-    throw new UnreadableCell("a page knows no namespaces; write an object", line, 1);
-  }
+  let made: string;
   try {
-    return transform(code, {
+    made = transform(code, {
       transforms: ["typescript"],
       disableESTransforms: true,
       // A name that one cell imports may be used in another.
@@ -101,6 +97,26 @@ function withoutTypes(code: string): string {
   } catch (error) {
     throw placed(error, /\((\d+):(\d+)\)/, 0);
   }
+  // Namespaces are taken away with the types; in texts and comments the word stays.
+  const left = namespacesIn(made);
+  for (const { line, column, name } of namespacesIn(code)) {
+    const at = left.findIndex((one) => one.line === line && one.name === name);
+    if (at >= 0) left.splice(at, 1);
+    else {
+      const said = `a page runs no namespaces; write an object: const ${name} = { ... }`;
+      throw new UnreadableCell(said, line, column);
+    }
+  }
+  return made;
+}
+
+/** What looks like the beginning of a namespace that holds values. */
+function namespacesIn(code: string) {
+  const found = code.matchAll(/(?<!\bdeclare\s+|[\w$.])(?:namespace|module)\s+([\w$]+)[\w$.]*\s*\{/g);
+  return Array.from(found, ({ index, 1: name = "" }) => {
+    const before = code.slice(0, index).split("\n");
+    return { line: before.length, column: before.at(-1)!.length + 1, name };
+  });
 }
 
 function parseCell(code: string): Program {
@@ -115,7 +131,13 @@ function parseCell(code: string): Program {
 function placed(error: unknown, place: RegExp, before: number): UnreadableCell {
   const { message } = error as Error;
   const [, line = "1", column = "1"] = place.exec(message) ?? [];
-  const said = message.replace(/^Error transforming .*?: /, "").replace(/\s*\(\d+:\d+\)\s*$/, "");
+  const said = message
+    .replace(/^Error transforming .*?: /, "")
+    .replace(/\s*\(\d+:\d+\)\s*$/, "")
+    .replace(
+      /^Unexpected character '@'$/,
+      "a page runs no decorators; call the function: logged(class A {})",
+    );
   return new UnreadableCell(said, Number(line), Number(column) + before);
 }
 

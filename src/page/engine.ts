@@ -29,6 +29,7 @@ function loadModules(): void {
         danfojs: "data frames (danfo)",
         hdf5: "files of saved fits (HDF5)",
         trialScript: "reports as pages",
+        refitScript: "reports that fit again",
       };
       const part = Object.entries(parts).find(([stem]) => name.startsWith(stem))?.[1] ?? name;
       return `throw new Error(${JSON.stringify(`${part} were left out of this page: run the notebook in Jupyter for them`)});`;

@@ -1,6 +1,7 @@
-/** JupyterLite's extension: the kernel "Carryover (TypeScript)", whose cells run in a worker of the page. Written, as notebook/page/labExtension.ts is, for
- *  the loader of JupyterLab's extensions. */
+/** JupyterLite's extension: the kernel "Carryover (TypeScript)", whose cells run in a worker of the page. A JupyterLab with a server takes it too, where
+ *  jupyterlab-hybrid-kernels is installed. Written, as notebook/page/labExtension.ts is, for the loader of JupyterLab's extensions. */
 import { completeReply, inspectReply } from "../kernel/codeReplies.js";
+import { type CommRequest, createComms } from "../kernel/comms.js";
 import type { Completed } from "../kernel/completion.js";
 import { toCodeUnits } from "../kernel/cursor.js";
 import { completePath, quotedPath } from "../kernel/quotedPaths.js";
@@ -19,6 +20,11 @@ interface CodePlace {
   readonly cursor_pos: number;
 }
 
+/** A message about a comm. */
+interface CommMessage extends CommRequest {
+  readonly header: CommRequest["header"] & Content;
+}
+
 /** The part of JupyterLite's kernels that one of ours takes over. */
 interface BaseKernel {
   readonly executionCount: number;
@@ -29,6 +35,7 @@ interface BaseKernel {
   updateDisplayData(content: Content): void;
   publishExecuteResult(content: Content): void;
   publishExecuteError(content: Content): void;
+  handleComm(type: string, content: Content, metadata: Content, buffers: never[], parent: Content): void;
   dispose(): void;
 }
 type KernelClass = new (options: Content) => BaseKernel;
@@ -54,11 +61,26 @@ page._JUPYTERLAB["carryover-lite"] = {
     shared = packages;
   },
   async get() {
-    const [services] = Object.values(shared["@jupyterlite/services"]!);
-    const plugin = kernelPlugin((await services!.get())());
+    const [services] = Object.values(shared["@jupyterlite/services"] ?? {});
+    if (services === undefined) {
+      console.warn(
+        "The kernel of the page is not there: install jupyterlab-hybrid-kernels beside JupyterLab.",
+      );
+      return () => ({ __esModule: true, default: [] });
+    }
+    const plugin = kernelPlugin((await services.get())());
     return () => ({ __esModule: true, default: [plugin] });
   },
 };
+
+/** Whether this is a static site, on which nothing but the page computes. */
+const isSite =
+  document.getElementById("jupyter-config-data")?.hasAttribute("data-jupyter-lite-root") ?? false;
+
+/** Beside a server, whose kernel has the name that notebooks ask for. */
+const named = isSite
+  ? { name: "carryover", display_name: "Carryover (TypeScript)" }
+  : { name: "carryover-page", display_name: "Carryover (TypeScript, in this page)" };
 
 /** How long after the first kernel is ready the rest of the site is loaded, in milliseconds: the first cells come before it. */
 const untilKept = 10_000;
@@ -94,8 +116,7 @@ function kernelPlugin({ BaseKernel, IKernelSpecs, IKernelClient }: Services) {
       }
       specs.register({
         spec: {
-          name: "carryover",
-          display_name: "Carryover (TypeScript)",
+          ...named,
           language: "typescript",
           argv: [],
           resources: {},
@@ -112,6 +133,10 @@ function kernelClass(Base: KernelClass) {
     readonly #cells: ReturnType<typeof startCells>;
     readonly #checker = checking.open();
     readonly #files: PageFiles;
+    readonly #comms = createComms<CommMessage>(
+      ({ header }, type, content) => this.handleComm(type, content, {}, [], header),
+      (move) => this.#cells.move(move),
+    );
 
     constructor(options: Content, contents: Contents) {
       super(options);
@@ -124,7 +149,7 @@ function kernelClass(Base: KernelClass) {
         checker: this.#checker,
       });
       running.set(this.#id, this.#cells);
-      this.#cells.ready.then(keepLater, () => {});
+      if (isSite) this.#cells.ready.then(keepLater, () => {});
     }
 
     get ready(): Promise<void> {
@@ -208,10 +233,10 @@ function kernelClass(Base: KernelClass) {
       return { ...(await this.#checker.isComplete(code)) };
     }
 
-    commInfoRequest = async (): Promise<Content> => ({ status: "ok", comms: {} });
+    commInfoRequest = async (): Promise<Content> => ({ status: "ok", comms: this.#comms.info() });
+    commOpen = (message: CommMessage): Promise<void> => this.#comms.take(message);
+    commMsg = (message: CommMessage): Promise<void> => this.#comms.take(message);
+    commClose = (message: CommMessage): Promise<void> => this.#comms.take(message);
     inputReply(): void {}
-    async commOpen(): Promise<void> {}
-    async commMsg(): Promise<void> {}
-    async commClose(): Promise<void> {}
   };
 }

@@ -2,7 +2,7 @@
 import type { CellError } from "../kernel/cellErrors.js";
 import type { PageView } from "../notebook/chartData.js";
 import type { OutputMode } from "../notebook/output.js";
-import type { Value } from "../notebook/reactive.js";
+import type { Move, Moved } from "../notebook/reactive.js";
 import type { Files } from "../platform/platform.js";
 import type { Figure } from "../plots/figure.js";
 
@@ -47,26 +47,12 @@ export type Question =
   | { readonly about: "files"; readonly call: keyof PageFiles; readonly values: readonly unknown[] }
   | ({ readonly about: "picture" } & PictureWish);
 
-/** A reader has moved the controls of an output. */
-export interface Move {
-  /** The output, and the others that the page shows with controls. */
-  readonly output: string;
-  readonly shown: readonly string[];
-  readonly values: readonly Value[];
-}
-
-/** What outputs show now, by their ids; null where the session does not know the output that was moved. */
-export type Moved = ReadonlyMap<
-  string,
-  { readonly values: readonly Value[]; readonly view: PageView }
-> | null;
-
 export type ToWorker =
   /** How outputs are made: the first message, once the worker is ready. */
   | { readonly kind: "mode"; readonly mode: OutputMode }
   | { readonly kind: "execute"; readonly code: string; readonly name: string; readonly cell: string | null }
   | { readonly kind: "interrupt" }
-  | ({ readonly kind: "move"; readonly id: number } & Move)
+  | { readonly kind: "move"; readonly move: Move }
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
   | { readonly kind: "fault"; readonly id: number; readonly message: string; readonly code: string | null };
 
@@ -76,5 +62,5 @@ export type FromWorker =
   | ({ readonly kind: "end" } & CellEnd)
   /** An interrupt has been heard. */
   | { readonly kind: "heard" }
-  | { readonly kind: "moved"; readonly id: number; readonly moved: Moved }
+  | { readonly kind: "moved"; readonly moved: Moved<PageView> }
   | { readonly kind: "question"; readonly id: number; readonly question: Question };

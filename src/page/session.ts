@@ -11,6 +11,10 @@ import type { CellEnd } from "./messages.js";
 export interface PageSession {
   /** Runs a cell; `show` shows its value, and waits for what it has begun to show. Never throws. */
   run(cell: string, name: string, show: (value: unknown) => Promise<void>): Promise<CellEnd>;
+  /** Does what runs code of cells that have finished, and that a stop ends as it ends a cell.
+   *
+   *  @throws also that it was stopped */
+  part<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Stops the running cell, if there is one and where it waits. */
   interrupt(): void;
 }
@@ -88,8 +92,16 @@ export function createPageSession(modules: Readonly<Record<string, () => Promise
       } catch (error) {
         return { error: errorOf(error, cell), given };
       } finally {
-        setCurrentRun(null);
-        for (const error of run.notAwaited) notCaught(error, "Rejected and not awaited:");
+        end(run);
+      }
+    },
+    async part(work) {
+      const run = new CellRun("part");
+      setCurrentRun(run);
+      try {
+        return await Promise.race([work(), run.stopped]);
+      } finally {
+        end(run);
       }
     },
     interrupt: () => currentRun()?.stop(interruption),
@@ -112,6 +124,12 @@ function notCaught(error: unknown, words: string): void {
   else if (!run.isStopped) run.notAwaited.push(error);
 }
 
+/** Tells of the errors that nobody has waited for, and from now on no cell runs. */
+function end(run: CellRun): void {
+  setCurrentRun(null);
+  for (const error of run.notAwaited) notCaught(error, "Rejected and not awaited:");
+}
+
 /** The cell, or what is wrong with it at the place where it was written. */
 function compileAs(cell: string, names: Parameters<typeof compileCell>[1]): CompiledCell {
   const code = asExpression(cell, isReadable);
@@ -125,12 +143,15 @@ function compileAs(cell: string, names: Parameters<typeof compileCell>[1]): Comp
 }
 
 function errorOf(error: unknown, cell: string): CellError {
-  if (!(error instanceof UnreadableCell)) {
-    readStack(error);
-    return thrownError(error);
-  }
+  if (!(error instanceof UnreadableCell)) return thrownInPage(error);
   const { message, line, column } = error;
   return typeError([{ file: "", line, column, message }], cell);
+}
+
+/** What was thrown, by the lines of cells. */
+export function thrownInPage(error: unknown): CellError {
+  readStack(error);
+  return thrownError(error);
 }
 
 /** Runs a script under a name by which its lines are found in stacks. */

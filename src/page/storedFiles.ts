@@ -18,7 +18,8 @@ export interface Contents {
 /** Files of the contents manager. */
 export function storedFiles(contents: Contents): PageFiles {
   const find = (path: string, content: boolean) => contents.get(clean(path), { content }).catch(() => null);
-  const missing = (path: string) => Object.assign(new Error(`ENOENT: "${path}"`), { code: "ENOENT" });
+  const fault = (code: "ENOENT" | "EISDIR", path: string) =>
+    Object.assign(new Error(`${code}: "${path}"`), { code });
   const kindOf: PageFiles["kindOf"] = async (path) => {
     if (clean(path) === "") return "folder";
     const model = await find(path, false);
@@ -28,13 +29,17 @@ export function storedFiles(contents: Contents): PageFiles {
     kindOf,
     async readBytes(path) {
       const model = await find(path, true);
-      if (model === null) throw missing(path);
-      if (model.type === "directory") throw Object.assign(new Error(`EISDIR: "${path}"`), { code: "EISDIR" });
+      if (model === null) throw fault("ENOENT", path);
+      if (model.type === "directory") throw fault("EISDIR", path);
       const { format, content } = model;
       if (format === "base64") return Uint8Array.from(atob(String(content)), (one) => one.charCodeAt(0));
       return new TextEncoder().encode(typeof content === "string" ? content : JSON.stringify(content));
     },
     async write(path, content) {
+      // A browser's store would keep a file in a folder that is not there, where nobody finds it.
+      if ((await kindOf(clean(path).split("/").slice(0, -1).join("/"))) !== "folder")
+        throw fault("ENOENT", path);
+      if ((await kindOf(path)) === "folder") throw fault("EISDIR", path);
       const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
       const text = textOf(bytes);
       const name = clean(path).split("/").at(-1)!;
@@ -48,7 +53,7 @@ export function storedFiles(contents: Contents): PageFiles {
     },
     async list(folder) {
       const model = await find(folder, true);
-      if (model === null || model.type !== "directory") throw missing(folder);
+      if (model === null || model.type !== "directory") throw fault("ENOENT", folder);
       return (model.content as readonly Model[]).map(({ name }) => name);
     },
     async makeFolder(path) {

@@ -139,11 +139,13 @@ export function chartAt(
 }
 
 /** Draws a figure into a box of the page and keeps it there as the page changes: to its width, and to its colours, which are those of its words:
- *  a page with light words is dark, whatever made it so. Where the page is printed the box's picture stands for the chart.
+ *  a page with light words is dark, whatever made it so. On paper the box's picture stands for the chart, and where it has none the chart is drawn for it.
  *
  *  @param draw  `chartAt`
  *  @param dark  the colours of a dark page
- *  @returns draws another figure in its place */
+ *  @param move  draws into a chart what another figure changes of it, if that is less than all; says whether it did
+ *  @returns draws another figure in its place; of one that others follow at once, and that has many points, the lines without markers, as four fifths of
+ *    the time go to those */
 export function keepDrawn(
   box: HTMLElement,
   figure: Drawable & { readonly description: string },
@@ -153,8 +155,10 @@ export function keepDrawn(
   },
   draw: typeof chartAt,
   dark: Readonly<Record<string, string>>,
-): (next: Drawable & { readonly description: string }) => void {
+  move: (chart: HTMLElement, from: Drawable, to: Drawable) => boolean = () => false,
+): (next: Drawable & { readonly description: string }, isMoving?: boolean) => void {
   let shown = figure;
+  let isPassing = false;
   const chart = document.createElement("div");
   chart.className = "carryover-chart";
   // With buttons inside, which a role of "img" would hide.
@@ -166,9 +170,22 @@ export function keepDrawn(
     modeBarButtons: [["toImage", "resetScale2d"]],
   };
   let drawn = "";
+  let isOnPaper = false;
+  // Between the margins of A4 and of a letter.
+  const paperWidth = 680;
   const isDark = (): boolean => {
     const [red = 0, green = 0, blue = 0] = (getComputedStyle(box).color.match(/[\d.]+/g) ?? []).map(Number);
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127;
+  };
+  const thinOut = (
+    data: { mode?: string; x?: ArrayLike<unknown> }[],
+    layout: Record<string, unknown>,
+  ): void => {
+    const marked = data.filter(({ mode }) => mode === "lines+markers");
+    if (marked.reduce((sum, { x }) => sum + (x?.length ?? 0), 0) < 300) return;
+    for (const trace of marked) trace.mode = "lines";
+    // Nobody points at it now.
+    layout.hovermode = false;
   };
   const redraw = (): void => {
     if (!box.isConnected) {
@@ -176,15 +193,21 @@ export function keepDrawn(
       plotly.purge(chart);
       return;
     }
-    const width = Math.floor(box.clientWidth);
-    const state = `${width} ${isDark()}`;
+    const width = Math.min(Math.floor(box.clientWidth), isOnPaper ? paperWidth : Number.POSITIVE_INFINITY);
+    const colours = !isOnPaper && isDark() ? dark : null;
+    const state = `${width} ${colours !== null}`;
     if (width === 0 || state === drawn) return;
     drawn = state;
-    const { data, layout } = draw(shown, { width: Math.max(width, 280), dark: isDark() ? dark : null });
+    const { data, layout } = draw(shown, { width: Math.max(width, 280), dark: colours });
+    if (isPassing) thinOut(data, layout);
     plotly.react(chart, data, layout, config);
   };
   const soon = (): void => {
     requestAnimationFrame(redraw);
+  };
+  const print = ({ type }: Event): void => {
+    isOnPaper = type === "beforeprint";
+    redraw();
   };
   const watches = [new ResizeObserver(soon), new MutationObserver(soon)] as const;
   box.append(chart);
@@ -195,14 +218,21 @@ export function keepDrawn(
     watches[1].observe(element, { attributes: true });
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon);
-  return (next) => {
+  if (box.querySelector("img") === null) {
+    addEventListener("beforeprint", print);
+    addEventListener("afterprint", print);
+  }
+  return (next, isMoving = false) => {
+    const from = shown;
     shown = next;
-    drawn = "";
     chart.setAttribute("aria-label", next.description);
+    if (isMoving && isPassing && move(chart, from, next)) return;
+    isPassing = isMoving;
+    drawn = "";
     redraw();
   };
 }
 
-/** Style of the boxes: on a screen the chart stands there, on paper the picture, which is whole at any width. */
+/** Style of the boxes: on a screen the chart stands there, on paper the picture, which is whole at any width, where there is one. */
 export const boxStyle = `.carryover-figure{max-width:100%}.carryover-live>img{display:none}
-@media print{.carryover-live>img{display:block}.carryover-live>.carryover-chart,.carryover-live+.carryover-warnings{display:none!important}}`;
+@media print{.carryover-live>img{display:block}.carryover-live>img~.carryover-chart,.carryover-live+.carryover-warnings,.carryover-chart .modebar{display:none!important}}`;

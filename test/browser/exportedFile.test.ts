@@ -150,6 +150,29 @@ describe("a notebook as one file", () => {
     expect(await run(6)).toBe("156");
   });
 
+  it("forgets, with the values that a second stop ends, which cells have run", async () => {
+    const own = await opened();
+    const second = own.locator("section.cell").nth(1);
+    const runSecond = async (code: string) => {
+      await second.locator("textarea").fill(code);
+      await second.locator(".run").click();
+    };
+    const said = () => second.locator(".outputs").textContent();
+    const counts = async () => (await own.locator(".count").allTextContents()).slice(0, 2);
+    await runSecond("const spin = () => { for (;;); };\nspin();");
+    await second.and(own.locator(".running")).waitFor();
+    expect(await counts()).toEqual(["[1]", "[*]"]);
+    await own.locator("#stop").click();
+    await expect.poll(said, { timeout: 20_000 }).toContain("Stop it once more");
+    await own.locator("#stop").click();
+    await expect.poll(said, { timeout: 20_000 }).toContain("and with it all values");
+    expect(await counts()).toEqual(["", ""]);
+    await runSecond("panel.times.length");
+    await expect.poll(said, { timeout: 60_000 }).toBe("156");
+    expect(await counts()).toEqual(["[1]", "[2]"]);
+    await own.context().close();
+  });
+
   it("reads a table that a reader adds", async () => {
     await page.locator(".files summary").click();
     const buffer = Buffer.from(await readFile("data/insurance.csv"));

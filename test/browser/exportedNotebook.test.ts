@@ -26,7 +26,7 @@ beforeAll(async () => {
   const [run] = await executeNotebooks([join(packageRoot, "notebooks", "06-diagnostics.ipynb")], { folder });
   expect(run!.error).toBeNull();
   saved = run!.output;
-}, 240_000);
+});
 afterAll(async () => {
   await browser?.close();
   await rm(folder, { recursive: true, force: true });

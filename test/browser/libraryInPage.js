@@ -148,6 +148,25 @@ export async function readBeside({ fit: sample, readPanel, saveFit, specify }, t
   );
 }
 
+/** What is said of preparing a table, whose recipe is not looked for. */
+export function refusePreparing({ prepareTable }) {
+  return prepareTable("prepare.yaml").then(
+    () => "prepared",
+    ({ name, message }) => `${name}: ${message}`,
+  );
+}
+
+/** The first line of a report. */
+export async function describeReport({ fit: sample, readPanel, report, reportFile, specify }, table) {
+  const posterior = await sample(specify(await readPanel({ text: table })), {
+    ...quick,
+    workers: 0,
+    draws: 50,
+  });
+  const text = await reportFile(await report(posterior, { experiments: false }), "md");
+  return text.split("\n")[0];
+}
+
 /** What an evaluator says of some budgets, as text with all digits. */
 export function answersOf(evaluator) {
   return JSON.stringify([

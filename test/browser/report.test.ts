@@ -95,6 +95,21 @@ describe("a report in Chromium", () => {
     },
   );
 
+  it("keeps on a phone the one line of the answer in sight while a budget far below is tried", async () => {
+    const { page } = await opened(market, { viewport: { width: 390, height: 844 } });
+    await page.waitForFunction(() => !document.querySelector<HTMLInputElement>("#trial-9-slider")!.disabled);
+    await page.evaluate(() =>
+      document.querySelector("#trial-9-slider")!.scrollIntoView({ block: "center", behavior: "instant" }),
+    );
+    const [first, second] = await page
+      .locator("#trial-answer p")
+      .evaluateAll((lines) => lines.map((line) => line.getBoundingClientRect().toJSON() as DOMRect));
+    expect(first!.top).toBe(0);
+    expect(first!.height).toBeLessThan(844 / 8);
+    expect(second!.bottom).toBeLessThan(0);
+    await page.close();
+  });
+
   it.each(["light", "dark"] as const)(
     "has nothing that axe-core calls serious, in the %s",
     async (colorScheme) => {

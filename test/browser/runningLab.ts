@@ -21,10 +21,16 @@ export interface RunningLab {
   close: () => Promise<void>;
 }
 
-/** JupyterLab over a folder that `fill` has written notebooks into. The folder lies in the project, where cells find the package. */
+/** JupyterLab over a folder that `fill` has written notebooks into. The folder lies in the project, where cells find the package.
+ *
+ *  @param more  variables of its environment, and arguments */
 export async function startLab(
   fill: (notebooks: string) => Promise<void>,
   height: number,
+  more: {
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly arguments?: readonly string[];
+  } = {},
 ): Promise<RunningLab> {
   const folder = await mkdtemp(join(checkout.venv, "browser-"));
   const notebooks = join(folder, "notebooks");
@@ -32,10 +38,12 @@ export async function startLab(
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const token = "browser-test";
-  const extra = [`--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`, "--no-browser"];
+  const extra = [`--ServerApp.port=${port}`, `--IdentityProvider.token=${token}`, "--no-browser"].concat(
+    more.arguments ?? [],
+  );
   const lab = spawn(checkout.python, labArguments(notebooks, extra), {
     cwd: packageRoot,
-    env: jupyterEnvironment(),
+    env: jupyterEnvironment(checkout, more.variables),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let written = "";

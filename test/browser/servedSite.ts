@@ -1,5 +1,4 @@
-/** The static site for tests: built, served from a sub-path as a host of static pages does, and opened in Chromium. */
-import { spawnSync } from "node:child_process";
+/** The static site for tests: served from a sub-path as a host of static pages does, and opened in Chromium. */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,6 +7,7 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 import { packageRoot } from "../../src/platform/node/packageRoot.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
+import { withoutPictures } from "./runDocument.js";
 
 export const siteFolder = join(packageRoot, "out", "site");
 
@@ -22,9 +22,9 @@ export interface ServedSite {
   /** Scheme, host and port. */
   readonly address: string;
   /** Where a notebook is opened. */
-  addressOf(name: string): string;
+  addressOf(name: string, folder?: string): string;
   /** Opens a notebook, in the browser of the tests or in one with a memory of its own, when its kernel is idle. */
-  open(name: string, context?: BrowserContext): Promise<Page>;
+  open(name: string, context?: BrowserContext, folder?: string): Promise<Page>;
   /** A browser that knows nothing of earlier visits. */
   newContext(): Promise<BrowserContext>;
   /** Ends the server, as when the network is gone. */
@@ -32,13 +32,8 @@ export interface ServedSite {
   close(): Promise<void>;
 }
 
-/** Builds the site and serves it. */
+/** Serves the site that `buildSite` has made. */
 export async function serveSite(): Promise<ServedSite> {
-  const { status, stderr } = spawnSync(process.execPath, ["--conditions=built", "packaging/site.mjs"], {
-    cwd: packageRoot,
-    encoding: "utf8",
-  });
-  expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
   const server = createServer(async ({ url = "/" }, response) => {
     const { pathname } = new URL(url, "http://localhost");
     const path = normalize(decodeURIComponent(pathname)).replace(/^\/sub\//, "");
@@ -57,14 +52,15 @@ export async function serveSite(): Promise<ServedSite> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  const addressOf = (name: string) => `${address}/sub/lab/index.html?path=notebooks/${name}`;
+  const addressOf = (name: string, folder = "notebooks") =>
+    `${address}/sub/lab/index.html?path=${folder}/${name}`;
   return {
     address,
     addressOf,
     newContext: () => browser.newContext(),
-    async open(name, context) {
+    async open(name, context, folder) {
       const page = await (context ?? browser).newPage();
-      await page.goto(addressOf(name));
+      await page.goto(addressOf(name, folder));
       await untilIdle(page);
       return page;
     },
@@ -90,6 +86,7 @@ export async function untilIdle(page: AnyPage): Promise<void> {
 
 export interface Output {
   readonly ename?: string;
+  readonly evalue?: string;
   readonly data?: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -97,20 +94,16 @@ export interface CodeCell {
   readonly cell_type: string;
   readonly source: string | readonly string[];
   readonly metadata: { readonly tags?: readonly string[] };
+  readonly execution_count?: number | null;
   readonly outputs: readonly Output[];
 }
 
-/** The texts of what cells put out, but for live lines, which a committed notebook has not, and for cells that want a package of the user's own, which a page has not. */
+/** The texts of what cells put out, but for cells that want a package of the user's own and for the pictures of a run's document, neither of which a page has. */
 export const textsOf = (cells: readonly CodeCell[]) =>
   cells
     .filter(({ cell_type, metadata }) => cell_type === "code" && !metadata.tags?.includes("own-package"))
     .map(({ outputs }) =>
-      outputs
-        .filter(
-          ({ data = {} }) =>
-            Object.keys(data).join() !== "text/plain" || !/^Sampled /.test(String(data["text/plain"])),
-        )
-        .map(({ ename, data }) => ename ?? [data?.["text/plain"]].flat().join("")),
+      outputs.map(({ ename, data }) => ename ?? withoutPictures([data?.["text/plain"]].flat().join(""))),
     );
 
 /** The cells of a notebook as it is committed. */
@@ -118,11 +111,29 @@ export async function committedCells(name: string): Promise<readonly CodeCell[]>
   return JSON.parse(await readFile(join(packageRoot, "notebooks", name), "utf8")).cells;
 }
 
-/** Clears the open notebook, runs all its cells and gives them with what they have put out. */
+/** Clears the open notebook, runs all its cells and gives them with what they have put out, but for the lines of progress, which a committed notebook has not. */
 export function runAllCells(page: AnyPage): Promise<readonly CodeCell[]> {
   return page.evaluate(`(async () => {
+    const { content, sessionContext } = jupyterapp.shell.currentWidget;
+    const isText = (data) => Object.keys(data ?? {}).join() === "text/plain";
+    const rewritten = new Set();
+    sessionContext.session.kernel.iopubMessage.connect((_, { header, content }) => {
+      if (header.msg_type === "update_display_data" && isText(content.data)) rewritten.add(content.data["text/plain"]);
+    });
     await jupyterapp.commands.execute("notebook:clear-all-cell-outputs");
     await jupyterapp.commands.execute("notebook:run-all-cells");
-    return jupyterapp.shell.currentWidget.content.model.toJSON().cells;
+    const { cells } = content.model.toJSON();
+    const isKept = ({ data }) => !isText(data) || !rewritten.has([data["text/plain"]].flat().join(""));
+    return cells.map((cell) => ({ ...cell, outputs: cell.outputs?.filter(isKept) }));
   })()`) as Promise<readonly CodeCell[]>;
+}
+
+/** Runs all cells of the open notebook: those that did not run, and errors. */
+export async function faultsOf(page: AnyPage): Promise<readonly string[]> {
+  const cells = (await runAllCells(page)).filter(({ cell_type }) => cell_type === "code");
+  expect(cells.length).toBeGreaterThan(0);
+  return cells.flatMap(({ source, execution_count, outputs }) => [
+    ...(execution_count === null ? [`did not run: ${[source].flat().join("")}`] : []),
+    ...outputs.flatMap(({ ename, evalue }) => (ename === undefined ? [] : [`${ename}: ${evalue}`])),
+  ]);
 }

@@ -1,94 +1,70 @@
 /** Controls that a reader moves, as a page and the kernel talk about them: comms of Jupyter's. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { cellFrame } from "../../src/kernel/cellFrame.js";
 import { controlType } from "../../src/notebook/chartTypes.js";
+import { escapeHtml } from "../../src/report/html.js";
 import { KernelClient, printed, resultText } from "./kernelClient.js";
+import { close, controls, move, moved, open, type Shown, scenes } from "./moves.js";
 
 let kernel: KernelClient;
 beforeAll(async () => {
   kernel = await KernelClient.start();
-  await kernel.run(
-    'const share = mmm.control.slider({ label: "share", from: 0, to: 1, value: 0.5 }); const other = mmm.control.toggle({ label: "other" });',
-  );
+  await kernel.run(controls);
 });
 afterAll(() => kernel.close());
 
-/** Shows something that follows from controls, and gives the id of its output. */
-async function shown(code: string): Promise<string> {
-  const { outputs } = await kernel.run(`mmm.reactive(() => ${code})`);
-  return outputs.find(({ type }) => type === "execute_result")!.content.data[controlType].id;
+/** Shows something that follows from controls. */
+async function show(code: string): Promise<Shown> {
+  const { outputs, reply } = await kernel.run(`mmm.reactive(() => ${code})`);
+  const { content } = outputs.find(({ type }) => type === "execute_result")!;
+  return { ...content.data[controlType], cell: reply.execution_count };
+}
+/** Shows it, and opens a comm for it. */
+async function opened(comm: string, code: string): Promise<Shown> {
+  const shown = await show(code);
+  await kernel.comm([open(comm, shown.id, shown.values)], 0);
+  return shown;
 }
 
-const open = (comm_id: string, id: string, target_name = "carryover.control") => ({
-  type: "comm_open",
-  content: { comm_id, target_name, data: { id } },
-});
-const move = (comm_id: string, ...values: unknown[]) => ({
-  type: "comm_msg",
-  content: { comm_id, data: { values } },
-});
-const close = (comm_id: string) => ({ type: "comm_close", content: { comm_id, data: {} } });
-const closed = (comm_id: string) => ({ type: "comm_close", content: { comm_id, data: {} } });
-const moved = (comm_id: string, values: readonly unknown[], text: string) => ({
-  type: "comm_msg",
-  content: { comm_id, data: { values, view: { html: `<pre>${text}</pre>` } } },
-});
-const openComms = async () => Object.keys((await kernel.request("comm_info_request")).reply.comms).sort();
+/** Those of now: the question overtakes messages that wait, a cell does not. */
+async function openComms(): Promise<readonly string[]> {
+  await kernel.run("");
+  return Object.keys((await kernel.request("comm_info_request")).reply.comms).sort();
+}
 
-test("a control that is moved shows again what follows from it, wherever it stands, and cells see where it is", async () => {
-  const first = await shown("'first ' + share.value");
-  const second = await shown("['second', share.value, other.value].join(' ')");
-  const apart = await shown("'apart ' + other.value");
-  const messages = await kernel.comm(
-    [open("a", first), open("b", second), open("c", apart), move("a", 0.25)],
-    2,
-  );
-  expect(messages).toEqual([
-    moved("a", [0.25], "first 0.25"),
-    moved("b", [0.25, false], "second 0.25 false"),
+test.each(scenes.map((one) => [one.title, one] as const))("%s", async (_, { outputs, said, answers }) => {
+  const places = new Map<string, string>();
+  for (const [comm, code] of Object.entries(outputs)) {
+    const { cell } = await opened(comm, code);
+    places.set(comm, escapeHtml(cellFrame("", String(cell), 1, `mmm.reactive(() => ${code})`).join("\n")));
+  }
+  const expected = answers((comm) => places.get(comm)!);
+  expect(await kernel.comm(said, expected.length)).toEqual(expected);
+  await kernel.comm(Object.keys(outputs).map(close), 0);
+  expect(await openComms()).toEqual([]);
+});
+
+test("a page that shows an output anew is told where its controls have come to meanwhile", async () => {
+  const { id, values } = await opened("h", "'at ' + share.value");
+  await kernel.comm([move("h", 0.75), close("h")], 1);
+  expect(await kernel.comm([open("i", id, values)], 1)).toEqual([moved("i", [0.75], "at 0.75")]);
+  // The next answer is to the move: what is known already is not said.
+  expect(await kernel.comm([open("j", id, [0.75]), close("i"), move("j", 0.5)], 1)).toEqual([
+    moved("j", [0.5], "at 0.5"),
   ]);
+  await kernel.comm([close("j")], 0);
+});
+
+test("cells see where a control stands, and clients which outputs have one", async () => {
+  await opened("h", "'at ' + share.value");
+  await kernel.comm([move("h", 0.25)], 1);
   expect(resultText(await kernel.run("share.value"))).toBe("0.25");
-  expect(await openComms()).toEqual(["a", "b", "c"]);
-  // A page that has gone is told nothing more.
-  expect(await kernel.comm([close("b"), move("a", 0.75)], 1)).toEqual([moved("a", [0.75], "first 0.75")]);
-  await kernel.comm([close("a"), close("c")], 0);
-  expect(await openComms()).toEqual([]);
-});
-
-test("what the kernel does not know is closed", async () => {
-  const known = await shown("'known ' + share.value");
-  const messages = await kernel.comm(
-    [
-      open("of another", known, "jupyter.widget"),
-      open("of before", "no such output"),
-      move("never opened", 1),
-    ],
-    3,
-  );
-  expect(messages).toEqual([closed("of another"), closed("of before"), closed("never opened")]);
-  expect(await openComms()).toEqual([]);
-});
-
-test("a position that is none moves nothing", async () => {
-  const id = await shown("'at ' + share.value");
-  await kernel.comm([open("d", id), move("d", 0.5)], 1);
-  const messages = await kernel.comm([move("d", 7), move("d", "much"), move("d")], 3);
-  expect(messages).toEqual(Array(3).fill(moved("d", [0.5], "at 0.5")));
-  await kernel.comm([close("d")], 0);
-});
-
-test("a function that fails says so in its place, and the next position is shown", async () => {
-  const id = await shown('share.value > 0.9 ? ([] as string[])[0]!.length : "fine"');
-  const messages = await kernel.comm([open("e", id), move("e", 1), move("e", 0.5)], 2);
-  expect(messages).toEqual([
-    moved("e", [1], "Cannot read properties of undefined (reading &#39;length&#39;)"),
-    moved("e", [0.5], "fine"),
-  ]);
-  await kernel.comm([close("e")], 0);
+  expect(await openComms()).toEqual(["h"]);
+  await kernel.comm([move("h", 0.5), close("h")], 1);
 });
 
 test("a move waits for the cell that runs", async () => {
-  const id = await shown("'with ' + share.value");
-  await kernel.comm([open("f", id)], 0);
+  await opened("f", "'with ' + share.value");
   const cell = {
     type: "execute_request",
     content: {
@@ -112,11 +88,11 @@ test.each([
   ["computes after a wait", "async () => { await new Promise((r) => setTimeout(r, 10)); for (;;) {} }"],
 ])("a function that %s for ever is stopped, and cells run after it", async (_, endless) => {
   await kernel.run(`share.value; let isEndless = false; const endless = ${endless};`);
-  const id = await shown('share.value > 0.9 && isEndless ? endless() : "fine"');
+  await opened("g", 'share.value > 0.9 && isEndless ? endless() : "fine"');
   // What stands ready in pages is made with the cell.
   await kernel.run("isEndless = true;");
-  const messages = await kernel.comm([open("g", id), move("g", 1)], 1, { interruptAfter: 0.8 });
-  expect(messages).toEqual([moved("g", [1], "the cell was interrupted")]);
+  const messages = await kernel.comm([move("g", 1)], 1, { interruptAfter: 0.8 });
+  expect(messages).toEqual([moved("g", [1], "Interrupted: the cell was interrupted")]);
   const later = await kernel.run("console.log(share.value)");
   expect(printed(later, "stdout")).toBe("1\n");
   expect(await kernel.comm([move("g", 0.5)], 1)).toEqual([moved("g", [0.5], "fine")]);

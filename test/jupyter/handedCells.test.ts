@@ -179,10 +179,19 @@ for (const [name, cells] of Object.entries(situations)) {
 }
 
 test("a loop over a variable at the top is not slower than one in a block by more than a factor of 40", async () => {
-  const loop = (name: string) =>
-    `let ${name} = 0; for (let i = 0; i < 3e6; i++) ${name} += i;\nconsole.log(performance.now() - from);`;
-  const atTop = await kernel.run(`const from = performance.now(); ${loop("s1")}`);
-  const inBlock = await kernel.run(`{ const from = performance.now(); ${loop("s2")} }`);
+  const loop = (sum: string) =>
+    `const from = performance.now(); let ${sum} = 0; for (let i = 0; i < 3e6; i++) ${sum} += i;\nconsole.log(performance.now() - from);`;
+  /** The quickest of some, as another program may take the processor from any. */
+  const quickest = async (cell: (round: number) => string) => {
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      times.push(Number(printed(await kernel.run(cell(round)), "stdout")));
+    }
+    return Math.min(...times);
+  };
+  const atTop = await quickest((round) => loop(`top${round}`));
+  const inBlock = await quickest((round) => `{ ${loop(`block${round}`)} }`);
+  console.info(`${(atTop / inBlock).toFixed(1)} times slower`);
   // It was 600 times slower.
-  expect(Number(printed(atTop, "stdout"))).toBeLessThan(40 * Number(printed(inBlock, "stdout")));
+  expect(atTop).toBeLessThan(40 * inBlock);
 });

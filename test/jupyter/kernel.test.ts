@@ -170,7 +170,14 @@ describe("outputs", () => {
 
   test("an unknown magic says which ones there are", async () => {
     const { reply } = await kernel.run("%%tiem\n1");
-    expect(reply.evalue).toBe("kernel: there is no magic %%tiem; known: %%time");
+    expect(reply.evalue).toBe("kernel: there is no magic %%tiem; known: %%time, %%sql");
+  });
+
+  test("%%sql asks what cells have defined, and keeps the answer under the name behind it", async () => {
+    await kernel.run('const asked = await mmm.readPanel("data/market.csv");');
+    const { reply } = await kernel.run("%%sql found\nSELECT count(*) AS weeks FROM asked");
+    expect(reply.status).toBe("ok");
+    expect(resultText(await kernel.run("JSON.stringify(found)"))).toContain("156");
   });
 
   test("relative paths are read from the project root, not from the notebook's folder", async () => {

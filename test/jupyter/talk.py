@@ -83,7 +83,7 @@ def collect(message_ids, interrupt_on=None, answers=(), late=()):
 
 
 def comm_messages(count):
-    """As many messages of comms as are awaited; they answer no request, and a kernel is neither busy nor idle for them."""
+    """As many messages of comms as are awaited; they answer no request."""
     found = []
     while len(found) < count:
         message = CLIENT.get_iopub_msg(timeout=TIMEOUT)

@@ -9,7 +9,7 @@ describe("magics", () => {
   });
 
   test("an unknown magic names the known ones", () => {
-    expect(() => readCell("%%tiem\n1")).toThrow("there is no magic %%tiem; known: %%time");
+    expect(() => readCell("%%tiem\n1")).toThrow("there is no magic %%tiem; known: %%time, %%sql");
     expect(() => readCell("%%toString\n1")).toThrow("there is no magic %%toString");
   });
 });

@@ -95,3 +95,44 @@ test("names of Node's are offered, whatever cells have asked for", () => {
   checker.check(prelude).keep();
   expect(checker.complete("proc", 4).matches).toContain("process");
 });
+
+test("of a name that the library has and nobody imported, a cell says how to import it", () => {
+  const checker = createChecker(host, new Set());
+  checker.check(prelude).keep();
+  const of = (code: string) => checker.check(code).diagnostics.map(({ message }) => message);
+  const none = (name: string) => `Cannot find name '${name}'.`;
+  const has = "No cell that has run declares it, and the library has one";
+  expect(of("await readPanel('a.csv')")).toEqual([
+    none("readPanel"),
+    `${has}: import { readPanel } from "carryover", or write mmm.readPanel.`,
+  ]);
+  // A guess of TypeScript's, which is another name, is not all there is to say.
+  expect(of("const simulatePanels = 1; simulatePanel")).toEqual([
+    "Cannot find name 'simulatePanel'. Did you mean 'simulatePanels'?",
+    `${has}: import { simulatePanel } from "carryover", or write mmm.simulatePanel.`,
+  ]);
+  expect(of("const one: Panel | null = null;")).toEqual([
+    none("Panel"),
+    `${has}: import { Panel } from "carryover", or write mmm.Panel.`,
+  ]);
+  expect(of('check("1.1", 4)')).toEqual([none("check"), `${has}: import { check } from "carryover/course".`]);
+  expect(of("nowhere")).toEqual([
+    none("nowhere"),
+    "No cell that has run declares it; if one of the notebook does, run that one first.",
+  ]);
+  // TypeScript sees only names that the cell mentions.
+  const imported = checker.check('import { quickFit } from "carryover"; const mySales = 1;');
+  imported.keep();
+  const otherwise = "Otherwise, if one of the notebook does, run that one first.";
+  expect(of("quikFit(1)")).toEqual([
+    none("quikFit"),
+    `No cell that has run declares it; did you mean quickFit? ${otherwise}`,
+  ]);
+  expect(of("mysales")).toEqual([
+    none("mysales"),
+    `No cell that has run declares it; did you mean mySales? ${otherwise}`,
+  ]);
+  // Nothing of it stays.
+  expect(of("mmm.roi")).toEqual([]);
+  expect(of("import { readPanel } from 'carryover'; readPanel")).toEqual([]);
+});

@@ -23,3 +23,17 @@ test("values come with the cells where they are asked for", () => {
     [1, 3, ["a = 1", "1"]],
   ]);
 });
+
+test("a pattern of many stars takes no longer than its length asks for", () => {
+  const long = createHistory();
+  long.add(1, "a".repeat(10_000));
+  long.add(2, `${"ab".repeat(20)}!`);
+  const search = (pattern: string) =>
+    (long.answer({ hist_access_type: "search", pattern }).history as [number, number][]).map(
+      ([, line]) => line,
+    );
+  expect(search(`${"*a".repeat(30)}*b`)).toEqual([]);
+  expect(search("a*b?b*!")).toEqual([2]);
+  expect(search("**")).toEqual([1, 2]);
+  expect(search("?b")).toEqual([]);
+});

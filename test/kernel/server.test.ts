@@ -97,3 +97,33 @@ it("ends after the reply when asked to", async () => {
   expect(shell[0]!.content).toEqual({ status: "ok", restart: true });
   expect(onShutdown).toHaveBeenCalledOnce();
 });
+
+it("runs the next cell whatever becomes of a control that was moved before", async () => {
+  const run = vi.fn(async () => ({ value: undefined }));
+  const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    const message = request("comm_open", { target_name: "carryover.control", comm_id: { toString: null } });
+    const sent = { shell: [] as Frames[] };
+    const socketOf = (messages: readonly Buffer[][], out: Frames[]) => ({
+      send: async (frames: Frames) => void out.push(frames),
+      async *[Symbol.asyncIterator]() {
+        yield* messages;
+      },
+    });
+    const shell = socketOf([message, request("execute_request", { code: "1", silent: true })], sent.shell);
+    await serve({
+      display: { lastWriteDisplayData: null },
+      guard: { onRequest: () => {}, stopSent: () => Number.NEGATIVE_INFINITY },
+      input: { direct: () => {} },
+      session: { run } as Partial<Session> as Session,
+      sockets: { key: "", shell, iopub: socketOf([], []) } as unknown as Sockets,
+      obstacle: null,
+      onShutdown: () => {},
+    });
+    await vi.waitFor(() => expect(sent.shell).toHaveLength(1));
+    expect(run).toHaveBeenCalledOnce();
+    expect(read(sent.shell[0]!).content.status).toBe("ok");
+  } finally {
+    log.mockRestore();
+  }
+});

@@ -63,3 +63,14 @@ test.each([
 ])("reads when a message was sent as finely as %s says", (date, milliseconds) => {
   expect(sentAt({ date }) - Date.UTC(2024, 4, 6, 10)).toBeCloseTo(milliseconds, 3);
 });
+
+test.each([
+  ["a header that is a list", ["[]", "{}", "{}", "{}"], "a part of a Jupyter message is no JSON record"],
+  ["a header without a type", ['{"msg_id":"1","session":"s"}', "{}", "{}", "{}"], "no header of texts"],
+  ["content that is null", ["{}", "{}", "{}", "null"], "no JSON record"],
+  ["a part that is no JSON", ["{}", "{}", "{}", "\u001b[2J"], "no JSON record"],
+])("a request with %s is refused, and its text is not repeated", (_, parts, message) => {
+  const all = ["identity", "<IDS|MSG>", "", ...parts].map((frame) => Buffer.from(frame));
+  expect(() => readRequest("", all)).toThrow(message);
+  expect(() => readRequest("", all)).not.toThrow("\u001b");
+});

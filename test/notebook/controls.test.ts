@@ -1,10 +1,12 @@
 /** Controls of cells: typed values that pages move, what is shown of them, and the frames of pages in which nothing computes. */
 import { afterEach, describe, expect, it } from "vitest";
+import { thrownError } from "../../src/kernel/cellErrors.js";
+import { moveOutput } from "../../src/kernel/moveOutput.js";
 import { controlType } from "../../src/notebook/chartTypes.js";
 import { control } from "../../src/notebook/controls.js";
 import { outputsOf, pageView } from "../../src/notebook/mime.js";
 import { patched } from "../../src/notebook/page/drawControls.js";
-import { type ControlData, moved, reactive } from "../../src/notebook/reactive.js";
+import { type ControlData, reactive } from "../../src/notebook/reactive.js";
 import { lines } from "../../src/plots/compare.js";
 
 afterEach(() => {
@@ -26,6 +28,9 @@ function decay() {
     ),
   };
 }
+
+const moveTo = (output: string, values: readonly unknown[], shown: readonly string[] = []) =>
+  moveOutput({ output, values, shown }, (work) => work(), thrownError);
 
 async function dataOf(shown: unknown): Promise<ControlData> {
   return (await outputsOf(shown))[0].data[controlType] as ControlData;
@@ -91,17 +96,17 @@ describe("what is reactive", () => {
     const { retention, shown } = decay();
     const text = reactive(() => `retention ${retention.value}`);
     const [{ id }, other] = [await dataOf(shown), await dataOf(text)];
-    const views = await moved(id, [0.3], [other.id], pageView);
+    const views = await moveTo(id, [0.3], [other.id]);
     expect(retention.value).toBe(0.3);
     expect(views!.get(other.id)).toEqual({ values: [0.3], view: { html: "<pre>retention 0.3</pre>" } });
     expect(views!.get(id)!.view).toEqual(await pageView(await shown.run()));
-    expect(await moved("another session's", [0.3], [], pageView)).toBeNull();
+    expect(await moveTo("another session's", [0.3])).toBeNull();
   });
 
   it("takes from a page no value that its control does not have", async () => {
     const { retention, shown } = decay();
     const { id } = await dataOf(shown);
-    for (const value of [2, "0.7", null, Number.NaN]) await moved(id, [value], [], pageView);
+    for (const value of [2, "0.7", null, Number.NaN]) await moveTo(id, [value]);
     expect(retention.value).toBe(0.5);
   });
 

@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/site/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 300_000 },
+  test: {
+    include: ["test/site/**/*.test.ts"],
+    globalSetup: ["test/browser/buildSite.ts"],
+    testTimeout: 600_000,
+    hookTimeout: 300_000,
+    maxConcurrency: 2,
+  },
 });

@@ -4,6 +4,8 @@ import { darkColours } from "../../plots/theme.js";
 import type { PageView } from "../chartData.js";
 import type { ControlLook } from "../controls.js";
 import type { ControlData, Patch, Value } from "../reactive.js";
+import { saidValue, shownFor } from "../standing.js";
+import { moveCurves } from "./moveCurves.js";
 
 /** A kernel that knows the output: it is told the values, and answers with what is shown. */
 export interface Live {
@@ -23,7 +25,9 @@ const style = `${boxStyle}
 .carryover-controls output{min-width:4rem;font-variant-numeric:tabular-nums}
 .carryover-controls :focus-visible{outline:3px solid #1f77d0;outline-offset:2px}
 .carryover-controls p{flex-basis:100%;margin:0;font-size:.85em;opacity:.75}
-@media print{.carryover-controls{display:none}}`;
+.carryover-shown-for{display:none}
+.carryover-said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media print{.carryover-controls{display:none}.carryover-shown-for{display:block}}`;
 
 function addStyle(): void {
   if (document.getElementById("carryover-controls-style") !== null) return;
@@ -31,12 +35,13 @@ function addStyle(): void {
   element.id = "carryover-controls-style";
   element.textContent = style;
   document.head.append(element);
-  // JupyterLab would take arrows for its own; what the browser does with them stays.
-  const own = /^(Arrow|Home|End|Page| $)/;
+  // JupyterLab would take arrows and letters for its own, such as the X that cuts a cell; what the browser does with them stays.
+  const own = /^(Arrow|Home|End|Page|.$)/;
   window.addEventListener(
     "keydown",
     (event) => {
-      if ((event.target as Element).closest(".carryover-controls") && own.test(event.key))
+      const isCommand = event.ctrlKey || event.metaKey || event.altKey;
+      if (!isCommand && own.test(event.key) && (event.target as Element).closest(".carryover-controls"))
         event.stopPropagation();
     },
     true,
@@ -64,6 +69,12 @@ export function drawControls(
   note.setAttribute("role", "status");
   const shown = document.createElement("div");
   shown.className = "carryover-figure";
+  // What a page on paper says in place of the controls, and what is read out to those who do not see the result change.
+  const onPaper = document.createElement("p");
+  onPaper.className = "carryover-shown-for";
+  const said = document.createElement("p");
+  said.className = "carryover-said";
+  said.setAttribute("role", "status");
   let values = [...data.values];
   let kernel = live;
   let shownAt = data.values;
@@ -73,8 +84,15 @@ export function drawControls(
   let watch = 0;
   const fields = data.controls.map((look, c) => fieldOf(look, values[c]!));
   controls.append(...fields.map(({ label }) => label), note);
-  box.replaceChildren(controls, shown);
-  let show = drawnIn(shown, base);
+  box.replaceChildren(controls, onPaper, shown, said);
+  const paint = painterOf(
+    shown,
+    base,
+    () => isAsked,
+    (view) => {
+      said.textContent = inWords(view);
+    },
+  );
 
   const say = (text: string) => {
     if (note.textContent !== text) note.textContent = text;
@@ -102,7 +120,9 @@ export function drawControls(
   };
   const place = () => {
     for (const [c, { set }] of fields.entries()) set(values[c]!);
+    onPaper.textContent = `${shownFor(data.controls, values)}.`;
   };
+  place();
   const draw = () => {
     frame = 0;
     const near = frameFor(data, values, shownAt);
@@ -114,7 +134,7 @@ export function drawControls(
       say(still);
       return;
     }
-    show = show(patched(base, data.frames![near.index]!));
+    paint(patched(base, data.frames![near.index]!));
     values = [...near.values];
     shownAt = near.values;
     place();
@@ -133,8 +153,9 @@ export function drawControls(
   kernel.onAnswer = (at, view) => {
     isAsked = false;
     say("");
-    show = show(view);
     shownAt = at;
+    const isPassed = isWaiting;
+    // The kernel computes the next while this one is drawn.
     if (isWaiting) {
       isWaiting = false;
       ask();
@@ -142,6 +163,7 @@ export function drawControls(
       values = [...at];
       place();
     }
+    paint(view, isPassed);
   };
   kernel.onGone = () => {
     const isOwed = isAsked || isWaiting;
@@ -192,7 +214,7 @@ function fieldOf(look: ControlLook, first: Value): Field {
   Object.assign(input, { min: String(look.from), max: String(look.to), step: String(look.step) });
   const said = document.createElement("output");
   const set = (value: Value) => {
-    const shown = `${Number(Number(value).toPrecision(6))}${look.unit === "" ? "" : ` ${look.unit}`}`;
+    const shown = saidValue(look, value);
     if (Math.abs(Number(input.value) - Number(value)) > 1e-9) input.value = String(value);
     said.textContent = shown;
     input.setAttribute("aria-valuetext", shown);
@@ -203,7 +225,62 @@ function fieldOf(look: ControlLook, first: Value): Field {
   return { label, input, value: () => Number(input.value), set };
 }
 
-type Show = (view: PageView) => Show;
+/** How long after a view another may come that belongs to the same move of a reader's hand, in milliseconds. */
+const untilRest = 200;
+
+/** Draws views as they come, the latest of them once in a frame of the page: those that pass by in haste, and the last one, at rest, whole.
+ *
+ *  @param isMoreToCome  whether an answer is under way
+ *  @returns draws a view; `isPassed` where the reader has moved on already */
+function painterOf(
+  place: HTMLElement,
+  first: PageView,
+  isMoreToCome: () => boolean,
+  atRest: (view: PageView) => void,
+): (view: PageView, isPassed?: boolean) => void {
+  let show = drawnIn(place, first);
+  let latest = first;
+  let isHasty = false;
+  let frame = 0;
+  let rest = 0;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  const settle = (isThin: boolean) => {
+    clearTimeout(rest);
+    rest = window.setTimeout(() => {
+      if (isMoreToCome()) return settle(isThin);
+      if (isThin) show = show(latest, false);
+      atRest(latest);
+    }, untilRest);
+  };
+  const draw = () => {
+    frame = 0;
+    // A single step has no haste.
+    const isMoving = isHasty || performance.now() - lastAt < untilRest;
+    show = show(latest, isMoving);
+    // A slow page is not at rest.
+    lastAt = performance.now();
+    settle(isMoving);
+  };
+  return (view, isPassed = false) => {
+    latest = view;
+    isHasty = isPassed;
+    if (frame === 0) frame = requestAnimationFrame(draw);
+  };
+}
+
+/** What a result says, of a chart its description: of a long one its beginning. */
+function inWords(view: PageView): string {
+  const text =
+    "html" in view
+      ? new DOMParser().parseFromString(view.html, "text/html").body.textContent.trim()
+      : view.figure.description;
+  return text.length <= longestSaid ? text : `${text.slice(0, longestSaid)} …`;
+}
+
+/** Letters that are read out of a text. */
+const longestSaid = 300;
+
+type Show = (view: PageView, isMoving: boolean) => Show;
 
 /** Draws a view; what it returns draws the next in its place. */
 function drawnIn(place: HTMLElement, first: PageView): Show {
@@ -212,10 +289,17 @@ function drawnIn(place: HTMLElement, first: PageView): Show {
     return (next) => drawnIn(place, next);
   }
   place.replaceChildren();
-  const update = keepDrawn(place, { ...first.chart, ...first.figure }, Plotly, chartAt, darkColours);
-  const again: Show = (next) => {
+  const update = keepDrawn(
+    place,
+    { ...first.chart, ...first.figure },
+    Plotly,
+    chartAt,
+    darkColours,
+    (chart, from, to) => moveCurves(Plotly, chart, from, to),
+  );
+  const again: Show = (next, isMoving) => {
     if ("html" in next) return drawnIn(place, next);
-    update({ ...next.chart, ...next.figure });
+    update({ ...next.chart, ...next.figure }, isMoving);
     return again;
   };
   return again;
@@ -254,4 +338,4 @@ function withValue(tree: unknown, [key, ...rest]: readonly (string | number)[], 
   return copy;
 }
 
-declare const Plotly: Parameters<typeof keepDrawn>[2];
+declare const Plotly: Parameters<typeof keepDrawn>[2] & Parameters<typeof moveCurves>[0];

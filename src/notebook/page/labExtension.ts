@@ -37,6 +37,12 @@ interface LabWidget {
 
 interface Kernel {
   createComm(target: string): Comm;
+  readonly status: string;
+}
+
+/** A message that was sent: done when the kernel is idle again that has taken it. */
+interface Sent {
+  readonly done: Promise<unknown>;
 }
 
 interface Comm {
@@ -44,8 +50,8 @@ interface Comm {
     readonly content: { readonly data: { values: readonly Value[]; view: PageView } };
   }) => void;
   onClose: () => void;
-  open(data: object): unknown;
-  send(data: object): unknown;
+  open(data: object): Sent;
+  send(data: object): Sent;
   close(): unknown;
   readonly isDisposed: boolean;
 }
@@ -151,23 +157,56 @@ function chartWidget(Widget: WidgetClass) {
 }
 
 /** A channel to the kernel of the notebook that an output stands in; null where none runs. */
-function liveOf(node: HTMLElement, { id }: ControlData): { readonly live: Live; readonly comm: Comm } | null {
+function liveOf(
+  node: HTMLElement,
+  { id, values }: ControlData,
+): { readonly live: Live; readonly comm: Comm } | null {
   for (const widget of lab?.shell.widgets("main") ?? []) {
     const kernel = widget.sessionContext?.session?.kernel;
     if (kernel == null || !widget.node.contains(node)) continue;
     const comm = kernel.createComm("carryover.control");
+    const opened = deliver(kernel, comm, () => comm.open({ id, values }));
     const live: Live = {
-      send: (values) => comm.send({ values }),
+      async send(wanted) {
+        await opened;
+        await deliver(kernel, comm, () => comm.send({ values: wanted }));
+      },
       isClosed: () => comm.isDisposed,
       onAnswer: () => {},
       onGone: () => {},
     };
     comm.onMsg = ({ content: { data } }) => live.onAnswer(data.values, data.view);
     comm.onClose = () => live.onGone();
-    comm.open({ id });
     return { live, comm };
   }
   return null;
+}
+
+/** Sends a message, again where it was lost: JupyterLite drops what waits behind a cell that fails or is stopped.
+ *
+ *  @returns when the kernel has taken it, or the channel is closed */
+function deliver(kernel: Kernel, comm: Comm, send: () => Sent): Promise<void> {
+  return new Promise((resolve) => {
+    let idle = 0;
+    const end = () => {
+      clearInterval(watch);
+      resolve();
+    };
+    const attempt = () => {
+      if (comm.isDisposed) end();
+      else send().done.then(end, end);
+    };
+    // Twice idle: once may be between a cell and this message.
+    const watch = setInterval(() => {
+      idle = kernel.status === "idle" ? idle + 1 : 0;
+      if (comm.isDisposed) end();
+      else if (idle >= 2) {
+        idle = 0;
+        attempt();
+      }
+    }, 500);
+    attempt();
+  });
 }
 
 /** The script finds the page's loaders of modules hidden, so that it is a global, whatever else is loaded. */
