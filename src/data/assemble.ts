@@ -2,14 +2,13 @@
 import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
 import { isoDate } from "./calendar.js";
-import { bareName, scaleInName } from "./channelNames.js";
+import { scaleInName } from "./channelNames.js";
 import { columnFacts } from "./columnFacts.js";
-import { revenueNames } from "./columnNames.js";
+import { numericColumns } from "./columnNumbers.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import { eventLevels } from "./eventLevels.js";
 import { refuseCountedTwice } from "./geosTwice.js";
-import { plainName } from "./names.js";
 import { suggestion } from "./nearest.js";
 import {
   decideDecimal,
@@ -23,22 +22,7 @@ import type { Assumptions, Channel, ColumnRole, Panel, Role, Series } from "./pa
 import { panelWarnings } from "./panelWarnings.js";
 import type { TableSettings } from "./settings.js";
 import { layOut, placeRows, type ReadColumn, type TableLayout } from "./tableLayout.js";
-import { currencyOf, unitOf } from "./units.js";
-
-/** Roles whose columns hold numbers that a panel keeps. */
-const numericRoles: ReadonlySet<Role> = new Set([
-  "kpi",
-  "revenue",
-  "revenuePerKpi",
-  "spend",
-  "exposure",
-  "adstock",
-  "control",
-  "event",
-  "outcome",
-  "population",
-  "total",
-]);
+import { currencyOf, isRevenueName, unitOf } from "./units.js";
 
 /** Roles whose numbers are money, in thousands where their name says so. */
 const moneyRoles: ReadonlySet<Role> = new Set(["spend", "revenue", "total"]);
@@ -55,10 +39,7 @@ export function assemblePanel(
 ): Panel {
   const layout = layOut(table, roles, dates, settings.duplicates ?? "refuse");
   const facts = roles.map((_, i) => columnFacts(table, i));
-  const isNumeric = (i: number) =>
-    numericRoles.has(roles[i]!.role) && !(roles[i]!.role === "event" && facts[i]!.kind === "text");
-  const numericColumns = roles.map((_, i) => i).filter(isNumeric);
-  const { read, marks } = readColumns(table, roles, numericColumns, layout, settings);
+  const { read, marks } = readColumns(table, roles, layout, settings);
   const currency = settings.currency ?? currencyOf([...read.values()], facts, table.file);
   const series = (column: ReadColumn, name = column.role.column): Series => ({
     name,
@@ -108,10 +89,10 @@ export function assemblePanel(
 function readColumns(
   table: CsvTable,
   roles: readonly ColumnRole[],
-  columns: readonly number[],
   layout: TableLayout,
   settings: TableSettings,
 ): { read: ReadonlyMap<string, ReadColumn>; marks: ReadonlySet<DecimalMark> } {
+  const columns = numericColumns(table, roles);
   const evidence = new Map(
     columns.map((i) => [i, decimalEvidence(table.rows.map(({ cells }) => cells[i]!))]),
   );
@@ -271,11 +252,5 @@ function describeRoles(
           reason: `${role.reason}; written ${dates.format}${dates.moved === "" ? "" : `, ${dates.moved}`}, one row a ${frequency}, ${layout.periods.length} periods, ${gaps}`,
         }
       : role,
-  );
-}
-
-function isRevenueName(column: string): boolean {
-  return [plainName(column), bareName(column)].some((name) =>
-    (revenueNames as readonly string[]).includes(name),
   );
 }

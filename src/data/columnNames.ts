@@ -25,20 +25,28 @@ export const populationNames = wordList("population pop inhabitants households")
 
 /** Names of the KPI, best first: sales in units, then other results, then money. */
 export const kpiNames = wordList(`
-  kpi units_sold units sales_units unit_sales sales_volume volume conversions orders purchases
-  transactions bookings quotes policies subscriptions new_customers acquisitions registrations sign_ups
-  signups installs app_installs applications sales y response revenue sales_value sales_revenue revenues
-  turnover net_revenue gross_revenue net_sales gross_sales leads bestellungen absatz verkäufe stückzahl
-  ventes ventas commandes pedidos ordini vendite vendas bestellingen verkoop sprzedaż zamówienia
-  försäljning salg satış prodej продажи заказы umsatz umsätze erlös erlöse omzet fatturato ricavi ingresos
-  receita faturamento chiffre_d_affaires ca_ht przychód omsättning omsætning выручка actual actuals ist
-  target
+  kpi units_sold unit_sold units sales_units unit_sales sales_volume sales_volumes volume volumes
+  conversions conversion orders order purchases purchase transactions transaction bookings booking quotes
+  policies subscriptions new_customers acquisitions registrations sign_ups signups installs app_installs
+  applications sales y response revenue sales_value sales_values sales_revenue sales_revenues revenues
+  turnover turnovers net_revenue net_revenues gross_revenue gross_revenues net_sales gross_sales leads
+  bestellungen bestellung aufträge absatz absätze absatzmenge absatzmengen verkäufe verkauf verkaufszahlen
+  stückzahl stückzahlen unités unidades unità ventes vente ventas venta commandes commande pedidos pedido
+  ordini ordine vendite vendita vendas venda bestellingen bestelling verkoop verkopen sprzedaż sprzedaże
+  zamówienia zamówienie försäljning försäljningar salg satış satışlar prodej prodeje tilaukset myynti
+  продажи продажа заказы заказ umsatz umsätze umsatzerlös umsatzerlöse erlös erlöse einnahmen omzet omzetten
+  fatturato fatturati ricavi ricavo ingresos ingreso facturación receita receitas faturamento faturamentos
+  chiffre_d_affaires chiffres_d_affaires recettes ca_ht przychód przychody intäkter indtægter inntekter
+  omsättning omsætning liikevaihto ciro gelir tržby выручка actual actuals ist target
 `);
 
 export const revenueNames = wordList(`
-  revenue revenues sales_value sales_revenue total_revenue net_revenue gross_revenue turnover net_sales
-  gross_sales umsatz umsätze erlös erlöse omzet fatturato ricavi ingresos receita faturamento
-  chiffre_d_affaires ca_ht przychód omsättning omsætning выручка
+  revenue revenues sales_value sales_values sales_revenue sales_revenues total_revenue total_revenues
+  net_revenue net_revenues gross_revenue gross_revenues turnover turnovers net_sales gross_sales umsatz
+  umsätze umsatzerlös umsatzerlöse erlös erlöse einnahmen omzet omzetten fatturato fatturati ricavi ricavo
+  ingresos ingreso facturación receita receitas faturamento faturamentos chiffre_d_affaires
+  chiffres_d_affaires recettes ca_ht przychód przychody intäkter indtægter inntekter omsättning omsætning
+  liikevaihto ciro gelir tržby выручка
 `);
 
 export const revenuePerKpiNames = wordList(`

@@ -13,7 +13,7 @@ export const copiedColumns: RoleCheck = {
   look: (view) => [...copiesOfSameRow(view), ...moneyOfEarlierRows(view)],
 };
 
-function copiesOfSameRow({ roles, facts }: RoleView): readonly RoleFinding[] {
+function copiesOfSameRow({ roles, numbers }: RoleView): readonly RoleFinding[] {
   return (["spend", "control"] as const).flatMap((kind) => {
     const own = roles.filter(({ role }) => role === kind);
     return own.flatMap(({ column }, i) => {
@@ -21,7 +21,7 @@ function copiesOfSameRow({ roles, facts }: RoleView): readonly RoleFinding[] {
         .slice(0, i)
         .map((earlier) => ({
           of: earlier.column,
-          factor: copyOf(facts(column).numbers(), facts(earlier.column).numbers()),
+          factor: copyOf(numbers(column), numbers(earlier.column)),
         }))
         .find(({ of, factor }) => factor !== null && (isUnitChange(factor) || nameOne(column, of, kind)));
       if (copy === undefined) return [];
@@ -45,16 +45,14 @@ function copiesOfSameRow({ roles, facts }: RoleView): readonly RoleFinding[] {
 }
 
 /** Money of a channel that stands again some rows later: carry-over is modelled from the money itself. */
-function moneyOfEarlierRows({ roles, facts, runs }: RoleView): readonly RoleFinding[] {
+function moneyOfEarlierRows({ roles, numbers, runs }: RoleView): readonly RoleFinding[] {
   const spends = roles.filter(({ role }) => role === "spend").map(({ column }) => column);
   return spends.flatMap((column): readonly RoleFinding[] => {
-    const own = facts(column).numbers();
+    const own = numbers(column);
     if (new Set(own).size < 10) return [];
     for (const of of spends) {
       const lag =
-        of === column
-          ? undefined
-          : lags.find((by) => copyOf(own, shifted(facts(of).numbers(), by, runs)) !== null);
+        of === column ? undefined : lags.find((by) => copyOf(own, shifted(numbers(of), by, runs)) !== null);
       if (lag === undefined) continue;
       const again = `is ${of} of ${lag === 1 ? "the row" : `${lag} rows`} before`;
       return [

@@ -23,6 +23,9 @@ export interface CsvTable {
   readonly rows: readonly CsvRow[];
 }
 
+/** Columns of a table: all of them are held against each other. */
+const mostColumns = 2000;
+
 /** Rows looked at to find the separator. */
 const sampleRows = 200;
 
@@ -33,13 +36,14 @@ const sampleRows = 200;
  *  @param text  decoded text
  *  @param file  its name, for errors
  *  @param delimiter  separator to use instead of detecting it
- *  @throws DataError for ragged rows, duplicate column names, an unclosed quote, no rows  */
+ *  @throws DataError for ragged rows, duplicate column names, an unclosed quote, no rows, thousands of columns */
 export function parseCsv(text: string, file: string, delimiter?: Delimiter): CsvTable {
   if (text.trim() === "")
     throw new DataError({ file, rule: "the file is empty", cure: "export the table again as CSV" });
   const told = /^sep=([,;\t|])\r?\n/i.exec(text);
   // The parser counts a quoted \r\n as two lines; with one kind of line end the numbers of later rows are right.
   const body = (told === null ? text : text.slice(told[0].length)).replace(/\r\n?/g, "\n");
+  refuseWide(body, file);
   const linesBefore = told === null ? 0 : 1;
   const chosen = delimiter ?? (told?.[1] as Delimiter | undefined) ?? detectDelimiter(body, file);
   const [first, ...rest] = splitRows(body, chosen, file, linesBefore);
@@ -62,7 +66,22 @@ export function parseCsv(text: string, file: string, delimiter?: Delimiter): Csv
   return { file, delimiter: chosen, header, rows };
 }
 
-function detectDelimiter(text: string, file: string): Delimiter {
+/** @throws DataError for more columns than a table has, before memory is made of them */
+function refuseWide(text: string, file: string): void {
+  const [header] = text.trimStart().split("\n", 1);
+  const columns = Math.max(...Object.keys(delimiters).map((one) => header!.split(one).length));
+  if (columns <= mostColumns) return;
+  throw new DataError({
+    file,
+    row: 1,
+    rule: `the header has ${columns} columns, of at most ${mostColumns} that are read`,
+    cure: "keep the date, the KPI, the media and the controls",
+  });
+}
+
+/** The separator that splits the first rows evenly.
+ *  @throws DataError where two do, or none */
+export function detectDelimiter(text: string, file: string): Delimiter {
   // One that does not occur splits nothing, which need not be tried.
   const present = (Object.keys(delimiters) as Delimiter[]).filter((delimiter) => text.includes(delimiter));
   const counts = present.map((delimiter) => {
@@ -159,7 +178,8 @@ function trimmedWidth(first: CsvRow, rest: readonly CsvRow[]): number {
   return width;
 }
 
-function cleanName(cell: string): string {
+/** The name of a column, in one line. */
+export function cleanName(cell: string): string {
   return cell.replace(/\s+/g, " ").trim();
 }
 

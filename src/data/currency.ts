@@ -47,6 +47,16 @@ export function amountInterval(
   return intervalText(middle, { lower, upper }, (value) => amountText(number(value), sign)) + rest;
 }
 
+/** Two ends of a range: the sign of a currency stands before both, and all else once.
+ *
+ *  @param lower  as text, as `upper`
+ *  @example amountEnds("10", "14", "GBP a week") // "£10 and £14 a week"
+ *  @example amountEnds("10", "14", "units") // "10 and 14 units" */
+export function amountEnds(lower: string, upper: string, unit: string): string {
+  const [, sign] = signed.exec(unitText(unit)) ?? [];
+  return `${sign === undefined ? lower : amountText(lower, sign)} and ${amountText(upper, unit)}`;
+}
+
 /** A unit that begins with the sign of a currency. */
 const signed = /^([A-Z]{0,3}\p{Sc})( .*)?$/u;
 

@@ -65,10 +65,31 @@ export function decodeText(bytes: Uint8Array, file: string, encoding?: Encoding)
   const chosen = encoding ?? marked?.encoding ?? "utf-8";
   const body = bytes.subarray(marked?.bytes.length ?? 0);
   try {
-    return { text: new TextDecoder(chosen, { fatal: true, ignoreBOM: true }).decode(body), encoding: chosen };
+    const text = new TextDecoder(chosen, { fatal: true, ignoreBOM: true }).decode(body);
+    return { text: isWestern(chosen) ? withPrintedMarks(text) : text, encoding: chosen };
   } catch {
     throw undecodable(body, file, chosen);
   }
+}
+
+/** Is a text in UTF-16 whose first byte is the greater, by its mark or as it is named? */
+export function isBigEndian(start: Uint8Array, encoding: Encoding | undefined): boolean {
+  return encoding === "utf-16be" || (start[0] === 0xfe && start[1] === 0xff);
+}
+
+/** Is it windows-1252, by either of its names? */
+export function isWestern(encoding: Encoding | undefined): boolean {
+  return encoding === "windows-1252" || encoding === "iso-8859-1";
+}
+
+/** What windows-1252 has for the bytes 0x80 to 0x9f; five of them it leaves as they are. */
+const printedMarks = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+/** Some versions of Node read windows-1252 as if it were ISO 8859-1, which has control characters where it has "€" and quotation marks.
+ *
+ *  @see https://encoding.spec.whatwg.org/index-windows-1252.txt */
+function withPrintedMarks(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (mark) => printedMarks[mark.charCodeAt(0) - 0x80]!);
 }
 
 function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {

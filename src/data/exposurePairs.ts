@@ -30,16 +30,14 @@ export const exposurePairs: RoleCheck = {
 function doubtOfNamesakes(
   { column, channel }: ColumnRole,
   paid: readonly ColumnRole[],
-  { facts, runs }: RoleView,
+  { numbers, runs }: RoleView,
 ): readonly RoleFinding[] {
   const own = paid.find((one) => one.channel!.toLowerCase() === channel!.toLowerCase())!;
-  const seen = facts(column).numbers();
-  const money = facts(own.column).numbers();
+  const seen = numbers(column);
+  const money = numbers(own.column);
   const level = levelCorrelation(money, seen);
   const zeros = zeroAgreement(money, seen);
-  const other = paid.find(
-    (one) => one !== own && changeCorrelation(facts(one.column).numbers(), seen, runs) >= twin,
-  );
+  const other = paid.find((one) => one !== own && changeCorrelation(numbers(one.column), seen, runs) >= twin);
   const isApart = level < namesake.level && changeCorrelation(money, seen, runs) < namesake.level;
   if (!(isApart || zeros < namesake.zeros || (other !== undefined && level < enough[1]!))) return [];
   const likeOther = other === undefined ? "" : `, and it moves as "${other.column}" does`;
@@ -61,10 +59,10 @@ function doubtOfNamesakes(
 const namesake = { level: 0.2, zeros: 0.9 } as const;
 
 function pairOf(exposure: ColumnRole, paid: readonly ColumnRole[], view: RoleView): readonly RoleFinding[] {
-  const seen = view.facts(exposure.column).numbers();
+  const seen = view.numbers(exposure.column);
   const candidates = paid
     .map((spend) => {
-      const money = view.facts(spend.column).numbers();
+      const money = view.numbers(spend.column);
       return {
         spend,
         names: stemAgreement(spend.channel!, exposure.channel!),

@@ -63,7 +63,8 @@ export function decimalEvidence(cells: readonly string[]): DecimalEvidence {
       marks.add(number.body.includes(".") ? "." : ",");
       if (number.body.endsWith("0")) hasTrailingZero = true;
     }
-    if (vote === "none") {
+    // A typed number beside text is written with an exponent, and says nothing of the text.
+    if (vote === "none" && number.exponent === "") {
       const value = Number(number.body.replace(/[' ]/g, ""));
       if (value >= 1000) hasLarge = true;
       else if (value > 0) hasSmall = true;
@@ -106,7 +107,29 @@ function otherMark(mark: DecimalMark): DecimalMark {
   return mark === "." ? "," : ".";
 }
 
-/** The decimal mark of a column: its own evidence, else what all other columns agree on; asks where that leaves it open.
+/** The decimal mark of a column: its own evidence, else what all other columns agree on; null where that leaves it open.
+ *
+ *  @param file  what all columns of the file prove together */
+export function settledDecimal(
+  { dot, comma, either, mark, count, isGrouped, hasTrailingZero }: DecimalEvidence,
+  { decimal, grouping, dropsZeros }: ReturnType<typeof decimalMarks>,
+): DecimalMark | null {
+  if (dot >= 0 && comma >= 0) return null;
+  if (dot >= 0) return ".";
+  if (comma >= 0) return ",";
+  if (either < 0) return ".";
+  if (mark !== null && (isGrouped || grouping.has(mark))) return otherMark(mark);
+  const only = decimal.size === 1 ? [...decimal][0]! : null;
+  return only === mark && count >= manyTriples && hasTrailingZero && dropsZeros ? null : only;
+}
+
+/** What a cell such as "1.234" can mean, in words. */
+export function twoReadings(cell: string): string {
+  const digits = Number(cell.replace(/[^\d]/g, ""));
+  return `"${cell}" can be ${digits} or ${digits / 1000}`;
+}
+
+/** The decimal mark of a column, which is asked for where nothing settles it.
  *
  *  @param file  what all columns of the file prove together
  *  @throws DataError where the column contradicts itself or nothing decides  */
@@ -114,8 +137,10 @@ export function decideDecimal(
   table: CsvTable,
   columnIndex: number,
   evidence: DecimalEvidence,
-  { decimal, grouping, dropsZeros }: ReturnType<typeof decimalMarks>,
+  marks: ReturnType<typeof decimalMarks>,
 ): DecimalMark {
+  const settled = settledDecimal(evidence, marks);
+  if (settled !== null) return settled;
   const { file } = table;
   const column = table.header[columnIndex]!;
   const cellAt = (row: number) => table.rows[row]!.cells[columnIndex]!.trim();
@@ -129,29 +154,22 @@ export function decideDecimal(
       cure: "write all numbers the same way",
     });
   }
-  if (evidence.dot >= 0) return ".";
-  if (evidence.comma >= 0) return ",";
-  if (evidence.either < 0) return ".";
-  const { mark, count, isGrouped, hasTrailingZero } = evidence;
-  if (mark !== null && (isGrouped || grouping.has(mark))) return otherMark(mark);
   const cell = cellAt(evidence.either);
-  const plain = Number(cell.replace(/[^\d]/g, ""));
-  const only = decimal.size === 1 ? [...decimal][0]! : null;
-  if (only !== null && only === mark && count >= manyTriples && hasTrailingZero && dropsZeros) {
+  const [only] = marks.decimal;
+  if (marks.decimal.size === 1) {
     throw new DataError({
       file,
       row: table.rows[evidence.either]!.line,
       column,
-      rule: `"${cell}" can be ${plain} or ${plain / 1000}: all ${count} cells with "${mark}" have three figures behind it, zeros too, as thousands have, and other columns write decimals without such zeros`,
+      rule: `${twoReadings(cell)}: all ${evidence.count} cells with "${evidence.mark}" have three figures behind it, zeros too, as thousands have, and other columns write decimals without such zeros`,
       cure: phrase`write the column without thousands separators, or set ${option("decimal")} to "${only}" where these are decimals`,
     });
   }
-  if (only !== null) return only;
   throw new DataError({
     file,
     row: table.rows[evidence.either]!.line,
     column,
-    rule: `"${cell}" can be ${plain} or ${plain / 1000}, and nothing else in the file decides`,
+    rule: `${twoReadings(cell)}, and nothing else in the file decides`,
     cure: phrase`set ${option("decimal")} to "." or ","`,
   });
 }

@@ -19,26 +19,27 @@ import {
 import { type RawTable, readSource, type TableSource } from "./tableSource.js";
 import { withoutUnfinished } from "./unfinishedEnd.js";
 
-/** The validated table in a CSV file, at an address, or in text.
+/** The validated table in a CSV file, a workbook or a Parquet file, at an address, or in text.
  *
  *  Columns may come in any order. Date, KPI, revenue, channels, controls, events and geo are detected from names and cells; what
  *  was taken for what, and why, stands in `panel.roles`. Everything can be overridden by `options`, or by a YAML file with the
  *  same keys beside the data (`market.csv`, `market.yaml`); options win. Periods without a row become rows of missing values,
  *  so that time is regular; empty cells stay missing (NaN) and are not zero.
  *
- *  @param table  path of a CSV file: UTF-8, or UTF-16 with byte order mark; comma, semicolon, tab or bar. Where the
+ *  @param table  path of a CSV file: UTF-8, or UTF-16 with byte order mark; comma, semicolon, tab or bar. An Excel workbook or a Parquet file
+ *    is read as the CSV that it would be, by packages that are installed beside this one (read-excel-file, @duckdb/node-api). Where the
  *    current folder lies inside the project, a relative path that leads nowhere from it is tried from the project's, so that a
  *    notebook runs from either. Or an address, "https://…" or a `URL`; or the table itself, `{ text, name }` or `{ bytes, name }`,
  *    the name being what errors call it. Only a file has a YAML file beside it
  *  @param options  what to override, see `ReadOptions`
  *  @returns the panel; numbers have shape [geo, time]
  *  @throws DataError naming file, row and column where the table cannot be used as it is
- *  @throws ArgumentError for an unknown option, or for what is no table
+ *  @throws ArgumentError for an unknown option, or for what is no table; SetupError where a package is not installed
  *  @example const panel = await readPanel("data/market.csv", { kpi: "units_sold" });
  *  const pasted = await readPanel({ text: "week,sales,spend_tv\n2024-01-01,12,3\n2024-01-08,15,4", name: "pasted.csv" }); */
 export async function readPanel(table: TableSource, options: ReadOptions = {}): Promise<Panel> {
   checkOptions(options);
-  return panelOf(await readSource(table), options);
+  return panelOf(await readSource(table, options.sheet), options);
 }
 
 /** The panel of a table that was read from where it lies, as `readPanel` makes it: for who reads here and works elsewhere.
@@ -71,7 +72,7 @@ export function parsePanel(bytes: Uint8Array, path: string, settings: TableSetti
   const finished =
     settings.unfinished === "keep"
       ? { table, dates: read, warnings: [] }
-      : withoutUnfinished(table, roles, read);
+      : withoutUnfinished(table, roles, read, settings.decimal);
   const panel = assemblePanel(finished.table, roles, finished.dates, settings, { path, sha256, encoding });
   return { ...panel, warnings: [...panel.warnings, ...finished.warnings, ...warnings] };
 }

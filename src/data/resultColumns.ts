@@ -65,16 +65,16 @@ function listOf(role: ColumnRole["role"]): string {
 
 /** What shows that a column is a result, in words; null where nothing does. */
 function evidenceOfResult({ column, role, channel }: ColumnRole, view: RoleView): string | null {
-  const { kpi, runs, facts } = view;
+  const { kpi, runs, facts, numbers } = view;
   if (facts(column).kind !== "number" || facts(kpi.column).kind !== "number") return null;
-  const own = facts(column).numbers();
+  const own = numbers(column);
   const results = [
     kpi.column,
     ...view.roles.filter((one) => one.role === "revenue").map((one) => one.column),
   ];
   const isFlag = facts(column).distinct.length <= 3;
   for (const result of results) {
-    const values = facts(result).numbers();
+    const values = numbers(result);
     const change = isFlag ? Number.NaN : changeCorrelation(own, values, runs);
     if (role === "exposure" && followsItsMoney(own, channel!, change, view)) return null;
     const factor = isFlag ? null : multipleOf(own, values);
@@ -104,7 +104,7 @@ function followsItsMoney(seen: Float64Array, channel: string, change: number, vi
     (other) => other.role === "spend" && other.channel!.toLowerCase() === channel.toLowerCase(),
   );
   if (money === undefined) return false;
-  return changeCorrelation(seen, view.facts(money.column).numbers(), view.runs) >= change;
+  return changeCorrelation(seen, view.numbers(money.column), view.runs) >= change;
 }
 
 /** "is orders / sessions", "is spend_tv / orders": a ratio with a result in it. A price is revenue over units, and moves them. */
@@ -112,17 +112,17 @@ function ratioOfOthers(
   column: string,
   own: Float64Array,
   results: readonly string[],
-  { roles, facts }: RoleView,
+  { roles, facts, numbers }: RoleView,
 ): string | null {
   if (findWord(column, priceWords) !== null) return null;
   for (const result of results) {
-    const values = facts(result).numbers();
+    const values = numbers(result);
     for (const { column: other, role } of roles) {
       if (other === column || results.includes(other) || role === "date" || role === "geo") continue;
       if (facts(other).kind !== "number") continue;
-      const numbers = facts(other).numbers();
-      if (isRatio(own, values, numbers)) return `is ${result} / ${other} in every row`;
-      if (isRatio(own, numbers, values)) return `is ${other} / ${result} in every row`;
+      const one = numbers(other);
+      if (isRatio(own, values, one)) return `is ${result} / ${other} in every row`;
+      if (isRatio(own, one, values)) return `is ${other} / ${result} in every row`;
     }
   }
   return null;

@@ -10,6 +10,8 @@ export interface RoleView {
   readonly kpi: ColumnRole;
   readonly runs: Runs;
   readonly facts: (column: string) => ColumnFacts;
+  /** The cells of a column as numbers, shape [rows]; NaN where there is none. */
+  readonly numbers: (column: string) => Float64Array;
   /** Columns whose role a user named: a check may doubt it, and leaves it. */
   readonly named: ReadonlySet<string>;
 }

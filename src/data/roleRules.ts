@@ -311,10 +311,10 @@ function isUnitOfKpi(one: string, kpi: string): boolean {
 }
 
 /** Why the numbers of a channel's column may not be money; null where nothing speaks against it. */
-function whyNoMoney({ numbers }: ColumnFacts, paidStems: ReadonlySet<string>): string | null {
-  const values = numbers().filter((value) => !Number.isNaN(value));
+function whyNoMoney({ distinct, filled }: ColumnFacts, paidStems: ReadonlySet<string>): string | null {
   const isIndex =
-    values.length >= 10 && values.every((value) => Number.isInteger(value) && value >= 0 && value <= 100);
+    filled >= 10 &&
+    distinct.every((cell) => /^\d{1,3}(?:[.,]0{1,2})?$/.test(cell) && Number.parseInt(cell, 10) <= 100);
   if (isIndex) return "whole numbers between 0 and 100 are more often an index of searches than money";
   return paidStems.size === 0 ? null : "the other channels' columns say that they are money";
 }

@@ -2,6 +2,7 @@
 
 import type { Warning } from "../warning.js";
 import { columnFacts } from "./columnFacts.js";
+import { columnNumbers } from "./columnNumbers.js";
 import type { CsvTable } from "./csv.js";
 import { findDateColumn, findGeoColumn, findKpi, requireRoles } from "./keyColumns.js";
 import { refuseLong } from "./longTable.js";
@@ -60,6 +61,7 @@ export function assignRoles(
     kpi,
     runs: runsOf(table, geo),
     facts: (column) => byName.get(column)!,
+    numbers: columnNumbers(table, roles, settings.decimal),
     named: new Set(named.keys()),
   });
   const complete = attachAdstock(checked.roles);

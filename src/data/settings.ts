@@ -44,6 +44,8 @@ export interface ReadOptions {
   readonly currency?: string | undefined;
   /** Where it was sold, by two letters ("DE") or with a state of it ("DE-BY"): its holidays, by the package date-holidays, go into profile and models. */
   readonly country?: string | undefined;
+  /** The sheet of a workbook that has several. */
+  readonly sheet?: string | undefined;
   readonly delimiter?: Delimiter | undefined;
   readonly decimal?: DecimalMark | undefined;
   readonly encoding?: Encoding | undefined;
@@ -104,7 +106,7 @@ async function textOf(file: string): Promise<string | null> {
   try {
     return (await platform.files.kindOf(file)) === null ? null : await platform.files.readText(file);
   } catch (error) {
-    throw unreadable(file, error, {
+    throw await unreadable(file, error, {
       rule: "this is a folder, and a file of this name holds the settings of the table beside it",
       cure: "rename it",
     });
@@ -194,6 +196,7 @@ const settingsSchema = once(() => {
     ignore: z.optional(names),
     currency: z.optional(name),
     country: z.optional(name),
+    sheet: z.optional(name),
     delimiter: z.optional(z.enum(Object.keys(delimiters) as [Delimiter, ...Delimiter[]])),
     decimal: z.optional(z.enum([".", ","])),
     encoding: z.optional(z.enum(encodings)),

@@ -13,16 +13,16 @@ function closelySeen(money: Float64Array, result: Float64Array): boolean {
 const alike = 0.9;
 
 export const spendOfResults: RoleCheck = {
-  look: ({ roles, facts, kpi, runs }) => {
+  look: ({ roles, facts, numbers, kpi, runs }) => {
     const results = roles.filter(({ role, column }) => role === "revenue" || column === kpi.column);
     const spends = roles.filter(({ role }) => role === "spend");
     return spends.flatMap(({ column }) => {
-      const money = facts(column).numbers();
+      const money = numbers(column);
       for (const { column: result } of results) {
-        const factor = facts(result).kind === "number" ? multipleOf(money, facts(result).numbers()) : null;
+        const factor = facts(result).kind === "number" ? multipleOf(money, numbers(result)) : null;
         const change =
-          facts(result).kind === "number" && spends.length > 1 && closelySeen(money, facts(result).numbers())
-            ? elasticity(money, facts(result).numbers(), runs).correlation
+          facts(result).kind === "number" && spends.length > 1 && closelySeen(money, numbers(result))
+            ? elasticity(money, numbers(result), runs).correlation
             : Number.NaN;
         const isMultiple = factor !== null && factor > 0;
         if (!isMultiple && !(change >= alike)) continue;

@@ -21,10 +21,7 @@ export function sumsIn(view: RoleView, kind: "spend" | "exposure"): readonly Col
     .filter(({ role }) => role === kind)
     .map(({ column }): Column => {
       // An empty cell of money is none spent.
-      const values = view
-        .facts(column)
-        .numbers()
-        .map((value) => (Number.isNaN(value) ? 0 : value));
+      const values = view.numbers(column).map((value) => (Number.isNaN(value) ? 0 : value));
       return { column, values, rounding: roundingOf(values) };
     });
   const found: ColumnSum[] = [];

@@ -2,6 +2,8 @@
 import { platform } from "#platform";
 import { ArgumentError, DataError } from "../errors.js";
 import { phrase } from "../phrase.js";
+import { sizeFault, tooLarge } from "../platform/diskFaults.js";
+import { asCsv } from "./otherTables.js";
 import { readSettingsBeside, type SettingsFile } from "./settings.js";
 import { unreadable } from "./unreadable.js";
 
@@ -22,6 +24,11 @@ export interface TableBytes {
   readonly name?: string | undefined;
 }
 
+/** Bytes of a table: a million rows of ten columns have half of them. */
+const mostBytes = 200_000_000;
+
+const smaller = "make weeks of raw exports first: carryover prepare";
+
 /** What a table has to be, for errors. */
 export const sourceRule = "must be a path, an address, { text, name } or { bytes, name }";
 
@@ -36,10 +43,16 @@ export interface RawTable {
 
 const nothing: SettingsFile = { file: null, settings: {} };
 
-/** Reads a table from where it lies.
+/** Reads a table from where it lies; a workbook or a Parquet file as the CSV that it would be.
  *
+ *  @param sheet  of a workbook, where what lies beside it does not say
  *  @throws DataError where there is none, ArgumentError for what is no source */
-export async function readSource(table: TableSource): Promise<RawTable> {
+export async function readSource(table: TableSource, sheet?: string): Promise<RawTable> {
+  const raw = await readBytes(table);
+  return { ...raw, bytes: await asCsv(raw.bytes, raw.path, sheet ?? raw.beside.settings.sheet) };
+}
+
+async function readBytes(table: TableSource): Promise<RawTable> {
   if (typeof table === "string" && !/^https?:\/\//i.test(table)) return readFile(table);
   if (typeof table === "string" || table instanceof URL) {
     return readAddress(typeof table === "string" ? addressOf(table) : table);
@@ -60,9 +73,9 @@ async function readFile(given: string): Promise<RawTable> {
   const path = await platform.files.locate(given);
   let bytes: Uint8Array;
   try {
-    bytes = await platform.files.readBytes(path);
+    bytes = await platform.files.readBytes(path, mostBytes);
   } catch (error) {
-    throw unreadable(path, error, { cure: "name the CSV file in it" });
+    throw await unreadable(path, error, { cure: "name the CSV file in it" }, smaller);
   }
   return { bytes, path, beside: await readSettingsBeside(path) };
 }
@@ -107,10 +120,32 @@ async function readAddress(url: URL): Promise<RawTable> {
       cure: "give the address of the CSV file itself",
     });
   }
-  const body = await response.arrayBuffer().catch((error: unknown) => {
+  const bytes = await bodyOf(response).catch((error: unknown) => {
+    const size = sizeFault(error);
+    if (size !== null) throw new DataError({ file, rule: `the table ${size}`, cure: smaller });
     throw broken(file, error, { rule: "the connection broke off", cure: "try again" });
   });
-  return { bytes: new Uint8Array(body), path: file, beside: nothing };
+  return { bytes, path: file, beside: nothing };
+}
+
+/** What a server sends, which may have no end. */
+async function bodyOf({ body }: Response): Promise<Uint8Array> {
+  const reader = body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    chunks.push(part.value);
+    size += part.value.length;
+    if (size <= mostBytes) continue;
+    await reader?.cancel();
+    throw tooLarge(size, mostBytes);
+  }
+  const all = new Uint8Array(size);
+  chunks.reduce((at, chunk) => {
+    all.set(chunk, at);
+    return at + chunk.length;
+  }, 0);
+  return all;
 }
 
 function pathOf(url: URL): string | null {

@@ -4,8 +4,10 @@ import { cureNaming, type Warning } from "../warning.js";
 import { counted } from "../words.js";
 import { isoDate } from "./calendar.js";
 import { columnFacts } from "./columnFacts.js";
+import { columnNumbers } from "./columnNumbers.js";
 import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
+import type { DecimalMark } from "./numberFormat.js";
 import type { ColumnRole } from "./panel.js";
 
 /** A run of zeros at the end is no chance below this probability. */
@@ -25,13 +27,13 @@ export function withoutUnfinished(
   table: CsvTable,
   roles: readonly ColumnRole[],
   dates: DateColumn,
+  decimal: DecimalMark | undefined,
 ): FinishedTable {
   const whole = { table, dates, warnings: [] };
   const { column } = roles.find(({ role }) => role === "kpi")!;
-  const { kind, numbers } = columnFacts(table, table.header.indexOf(column));
-  if (kind !== "number") return whole;
+  if (columnFacts(table, table.header.indexOf(column)).kind !== "number") return whole;
   const { periods, periodOf, frequency } = dates.calendar;
-  const totals = totalsByPeriod(numbers(), dates, periods);
+  const totals = totalsByPeriod(columnNumbers(table, roles, decimal)(column), dates, periods);
   let end = totals.length;
   while (end > 0 && Number.isNaN(totals[end - 1])) end--;
   const empty = totals.length - end;

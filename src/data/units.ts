@@ -2,12 +2,12 @@
 
 import { DataError } from "../errors.js";
 import { option, phrase } from "../phrase.js";
-import { currencyInName, currencyWords } from "./channelNames.js";
+import { bareName, currencyInName, currencyWords } from "./channelNames.js";
 import type { ColumnFacts } from "./columnFacts.js";
-import { kpiNames } from "./columnNames.js";
-import { findWord, wordsOf } from "./names.js";
+import { revenueNames } from "./columnNames.js";
+import { findWord, plainName, wordList, wordsOf } from "./names.js";
 import type { ColumnRole, Role } from "./panel.js";
-import { competitorWords, exposureUnits, spendWords } from "./roleWords.js";
+import { competitorWords, exposureUnits, rateWords, spendWords } from "./roleWords.js";
 import type { ReadColumn } from "./tableLayout.js";
 
 /** The unit of money where nobody named one. */
@@ -94,15 +94,26 @@ export function unitOf({ role, column }: ColumnRole, written: string, currency: 
   return controlUnit(column, currency);
 }
 
+/** Is a result money, by its name? "Umsätze (€)" is; "Umsatz pro Besuch" and "umsatz_menge" are not. */
+export function isRevenueName(column: string): boolean {
+  const isNamed = [plainName(column), bareName(column)].some((name) => revenueNames.includes(name));
+  return isNamed || (findWord(column, revenueNames) !== null && findWord(column, otherThanMoney) === null);
+}
+
+/** Words beside that of money that make it a number of something, or a ratio. */
+const otherThanMoney = [
+  ...rateWords,
+  ...wordList(
+    "per pro por par je roas units unit orders count number qty quantity volume menge mengen anzahl",
+  ),
+  ...wordList("stück stückzahl bestellungen quantité cantidad quantità quantidade aantal"),
+];
+
 function resultUnit(column: string, currency: string): string {
-  if (findWord(column, ["revenue", "turnover", "sales_value", "net_sales", "gross_sales"]) !== null)
-    return currency;
+  if (isRevenueName(column)) return currency;
   const words = wordsOf(column);
-  const first = words[0]!;
-  if (first === "units") return "units";
-  return (kpiNames as readonly string[]).includes(words.join("_")) || words.length > 1
-    ? words.join(" ")
-    : first;
+  // A name without any letter, such as "!!!", has no words.
+  return words[0] === "units" ? "units" : words.join(" ");
 }
 
 function controlUnit(column: string, currency: string): string {

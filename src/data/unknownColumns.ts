@@ -6,16 +6,16 @@ import { changeCorrelation } from "./relations.js";
 import type { RoleCheck } from "./roleCheck.js";
 
 export const unknownColumns: RoleCheck = {
-  look: ({ roles, facts, kpi, runs }) => {
+  look: ({ roles, facts, numbers, kpi, runs }) => {
     const unknown = roles.filter(({ role, doubt }) => role === "ignored" && doubt === "unknown");
     if (unknown.length === 0) return [];
     const looks = unknown.map(({ column }) => {
       const change =
         facts(kpi.column).kind === "number"
-          ? changeCorrelation(facts(column).numbers(), facts(kpi.column).numbers(), runs)
+          ? changeCorrelation(numbers(column), numbers(kpi.column), runs)
           : Number.NaN;
       const alike = Number.isNaN(change) ? "" : `, changes correlate ${change.toFixed(2)} with ${kpi.column}`;
-      return `${column} (${looksOf(facts(column))}${alike})`;
+      return `${column} (${looksOf(facts(column), numbers(column))}${alike})`;
     });
     // A list is the whole list, so the line holds what is a control already.
     const controls = [...roles.filter(({ role }) => role === "control"), ...unknown].map(
@@ -37,8 +37,8 @@ export const unknownColumns: RoleCheck = {
   },
 };
 
-function looksOf({ distinct, numbers }: ColumnFacts): string {
-  const values = numbers().filter((value) => !Number.isNaN(value));
+function looksOf({ distinct }: ColumnFacts, numbers: Float64Array): string {
+  const values = numbers.filter((value) => !Number.isNaN(value));
   if (distinct.every((cell) => Number(cell) === 0 || Number(cell) === 1)) {
     const ones = values.filter((value) => value === 1).length;
     return `0 or 1, 1 in ${ones} of ${values.length} rows`;

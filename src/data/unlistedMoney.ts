@@ -67,13 +67,6 @@ function notCounted(view: RoleView): readonly ColumnRole[] {
   return others.filter(({ column }) => !counted.has(column));
 }
 
-function spentOf({ facts }: RoleView, column: string): number {
-  return (
-    scaleInName(column) *
-    sum(
-      facts(column)
-        .numbers()
-        .map((value) => (Number.isNaN(value) ? 0 : value)),
-    )
-  );
+function spentOf({ numbers }: RoleView, column: string): number {
+  return scaleInName(column) * sum(numbers(column).map((value) => (Number.isNaN(value) ? 0 : value)));
 }

@@ -48,6 +48,12 @@ describe("encodings", () => {
     const later = Uint8Array.from([...utf8("a,b\n1,2\n3,"), 0xff, 0x0a]);
     expect(() => decodeText(later, "table.csv")).toThrow(/row 3: .*0xff/);
   });
+  test("windows-1252 has its printed marks where ISO 8859-1 has control characters, whatever Node makes of them", () => {
+    const marks = Uint8Array.from([0x80, 0x8a, 0x92, 0x99, 0x9f, 0x81, 0xe9]);
+    expect(decodeText(marks, "table.csv", "windows-1252").text).toBe("€Š’™Ÿ\u0081é");
+    expect(decodeText(marks, "table.csv", "iso-8859-1").text).toBe("€Š’™Ÿ\u0081é");
+  });
+
   test("windows-1252 is read when named", () => {
     expect(decodeText(latin, "table.csv", "windows-1252").text).toBe(text);
   });

@@ -213,8 +213,9 @@ describe("the KPI", () => {
 describe("thousands", () => {
   const grouped = (value: number, mark: string) => String(value).replace(/\B(?=(\d{3})+$)/g, mark);
   const spend = (t: number) => 400 + Math.round(7000 * chance(t, 3));
+  /** "|" stands for the decimal comma. */
   const semicolons = (columns: Columns, settings: TableSettings = {}) =>
-    panelOf(columnsCsv(60, columns).replaceAll(",", ";"), settings);
+    panelOf(columnsCsv(60, columns).replaceAll(",", ";").replaceAll("|", ","), settings);
   test("dots between thousands are seen though another column has decimal dots", () => {
     const panel = semicolons({
       orders: (t) => grouped(30_000 + orders(t), "."),
@@ -233,6 +234,16 @@ describe("thousands", () => {
     );
     const fixed = semicolons({ ...columns, price_index: (t) => (100 + chance(t, 7)).toFixed(2) });
     expect(fixed.kpi.values[3]).toBeCloseTo((30_000 + orders(3)) / 1000, 12);
+  });
+  test("columns are compared as they are read: whose dots part thousands is told by the other columns", () => {
+    const panel = semicolons({
+      Umsatz: (t) => `${grouped(180_000 + 90 * orders(t), ".")}|5`,
+      "Kosten TV": (t) => grouped(1000 + tv(t), "."),
+      "Kosten Suche": (t) => grouped(Math.round(0.02 * (180_000 + 90 * orders(t))), "."),
+    });
+    const follows = panel.warnings.find(({ code }) => code === "spend-follows-kpi")!;
+    expect(follows.message).toContain("Kosten Suche is 0.02 times Umsatz in every row");
+    expect(panel.channels[1]!.spend!.values[0]).toBe(Math.round(0.02 * (180_000 + 90 * orders(0))));
   });
   test("India groups by two", () => {
     const text =

@@ -126,6 +126,38 @@ describe("readPanel", () => {
     await expect(readPanel(absolute)).rejects.toThrow(/no such file; check the path$/);
   });
 
+  it("names the file that was probably meant", async () => {
+    const own = join(folder, "exports");
+    await mkdir(join(own, "spring"), { recursive: true });
+    await writeFile(join(own, "market.csv"), market);
+    await writeFile(join(own, "spring", "weeks.csv"), market);
+    await writeFile(join(own, "marker.txt"), "");
+    const cures = await Promise.all(
+      [
+        `${own}/makret.csv`,
+        `${own}/Markets.CSV`,
+        `${folder}/exprots/market.csv`,
+        `${folder}/exprots/sprnig/week.csv`,
+        `${own}/weeks.csv`,
+        `${own}/week.csv`,
+        `${own}/marker.tx`,
+        `${own}/sales.csv`,
+        `${own}/summer/weeks.csv`,
+      ].map((path) => readPanel(path).catch(({ message }) => message.split("; ").at(-1))),
+    );
+    expect(cures).toEqual([
+      `did you mean "${own}/market.csv"?`,
+      `did you mean "${own}/market.csv"?`,
+      `did you mean "${own}/market.csv"?`,
+      `did you mean "${own}/spring/weeks.csv"?`,
+      `did you mean "${own}/spring/weeks.csv"?`,
+      `did you mean "${own}/spring/weeks.csv"?`,
+      "check the path",
+      "check the path",
+      "check the path",
+    ]);
+  });
+
   it.each([
     [undefined, /must be a path, an address, .* got undefined/],
     [7, /got 7/],
