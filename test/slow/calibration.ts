@@ -1,6 +1,8 @@
 /** Simulation-based calibration: truths from the model's priors, a KPI from its likelihood, and where each truth lies among the
  *  posterior's draws. */
 
+import { inLanes } from "../../src/compute/lanes.js";
+import { jobsAtTheQueue } from "../../src/compute/run.js";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { simulatePanel } from "../../src/data/simulate.js";
 import { buildDesign, type PanelDesign } from "../../src/design/panelDesign.js";
@@ -8,7 +10,12 @@ import { parametersOf } from "../../src/design/parameters.js";
 import { collectEffects } from "../../src/fit/channelEffects.js";
 import { eachDraw } from "../../src/fit/eachDraw.js";
 import { fit as fitModel } from "../../src/fit/fit.js";
-import { chainsOf, type DesignSamples, sampleDesign } from "../../src/fit/sampleDesign.js";
+import {
+  chainsOf,
+  type DesignSamples,
+  type SamplingOptions,
+  sampleDesign,
+} from "../../src/fit/sampleDesign.js";
 import { summarise } from "../../src/inference/diagnostics/quantitySummary.js";
 import { windowOf } from "../../src/insights/contributions.js";
 import { estimate } from "../../src/math/estimate.js";
@@ -48,6 +55,8 @@ export interface CalibrationOptions {
   /** What a replicate replaces: the scaled KPI of a fixed design (default), or the KPI of the panel, which is then fitted as a user's is:
    *  its scale is its own mean. */
   readonly through?: "design" | "panel";
+  /** Address of a queue, where replicates are sampled at once (default: one after another on this thread). */
+  readonly compute?: string;
   /** Draws truths and KPI given that the mean of the scaled KPI is 1, which is what dividing by the mean makes of every KPI. */
   readonly isMeanOne?: boolean;
 }
@@ -84,40 +93,41 @@ export function calibrationModel(): Model {
  *  divides it by its own mean again. Truths and draws are compared in the panel's units. */
 export async function calibrate(
   model: Model,
-  { seed, replicates, through = "design", ...truths }: CalibrationOptions,
+  { seed, replicates, through = "design", compute, ...truths }: CalibrationOptions,
 ): Promise<CalibrationRun> {
   const panelDesign = buildDesign(model);
   const simulate = createSimulator(panelDesign, truths);
   const refit = { design: refitDesign, panel: refitPanel }[through];
-  const quantities = new Map<string, { ranks: number[]; covered: number[] }>();
-  const effectiveDraws: number[] = [];
-  const divergences: number[] = [];
-  for (let replicate = 0; replicate < replicates; replicate++) {
+  const place = compute === undefined ? { workers: 0 } : { compute };
+  const atOnce = compute === undefined ? 1 : jobsAtTheQueue / sampling.chains;
+  const results = await inLanes(replicates, { atOnce }, async (replicate) => {
     const { values, linear, kpi } = simulate(createRng(seed).split("replicate").split(replicate));
     const truth = quantitiesOf(model, panelDesign, 1, (visit) => visit(values, linear, 0));
-    const samplingSeed = `calibration ${seed} ${replicate}`;
-    const { samples, fitted } = await refit(model, panelDesign, kpi, samplingSeed);
+    const settings = { ...sampling, ...place, seed: `calibration ${seed} ${replicate}` };
+    const { samples, fitted } = await refit(model, panelDesign, kpi, settings);
     const count = sampling.chains * sampling.draws;
     const posterior = quantitiesOf(model, fitted, count, (visit) => eachDraw(samples, fitted.design, visit));
-    for (const [name, draws] of posterior) {
+    const found = [...posterior].map(([name, draws]) => {
       const actual = truth.get(name)![0]!;
-      const known = quantities.get(name) ?? { ranks: [], covered: levels.map(() => 0) };
-      quantities.set(name, known);
       const thinned = draws.filter((_, i) => i % thinning === 0).slice(0, kept);
-      known.ranks.push(thinned.filter((value) => value < actual).length);
-      levels.forEach((level, l) => {
-        const { lower, upper } = estimate(draws, level);
-        if (actual >= lower && actual <= upper) known.covered[l]!++;
-      });
-    }
-    divergences.push(divergencesOf(samples));
-    effectiveDraws.push(leastEffectiveDraws(samples));
-  }
+      const intervals = levels.map((level) => estimate(draws, level));
+      return {
+        name,
+        rank: thinned.filter((value) => value < actual).length,
+        isCovered: intervals.map(({ lower, upper }) => actual >= lower && actual <= upper),
+      };
+    });
+    return { found, divergences: divergencesOf(samples), effective: leastEffectiveDraws(samples) };
+  });
   return {
-    quantities: [...quantities].map(([name, found]) => ({ name, ...found })),
+    quantities: results[0]!.found.map(({ name }, i) => ({
+      name,
+      ranks: results.map(({ found }) => found[i]!.rank),
+      covered: levels.map((_, l) => results.filter(({ found }) => found[i]!.isCovered[l]).length),
+    })),
     draws: kept,
-    divergences,
-    effectiveDraws,
+    divergences: results.map(({ divergences }) => divergences),
+    effectiveDraws: results.map(({ effective }) => effective),
   };
 }
 
@@ -131,10 +141,10 @@ async function refitDesign(
   _model: Model,
   panelDesign: PanelDesign,
   kpi: Float64Array,
-  seed: string,
+  settings: SamplingOptions,
 ): Promise<Refit> {
   const design = { ...panelDesign.design, kpi };
-  const samples = await sampleDesign(design, { ...sampling, seed, workers: 0 });
+  const samples = await sampleDesign(design, settings);
   return { samples, fitted: { ...panelDesign, design } };
 }
 
@@ -142,7 +152,7 @@ async function refitPanel(
   { panel, changes }: Model,
   { kpiScale, revenuePerKpi }: PanelDesign,
   kpi: Float64Array,
-  seed: string,
+  settings: SamplingOptions,
 ): Promise<Refit> {
   const units = kpi.map((value) => value * kpiScale[0]!);
   const model = specify(
@@ -153,7 +163,7 @@ async function refitPanel(
     },
     changes as SpecChanges,
   );
-  const samples = await fitModel(model, { ...sampling, seed, workers: 0 });
+  const samples = await fitModel(model, settings);
   // Money per KPI unit is what it was: where KPIs sum up to less than nothing, the panel could not say.
   return { samples, fitted: { ...samples.design, revenuePerKpi } };
 }

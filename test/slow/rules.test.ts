@@ -344,7 +344,7 @@ describe.each(Object.entries(cases) as [RuleName, Case][])("%s", (rule, given) =
     let madeBy: Attempt["madeBy"] = null;
     let decision: Decision;
     do {
-      const { evidence } = await train(panel, configuration, { seed: 1, workers: 2 });
+      const { evidence } = await train(panel, configuration, { seed: 1, place: { workers: 2 } });
       attempts.push({ iteration: attempts.length + 1, configuration, madeBy, evidence });
       decision = decide(attempts, context);
       if (decision.next !== null) configuration = decision.next;
@@ -355,7 +355,7 @@ describe.each(Object.entries(cases) as [RuleName, Case][])("%s", (rule, given) =
     );
     expect(decision.chosen?.rule).toBe(rule);
     expect(rules[rule].symptoms).toContain(given.symptom);
-    const changed = await train(panel, configuration, { seed: 1, workers: 2 });
+    const changed = await train(panel, configuration, { seed: 1, place: { workers: 2 } });
     if (given.helps) expect(given.helps(attempts.at(-1)!.evidence, changed.evidence)).toBe(true);
   });
 });
