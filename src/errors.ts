@@ -1,4 +1,5 @@
 /** The errors that are the user's to mend: an argument, their data, or their fit, each a record that is read as one line. */
+import { inert } from "./inert.js";
 import { asOption, isPhrase, type OptionText, type Phrase, phraseText } from "./phrase.js";
 
 /** What every fault says: who found it, what is wrong, what was given, what to do. */
@@ -156,7 +157,8 @@ export function faultText(fault: ArgumentFault | DataFault | FitFault, naming: N
     ...(column === undefined ? [] : [`column "${column}"`]),
     ...(file === undefined || !key || text.includes(`"${key}"`) ? [] : [`key "${key}"`]),
   ].join(", ");
-  return place === "" ? text : `${place}: ${text}`;
+  // Names and values are what others wrote: one line stays one line.
+  return inert(place === "" ? text : `${place}: ${text}`);
 }
 
 /** A value as it would be typed, cut short where it is long. */

@@ -4,6 +4,7 @@ export { type RidgeBudget, type RidgeBudgetOptions, ridgeBudget } from "./baseli
 export type { RidgeRegression } from "./baseline/regression.js";
 export { type RidgeOptions, ridgeRegression } from "./baseline/ridgeRegression.js";
 export { type ChannelRoi, type MarginalConvention, type RidgeRoi, ridgeRoi } from "./baseline/roi.js";
+export { type ComputePlace, computePlace } from "./compute/place.js";
 export { dateFormatNames } from "./data/dateFormats.js";
 export { encodings } from "./data/decode.js";
 export { exampleMarket, exampleMarketSeed } from "./data/exampleMarket.js";
@@ -133,12 +134,47 @@ export { toFrame } from "./notebook/frame.js";
 export { type ProgressLine, progress } from "./notebook/progress.js";
 export { type Reactive, reactive } from "./notebook/reactive.js";
 export { show } from "./notebook/show.js";
+export { querySql } from "./notebook/sql.js";
 export { figurePng, figureSvg } from "./picture/picture.js";
 export type { Figure } from "./plots/figure.js";
 export * as plot from "./plots/plot.js";
 export { type ComputeWorkerOptions, computeWorker, type ServedJob } from "./portfolio/computeWorker.js";
 export { type PortfolioOptions, type PortfolioProgress, portfolio } from "./portfolio/portfolio.js";
 export type { Brand, BrandFailure, Portfolio } from "./portfolio/portfolioRecord.js";
+export type {
+  ConvertedMonth,
+  DroppedRows,
+  Preparation,
+  PreparedFile,
+  ReconciledMonth,
+} from "./prepare/preparation.js";
+export { type PreparationProgress, type PrepareOptions, prepareTable } from "./prepare/prepare.js";
+export { type ProposeOptions, proposeRecipe, type RecipeProposal } from "./prepare/propose.js";
+export type { WeeklyTable } from "./prepare/weeklyTable.js";
+export {
+  type FitEntry,
+  type FitFolder,
+  openFitFolder,
+} from "./refresh/fitFolder.js";
+export { type KeptPlan, keepPlan } from "./refresh/keptPlans.js";
+export type { RefreshReading } from "./refresh/nextTable.js";
+export { type NextData, nextData, type RefreshOptions, refresh } from "./refresh/refresh.js";
+export type {
+  Move,
+  MovePart,
+  NewPeriods,
+  PlannedMove,
+  Refresh,
+  RefreshedChannel,
+} from "./refresh/refreshRecord.js";
+export type { RestatedCell, RestatedColumn, Restatement } from "./refresh/restatement.js";
+export {
+  type TrackedMoney,
+  type TrackedPeriod,
+  type TrackedPlan,
+  type Tracking,
+  track,
+} from "./refresh/track.js";
 export { type Json, toJson } from "./report/json.js";
 export { modelTable } from "./report/modelTable.js";
 export type { Table, TableColumn } from "./report/table.js";
@@ -188,6 +224,7 @@ export { type SaturationName, saturations } from "./transforms/saturations.js";
 export { type Holdout, type HoldoutOptions, scoreHoldout } from "./validation/holdout.js";
 export { checkLeakage, type Leakage } from "./validation/leakage.js";
 export type { ForecastMetrics } from "./validation/metrics.js";
+export type { ValidationProgress } from "./validation/progress.js";
 export type { ChannelRefutation, Placebo, Refutation } from "./validation/refutation.js";
 export { type RefuteOptions, refute } from "./validation/refute.js";
 export {
@@ -195,7 +232,6 @@ export {
   type RollingOrigin,
   type RollingOriginOptions,
   rollingOrigin,
-  type ValidationProgress,
 } from "./validation/rollingOrigin.js";
 export type { ScoredForecast } from "./validation/score.js";
 export {

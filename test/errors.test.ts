@@ -107,6 +107,7 @@ it("the source throws plain errors only where no user meets them as such", () =>
     "src/compute/inline.ts": "stops a job that another job's failure made useless",
     "src/compute/queue.ts":
       "an answer that is not of its job, or a job that cannot be sent, before anything is done",
+    "src/platform/diskFaults.ts": "what is larger than is read, with its code, which who reads says in words",
     "src/platform/failure.ts": "the error of a thread again, as it was",
     "src/platform/node/worker.ts": "stops a job, or says that the file is no program of its own",
     "src/platform/node/threads.ts": "a thread of the engine died",

@@ -5,8 +5,8 @@ import type { Command } from "commander";
 import { grade, roster } from "../course/course.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { csvOf, type Table } from "../index.js";
+import { writing } from "../platform/writing.js";
 import { printTables, say } from "./print.js";
-import { writing } from "./writing.js";
 
 interface GradeFlags {
   readonly out?: string;

@@ -1,11 +1,10 @@
 /** `carryover export notebook.ipynb`: the notebook as one HTML file that computes. */
-import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
 import { notebookPage } from "../export/notebookPage.js";
-import { writeWholeFile } from "../platform/node/wholeFile.js";
+import { writing } from "../platform/writing.js";
 import { say } from "./print.js";
-import { writing } from "./writing.js";
 
 interface ExportFlags {
   readonly out?: string;
@@ -32,7 +31,7 @@ export function define(command: Command): void {
         throw new ArgumentError({ caller: "export", option: "out", rule: "must end in .html", got: path });
       }
       const { html, files } = await notebookPage(notebook, { outputs });
-      await writing("export", path, () => writeWholeFile(path, (partial) => writeFile(partial, html)));
+      await writing("export", path, () => platform.files.write(path, html));
       const held = files.length === 0 ? "" : `, with ${files.join(", ")}`;
       say(`wrote ${path}, ${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB${held}`);
     });

@@ -4,33 +4,25 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
-import {
-  contributions,
-  documentOf,
-  type Fit,
-  type FitOptions,
-  fit,
-  type Json,
-  roi,
-  saveFit,
-  specYaml,
-  type Table,
-  tableOf,
-  toJson,
-} from "../index.js";
+import { type FitOptions, fit, saveFit, specYaml } from "../index.js";
 import { givenIn } from "../options.js";
-import { wholesOf } from "./fitAnswers.js";
+import { writing } from "../platform/writing.js";
+import { withoutTime } from "../withoutTime.js";
+import { fitAnswer } from "./fitAnswer.js";
 import { addFormFlags, addSamplingFlags, asTable, type FormFlags, numberFlag } from "./flags.js";
+import { mlflowFlag, writeMlflow } from "./mlflow.js";
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
-import { inShell, print, printTables, say, warn } from "./print.js";
+import { computeFlag, heed, onWorkers, type WorkPlace } from "./onWorkers.js";
+import { print, printTables, say } from "./print.js";
 import { showSampling, withProgressLine } from "./progressLine.js";
-import { withFolder, writing } from "./writing.js";
+import { withFolder } from "./writing.js";
 
 interface FitFlags
   extends FormFlags,
-    Pick<FitOptions, "seed" | "draws" | "chains" | "warmup" | "targetAcceptance" | "metric"> {
+    Pick<FitOptions, "seed" | "draws" | "chains" | "warmup" | "targetAcceptance" | "metric" | "compute"> {
   readonly out?: string;
   readonly untilEss?: number;
+  readonly mlflow?: string;
 }
 
 /** Answers and plans have a flag for their weeks, and a fit has none: whoever types it is told where its weeks are chosen. */
@@ -50,10 +42,7 @@ function notHere(name: string): Option {
 export function define(command: Command): void {
   for (const name of ["from", "to"]) command.addOption(notHere(name));
   addSamplingFlags(
-    addModelOptions(command).option(
-      "--out <dir>",
-      "folder for fit.json, spec.yaml and trace.nc (default: print fit.json)",
-    ),
+    addModelOptions(command).option("--out <dir>", "folder for fit.json, spec.yaml and trace.nc"),
   )
     .addOption(
       numberFlag(
@@ -73,68 +62,49 @@ export function define(command: Command): void {
         "inverse mass matrix that warm-up learns (default: dense up to 100 sampled parameters)",
       ).choices(["dense", "diagonal"]),
     )
-    .addOption(numberFlag("--until-ess <n>", "stop as soon as every effective sample is so large"));
+    .addOption(mlflowFlag())
+    .addOption(numberFlag("--until-ess <n>", "stop as soon as every effective sample is so large"))
+    .addOption(computeFlag("chains"));
   addFormFlags(command).action(async (path: string | undefined, flags: FitFlags) => {
-    const { out, untilEss, seed, draws, chains, warmup, targetAcceptance, metric } = flags;
+    const { out, mlflow, untilEss, seed, draws, chains, warmup, targetAcceptance, metric, compute } = flags;
     const model = await readModelFrom(command, path);
-    const posterior = await withFolder("fit", out, () =>
-      withProgressLine((show) =>
+    const isTable = asTable(flags);
+    const work = async (place: WorkPlace) => {
+      const posterior = await withProgressLine((show) =>
         fit(model, {
           ...givenIn({ seed, draws, chains, warmup, targetAcceptance, metric }),
           ...(untilEss === undefined ? {} : { until: { ess: untilEss } }),
+          ...place,
           onProgress: showSampling(show),
         }),
-      ),
+      );
+      const answer = await fitAnswer(command, posterior, isTable);
+      const fitJson = `${JSON.stringify(answer.document, null, 2)}\n`;
+      await heed(place.signal);
+      if (out !== undefined) {
+        const files = {
+          "fit.json": fitJson,
+          "spec.yaml": specYaml(model.spec),
+          "trace.nc": await saveFit(withoutTime(posterior)),
+        };
+        await writing("fit", out, () =>
+          platform.files.writeAll(Object.entries(files).map(([name, content]) => [join(out, name), content])),
+        );
+      }
+      if (mlflow !== undefined) await writeMlflow("fit", mlflow, posterior, { "fit.json": fitJson });
+      return answer;
+    };
+    const stopped = "; nothing was written";
+    const { document, table } = await onWorkers(
+      compute,
+      (place) => withFolder("fit", out, () => work(place)),
+      stopped,
     );
-    const isTable = asTable(flags);
-    const { document, table } = await answerOf(command, posterior, isTable);
-    if (out === undefined) return isTable ? printTables([table]) : print(document);
-    const trace = join(out, "trace.nc");
-    await writing("fit", out, async () => {
-      const write = (name: string, content: string) => platform.files.write(join(out, name), content);
-      await write("fit.json", `${JSON.stringify(document, null, 2)}\n`);
-      await write("spec.yaml", specYaml(model.spec));
-      await saveFit(posterior, trace);
-    });
     if (isTable) printTables([table]);
-    say(`wrote fit.json, spec.yaml and trace.nc to ${out}; next: carryover diagnose ${trace}`);
+    else print(document);
+    if (out === undefined) return;
+    say(
+      `wrote fit.json, spec.yaml and trace.nc to ${out}; next: carryover diagnose ${join(out, "trace.nc")}`,
+    );
   });
-}
-
-/** The document of a fit with what its channels brought and returned, and the table of the returns; warns of what went wrong. */
-async function answerOf(
-  command: Command,
-  posterior: Fit,
-  isTable: boolean,
-): Promise<{ readonly document: Json; readonly table: Table }> {
-  const contributed = contributions(posterior);
-  const { channels } = contributed;
-  const { baseline: _, ...shares } = wholesOf(contributed);
-  const returns = roi(posterior);
-  const hasRevenue = posterior.design.revenuePerKpi !== null;
-  const said = await inShell(command, returns.warnings);
-  // A table has its doubts beneath it.
-  if (!isTable) await warn(command, said);
-  const { parameters, ...sampled } = documentOf(posterior) as { readonly [key: string]: Json };
-  const document: Json = {
-    parameters: parameters!,
-    contributions: {
-      channels: toJson(channels.map(({ byPeriod: _, ...rest }) => rest)),
-      ...shares,
-    },
-    roi: hasRevenue ? toJson(returns.channels) : null,
-    cost_per_unit: toJson(
-      returns.channels.map(({ name, spend, costPerUnit, withheld }) => ({
-        name,
-        spend,
-        costPerUnit,
-        withheld,
-      })),
-    ),
-    ...sampled,
-    ...(toJson({ warnings: said }) as { readonly [key: string]: Json }),
-  };
-  const table = tableOf(hasRevenue ? returns : contributed);
-  const warnings = await inShell(command, table.warnings);
-  return { document, table: { ...table, warnings } };
 }

@@ -11,15 +11,18 @@ import {
 import { shippedTable } from "../platform/node/packageRoot.js";
 import { warningText } from "../warning.js";
 import { formatNumber, percent, timeLeft } from "../words.js";
-import { interrupted, notPassed } from "./exitCodes.js";
+import { notPassed } from "./exitCodes.js";
 import { addFormFlags, type FormFlags, number, numberFlag } from "./flags.js";
+import { computeFlag, sayWorkers, stoppable } from "./onWorkers.js";
 import { print, printTables, say } from "./print.js";
 import { type ShowProgress, withProgressLine } from "./progressLine.js";
 import { addReadOptions, readOptionsOf } from "./readOptions.js";
 import { pageOf, sentence, widthOf } from "./terminal.js";
 import { addThresholdOptions, type ThresholdFlags, thresholdsOf } from "./thresholdOptions.js";
 
-type IterateFlags = ThresholdFlags & Pick<IterateOptions, "seed" | "resume" | "strict"> & FormFlags;
+type IterateFlags = ThresholdFlags &
+  Pick<IterateOptions, "seed" | "resume" | "strict" | "compute"> &
+  FormFlags;
 
 /** The `iterate` command. */
 export function define(command: Command): void {
@@ -29,7 +32,8 @@ export function define(command: Command): void {
     .addArgument(new Argument("[model-type]", "what the first attempt is").choices(modelTypes).default("v3"))
     .addOption(numberFlag("--seed <n>", "seed of the draws").default(1))
     .option("--resume", "go on from the last finished iteration of the run in the folder")
-    .option("--strict", "R² in sample between 0.55 and 0.70, R-hat below 1.01, effective samples above 400");
+    .option("--strict", "R² in sample between 0.55 and 0.70, R-hat below 1.01, effective samples above 400")
+    .addOption(computeFlag("chains of fits, folds and refits"));
   addFormFlags(addThresholdOptions(command))
     .addHelpText(
       "after",
@@ -43,12 +47,12 @@ export function define(command: Command): void {
         modelType: IterateOptions["modelType"],
         flags: IterateFlags,
       ) => {
-        const { seed, resume, strict, table = false, json = false } = flags;
-        const interrupt = new AbortController();
-        const stop = (): void => interrupt.abort();
-        process.once("SIGINT", stop);
-        try {
-          const run = await withProgressLine(async (show, leave) =>
+        const { seed, resume, strict, compute, table = false, json = false } = flags;
+        const thresholds = await thresholdsOf(flags);
+        await sayWorkers(compute);
+        const stopped = `carryover: stopped; finished iterations are kept in "${outputDir}": go on with --resume`;
+        const run = await stoppable(stopped, (signal) =>
+          withProgressLine((show, leave) =>
             iterate({
               csvPath: path ?? shippedTable,
               outputDir,
@@ -57,25 +61,20 @@ export function define(command: Command): void {
               seed,
               resume,
               strict,
-              thresholds: await thresholdsOf(flags),
+              compute,
+              thresholds,
               read: readOptionsOf(command),
               onProgress: showIteration(show, leave),
-              signal: interrupt.signal,
+              signal,
             }),
-          );
-          // Whoever looks at a terminal has read a row of each attempt; the document stands in the folder.
-          if (table) printTables([tableOf(run)]);
-          else if (json || process.stdout.isTTY !== true) print(run.report);
-          // A table has verdict and doubts beneath it.
-          for (const text of [...(table ? [] : verdictOf(run)), ...filesOf(run)]) say(text);
-          if (run.status !== "full_success") process.exitCode = notPassed;
-        } catch (error) {
-          if (!interrupt.signal.aborted) throw error;
-          say(`carryover: stopped; finished iterations are kept in "${outputDir}": go on with --resume`);
-          process.exitCode = interrupted;
-        } finally {
-          process.off("SIGINT", stop);
-        }
+          ),
+        );
+        // Whoever looks at a terminal has read a row of each attempt; the document stands in the folder.
+        if (table) printTables([tableOf(run)]);
+        else if (json || process.stdout.isTTY !== true) print(run.report);
+        // A table has verdict and doubts beneath it.
+        for (const text of [...(table ? [] : verdictOf(run)), ...filesOf(run)]) say(text);
+        if (run.status !== "full_success") process.exitCode = notPassed;
       },
     );
 }

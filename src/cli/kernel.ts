@@ -3,9 +3,9 @@ import type { Command } from "commander";
 import { inert } from "../inert.js";
 import { type InstallPlace, installKernel, kernelFolder, uninstallKernel } from "../kernel/install.js";
 import { diagnoseKernel } from "../lab/doctor.js";
+import { writing } from "../platform/writing.js";
 import { say } from "./print.js";
 import { lines } from "./terminal.js";
-import { writing } from "./writing.js";
 
 /** The three subcommands of `kernel`. */
 export function define(kernel: Command): void {

@@ -1,10 +1,22 @@
 /** `carryover plan dir/trace.nc`: the best budget of a saved fit with its proof. */
+
+import { basename, dirname } from "node:path";
 import { type Command, Option } from "commander";
-import { ArgumentError } from "../errors.js";
-import { type PlanObjective, type PlanOptions, type PlanTarget, planBudget } from "../index.js";
+import { platform } from "#platform";
+import { ArgumentError, DataError } from "../errors.js";
+import {
+  type Fit,
+  keepPlan,
+  type Plan,
+  type PlanObjective,
+  type PlanOptions,
+  type PlanTarget,
+  planBudget,
+} from "../index.js";
 import { phrase } from "../phrase.js";
 import { flag, names, numberFlag, numberIn, parser } from "./flags.js";
-import { showRefits } from "./progressLine.js";
+import { say } from "./print.js";
+import { type ShowProgress, showRefits } from "./progressLine.js";
 import { answersFromFit } from "./savedFit.js";
 
 interface PlanFlags
@@ -34,6 +46,22 @@ interface PlanFlags
   readonly constraint?: PlanOptions["constraints"];
 }
 
+/** Keeps a plan in the folder that `fit --out` made for its fit; a fit that lies elsewhere has no such folder. */
+async function keepBeside(path: string, plan: Plan): Promise<void> {
+  const folder = dirname(path);
+  const { files } = platform;
+  const isFile = async (name: string) => (await files.kindOf(files.join(folder, name))) === "file";
+  if (basename(path) !== "trace.nc" || !(await isFile("fit.json")) || !(await isFile("spec.yaml"))) return;
+  try {
+    say(
+      `kept as ${await keepPlan(folder, plan)}; once it has come: carryover track ${folder} --data actuals.csv`,
+    );
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    say(`warning: the plan was not kept: ${error.message}`);
+  }
+}
+
 type Objective = Extract<PlanObjective, string>;
 
 const objectiveFlags: Readonly<Record<Objective, string>> = {
@@ -49,7 +77,9 @@ const targets = ["targetRoi", "targetMarginalRoi", "targetKpi"];
 
 /** The `plan` command. */
 export function define(command: Command): void {
-  answersFromFit(command, (fit, { schedule = false, ...flags }: PlanFlags, show) => {
+  let made: Plan | null = null;
+  const keep = async (path: string) => (made === null ? undefined : keepBeside(path, made));
+  const run = (fit: Fit, { schedule = false, ...flags }: PlanFlags, show: ShowProgress) => {
     const {
       targetRoi,
       targetMarginalRoi,
@@ -81,8 +111,10 @@ export function define(command: Command): void {
       objective: objectiveOf(flags),
       onProgress: showRefits(show),
     });
+    made = plan;
     return schedule ? plan.schedule! : plan;
-  })
+  };
+  answersFromFit(command, run, keep)
     .addOption(numberFlag("--change <share>", "largest change of a channel, 0 to 1 (default 0.3)"))
     .addOption(
       numberFlag("--budget <money>", "money of all channels a period (default: today's)").conflicts(targets),

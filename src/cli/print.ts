@@ -26,6 +26,7 @@ export async function printResult(command: Command, result: Result, flags: FormF
 
 /** What a result holds that has a table of its own, whose doubts are the result's. */
 function partsOf(result: Result): readonly Result[] {
+  if (result.kind === "tracking") return result.plans;
   return result.kind === "plan" && result.schedule !== null ? [result.schedule] : [];
 }
 

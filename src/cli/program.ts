@@ -2,7 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { ArgumentError, DataError, FitError, SetupError } from "../errors.js";
 import { version } from "../platform/node/version.js";
-import { userError } from "./exitCodes.js";
+import { Stopped, userError } from "./exitCodes.js";
 
 /** What a command's file exports. */
 interface CommandFile {
@@ -26,6 +26,11 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
       summary: "what is in the table, what it was taken for, and what is wrong with it",
       example: "profile my.csv",
       load: analyses,
+    },
+    prepare: {
+      summary: "raw exports made into a table of weeks, reconciled to the cent",
+      example: "prepare prepare.yaml",
+      load: () => import("./prepare.js"),
     },
     summary: {
       summary: "totals of spend, sales and revenue; with a saved fit, what media brought",
@@ -67,7 +72,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
       load: () => import("./portfolio.js"),
     },
     worker: {
-      summary: "do the brands of portfolios that other machines run with --compute",
+      summary: "do the work that other machines send with --compute: chains of fits, refits, brands",
       example: "worker redis://localhost:6379",
       load: () => import("./worker.js"),
     },
@@ -93,6 +98,19 @@ const groups: Readonly<Record<string, Readonly<Record<string, CommandEntry>>>> =
       summary: "the same numbers under every reasonable way to have built the model",
       example: "specifications my/trace.nc",
       load: () => import("./specifications.js"),
+    },
+  },
+  "Every month again:": {
+    refresh: {
+      summary:
+        "fit again with the weeks that are new, and say what moved: by new weeks, and by old ones restated",
+      example: "refresh my --data new.csv",
+      load: () => import("./refresh.js"),
+    },
+    track: {
+      summary: "the plans that were made from a folder's fits, held against what came",
+      example: "track my --data actuals.csv",
+      load: () => import("./track.js"),
     },
   },
   "Decide:": {
@@ -199,6 +217,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(start);
     return 0;
   }
+  // What Commander says of the arguments; "" where it says nothing.
+  let refused = "";
   const program = new Command("carryover")
     .description(
       "Marketing-mix modelling from a CSV. Answers are tables in a terminal, and JSON in a pipe or a file.",
@@ -214,7 +234,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       new Command("help").argument("[command]").description("help for a command").helpGroup("Options:"),
     )
     .addHelpText("after", examplesText())
-    .configureOutput({ outputError: (text, write) => write(`carryover: ${oneLine(text)}\n`) });
+    .configureOutput({
+      outputError: (text) => {
+        refused = text;
+      },
+    });
   // `carryover roi …` and `carryover help roi` call roi.
   const called = args.find((arg) => arg !== "help" && !arg.startsWith("-"));
   for (const [heading, members] of Object.entries(groups)) {
@@ -234,7 +258,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     await program.parseAsync(isKnown ? args : [called], { from: "user" });
     return 0;
   } catch (error) {
-    return report(error, args[0]!, command);
+    return report(error, args[0]!, command, refused);
   }
 }
 
@@ -247,26 +271,28 @@ function examplesText(): string {
   return ["", "Examples:", ...lines, "", "More of each: carryover help <command>."].join("\n");
 }
 
-/** Commander's "error: …" with its suggestion on the same line. */
-function oneLine(text: string): string {
-  return text
-    .replace(/^error: /, "")
-    .trim()
-    .replaceAll("\n", " ");
-}
-
 /** One line for what the user can mend, in the words of a shell; the whole error for what is ours. */
-async function report(error: unknown, name: string, command: Command): Promise<number> {
-  // Commander has printed its own line by now; asking for help or the version ends here too.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : userError;
+async function report(error: unknown, name: string, command: Command, refused: string): Promise<number> {
+  const { inert } = await import("../inert.js");
+  // Asking for help or the version ends here too.
+  if (error instanceof CommanderError) {
+    // "error: …", with a suggestion on a line of its own.
+    const said = refused.replace(/^error: /, "").trim();
+    if (said !== "") process.stderr.write(`carryover: ${inert(said)}\n`);
+    return error.exitCode === 0 ? 0 : userError;
+  }
   if (error instanceof DataError || error instanceof FitError || error instanceof ArgumentError) {
     const { inShell } = await import("./shellNaming.js");
     const { sentence } = await import("./terminal.js");
     process.stderr.write(`${sentence(`carryover: ${inShell(error, name, command)}`, process.stderr)}\n`);
     return userError;
   }
+  if (error instanceof Stopped) {
+    process.stderr.write(`${error.message}\n`);
+    return error.code;
+  }
   if (error instanceof SetupError) {
-    process.stderr.write(`carryover: ${error.message}\n`);
+    process.stderr.write(`carryover: ${inert(error.message)}\n`);
     return userError;
   }
   process.stderr.write(`carryover: internal error, please report it\n${(error as Error).stack ?? error}\n`);

@@ -1,6 +1,13 @@
 /** The flags that say how to read a table, the same for every command, and the table they give. */
 import { type Command, Option } from "commander";
-import { dateFormatNames, encodings, type Panel, type ReadOptions, readPanel } from "../index.js";
+import {
+  dateFormatNames,
+  encodings,
+  type Panel,
+  type ReadOptions,
+  type RefreshReading,
+  readPanel,
+} from "../index.js";
 import { shippedTable } from "../platform/node/packageRoot.js";
 import type { Warning } from "../warning.js";
 import { flag, names, numberIn, parser } from "./flags.js";
@@ -17,6 +24,35 @@ export function readOptionsOf(command: Command): ReadOptions {
   const given = command.opts<Record<string, unknown>>();
   const known = readFlags().map((option) => option.attributeName());
   return Object.fromEntries(known.filter((key) => given[key] !== undefined).map((key) => [key, given[key]]));
+}
+
+/** Those of these flags that say how cells are written, and nothing of what a column is: the options of `refresh`, of which none can be left out. */
+const writingFlags: Readonly<Record<keyof RefreshReading, true>> = {
+  dateFormat: true,
+  weekDate: true,
+  sheet: true,
+  delimiter: true,
+  decimal: true,
+  encoding: true,
+  duplicates: true,
+  missing: true,
+  unfinished: true,
+  pivot: true,
+  allowNegative: true,
+};
+
+/** Adds them to a command whose columns are known from a fit. */
+export function addWritingFlags(command: Command): Command {
+  for (const option of readFlags()) {
+    if (Object.hasOwn(writingFlags, option.attributeName())) command.addOption(option);
+  }
+  return command;
+}
+
+/** Those of them that were given. */
+export function writtenAs(command: Command): RefreshReading {
+  const given = readOptionsOf(command);
+  return Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(writingFlags, key)));
 }
 
 /** The panel of the table that a command names; of the shipped table, with a warning, where it names none.
@@ -52,6 +88,7 @@ export function readFlags(): readonly Option[] {
     list("--ignore <columns>", "columns to leave out"),
     new Option("--currency <code>", "unit of money, such as GBP"),
     new Option("--country <code>", "where it was sold, such as DE or DE-BY, for its holidays"),
+    new Option("--sheet <name>", "sheet of a workbook that has several"),
     flag("--delimiter <character>", 'separator of columns: , ; | or "tab"', delimiter),
     new Option("--decimal <mark>", "decimal mark").choices([".", ","]),
     new Option("--encoding <name>", "encoding of the text").choices(encodings),

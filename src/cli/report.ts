@@ -3,10 +3,11 @@ import { type Command, Option } from "commander";
 import { ArgumentError } from "../errors.js";
 import { loadFit, type ReportFormat, type ReportOptions, report, saveReport, validate } from "../index.js";
 import { notPassed } from "./exitCodes.js";
+import { heed, stoppable } from "./onWorkers.js";
 import { say } from "./print.js";
 import { type ShowProgress, showRefits, withProgressLine } from "./progressLine.js";
 
-interface ReportFlags extends Pick<ReportOptions, "title" | "experiments"> {
+interface ReportFlags extends Pick<ReportOptions, "title" | "experiments" | "refit"> {
   readonly out?: string;
   readonly format?: ReportFormat;
   readonly validate?: boolean;
@@ -30,6 +31,10 @@ export function define(command: Command): void {
       "hold out weeks of the same model first, which takes several fits (a run has done it)",
     )
     .option("--no-experiments", "leave out the experiments worth running, which take longest")
+    .option(
+      "--refit",
+      "let readers of the page change a prior and fit again: the page then carries the whole table that was fitted",
+    )
     .addHelpText("after", "\nExit code 0: written; 3: written, of a fit or a run that fails; 2: bad input.")
     .action(async (subject: string | undefined, flags: ReportFlags) => {
       if (subject === undefined) {
@@ -39,7 +44,7 @@ export function define(command: Command): void {
           cure: "make one with carryover fit my.csv --out my, then: carryover report my/trace.nc",
         });
       }
-      const { out, format, title, experiments } = flags;
+      const { out, format, title, experiments, refit } = flags;
       const path = out ?? `report.${format ?? "html"}`;
       // Before the work, which takes several seconds.
       if (format === undefined && !formats.some((ending) => path.toLowerCase().endsWith(`.${ending}`))) {
@@ -51,21 +56,37 @@ export function define(command: Command): void {
           cure: "or name the --format",
         });
       }
-      const made = await withProgressLine(async (show) => {
-        const validation = flags.validate === true ? await validated(subject, show) : null;
-        const onProgress = (step: string) => show(`report: ${step}`);
-        const all = await report(subject, { title, experiments, validation, onProgress });
-        onProgress("charts and file");
-        await saveReport(all, path, { format });
-        return all;
-      });
+      if (refit === true && (format ?? path.toLowerCase().split(".").at(-1)) !== "html") {
+        throw new ArgumentError({
+          caller: "report",
+          option: "refit",
+          rule: "is for a report as a page (html)",
+          got: path,
+          cure: "leave it out, or write a page",
+        });
+      }
+      const made = await stoppable("carryover: stopped; nothing was written", (signal) =>
+        withProgressLine(async (show) => {
+          const validation = flags.validate === true ? await validated(subject, signal, show) : null;
+          const onProgress = (step: string) => show(`report: ${step}`, step.replace(/:.*/, ""));
+          const all = await report(subject, { title, experiments, refit, validation, signal, onProgress });
+          await heed(signal);
+          onProgress("charts and file, the last step");
+          await saveReport(all, path, { format });
+          return all;
+        }),
+      );
       say(made.headline.lead);
       say(`wrote ${path}`);
+      for (const { parts } of made.sections)
+        for (const part of parts)
+          if (part.kind === "refit")
+            say(`whoever has it can read the table that was fitted: ${part.carried}`);
       if (made.headline.verdict === "fail") process.exitCode = notPassed;
     });
 }
 
-async function validated(subject: string, show: ShowProgress) {
+async function validated(subject: string, signal: AbortSignal, show: ShowProgress) {
   const { model } = await loadFit(subject);
-  return validate(model, { onProgress: showRefits(show) });
+  return validate(model, { signal, onProgress: showRefits(show) });
 }

@@ -14,10 +14,12 @@ interface SavedFitOptions extends FormFlags {
 
 /** Makes a command read the fit that is named, and print what comes of it.
  *
- *  @param run  gets the fit and the command's other flags as they were given */
+ *  @param run  gets the fit and the command's other flags as they were given
+ *  @param afterwards  gets the path of the fit, once all is printed */
 export function answersFromFit<Options>(
   command: Command,
   run: (fit: Fit, options: Options, show: ShowProgress) => Result | Promise<Result>,
+  afterwards: (path: string) => Promise<void> = async () => undefined,
 ): Command {
   return addFormFlags(
     command
@@ -28,6 +30,7 @@ export function answersFromFit<Options>(
     const posterior = await readSavedFit(command.name(), trace, { fit, data });
     const result = await withProgressLine(async (show) => run(posterior, rest as Options, show));
     await printResult(command, result, { table: table === true, json: json === true });
+    await afterwards((trace ?? fit)!);
   });
 }
 

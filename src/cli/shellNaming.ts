@@ -79,6 +79,8 @@ function shellNaming(name: string, command: Command): Naming {
   const argumentOf = (option: string) =>
     command.registeredArguments.find((one) => camelCase(one.name()) === option)?.name();
   const isTyped = (attribute: string) => command.getOptionValueSource(attribute) === "cli";
+  // Where a recipe says how files are read, options are its keys.
+  const hasRecipe = command.registeredArguments.some((one) => one.name() === "recipe");
   // A saved fit refuses the flags of reading a table: they are no cure beside it.
   const refused = command.options.flatMap((flag) =>
     isTyped(flag.attributeName()) ? (flag as unknown as Conflicting).conflictsWith : [],
@@ -97,7 +99,10 @@ function shellNaming(name: string, command: Command): Naming {
       if (option === "controls" && value !== undefined) return `--control-set ${value}`;
       const own = flagOf(option);
       const isRefused = own !== undefined && refused.includes(own.attributeName());
-      const name = (isRefused ? undefined : own?.long) ?? elsewhere[option] ?? whereRead(option);
+      const name =
+        (isRefused ? undefined : own?.long) ??
+        elsewhere[option] ??
+        (hasRecipe ? undefined : whereRead(option));
       if (name === undefined) return asOption(option, value);
       return value === undefined ? name : `${name} ${value}`;
     },

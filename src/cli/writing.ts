@@ -1,27 +1,13 @@
-/** Faults of the disk, in one line. */
+/** Work whose result goes into a folder. */
 import { platform } from "#platform";
-import { DataError } from "../errors.js";
-import { diskFault } from "../platform/diskFaults.js";
+import { holdFolder } from "../platform/holdFolder.js";
+import { writing } from "../platform/writing.js";
 
-/** Writes to a path.
+/** Does work whose result goes into a folder, if one is named, which no other run may use meanwhile. It is made before: whoever cannot write to it
+ *  should know then. Where the work fails, a folder that was made for it is taken away again.
  *
  *  @param caller  the command
- *  @throws DataError where the system refuses for a reason that a user can mend */
-export async function writing<T>(caller: string, path: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    const fault = diskFault(error);
-    if (fault === null) throw error;
-    throw new DataError({ caller, rule: `cannot write to "${path}" (${fault.code}): ${fault.cure}` });
-  }
-}
-
-/** Does work whose result goes into a folder, if one is named. It is made before: whoever cannot write to it should know then. Where the work
- *  fails, no empty folder is left.
- *
- *  @param caller  the command
- *  @throws DataError where the folder cannot be made, and what the work throws */
+ *  @throws DataError where the folder cannot be made or written to, or another run works in it; what the work throws */
 export async function withFolder<T>(
   caller: string,
   folder: string | undefined,
@@ -29,11 +15,16 @@ export async function withFolder<T>(
 ): Promise<T> {
   if (folder === undefined) return work();
   const { files } = platform;
-  await writing(caller, folder, () => files.makeFolder(folder));
+  const isNew = (await files.kindOf(folder)) === null;
+  const lock = await writing(caller, folder, async () => {
+    await files.makeFolder(folder);
+    return holdFolder(caller, folder, { instead: "name another folder" });
+  });
   try {
     return await work();
-  } catch (error) {
-    if ((await files.list(folder)).length === 0) await files.remove(folder);
-    throw error;
+  } finally {
+    await lock.release();
+    const isEmpty = (await files.kindOf(folder)) === "folder" && (await files.list(folder)).length === 0;
+    if (isNew && isEmpty) await files.remove(folder);
   }
 }

@@ -236,11 +236,22 @@ function commonReason(value: number, truth: number, { unit, tolerance }: Exercis
     "absolute" in room ? { absolute: 3 * room.absolute } : { relative: 3 * room.relative };
   if (isNear(value, truth, wider))
     return "nearly: something was rounded on the way, or one term is missing; keep all digits until the end";
-  return value > truth ? "too large" : "too small";
+  return `${value > truth ? "too large" : "too small"}${distance(value, truth)}: ask of each term what it counts, in which unit and over which weeks`;
+}
+
+/** How far a number is from the truth, in words that do not give it away. */
+function distance(value: number, truth: number): string {
+  if (value === 0 || truth === 0) return "";
+  const ratio = value / truth;
+  if (ratio < 0) return ", and on the other side of 0";
+  const times = Math.max(ratio, 1 / ratio);
+  if (times < 1.5) return ", though not by much";
+  if (times < 3) return " by up to three times";
+  return times < 10 ? " by three to ten times" : " by more than ten times";
 }
 
 /** Where a list or a record first differs. */
-function difference(value: Value, truth: Value, exercise: Exercise): string {
+function difference(value: Value, truth: Exclude<Value, number>, exercise: Exercise): string {
   if (isNames(truth)) {
     const [given, right] = [
       new Set((value as readonly string[]).map(nameText)),
@@ -250,7 +261,10 @@ function difference(value: Value, truth: Value, exercise: Exercise): string {
     if (extra.length > 0) return `${listed(extra)} ${extra.length === 1 ? "does" : "do"} not belong there`;
     return `what you name is right; ${right.size - given.size} more ${right.size - given.size === 1 ? "belongs" : "belong"} there`;
   }
-  if (typeof truth !== "object") return "no";
+  if (typeof truth === "boolean")
+    return "it is the other way round: name what speaks for your answer, and hold it against the numbers";
+  if (typeof truth === "string")
+    return `"${value}" is not the one: hold it against each of the others, by what is asked for`;
   const [given, right] = [numbersOf(value as object), numbersOf(truth)];
   const off = [...right]
     .filter(([key, one]) => !isNear(given.get(key)!, one, exercise.tolerance))

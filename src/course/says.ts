@@ -30,7 +30,8 @@ export function say(tone: keyof typeof tones, lines: readonly string[]): Saying 
 
 /** A sentence with a capital and a full stop, however it was left. */
 export function sentence(text: string): string {
-  if (text === "") return "";
+  // A call at its beginning is code, and keeps its name.
+  if (text === "" || /^[a-z]\w*\(/.test(text)) return text;
   const whole = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.?!:]$/.test(whole) ? whole : `${whole}.`;
 }

@@ -50,9 +50,14 @@ export function student(nameOrNumber: string | number, options: { readonly cours
  *  @example check("1.1", 4.3) */
 export function check(id: string, answer?: unknown): Verdict {
   const [me, exercise] = [whoever("check"), exerciseOf("check", id)];
+  if (answer === undefined) {
+    const asked = askedFor(exercise, exercise.answer(me));
+    const todo = `Write ${asked} into the call: check("${exercise.id}", …).`;
+    const saying = say("neutral", [`${exercise.id} waits for your answer`, todo, helpWith(exercise)]);
+    return { ...saying, id: exercise.id, isRight: false };
+  }
   const { isRight, reason, note } = judge(exercise, me, answer);
-  if (answer !== undefined && answer !== null)
-    remember(me, { did: "check", id: exercise.id, given: kept(answer) });
+  if (answer !== null) remember(me, { did: "check", id: exercise.id, given: kept(answer) });
   const heading = isRight
     ? `${exercise.id} is right: ${valueWords(exercise.answer(me), exercise)}`
     : `${exercise.id} is not right yet`;
@@ -107,7 +112,10 @@ export function predict(id: string, value?: unknown): Saying {
       sentence(understood.reason),
       `Say ${asked}, before you read on. There is no wrong answer here.`,
     ];
-    return say("wrong", [`${prediction.id} has no prediction yet`, ...lines]);
+    return say(value === undefined ? "neutral" : "wrong", [
+      `${prediction.id} has no prediction yet`,
+      ...lines,
+    ]);
   }
   remember(me, { did: "predict", id: prediction.id, given: kept(value) });
   return say("neutral", [
@@ -150,7 +158,7 @@ export function predictions(): Table {
       text("why", "why"),
     ],
     rows,
-    notes: made.length > 0 ? [] : ['Nothing was predicted yet: predict("1.0", …) writes it down.'],
+    notes: made.length > 0 ? [] : ["Nothing was predicted yet: predict(…) writes it down."],
     warnings: [],
   };
 }

@@ -67,7 +67,7 @@ export interface FitComparison {
 /** A mean that moves by less than so much of its posterior's standard deviation is no news to anybody, whatever the reason. */
 const leastChange = 0.25;
 /** Two-sided normal quantile of a 90 % interval. */
-const criticalValue = 1.6448536269514722;
+export const criticalValue = 1.6448536269514722;
 
 /** Compares two fits.
  *
@@ -140,11 +140,18 @@ interface Side {
   readonly withheld: ReadonlySet<string>;
 }
 
-/** Expected size of a change of the mean at 90 %, by what the two fits share. */
-export function expectedChange(before: Float64Array, after: Float64Array, relation: FitRelation): number {
-  const [old, now] = [varianceOf(before), varianceOf(after)];
+/** Expected size of a change of the mean at 90 %, by what the two fits share.
+ *
+ *  @param effective  independent draws that each is worth (default: all) */
+export function expectedChange(
+  before: Float64Array,
+  after: Float64Array,
+  relation: FitRelation,
+  effective: readonly [before: number, after: number] = [before.length, after.length],
+): number {
+  const [old, now] = [varianceOf(before, effective[0]), varianceOf(after, effective[1])];
   // Means of draws differ by chance too, and so do variances, most where two large ones are subtracted.
-  const monteCarlo = old.value / before.length + now.value / after.length;
+  const monteCarlo = old.value / effective[0] + now.value / effective[1];
   const variance = {
     "more data": Math.max(0, old.value - now.value) + criticalValue * Math.hypot(old.error, now.error),
     "same data": Math.min(old.value, now.value),
@@ -155,11 +162,14 @@ export function expectedChange(before: Float64Array, after: Float64Array, relati
 }
 
 /** Variance of draws, with its standard error from their fourth moment. */
-function varianceOf(draws: Float64Array): { readonly value: number; readonly error: number } {
+function varianceOf(
+  draws: Float64Array,
+  effective: number,
+): { readonly value: number; readonly error: number } {
   const middle = mean(draws);
   const value = standardDeviation(draws) ** 2;
   const fourth = mean(draws.map((draw) => (draw - middle) ** 4));
-  return { value, error: Math.sqrt(Math.max(0, fourth - value ** 2) / draws.length) };
+  return { value, error: Math.sqrt(Math.max(0, fourth - value ** 2) / effective) };
 }
 
 function changeOf(before: Float64Array, after: Float64Array, relation: FitRelation): Change {
@@ -186,7 +196,7 @@ function missingOf(name: string, sides: readonly Side[]): string | null {
 }
 
 /** What each paid channel brought for its money, by draw, with the draws in which it brings nothing. */
-function ratesOf(
+export function ratesOf(
   fit: Fit,
   window: FitComparison["window"],
   isRoi: boolean,

@@ -20,7 +20,7 @@ import {
 import { option, type Phrase, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";
 import type { Model } from "../spec/specify.js";
-import type { ValidationProgress } from "../validation/rollingOrigin.js";
+import type { ValidationProgress } from "../validation/progress.js";
 import { distinctWarnings, type Warning } from "../warning.js";
 import { continuationOf, type Solved, settled } from "./continuation.js";
 import { type GainElsewhere, gainsElsewhere } from "./otherModels.js";

@@ -5,6 +5,7 @@ import { periodAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
 import { phrase, setting } from "../phrase.js";
+import type { FrozenScaling } from "../spec/scaling.js";
 import type { ChannelSpec, ModelSpec } from "../spec/spec.js";
 import { counted } from "../words.js";
 import type { DesignChannel } from "./design.js";
@@ -13,10 +14,19 @@ import type { DesignRows } from "./designRows.js";
 /** The channels of a specification, in its order.
  *
  *  @throws DataError for a channel with empty or negative media, without media in training, or without spend where its ROI is sampled */
-export function designChannels(panel: Panel, spec: ModelSpec, rows: DesignRows): readonly DesignChannel[] {
+export function designChannels(
+  panel: Panel,
+  spec: ModelSpec,
+  rows: DesignRows,
+  frozen: FrozenScaling | null,
+): readonly DesignChannel[] {
   return Object.entries(spec.channels).map(([name, channelSpec]) => {
     const channel = channelNamed(panel, name);
-    return designChannel(channel, channelSpec, spec.media.scaling, { panel, rows });
+    return designChannel(channel, channelSpec, spec.media.scaling, {
+      panel,
+      rows,
+      frozen: frozen?.media[name] ?? null,
+    });
   });
 }
 
@@ -24,10 +34,14 @@ function designChannel(
   channel: Channel,
   spec: ChannelSpec,
   scaling: ModelSpec["media"]["scaling"],
-  { panel, rows }: { readonly panel: Panel; readonly rows: DesignRows },
+  {
+    panel,
+    rows,
+    frozen,
+  }: { readonly panel: Panel; readonly rows: DesignRows; readonly frozen: readonly number[] | null },
 ): DesignChannel {
   const { name } = channel;
-  const { isObserved } = rows;
+  const { isObserved, isReference } = rows;
   const series = mediaCandidates(channel).find(({ column }) => column === spec.media)!;
   const place = {
     file: panel.source.path,
@@ -38,7 +52,7 @@ function designChannel(
   };
   const values = rows.cut(series);
   requireMedia(name, values, panel, { rows, column: series.column });
-  const { media, scales } = scaleMedia(values, scaling, rows);
+  const { media, scales } = scaleMedia(values, scaling, rows, frozen);
   if (!values.some((value, row) => value > 0 && isObserved[row] === 1)) {
     throw new DataError({
       ...place,
@@ -48,13 +62,11 @@ function designChannel(
       cure: `leave it out with channels: { ${name}: null }`,
     });
   }
-  const spend =
-    channel.spend === null
-      ? 0
-      : rows
-          .cut(channel.spend)
-          .reduce((total, cell, row) => total + (isObserved[row] === 1 ? moneyOf(cell) : 0), 0);
-  if (spec.coefficient.of === "roi" && !(spend > 0)) {
+  const cells = channel.spend === null ? null : rows.cut(channel.spend);
+  const moneyIn = (flags: Uint8Array): number =>
+    cells?.reduce((total, cell, row) => total + (flags[row] === 1 ? moneyOf(cell) : 0), 0) ?? 0;
+  const roiSpend = moneyIn(isReference);
+  if (spec.coefficient.of === "roi" && !(roiSpend > 0)) {
     throw new DataError({
       ...place,
       key: `channels.${name}.coefficient`,
@@ -73,7 +85,8 @@ function designChannel(
     saturation: { kind: saturationKind, settings: {}, priors: saturationPriors },
     order: spec.order,
     coefficient: spec.coefficient,
-    spend,
+    spend: moneyIn(isObserved),
+    roiSpend,
   };
 }
 
@@ -117,19 +130,22 @@ export function requireRow(panel: Panel, period: number): void {
   });
 }
 
-/** Media by geo, each divided by its own mean over the training weeks in which it ran, by its largest, or by nothing. */
+/** Media by geo, each divided by its own mean over the training weeks in which it ran, by its largest, or by nothing; or by what an earlier fit divided it by. */
 function scaleMedia(
   values: Float64Array,
   scaling: ModelSpec["media"]["scaling"],
   rows: DesignRows,
+  frozen: readonly number[] | null,
 ): { readonly media: readonly Float64Array[]; readonly scales: readonly number[] } {
   const { times } = rows;
-  const scales = rows.geos.map((_, geo) => {
-    const seen = rows.observed(values, geo);
-    const active = seen.filter((value) => value > 0);
-    // A geo in which the channel never ran has nothing to be scaled by.
-    return { mean: active.length > 0 ? mean(active) : 1, max: Math.max(...seen, 0) || 1, none: 1 }[scaling];
-  });
+  const scales =
+    frozen ??
+    rows.geos.map((_, geo) => {
+      const seen = rows.observed(values, geo);
+      const active = seen.filter((value) => value > 0);
+      // A geo in which the channel never ran has nothing to be scaled by.
+      return { mean: active.length > 0 ? mean(active) : 1, max: Math.max(...seen, 0) || 1, none: 1 }[scaling];
+    });
   const media = scales.map((scale, geo) =>
     values.slice(geo * times.length, (geo + 1) * times.length).map((value) => value / scale),
   );

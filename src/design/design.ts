@@ -35,6 +35,8 @@ export interface DesignChannel {
   readonly coefficient: DesignCoefficient;
   /** Money spent in the likelihood rows, all geos together; 0 for organic channels. */
   readonly spend: number;
+  /** Money spent in the rows that a prior on ROI is about: those of the likelihood, of which a frozen scaling takes its own alone. */
+  readonly roiSpend: number;
 }
 
 export interface DesignCoefficient {
@@ -88,7 +90,7 @@ export interface Design {
   readonly channels: readonly DesignChannel[];
   /** The kinds of the channels that are not built in: functions, which no other thread can be sent. */
   readonly ownKinds: OwnKinds;
-  /** Revenue that one unit of scaled KPI stands for, shape [geo · time], 0 outside the likelihood rows; null without revenue. */
+  /** Revenue that one unit of scaled KPI stands for, shape [geo · time], 0 outside the rows that a prior on ROI is about; null without revenue. */
   readonly revenuePerUnit: Float64Array | null;
   readonly linear: readonly LinearColumn[];
   readonly pooling: DesignPooling | null;

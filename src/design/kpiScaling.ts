@@ -5,6 +5,7 @@ import { DataError } from "../errors.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
 import { type FormName, formOf } from "../spec/forms.js";
+import type { FrozenScaling } from "../spec/scaling.js";
 import type { ModelSpec } from "../spec/spec.js";
 import type { DesignRows } from "./designRows.js";
 
@@ -16,7 +17,7 @@ export interface KpiScaling {
   readonly kpiScale: readonly number[];
 }
 
-/** Scales by the statistic that the specification names, of the rows of the likelihood alone.
+/** Scales by the statistic that the specification names, of the rows of the likelihood alone, or as an earlier fit did.
  *
  *  @returns the scaled KPI, shape [geo · time], 0 outside the likelihood, and the way back
  *  @throws DataError for a KPI that does not vary in a geo, is not above 0 where its logarithm is taken, or gives no positive scale */
@@ -24,6 +25,7 @@ export function scaleKpi(
   { kpi: series, source }: Panel,
   { form, kpi: { scaling } }: ModelSpec,
   rows: DesignRows,
+  frozen: FrozenScaling["kpi"] | null,
 ): KpiScaling & { readonly kpi: Float64Array } {
   const { times, geos, isObserved } = rows;
   const { link, domain, isCentred } = formOf(form);
@@ -53,6 +55,11 @@ export function scaleKpi(
         got: phrase`${own.length} equal values${where}`,
       });
     }
+    if (frozen !== null) {
+      kpiCentre.push(frozen.centre[g]!);
+      kpiScale.push(frozen.scale[g]!);
+      return;
+    }
     const scales = { mean: Math.abs(mean(own)), sd: standardDeviation(own), max: Math.max(...own), none: 1 };
     const scale = scales[scaling];
     if (!(scale > 0)) {
@@ -80,13 +87,19 @@ export function unscaleKpi({ form, kpiCentre, kpiScale }: KpiScaling, geo: numbe
   return formOf(form).link.from(kpiCentre[geo]! + kpiScale[geo]! * value);
 }
 
-/** Revenue of one KPI unit: Σ revenue / Σ KPI over the rows of the likelihood that have both; null without revenue, or where it is never above 0. */
-export function revenueRate({ kpi, revenue }: Panel, rows: DesignRows): number | null {
+/** Revenue of one KPI unit: Σ revenue / Σ KPI over the rows of the likelihood that have both; null without revenue, or where it is never above 0.
+ *
+ *  @param of  the rows that count, such as `rows.observed` */
+export function revenueRate(
+  { kpi, revenue }: Panel,
+  rows: DesignRows,
+  of: (values: Float64Array) => Float64Array,
+): number | null {
   if (revenue === null) return null;
-  const units = rows.observed(rows.cut(kpi));
+  const units = of(rows.cut(kpi));
   let total = 0;
   let sold = 0;
-  rows.observed(rows.cut(revenue)).forEach((money, i) => {
+  of(rows.cut(revenue)).forEach((money, i) => {
     if (Number.isNaN(money)) return;
     total += money;
     sold += units[i]!;

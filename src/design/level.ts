@@ -42,7 +42,7 @@ function stepColumns(
   return steps.map((day): LinearColumn => {
     const first = all.filter((time) => time <= day).length - 1;
     const values = rows.inEveryGeo((t) => (t >= first ? 1 : 0));
-    const centre = mean(rows.observed(values));
+    const centre = mean(rows.reference(values));
     return {
       block: "level",
       label: `${stepLabel}${day}`,
@@ -58,10 +58,10 @@ function walkColumns(
   rows: DesignRows,
 ): readonly LinearColumn[] {
   if (sd === 0) return [];
-  const { times, isObserved, inEveryGeo } = rows;
+  const { times, isReference, inEveryGeo } = rows;
   const days = all.map((time) => Date.parse(time) / millisecondsADay);
-  const periods = [...isObserved.keys()]
-    .filter((row) => isObserved[row] === 1)
+  const periods = [...isReference.keys()]
+    .filter((row) => isReference[row] === 1)
     .map((row) => periodAt(row, times.length));
   const first = periods.reduce((a, b) => Math.min(a, b));
   const last = periods.reduce((a, b) => Math.max(a, b));
@@ -71,7 +71,7 @@ function walkColumns(
   const stepSd = sd * Math.sqrt(h / daysAYear);
   return Array.from({ length: steps }, (_, k): LinearColumn => {
     const ramp = (t: number) => Math.min(1, Math.max(0, (days[t]! - start) / h - k));
-    const centre = mean(rows.observed(inEveryGeo(ramp)));
+    const centre = mean(rows.reference(inEveryGeo(ramp)));
     const label = new Date((start + k * h) * millisecondsADay).toISOString().slice(0, 10);
     return {
       block: "level",

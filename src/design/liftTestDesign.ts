@@ -13,6 +13,7 @@ import type { DesignRows } from "./designRows.js";
 /** Finds a test's window and geos among the rows.
  *
  *  @param kpiScale  KPI units of one unit of scaled KPI, shape [geo]
+ *  @param lastPriced  last period whose prices say what `against` buys; null for all of the design's
  *  @throws DataError for a test whose window is outside the design, or whose media are those that it is compared with */
 export function designLiftTest(
   test: LiftTest,
@@ -21,7 +22,13 @@ export function designLiftTest(
     panel,
     rows,
     kpiScale,
-  }: { readonly panel: Panel; readonly rows: DesignRows; readonly kpiScale: readonly number[] },
+    lastPriced,
+  }: {
+    readonly panel: Panel;
+    readonly rows: DesignRows;
+    readonly kpiScale: readonly number[];
+    readonly lastPriced: string | null;
+  },
 ): DesignLiftTest {
   const name = `${test.channel} ${test.from} to ${test.to}`;
   const what = { caller: "model", channel: test.channel, key: "liftTests", about: `lift test "${name}"` };
@@ -37,7 +44,7 @@ export function designLiftTest(
   const channel = channels.findIndex((one) => one.name === test.channel);
   const { media } = channels[channel]!;
   const isTested = geos.map((geo) => test.geos?.includes(geo) ?? true);
-  const levels = mediaOf(test.against ?? 0, channels[channel]!, isTested, { panel, rows });
+  const levels = mediaOf(test.against ?? 0, channels[channel]!, isTested, { panel, rows, lastPriced });
   const counterfactual = media.map((values, geo) =>
     isTested[geo] ? values.map((value, t) => (inWindow[t] ? levels[geo]! : value)) : values,
   );
@@ -64,24 +71,27 @@ export function designLiftTest(
   return { name, channel, counterfactual, weights, effect: test.effect, standardError: test.standardError };
 }
 
-/** Scaled media a period, shape [geo], that such a spend in the tested geos buys at the prices and in the split of all the design's weeks. Of a
- *  channel without spend, `against` is media of its own column. */
+/** Scaled media a period, shape [geo], that such a spend in the tested geos buys at the prices and in the split of the design's weeks, up to the last one
+ *  priced. Of a channel without spend, `against` is media of its own column. */
 function mediaOf(
   against: number,
   { name, media, scales }: DesignChannel,
   isTested: readonly boolean[],
-  { panel, rows }: { readonly panel: Panel; readonly rows: DesignRows },
+  {
+    panel,
+    rows,
+    lastPriced,
+  }: { readonly panel: Panel; readonly rows: DesignRows; readonly lastPriced: string | null },
 ): readonly number[] {
+  const all = rows.times.length;
+  const weeks = lastPriced === null ? all : rows.times.filter((time) => time <= lastPriced).length;
+  const priced = media.map((values) => values.subarray(0, weeks));
   const spend = channelNamed(panel, name).spend;
   const spendCells = spend === null ? null : rows.cut(spend);
   const money = isTested.map((_, geo) =>
     spendCells === null
-      ? sum(media[geo]!) * scales[geo]!
-      : sum(
-          spendCells
-            .subarray(geo * rows.times.length, (geo + 1) * rows.times.length)
-            .filter((cell) => cell > 0),
-        ),
+      ? sum(priced[geo]!) * scales[geo]!
+      : sum(spendCells.subarray(geo * all, geo * all + weeks).filter((cell) => cell > 0)),
   );
   const paid = sum(money.filter((_, geo) => isTested[geo]));
   if (against > 0 && !(paid > 0)) {
@@ -95,5 +105,5 @@ function mediaOf(
       cure: "correct geos or against",
     });
   }
-  return media.map((values, geo) => (isTested[geo] && against > 0 ? (against * sum(values)) / paid : 0));
+  return priced.map((values, geo) => (isTested[geo] && against > 0 ? (against * sum(values)) / paid : 0));
 }

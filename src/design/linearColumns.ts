@@ -6,6 +6,7 @@ import { periodAt } from "../data/rows.js";
 import { DataError } from "../errors.js";
 import { isConstant, mean, standardDeviation } from "../math/statistics.js";
 import { phrase } from "../phrase.js";
+import type { FrozenScaling } from "../spec/scaling.js";
 import type { ModelSpec } from "../spec/spec.js";
 import type { Warning } from "../warning.js";
 import { requireRow } from "./channelDesign.js";
@@ -23,8 +24,17 @@ export function linearColumns(
   panel: Panel,
   spec: ModelSpec,
   rows: DesignRows,
-): { readonly columns: readonly LinearColumn[]; readonly warnings: readonly Warning[] } {
-  const varying = [...controlColumns(panel, spec, rows), ...eventColumns(panel, spec, rows)];
+  frozen: FrozenScaling | null,
+): {
+  readonly columns: readonly LinearColumn[];
+  readonly scaling: Pick<FrozenScaling, "controls" | "events">;
+  readonly warnings: readonly Warning[];
+} {
+  const controls = controlColumns(panel, spec, rows, frozen);
+  const events = eventColumns(panel, spec, rows, frozen);
+  const varying = [...controls, ...events].map((scaled) =>
+    typeof scaled === "string" ? scaled : scaled.column,
+  );
   const columns = [
     ...interceptColumns(spec, rows),
     ...varying.filter((column) => typeof column !== "string"),
@@ -42,7 +52,21 @@ export function linearColumns(
         cure: `remove it from the model, or train on ${panel.frequency}s in which it changes`,
       }),
     );
-  return { columns, warnings };
+  const scaling = {
+    controls: Object.fromEntries(
+      controls.flatMap((one) => (typeof one === "string" ? [] : [[one.column.label, one.scaling]])),
+    ),
+    events: Object.fromEntries(
+      events.flatMap((one) => (typeof one === "string" ? [] : [[one.column.label, one.scaling]])),
+    ),
+  };
+  return { columns, scaling, warnings };
+}
+
+/** A column and what it was scaled by. */
+interface Scaled<Scaling> {
+  readonly column: LinearColumn;
+  readonly scaling: Scaling;
 }
 
 /** One for all rows, and with several geos one more for each: its difference from the common one.
@@ -67,12 +91,13 @@ function interceptColumns({ intercept }: ModelSpec, { geos, times, inEveryGeo }:
   return [common, ...own];
 }
 
-/** Controls, standardised over the training rows; the name alone of one that does not change. */
+/** Controls, standardised over the training rows or as in an earlier fit; the name alone of one that does not change. */
 function controlColumns(
   panel: Panel,
   { controls: { columns, sd } }: ModelSpec,
   rows: DesignRows,
-): (LinearColumn | string)[] {
+  frozen: FrozenScaling | null,
+): (Scaled<FrozenScaling["controls"][string]> | string)[] {
   const { times } = rows;
   return columns.map((name) => {
     const series = panel.controls.find((one) => one.name === name)!;
@@ -92,25 +117,30 @@ function controlColumns(
     }
     const seen = rows.observed(values);
     if (isConstant(seen)) return name;
-    const centre = mean(seen);
-    const scale = standardDeviation(seen);
-    const scaled = values.map((value) => (value - centre) / scale);
-    return { block: "control", label: name, values: scaled, prior: { mean: 0, sd } };
+    const scaling = frozen?.controls[name] ?? { centre: mean(seen), scale: standardDeviation(seen) };
+    const scaled = values.map((value) => (value - scaling.centre) / scaling.scale);
+    return { column: { block: "control", label: name, values: scaled, prior: { mean: 0, sd } }, scaling };
   });
 }
 
-/** Events of the panel, holidays by date, those of a country and peaks by day of the year, divided by their largest; the name alone of one that never happens. */
+/** Events of the panel, holidays by date, those of a country and peaks by day of the year, divided by their largest, or as in an earlier fit; the name
+ *  alone of one that never happens. */
 function eventColumns(
   panel: Panel,
   { events: { columns, sd }, holidays, calendar, seasonality: { peaks, peakSd } }: ModelSpec,
   rows: DesignRows,
-): (LinearColumn | string)[] {
+  frozen: FrozenScaling | null,
+): (Scaled<number> | string)[] {
   const { times } = rows;
-  const column = (label: string, values: Float64Array, spread = sd): LinearColumn | string => {
-    const peak = Math.max(...rows.observed(values).map(Math.abs));
-    if (!(peak > 0)) return label;
+  const column = (label: string, values: Float64Array, spread = sd): Scaled<number> | string => {
+    const largest = Math.max(...rows.observed(values).map(Math.abs));
+    if (!(largest > 0)) return label;
+    const peak = frozen?.events[label] ?? largest;
     const scaled = values.map((value) => (Number.isNaN(value) ? 0 : value / peak));
-    return { block: "event", label, values: scaled, prior: { mean: 0, sd: spread } };
+    return {
+      column: { block: "event", label, values: scaled, prior: { mean: 0, sd: spread } },
+      scaling: peak,
+    };
   };
   // The panel's next period ends the last one of the design, and its own length the last one of the panel.
   const next = (t: number): string => panel.times[t + 1] ?? periodAfter(times[t]!, panel.frequency);

@@ -7,12 +7,13 @@ import { DataError } from "../errors.js";
 import { mean } from "../math/statistics.js";
 import { addsUp } from "../spec/forms.js";
 import { ownKindsOf, slowKindWarnings } from "../spec/kinds.js";
+import type { FrozenScaling } from "../spec/scaling.js";
 import type { Model } from "../spec/specify.js";
 import type { Warning } from "../warning.js";
 import { counted, listed, percent } from "../words.js";
 import { designChannels } from "./channelDesign.js";
 import { type Design, likelihoodRows, observationCount } from "./design.js";
-import { designRows, type Horizon } from "./designRows.js";
+import { type DesignRows, designRows, type Horizon } from "./designRows.js";
 import { inseparableWarnings } from "./inseparable.js";
 import { type KpiScaling, revenueRate, scaleKpi } from "./kpiScaling.js";
 import { designLiftTest } from "./liftTestDesign.js";
@@ -31,6 +32,8 @@ export interface PanelDesign extends KpiScaling {
   readonly times: readonly string[];
   /** Revenue per KPI unit over the training rows; null without revenue. */
   readonly revenuePerKpi: number | null;
+  /** What everything was divided by, to be frozen in the models of later weeks. */
+  readonly scaling: FrozenScaling;
   readonly warnings: readonly Warning[];
 }
 
@@ -39,21 +42,22 @@ export interface PanelDesignOptions {
   readonly horizon?: Horizon;
 }
 
-/** Builds the design of a model.
+/** Builds the design of a model, scaled by the training rows or, where the model has a frozen scaling, by that.
  *
  *  @throws DataError for what no fit can come of: a channel without spend, a constant KPI, empty cells; it names what is at fault */
 export function buildDesign(
-  { panel, spec, ownKinds }: Model,
+  { panel, spec, ownKinds, scaling: frozen }: Model,
   { horizon = "training" }: PanelDesignOptions = {},
 ): PanelDesign {
-  const rows = designRows(panel, spec.training, horizon);
-  const { times, geos, isObserved } = rows;
+  const rows = designRows(panel, spec.training, horizon, frozen);
+  const { times, geos, isObserved, isReference } = rows;
   const isAdditive = addsUp(spec.form);
-  const { kpi, ...scaling } = scaleKpi(panel, spec, rows);
-  const { kpiScale } = scaling;
-  const revenuePerKpi = revenueRate(panel, rows);
-  const channels = designChannels(panel, spec, rows);
-  if (revenuePerKpi === null && channels.some(({ coefficient }) => coefficient.of === "roi")) {
+  const { kpi, ...kpiScaling } = scaleKpi(panel, spec, rows, frozen?.kpi ?? null);
+  const { kpiCentre, kpiScale } = kpiScaling;
+  const revenuePerKpi = revenueRate(panel, rows, rows.observed);
+  const roiRevenue = revenueRate(panel, rows, rows.reference);
+  const channels = designChannels(panel, spec, rows, frozen);
+  if (roiRevenue === null && channels.some(({ coefficient }) => coefficient.of === "roi")) {
     throw new DataError({
       file: panel.source.path,
       column: panel.revenue?.column,
@@ -63,7 +67,7 @@ export function buildDesign(
       cure: "check the export: costs booked as sales, changes in place of numbers, or weeks without revenue",
     });
   }
-  const { columns: linear, warnings } = linearColumns(panel, spec, rows);
+  const { columns: linear, scaling, warnings } = linearColumns(panel, spec, rows, frozen);
   if (!isAdditive && spec.liftTests.length > 0) {
     throw new DataError({
       caller: "model",
@@ -81,23 +85,31 @@ export function buildDesign(
     channels,
     ownKinds: ownKindsOf(channels, ownKinds),
     revenuePerUnit:
-      revenuePerKpi === null || !isAdditive
+      roiRevenue === null || !isAdditive
         ? null
         : Float64Array.from(
-            isObserved,
-            (flag, row) => flag * revenuePerKpi * kpiScale[geoAt(row, times.length)]!,
+            isReference,
+            (flag, row) => flag * roiRevenue * kpiScale[geoAt(row, times.length)]!,
           ),
     linear,
     pooling: spec.pooling,
     likelihood: spec.likelihood,
-    liftTests: spec.liftTests.map((test) => designLiftTest(test, channels, { panel, rows, kpiScale })),
+    liftTests: spec.liftTests.map((test) =>
+      designLiftTest(test, channels, { panel, rows, kpiScale, lastPriced: frozen?.to ?? null }),
+    ),
   };
   return {
     design,
     frequency: panel.frequency,
     times,
-    ...scaling,
+    ...kpiScaling,
     revenuePerKpi,
+    scaling: {
+      ...spanOfScaling(rows, frozen),
+      kpi: { centre: kpiCentre, scale: kpiScale },
+      media: Object.fromEntries(channels.map(({ name, scales }) => [name, scales])),
+      ...scaling,
+    },
     warnings: [
       ...missingWarnings(rows.missing),
       ...warnings,
@@ -108,6 +120,18 @@ export function buildDesign(
       ...historyWarnings(design, panel.frequency),
     ],
   };
+}
+
+/** The periods whose statistics were taken. */
+function spanOfScaling(
+  { times, isReference }: DesignRows,
+  frozen: FrozenScaling | null,
+): Pick<FrozenScaling, "from" | "to"> {
+  if (frozen !== null) return { from: frozen.from, to: frozen.to };
+  const seen = times.filter((_, t) =>
+    isReference.some((flag, row) => flag === 1 && row % times.length === t),
+  );
+  return { from: seen[0]!, to: seen.at(-1)! };
 }
 
 function missingWarnings(missing: number): readonly Warning[] {

@@ -126,6 +126,7 @@ export async function readReference(path: string): Promise<ReferenceModel> {
       order: "adstockFirst",
       coefficient: { of: "coefficient", prior: { family: "halfNormal", scale: prior.beta_sd[c]! } },
       spend: 0,
+      roiSpend: 0,
     }),
   );
   const columns = (

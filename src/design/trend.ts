@@ -11,11 +11,11 @@ const bendingShare = 0.8;
 /** The line p(t) from −½ to ½ over the training periods, and for a piecewise trend max(0, p(t) − at) for bends spaced evenly. */
 export function trendColumns(
   { kind, changepoints, sd }: ModelSpec["trend"],
-  { times, isObserved, inEveryGeo }: DesignRows,
+  { times, isReference, inEveryGeo }: DesignRows,
 ): readonly LinearColumn[] {
   if (kind === "none") return [];
-  const periods = [...isObserved.keys()]
-    .filter((row) => isObserved[row] === 1)
+  const periods = [...isReference.keys()]
+    .filter((row) => isReference[row] === 1)
     .map((row) => periodAt(row, times.length));
   const first = periods.reduce((a, b) => Math.min(a, b));
   const last = periods.reduce((a, b) => Math.max(a, b));

@@ -170,10 +170,13 @@ function autocorrelationFindings(correlation: number, rows: number, period: Freq
   if (!(Math.abs(correlation) > limit)) return [];
   return [
     {
-      code: "residual-autocorrelation",
+      code: correlation > 0 ? "residual-autocorrelation" : "residual-alternation",
       severity: correlation > dependentErrors ? "fail" : "review",
-      message: `errors of neighbouring ${period}s are correlated (${correlation.toFixed(2)}, limit ${limit.toFixed(2)}): something that lasts for ${period}s is missing, and the intervals are too narrow`,
-      cure: "let the level move (level: { sd: 0.2 }), or look for a missing control",
+      message: `errors of neighbouring ${period}s are correlated (${correlation.toFixed(2)}, limit ±${limit.toFixed(2)}): ${correlation > 0 ? `something that lasts for ${period}s is missing, and the intervals are too narrow` : `what is sold in one ${period} is missing in the next, as where sales are booked a ${period} early or late, or the level moves too freely`}`,
+      cure:
+        correlation > 0
+          ? "let the level move (level: { sd: 0.2 }), or look for a missing control"
+          : `look whether sales of one ${period} are booked in another, or hold the level (level: { sd: 0 })`,
       about: [],
     },
   ];

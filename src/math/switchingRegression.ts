@@ -59,7 +59,10 @@ export function fitSwitching(data: SwitchingData, shifted: Shifted): Switching {
     marks: shifted.marks ? marks : 0,
   }));
   const distinct = own.filter(
-    (one, i) => own.findIndex((other) => other.response === one.response && other.marks === one.marks) === i,
+    (one, i) =>
+      own.findIndex(
+        (other) => Object.is(other.response, one.response) && Object.is(other.marks, one.marks),
+      ) === i,
   );
   return distinct
     .map((start) => climb(data, left, shifted, start))

@@ -50,7 +50,7 @@ export function createCoefficients(
 ): Coefficients {
   const { channels, geos, revenuePerUnit, pooling } = design;
   const channelCount = channels.length;
-  const sizes = channels.map(({ name, type, coefficient, spend }): Size => {
+  const sizes = channels.map(({ name, type, coefficient, roiSpend: spend }): Size => {
     const isRoi = coefficient.of === "roi";
     const common = { isRoi, spend };
     if (coefficient.prior !== "pooled") {

@@ -23,7 +23,7 @@ export function linearisedMedia(design: Design): readonly MediaColumn[] {
 
 /** The response of a channel at points of the prior of its carry-over, with coefficients whose sum has the mean and sd of the channel's. */
 function mediaColumns(design: Design, channel: DesignChannel, c: number): readonly MediaColumn[] {
-  const { coefficient, spend } = channel;
+  const { coefficient, roiSpend } = channel;
   const kinds = kindsOf(channel, design);
   return shapes.map((p): MediaColumn => {
     const values = responseAt(design, channel, {
@@ -33,7 +33,7 @@ function mediaColumns(design: Design, channel: DesignChannel, c: number): readon
     const { mean, sd } = sizeOf(design, c);
     const unit =
       coefficient.of === "roi"
-        ? spend / values.reduce((sum, value, row) => sum + value * (design.revenuePerUnit?.[row] ?? 0), 0)
+        ? roiSpend / values.reduce((sum, value, row) => sum + value * (design.revenuePerUnit?.[row] ?? 0), 0)
         : 1;
     return { values, mean: (mean * unit) / shapes.length, sd: (sd * unit) / Math.sqrt(shapes.length) };
   });

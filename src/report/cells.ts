@@ -49,8 +49,9 @@ function cellText(value: TableCell | undefined, column: TableColumn, decimals: n
 }
 
 /** The column's decimals, as far as the row's interval supports them; where the column names none, those of 6 significant digits. */
-function decimalsOf(row: Row, { key, decimals, interval, isShare }: TableColumn): number {
+function decimalsOf(row: Row, { key, decimals, decimalsIn, interval, isShare }: TableColumn): number {
   const value = row[key] as number;
+  if (decimalsIn !== undefined) return row[decimalsIn] as number;
   if (decimals === undefined) return significantDecimals(Number(value.toPrecision(6)), 6);
   const [lower, upper] = (interval ?? []).map((end) => row[end]);
   if (typeof lower !== "number" || typeof upper !== "number") return decimals;

@@ -10,6 +10,8 @@ export interface TableColumn {
   readonly header?: string;
   /** Decimals shown for numbers, at most so many where there is an interval; text columns leave it out. */
   readonly decimals?: number;
+  /** Key of the decimals of each row's number, where its rows count different things: money and pieces. */
+  readonly decimalsIn?: string;
   /** A heading over this column and its neighbours that have the same: "ROI: median, 90 % interval". */
   readonly group?: string;
   /** Keys of the ends of the interval that says how many digits of a number are shown. */

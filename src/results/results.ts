@@ -30,6 +30,23 @@ import { iterationTable } from "../iterate/writing/iterationTable.js";
 import { phrase } from "../phrase.js";
 import type { Portfolio } from "../portfolio/portfolioRecord.js";
 import { portfolioDocument, portfolioTable } from "../portfolio/portfolioTable.js";
+import type { Preparation } from "../prepare/preparation.js";
+import { preparationDocument, preparationTable } from "../prepare/preparationTable.js";
+import { type NextData } from "../refresh/refresh.js";
+import type { Refresh } from "../refresh/refreshRecord.js";
+import type { TrackedPlan, Tracking } from "../refresh/track.js";
+import {
+  trackedPlanDocument,
+  trackedPlanTable,
+  trackingDocument,
+  trackingTable,
+} from "../refresh/trackTable.js";
+import {
+  nextDataDocument,
+  nextDataTable,
+  refreshDocument,
+  refreshTable,
+} from "../refresh/refreshTable.js";
 import {
   adstockCurvesTable,
   ridgeBudgetTable,
@@ -110,13 +127,16 @@ export type Result =
   | Holdout
   | Identifiability
   | IterationRun
+  | NextData
   | Panel
   | Plan
   | PlanForecast
   | PlanSchedule
   | Portfolio
   | PosteriorPredictive
+  | Preparation
   | PriorPredictive
+  | Refresh
   | Refutation
   | ResponseCurves
   | RidgeBudget
@@ -131,6 +151,8 @@ export type Result =
   | Summary
   | Table
   | TippingPoints
+  | TrackedPlan
+  | Tracking
   | Validation;
 
 type Kind = Result["kind"];
@@ -155,14 +177,17 @@ const views = {
   holdout: [holdoutTable, holdoutDocument],
   identifiability: [identifiabilityTable, identifiabilityDocument],
   iteration: [iterationTable, (run: IterationRun) => run.report],
+  nextData: [nextDataTable, nextDataDocument],
   panel: [(panel: Panel) => panelTable(panel), panelDocument],
   plan: [planTable, planDocument],
   planForecast: [planForecastTable, planForecastDocument],
   planSchedule: [scheduleTable, scheduleDocument],
   portfolio: [portfolioTable, portfolioDocument],
   posteriorPredictive: [posteriorPredictiveTable, posteriorPredictiveDocument],
+  preparation: [preparationTable, preparationDocument],
   priorPredictive: [priorPredictiveTable, priorPredictiveDocument],
   profile: [profileTable, profileDocument],
+  refresh: [refreshTable, refreshDocument],
   refutation: [refutationTable, refutationDocument],
   responseCurves: [responseCurvesTable, responseCurvesDocument],
   ridgeBudget: [ridgeBudgetTable, ridgeBudgetDocument],
@@ -179,6 +204,8 @@ const views = {
     ({ title, rows, notes, warnings }: Table) => toJson({ title, rows, notes, warnings }),
   ],
   tippingPoints: [tippingPointsTable, tippingPointsDocument],
+  trackedPlan: [trackedPlanTable, trackedPlanDocument],
+  tracking: [trackingTable, trackingDocument],
   truth: [truthTable, truthDocument],
   validation: [validationTable, validationDocument],
 } satisfies Views;

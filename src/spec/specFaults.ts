@@ -101,7 +101,7 @@ function inside(schema: Schema, key: string): Schema {
 /** Without what may be absent; of a union, the branch whose fixed key the value has. */
 function unwrapped(schema: Schema, got: unknown): Schema {
   const definition = definitionOf(schema);
-  if (definition.type === "optional" || definition.type === "nullable")
+  if (definition.type === "optional" || definition.type === "nullable" || definition.type === "default")
     return unwrapped(definition.innerType, got);
   if (definition.type !== "union") return schema;
   const family = (got as { family?: unknown } | undefined)?.family;

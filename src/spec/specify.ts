@@ -16,6 +16,7 @@ import { addsUp, formOf, forms } from "./forms.js";
 import { holidayWarnings } from "./holidayDates.js";
 import { type NamedChanges, noOwnKinds, type OwnKind, type OwnKinds, separateKinds } from "./kinds.js";
 import { liftTestWarnings } from "./liftTestWarnings.js";
+import type { FrozenScaling } from "./scaling.js";
 import { checkSpec, type ModelSpec, type ModelType, type SpecChanges, specKeys } from "./spec.js";
 import { checkNames, requireKnown } from "./specNames.js";
 import { isRecord } from "./specShapes.js";
@@ -44,6 +45,8 @@ export interface Model {
   readonly source: Panel;
   /** How the baseline was chosen; null where nothing was. */
   readonly baseline: BaselineChoice | null;
+  /** What an earlier fit was scaled by, kept for this one; null where the training weeks scale it. */
+  readonly scaling: FrozenScaling | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -137,6 +140,7 @@ function complete(
     ownKinds,
     source: panel,
     baseline: null,
+    scaling: null,
     warnings: [
       ...pooled.warnings,
       ...typePriorWarnings(changes, spec, context),

@@ -68,7 +68,7 @@ it.each([
   ["validate my.csv --oos-r2-min 2", "validate: --oos-r2-min must be a number of at most 1"],
   ["iterate my.csv out --oos-mape-max 7", "iterate: --oos-mape-max must be a share"],
   ["plan trace.nc --budget 1e12", "plan: --budget must be between"],
-  ["plan trace.nc --budget 1e12", "got 1000000000000; widen --change or --bound"],
+  ["plan trace.nc --budget 1e12", "got 1,000,000,000,000; widen --change or --bound"],
   ["plan trace.nc --bound tv=5:2", 'plan: --bound of "tv" must be [least, most]'],
   [
     "plan trace.nc --lock tvv",
@@ -163,4 +163,19 @@ it.each([
   copyFileSync(at("my.csv"), at("beside.csv"));
   written("beside.yaml", `${text}\n`);
   expect(await refusal("profile", at("beside.csv"), ...flags)).toContain(said);
+});
+
+describe("what was typed", () => {
+  const acting = "\u001b[2J\u001b]0;owned\u0007two\nlines\u202e";
+
+  it.each([
+    ["a command", [acting]],
+    ["a flag", ["profile", `--${acting}`]],
+    ["the value of a choice", ["fit", "my.csv", "--type", acting]],
+    ["a number", ["fit", "my.csv", "--draws", acting]],
+    ["a file", ["profile", acting]],
+  ])("as %s is echoed in one line that no terminal obeys", async (_, args) => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be there
+    expect(await refusal(...args)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+  });
 });

@@ -61,24 +61,20 @@ const words = (text: string) => text.split(/\s+/).filter((word) => !/^-*$/.test(
 /** What stays of a line of progress: what was written after it was last cleared. */
 const settled = (line: string) => stripVTControlCharacters(line.slice(line.lastIndexOf("\r") + 1));
 
-it.each(commands.map((args) => [args.join(" "), args] as const))(
-  "%s fits and breaks no word",
-  (_, args) => {
-    const env = { ...process.env, TERM: "xterm-256color", NO_COLOR: "1" };
-    const options = { cwd: folder, encoding: "utf8", env, maxBuffer: 1e8 } as const;
-    const inTerminal = spawnSync(
-      "python3",
-      [script, String(columns), process.execPath, program, ...args],
-      options,
-    );
-    const screen = inTerminal.stdout.replaceAll("\r\n", "\n").split("\n").map(settled);
-    expect([0, 3], screen.join("\n")).toContain(inTerminal.status);
-    for (const line of screen) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
-    const form = withoutTable.has(args[0]!) ? [] : ["--table"];
-    rmSync(join(folder, "run"), { recursive: true, force: true });
-    const piped = spawnSync(process.execPath, [program, ...args, ...form], options);
-    const whole = new Set(words(`${piped.stdout} ${piped.stderr}`));
-    expect(words(screen.join("\n")).filter((word) => !whole.has(word))).toEqual([]);
-  },
-  120_000,
-);
+it.each(commands.map((args) => [args.join(" "), args] as const))("%s fits and breaks no word", (_, args) => {
+  const env = { ...process.env, TERM: "xterm-256color", NO_COLOR: "1" };
+  const options = { cwd: folder, encoding: "utf8", env, maxBuffer: 1e8 } as const;
+  const inTerminal = spawnSync(
+    "python3",
+    [script, String(columns), process.execPath, program, ...args],
+    options,
+  );
+  const screen = inTerminal.stdout.replaceAll("\r\n", "\n").split("\n").map(settled);
+  expect([0, 3], screen.join("\n")).toContain(inTerminal.status);
+  for (const line of screen) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
+  const form = withoutTable.has(args[0]!) ? [] : ["--table"];
+  rmSync(join(folder, "run"), { recursive: true, force: true });
+  const piped = spawnSync(process.execPath, [program, ...args, ...form], options);
+  const whole = new Set(words(`${piped.stdout} ${piped.stderr}`));
+  expect(words(screen.join("\n")).filter((word) => !whole.has(word))).toEqual([]);
+});

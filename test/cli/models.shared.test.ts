@@ -95,9 +95,10 @@ describe("carryover spec and fit", () => {
     writeFileSync(file, spec.stdout);
     const out = join(folder, "out");
     const args = ["fit", "data/market.csv", "--spec", file, "--out", out, "--draws", "30", "--chains", "2"];
-    expect(await runCaptured(args)).toMatchObject({ code: 0, stdout: "" });
+    const fitted = await runCaptured(args);
     expect(readdirSync(out).sort()).toEqual(["fit.json", "spec.yaml", "trace.nc"]);
-    const document = JSON.parse(readFileSync(join(out, "fit.json"), "utf8"));
+    expect(fitted).toMatchObject({ code: 0, stdout: readFileSync(join(out, "fit.json"), "utf8") });
+    const document = JSON.parse(fitted.stdout);
     expect(document.roi).toHaveLength(11);
     expect(document.warnings.join(" ")).toContain("effective sample size");
     // What the training weeks choose of the baseline is chosen again: it is no setting, and a holdout must not be able to leave it behind.

@@ -51,9 +51,9 @@ it("offers a total that the other limits allow, and takes it", async () => {
 it.each([
   [
     ["--budget", "1e9"],
-    /plan: --budget must be between \d+ and \d+ GBP a week, .*; widen --change or --bound$/m,
+    /plan: --budget must be between £[\d,]+ and £[\d,]+ a week, .*; widen --change or --bound$/m,
   ],
-  [["--bound", "tv=1e8:2e8"], /got \d+, today's total; give --budget \d+, or other --bound$/m],
+  [["--bound", "tv=1e8:2e8"], /got [\d,]+, today's total; give --budget \d+, or other --bound$/m],
   [["--budget=-5"], /plan: --budget must be money ≥ 0/],
   [["--lock", "tvv"], /plan: --lock must name .* did you mean "tv"\?/],
   [["--change", "2"], /plan: --change must be in \[0, 1\]/],
@@ -81,7 +81,7 @@ it.each([
   [["--minimum-flight", "tv"], /--minimum-flight must be channel=periods, such as tv=4/],
   [
     ["--lock", "tv,meta,google,radio", "--budget", "1e5"],
-    /the other limits allow, got 100000; take channels out of --lock, widen --change or --bound$/m,
+    /the other limits allow, got 100,000; take channels out of --lock, widen --change or --bound$/m,
   ],
   [["--bound", "TV=:20000"], /plan: .*"TV"/],
   [["--bound", "tv=5:2"], /plan: --bound of "tv" must be/],

@@ -22,7 +22,7 @@ it("prints a table or a document of all brands, with a failure as exit code 2", 
   expect(failed.stdout).toMatch(/^Portfolio: 2 brands, 1 failed\n/);
   expect(failed.stderr).toMatch(/^failed: three: .*channel/m);
   expect(process.exitCode).toBe(2);
-}, 120_000);
+});
 
 it.each([
   [["--out", "OUT"], /missing required argument 'tables'/],
@@ -61,4 +61,4 @@ it("leaves nothing half at Ctrl-C, and goes on with --resume to the same bytes",
   expect(existsSync(join(broken, "portfolio.json"))).toBe(false);
   expect(await ended(run(broken, "--resume"))).toBe(0);
   expect(contentsOf(broken)).toEqual(contentsOf(quiet));
-}, 120_000);
+});

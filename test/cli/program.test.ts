@@ -44,7 +44,7 @@ describe("the list of commands", () => {
   it("has a line for each, and each has its help, asked for in either way", async () => {
     const { code, stdout } = await runCaptured(["--help"]);
     const names = [...stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);
-    expect([code, names.length]).toEqual([0, 26]);
+    expect([code, names.length]).toEqual([0, 29]);
     for (const name of names) {
       const help = await runCaptured([name, "--help"]);
       expect(help).toEqual({
@@ -54,7 +54,7 @@ describe("the list of commands", () => {
       });
       // Its own flags, arguments or subcommands: more than what every command has.
       expect(help.stdout).toMatch(
-        /\[csv\]|\[trace\]|<tables\.\.\.>|<notebook>|\[address\]|\[trace\|folder\]|<before>|<spec\.json>|[<[]folder[>\]]|\[command\]/,
+        /\[csv\]|\[trace\]|<tables\.\.\.>|<notebook>|\[address\]|\[trace\|folder\]|<before>|<spec\.json>|<recipe>|[<[]folder[>\]]|\[command\]/,
       );
       expect(await runCaptured(["help", name])).toEqual(help);
     }

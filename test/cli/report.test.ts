@@ -30,6 +30,8 @@ describe("carryover report", () => {
     const { code, stdout, stderr } = await runCaptured(["report", folder, "--no-experiments", "--out", out]);
     expect([code, stdout]).toEqual([0, ""]);
     expect(stderr).toContain(`wrote ${out}`);
+    expect(stderr).toMatch(/^report: diagnosis \(step 1 of 5\)\nreport: response curves \(step 2 of 5\)\n/);
+    expect(stderr).toContain("\nreport: charts and file, the last step\n");
     const text = await readFile(out, "utf8");
     const lead = stderr.trim().split("\n").at(-2)!;
     expect(text.replaceAll("\\", "")).toContain(lead);
@@ -39,6 +41,8 @@ describe("carryover report", () => {
   it.each([
     [["report"], /must be named/],
     [["report", "none.nc"], /none\.nc/],
+    [["report", trace, "--refit"], /--refit needs draws of the posterior, and this fit is an approximation/],
+    [["report", trace, "--refit", "--out", "board.md"], /--refit is for a report as a page \(html\)/],
     [["report", oldRun], /skill_report\.json.*another version wrote/],
     [["compare", trace, oldRun], /another version wrote/],
     [["compare", trace], /missing required argument 'after'/],

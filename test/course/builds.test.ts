@@ -20,7 +20,7 @@ interface Cell {
 }
 
 /** A lesson fits models, on a machine that may have other work. */
-const patience = 120_000;
+const patience = 600_000;
 
 let folder: string;
 beforeAll(async () => {

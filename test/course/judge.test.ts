@@ -142,8 +142,38 @@ describe("a wrong answer gets its reason", () => {
       "units",
       "nearly: something was rounded on the way, or one term is missing; keep all digits until the end",
     ],
-    [100, 170, "units", "too large"],
-    [100, 30, "units", "too small"],
+    [
+      100,
+      170,
+      "units",
+      "too large by up to three times: ask of each term what it counts, in which unit and over which weeks",
+    ],
+    [
+      100,
+      30,
+      "units",
+      "too small by three to ten times: ask of each term what it counts, in which unit and over which weeks",
+    ],
+    [
+      100,
+      120,
+      "units",
+      "too large, though not by much: ask of each term what it counts, in which unit and over which weeks",
+    ],
+    [
+      100,
+      7,
+      "units",
+      "too small by more than ten times: ask of each term what it counts, in which unit and over which weeks",
+    ],
+    [
+      100,
+      -30,
+      "units",
+      "too small, and on the other side of 0: ask of each term what it counts, in which unit and over which weeks",
+    ],
+    [100, 0, "units", "too small: ask of each term what it counts, in which unit and over which weeks"],
+    [0, 3, "units", "too large: ask of each term what it counts, in which unit and over which weeks"],
     [[1, 2, 3], [1, 2], "", "your list has 2 numbers; it should have 3"],
     [
       [1, 2, 3],
@@ -158,11 +188,23 @@ describe("a wrong answer gets its reason", () => {
       "1 of 3 differs; the first is number 2: the size is right and the sign is not: what was taken from what?",
     ],
     [{ tv: 1, radio: 2 }, { tv: 1 }, "", "radio is missing"],
-    [{ tv: 1, radio: 2 }, { tv: 1, radio: 9 }, "", "1 of 2 differs; the first is radio: too large"],
+    [
+      { tv: 1, radio: 2 },
+      { tv: 1, radio: 9 },
+      "",
+      "1 of 2 differs; the first is radio: too large by three to ten times: ask of each term what it counts, in which unit and over which weeks",
+    ],
     [{ tv: 1, radio: 2 }, 3, "", "a record of numbers: { tv: …, radio: … } is asked for"],
     [["tv", "radio"], ["tv", "ooh"], "", "ooh does not belong there"],
     [["tv", "radio"], "tv", "", "what you name is right; 1 more belongs there"],
     [true, "perhaps", "", "answer true or false"],
+    [
+      true,
+      false,
+      "",
+      "it is the other way round: name what speaks for your answer, and hold it against the numbers",
+    ],
+    ["tv", "radio", "", '"radio" is not the one: hold it against each of the others, by what is asked for'],
   ])("%j answered with %j in %s", (truth, given, unit, reason) => {
     expect(judged(truth, given, unit)).toMatchObject({ isRight: false, reason });
   });

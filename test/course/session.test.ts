@@ -72,6 +72,17 @@ describe("check", () => {
     expect(data["text/html"]).toContain("✓ 1.1 is right");
   });
 
+  it("says what is to be done where nothing was answered yet, and neither marks nor remembers it", async () => {
+    const open = check("1.1");
+    expect(open.isRight).toBe(false);
+    expect(open.text).toBe(
+      '· 1.1 waits for your answer\n  Write a number in weeks into the call: check("1.1", …).\n  hint("1.1") gives a nudge (3 left).',
+    );
+    expect(check("1.1", null as unknown).text).toMatch(
+      /^✗ 1\.1 is not right yet\n {2}No answer yet: give a number in weeks\./,
+    );
+  });
+
   it("escapes what was typed", () => {
     expect(check(exercise!.id, "<b>4").html).not.toContain("<b>");
   });
@@ -99,7 +110,10 @@ describe("hint", () => {
 describe("predict", () => {
   it("keeps the first prediction and compares it at the end", () => {
     expect(predict("1.0").text).toMatch(
-      /^✗ 1\.0 has no prediction yet\n {2}No answer yet: give a number in per cent\./,
+      /^· 1\.0 has no prediction yet\n {2}No answer yet: give a number in per cent\./,
+    );
+    expect(predict("1.0", "soon").text).toMatch(
+      /^✗ 1\.0 has no prediction yet\n {2}No number can be read in "soon"\./,
     );
     expect(predict("1.0", "2 %").text).toBe("· 1.0 is written down: 2 %");
     expect(predict("1.0", 50).text).toMatch(/^· You have said 2 % already/);

@@ -88,7 +88,7 @@ describe("a plan", () => {
 
   it("is refused by an evaluator where no plan meets the limits, and over a horizon", () => {
     expect(() => createEvaluator(fit).best({ budget: 1 })).toThrow(
-      /^createEvaluator: budget must be between \S+ and \S+ .*a week, which the other limits allow, got \S+; widen change or bounds$/,
+      /^createEvaluator: budget must be between £?[\d,.]+ and £?[\d,.]+ .*a week, which the other limits allow, got \S+; widen change or bounds$/,
     );
     expect(() => createEvaluator(fit).best({ budgets: 1 } as never)).toThrow(/^createEvaluator: .*budgets/);
     expect(() => createEvaluator(fit, { horizon: 4 }).best()).toThrow(
@@ -505,7 +505,7 @@ describe("a request that cannot be met", () => {
     [
       "a budget out of reach",
       { budget: 1e9 },
-      /budget must be between \d+ and \d+ GBP a week, .* got 1000000000/,
+      /budget must be between £[\d,]+ and £[\d,]+ a week, .* got 1,000,000,000/,
     ],
     ["a negative budget", { budget: -1 }, /budget must be money ≥ 0, got -1/],
     ["an unknown channel", { locked: ["tvv"] }, /did you mean "tv"\?/],
@@ -516,7 +516,7 @@ describe("a request that cannot be met", () => {
     [
       "a group out of reach",
       { groups: { a: { channels: ["tv"], atMost: 1 } } },
-      /group "a" must be between \d+ and \d+/,
+      /group "a" must be between £[\d,]+ and £[\d,]+/,
     ],
     [
       "a group without limits",

@@ -75,6 +75,12 @@ it("errors of neighbouring weeks fail a model where they make standard errors ha
   expect(severity(0.6)).toBe("review");
   expect(severity(0.61)).toBe("fail");
   expect(severity(-0.7)).toBe("review");
+  const text = (residualAutocorrelation: number) => {
+    const { message, cure } = predictiveFindings(checksOf(156, { residualAutocorrelation }), "week")[0]!;
+    return `${message}; ${cure}`;
+  };
+  expect(text(0.3)).toMatch(/\(0\.30, limit ±0\.24\).*lasts.*let the level move/);
+  expect(text(-0.3)).toMatch(/\(-0\.30, limit ±0\.24\).*missing in the next.*level: \{ sd: 0 \}/);
 });
 
 describe("errors that follow each other at any lag of a year, or move together", () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   builtIn = await fitWith({ adstock: { kind: "geometric", priors: prior } });
   own = await fitWith({ adstock: myGeometric });
   slow = await fitWith({ adstock: slowGeometric, saturation: slowHill });
-}, 60_000);
+});
 
 describe("a fit with kinds of one's own", () => {
   it("draws the numbers of the built-in kind of the same operations, bit for bit", () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
     seed: 2,
     workers: 2,
   });
-}, 120_000);
+});
 
 describe("roi", () => {
   it("covers the true ROI of the market's channels about nine times in ten", () => {

@@ -24,16 +24,30 @@ import { roi } from "../../src/insights/roi.js";
 import { summarisePanel } from "../../src/insights/summary.js";
 import { tippingPoints } from "../../src/insights/tippingPoints.js";
 import { toFrame } from "../../src/notebook/frame.js";
-import { answerOf } from "../../src/portfolio/brandJob.js";
+import { brandJob } from "../../src/portfolio/brandJob.js";
+import { nextData, refresh } from "../../src/refresh/refresh.js";
 import { fullLabel } from "../../src/report/table.js";
 import { csvOf, documentOf, isResult, markdownOf, type Result, tableOf } from "../../src/results/results.js";
 import { specify } from "../../src/spec/specify.js";
 import { stabilityOf } from "../../src/validation/stability.js";
+import { firstFit, name, oldWeeks, weeks } from "../refresh/months.js";
 
-const { panel, truth } = simulatePanel({ ...exampleMarket, weeks: 60 }, 1);
+const { panel, truth, csv } = simulatePanel({ ...exampleMarket, weeks: 60 }, 1);
 const fit = quickFit(specify(panel), { draws: 40 });
+const last = await firstFit();
+const later = { text: weeks(oldWeeks + 4, { "3 spend_tv": "5" }), name };
 const regression = ridgeRegression(panel);
 const returns = roi(fit);
+const { answer } = await brandJob({
+  spec: {},
+  type: null,
+  read: {},
+  sampling: { seed: 0, draws: 20, chains: 2 },
+  plan: { change: 0.3, horizon: null, confidence: 0.9, otherModels: false },
+})(
+  { bytes: new TextEncoder().encode(csv), path: "shop.csv", beside: { file: null, settings: {} } },
+  { emit: () => undefined, pause: async () => undefined },
+);
 const results: readonly Result[] = [
   panel,
   truth,
@@ -61,13 +75,51 @@ const results: readonly Result[] = [
   stabilityOf([fit]),
   {
     kind: "portfolio",
-    brands: [{ name: "shop", path: "shop.csv", ...answerOf(fit, returns, planBudget(fit)) }],
+    brands: [{ name: "shop", path: "shop.csv", ...answer }],
     failures: [{ name: "none", path: "none.csv", message: "there is no such file", isMendable: true }],
     outputDir: "all",
     warnings: [],
   },
+  {
+    kind: "preparation",
+    recipe: "prepare.yaml",
+    output: "weekly.csv",
+    currency: "GBP",
+    weeks: { count: 1, first: "2024-01-01", last: "2024-01-01", begin: "Monday" },
+    files: [{ source: "spend.0", path: "tv.csv", rows: 8 }],
+    months: [
+      {
+        ...{ name: "spend_tv", month: "2024-01", given: "8.00", twice: "0.00", rounding: "0.00" },
+        ...{ outside: "1.00", kept: "7.00", difference: "0.00" },
+      },
+    ],
+    conversions: [],
+    dropped: [{ source: "spend.0", why: "blank", rows: 1, amounts: {} }],
+    notes: [],
+    warnings: [],
+    table: { header: ["week_start", "spend_tv"], rows: [["2024-01-01", "7.00"]] },
+    sql: "SELECT 1;",
+  },
+  await nextData(last, later),
+  ...trackings(),
+  await refresh(last, later, { acceptRestated: true, workers: 0 }),
   tableOf(returns),
 ];
+
+function trackings(): readonly Result[] {
+  const predicted = { mean: 9, median: 9, lower: 7, upper: 11, level: 0.9 };
+  const came = { date: "2024-01-01", kpi: 10, predicted, isInside: true };
+  const plan = {
+    kind: "trackedPlan" as const,
+    ...{ file: "my/plans/one.json", from: "2024-01-01", to: null, verdict: "change" },
+    ...{ kpiUnit: "units", currency: "GBP", frequency: "week", periods: [came] },
+    ...{ outside: 0, expectedOutside: 0.1, probability: 1 },
+    sum: { kpi: 10, predicted, isInside: true },
+    money: [{ name: "tv", planned: 100, spent: 90 }],
+    warnings: [],
+  };
+  return [plan, { kind: "tracking", plans: [plan], waiting: ["my/plans/two.json"], warnings: [] }];
+}
 
 describe.each(results.map((result) => [result.kind, result] as const))("a result of kind %s", (_, result) => {
   const table = tableOf(result);
@@ -175,7 +227,8 @@ it.each([
 });
 
 it("every kind of record in the source is a result, or is known to be none", () => {
-  const others = ["figure", "model", "document", "fragment", "markdown", "inferenceData", "report", "whatIf", "student", "trial", "control", "reactive"];
+  const others = ["figure", "model", "document", "fragment", "markdown", "inferenceData", "report", "whatIf", "student", "trial",
+  "refit", "control", "reactive"];
   const inner = ["laplace", "trainingEvidence", "run"];
   const kinds = sources("src").flatMap((text) =>
     [...text.matchAll(/^ {2}readonly kind: "(\w+)";$/gm)].map(([, kind]) => kind!),

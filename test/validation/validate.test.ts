@@ -40,7 +40,7 @@ describe("validate", () => {
       ),
       settings,
     );
-  }, 60_000);
+  });
 
   it("passes a sound model of the simulated market", () => {
     expect(sound.holdout.gates.map(({ isPassed }) => isPassed)).toEqual([true, true, true]);

@@ -1,4 +1,5 @@
 /** What limits that no plan can meet are answered with: which of them, and what is possible. */
+import { amountEnds } from "../../data/currency.js";
 import { ArgumentError } from "../../errors.js";
 import { option, type Phrase, phrase, setting } from "../../phrase.js";
 import { Infeasible, NothingOnOff } from "../solver/polytope.js";
@@ -73,7 +74,7 @@ function infeasible(
   return new ArgumentError({
     caller,
     ...(name === "budget" ? { option: "budget" } : { about: name }),
-    rule: `must be between ${shown(least / part)} and ${shown(most / part)} ${unit}, which the other limits allow`,
+    rule: `must be between ${amountEnds(shown(least / part), shown(most / part), unit)}, which the other limits allow`,
     got: phrase`${got}${remark}`,
     cure,
   });

@@ -4,6 +4,7 @@ import { ArgumentError } from "../../errors.js";
 import type { ResponseChannel } from "../../insights/responseDraws.js";
 import { requireNames } from "../../options.js";
 import { phrase } from "../../phrase.js";
+import { roundedText } from "../../words.js";
 
 /** Limits of a sum of channels, in money a period. */
 export interface SumLimits {
@@ -127,5 +128,5 @@ export function limitsOf(
  *  nothing. */
 export function shown(value: number): string {
   if (Math.abs(value) < 1e-6) return "0";
-  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
+  return Math.abs(value) >= 100 ? roundedText(value, 0) : String(Number(value.toPrecision(4)));
 }

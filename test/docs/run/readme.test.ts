@@ -1,6 +1,6 @@
 /** The README, line by line as a reader would take it: its TypeScript is checked and run, its commands are run on a reader's own table. */
 import { spawnSync } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import ts from "typescript";
@@ -30,6 +30,7 @@ describe("the README", () => {
     await cp("data/market.csv", join(folder, "my.csv"));
     await cp("data", join(folder, "data"), { recursive: true });
     for (const brand of ["one", "two"]) await cp("data/market.csv", join(folder, "brands", `${brand}.csv`));
+    await writeExports(folder);
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -71,7 +72,10 @@ describe("the README", () => {
 
   // One after another: later commands read what earlier ones have written.
   it("has commands that run as they stand", async () => {
-    await cp("data/market.csv", join(folder, "my.csv"));
+    // A quarter of a year comes later, for whoever refreshes a fit.
+    const market = (await readFile("data/market.csv", "utf8")).trimEnd().split("\n");
+    await writeFile(join(folder, "my.csv"), `${market.slice(0, -13).join("\n")}\n`);
+    for (const later of ["new.csv", "actuals.csv"]) await cp("data/market.csv", join(folder, later));
     const main = resolve("node_modules/carryover/dist/cli/main.js");
     const answers = commands.map((command) => {
       const line = command.replace("npx carryover", `"${process.execPath}" "${main}"`);
@@ -85,6 +89,35 @@ describe("the README", () => {
     expect(answers).toEqual(commands.map((command) => `${command}: 0`));
   });
 });
+
+/** The README's recipe with the exports that it names: 203 days, the offline channels by week. */
+async function writeExports(folder: string): Promise<void> {
+  const { text } = fences.find(
+    ({ language, text: own }) => language === "yaml" && own.startsWith("# prepare.yaml"),
+  )!;
+  await writeFile(join(folder, "prepare.yaml"), text);
+  await mkdir(join(folder, "exports"));
+  const days = Array.from({ length: 203 }, (_, i) =>
+    new Date(86_400_000 * (19723 + i)).toISOString().slice(0, 10),
+  );
+  const social = days.flatMap((day, i) =>
+    ["Meta", "TikTok"].map(
+      (platform, k) => `${day},${platform},c${i % 3},${900 + 7 * i},${50 + ((i * (k + 3)) % 40)}.25`,
+    ),
+  );
+  const header = "day,platform,campaign,impressions,cost";
+  await writeFile(join(folder, "exports", "social_1.csv"), [header, ...social.slice(0, 180)].join("\n"));
+  await writeFile(join(folder, "exports", "social_2.csv"), [header, ...social.slice(180)].join("\n"));
+  const weeks = days
+    .filter((_, i) => i % 7 === 0)
+    .map((day, i) => `${day},${4000 + ((i * 37) % 900)},${200 + i}`);
+  await writeFile(join(folder, "exports", "offline.csv"), ["week,TV net,Radio net", ...weeks].join("\n"));
+  const orders = days.map((day, i) => `${day}T18:${10 + (i % 50)}:00Z,${20 + (i % 13)}.99,${1 + (i % 3)}`);
+  await writeFile(
+    join(folder, "exports", "orders_1.csv"),
+    ["created_at,amount,quantity", ...orders].join("\n"),
+  );
+}
 
 /** The market as the README's options expect it: orders, European dates, and a column of notes. */
 function asOrders(market: string): string {
