@@ -3,7 +3,7 @@
 const childProcess = require("child_process");
 const fs = require("fs");
 const path = require("path");
-const { isBuilt, markBuilt, sourcesDigest } = require("./buildStamp.cjs");
+const { isBuilt, sourcesDigest } = require("./buildStamp.cjs");
 
 const root = path.resolve(__dirname, "..", "..");
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -39,8 +39,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 if (!fs.existsSync(compiler)) stop("the packages are not installed; run npm ci && npm start");
 
-const digest = sourcesDigest(root);
-if (!isBuilt(root, digest)) {
+if (!isBuilt(root, sourcesDigest(root))) {
   process.stderr.write("Building\n");
   const build = childProcess.spawnSync("npm", ["run", "-s", "build"], {
     cwd: root,
@@ -48,7 +47,6 @@ if (!isBuilt(root, digest)) {
     stdio: ["ignore", 2, 2],
   });
   if (build.status !== 0) stop("the project does not compile; mend what is named above");
-  markBuilt(root, digest);
 }
 
 import("../../dist/lab/main.js").catch((error) => {

@@ -1,6 +1,6 @@
 /** The package in a stranger's folder: it is small, its types resolve, and module, types and command work from there. */
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { isBuiltin } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "vite";
 import { describe, expect, inject, test } from "vitest";
@@ -54,6 +54,11 @@ function isTarballOf(registry: string, address = ""): boolean {
   const { protocol, host, pathname } = new URL(address);
   return protocol === "https:" && host === new URL(registry).host && pathname.endsWith(".tgz");
 }
+
+test("what `npm ci` has built is not built again by `npm start`", () => {
+  const { isBuilt, sourcesDigest } = createRequire(import.meta.url)("../../src/lab/buildStamp.cjs");
+  expect(isBuilt(packageRoot, sourcesDigest(packageRoot))).toBe(true);
+});
 
 describe("the tarball", () => {
   test("holds at most 200 files in 3 MB, and none of the sources and tests", () => {
