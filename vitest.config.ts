@@ -6,11 +6,12 @@ import { configDefaults, defineConfig } from "vitest/config";
 const hasShared = existsSync(new URL("../shared/data", import.meta.url));
 if (!hasShared) console.info("There is no ../shared, so the tests named *.shared.test.ts are left out.");
 
-/** Unit tests that need modules of their own: two replace a module, one counts the threads that a process has started. */
+/** Unit tests that need modules of their own: two replace a module, two count what the threads of a process have begun. */
 const isolated = [
   "test/cli/program.test.ts",
   "test/compute/prepare.test.ts",
   "test/data/countryHolidays.test.ts",
+  "test/fit/stoppedStart.test.ts",
 ];
 /** What has not ended by then hangs: a machine that is busy with other things is several times slower, and no test is about time. */
 const patience = { testTimeout: 600_000, hookTimeout: 600_000 };

@@ -12,8 +12,24 @@ import { unlessAborted } from "../unlessAborted.js";
 import { packageRoot } from "./packageRoot.js";
 import type { WorkerRequest } from "./worker.js";
 
+interface Thread {
+  readonly worker: Worker;
+  /** Modules that it has been told to load: what is wrong with one is said by the run that wants it. */
+  readonly modules: Set<string>;
+  /** Until it has loaded what it was told to last; null at other times. */
+  loading: Promise<unknown> | null;
+  listener: Listener | null;
+  hasFailed: boolean;
+}
+
+interface Listener {
+  /** False once nothing more is expected. */
+  onReply(reply: Reply): boolean;
+  onFault(error: Error): void;
+}
+
 /** Threads that wait for the next run: starting one and compiling its code costs more than many a fit. */
-const idle: Worker[] = [];
+const idle: Thread[] = [];
 const maxIdle = 8;
 /** How long a stopped job may take to its next pause before its thread is ended. */
 const patienceMilliseconds = 50;
@@ -28,29 +44,37 @@ export async function run(
 ): Promise<unknown[]> {
   signal?.throwIfAborted();
   const outputs: unknown[] = new Array(inputs.length);
-  const running = new Set<Worker>();
-  const prepared = new Set<Worker>();
+  const href = pathToFileURL(built(module)).href;
+  const loading = new Set<Thread>();
+  const working = new Set<Thread>();
+  const prepared = new Set<Thread>();
   const stopFlag = new SharedArrayBuffer(4);
   let next = 0;
+  let isOver = false;
 
   async function serve(): Promise<void> {
     while (next < inputs.length) {
       const index = next++;
-      const worker = idle.pop() ?? startWorker();
-      running.add(worker);
-      worker.ref();
+      const thread = idle.pop() ?? startThread();
+      thread.worker.ref();
+      loading.add(thread);
+      await load(thread, href);
+      // Then it has been released, and may be somebody else's.
+      if (isOver) return;
+      loading.delete(thread);
+      working.add(thread);
       const request: WorkerRequest = {
         kind: "run",
-        module: pathToFileURL(built(module)).href,
+        module: href,
         name,
-        shared: prepared.has(worker) ? null : { value: shared },
+        shared: prepared.has(thread) ? null : { value: shared },
         input: inputs[index],
         stop: stopFlag,
       };
-      prepared.add(worker);
-      outputs[index] = await ask(worker, request, (event) => onEvent?.(index, event));
-      running.delete(worker);
-      release(worker);
+      prepared.add(thread);
+      outputs[index] = await ask(thread, request, (event) => onEvent?.(index, event));
+      working.delete(thread);
+      release(thread);
     }
   }
 
@@ -59,82 +83,87 @@ export async function run(
     await unlessAborted(Promise.all(servers), signal);
     return outputs;
   } finally {
+    isOver = true;
+    // What has no job yet waits for the next run.
+    for (const thread of loading) release(thread);
     // What still runs has lost its purpose. A thread that does not come to a pause can only be ended from outside.
     Atomics.store(new Int32Array(stopFlag), 0, 1);
-    for (const worker of running) retire(worker);
+    for (const thread of working) retire(thread);
   }
 }
 
 /** @see Threads.prepare */
 export function prepare({ module }: JobName, count: number = availableParallelism()): void {
   while (idle.length < Math.min(count, maxIdle)) {
-    let worker: Worker;
+    let thread: Thread;
     try {
-      worker = startWorker();
+      thread = startThread();
     } catch {
       // The run that wants it will say so.
       return;
     }
-    const request: WorkerRequest = { kind: "load", module: pathToFileURL(built(module)).href };
-    worker.postMessage(request);
-    release(worker);
+    load(thread, pathToFileURL(built(module)).href).catch(() => {});
+    release(thread);
   }
 }
 
 /** @see Threads.count */
 export const count = (): number => availableParallelism();
 
+/** Has a thread load a module, after what it is loading already. */
+async function load(thread: Thread, module: string): Promise<void> {
+  while (thread.loading !== null) await thread.loading;
+  if (thread.modules.has(module)) return;
+  thread.modules.add(module);
+  thread.loading = ask(thread, { kind: "load", module }, () => {}).finally(() => {
+    thread.loading = null;
+  });
+  await thread.loading;
+}
+
 /** Waits a little for the job to stop, and keeps the thread if it does.
  *
  *  Where this thread was busy meanwhile, the reply waits in the queue when the timer fires: it is heard first, in the turn that follows. */
-function retire(worker: Worker): void {
-  const timer = setTimeout(() => setImmediate(end), patienceMilliseconds);
+function retire(thread: Thread): void {
+  const timer = setTimeout(() => setImmediate(giveUp), patienceMilliseconds);
   let isWaitedFor = true;
-  function end(): void {
+  function giveUp(): void {
     if (!isWaitedFor) return;
     // Nothing that it still says may put it back among the idle ones.
-    listeners.delete(worker);
-    void worker.terminate();
+    thread.listener = null;
+    void thread.worker.terminate();
   }
-  listen(worker, {
+  thread.listener = {
     onReply({ kind }) {
       if (kind === "event") return true;
       isWaitedFor = false;
       clearTimeout(timer);
-      release(worker);
+      release(thread);
       return false;
     },
     onFault() {
       isWaitedFor = false;
       clearTimeout(timer);
     },
-  });
+  };
 }
 
-function release(worker: Worker): void {
-  if (idle.length >= maxIdle) {
-    void worker.terminate();
-    return;
-  }
-  worker.unref();
-  idle.push(worker);
+function release(thread: Thread): void {
+  if (thread.hasFailed) return;
+  thread.worker.unref();
+  if (idle.length < maxIdle) idle.push(thread);
+  else void end(thread);
 }
 
-interface Listener {
-  /** False once nothing more is expected. */
-  onReply(reply: Reply): boolean;
-  onFault(error: Error): void;
-}
-
-const listeners = new WeakMap<Worker, Listener>();
-
-/** Hears this worker from now on, instead of whoever did. Node's own listeners stay: they are what delivers the messages. */
-function listen(worker: Worker, listener: Listener): void {
-  listeners.set(worker, listener);
+/** Ends a thread that has no job. While it loads it is let be: Node leaves open what it was reading. */
+async function end({ worker, loading }: Thread): Promise<void> {
+  // Where it fails it has ended.
+  await loading?.catch(() => {});
+  await worker.terminate();
 }
 
 /** @throws SetupError where the system gives no thread */
-function startWorker(): Worker {
+function startThread(): Thread {
   let worker: Worker;
   try {
     worker = new Worker(built("platform/node/worker.js"));
@@ -143,18 +172,22 @@ function startWorker(): Worker {
       `the system gives no more threads (${(error as Error).message}): raise the limits of memory and processes`,
     );
   }
-  worker.on("message", (reply: Reply) => {
-    const listener = listeners.get(worker);
-    if (listener?.onReply(reply) === false && listeners.get(worker) === listener) listeners.delete(worker);
-  });
-  worker.on("error", (error) => listeners.get(worker)?.onFault(outOfMemory(error) ?? (error as Error)));
-  worker.on("exit", (code) => {
+  const thread: Thread = { worker, modules: new Set(), loading: null, listener: null, hasFailed: false };
+  const fail = (error: Error): void => {
     // A thread that died while it waited is not to be handed out again.
-    const position = idle.indexOf(worker);
+    thread.hasFailed = true;
+    const position = idle.indexOf(thread);
     if (position >= 0) idle.splice(position, 1);
-    listeners.get(worker)?.onFault(new Error(`a worker thread ended with code ${code}`));
+    thread.listener?.onFault(error);
+  };
+  // Node's own listeners stay, and hand on to whoever hears this thread now: they are what delivers the messages.
+  worker.on("message", (reply: Reply) => {
+    const { listener } = thread;
+    if (listener?.onReply(reply) === false && thread.listener === listener) thread.listener = null;
   });
-  return worker;
+  worker.on("error", (error) => fail(outOfMemory(error) ?? (error as Error)));
+  worker.on("exit", (code) => fail(new Error(`a worker thread ended with code ${code}`)));
+  return thread;
 }
 
 function outOfMemory(error: unknown): SetupError | null {
@@ -164,9 +197,9 @@ function outOfMemory(error: unknown): SetupError | null {
   );
 }
 
-function ask(worker: Worker, request: WorkerRequest, onEvent: (event: unknown) => void): Promise<unknown> {
+function ask(thread: Thread, request: WorkerRequest, onEvent: (event: unknown) => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    listen(worker, {
+    thread.listener = {
       onReply(reply) {
         if (reply.kind === "event") {
           onEvent(reply.event);
@@ -177,8 +210,8 @@ function ask(worker: Worker, request: WorkerRequest, onEvent: (event: unknown) =
         return false;
       },
       onFault: reject,
-    });
-    worker.postMessage(request);
+    };
+    thread.worker.postMessage(request);
   });
 }
 

@@ -1,8 +1,8 @@
 /** The far end of a thread: loads the job it is told, runs it and answers. */
 import { parentPort } from "node:worker_threads";
-import { answerJobs, type JobRequest } from "../answerJobs.js";
+import { answerJobs, type JobRequest, type Reply } from "../answerJobs.js";
 
-/** What the pool sends: a job, or word of the module that the next job will come from. */
+/** What the pool sends: a job, or word of the module that the next job will come from, which is answered once it is loaded. */
 export type WorkerRequest = RunRequest | { readonly kind: "load"; readonly module: string };
 
 interface RunRequest extends JobRequest {
@@ -14,11 +14,15 @@ interface RunRequest extends JobRequest {
 
 const port = parentPort;
 if (port === null) throw new Error("platform/worker: must be started as a worker thread");
-const run = answerJobs((message) => port.postMessage(message));
+const reply = (message: Reply): void => port.postMessage(message);
+const run = answerJobs(reply);
 
 port.on("message", (request: WorkerRequest) => {
-  // What is wrong with the module is said when it is run.
-  if (request.kind === "load") return void import(request.module).catch(() => {});
+  if (request.kind === "load") {
+    const loaded = () => reply({ kind: "done", output: null });
+    // What is wrong with the module is said when it is run.
+    return void import(request.module).then(loaded, loaded);
+  }
   const flag = new Int32Array(request.stop);
   void run(
     request,
