@@ -246,12 +246,15 @@ function notANumber(
       cure: "write 0, or leave the cell empty",
     });
   }
-  if (dissectNumber(cell) !== null) {
+  const number = dissectNumber(cell);
+  if (number !== null) {
     const other = otherMark(decimal);
     return new DataError({
       ...at,
       rule: `"${cell}" is not a number with the decimal mark "${decimal}"`,
-      cure: phrase`write it without separators, or set ${option("decimal")} to "${other}"`,
+      cure: Number.isNaN(parseNumber(number, other))
+        ? "write it without separators between thousands"
+        : phrase`write it without separators, or set ${option("decimal")} to "${other}"`,
     });
   }
   return new DataError({

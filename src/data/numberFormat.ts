@@ -74,25 +74,23 @@ export function decimalVote({ body, exponent }: WrittenNumber): DecimalMark | "e
 }
 
 /** Groups of India: the last has three digits, those before it two ("12,34,567"). */
-const indianGroups = /^\d{1,2}(?:,\d{2})+,\d{3}$/;
+const indianGroups = /^[1-9]\d?(?:,\d{2})+,\d{3}$/;
 
-/** The number meant, or NaN where the separators do not make one ("1,23,4", "12.34.5").
+/** Groups of three digits with one mark between them all. No thousands begin with 0: "0,123" has decimals. */
+const thousands = /^[1-9]\d{0,2}(?:([.,' ])\d{3})(?:\1\d{3})*$/;
+
+/** The number meant, or NaN where the separators do not make one ("1,23,4", "12.34.5"), or only one with the other decimal mark ("0,123" with ".").
  *
- *  The other mark, spaces and apostrophes separate groups of three digits, commas also those of India. A percent keeps its figure: "4.5 %" is 4.5.
+ *  The other mark, spaces and apostrophes separate groups of three digits, commas also those of India. A number has one kind of them: the comma in
+ *  "1 234,567" can only be a decimal mark. A percent keeps its figure: "4.5 %" is 4.5.
  *  @example parseNumber(dissectNumber("(£1.234,50)")!, ",") // -1234.5  */
 export function parseNumber({ sign, body, exponent }: WrittenNumber, decimal: DecimalMark): number {
   const [whole = "", ...fractions] = body.split(decimal);
   const fraction = fractions[0] ?? "";
   if (fractions.length > 1 || !/^\d*$/.test(fraction)) return Number.NaN;
-  const groups = whole.split(/[.,' ]/);
-  const isGrouped = groups.length > 1;
-  if (
-    isGrouped &&
-    !indianGroups.test(whole) &&
-    !(/^\d{1,3}$/.test(groups[0]!) && groups.slice(1).every((group) => /^\d{3}$/.test(group)))
-  ) {
+  const isGrouped = !/^\d*$/.test(whole);
+  if (isGrouped && (exponent !== "" || !(thousands.test(whole) || indianGroups.test(whole))))
     return Number.NaN;
-  }
   // The sign goes into the text, so that "-0" stays as it is written and nothing is rounded twice.
-  return Number(`${sign < 0 ? "-" : ""}${groups.join("") || "0"}.${fraction || "0"}${exponent}`);
+  return Number(`${sign < 0 ? "-" : ""}${whole.replace(/[.,' ]/g, "") || "0"}.${fraction || "0"}${exponent}`);
 }

@@ -199,6 +199,42 @@ describe("numbers", () => {
       /row 3, column "spend_tv": "2.5" and "1,5" \(row 2\) use different decimal marks/,
     );
   });
+  test.each<["." | ",", string, RegExp]>([
+    [".", "0,123", /row 3, column "spend_tv": "0,123" is not a number .*"\."; .*, or set decimal to ","/],
+    [".", "-0,500", /"-0,500" is not a number .*set decimal to ","/],
+    [".", "012,345", /"012,345" is not a number .*set decimal to ","/],
+    [".", "1,23", /"1,23" is not a number .*set decimal to ","/],
+    [".", "12,5", /"12,5" is not a number .*set decimal to ","/],
+    [".", "1 234,567", /"1 234,567" is not a number .*set decimal to ","/],
+    [".", "1'234,567", /"1'234,567" is not a number .*set decimal to ","/],
+    [
+      ".",
+      "0,001,234.5",
+      /"0,001,234.5" is not a number with .*; write it without separators between thousands$/,
+    ],
+    [".", "1,234'567", /"1,234'567" is not a number with .*; write it without separators between thousands$/],
+    [".", "0 123", /"0 123" is not a number with .*; write it without separators between thousands$/],
+    [",", "0.123", /"0.123" is not a number .*","; .*, or set decimal to "\."/],
+    [",", "12.5", /"12.5" is not a number .*set decimal to "\."/],
+    [",", "1 234.567", /"1 234.567" is not a number .*set decimal to "\."/],
+    [",", "1'234.567", /"1'234.567" is not a number .*set decimal to "\."/],
+    [",", "0.123.456", /"0.123.456" is not a number with .*; write it without separators between thousands$/],
+  ])("with decimal set to %j, %j has no thousands and is refused", (decimal, cell, message) => {
+    expect(() => panelOf(withSpend("2", cell, "3"), { decimal, allowNegative: true })).toThrow(message);
+  });
+  test.each<["." | ",", string, number]>([
+    [".", "1,234", 1234],
+    [".", "999,999,999.25", 999999999.25],
+    [".", "12,34,567.5", 1234567.5],
+    [".", "1'234'567.125", 1234567.125],
+    [".", "0.123", 0.123],
+    [",", "1.234", 1234],
+    [",", "1 234 567,125", 1234567.125],
+    [",", "0,123", 0.123],
+    [",", ",5", 0.5],
+  ])("with decimal set to %j, %j is %d", (decimal, cell, value) => {
+    expect(spendOf(withSpend("2", cell, "3"), { decimal })[1]).toBe(value);
+  });
   test("groups that are not of three digits are refused", () => {
     expect(() => panelOf(withSpend("1,5", "12.34,5", "0"))).toThrow(
       /row 3, column "spend_tv": "12.34,5" is not a number with the decimal mark ","/,
