@@ -6,12 +6,12 @@ import { literal } from "./sqlText.js";
 const currency = String.raw`[£$€¥₹\x{80}]|US\$|GBP|EUR|USD|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|INR|CNY|BRL|MXN|ZAR`;
 const space = String.raw`[\s\x{a0}\x{2007}\x{2009}\x{202f}]`;
 
-/** A number as people write it: a sign or parentheses, a currency, groups of three digits (in India of two), a decimal mark. */
+/** A number as people write it: a sign or parentheses, a currency, groups of three digits (in India of two) with one kind of mark between them, a decimal mark. */
 function writtenNumber(mark: DecimalMark): string {
-  const group =
-    mark === "." ? String.raw`[,' \x{2019}\x{a0}\x{202f}]` : String.raw`[.' \x{2019}\x{a0}\x{202f}]`;
+  const groups = [mark === "." ? "," : "[.]", String.raw`[ \x{a0}\x{202f}]`, String.raw`['\x{2019}]`];
+  const behind = groups.map((group) => String.raw`(${group}\d{3})+`).join("|");
   // No thousands begin with 0: 0,123 has decimals.
-  const digits = String.raw`(\d+|[1-9]\d{0,2}(${group}\d{3})+|[1-9]\d?(,\d{2})+,\d{3})`;
+  const digits = String.raw`(\d+|[1-9]\d{0,2}(${behind})|[1-9]\d?(,\d{2})+,\d{3})`;
   const sign = String.raw`[-+\x{2212}]?`;
   const part = String.raw`(${digits}([${mark}]\d*)?|[${mark}]\d+)`;
   return String.raw`${space}*\(?${sign}${space}*(${currency})?${space}*${sign}${part}${space}*(${currency})?\)?${space}*`;

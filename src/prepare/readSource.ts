@@ -2,7 +2,7 @@
 
 import { type DateFormatName, dateFormats } from "../data/dateFormats.js";
 import { twoReadings } from "../data/numberColumn.js";
-import type { DecimalMark } from "../data/numberFormat.js";
+import { type DecimalMark, dissectNumber, parseNumber } from "../data/numberFormat.js";
 import { DataError } from "../errors.js";
 import { inert } from "../inert.js";
 import type { Database, DatabaseAccess } from "../platform/platform.js";
@@ -232,9 +232,7 @@ async function refuseNumbers(
         database,
         (text) => ({
           rule: `"${shown(text)}" is not a number${source.recipe.decimal === undefined ? "" : ` with decimal: "${mark}"`}`,
-          cure: /^[-–—]$/.test(text.trim())
-            ? "write 0, or leave the cell empty"
-            : "correct the cell, or leave out the row: skip: takes the text of its date",
+          cure: cureOf(text, mark),
         }),
       );
     }
@@ -252,6 +250,16 @@ async function refuseNumbers(
       }),
     );
   }
+}
+
+/** What to do about a cell that is no number with a decimal mark. */
+function cureOf(text: string, mark: DecimalMark): string {
+  if (/^[-–—]$/.test(text.trim())) return "write 0, or leave the cell empty";
+  const other = mark === "." ? "," : ".";
+  const number = dissectNumber(text);
+  return number === null || Number.isNaN(parseNumber(number, other))
+    ? "correct the cell, or leave out the row: skip: takes the text of its date"
+    : `write it without separators, or set decimal: to "${other}"`;
 }
 
 const shown = (text: string) => inert(text.length > 60 ? `${text.slice(0, 60)}…` : text);

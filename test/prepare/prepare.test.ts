@@ -333,6 +333,32 @@ describe("numbers", () => {
     });
   });
 
+  it.each([
+    [".", "0,123"],
+    [".", "1,23"],
+    [".", "1 234,567"],
+    [".", "1'234,567"],
+    [",", "0.123"],
+    [",", "12.5"],
+    [",", "1 234.567"],
+    [",", "1'234.567"],
+  ])("with decimal: %j, %j has no thousands and is refused", async (decimal, cell) => {
+    const other = decimal === "." ? "," : ".";
+    await expect(
+      prepareTable(wide(`, decimal: "${decimal}"`, pad(["2", cell])), { write: false }),
+    ).rejects.toThrow(
+      `w.csv, row 3, column "tv": "${cell}" is not a number with decimal: "${decimal}"; write it without separators, or set decimal: to "${other}"`,
+    );
+  });
+
+  it("with spaces between thousands and three decimals are settled by rows behind the first two hundred", async () => {
+    const many = Array<string>(300).fill("2024-01-01;2\n").join("");
+    const rows = week(["1 234,567", "0", "0", "0", "0", "0", "0"]);
+    expect(await column(wide(", duplicates: keep", many + rows), "spend_tv")).toEqual({
+      "2024-01-01": "1834.57",
+    });
+  });
+
   it("are settled by rows behind the first two hundred", async () => {
     const many = Array<string>(300).fill(`2024-01-01;2.140\n`).join("");
     expect(
