@@ -5,6 +5,7 @@ import { option, phrase } from "../phrase.js";
 import type { Sheet } from "../platform/platform.js";
 import { suggestion } from "./nearest.js";
 import { decimalVote, dissectNumber, isMissing, parseNumber } from "./numberFormat.js";
+import type { TableSettings } from "./settings.js";
 
 /** Cells of a table that is read at once: five years of days of two hundred columns are a twentieth of it. */
 const mostCells = 10_000_000;
@@ -18,22 +19,27 @@ export const isParquet = (bytes: Uint8Array): boolean => begins(bytes, "PAR1");
 
 /** The bytes of a table as those of a CSV, whose lines are the rows of the sheet; any others as they are.
  *
- *  @param sheet  of a workbook with several
+ *  @param reading  the sheet of a workbook with several, and the decimal mark that was set for texts: a typed number is a number with any
  *  @throws DataError for a workbook without a table, or with several sheets of which none is named; SetupError where a package is missing */
-export async function asCsv(bytes: Uint8Array, path: string, sheet: string | undefined): Promise<Uint8Array> {
+export async function asCsv(
+  bytes: Uint8Array,
+  path: string,
+  { sheet, decimal }: Pick<TableSettings, "sheet" | "decimal">,
+): Promise<Uint8Array> {
   if (!isWorkbook(bytes) && !isParquet(bytes)) return bytes;
   const readers = await platform.tables();
+  const isBesideText = decimal === "," || undefined;
   if (readers === null) return bytes;
   if (isParquet(bytes)) {
     const rows = await readers.parquet(bytes, mostCells);
-    if (rows !== null) return csvBytes(textRows(rows));
+    if (rows !== null) return csvBytes(textRows(rows, isBesideText));
     throw new DataError({
       file: path,
       rule: `this is no Parquet file that can be read, or one with more than ${mostCells} cells`,
       cure: "write it again, or make weeks of it: carryover prepare",
     });
   }
-  return csvBytes(textRows(await sheetRows(bytes, path, sheet)));
+  return csvBytes(textRows(await sheetRows(bytes, path, sheet), isBesideText));
 }
 
 /** The rows of a sheet.

@@ -39,7 +39,7 @@ import { withoutUnfinished } from "./unfinishedEnd.js";
  *  const pasted = await readPanel({ text: "week,sales,spend_tv\n2024-01-01,12,3\n2024-01-08,15,4", name: "pasted.csv" }); */
 export async function readPanel(table: TableSource, options: ReadOptions = {}): Promise<Panel> {
   checkOptions(options);
-  return panelOf(await readSource(table, options.sheet), options);
+  return panelOf(await readSource(table, options), options);
 }
 
 /** The panel of a table that was read from where it lies, as `readPanel` makes it: for who reads here and works elsewhere.

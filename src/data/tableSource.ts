@@ -4,7 +4,7 @@ import { ArgumentError, DataError } from "../errors.js";
 import { phrase } from "../phrase.js";
 import { sizeFault, tooLarge } from "../platform/diskFaults.js";
 import { asCsv } from "./otherTables.js";
-import { readSettingsBeside, type SettingsFile } from "./settings.js";
+import { readSettingsBeside, type SettingsFile, type TableSettings } from "./settings.js";
 import { unreadable } from "./unreadable.js";
 
 /** The path of a CSV file, its address, or what is in it. */
@@ -45,11 +45,16 @@ const nothing: SettingsFile = { file: null, settings: {} };
 
 /** Reads a table from where it lies; a workbook or a Parquet file as the CSV that it would be.
  *
- *  @param sheet  of a workbook, where what lies beside it does not say
+ *  @param reading  the sheet of a workbook, and the decimal mark of its texts, where what lies beside it does not say
  *  @throws DataError where there is none, ArgumentError for what is no source */
-export async function readSource(table: TableSource, sheet?: string): Promise<RawTable> {
+export async function readSource(
+  table: TableSource,
+  { sheet, decimal }: Pick<TableSettings, "sheet" | "decimal"> = {},
+): Promise<RawTable> {
   const raw = await readBytes(table);
-  return { ...raw, bytes: await asCsv(raw.bytes, raw.path, sheet ?? raw.beside.settings.sheet) };
+  const { settings } = raw.beside;
+  const reading = { sheet: sheet ?? settings.sheet, decimal: decimal ?? settings.decimal };
+  return { ...raw, bytes: await asCsv(raw.bytes, raw.path, reading) };
 }
 
 async function readBytes(table: TableSource): Promise<RawTable> {

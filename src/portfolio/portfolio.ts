@@ -160,7 +160,7 @@ async function runBrands(
   const open: number[] = [];
   for (const [index, { name, path }] of tables.entries()) {
     signal?.throwIfAborted();
-    const table = await readSource(path, shared.read.sheet).catch(() => null);
+    const table = await readSource(path, shared.read).catch(() => null);
     keys[index] = table === null ? "" : keyOf(shared, table);
     const answer = table === null ? null : await folder.standing(name, keys[index]);
     if (answer === null) open.push(index);
@@ -171,7 +171,7 @@ async function runBrands(
     count: open.length,
     input: async (place) => {
       const index = open[place]!;
-      const table = await readSource(tables[index]!.path, shared.read.sheet);
+      const table = await readSource(tables[index]!.path, shared.read);
       keys[index] = keyOf(shared, table);
       return table;
     },

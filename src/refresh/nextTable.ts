@@ -59,7 +59,7 @@ export async function readNextTable(
   table: TableSource,
   reading: RefreshReading,
 ): Promise<NextTable> {
-  const raw = await readSource(table, reading.sheet);
+  const raw = await readSource(table, reading);
   const roles = rolesOf(last);
   if (reading.pivot === undefined) requireColumns(raw, reading, roles);
   const options = { ...optionsOf(last, headerOf(raw, reading)), ...reading };

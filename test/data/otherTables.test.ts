@@ -213,6 +213,37 @@ it("an empty workbook is refused, and a number with three decimals is none of th
   expect([...panel.channels[0]!.spend!.values].slice(0, 2)).toEqual([1.125, 2.125]);
 });
 
+it.each(["typed.xlsx", "typed.parquet"])(
+  "a typed number of %s is a number with any decimal mark, of options or of the YAML beside it",
+  async (name) => {
+    const cells = [12.5, 1.125, -0.5, 1e-7, 1234567.25];
+    const weeks = Array.from({ length: 12 }, (_, i) => [
+      { value: new Date(Date.UTC(2024, 0, 1 + 7 * i)), type: Date, format: "yyyy-mm-dd" },
+      { value: 10 + i, type: Number },
+      { value: cells[i] ?? i, type: Number },
+    ]);
+    await write("typed.xlsx", {
+      S: [[{ value: "week" }, { value: "sales" }, { value: "spend_tv" }], ...weeks],
+    });
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    const values = weeks.map(
+      ([day, sales, spend]) =>
+        `(DATE '${(day!.value as Date).toISOString().slice(0, 10)}', ${sales!.value}, ${spend!.value}::DOUBLE)`,
+    );
+    await connection.run(
+      `COPY (FROM (VALUES ${values.join(", ")}) AS weeks(week, sales, spend_tv)) TO '${path("typed.parquet")}'`,
+    );
+    connection.closeSync();
+    const spendOf = async (decimal?: "." | ",") => {
+      const panel = await readPanel(path(name), { allowNegative: true, decimal });
+      return [...panel.channels[0]!.spend!.values].slice(0, 5);
+    };
+    for (const decimal of [",", ".", undefined] as const) expect(await spendOf(decimal)).toEqual(cells);
+    writeFileSync(path("typed.yaml"), 'decimal: ","\n');
+    expect(await spendOf()).toEqual(cells);
+  },
+);
+
 it.each<[readonly (string | number)[], number | null]>([
   [["1.234", 12.5, 1.125], null],
   [["1.234,5", 12.5, 1.125], 1234.5],
