@@ -6,6 +6,8 @@ import { literal } from "./sqlText.js";
 export interface DayText {
   /** The text of the day, from a column `date`. */
   readonly sql: string;
+  /** Whether cells are times, of which a day has many: their days are found row by row, others once for all rows with a text. */
+  readonly isTime: boolean;
   /** Whether that text was made from an instant, and is a date yyyy-mm-dd wherever the cell is one. */
   readonly isConverted: boolean;
   /** Whether a text of a day is a time that names a zone where the first ones name none, or the other way round. */
@@ -46,7 +48,9 @@ export function dayText(
 ): DayText {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
   const stamps = filled.filter(hasClock);
-  if (stamps.length === 0) return { sql: "trim(date)", isConverted: false, isOtherwise: isZoned, note: "" };
+  if (stamps.length === 0) {
+    return { sql: "trim(date)", isTime: false, isConverted: false, isOtherwise: isZoned, note: "" };
+  }
   const named = stamps.find((cell) => namedZone.test(cell));
   if (named !== undefined) {
     throw new DataError({
@@ -70,6 +74,7 @@ export function dayText(
         `CASE WHEN regexp_matches(date, '[T ]\\d{1,2}:\\d{2}.*(Z|UTC|GMT|[+-]\\d{2}(:?\\d{2})?)$', 'i') THEN TRY_CAST(whole_time(date) AS TIMESTAMPTZ) END`,
         common,
       ),
+      isTime: true,
       isConverted: true,
       isOtherwise: hasClock,
       note: `times are counted in ${common}`,
@@ -78,6 +83,7 @@ export function dayText(
   if (own !== undefined && common !== undefined && own !== common) {
     return {
       sql: localDay(`timezone(${literal(own)}, TRY_CAST(whole_time(date) AS TIMESTAMP))`, common),
+      isTime: true,
       isConverted: true,
       isOtherwise: isZoned,
       note: `times in ${own} are counted in ${common}`,
@@ -88,7 +94,7 @@ export function dayText(
   const sql = isIso
     ? "CASE WHEN regexp_full_match(date, '\\s*\\d{4}-\\d{2}-\\d{2}[T ]\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?( ?[AaPp][Mm])?\\s*') THEN left(trim(date), 10) ELSE trim(date) END"
     : "regexp_replace(trim(date), '[T ]+\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?( ?[AaPp][Mm])?$', '')";
-  return { sql, isConverted: false, isOtherwise: isZoned, note };
+  return { sql, isTime: true, isConverted: false, isOtherwise: isZoned, note };
 }
 
 const localDay = (instant: string, zone: string) =>

@@ -43,62 +43,95 @@ export interface RowGroup {
 /** Groups that a column of dates can sensibly have. */
 export const mostGroups = 2_000_000;
 
-/** The rows of a source as SQL: file, day, channel, currency, a fingerprint of the whole row, and each measure as text and as a number. */
-function rowsSql(
+/** The rows of a source as SQL, as they are written: file, date, channel, currency, a fingerprint of the whole row, and each measure as text and as a number. */
+function writtenSql(
   { recipe, channel, currency, measures }: Source,
   files: readonly OpenFile[],
-  day: DayText,
   isMarked: boolean,
 ): string {
-  const places = measures.map((_, i) => i + 1).filter((i) => measures[i - 1]!.column !== null);
   const read = files.map((file, i) => {
-    const text = (column: string) => textSql(column, file);
+    const text = (column: string | null) => (column === null ? "NULL" : textSql(column, file));
     const columns = [
       `${i} AS file`,
       `${text(recipe.date)} AS date`,
-      `${channel === null ? "NULL" : `trim(${text(channel)})`} AS channel`,
-      `${currency === null ? "NULL" : `coalesce(trim(${text(currency)}), '')`} AS currency`,
+      `${text(channel)} AS channel`,
+      `${text(currency)} AS currency`,
       // Of all columns, which then have to be read, in an order that is every file's.
       `${isMarked ? `hash(${[...file.header].sort().map(text).join(", ")})` : "0"} AS mark`,
-      ...places.map((place) => `${text(measures[place - 1]!.column!)} AS cell_${place}`),
+      ...measures.flatMap(({ column }, place) =>
+        column === null
+          ? []
+          : [`${text(column)} AS cell_${place + 1}`, `amount(${text(column)}) AS amount_${place + 1}`],
+      ),
     ];
     return `SELECT ${columns.join(", ")}\n    FROM ${file.from}`;
   });
-  const numbers = places.map((place) => `, cell_${place}, amount(cell_${place}) AS amount_${place}`).join("");
-  return `SELECT file, ${day.sql} AS day, date, channel, currency, mark${numbers}
+  return read.join("\n    UNION ALL\n    ");
+}
+
+/** What the cells of a row, or of rows that are written alike, say: their channel and currency. */
+const channelSql = ({ channel }: Source) => (channel === null ? "channel" : "trim(channel)");
+const currencySql = ({ currency }: Source) =>
+  currency === null ? "currency" : "coalesce(trim(currency), '')";
+
+/** The rows of a source as SQL, with what their cells say: their day, too. */
+function rowsSql(source: Source, files: readonly OpenFile[], day: DayText, isMarked: boolean): string {
+  return `SELECT * REPLACE (${channelSql(source)} AS channel, ${currencySql(source)} AS currency), ${day.sql} AS day
   FROM (
-    ${read.join("\n    UNION ALL\n    ")}
+    ${writtenSql(source, files, isMarked)}
   )`;
 }
 
-/** The statement that makes the groups of a source, as the table `name`. */
+/** The statement that makes the groups of a source, as the table `name`. Rows are summed by their cells as they are written, and these sums by what the cells say:
+ *  a cell is then looked at once for all of its rows, but for times, of which nearly every row has its own. */
 export function passSql(name: string, source: Source, files: readonly OpenFile[], day: DayText): string {
   const sums = source.measures.flatMap(({ column }, i) => {
     if (column === null) return [];
     const [cell, amount] = [`cell_${i + 1}`, `amount_${i + 1}`];
     return [
-      `sum(${amount}) AS sum_${i + 1}`,
-      `count(${amount}) AS count_${i + 1}`,
-      `count(*) FILTER (${amount} IS NULL AND NOT is_missing(${cell})) AS bad_${i + 1}`,
-      `count(*) FILTER (is_open(${cell})) AS open_${i + 1}`,
-      `sum(${amount}) FILTER (${amount} < 0) AS negative_${i + 1}`,
-      `count(*) FILTER (${amount} < 0) AS negatives_${i + 1}`,
+      ["sum", `sum_${i + 1}`, `sum(${amount})`],
+      ["sum", `count_${i + 1}`, `count(${amount})`],
+      // CASE looks at those cells alone that need it, where AND looks at all.
+      [
+        "sum",
+        `bad_${i + 1}`,
+        `count(*) FILTER (CASE WHEN ${amount} IS NULL THEN NOT is_missing(${cell}) ELSE false END)`,
+      ],
+      ["sum", `open_${i + 1}`, `count(*) FILTER (is_open(${cell}))`],
+      ["sum", `negative_${i + 1}`, `sum(${amount}) FILTER (${amount} < 0)`],
+      ["sum", `negatives_${i + 1}`, `count(*) FILTER (${amount} < 0)`],
       // What rows of a day may repeat.
-      ...(source.part === "spend"
-        ? [`NULL AS least_${i + 1}`, `NULL AS greatest_${i + 1}`]
-        : [`min(${amount}) AS least_${i + 1}`, `max(${amount}) AS greatest_${i + 1}`]),
+      ["min", `least_${i + 1}`, source.part === "spend" ? "any_value(NULL)" : `min(${amount})`],
+      ["max", `greatest_${i + 1}`, source.part === "spend" ? "any_value(NULL)" : `max(${amount})`],
     ];
   });
-  const moved = day.isConverted ? "count(*) FILTER (day <> left(trim(date), 10))" : "0";
-  const all = [
-    "file, day, channel",
-    source.currency === null ? "NULL AS currency" : "currency",
-    "count(*) AS rows",
-    "sum(mark) AS fingerprint",
-    `${moved} AS moved`,
+  const totals = [
+    ["sum", "rows", "count(*)"],
+    ["sum", "fingerprint", "sum(mark)"],
+    ["sum", "moved", day.isConverted ? "count(*) FILTER (day <> left(trim(date), 10))" : "sum(0)"],
     ...sums,
   ];
-  return `CREATE OR REPLACE TABLE ${name} AS SELECT\n  ${all.join(",\n  ")}\nFROM (\n  ${rowsSql(source, files, day, files.length > 1)}\n)\nGROUP BY file, day, channel${source.currency === null ? "" : ", currency"}`;
+  const written = ["file", day.isTime ? "day" : "date", "channel", "currency"].join(", ");
+  const parts = [written, ...totals.map(([, column, sql]) => `${sql} AS ${column}`)];
+  const rows = writtenSql(source, files, files.length > 1);
+  const all = [
+    "file",
+    `${day.isTime ? "day" : day.sql} AS day`,
+    `${channelSql(source)} AS channel`,
+    `${currencySql(source)} AS currency`,
+    ...totals.map(([how, column]) => `${how}(${column}) AS ${column}`),
+  ];
+  return `CREATE OR REPLACE TABLE ${name} AS SELECT
+  ${all.join(",\n  ")}
+FROM (
+  SELECT
+    ${parts.join(",\n    ")}
+  FROM (
+    ${day.isTime ? `SELECT *, ${day.sql} AS day FROM (\n    ${rows}\n    )` : rows}
+  )
+  GROUP BY ${written}
+)
+GROUP BY ALL`;
 }
 
 /** Rows that stand in the files more than once, whole, and how often too much, as the table `name`; without those that the recipe skips. */

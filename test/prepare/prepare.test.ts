@@ -97,6 +97,21 @@ describe("the table of weeks", () => {
     expect(readFileSync(output!, "utf8")).toBe(text);
   });
 
+  it("takes the named columns, whatever else a file has that is called like what the SQL makes", async () => {
+    const others = ["file", "channel", "currency", "mark", "cell_1", "amount_1", "sum_1", "rows"];
+    const raw = daily(
+      "2024-01-01",
+      7,
+      `date,cost,${others.join(",")}`,
+      (day) => `${day},1.25${",9".repeat(others.length)}`,
+    );
+    const path = recipeWith(
+      `spend:\n  - { files: tv.csv, date: date, name: tv, spend: cost }\n${kpiRecipe}`,
+      { "tv.csv": raw, ...kpi("2024-01-01", 7) },
+    );
+    expect(await column(path, "spend_tv")).toEqual({ "2024-01-01": "8.75" });
+  });
+
   it("is what the SQL makes that is shown, run by itself", async () => {
     const { sql, table } = await prepareTable(recipeWith(recipe, files), { write: false });
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
