@@ -14,7 +14,7 @@ const isolated = [
   "test/fit/stoppedStart.test.ts",
 ];
 /** What has not ended by then hangs: a machine that is busy with other things is several times slower, and no test is about time. */
-const patience = { testTimeout: 600_000, hookTimeout: 600_000 };
+const patience = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 300_000 } } };
 const unit = {
   setupFiles: ["test/setup.ts"],
   ...patience,
@@ -54,8 +54,8 @@ export default defineConfig({
         test: {
           name: "docs",
           include: ["test/docs/run/**/*.test.ts"],
+          ...patience,
           testTimeout: 900_000,
-          hookTimeout: 300_000,
           maxWorkers: 2,
         },
       },
@@ -66,6 +66,7 @@ export default defineConfig({
           include: ["test/slow/**/*.test.ts"],
           exclude: needingShared,
           setupFiles: ["test/setup.ts"],
+          ...patience,
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
           maxWorkers: 2,

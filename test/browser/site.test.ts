@@ -263,7 +263,7 @@ await mmm.saveFit(await mmm.fit(model, { warmup: 50, draws: 50 }), "data/kept.nc
     const { files } = await (await fetch("/sub/carryover-files.json")).json();
     return name !== undefined && (await (await caches.open(name)).keys()).length === files.length;
   })()`;
-  await expect.poll(() => first.evaluate(isKept), { timeout: 120_000 }).toBe(true);
+  await expect.poll(() => first.evaluate(isKept)).toBe(true);
   await first.close();
 
   await site.stopServing();

@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ["test/browser/buildSite.ts"],
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 300_000 } },
     // A browser leaves a core idle while a page loads and a server starts.
     maxWorkers: 2,
   },

@@ -61,7 +61,7 @@ describe.skipIf(!hasRedis)("jobs on the queue", () => {
   const asker = async (address: string) => {
     const queue = await open(address);
     ends.push(() => queue.close());
-    return (text: string, id = sha256(text)) => queue.ask(id, text, { signal: AbortSignal.timeout(60_000) });
+    return (text: string, id = sha256(text)) => queue.ask(id, text, { signal: AbortSignal.timeout(300_000) });
   };
 
   beforeAll(async () => {

@@ -269,7 +269,7 @@ describe.skipIf(!hasRedis)("chains on the queue", () => {
       ends.push(() => server.close(false));
       const queue = await open(address);
       ends.push(() => queue.close());
-      return (text: string) => queue.ask(sha256(text), text, { signal: AbortSignal.timeout(30_000) });
+      return (text: string) => queue.ask(sha256(text), text, { signal: AbortSignal.timeout(300_000) });
     };
     const first = design.channels[0]!;
     const withChannel = (changes: object) => ({

@@ -40,7 +40,7 @@ it.runIf(existsSync("/proc/self/fd"))("leave no file open, and change no draw", 
     expect(after.parameters.get(name)!.values).toEqual(values);
   }
   // A thread may still be loading.
-  await expect.poll(openFiles, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(openFiles).toEqual([]);
 });
 
 it.each([0, 10, 40])("keep no program alive, stopped after %i ms", async (milliseconds) => {

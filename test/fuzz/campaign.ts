@@ -24,8 +24,8 @@ export interface Counts {
   readonly cpuSeconds: number;
 }
 
-/** Of one case. */
-const mostCpuSeconds = 5;
+/** Of one case, on a machine that may be many times slower than the one on which 5 s are the goal: the slowest case stands in the table. */
+const mostCpuSeconds = 60;
 
 /** Cases that are made at a time. */
 const batch = 50;

@@ -2,9 +2,9 @@
 import { Worker } from "node:worker_threads";
 
 /** CPU time of the process, after which a case is ended; the campaign reports what takes longer than its own limit and does end. */
-const mostCpuSeconds = 20;
+const mostCpuSeconds = 120;
 /** By the clock, for what waits for what never comes. */
-const mostSeconds = 300;
+const mostSeconds = 1200;
 
 /** Runs in the thread. Where the other does not come back from being broken off, the whole process is ended, as all it could say has been said. */
 const code = `

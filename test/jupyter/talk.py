@@ -9,7 +9,7 @@ import time
 
 from jupyter_client.manager import KernelManager
 
-TIMEOUT = 60
+TIMEOUT = 300
 MANAGER = KernelManager(kernel_name=sys.argv[1])
 # The kernel must not share this program's standard output: Node makes it non-blocking, and long answers would be cut.
 MANAGER.start_kernel(cwd=sys.argv[2], stdout=subprocess.DEVNULL)

@@ -47,7 +47,7 @@ async function answersTo(
     obstacle: null,
     onShutdown,
   });
-  await vi.waitFor(() => expect(sent.shell).toHaveLength(requests.length));
+  await vi.waitFor(() => expect(sent.shell).toHaveLength(requests.length), { timeout: 300_000 });
   return { shell: sent.shell.map(read), iopub: sent.iopub.map(read), onShutdown };
 }
 
@@ -120,7 +120,7 @@ it("runs the next cell whatever becomes of a control that was moved before", asy
       obstacle: null,
       onShutdown: () => {},
     });
-    await vi.waitFor(() => expect(sent.shell).toHaveLength(1));
+    await vi.waitFor(() => expect(sent.shell).toHaveLength(1), { timeout: 300_000 });
     expect(run).toHaveBeenCalledOnce();
     expect(read(sent.shell[0]!).content.status).toBe("ok");
   } finally {

@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["test/package/install.ts"],
     // They share the stranger's folder.
     fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

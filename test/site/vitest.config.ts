@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/site/**/*.test.ts"],
     globalSetup: ["test/browser/buildSite.ts"],
     testTimeout: 600_000,
-    hookTimeout: 300_000,
+    hookTimeout: 600_000,
     maxConcurrency: 2,
   },
 });
