@@ -236,6 +236,8 @@ export interface DatabaseAccess {
   stage(bytes: Uint8Array): Promise<{ readonly path: string; remove(): Promise<void> }>;
   /** The path as SQL names it: what would stand for other letters stands for itself. */
   asPattern(path: string): string;
+  /** Do two paths lead to one file, by whatever way or link? False where either leads to none. */
+  isSame(one: string, other: string): Promise<boolean>;
   /** Opens a database that reads these files and no others, and neither writes nor asks the network.
    *
    *  @param what  wants it, for the message

@@ -38,15 +38,11 @@ export async function makeTable(
     paths.push(await sourceFiles(source.files, folder, `${key}.files`, recipe));
   }
   const output = /^(?:[/\\]|[A-Za-z]:)/.test(rules.out) ? rules.out : platform.files.join(folder, rules.out);
-  if (paths.flat().includes(output)) {
-    throw new DataError({
-      file: recipe,
-      key: "out",
-      rule: "names a file that is read",
-      got: rules.out,
-      cure: "name another",
-    });
-  }
+  const ratesFiles =
+    rules.ratesFrom === undefined
+      ? []
+      : await sourceFiles(rules.ratesFrom.file, folder, "ratesFrom.file", recipe);
+  await keepInputs([recipe, ...paths.flat(), ...ratesFiles], output, rules, recipe, access);
   const rates = await readRecipeRates(rules, sources, folder, recipe);
   const currencies = { rates, own: rules.currency };
   const { staged, remove } = await stageOthers(sources, paths, access);
@@ -145,13 +141,41 @@ function sourcesOf({ spend, results, controls }: Recipe): readonly Source[] {
   ];
 }
 
+/** The table's file and those beside it. */
+function writtenPaths(output: string) {
+  const stem = output.replace(/\.csv$/i, "");
+  return { sql: `${stem}.sql`, account: `${stem}.account.json`, table: output };
+}
+
+/** @throws DataError where the table, or what stands beside it, would take the place of something that is read */
+async function keepInputs(
+  inputs: readonly string[],
+  output: string,
+  { out }: Recipe,
+  recipe: string,
+  access: DatabaseAccess,
+): Promise<void> {
+  for (const written of Object.values(writtenPaths(output))) {
+    for (const input of inputs) {
+      if (!(await access.isSame(written, input))) continue;
+      throw new DataError({
+        file: recipe,
+        key: "out",
+        rule: `writes over "${inert(input)}", which is read`,
+        got: out,
+        cure: "name another",
+      });
+    }
+  }
+}
+
 /** All or none: an account is of the table beside it. */
 async function writeAll(prepared: Preparation, output: string): Promise<void> {
-  const stem = output.replace(/\.csv$/i, "");
+  const { sql, account, table } = writtenPaths(output);
   const contents = [
-    [`${stem}.sql`, prepared.sql],
-    [`${stem}.account.json`, `${JSON.stringify(preparationDocument(prepared), null, 2)}\n`],
-    [output, weeklyCsv(prepared.table)],
+    [sql, prepared.sql],
+    [account, `${JSON.stringify(preparationDocument(prepared), null, 2)}\n`],
+    [table, weeklyCsv(prepared.table)],
   ] as const;
   await writing("prepareTable", output, () => platform.files.writeAll(contents));
 }

@@ -610,7 +610,7 @@ describe("what cannot be counted on is refused with its place, and nothing is wr
       rows,
       /never says "TVs", which rename: names; did you mean "tv"\?/,
     ],
-    ["its own output", `out: m.csv\n${long}`, rows, /"out" names a file that is read/],
+    ["its own output", `out: m.csv\n${long}`, rows, /"out" writes over ".*m\.csv", which is read/],
     ["itself as the output", `out: prepare.yaml\n${long}`, rows, /"out" must be the path of a CSV/],
   ])("%s", async (_, recipe, csv, message) => {
     const path = recipeWith(recipe, { "m.csv": csv });

@@ -1,5 +1,5 @@
 /** DuckDB in memory, shut in: it reads the files that it was given, and nothing else of this machine or the network. */
-import { mkdtemp, open as openFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open as openFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { SetupError } from "../../errors.js";
@@ -35,6 +35,14 @@ export async function stage(bytes: Uint8Array): Promise<{ path: string; remove()
 /** @see DatabaseAccess.asPattern */
 export function asPattern(path: string): string {
   return path.replace(/[[*?]/g, "[$&]");
+}
+
+/** @see DatabaseAccess.isSame */
+export async function isSame(one: string, other: string): Promise<boolean> {
+  // Whole numbers, as those of some disks are beyond what a double holds.
+  const look = (path: string) => stat(path, { bigint: true }).catch(() => null);
+  const [first, second] = [await look(one), await look(other)];
+  return first !== null && second !== null && first.ino === second.ino && first.dev === second.dev;
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
