@@ -47,7 +47,7 @@ async function lineOf(row: number, file: OpenFile, { recipe }: Source): Promise<
   if (file.kind === "parquet") return row;
   const bytes = await platform.files.readBytes(file.csv);
   if (bytes.length > mostBytes) return file.linesBefore + row;
-  const { text } = decodeText(bytes, file.path, file.kind === "csv" ? recipe.encoding : "utf-8");
+  const { text } = decodeText(bytes, file.path, file.csv === file.path ? recipe.encoding : "utf-8");
   const body = text.replace(/\r\n?/g, "\n").split("\n").slice(file.linesBefore).join("\n");
   const [record] = csv().parse(body, {
     delimiter: file.delimiter,

@@ -1,11 +1,13 @@
 /** A file before it is read: what kind it is, what its columns are called, and how SQL reads it. */
 import { csv } from "#packages";
+import { platform } from "#platform";
 import { cleanName, detectDelimiter } from "../data/csv.js";
 import { decodeText } from "../data/decode.js";
 import { isParquet } from "../data/otherTables.js";
 import { unreadable } from "../data/unreadable.js";
 import { DataError } from "../errors.js";
 import type { Database, DatabaseAccess } from "../platform/platform.js";
+import { otherEndOf } from "./lineEnds.js";
 import type { SourceRecipe } from "./recipe.js";
 import { identifier, literal } from "./sqlText.js";
 
@@ -196,6 +198,23 @@ export async function refuseDamaged(files: readonly OpenFile[], database: Databa
     // Their numbers alone would be counted from the head.
     if (kind === "parquet")
       await orRefused(path, database.query(`SELECT max(hash(*COLUMNS(*))) FROM ${from}`));
+  }
+}
+
+/** Refuses the first file in which a line ends in another way than those before it, further down than `stageOthers` looks.
+ *  @throws DataError naming the line */
+export async function refuseOtherEnds(files: readonly OpenFile[], recipe: SourceRecipe): Promise<void> {
+  for (const { path, csv, kind } of files) {
+    if (kind !== "csv" || csv !== path) continue;
+    const other = otherEndOf(await platform.files.readBytes(path), recipe);
+    if (other === null) continue;
+    const { line: row, end, before } = other;
+    throw new DataError({
+      file: path,
+      row,
+      rule: `the line ends in another way than those before it (${end} where they have ${before})`,
+      cure: "save the file again with one kind of line end",
+    });
   }
 }
 

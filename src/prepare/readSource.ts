@@ -12,7 +12,7 @@ import { type Coverage, coverageOf, likelyFormat, readDays } from "./days.js";
 import { decimalText, millionths } from "./decimals.js";
 import { type Place, refuseRow } from "./faultyCell.js";
 import { requireColumns, type Source } from "./measure.js";
-import { type OpenFile, openTable, refuseDamaged, type Staged } from "./openFile.js";
+import { type OpenFile, openTable, refuseDamaged, refuseOtherEnds, type Staged } from "./openFile.js";
 import { rateCure } from "./rates.js";
 import type { Recipe } from "./recipe.js";
 import { findRepeats, type Repeats } from "./repeats.js";
@@ -105,6 +105,7 @@ export async function readSourceRows(
   await run(passSql(table, source, files, day), { signal, onShare }).catch(async (error: unknown) => {
     signal?.throwIfAborted();
     await refuseDamaged(files, database);
+    await refuseOtherEnds(files, source.recipe);
     throw error;
   });
   await refuseRejects(database, files);

@@ -1,17 +1,21 @@
-/** What the database does not read itself, put where it can: sheets of workbooks, and texts in other encodings. */
+/** What the database does not read itself, put where it can: sheets of workbooks, texts in other encodings, and texts whose lines end in several ways. */
 import { platform } from "#platform";
 import { decodeText, isBigEndian, isWestern } from "../data/decode.js";
 import { csvBytes, isParquet, isWorkbook, sheetRows, textRows } from "../data/otherTables.js";
 import { unreadable } from "../data/unreadable.js";
 import type { DatabaseAccess } from "../platform/platform.js";
+import { otherEndOf, withOneEnd } from "./lineEnds.js";
 import type { Source } from "./measure.js";
 import type { Staged } from "./openFile.js";
 
 /** What a sheet is staged under: two sources may read two sheets of one workbook. */
 export const stagedKey = ({ key }: Source, path: string): string => `${key} ${path}`;
 
+/** Bytes in which lines that end in another way are looked for: all of most files. */
+const lookedBytes = 1 << 18;
+
 /** What the database does not read itself, by source and file, and what takes it away again: sheets of workbooks as CSVs, and texts of windows-1252, which it takes for ISO 8859-1,
- *  and of UTF-16 from the greater byte as UTF-8. */
+ *  of UTF-16 from the greater byte, and with lines that end in several ways, as UTF-8. */
 export async function stageOthers(
   sources: readonly Source[],
   paths: readonly (readonly string[])[],
@@ -25,18 +29,18 @@ export async function stageOthers(
   try {
     for (const [i, { recipe }] of sources.entries()) {
       for (const path of paths[i]!) {
-        const { start } = await access.look(path, 4).catch(async (error: unknown) => {
+        const { start } = await access.look(path, lookedBytes).catch(async (error: unknown) => {
           throw await unreadable(path, error, { cure: "name the files in it" });
         });
         const isSheet = isWorkbook(start);
-        const isOther =
-          isSheet ||
-          (!isParquet(start) && (isWestern(recipe.encoding) || isBigEndian(start, recipe.encoding)));
+        const isText = !isSheet && !isParquet(start);
+        const isForeign = isText && (isWestern(recipe.encoding) || isBigEndian(start, recipe.encoding));
+        const isOther = isSheet || isForeign || (isText && otherEndOf(start, recipe) !== null);
         if (!isOther) continue;
         const bytes = await platform.files.readBytes(path);
         const csv = isSheet
           ? csvBytes(textRows(await sheetRows(bytes, path, recipe.sheet), true))
-          : new TextEncoder().encode(decodeText(bytes, path, recipe.encoding).text);
+          : new TextEncoder().encode(withOneEnd(decodeText(bytes, path, recipe.encoding).text));
         const stage = await access.stage(csv);
         const { sheet } = recipe;
         const shown = isSheet
@@ -44,7 +48,10 @@ export async function stageOthers(
               path: `${path}${sheet === undefined ? "" : `.${sheet}`}.csv`,
               what: `${sheet === undefined ? "the sheet" : `the sheet "${sheet}"`} of ${path} as a CSV, dates as yyyy-mm-dd`,
             }
-          : { path: `${path}.utf-8.csv`, what: `${path} in UTF-8` };
+          : {
+              path: `${path}.utf-8.csv`,
+              what: `${path} in UTF-8${isForeign ? "" : ", its lines ended by \\n"}`,
+            };
         staged.set(stagedKey(sources[i]!, path), { path: stage.path, isSheet, shown });
         removers.push(stage.remove);
       }

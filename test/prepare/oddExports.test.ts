@@ -42,3 +42,53 @@ describe("a table is never written over what it is made of", () => {
     }
   });
 });
+
+describe("lines that end in more than one way are lines all the same", () => {
+  const rows = [...Array(14).keys()].map(
+    (i) => `2024-01-${String(i + 1).padStart(2, "0")},${i}.5,"a\nb ${i}"`,
+  );
+  const recipe = (skipLines: number, names = "[a.csv, b.csv]") =>
+    [
+      `spend: [{ files: ${names}, date: day, name: tv, spend: cost, skipLines: ${skipLines}, duplicates: keep }]`,
+      "results: [{ files: sales.csv, date: day, sum: { sales: sales } }]",
+    ].join("\n");
+  const joined = (lines: readonly string[], end: (i: number) => string) =>
+    lines.map((line, i) => line + end(i)).join("");
+  const table = ["day,cost,note", ...rows];
+  const titled = ['"A report"', "1 to 14 January", ...table];
+
+  it.each<[string, number, string | Uint8Array]>([
+    ["the last one", 0, joined(table, (i) => (i < table.length - 1 ? "\r\n" : "\n"))],
+    ["the header", 0, joined(table, (i) => (i === 0 ? "\n" : "\r\n"))],
+    ["every other", 0, joined(table, (i) => (i % 2 === 0 ? "\n" : "\r\n"))],
+    ["some as on an old Mac", 0, joined(table, (i) => (i % 3 === 0 ? "\r" : "\n"))],
+    ["titles", 2, joined(titled, (i) => (i < 2 ? "\n" : "\r\n"))],
+    ["one title", 2, joined(titled, (i) => (i === 1 ? "\r\n" : "\n"))],
+    ["titles with a quote", 2, joined(['5" ads', ...titled.slice(1)], (i) => (i < 2 ? "\n" : "\r\n"))],
+    ["in UTF-16", 0, Buffer.from(`\ufeff${joined(table, (i) => (i === 3 ? "\n" : "\r\n"))}`, "utf16le")],
+  ])("%s", async (_, skip, odd) => {
+    const plain = (skip === 0 ? table : titled).join("\n");
+    const made = (file: string | Uint8Array) =>
+      prepareTable(recipeWith(recipe(skip), { "a.csv": plain, "b.csv": file, "sales.csv": sales }), {
+        write: false,
+      });
+    expect((await made(odd)).table).toEqual((await made(plain)).table);
+  });
+
+  it("is said where the first such line stands too far down to be found by a look at the start", async () => {
+    const far = joined(
+      [
+        "day,cost,note",
+        ...Array.from(
+          { length: 6000 },
+          (_, i) => `2024-01-${String((i % 14) + 1).padStart(2, "0")},1,${"x".repeat(50)}`,
+        ),
+      ],
+      (i) => (i < 5999 ? "\n" : "\r\n"),
+    );
+    const path = recipeWith(recipe(0, "a.csv"), { "a.csv": far, "sales.csv": sales });
+    await expect(prepareTable(path, { write: false })).rejects.toThrow(
+      /a\.csv, row 6000: the line ends in another way than those before it \(\\r\\n where they have \\n\); save the file again with one kind of line end/,
+    );
+  });
+});
