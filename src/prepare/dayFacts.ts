@@ -112,7 +112,9 @@ function dateSql({ format, days }: ReadSource): string {
     "mm/dd/yyyy": `strptime(regexp_extract(${slashes}, '^[^T ]+'), '%m/%d/%Y')`,
   };
   const known = formats[format];
-  if (known !== undefined) return `CAST(${known} AS DATE)`;
+  // Marks and spaces that a date may have around it are read away, and the database does not know them.
+  const isBare = [...days.keys()].every((text) => /^\d[\d./-]+(?:[T ][\x20-\x7e]*)?$/.test(text));
+  if (known !== undefined && isBare) return `CAST(${known} AS DATE)`;
   const cases = [...days].map(([text, day]) => `${literal(text)}: DATE '${isoDate(day)}'`);
   return `(MAP {${cases.join(", ")}})[day]`;
 }

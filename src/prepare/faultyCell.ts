@@ -3,6 +3,7 @@ import { csv } from "#packages";
 import { platform } from "#platform";
 import { decodeText } from "../data/decode.js";
 import { DataError, type DataFault } from "../errors.js";
+import { inert } from "../inert.js";
 import type { Database } from "../platform/platform.js";
 import type { DayText } from "./dayOfRow.js";
 import type { Source } from "./measure.js";
@@ -40,6 +41,31 @@ export async function refuseRow(
   const found = await firstRowWhere(condition, shown, source, file, day, database);
   const row = found === null ? undefined : await lineOf(found.row, file, source);
   throw new DataError({ file: file.path, row, column, ...fault(found?.cell ?? "") });
+}
+
+/** What a file begins with, and its rows where it was put behind another one. What reads the database's answers takes it off, so that they would name
+ *  days and channels that the database does not have. */
+const mark = "chr(65279)";
+
+/** Refuses the first row of which a name begins with the mark of a file's beginning.
+ *
+ *  @param table  of the groups of a source
+ *  @throws DataError naming the row */
+export async function refuseMarks(table: string, { source, files, day, database }: Place): Promise<void> {
+  const columns = { day: source.recipe.date, channel: source.channel, currency: source.currency };
+  for (const [name, column] of Object.entries(columns)) {
+    if (column === null) continue;
+    const condition = `starts_with(${name}, ${mark})`;
+    const [found] = await database.query(
+      `SELECT file FROM ${table} WHERE ${condition} ORDER BY file LIMIT 1`,
+    );
+    if (found === undefined) continue;
+    const file = files[Number(found[0])]!;
+    await refuseRow({ condition, shown: name, column }, source, file, day, database, (cell) => ({
+      rule: `"${inert(cell)}" begins with a byte order mark, as where one file was put behind another`,
+      cure: "take the mark out, or name the files one by one",
+    }));
+  }
 }
 
 /** The line on which a row of data begins; in Parquet its number. */

@@ -10,7 +10,7 @@ import { amountMacro, likelyMark, settledMarks } from "./amounts.js";
 import { dayText } from "./dayOfRow.js";
 import { type Coverage, coverageOf, likelyFormat, readDays } from "./days.js";
 import { decimalText, millionths } from "./decimals.js";
-import { type Place, refuseRow } from "./faultyCell.js";
+import { type Place, refuseMarks, refuseRow } from "./faultyCell.js";
 import { requireColumns, type Source } from "./measure.js";
 import { type OpenFile, openTable, refuseDamaged, refuseOtherEnds, type Staged } from "./openFile.js";
 import { rateCure } from "./rates.js";
@@ -109,6 +109,7 @@ export async function readSourceRows(
     throw error;
   });
   await refuseRejects(database, files);
+  await refuseMarks(table, { source, files, day, database });
   const [[count] = [0]] = await database.query(`SELECT count(*) FROM ${table}`);
   if (Number(count) > mostGroups) {
     throw new DataError({

@@ -92,3 +92,33 @@ describe("lines that end in more than one way are lines all the same", () => {
     );
   });
 });
+
+describe("what no eye sees in a cell", () => {
+  const recipe = [
+    "spend: [{ files: tv.csv, date: day, channel: channel, spend: cost }]",
+    "results: [{ files: sales.csv, date: day, sum: { sales: sales } }]",
+  ].join("\n");
+  const long = daily("2024-01-01", 14, "day,channel,cost", (day, i) => `${day},tv,${i}.5`);
+  const made = async (tv: string) =>
+    (await prepareTable(recipeWith(recipe, { "tv.csv": tv, "sales.csv": sales }), { write: false })).table;
+
+  it.each([
+    ["a space that does not break", "\u00a0"],
+    ["a thin space", "\u2009"],
+  ])("is read away around a date: %s", async (_, space) => {
+    const expected = await made(long);
+    expect(await made(long.replace("2024-01-09", `${space}2024-01-09`))).toEqual(expected);
+    expect(await made(long.replace("2024-01-09", `2024-01-09${space}`))).toEqual(expected);
+  });
+
+  it.each([
+    ["2024-01-09", "day"],
+    ["tv,8.5", "channel"],
+  ])("is named where a file was put behind another, whose mark stands before %s", async (text, column) => {
+    await expect(made(long.replace(text, `\ufeff${text}`))).rejects.toThrow(
+      new RegExp(
+        `tv\\.csv, row 10, column "${column}": ".*" begins with a byte order mark, as where one file was put behind another; take the mark out`,
+      ),
+    );
+  });
+});
