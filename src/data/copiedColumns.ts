@@ -3,7 +3,7 @@
 import { option, phrase } from "../phrase.js";
 import { cureNaming } from "../warning.js";
 import { stemAgreement, stemOfSpend } from "./channelNames.js";
-import { copyOf, shifted } from "./relations.js";
+import { copyOf, copyOfEarlier } from "./relations.js";
 import type { RoleCheck, RoleFinding, RoleView } from "./roleCheck.js";
 
 /** Rows by which money may stand again later: the lags that people put into a table by hand. */
@@ -52,7 +52,7 @@ function moneyOfEarlierRows({ roles, numbers, runs }: RoleView): readonly RoleFi
     if (new Set(own).size < 10) return [];
     for (const of of spends) {
       const lag =
-        of === column ? undefined : lags.find((by) => copyOf(own, shifted(numbers(of), by, runs)) !== null);
+        of === column ? undefined : lags.find((by) => copyOfEarlier(own, numbers(of), by, runs) !== null);
       if (lag === undefined) continue;
       const again = `is ${of} of ${lag === 1 ? "the row" : `${lag} rows`} before`;
       return [

@@ -16,6 +16,7 @@ type Numbers = ArrayLike<number>;
  *
  *  f = Σ x·y / Σ y², and x − f·y spreads by less than a tenth of x itself, so that two columns that hardly move are no multiples. */
 export function multipleOf(x: Numbers, y: Numbers): number | null {
+  if (isPlainlyNoMultiple(x, y)) return null;
   const rows = commonRows(x, y);
   if (rows.length < fewestRows) return null;
   const own = rows.map((i) => x[i]!);
@@ -35,6 +36,39 @@ export function multipleOf(x: Numbers, y: Numbers): number | null {
     : null;
 }
 
+/** Do fewer passes than `multipleOf` makes show already that x is no multiple of y? Most pairs of a wide table are none.
+ *
+ *  What is left in some rows spreads, about its own mean, no more than in all; twice the limit leaves room for rounding. */
+function isPlainlyNoMultiple(x: Numbers, y: Numbers): boolean {
+  const first = x.length === 0 ? 0 : Number.isFinite(x[0]) ? x[0]! : 0;
+  let [n, products, squares, shifts, squaredShifts] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    const [own, other] = [x[i]!, y[i]!];
+    // The difference of two finite numbers is finite; a NaN or an infinity stays one.
+    if (own - own !== 0 || other - other !== 0) continue;
+    n++;
+    products += own * other;
+    squares += other * other;
+    const shift = own - first;
+    shifts += shift;
+    squaredShifts += shift * shift;
+  }
+  const factor = products / squares;
+  const most = 2 * leftOver ** 2 * (squaredShifts - shifts ** 2 / n);
+  if (!Number.isFinite(factor) || !(most > 1e-6 * squaredShifts)) return false;
+  let [k, start, sum, sumOfSquares] = [0, 0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    const left = x[i]! - factor * y[i]!;
+    if (left - left !== 0) continue;
+    if (k++ === 0) start = left;
+    sum += left - start;
+    sumOfSquares += (left - start) ** 2;
+    const spread = sumOfSquares - sum ** 2 / k;
+    if (spread > most && spread > 1e-6 * sumOfSquares) return true;
+  }
+  return false;
+}
+
 /** Half of the last decimal that any of the figures has: what rounding leaves open, 0.5 for whole numbers. */
 export function roundingOf(values: Numbers): number {
   let unit = 1;
@@ -48,6 +82,8 @@ export function roundingOf(values: Numbers): number {
 
 /** Is one column another in every row, but for rounding in the last figure? The factor between them, or null. */
 export function copyOf(x: Numbers, y: Numbers): number | null {
+  const fits = factorsLeft();
+  for (let i = 0; i < x.length; i++) if (!fits(x[i]!, y[i]!)) return null;
   const factor = multipleOf(x, y);
   if (factor === null) return null;
   const rows = commonRows(x, y);
@@ -56,6 +92,32 @@ export function copyOf(x: Numbers, y: Numbers): number | null {
     (i) => Math.abs(x[i]! - factor * y[i]!) <= 0.003 * Math.abs(x[i]!) + cent * factor,
   );
   return same.length === rows.length ? factor : null;
+}
+
+/** Is x in every row what y was `by` rows earlier, within geos? The factor between them, or null: `copyOf` of the `shifted` column, which is not
+ *  made where a few rows show that it is none. */
+export function copyOfEarlier(x: Numbers, y: Numbers, by: number, runs: Runs): number | null {
+  const fits = factorsLeft();
+  for (const run of runs) {
+    for (let k = Math.max(by, 0); k < run.length + Math.min(by, 0); k++)
+      if (!fits(x[run[k]!]!, y[run[k - by]!]!)) return null;
+  }
+  return copyOf(x, shifted(y, by, runs));
+}
+
+/** Takes a copy's rows one by one, and says whether a factor is left that fits all of them: two rows of columns that have nothing to do with each
+ *  other rarely leave one.
+ *
+ *  |x − f·y| ≤ .003·|x| + .01·|f|, the most that `copyOf` lets pass, bounds |f| from below and above; f is not zero. */
+function factorsLeft(): (x: number, y: number) => boolean {
+  let [least, most] = [0, Number.POSITIVE_INFINITY];
+  return (x, y) => {
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return true;
+    const [size, other] = [Math.abs(x), Math.abs(y)];
+    least = Math.max(least, (0.997 * size) / (other + 0.01));
+    if (other > 0.01) most = Math.min(most, (1.003 * size) / (other - 0.01));
+    return most > 0 && least <= most * (1 + 1e-9);
+  };
 }
 
 /** The numbers that stood `by` rows earlier, within geos; NaN where there are none. */

@@ -5,12 +5,11 @@ import { findWord } from "./names.js";
 import type { ColumnRole } from "./panel.js";
 import {
   changeCorrelation,
-  copyOf,
+  copyOfEarlier,
   elasticity,
   isRatio,
   levelCorrelation,
   multipleOf,
-  shifted,
 } from "./relations.js";
 import type { RoleCheck, RoleView } from "./roleCheck.js";
 import { rateWords, treatmentWords } from "./roleWords.js";
@@ -80,9 +79,7 @@ function evidenceOfResult({ column, role, channel }: ColumnRole, view: RoleView)
     const factor = isFlag ? null : multipleOf(own, values);
     if (factor !== null && factor > 0)
       return `is ${Number(factor.toPrecision(3))} times ${result} in every row`;
-    const near = isFlag
-      ? undefined
-      : neighbours.find((by) => copyOf(own, shifted(values, by, runs)) !== null);
+    const near = isFlag ? undefined : neighbours.find((by) => copyOfEarlier(own, values, by, runs) !== null);
     if (near !== undefined)
       return `is ${result} of the ${near > 0 ? "row before" : "row after"}, in every row`;
     const isOffer = findWord(column, treatmentWords) !== null;

@@ -22,7 +22,7 @@ export function sumsIn(view: RoleView, kind: "spend" | "exposure"): readonly Col
     .map(({ column }): Column => {
       // An empty cell of money is none spent.
       const values = view.numbers(column).map((value) => (Number.isNaN(value) ? 0 : value));
-      return { column, values, rounding: roundingOf(values) };
+      return { column, values, rounding: roundingOf(values), isFinite: values.every(Number.isFinite) };
     });
   const found: ColumnSum[] = [];
   // Sums are found from the smallest up, so that a sum of sums is one of the parts of both.
@@ -59,6 +59,7 @@ interface Column {
   readonly column: string;
   readonly values: Float64Array;
   readonly rounding: number;
+  readonly isFinite: boolean;
 }
 
 /** In so many of the rows the parts have to add up: corrections by hand leave some that do not. */
@@ -74,27 +75,36 @@ interface Sum {
 
 /** The columns that add up to a whole, two or more, or to a multiple of it; null where none do. */
 function partsOf({ values: whole, rounding }: Column, others: readonly Column[]): Sum | null {
+  const broken = others.filter((other) => !other.isFinite);
   const rows = Array.from(whole.keys()).filter(
     (i) =>
-      Number.isFinite(whole[i]) && whole[i] !== 0 && others.every(({ values }) => Number.isFinite(values[i])),
+      Number.isFinite(whole[i]) && whole[i] !== 0 && broken.every(({ values }) => Number.isFinite(values[i])),
   );
   if (rows.length < fewestRows || new Set(rows.map((i) => whole[i])).size < 5) return null;
   // A part is nowhere larger than the whole.
-  const possible = others.filter(
-    (part) =>
-      rows.some((i) => part.values[i] !== 0) &&
-      shareOf(rows, (i) => part.values[i]! <= whole[i]! + tolerance(whole[i]!, rounding, [part], 1)) >=
-        mostRows,
-  );
+  const possible = others.filter(({ values, rounding: own }) => {
+    const unit = Math.max(rounding, own);
+    return (
+      rows.some((i) => values[i] !== 0) &&
+      shareOf(rows, (i) => values[i]! <= whole[i]! + tolerance(whole[i]!, unit, 2)) >= mostRows
+    );
+  });
   const sum = (parts: readonly Column[], factor: number): Sum | null => {
     if (parts.length < 2 || !hasSeveral(parts, rows)) return null;
+    const unit = parts.reduce((most, part) => Math.max(most, part.rounding), rounding);
+    const figures = (factor === 1 ? parts.length : 1) + 1;
     const share = shareOf(rows, (i) => {
-      const added = parts.reduce((acc, { values }) => acc + values[i]!, 0);
-      return Math.abs(whole[i]! - factor * added) <= tolerance(whole[i]!, rounding, parts, factor);
+      let added = 0;
+      for (const { values } of parts) added += values[i]!;
+      return Math.abs(whole[i]! - factor * added) <= tolerance(whole[i]!, unit, figures);
     });
     return share >= mostRows ? { parts: parts.map(({ column }) => column), factor, share } : null;
   };
-  const total = (values: Float64Array) => rows.reduce((acc, i) => acc + values[i]!, 0);
+  const total = (values: Float64Array) => {
+    let added = 0;
+    for (const i of rows) added += values[i]!;
+    return added;
+  };
   const overall = (parts: readonly Column[]) =>
     total(whole) / parts.reduce((acc, { values }) => acc + total(values), 0);
   const plain = sum(possible, 1);
@@ -115,11 +125,21 @@ function partsOf({ values: whole, rounding }: Column, others: readonly Column[])
 
 /** Do two parts or more have money in a third of the rows? Where one alone has any, the whole is that one. */
 function hasSeveral(parts: readonly Column[], rows: readonly number[]): boolean {
-  return shareOf(rows, (i) => parts.filter(({ values }) => values[i] !== 0).length > 1) >= 1 / 3;
+  let several = 0;
+  for (const i of rows) {
+    const first = parts.findIndex(({ values }) => values[i] !== 0);
+    if (first >= 0 && parts.some(({ values }, j) => j > first && values[i] !== 0)) several++;
+    if (several / rows.length >= 1 / 3) return true;
+  }
+  return false;
 }
 
+/** The share of the rows in which something holds; 0 as soon as too many are seen in which it does not for `mostRows`. */
 function shareOf(rows: readonly number[], holds: (row: number) => boolean): number {
-  return rows.filter(holds).length / rows.length;
+  const n = rows.length;
+  let others = 0;
+  for (const row of rows) if (!holds(row) && (n - ++others) / n < mostRows) return 0;
+  return (n - others) / n;
 }
 
 /** Coefficients of the columns in least squares without intercept, each column in units of its own size; null where they are not unique. */
@@ -129,28 +149,35 @@ function leastSquares(
   rows: readonly number[],
 ): Float64Array | null {
   const n = columns.length;
-  const product = (x: Float64Array, y: Float64Array) => rows.reduce((sum, i) => sum + x[i]! * y[i]!, 0);
-  const sizes = columns.map(({ values }) => Math.sqrt(product(values, values)));
+  const gathered = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]!);
+  const own = columns.map(({ values }) => gathered(values));
+  const wanted = gathered(target);
+  const sizes = own.map((values) => Math.sqrt(product(values, values)));
   const gram = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
-      gram[i * n + j] = product(columns[i]!.values, columns[j]!.values) / sizes[i]! / sizes[j]!;
+      gram[i * n + j] = product(own[i]!, own[j]!) / sizes[i]! / sizes[j]!;
       gram[j * n + i] = gram[i * n + j]!;
     }
   const factor = choleskyFactor(gram, n);
   if (factor === null) return null;
   const inverse = inverseOf(factor, n);
-  const along = columns.map(({ values }, i) => product(values, target) / sizes[i]!);
+  const along = own.map((values, i) => product(values, wanted) / sizes[i]!);
   return Float64Array.from(
     columns,
     (_, i) => along.reduce((sum, value, j) => sum + inverse[i * n + j]! * value, 0) / sizes[i]!,
   );
 }
 
-/** Each figure may be rounded to a hundredth where money is small, to a unit where it is large, and to no more than the coarsest of them is: in millions
- *  a hundredth is all there is. */
-function tolerance(whole: number, rounding: number, parts: readonly Column[], factor: number): number {
-  const coarsest = parts.reduce((most, part) => Math.max(most, part.rounding), rounding);
+function product(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
+  return sum;
+}
+
+/** Each of so many figures may be rounded to a hundredth where money is small, to a unit where it is large, and to no more than the coarsest of them
+ *  is: in millions a hundredth is all there is. */
+function tolerance(whole: number, coarsest: number, figures: number): number {
   const unit = Math.min(coarsest, Math.abs(whole) >= 1000 ? 0.5 : 0.005);
-  return unit * ((factor === 1 ? parts.length : 1) + 1) + 1e-6 * Math.abs(whole);
+  return unit * figures + 1e-6 * Math.abs(whole);
 }
