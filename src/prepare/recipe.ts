@@ -241,6 +241,23 @@ function checkRecipe(recipe: Recipe, file: string): void {
     if (foreign < 0 || recipe.currency !== undefined) continue;
     refuse(`${part}.${foreign}.currency`, "names a currency, and the table has none", "set currency: above");
   }
+  for (const key of ["rates", "ratesFrom"] as const) {
+    if (recipe[key] === undefined) continue;
+    const { currency: own } = recipe;
+    if (own === undefined) {
+      refuse(key, "is of other currencies than the table's, and the table has none", "set currency: above");
+    }
+    const isForeign = ({ currency }: SourceRecipe) => currency !== undefined && currency !== own;
+    if ([...recipe.spend, ...recipe.results, ...recipe.controls].some(isForeign)) continue;
+    refuse(
+      key,
+      `is given, and all money is in ${own}`,
+      `set currency: in the source whose money is in another, or leave out ${key}:`,
+    );
+  }
+  if (recipe.currency !== undefined && (recipe.rates?.[recipe.currency] ?? 1) !== 1) {
+    refuse(`rates.${recipe.currency}`, "is the table's own currency, of which one is one", "leave it out");
+  }
   if (recipe.timezone !== undefined) checkZone(recipe.timezone, "timezone", file);
   for (const [i, source] of recipe.spend.entries()) {
     const key = `spend.${i}`;

@@ -187,6 +187,34 @@ results:
       null,
       /"spend\.0\.currency" names a currency, and the table has none/,
     ],
+    ...["rates: { USD: 0.79 }", `ratesFrom: ${from}`].flatMap((line): [string, string, null, RegExp][] => {
+      const key = line.split(":")[0]!;
+      const without = recipe("").replaceAll(/, currency: \w+ }/g, " }");
+      return [
+        [
+          `${key} and no currency of the table`,
+          without.replace("currency: GBP\n", `${line}\n`),
+          null,
+          new RegExp(
+            `prepare\\.yaml: "${key}" is of other currencies .*and the table has none; set currency:`,
+          ),
+        ],
+        [
+          `${key} and no money in another currency`,
+          without.replace("currency: GBP\n", `currency: GBP\n${line}\n`),
+          null,
+          new RegExp(
+            `prepare\\.yaml: "${key}" is given, and all money is in GBP; set currency: in the source`,
+          ),
+        ],
+      ];
+    }),
+    [
+      "a rate of the table's own currency",
+      recipe("").replace("currency: GBP\n", "currency: GBP\nrates: { USD: 0.79, EUR: 0.85, GBP: 1.2 }\n"),
+      null,
+      /"rates\.GBP" is the table's own currency, of which one is one; leave it out/,
+    ],
   ])("is refused with %s", async (_, text, rows, message) => {
     const path = recipeWith(text, files);
     if (rows !== null) writeFileSync(join(dirname(path), "rates.csv"), rows);
