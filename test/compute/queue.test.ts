@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { serveJobQueue, withJobQueue } from "../../src/compute/queue.js";
+import { SetupError } from "../../src/errors.js";
 import { platform } from "../../src/platform/node/index.js";
 import { open, plainText, serve } from "../../src/platform/node/queue.js";
 import { type BrandsInput, brandJobReference } from "../../src/portfolio/brandJob.js";
@@ -124,6 +125,24 @@ describe.skipIf(!hasRedis)("jobs on the queue", () => {
     // Asked for anew it is tried anew.
     await expect(ask("poison")).rejects.toThrow("out of luck");
     expect(tries).toBe(6);
+  });
+
+  it("that a worker's machine cannot do say what it lacks, and nothing of Redis", async () => {
+    const address = `${redis.address}?prefix=lacking`;
+    let tries = 0;
+    const failed = await answerer(address, async () => {
+      tries++;
+      throw new SetupError("a thread has no more memory: give Node more");
+    });
+    const fault = await (await asker(address))("question").catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(SetupError);
+    expect((fault as Error).message).toBe(
+      `compute: a worker at ${redis.address}?prefix=lacking could not do a job: a thread has no more memory: give Node more (tried 3 times)`,
+    );
+    expect({ tries, failed }).toEqual({
+      tries: 3,
+      failed: Array(3).fill("a thread has no more memory: give Node more"),
+    });
   });
 
   it("whose brand is at fault end as they do here, and are not tried again", async () => {

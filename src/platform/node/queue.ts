@@ -28,6 +28,8 @@ const jobShare = 0.5;
 const stoppedReason = "stopped";
 /** What a job says whose answer found no room. */
 const fullReason = "full";
+/** What begins the word of a job that its worker's machine could not do: a package is missing there, or memory. */
+const setupMark = "the worker's machine: ";
 
 /** Workers of another version serve another queue: they never see these jobs. */
 const queueName = `jobs-${version}`;
@@ -114,6 +116,9 @@ export async function open(address: string): Promise<Queue> {
         // What failed in a run before is tried again, and what somebody else did not want any more.
         const isOver = !isFirst && failed !== undefined && failed.failedReason !== stoppedReason;
         if (isOver && failed.failedReason === fullReason) throw fullFault(shown, await memoryOf(client));
+        if (isOver && failed.failedReason.startsWith(setupMark)) {
+          throw new SetupError(`compute: a worker at ${shown} could not do a job: ${reasonOf(failed)}`);
+        }
         if (isOver) throw new Error(reasonOf(failed));
       }
       if (state === "unknown" || state === "failed") await add(id, text, bell, signal);
@@ -277,9 +282,10 @@ function requireSize(what: string, text: string, megabytes = mostMegabytes): voi
 
 function reasonOf({ failedReason = "", attemptsMade }: Job): string {
   const stalled = /stalled more than allowable/.test(failedReason);
+  const reason = failedReason.startsWith(setupMark) ? failedReason.slice(setupMark.length) : failedReason;
   return stalled
     ? `its worker died ${attempts} times over it: it may want more memory than there is`
-    : `${failedReason}${attemptsMade > 1 ? ` (tried ${attemptsMade} times)` : ""}`;
+    : `${reason}${attemptsMade > 1 ? ` (tried ${attemptsMade} times)` : ""}`;
 }
 
 /** @see QueueAccess.serve */
@@ -296,17 +302,17 @@ export async function serve(
   };
   await pulse();
   const beat = setInterval(() => void pulse().catch(() => undefined), 1000 * pulseSeconds);
-  /** Leaves an answer to be fetched; a Redis that is full is waited for, as what others fetch makes room. */
-  const handOver = async (id: string, reply: string): Promise<void> => {
+  /** Leaves an answer to be fetched; a Redis that is full is waited for, as what others fetch makes room: null, or what is wrong where none comes. */
+  const handOver = async (id: string, reply: string): Promise<SetupError | null> => {
     const begin = performance.now();
     for (;;) {
       try {
         await client.set(answerKey(place, id), reply, "EX", keptSeconds);
-        return;
+        return null;
       } catch (error) {
         if (!isFull(error)) throw error;
         if (performance.now() - begin > patienceMilliseconds)
-          throw fullFault(place.shown, await memoryOf(client));
+          return fullFault(place.shown, await memoryOf(client));
         await pause(lookMilliseconds);
       }
     }
@@ -326,21 +332,25 @@ export async function serve(
         reportedAt = performance.now();
         void job.updateProgress(said).catch(() => undefined);
       };
+      let full: SetupError | null = null;
       try {
         const { text } = (job.data ?? {}) as { readonly text?: unknown };
         if (typeof text !== "string") throw new RefusedJob("it has no text");
         requireSize("the job", text, megabytes);
-        await handOver(id, await answer(id, text, { report, signal: stop.signal }));
+        full = await handOver(id, await answer(id, text, { report, signal: stop.signal }));
+        if (full !== null) throw full;
         onEvent({ kind: "done", id });
         return "";
       } catch (error) {
         const { message } = error as Error;
         onEvent({ kind: "failed", id, message });
-        if (error instanceof SetupError) throw new bullmq.UnrecoverableError(fullReason);
+        if (full !== null) throw new bullmq.UnrecoverableError(fullReason);
         if (stop.signal.aborted) throw new bullmq.UnrecoverableError(stoppedReason);
         if (error instanceof RefusedJob || error instanceof ArgumentError) {
           throw new bullmq.UnrecoverableError(`refused: ${message}`);
         }
+        // Another machine may have what this one lacks.
+        if (error instanceof SetupError) throw new Error(`${setupMark}${message}`, { cause: error });
         throw error;
       } finally {
         clearInterval(watch);
