@@ -35,6 +35,13 @@ export function define(command: Command): void {
         cure: `carryover refresh ${path} --data new.csv`,
       });
     }
+    if (check && (mlflow !== undefined || acceptRestated === true)) {
+      throw new ArgumentError({
+        caller: "refresh",
+        rule: `--check fits nothing, and ${mlflow === undefined ? "--accept-restated is for" : "--mlflow writes"} a fit`,
+        cure: "leave out one of the two",
+      });
+    }
     const reading = writtenAs(command);
     await stoppable(`carryover: stopped; no fit was added to ${path}`, async (signal) => {
       const folder = await openFitFolder(path);

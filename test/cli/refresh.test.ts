@@ -34,6 +34,14 @@ it.each([
     ["refresh", my, "--data", at("restated.csv")],
     /restates 1 number of 1 week .*"spend_tv" of 2022-01-24: [\d.]+ → 5; see them all with --check, and take them with --accept-restated where/,
   ],
+  [
+    ["refresh", my, "--data", at("new.csv"), "--check", "--mlflow", at("runs")],
+    /--check fits nothing, and --mlflow writes a fit; leave out one of the two$/m,
+  ],
+  [
+    ["refresh", my, "--data", at("new.csv"), "--accept-restated", "--check"],
+    /--check fits nothing, and --accept-restated is for a fit; leave out one of the two$/m,
+  ],
   [["track", my], /^carryover: track: --data must name/],
   [["track", my, "--data", at("new.csv")], /no plan was kept in this folder; make one with carryover plan/],
 ])("%j is refused in one line, and nothing is written", async (args, message) => {
