@@ -30,7 +30,11 @@ export function define(command: Command): void {
       const points = densityAtPoints(model);
       if (!sample) return print({ name: model.name, points });
       const samples = await withProgressLine((show) =>
-        sampleDesign(model.design, { ...settings, isFull: full, onProgress: showSampling(show) }),
+        // It is this install that is checked, and no other machine's.
+        sampleDesign(model.design, {
+          ...{ ...settings, isFull: full, compute: "" },
+          onProgress: showSampling(show),
+        }),
       );
       print({ name: model.name, points, ...summariseSamples(model, samples) });
     });

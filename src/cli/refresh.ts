@@ -6,7 +6,7 @@ import { documentOf, nextData, openFitFolder, type RefreshReading, refresh } fro
 import { fitAnswer } from "./fitAnswer.js";
 import { addFormFlags, asTable, type FormFlags } from "./flags.js";
 import { mlflowFlag, writeMlflow } from "./mlflow.js";
-import { heed, stoppable } from "./onWorkers.js";
+import { computeFlag, heed, onWorkers, type WorkPlace } from "./onWorkers.js";
 import { printResult, say } from "./print.js";
 import { showRefits, withProgressLine } from "./progressLine.js";
 import { addWritingFlags, writtenAs } from "./readOptions.js";
@@ -16,6 +16,7 @@ interface RefreshFlags extends FormFlags, RefreshReading {
   readonly acceptRestated?: boolean;
   readonly check?: boolean;
   readonly mlflow?: string;
+  readonly compute?: string;
 }
 
 /** The `refresh` command. */
@@ -25,9 +26,10 @@ export function define(command: Command): void {
     .option("--data <csv>", "the whole table again, with its new periods")
     .option("--accept-restated", "take numbers of old periods that are others in the new table")
     .addOption(mlflowFlag())
+    .addOption(computeFlag("chains"))
     .option("--check", "only say what changed in the table, and fit nothing");
   addFormFlags(addWritingFlags(command)).action(async (path: string, flags: RefreshFlags) => {
-    const { data, acceptRestated, check = false, mlflow } = flags;
+    const { data, acceptRestated, check = false, mlflow, compute } = flags;
     if (data === undefined) {
       throw new ArgumentError({
         caller: "refresh",
@@ -43,7 +45,7 @@ export function define(command: Command): void {
       });
     }
     const reading = writtenAs(command);
-    await stoppable(`carryover: stopped; no fit was added to ${path}`, async (signal) => {
+    const work = async ({ signal, ...place }: WorkPlace): Promise<void> => {
       const folder = await openFitFolder(path);
       try {
         if (check) {
@@ -52,7 +54,10 @@ export function define(command: Command): void {
           return await printResult(command, next, flags);
         }
         const refreshed = await withProgressLine((show) =>
-          refresh(folder.fit, data, { ...reading, acceptRestated, signal, onProgress: showRefits(show) }),
+          refresh(folder.fit, data, {
+            ...{ ...reading, ...place, acceptRestated, signal },
+            onProgress: showRefits(show),
+          }),
         );
         const { after, restatement } = refreshed;
         const { document } = await fitAnswer(command, after, true);
@@ -71,6 +76,8 @@ export function define(command: Command): void {
       } finally {
         await folder.close();
       }
-    });
+    };
+    // What only looks at the table asks for no machine.
+    await onWorkers(check ? "" : compute, work, `; no fit was added to ${path}`);
   });
 }

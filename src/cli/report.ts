@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { ArgumentError } from "../errors.js";
 import { loadFit, type ReportFormat, type ReportOptions, report, saveReport, validate } from "../index.js";
 import { notPassed } from "./exitCodes.js";
-import { heed, stoppable } from "./onWorkers.js";
+import { computeFlag, heed, onWorkers, type WorkPlace } from "./onWorkers.js";
 import { say } from "./print.js";
 import { type ShowProgress, showRefits, withProgressLine } from "./progressLine.js";
 
@@ -11,6 +11,7 @@ interface ReportFlags extends Pick<ReportOptions, "title" | "experiments" | "ref
   readonly out?: string;
   readonly format?: ReportFormat;
   readonly validate?: boolean;
+  readonly compute?: string;
 }
 
 const formats: readonly ReportFormat[] = ["html", "xlsx", "pptx", "md", "json"];
@@ -30,6 +31,7 @@ export function define(command: Command): void {
       "--validate",
       "hold out weeks of the same model first, which takes several fits (a run has done it)",
     )
+    .addOption(computeFlag("chains and folds of --validate"))
     .option("--no-experiments", "leave out the experiments worth running, which take longest")
     .option(
       "--refit",
@@ -44,7 +46,15 @@ export function define(command: Command): void {
           cure: "make one with carryover fit my.csv --out my, then: carryover report my/trace.nc",
         });
       }
-      const { out, format, title, experiments, refit } = flags;
+      const { out, format, title, experiments, refit, compute } = flags;
+      const isValidated = flags.validate === true;
+      if (compute !== undefined && !isValidated) {
+        throw new ArgumentError({
+          caller: "report",
+          rule: "--compute is for --validate: a report alone fits nothing",
+          cure: "give both, or leave it out",
+        });
+      }
       const path = out ?? `report.${format ?? "html"}`;
       // Before the work, which takes several seconds.
       if (format === undefined && !formats.some((ending) => path.toLowerCase().endsWith(`.${ending}`))) {
@@ -65,17 +75,18 @@ export function define(command: Command): void {
           cure: "leave it out, or write a page",
         });
       }
-      const made = await stoppable("carryover: stopped; nothing was written", (signal) =>
+      const work = (place: WorkPlace) =>
         withProgressLine(async (show) => {
-          const validation = flags.validate === true ? await validated(subject, signal, show) : null;
+          const { signal } = place;
+          const validation = isValidated ? await validated(subject, place, show) : null;
           const onProgress = (step: string) => show(`report: ${step}`, step.replace(/:.*/, ""));
           const all = await report(subject, { title, experiments, refit, validation, signal, onProgress });
           await heed(signal);
           onProgress("charts and file, the last step");
           await saveReport(all, path, { format });
           return all;
-        }),
-      );
+        });
+      const made = await onWorkers(isValidated ? compute : "", work, "; nothing was written");
       say(made.headline.lead);
       say(`wrote ${path}`);
       for (const { parts } of made.sections)
@@ -86,7 +97,7 @@ export function define(command: Command): void {
     });
 }
 
-async function validated(subject: string, signal: AbortSignal, show: ShowProgress) {
+async function validated(subject: string, place: WorkPlace, show: ShowProgress) {
   const { model } = await loadFit(subject);
-  return validate(model, { signal, onProgress: showRefits(show) });
+  return validate(model, { ...place, onProgress: showRefits(show) });
 }

@@ -11,9 +11,9 @@ import { ArgumentError, DataError } from "../errors.js";
 import { type Fit, fit as fitModel } from "../fit/fit.js";
 import type { SamplingProgress } from "../inference/samplingProgress.js";
 import { roi } from "../insights/roi.js";
-import { requireKnownOptions, requireSwitch, requireWatching } from "../options.js";
+import { givenIn, requireKnownOptions, requireSwitch, requireWatching } from "../options.js";
 import { option, phrase } from "../phrase.js";
-import { requireKind } from "../records.js";
+import { requireKind, requireText } from "../records.js";
 import type { Model } from "../spec/specify.js";
 import { progressOf, type ValidationProgress } from "../validation/progress.js";
 import { distinctWarnings, type Warning } from "../warning.js";
@@ -29,6 +29,9 @@ export interface RefreshOptions extends RefreshReading {
   readonly acceptRestated?: boolean | undefined;
   /** Threads; see `fit`. */
   readonly workers?: number | undefined;
+  /** Address of a queue to other machines, where `computeWorker` runs the chains; "" for this one (default: the setting CARRYOVER_COMPUTE, unless
+   *  `workers` is given). */
+  readonly compute?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with how far the fits are. */
   readonly onProgress?: ((progress: ValidationProgress) => void) | undefined;
@@ -100,16 +103,18 @@ export async function refresh(last: Fit, table: TableSource, options: RefreshOpt
     ...readingNames,
     "acceptRestated",
     "workers",
+    "compute",
     "signal",
     "onProgress",
   ]);
   requireWatching("refresh", options);
-  const { acceptRestated = false, workers, signal, onProgress, ...reading } = options;
+  const { acceptRestated = false, workers, compute, signal, onProgress, ...reading } = options;
   requireSwitch("refresh", "acceptRestated", acceptRestated);
+  if (compute !== undefined) requireText("refresh", "compute", compute);
   const next = await nextData(last, table, reading);
   const { restatement, newPeriods, newChannels } = next;
   requireNews(last, next, acceptRestated);
-  const fits = await refits(last, next, { workers, signal, onProgress });
+  const fits = await refits(last, next, { workers, compute, signal, onProgress });
   const { after } = fits;
   const window = {
     from: last.model.spec.training.from ?? last.design.times[0]!,
@@ -172,7 +177,7 @@ function requireNews(last: Fit, { model, restatement, newPeriods }: NextData, is
 async function refits(
   before: Fit,
   { model, restatement, newPeriods }: NextData,
-  { workers, signal, onProgress }: Pick<RefreshOptions, "workers" | "signal" | "onProgress">,
+  { onProgress, ...where }: Pick<RefreshOptions, "workers" | "compute" | "signal" | "onProgress">,
 ): Promise<RefreshFits> {
   const { seed, chains, warmup, draws, targetAcceptance, maxTreeDepth, isFull, metric } = before.provenance;
   const begin = performance.now();
@@ -182,8 +187,7 @@ async function refits(
   const sample = async (step: string, one: Model): Promise<Fit> => {
     const found = await fitModel(one, {
       ...{ seed, chains, warmup, draws, targetAcceptance, maxTreeDepth, isFull, metric },
-      ...(workers === undefined ? {} : { workers }),
-      ...(signal === undefined ? {} : { signal }),
+      ...givenIn(where),
       onProgress: ({ iterations, totalIterations }: SamplingProgress) =>
         onProgress?.(progressOf(step, (done + iterations / totalIterations) / total, begin)),
     });

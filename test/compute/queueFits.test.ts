@@ -1,10 +1,13 @@
 /** Chains on the queue: every analysis that fits gives the digits of this thread and of threads, says how far it is, and can be stopped. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { serveJobQueue } from "../../src/compute/queue.js";
 import { exampleMarket } from "../../src/data/exampleMarket.js";
+import { readPanel } from "../../src/data/read.js";
 import { simulatePanel } from "../../src/data/simulate.js";
 import { buildDesign } from "../../src/design/panelDesign.js";
 import { chainJobReference } from "../../src/fit/chainJobReference.js";
@@ -14,6 +17,7 @@ import { iterate } from "../../src/iterate/iterate.js";
 import { platform } from "../../src/platform/node/index.js";
 import { open, plainText, plainValue } from "../../src/platform/node/queue.js";
 import { computeWorker } from "../../src/portfolio/computeWorker.js";
+import { refresh } from "../../src/refresh/refresh.js";
 import type { SpecChanges } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
 import { refute } from "../../src/validation/refute.js";
@@ -22,6 +26,7 @@ import { validate } from "../../src/validation/validate.js";
 import { digestsOf, prepareRun, tableText } from "../iterate/tables.js";
 import { geoPanel, smallPanel } from "../model/densities.js";
 import { myGeometric } from "../model/ownKinds.js";
+import { name, oldWeeks, weeks } from "../refresh/months.js";
 import { calibrate, calibrationModel } from "../slow/calibration.js";
 import { hasRedis, type RedisServer, startRedis, startWorker, type WorkerProcess } from "./redisServer.js";
 
@@ -109,6 +114,16 @@ describe.skipIf(!hasRedis)("chains on the queue", () => {
     expect(
       await everywhere((place) => specificationCurve(fitted.model, { ...brief, choices, ...place })),
     ).toBe(4);
+  });
+
+  it("give the refit of a month, of old weeks as restated and of all", async () => {
+    const fitted: Fit = await fitModel(specify(await readPanel({ text: weeks(oldWeeks), name })), {
+      ...brief,
+      workers: 0,
+    });
+    const table = { text: weeks(oldWeeks + 6, { "3 spend_tv": "5" }), name };
+    const jobs = await everywhere((place) => refresh(fitted, table, { acceptRestated: true, ...place }));
+    expect(jobs).toBe(4);
   });
 
   it("give every file of a run of iterate", async () => {
@@ -224,6 +239,37 @@ describe.skipIf(!hasRedis)("chains on the queue", () => {
       ends.push(() => worker.kill("SIGKILL"));
       expect(await ended).toBe(0);
       expect(worker.said().split("done:")).toHaveLength(3);
+    });
+
+    it("say who is there where a setting names the queue: refresh and the exam of a report send chains too", async () => {
+      const address = `${redis.address}?prefix=setting`;
+      const worker = await startWorker(address);
+      ends.push(() => worker.kill("SIGKILL"));
+      const folder = mkdtempSync(join(tmpdir(), "carryover-"));
+      const at = (file: string) => join(folder, file);
+      writeFileSync(at("old.csv"), weeks(110));
+      writeFileSync(at("new.csv"), weeks(116));
+      const sampling = ["--chains", "2", "--warmup", "60", "--draws", "60"];
+      const fitted = command("fit", at("old.csv"), "--out", at("my"), "--compute", "", ...sampling);
+      expect([await fitted.ended, fitted.said()]).toEqual([0, expect.not.stringMatching(/worker/)]);
+      vi.stubEnv("CARRYOVER_COMPUTE", address);
+      ends.push(async () => vi.unstubAllEnvs());
+      const exam = ["report", at("my/trace.nc"), "--no-experiments", "--out", at("report.md")];
+      for (const [args, jobs] of [
+        [["refresh", at("my"), "--data", at("new.csv"), "--check"], 0],
+        [exam, 0],
+        [["refresh", at("my"), "--data", at("new.csv")], 2],
+        [[...exam, "--validate"], 16],
+      ] as const) {
+        const before = worker.said().split("done:").length;
+        const { ended, said } = command(...args);
+        await ended;
+        expect(worker.said().split("done:").length - before).toBe(jobs);
+        expect(/1 worker at .*prefix=setting, of version/.test(said())).toBe(jobs > 0);
+      }
+      const lonely = command(...exam, "--compute", address);
+      expect(await lonely.ended).toBe(2);
+      expect(lonely.said()).toMatch(/^carryover: report: --compute is for --validate: .*\n$/);
     });
 
     it("end on Ctrl-C with 130, and their worker stops too", async () => {
