@@ -1,10 +1,13 @@
-/** Fits that are stopped while their threads start: nothing of them is left, and later fits are what they would have been. */
+/** Fits that are stopped while their threads start, or while these compute: nothing of them is left, and later fits are what they would have been. */
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join, sep } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
 import { expect, it } from "vitest";
+import { exampleMarket } from "../../src/data/exampleMarket.js";
 import { readPanel } from "../../src/data/read.js";
+import { simulatePanel } from "../../src/data/simulate.js";
 import { sampleModel } from "../../src/fit/fit.js";
 import { packageRoot } from "../../src/platform/node/packageRoot.js";
 import { specify } from "../../src/spec/specify.js";
@@ -41,6 +44,28 @@ it.runIf(existsSync("/proc/self/fd"))("leave no file open, and change no draw", 
   }
   // A thread may still be loading.
   await expect.poll(openFiles).toEqual([]);
+});
+
+it("end no thread that comes to no pause for long, and leave it to later fits", async () => {
+  const wide = specify(simulatePanel({ ...exampleMarket, weeks: 1500 }, 1).panel);
+  let ended = 0;
+  const watch = (worker: Worker) => void worker.once("exit", () => ended++);
+  process.on("worker", watch);
+  for (let i = 0; i < 6; i++) {
+    const stop = new AbortController();
+    const stopped = sampleModel(wide, {
+      chains: 2,
+      draws: 1_000_000,
+      isFull: true,
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
+    await expect(stopped).rejects.toThrow();
+    await pause(300);
+  }
+  await sampleModel(wide, { chains: 2, warmup: 1, draws: 1, isFull: true });
+  expect(ended).toBe(0);
+  process.off("worker", watch);
 });
 
 it.each([0, 10, 40])("keep no program alive, stopped after %i ms", async (milliseconds) => {

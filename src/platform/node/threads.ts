@@ -1,4 +1,7 @@
-/** Runs jobs on worker threads, which stay warm between runs and never keep the program alive. */
+/** Runs jobs on worker threads, which stay warm between runs and never keep the program alive.
+ *
+ *  No thread is terminated from outside: Node leaves open the file that it was reading, and now and then takes the whole process with it where V8 was compiling
+ *  for it ("Assertion failed: (data.first) != nullptr", seen with Node 20.20). */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -31,8 +34,8 @@ interface Listener {
 /** Threads that wait for the next run: starting one and compiling its code costs more than many a fit. */
 const idle: Thread[] = [];
 const maxIdle = 8;
-/** How long a stopped job may take to its next pause before its thread is ended. */
-const patienceMilliseconds = 50;
+/** How long a program that ends waits for the next pause of a job that it has stopped: at its end Node terminates what is left. */
+const patienceMilliseconds = 1000;
 
 /** One job alone gains nothing from a thread but its responsiveness, which is worth having.
  *  @see Threads.run */
@@ -86,7 +89,7 @@ export async function run(
     isOver = true;
     // What has no job yet waits for the next run.
     for (const thread of loading) release(thread);
-    // What still runs has lost its purpose. A thread that does not come to a pause can only be ended from outside.
+    // What still runs has lost its purpose.
     Atomics.store(new Int32Array(stopFlag), 0, 1);
     for (const thread of working) retire(thread);
   }
@@ -121,30 +124,17 @@ async function load(thread: Thread, module: string): Promise<void> {
   await thread.loading;
 }
 
-/** Waits a little for the job to stop, and keeps the thread if it does.
- *
- *  Where this thread was busy meanwhile, the reply waits in the queue when the timer fires: it is heard first, in the turn that follows. */
+/** Keeps the thread for other runs from the next pause of its job on. */
 function retire(thread: Thread): void {
-  const timer = setTimeout(() => setImmediate(giveUp), patienceMilliseconds);
-  let isWaitedFor = true;
-  function giveUp(): void {
-    if (!isWaitedFor) return;
-    // Nothing that it still says may put it back among the idle ones.
-    thread.listener = null;
-    void thread.worker.terminate();
-  }
+  const timer = setTimeout(() => thread.worker.unref(), patienceMilliseconds);
   thread.listener = {
     onReply({ kind }) {
       if (kind === "event") return true;
-      isWaitedFor = false;
       clearTimeout(timer);
       release(thread);
       return false;
     },
-    onFault() {
-      isWaitedFor = false;
-      clearTimeout(timer);
-    },
+    onFault: () => clearTimeout(timer),
   };
 }
 
@@ -152,14 +142,7 @@ function release(thread: Thread): void {
   if (thread.hasFailed) return;
   thread.worker.unref();
   if (idle.length < maxIdle) idle.push(thread);
-  else void end(thread);
-}
-
-/** Ends a thread that has no job. While it loads it is let be: Node leaves open what it was reading. */
-async function end({ worker, loading }: Thread): Promise<void> {
-  // Where it fails it has ended.
-  await loading?.catch(() => {});
-  await worker.terminate();
+  else thread.worker.postMessage({ kind: "end" } satisfies WorkerRequest);
 }
 
 /** @throws SetupError where the system gives no thread */

@@ -2,8 +2,11 @@
 import { parentPort } from "node:worker_threads";
 import { answerJobs, type JobRequest, type Reply } from "../answerJobs.js";
 
-/** What the pool sends: a job, or word of the module that the next job will come from, which is answered once it is loaded. */
-export type WorkerRequest = RunRequest | { readonly kind: "load"; readonly module: string };
+/** What the pool sends: a job; word of the module that the next job will come from, which is answered once it is loaded; or that no job will come. */
+export type WorkerRequest =
+  | RunRequest
+  | { readonly kind: "load"; readonly module: string }
+  | { readonly kind: "end" };
 
 interface RunRequest extends JobRequest {
   readonly kind: "run";
@@ -18,6 +21,8 @@ const reply = (message: Reply): void => port.postMessage(message);
 const run = answerJobs(reply);
 
 port.on("message", (request: WorkerRequest) => {
+  // Nothing else keeps the thread, once what it loads is loaded.
+  if (request.kind === "end") return port.close();
   if (request.kind === "load") {
     const loaded = () => reply({ kind: "done", output: null });
     // What is wrong with the module is said when it is run.
