@@ -1,6 +1,6 @@
 /** Least squares as tests of a model need it: the coefficient of one column beside others, its variance, and errors that follow each other. */
 
-import { orthonormal, residualOf } from "./omittedVariable.js";
+import { extended, orthonormal, residualOf } from "./omittedVariable.js";
 
 /** The coefficient of a column beside others. */
 export interface Coefficient {
@@ -28,8 +28,26 @@ export function coefficientOf(
   column: Float64Array,
   others: readonly Float64Array[],
 ): Coefficient | null {
+  return besides(others)(response, column);
+}
+
+/** `coefficientOf` of any response and column beside the same others, whose basis is made once for all of them. */
+export function besides(
+  others: readonly Float64Array[],
+): (response: Float64Array, column: Float64Array) => Coefficient | null {
   const basis = orthonormal(others);
-  const own = orthonormal([...basis, column]);
+  // Made orthonormal once more, as it is where the column joins it.
+  const again = orthonormal(basis);
+  return (response, column) => coefficientBeside(response, column, basis, again);
+}
+
+function coefficientBeside(
+  response: Float64Array,
+  column: Float64Array,
+  basis: readonly Float64Array[],
+  again: readonly Float64Array[],
+): Coefficient | null {
+  const own = extended(again, column);
   const degreesOfFreedom = response.length - own.length;
   if (own.length === basis.length || degreesOfFreedom < 1) return null;
   const rest = residualOf(column, basis);
@@ -65,14 +83,17 @@ export function withoutPersistence(column: Float64Array, persistence: number, co
   return out;
 }
 
-/** The coefficient where errors follow each other: least squares, the persistence of its residuals, and least squares without it. */
+/** The coefficient where errors follow each other: least squares, the persistence of its residuals, and least squares without it.
+ *
+ *  @param beside  the first least squares, where several columns are asked for beside the same others */
 export function coefficientWithPersistence(
   response: Float64Array,
   column: Float64Array,
   others: readonly Float64Array[],
   count: number,
+  beside = besides(others),
 ): Coefficient | null {
-  const first = coefficientOf(response, column, others);
+  const first = beside(response, column);
   if (first === null) return null;
   const persistence = persistenceOf(first.residuals, count);
   const moved = (values: Float64Array) => withoutPersistence(values, persistence, count);

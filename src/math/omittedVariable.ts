@@ -65,14 +65,14 @@ export function residualOf(column: Float64Array, basis: readonly Float64Array[])
 
 /** An orthonormal basis of the columns' span; columns that others make up to a millionth add nothing. */
 export function orthonormal(columns: readonly Float64Array[]): readonly Float64Array[] {
-  const basis: Float64Array[] = [];
-  for (const column of columns) {
-    const rest = residualOf(column, basis);
-    const [size, left] = [norm(column), norm(rest)];
-    if (!(left > 1e-6 * size)) continue;
-    basis.push(rest.map((value) => value / left));
-  }
-  return basis;
+  return columns.reduce(extended, []);
+}
+
+/** An orthonormal basis with the direction that a column adds, if it adds one. */
+export function extended(basis: readonly Float64Array[], column: Float64Array): readonly Float64Array[] {
+  const rest = residualOf(column, basis);
+  const [size, left] = [norm(column), norm(rest)];
+  return left > 1e-6 * size ? [...basis, rest.map((value) => value / left)] : basis;
 }
 
 /** Share of what `others` leave of a column that `added` explains, in [0, 1]; 0 where nothing is left. */

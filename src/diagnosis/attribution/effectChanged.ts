@@ -1,6 +1,6 @@
 /** Whether what a channel brings changed over the weeks: advertisements that wear out, another audience, a competitor. */
 
-import { coefficientWithPersistence } from "../../math/leastSquares.js";
+import { besides, coefficientWithPersistence } from "../../math/leastSquares.js";
 import { normalQuantile } from "../../math/special.js";
 import { listed } from "../../words.js";
 import type { AttributionCheck } from "./check.js";
@@ -19,9 +19,10 @@ export interface EffectChange {
  *  over the weeks. A model whose effects stay the same has nothing for that column. Errors that follow each other are accounted for. */
 export function effectChanges({ kpi, baseline, channels, count, padded }: Weeks): readonly EffectChange[] {
   const others = [...baseline, ...channels.map(({ credited }) => padded(credited))];
+  const beside = besides(others);
   return channels.flatMap(({ name, credited }) => {
     const moving = padded(credited.map((value, t) => value * ((2 * t) / (count - 1) - 1)));
-    const found = coefficientWithPersistence(kpi, moving, others, count);
+    const found = coefficientWithPersistence(kpi, moving, others, count, beside);
     return found === null || Number.isNaN(found.z) ? [] : [{ name, z: found.z }];
   });
 }

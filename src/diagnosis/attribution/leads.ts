@@ -1,6 +1,6 @@
 /** Next week's media cannot have caused this week's sales: where they seem to, something drives both. */
 
-import { coefficientWithPersistence } from "../../math/leastSquares.js";
+import { besides, coefficientWithPersistence } from "../../math/leastSquares.js";
 import { normalCdf, normalQuantile } from "../../math/special.js";
 import { listed } from "../../words.js";
 import type { AttributionCheck } from "./check.js";
@@ -25,7 +25,7 @@ export interface Lead {
 export function leadsOf({ kpi, baseline, channels, credited, count, padded }: Weeks): readonly Lead[] {
   const last = count - 1;
   const moving = channels.flatMap(({ name, input, credited: own }) =>
-    input === null ? [] : [{ name, input, own }],
+    input === null ? [] : [{ name, input, brought: own.reduce((a, b) => a + b, 0) }],
   );
   const isKept = (_: number, row: number) => row !== last;
   const cut = (values: Float64Array) => values.filter(isKept);
@@ -38,15 +38,16 @@ export function leadsOf({ kpi, baseline, channels, credited, count, padded }: We
     cut(padded(Float64Array.from(values, (_, t) => values[t + 1] ?? 0)));
   const whole = credited.reduce((sum, value) => sum + value, 0);
   const together = Float64Array.from({ length: count }, (_, t) =>
-    moving.reduce((sum, { input, own }) => sum + (input[t]! * own.reduce((a, b) => a + b, 0)) / whole, 0),
+    moving.reduce((sum, { input, brought }) => sum + (input[t]! * brought) / whole, 0),
   );
   const asked = [
     { channel: null, values: together },
     ...moving.map(({ name, input }) => ({ channel: name, values: input })),
   ];
   const response = cut(kpi);
+  const beside = besides(others);
   return asked.flatMap(({ channel, values }) => {
-    const found = coefficientWithPersistence(response, leadOf(values), others, last);
+    const found = coefficientWithPersistence(response, leadOf(values), others, last, beside);
     return found === null || Number.isNaN(found.z) ? [] : [{ channel, z: found.z }];
   });
 }

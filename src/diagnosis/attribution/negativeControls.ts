@@ -2,7 +2,7 @@
 
 import type { Panel } from "../../data/panel.js";
 import { nationalTotal } from "../../data/panelColumns.js";
-import { coefficientWithPersistence } from "../../math/leastSquares.js";
+import { besides, coefficientWithPersistence } from "../../math/leastSquares.js";
 import { normalQuantile } from "../../math/special.js";
 import { negativeControlNamed } from "../../spec/negativeControls.js";
 import { listed } from "../../words.js";
@@ -37,11 +37,13 @@ export function askNegativeControls(
   const { baseline, isKnownDriver, channels, credited, count } = weeks;
   const places = weeks.times.map((time) => panel.times.indexOf(time));
   const known = baseline.filter((_, j) => isKnownDriver[j]).map((values) => values.slice(0, count));
+  const beside = besides(known);
   const limit = -normalQuantile(chance / (2 * (channels.length + 1)));
   return names.map((name) => {
     const total = nationalTotal(panel, negativeControlNamed(panel, name)!);
     const response = Float64Array.from(places, (t) => total[t]!);
-    const z = (column: Float64Array) => coefficientWithPersistence(response, column, known, count)?.z ?? 0;
+    const z = (column: Float64Array) =>
+      coefficientWithPersistence(response, column, known, count, beside)?.z ?? 0;
     const together = z(credited);
     const each = channels.map((channel) => ({ name: channel.name, z: z(channel.credited) }));
     const isMoved = [together, ...each.map((one) => one.z)].some((value) => Math.abs(value) > limit);

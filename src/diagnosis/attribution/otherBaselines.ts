@@ -176,23 +176,28 @@ const leastStep = 16;
 const cutOff = 0.1;
 
 /** The week of the step that explains most beside baseline and media; null where none explains enough. */
-function largestStep({ kpi, baseline, channels, count, padded }: Weeks): number | null {
+export function largestStep({ kpi, baseline, channels, count, padded }: Weeks): number | null {
   const others = orthonormal([...baseline, ...channels.map(({ credited }) => padded(credited))]);
   const before = residualOf(kpi, others);
   const unexplained = squares(before);
   const degreesOfFreedom = kpi.length - others.length - 1;
   if (degreesOfFreedom < 10) return null;
+  // What the others leave of a step, ⟨step, step⟩ − Σ ⟨step, q⟩², and along what they leave of the KPI: sums over the weeks from the step on, of
+  // which each is the one after it and a week more.
+  const sums = new Float64Array(others.length);
+  let along = 0;
   let best = { at: -1, explained: 0 };
-  for (let at = Math.ceil(cutOff * count); at <= (1 - cutOff) * count; at++) {
-    const step = residualOf(
-      padded(Float64Array.from({ length: count }, (_, t) => (t >= at ? 1 : 0))),
-      others,
-    );
-    const size = squares(step);
+  for (let at = count - 1; at >= Math.ceil(cutOff * count); at--) {
+    along += before[at]!;
+    others.forEach((direction, j) => {
+      sums[j] = sums[j]! + direction[at]!;
+    });
+    if (at > (1 - cutOff) * count) continue;
+    const size = count - at - sums.reduce((total, value) => total + value * value, 0);
     if (!(size > 1e-9)) continue;
-    const along = step.reduce((total, value, i) => total + value * before[i]!, 0);
     const explained = along ** 2 / size;
-    if (explained > best.explained) best = { at, explained };
+    // Of two that explain as much, the earlier.
+    if (explained >= best.explained) best = { at, explained };
   }
   const f = best.explained / ((unexplained - best.explained) / degreesOfFreedom);
   return f > leastStep ? best.at : null;

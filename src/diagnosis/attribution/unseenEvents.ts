@@ -68,24 +68,23 @@ export function unseenEvents(weeks: Weeks): UnseenEvents | null {
   const { probability, shift } = both;
   const all = sum(weeks.credited);
   const jumping = marked
-    .map(({ channel, column }, i): JumpingChannel & { readonly z: number } => {
-      const own = both.marks[i]!;
+    .map(({ channel, column }, i) => ({ channel, column, own: both.marks[i]! }))
+    .filter(({ own }) => Math.abs(own.shift / own.standardError) > surely)
+    .map(({ channel, column, own }): JumpingChannel => {
       const others = columns.filter((values) => values !== column);
       const along = coefficientOf(probability, column, others);
       return {
         name: channel.name,
         factor: exp(own.shift),
         bias: along === null ? 0 : (shift * along.value * sum(channel.credited)) / all,
-        z: own.shift / own.standardError,
       };
     })
-    .filter(({ z }) => Math.abs(z) > surely)
     .sort((a, b) => Math.abs(b.bias) - Math.abs(a.bias));
   return {
     chance,
     times: times.filter((_, t) => probability[t]! > 0.5),
     shift: shift / both.error,
-    channels: jumping.map(({ name, factor, bias }) => ({ name, factor, bias })),
+    channels: jumping,
     bias: sum(jumping.map(({ bias }) => bias)),
   };
 }
