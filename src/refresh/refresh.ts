@@ -125,7 +125,8 @@ export async function refresh(last: Fit, table: TableSource, options: RefreshOpt
   const diagnosis = diagnose(after);
   const names = [...moves.keys()];
   const standings = standingsOf(names, findingsWithGates(diagnosis.gates), withheldChannels(after));
-  const plans = plansOf(fits);
+  const planned = plansOf(fits);
+  const plans = typeof planned === "string" ? null : planned;
   return {
     kind: "refresh",
     before: last,
@@ -148,7 +149,12 @@ export async function refresh(last: Fit, table: TableSource, options: RefreshOpt
     verdicts: { before: diagnose(last).verdict, after: diagnosis.verdict },
     plans: plans === null ? null : { budget: plans.budget, before: plans.before, after: plans.after },
     gains: plans === null ? null : gainsOf(plans, after),
-    warnings: distinctWarnings([...next.warnings, ...otherVersion(last), ...roi(after, window).warnings]),
+    warnings: distinctWarnings([
+      ...next.warnings,
+      ...otherVersion(last),
+      ...roi(after, window).warnings,
+      ...(typeof planned === "string" ? [withoutPlans(planned)] : []),
+    ]),
   };
 }
 
@@ -208,8 +214,8 @@ interface Plans {
   readonly after: Plan;
 }
 
-/** The best division of the last fit's budget by each fit, over the same periods; null where one cannot be had. */
-function plansOf({ before, restated, after }: RefreshFits): Plans | null {
+/** The best division of the last fit's budget by each fit, over the same periods; where one cannot be had, why. */
+function plansOf({ before, restated, after }: RefreshFits): Plans | string {
   try {
     const old = planBudget(before, { otherModels: false });
     const budget = old.optimum.proposed;
@@ -218,7 +224,7 @@ function plansOf({ before, restated, after }: RefreshFits): Plans | null {
     const revised = again(restated);
     return { budget, before: old, restated: revised, after: after === restated ? revised : again(after) };
   } catch (error) {
-    if (error instanceof ArgumentError) return null;
+    if (error instanceof ArgumentError) return error.message;
     throw error;
   }
 }
@@ -240,6 +246,12 @@ function gainsOf({ before, after }: Plans, fit: Fit): Refresh["gains"] {
     newPlan: after.optimum.promised,
   };
 }
+
+const withoutPlans = (why: string): Warning => ({
+  code: "no-plans",
+  message: `no divisions are compared, as one of the fits has none of this budget (${why})`,
+  cure: "plan with the new fit alone: carryover plan",
+});
 
 /** A program that computes otherwise moves numbers too. */
 function otherVersion({ provenance: { version } }: Fit): readonly Warning[] {

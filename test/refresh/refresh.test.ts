@@ -318,6 +318,22 @@ describe("a refresh", () => {
     expect(document.channels[0]!.verdict).toMatch(/^(no|yes)/);
   });
 
+  it("says why no divisions are compared", async () => {
+    const gone = Object.fromEntries(
+      Array.from({ length: oldWeeks }, (_, week) => [`${week} spend_tv`, week < 60 ? "1" : "0.01"]),
+    );
+    const { plans, warnings } = await refresh(last, table(oldWeeks + 2, gone), {
+      acceptRestated: true,
+      workers: 0,
+    });
+    expect(plans).toBeNull();
+    expect(warnings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^no divisions are compared, as one of the fits has none of this budget \(planBudget: .*budget/,
+      ),
+    );
+  }, 600_000);
+
   it("has no revision where no number changed, leaves a new channel out and says so", async () => {
     const text = weeks(oldWeeks + 6)
       .split("\n")
