@@ -1,12 +1,15 @@
 /** The folder of a model that is fitted again every month: the fit of now, and every one before it, each there whole or not at all. */
+import { zod } from "#packages";
 import { platform } from "#platform";
 import { DataError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
+import { inert } from "../inert.js";
 import { holdFolder } from "../platform/holdFolder.js";
+import { once } from "../platform/once.js";
 import { writing } from "../platform/writing.js";
 import { requireText } from "../records.js";
 import { specYaml } from "../spec/spec.js";
-import { sealedText, unsealed } from "../trace/sealedText.js";
+import { readSealed, sealedFields, sealedText } from "../trace/sealedText.js";
 import { loadFit, saveFit } from "../trace/trace.js";
 import { withoutTime } from "../withoutTime.js";
 
@@ -41,6 +44,24 @@ export interface FitEntry {
   /** SHA-256 of its files by name. */
   readonly files: Readonly<Record<string, string>>;
 }
+
+const entrySchema = once(() => {
+  const { z } = zod();
+  const { day, text, sha256 } = sealedFields();
+  return z.strictObject({
+    name: text,
+    number: z.int().check(z.gte(1)),
+    from: day,
+    to: day,
+    data: z.strictObject({ path: z.string(), sha256: z.string() }),
+    specSha256: text,
+    version: text,
+    seed: z.union([z.number(), z.string()]),
+    refreshedFrom: z.nullable(text),
+    restated: z.int().check(z.gte(0)),
+    files: z.record(z.string(), sha256),
+  });
+});
 
 /** The folder, for one run at a time. */
 export interface FitFolder {
@@ -192,7 +213,7 @@ async function putInPlace(path: string, { name, files: sums }: FitEntry): Promis
   }
 }
 
-/** @throws DataError where a record was changed since it was written */
+/** @throws DataError where a record was changed since it was written, or is none, naming the field */
 async function entriesIn(path: string): Promise<readonly FitEntry[]> {
   const { files } = platform;
   const history = files.join(path, folderFiles.history);
@@ -201,14 +222,20 @@ async function entriesIn(path: string): Promise<readonly FitEntry[]> {
   for (const name of await files.list(history)) {
     const file = files.join(files.join(history, name), folderFiles.record);
     if ((await files.kindOf(file)) !== "file") continue;
-    const entry = unsealed<FitEntry>(await files.readText(file));
-    if (entry === null) {
-      throw new DataError({
-        file,
-        rule: "this record was changed since it was written",
-        cure: "put the file back as it was, or move its folder out of the history",
-      });
-    }
+    const away = "move its folder out of the history";
+    const { record: entry } = await readSealed(file, {
+      ...{ schema: entrySchema(), what: "record", made: "written" },
+      away,
+    });
+    const refuse = (key: string, rule: string): never => {
+      throw new DataError({ file, key, rule, cure: away });
+    };
+    if (entry.name !== name) refuse("name", `is "${inert(entry.name)}", and its folder is "${name}"`);
+    if (!Object.hasOwn(entry.files, folderFiles.trace)) refuse("files", `lacks ${folderFiles.trace}`);
+    // They are copied into the folder itself, and nowhere else.
+    const elsewhere = Object.keys(entry.files).find((own) => !/^[^./\\][^/\\]*$/.test(own));
+    if (elsewhere !== undefined)
+      refuse("files", `names "${inert(elsewhere)}", which is no file of its folder`);
     entries.push(entry);
   }
   return entries.sort((a, b) => a.number - b.number);

@@ -1,13 +1,17 @@
 /** The plans of a folder: each is kept when it is made, with what it was made from and a checksum, so that it can be held against what came. */
+import { zod } from "#packages";
 import { platform } from "#platform";
 import { periodAfter } from "../data/calendar.js";
 import type { Plan } from "../decisions/plan.js";
 import { DataError } from "../errors.js";
+import { once } from "../platform/once.js";
 import { writing } from "../platform/writing.js";
 import { requireKind, requireText } from "../records.js";
 import type { Json } from "../report/json.js";
 import { planDocument } from "../report/planTable.js";
-import { sealedText, unsealed } from "../trace/sealedText.js";
+import { specYaml } from "../spec/spec.js";
+import { changedFault, readSealed, sealedFields, sealedText } from "../trace/sealedText.js";
+import { loadFit } from "../trace/trace.js";
 import { folderFiles } from "./fitFolder.js";
 
 /** A plan as it lies in its file. */
@@ -28,12 +32,29 @@ export interface KeptPlan {
   readonly plan: Json;
 }
 
+const planSchema = once(() => {
+  const { z } = zod();
+  const { day, text, sha256 } = sealedFields();
+  const money = z.number().check(z.gte(0));
+  const plan = z.strictObject({
+    from: day,
+    to: z.nullable(day),
+    fit: z.strictObject({ traceSha256: sha256, dataSha256: z.string(), version: text }),
+    verdict: text,
+    channels: z
+      .array(z.strictObject({ name: text, money, schedule: z.nullable(z.array(money)) }))
+      .check(z.minLength(1)),
+    plan: z.record(z.string(), z.unknown()),
+  });
+  return plan;
+});
+
 /** Keeps a plan in the folder of its fit; the same plan is kept once.
  *
  *  @param path  of the folder that `carryover fit --out` made, or that was refreshed
  *  @param plan  made from the fit whose draws lie there
  *  @returns the path of its file
- *  @throws DataError where the folder has no fit, or cannot be written to
+ *  @throws DataError where the folder has no fit or another one than the plan was made from, or cannot be written to
  *  @see `await keepPlan("my", planBudget(await loadFit("my/trace.nc")))` keeps what `carryover plan my/trace.nc` does */
 export async function keepPlan(path: string, plan: Plan): Promise<string> {
   requireText("keepPlan", "path", path);
@@ -48,6 +69,7 @@ export async function keepPlan(path: string, plan: Plan): Promise<string> {
     });
   }
   const { model, schedule, verdict, optimum, channels } = plan;
+  await requireItsFit(trace, plan);
   const stands = verdict === "change" ? optimum.channels : channels;
   const last = model.panel.times.at(-1)!;
   const kept: KeptPlan = {
@@ -76,6 +98,23 @@ export async function keepPlan(path: string, plan: Plan): Promise<string> {
   return file;
 }
 
+/** Its weeks would be counted from the end of another table, and its money held against another model.
+ *
+ *  @throws DataError where the fit that lies there is another one than the plan was made from */
+async function requireItsFit(trace: string, { model }: Plan): Promise<void> {
+  const { model: there } = await loadFit(trace);
+  const isSame =
+    there.source.source.sha256 === model.source.source.sha256 &&
+    there.panel.times.at(-1) === model.panel.times.at(-1) &&
+    specYaml(there.spec) === specYaml(model.spec);
+  if (isSame) return;
+  throw new DataError({
+    file: trace,
+    rule: "this is another fit than the plan was made from",
+    cure: "make the plan from this one, or keep it in the folder of its own",
+  });
+}
+
 /** A kept plan and where it lies. */
 export interface PlanFile {
   readonly file: string;
@@ -84,7 +123,7 @@ export interface PlanFile {
 
 /** The plans of a folder, by the period that they begin with.
  *
- *  @throws DataError for one that was changed since it was made */
+ *  @throws DataError for one that was changed since it was made, or is none, naming the field */
 export async function plansIn(path: string): Promise<readonly PlanFile[]> {
   const { files } = platform;
   const folder = files.join(path, folderFiles.plans);
@@ -93,17 +132,10 @@ export async function plansIn(path: string): Promise<readonly PlanFile[]> {
   const plans: PlanFile[] = [];
   for (const name of names) {
     const file = files.join(folder, name);
-    const text = await files.readText(file);
-    const kept = unsealed<KeptPlan>(text);
-    const isItself = kept !== null && name === `${kept.from}-${platform.sha256(text).slice(0, 12)}.json`;
-    if (!isItself) {
-      throw new DataError({
-        file,
-        rule: "this plan was changed since it was made, as its checksum says",
-        cure: "put the file back as it was, or move it out of the folder",
-      });
-    }
-    plans.push({ file, kept });
+    const about = { what: "plan", made: "made", away: "move it out of the folder" };
+    const { text, record: kept } = await readSealed(file, { schema: planSchema(), ...about });
+    if (name !== `${kept.from}-${platform.sha256(text).slice(0, 12)}.json`) throw changedFault(file, about);
+    plans.push({ file, kept: kept as KeptPlan });
   }
   return plans;
 }

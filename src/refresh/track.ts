@@ -1,5 +1,6 @@
 /** Plans held against what came: the KPI that the fit of a plan expects for the money that was spent, and how far that money was from the plan. */
 import { platform } from "#platform";
+import { periodAfter } from "../data/calendar.js";
 import type { Panel, Series } from "../data/panel.js";
 import { rowAt } from "../data/rows.js";
 import type { TableSource } from "../data/tableSource.js";
@@ -7,6 +8,7 @@ import { DataError } from "../errors.js";
 import { continued } from "../fit/continued.js";
 import type { Fit } from "../fit/fit.js";
 import { predictKpi } from "../fit/predictKpi.js";
+import { inert } from "../inert.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { sum } from "../math/statistics.js";
 import { requireKnownOptions } from "../options.js";
@@ -129,7 +131,8 @@ export async function track(
       const fit = fits.get(traceSha256) ?? (await keptFit(place, traceSha256));
       fits.set(traceSha256, fit);
       const { panel } = await readNextTable(fit.model.source, table, options);
-      const tracked = tracking(file, plan, fit, panel);
+      requireOfFit(file, plan, fit);
+      const tracked = tracking(file, plan, fit, panel, place.slice(0, -folderFiles.trace.length - 1));
       if (tracked === null) waiting.push(file);
       else plans.push(tracked);
     }
@@ -157,8 +160,38 @@ async function keptFit(file: string, sha256: string): Promise<Fit> {
   });
 }
 
-/** Null where no period of the plan has a KPI. */
-function tracking(file: string, plan: KeptPlan, fit: Fit, table: Panel): TrackedPlan | null {
+/** @throws DataError where the plan is for other periods or channels than its fit can have planned, naming the field */
+function requireOfFit(file: string, { from, to, channels }: KeptPlan, { model: { panel } }: Fit): void {
+  const refuse = (key: string, rule: string): never => {
+    throw new DataError({ file, key, rule, cure: "move it out of the folder, and plan again" });
+  };
+  const last = panel.times.at(-1)!;
+  if (from <= last) {
+    refuse("from", `is ${from}, and the fit that it was made from has ${panel.frequency}s up to ${last}`);
+  }
+  if (to !== null && to < from) refuse("to", `is ${to}, before its first ${panel.frequency} ${from}`);
+  let count = 0;
+  for (let time = from; to !== null && time <= to; time = periodAfter(time, panel.frequency)) count++;
+  for (const [i, { name, schedule }] of channels.entries()) {
+    if (!panel.channels.some((channel) => channel.name === name)) {
+      refuse(
+        `channels.${i}.name`,
+        `is "${inert(name)}", of which the fit that it was made from knows nothing`,
+      );
+    }
+    if ((schedule === null) !== (to === null) || (schedule !== null && schedule.length !== count)) {
+      refuse(
+        `channels.${i}.schedule`,
+        `has ${schedule === null ? "no amounts" : counted(schedule.length, "amount")}, and the plan ${to === null ? "no end" : counted(count, panel.frequency)}`,
+      );
+    }
+  }
+}
+
+/** Null where no period of the plan has a KPI.
+ *
+ *  @param folder  of its fit */
+function tracking(file: string, plan: KeptPlan, fit: Fit, table: Panel, folder: string): TrackedPlan | null {
   const last = fit.design.times.at(-1)!;
   const came = withOldPeriods(table, fit.model.source);
   const next = nextModel(fit, came);
@@ -213,12 +246,12 @@ function tracking(file: string, plan: KeptPlan, fit: Fit, table: Panel): Tracked
         schedule === null ? money * known.length : sum(known.map((date) => schedule[dates.indexOf(date)]!)),
       spent: spentOn(panel, name, known),
     })),
-    warnings: restatedWarning(fit, table),
+    warnings: restatedWarning(fit, table, folder),
   };
 }
 
 /** The old numbers that are others now are said, and not used. */
-function restatedWarning(fit: Fit, table: Panel): readonly Warning[] {
+function restatedWarning(fit: Fit, table: Panel, folder: string): readonly Warning[] {
   const { cells, filled } = restatementOf(fit.model.source, table);
   const restated = cells.length - filled;
   if (restated === 0) return [];
@@ -226,7 +259,7 @@ function restatedWarning(fit: Fit, table: Panel): readonly Warning[] {
     {
       code: "restated-since",
       message: `${counted(restated, "number")} of periods that the plan's fit was made from ${restated === 1 ? "is another one" : "are others"} in this table; the predictions run on from those that it knew`,
-      cure: "carryover refresh --check lists them",
+      cure: `carryover refresh ${folder} --data ${table.source.path} --check lists them`,
     },
   ];
 }

@@ -7,6 +7,7 @@ import { readPanel } from "../../src/data/read.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { openFitFolder } from "../../src/refresh/fitFolder.js";
 import { nextModel } from "../../src/refresh/nextModel.js";
+import { sealedText } from "../../src/trace/sealedText.js";
 import { saveFit } from "../../src/trace/trace.js";
 import { firstModel, name, oldWeeks, weeks } from "./months.js";
 
@@ -98,6 +99,30 @@ it("refuses a record that was changed, a folder without a fit, and a second run 
   await writeFile(record, (await readFile(record, "utf8")).replace('"restated": 0', '"restated": 9'));
   await expect(openFitFolder(path)).rejects.toThrow(
     /record\.json: this record was changed since it was written/,
+  );
+  const { sha256: _, ...entry } = JSON.parse(
+    (await readFile(record, "utf8")).replace('"restated": 9', '"restated": 0'),
+  );
+  for (const [changes, message] of [
+    [{ number: "2" }, /record\.json: "number" must be a number, got "2"; move its folder out of the history/],
+    [{ to: "2023" }, /record\.json: "to" must be a day such as 2024-01-29, got "2023"/],
+    [
+      { name: "../../elsewhere" },
+      /record\.json: "name" is "\.\.\/\.\.\/elsewhere", and its folder is "2023-/,
+    ],
+    [{ files: {} }, /record\.json: "files" lacks trace\.nc/],
+    [
+      { files: { ...entry.files, "../spec.yaml": entry.files["trace.nc"] } },
+      /record\.json: "files" names "\.\.\/spec\.yaml", which is no file of its folder/,
+    ],
+    [{ owner: "me" }, /record\.json: unknown setting "owner"/],
+  ] as const) {
+    await writeFile(record, sealedText({ ...entry, ...changes }));
+    await expect(openFitFolder(path)).rejects.toThrow(message);
+  }
+  await writeFile(record, "{}");
+  await expect(openFitFolder(path)).rejects.toThrow(
+    /record\.json: this is no record as it was written: it does not begin/,
   );
   const empty = join(path, "empty");
   await mkdir(empty);

@@ -1,18 +1,21 @@
 /** Plans are kept as they were made, and held against what came: the KPI for the money that was spent, by the fit of the plan and nothing that came later. */
-import { mkdtemp, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { planBudget } from "../../src/decisions/plan.js";
+import { DataError } from "../../src/errors.js";
 import { predictKpi } from "../../src/fit/predictKpi.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { withSpec } from "../../src/model/specify.js";
+import { platform } from "../../src/platform/node/index.js";
 import { openFitFolder } from "../../src/refresh/fitFolder.js";
 import { keepPlan } from "../../src/refresh/keptPlans.js";
 import { nextModel } from "../../src/refresh/nextModel.js";
 import { atLeast, track } from "../../src/refresh/track.js";
 import { tableOf } from "../../src/results/results.js";
+import { sealedText } from "../../src/trace/sealedText.js";
 import { saveFit } from "../../src/trace/trace.js";
 import { firstModel, name, oldWeeks, weeks } from "./months.js";
 
@@ -78,6 +81,7 @@ describe("a plan that came", () => {
         before.periods.map(({ predicted }) => predicted),
       );
       expect(old.warnings[0]!.message).toMatch(/^1 numbers? of periods that the plan's fit was made from/);
+      expect(old.warnings[0]!.cure).toBe(`carryover refresh ${path} --data ${name} --check lists them`);
       const spent = await predictedOf({ [`${oldWeeks + 1} spend_tv`]: "900000" });
       expect(spent.periods[0]!.predicted).toEqual(before.periods[0]!.predicted);
       expect(spent.periods[1]!.predicted.mean).toBeGreaterThan(before.periods[1]!.predicted.mean);
@@ -170,6 +174,108 @@ describe("kept plans", () => {
       await saveFit(quickFit(fit.model, { draws: 30 }), join(path, "trace.nc"));
       await expect(track(path, table(oldWeeks + 6))).rejects.toThrow(/is no longer in the folder/);
       expect(await readdir(join(path, "plans"))).toHaveLength(1);
+    },
+    patience,
+  );
+
+  describe("are looked at before anything is done with them", () => {
+    let path: string;
+    let kept: Record<string, unknown> & { readonly channels: readonly Record<string, unknown>[] };
+    beforeAll(async () => {
+      path = await folderOfFit();
+      const file = await keepPlan(path, horizon);
+      const { sha256: _, ...record } = JSON.parse(await readFile(file, "utf8"));
+      kept = record;
+      await rm(file);
+    }, patience);
+    /** A file as this program would write it, with its own checksum and name. */
+    const put = async (changes: object) => {
+      const record = { ...kept, ...changes };
+      const text = sealedText(record);
+      const file = join(path, "plans", `${record.from}-${platform.sha256(text).slice(0, 12)}.json`);
+      await writeFile(file, text);
+      return file;
+    };
+    const faultOf = async (file: string) => {
+      const fault = await track(path, table(oldWeeks + 6)).catch((error: Error) => error);
+      await rm(file, { recursive: true });
+      expect(fault).toBeInstanceOf(DataError);
+      const { message } = fault as Error;
+      expect(message).not.toMatch(/\n/);
+      expect(message.startsWith(`${file}`)).toBe(true);
+      return message.slice(file.length);
+    };
+    const first = (changes: object) => ({
+      channels: [{ ...kept.channels[0]!, ...changes }, ...kept.channels.slice(1)],
+    });
+
+    it.each<[string, () => object, RegExp]>([
+      [
+        "no money",
+        () => first({ money: "12" }),
+        /: "channels\.0\.money" must be a number, got "12"; move it/,
+      ],
+      ["money below zero", () => first({ money: -1 }), /: "channels\.0\.money" must be at least 0, got -1/],
+      ["no channels", () => ({ channels: undefined }), /: "channels" must be a list, got nothing/],
+      ["no fit", () => ({ fit: null }), /: "fit" must be a map of settings, got null/],
+      ["no day", () => ({ to: "2023-13-01" }), /: "to" must be a day such as 2024-01-29, got "2023-13-01"/],
+      [
+        "a key of another version",
+        () => ({ money: 1 }),
+        /: unknown setting "money"; move it out of the folder/,
+      ],
+      [
+        "weeks that its fit has seen",
+        () => ({ from: "2022-05-02" }),
+        /: "from" is 2022-05-02, and the fit that it was made from has weeks up to 2023-05-01; move it out .* plan again/,
+      ],
+      [
+        "an end before its begin",
+        () => ({ to: "2023-05-01" }),
+        /: "to" is 2023-05-01, before its first week/,
+      ],
+      [
+        "a channel of another model",
+        () => first({ name: "kiosk" }),
+        /: "channels\.0\.name" is "kiosk", of which the fit .* knows nothing/,
+      ],
+      [
+        "fewer amounts than weeks",
+        () => first({ schedule: [1, 2] }),
+        /: "channels\.0\.schedule" has 2 amounts, and the plan 4 weeks/,
+      ],
+      [
+        "no amounts",
+        () => first({ schedule: null }),
+        /: "channels\.0\.schedule" has no amounts, and the plan 4/,
+      ],
+    ])("with %s", async (_, changes, message) => {
+      expect(await faultOf(await put(changes()))).toMatch(message);
+    });
+
+    it("and so are files of others, damaged ones and folders", async () => {
+      const file = join(path, "plans", "2023-05-08-abcabcabcabc.json");
+      for (const text of ["", "{}", "[1, 2]", "no JSON", '{\n  "sha256": "12"'] as const) {
+        await writeFile(file, text);
+        expect(await faultOf(file)).toMatch(
+          /: this is no plan as it was made: it does not begin with a checksum/,
+        );
+      }
+      await mkdir(file);
+      expect(await faultOf(file)).toMatch(/: this is a folder; move it out of the folder/);
+    });
+  });
+
+  it(
+    "are not kept in the folder of another fit",
+    async () => {
+      const path = await folderOfFit();
+      const panel = await readPanel(table(oldWeeks + 2), { currency: "GBP" });
+      await saveFit(quickFit(nextModel(fit, panel), { draws: 20 }), join(path, "trace.nc"));
+      await expect(keepPlan(path, steady)).rejects.toThrow(
+        /trace\.nc: this is another fit than the plan was made from; make the plan from this one/,
+      );
+      expect(await readdir(path)).toEqual(["trace.nc"]);
     },
     patience,
   );
