@@ -156,20 +156,18 @@ async function keepFirst(path: string, fit: Fit, entries: readonly FitEntry[]): 
   return keep(path, fit, entries, { refreshedFrom: null, restated: 0, documents, trace });
 }
 
+/** What is kept of a fit, beside itself. */
+interface Kept extends Pick<FitEntry, "refreshedFrom" | "restated"> {
+  readonly documents: Readonly<Record<string, string>>;
+  readonly trace: Uint8Array;
+}
+
 /** Writes the folder of a fit: its record last, without which it is none. */
 async function keep(
   path: string,
   fit: Fit,
   entries: readonly FitEntry[],
-  {
-    refreshedFrom,
-    restated,
-    documents,
-    trace,
-  }: Pick<FitEntry, "refreshedFrom" | "restated"> & {
-    readonly documents: Readonly<Record<string, string>>;
-    readonly trace: Uint8Array;
-  },
+  { refreshedFrom, restated, documents, trace }: Kept,
 ): Promise<FitEntry> {
   const { files } = platform;
   const { times } = fit.design;
@@ -177,14 +175,8 @@ async function keep(
   const same = entries.filter(({ to: other }) => other === to).length;
   const name = same === 0 ? to : `${to}-${same + 1}`;
   const folder = [folderFiles.history, name].reduce((above, part) => files.join(above, part), path);
-  // What is there without a record was left by a run that died.
-  await files.remove(folder);
-  await files.makeFolder(folder);
-  const sums: Record<string, string> = {};
-  for (const [file, content] of Object.entries({ ...documents, [folderFiles.trace]: trace })) {
-    await files.write(files.join(folder, file), content);
-    sums[file] = platform.sha256(content);
-  }
+  const contents = Object.entries({ ...documents, [folderFiles.trace]: trace });
+  const sums = Object.fromEntries(contents.map(([file, content]) => [file, platform.sha256(content)]));
   const { data, specSha256, version, seed } = fit.provenance;
   const entry: FitEntry = {
     name,
@@ -199,18 +191,29 @@ async function keep(
     restated,
     files: sums,
   };
-  await files.write(files.join(folder, folderFiles.record), sealedText(entry));
+  // What is there without a record was left by a run that died.
+  await files.remove(folder);
+  await files.makeFolder(folder);
+  const all = [...contents, [folderFiles.record, sealedText(entry)] as const];
+  try {
+    await files.writeAll(all.map(([file, content]) => [files.join(folder, file), content]));
+  } catch (error) {
+    await files.remove(folder);
+    throw error;
+  }
   return entry;
 }
 
-/** Copies a kept fit into the folder itself; its draws last, as they say which fit is the one of now. */
+/** Copies a kept fit into the folder itself, all of it or nothing; its draws last, as they say which fit is the one of now. */
 async function putInPlace(path: string, { name, files: sums }: FitEntry): Promise<void> {
   const { files } = platform;
   const folder = files.join(files.join(path, folderFiles.history), name);
   const names = Object.keys(sums).filter((file) => file !== folderFiles.trace);
+  const contents: (readonly [path: string, content: Uint8Array])[] = [];
   for (const file of [...names, folderFiles.trace]) {
-    await files.write(files.join(path, file), await files.readBytes(files.join(folder, file)));
+    contents.push([files.join(path, file), await files.readBytes(files.join(folder, file))]);
   }
+  await files.writeAll(contents);
 }
 
 /** @throws DataError where a record was changed since it was written, or is none, naming the field */

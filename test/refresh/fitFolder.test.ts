@@ -1,5 +1,6 @@
 /** The folder of a model that is refreshed: every fit is kept whole or not at all, and what a run left that died is put right. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -73,6 +74,41 @@ it("puts the newest in its place where a run died before it did, and takes a hal
   expect(again.entries).toHaveLength(1);
   expect((await addTo(path, oldWeeks + 4)).name).toBe(newest);
 });
+
+it.each([
+  ["the draws of now", 3.5, 2],
+  ["the history", 2.5, 1],
+])(
+  "leaves the folder as it was where the disk is full before %s are there, where this user may mount one",
+  async (_, traces, kept) => {
+    const made = await folderOfFirst();
+    const trace = (await readFile(join(made, "trace.nc"))).length;
+    const disk = await mkdtemp(join(tmpdir(), "carryover-disk-"));
+    const size = `size=${Math.ceil((trace * traces) / 1024) + 48}k`;
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", size, "tmpfs", disk]).status !== 0) return;
+    try {
+      const path = join(disk, "my");
+      await cp(made, path, { recursive: true });
+      await writeFile(join(path, "refresh.json"), "before\n");
+      const before = await readFile(join(path, "trace.nc"));
+      await expect(addTo(path, oldWeeks + 4)).rejects.toThrow(/ENOSPC.*the disk is full; make room/);
+      expect(await readFile(join(path, "fit.json"), "utf8")).toBe("first\n");
+      expect(await readFile(join(path, "refresh.json"), "utf8")).toBe("before\n");
+      expect((await readFile(join(path, "trace.nc"))).equals(before)).toBe(true);
+      const history = await readdir(join(path, "history"));
+      expect(history).toHaveLength(kept);
+      for (const name of history) {
+        expect(await readdir(join(path, "history", name))).toContain("record.json");
+      }
+      spawnSync("mount", ["-o", "remount,size=100m", disk]);
+      const again = await openFitFolder(path);
+      await again.close();
+      expect(again.fit.design.times).toHaveLength(oldWeeks + (kept === 2 ? 4 : 0));
+    } finally {
+      spawnSync("umount", [disk]);
+    }
+  },
+);
 
 it("takes a fit that somebody made anew in the folder for a first one", async () => {
   const path = await folderOfFirst();
