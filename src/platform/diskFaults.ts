@@ -11,6 +11,8 @@ const cures = {
   ENOTDIR: "a part of the path is a file; name another folder",
   EEXIST: "there is a file of that name; name another folder",
   EISDIR: "there is a folder of that name; name a file",
+  ENAMETOOLONG: "the name is too long; give a shorter one",
+  ELOOP: "the links of this path lead in a circle; name another path",
   EIO: "the disk reports a fault; use another one",
 } as const;
 

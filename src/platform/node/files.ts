@@ -39,8 +39,8 @@ async function kindOf(path: string): Promise<"file" | "folder" | null> {
     return (await stat(path)).isDirectory() ? "folder" : "file";
   } catch (error) {
     const code = errorCode(error);
-    // Nothing can lie at a name that is too long, as that of the YAML beside a table may be.
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return null;
+    // Nothing can lie at a name that is too long, as that of the YAML beside a table may be, or behind links in a circle.
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG" || code === "ELOOP") return null;
     throw error;
   }
 }
