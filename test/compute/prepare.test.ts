@@ -16,17 +16,18 @@ const count = (): void => {
 beforeAll(() => void process.on("worker", count));
 afterAll(() => void process.off("worker", count));
 
+const shared: ChainsInput = {
+  design: buildDesign(specify(smallPanel())).design,
+  isFull: false,
+  seed: 1,
+  warmup: 10,
+  draws: 10,
+  targetAcceptance: 0.8,
+  maxTreeDepth: 5,
+  metric: "dense",
+};
+
 it("a run takes the threads that wait for it, and starts only those that are missing", async () => {
-  const shared: ChainsInput = {
-    design: buildDesign(specify(smallPanel())).design,
-    isFull: false,
-    seed: 1,
-    warmup: 10,
-    draws: 10,
-    targetAcceptance: 0.8,
-    maxTreeDepth: 5,
-    metric: "dense",
-  };
   prepareThreads(chainJobReference, 2);
   prepareThreads(chainJobReference, 2);
   await nextTurn();
@@ -34,6 +35,21 @@ it("a run takes the threads that wait for it, and starts only those that are mis
   await expect(runJobs(chainJobReference, shared, [0, 1], { workers: 2 })).resolves.toEqual([null, null]);
   expect(started).toBe(2);
   await runJobs(chainJobReference, shared, [0, 1, 2], { workers: 3 });
+  expect(started).toBe(3);
+});
+
+it("a run waits for the threads of one that was stopped", async () => {
+  for (let round = 0; round < 5; round++) {
+    const stop = new AbortController();
+    const stopped = runJobs(chainJobReference, { ...shared, draws: 1_000_000 }, [0, 1, 2], {
+      workers: 3,
+      signal: stop.signal,
+      onEvent: () => stop.abort(new Error("stop here")),
+    });
+    await expect(stopped).rejects.toThrow("stop here");
+    prepareThreads(chainJobReference, 3);
+    await runJobs(chainJobReference, shared, [0, 1, 2], { workers: 3 });
+  }
   expect(started).toBe(3);
 });
 

@@ -34,7 +34,9 @@ interface Listener {
 /** Threads that wait for the next run: starting one and compiling its code costs more than many a fit. */
 const idle: Thread[] = [];
 const maxIdle = 8;
-/** How long a program that ends waits for the next pause of a job that it has stopped: at its end Node terminates what is left. */
+/** Threads that will soon wait, as their job was stopped, and until when they are waited for. */
+const retiring = new Map<Thread, Promise<void>>();
+/** How long the next run, or a program that ends, waits for the next pause of a job that was stopped: where a program ends Node terminates what is left. */
 const patienceMilliseconds = 1000;
 
 /** One job alone gains nothing from a thread but its responsiveness, which is worth having.
@@ -58,7 +60,8 @@ export async function run(
   async function serve(): Promise<void> {
     while (next < inputs.length) {
       const index = next++;
-      const thread = idle.pop() ?? startThread();
+      const thread = await take();
+      if (isOver) return release(thread);
       thread.worker.ref();
       loading.add(thread);
       await load(thread, href);
@@ -97,7 +100,7 @@ export async function run(
 
 /** @see Threads.prepare */
 export function prepare({ module }: JobName, count: number = availableParallelism()): void {
-  while (idle.length < Math.min(count, maxIdle)) {
+  while (idle.length + retiring.size < Math.min(count, maxIdle)) {
     let thread: Thread;
     try {
       thread = startThread();
@@ -113,6 +116,12 @@ export function prepare({ module }: JobName, count: number = availableParallelis
 /** @see Threads.count */
 export const count = (): number => availableParallelism();
 
+/** A thread that waits, or will soon; a new one where there is none. */
+async function take(): Promise<Thread> {
+  while (idle.length === 0 && retiring.size > 0) await Promise.race(retiring.values());
+  return idle.pop() ?? startThread();
+}
+
 /** Has a thread load a module, after what it is loading already. */
 async function load(thread: Thread, module: string): Promise<void> {
   while (thread.loading !== null) await thread.loading;
@@ -126,16 +135,28 @@ async function load(thread: Thread, module: string): Promise<void> {
 
 /** Keeps the thread for other runs from the next pause of its job on. */
 function retire(thread: Thread): void {
-  const timer = setTimeout(() => thread.worker.unref(), patienceMilliseconds);
-  thread.listener = {
-    onReply({ kind }) {
-      if (kind === "event") return true;
+  const { worker } = thread;
+  const rest = new Promise<void>((resolve) => {
+    const settle = (): void => {
       clearTimeout(timer);
-      release(thread);
-      return false;
-    },
-    onFault: () => clearTimeout(timer),
-  };
+      retiring.delete(thread);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      worker.unref();
+      settle();
+    }, patienceMilliseconds);
+    thread.listener = {
+      onReply({ kind }) {
+        if (kind === "event") return true;
+        settle();
+        release(thread);
+        return false;
+      },
+      onFault: settle,
+    };
+  });
+  retiring.set(thread, rest);
 }
 
 function release(thread: Thread): void {
