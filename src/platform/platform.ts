@@ -238,6 +238,8 @@ export interface DatabaseAccess {
   asPattern(path: string): string;
   /** Do two paths lead to one file, by whatever way or link? False where either leads to none. */
   isSame(one: string, other: string): Promise<boolean>;
+  /** The path of a file as it is written in a folder, where ".." leads; as it was given where it is absolute and the folder is not. */
+  pathFrom(folder: string, path: string): Promise<string>;
   /** Opens a database that reads these files and no others, and neither writes nor asks the network.
    *
    *  @param what  wants it, for the message

@@ -40,6 +40,9 @@ export async function makeProposal(
   }
   const exports = await openExports([...new Set(paths)], access);
   const folder = platform.files.parent(out);
+  /** Paths as the recipe has them, by those that were given. */
+  const shown = new Map<string, string>();
+  for (const path of paths) shown.set(path, await access.pathFrom(folder, path));
   const proposed = exports.flatMap((one) => proposedSources(one).map((source) => ({ one, source })));
   const isZonedTime = exports.some(({ first, guess: { dates } }) =>
     dates.some((column) => filledCells(first, column).some(isZoned)),
@@ -85,7 +88,7 @@ export async function makeProposal(
           "",
           `# No ${part === "spend" ? "spend was" : "results were"} found: name ${part === "spend" ? "its" : "their"} files under ${part}:`,
         ];
-      return ["", `${part}:`, ...own.flatMap(({ one, source }) => sourceLines(one, source, folder))];
+      return ["", `${part}:`, ...own.flatMap(({ one, source }) => sourceLines(one, source, shown))];
     }),
     ...proposed
       .filter(({ source }) => source.part === "left")
@@ -165,8 +168,12 @@ async function openExports(paths: readonly string[], access: DatabaseAccess): Pr
   }
 }
 
-function sourceLines({ files }: Export, { settings, remarks }: Proposed, folder: string): readonly string[] {
-  const paths = files.map(({ path }) => quoted(relative(path, folder)));
+function sourceLines(
+  { files }: Export,
+  { settings, remarks }: Proposed,
+  shown: ReadonlyMap<string, string>,
+): readonly string[] {
+  const paths = files.map(({ path }) => quoted(shown.get(path)!));
   const [only, ...others] = paths;
   const named =
     others.length === 0 ? [`  - files: ${only}`] : ["  - files:", ...paths.map((path) => `      - ${path}`)];
@@ -180,18 +187,4 @@ function sourceLines({ files }: Export, { settings, remarks }: Proposed, folder:
 function settingLine({ key, value, why }: Setting, indent: string): string {
   const comment = why === "" ? "" : `  # ${inert(value === null ? `question: ${why}` : why)}`;
   return `${indent}${key}: ${value ?? '"?"'}${comment}`;
-}
-
-/** A path as the recipe has it: from the folder that it lies in. */
-function relative(path: string, folder: string): string {
-  if (
-    folder === "." ||
-    folder === "" ||
-    /^(?:[/\\]|[A-Za-z]:)/.test(path) !== /^(?:[/\\]|[A-Za-z]:)/.test(folder)
-  )
-    return path;
-  const [from, to] = [folder, path].map((text) => text.split("/").filter((step) => step !== "."));
-  let shared = 0;
-  while (shared < from!.length && from![shared] === to![shared]) shared++;
-  return [...from!.slice(shared).map(() => ".."), ...to!.slice(shared)].join("/");
 }

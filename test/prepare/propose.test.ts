@@ -1,6 +1,6 @@
 /** First recipes for raw exports: what they guess, what they ask, and that what they write makes the table. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { prepareTable } from "../../src/prepare/prepare.js";
 import { proposeRecipe } from "../../src/prepare/propose.js";
@@ -160,6 +160,43 @@ results:
     await expect(prepareTable(out, { write: false })).rejects.toThrow(
       /is a question that is not answered yet/,
     );
+  });
+
+  it("names the files so that they are found from where it lies, however both were named", async () => {
+    const folder = folderWith({
+      "exports/social.csv": social(start),
+      "orders.csv": orders,
+      "deep/er/still/none.txt": "",
+      "recipes/none.txt": "",
+    });
+    symlinkSync(join(folder, "deep", "er", "still"), join(folder, "recipes", "link"));
+    const files = ["exports/social.csv", "orders.csv"].map((name) => join(folder, name));
+    const fromHere = (path: string) => relative(process.cwd(), path);
+    const recipes = ["prepare.yaml", "recipes/prepare.yaml", "recipes/link/prepare.yaml", "exports/p.yaml"];
+    for (const recipe of recipes.map((name) => join(folder, name))) {
+      for (const out of [recipe, fromHere(recipe), `./${fromHere(recipe)}`]) {
+        for (const names of [files, files.map(fromHere), files.map((path) => `./${fromHere(path)}`)]) {
+          const { text } = await proposeRecipe(names, { out, write: false });
+          const named = [...text.matchAll(/- files: "?([^"\n]+)/g)].map(([, path]) => path!);
+          expect(named).toHaveLength(2);
+          const found = named.map((path) =>
+            realpathSync.native(isAbsolute(path) ? path : `${dirname(recipe)}/${path}`),
+          );
+          expect(found).toEqual(files.map((path) => realpathSync.native(path)));
+        }
+      }
+    }
+    const out = join(folder, "recipes", "prepare.yaml");
+    const { text } = await proposeRecipe(files.map(fromHere), { out });
+    expect(text).toMatch(/files: "?\.\.\/exports\/social\.csv/);
+    expect((await prepareTable(out, { write: false })).table.rows.length).toBeGreaterThan(3);
+  });
+
+  it("names files of the folder that one stands in from a recipe above it", async () => {
+    const { text } = await proposeRecipe(["data/market.csv"], { out: "../prepare.yaml", write: false });
+    const here = process.cwd().split("/").at(-1)!;
+    expect(text).toContain(`${here}/data/market.csv`);
+    expect(text).not.toContain("../data");
   });
 
   it("guesses weeks from Sunday, and leaves out with a reason what cannot be prepared", async () => {

@@ -1,7 +1,7 @@
 /** DuckDB in memory, shut in: it reads the files that it was given, and nothing else of this machine or the network. */
 import { mkdtemp, open as openFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { SetupError } from "../../errors.js";
 import type { Database, DatabaseCell } from "../platform.js";
 import { databasePackage } from "./packages.js";
@@ -43,6 +43,15 @@ export async function isSame(one: string, other: string): Promise<boolean> {
   const look = (path: string) => stat(path, { bigint: true }).catch(() => null);
   const [first, second] = [await look(one), await look(other)];
   return first !== null && second !== null && first.ino === second.ino && first.dev === second.dev;
+}
+
+/** @see DatabaseAccess.pathFrom */
+export async function pathFrom(folder: string, path: string): Promise<string> {
+  if (isAbsolute(path) && !isAbsolute(folder)) return path;
+  const shown = relative(resolve(folder), resolve(path)).replaceAll(sep, "/");
+  // From a folder behind a link ".." leads elsewhere.
+  const isLost = (await isSame(folder, folder)) && !(await isSame(`${folder}/${shown}`, path));
+  return isLost ? resolve(path) : shown;
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
