@@ -152,6 +152,14 @@ type Found = Pick<ResponseCurves, "window" | "warnings"> & {
   readonly curves: readonly Omit<ResponseCurve, "withheld">[];
 };
 
+/** How many factors are computed together: each has its own media, and with them a table of adstocks of 49 nodes with two numbers each, of which all
+ *  together take 256 MB at most.
+ *
+ *  @param cells  channels times geos times periods */
+export function factorsAtOnce(cells: number): number {
+  return Math.max(1, Math.floor(2 ** 28 / (8 * 2 * 49 * cells)));
+}
+
 function flighting(fit: Fit, { factors, range, maxDraws, level, value }: Request): Found {
   const { model, design: panelDesign } = fit;
   const { design, times } = panelDesign;
@@ -173,23 +181,28 @@ function flighting(fit: Fit, { factors, range, maxDraws, level, value }: Request
   // Every factor and one step more, so that marginals are differences of the same draw.
   const all = [...factors, ...factors.map((factor) => factor + marginalStep)];
   const parameters = parametersOf(design, { isCollapsed: fit.isCollapsed });
-  const evaluator = createEffects(panelDesign, parameters, { window, factors: all });
-  const { changes } = evaluator.effects;
-  const changeOf = (k: number, c: number): number =>
-    changes[k]!.channels.inside[c]! + changes[k]!.channels.after[c]!;
   const indices = evenDraws(fit, maxDraws);
   const brought = paid.map(() => Array.from(all, () => new Float64Array(indices.length)));
   const left = leftInDraws(design, fit.chains.length * fit.draws);
-  const take = (values: Float64Array, linear: Float64Array, draw: number, next: number): void => {
-    evaluator.evaluate(values, linear);
-    paid.forEach(({ c }, i) => {
-      const worth = left === null ? value : value * left[c]![draw]!;
-      // The first factor is none.
-      const none = changeOf(0, c);
-      for (let k = 0; k < all.length; k++) brought[i]![k]![next] = worth * (changeOf(k, c) - none);
-    });
-  };
-  eachDraw(fit, design, take, indices);
+  const atOnce = factorsAtOnce(design.channels.length * design.geos.length * design.times);
+  for (let first = 1; first < all.length; first += atOnce) {
+    // The first factor is none, which all others are held against.
+    const some = [all[0]!, ...all.slice(first, first + atOnce)];
+    const evaluator = createEffects(panelDesign, parameters, { window, factors: some });
+    const { changes } = evaluator.effects;
+    const changeOf = (k: number, c: number): number =>
+      changes[k]!.channels.inside[c]! + changes[k]!.channels.after[c]!;
+    const take = (values: Float64Array, linear: Float64Array, draw: number, next: number): void => {
+      evaluator.evaluate(values, linear);
+      paid.forEach(({ c }, i) => {
+        const worth = left === null ? value : value * left[c]![draw]!;
+        const none = changeOf(0, c);
+        for (let k = 1; k < some.length; k++)
+          brought[i]![first - 1 + k]![next] = worth * (changeOf(k, c) - none);
+      });
+    };
+    eachDraw(fit, design, take, indices);
+  }
   return {
     window: { from: times[window.first]!, to: times[window.last]! },
     curves: paid.map(({ name, spend }, i) => {
