@@ -21,11 +21,10 @@ function writtenNumber(mark: DecimalMark): string {
 export function amountMacro(mark: DecimalMark): string {
   const digits = `regexp_replace(cell, '[^0-9${mark}]', '', 'g')`;
   const plain = mark === "." ? digits : `replace(${digits}, ',', '.')`;
-  // Most cells are bare numbers, and need no closer look.
-  const bare =
-    mark === "."
-      ? "TRY_CAST(cell AS DECIMAL(18, 6))"
-      : "CASE WHEN NOT contains(cell, '.') AND NOT contains(cell, ',') THEN TRY_CAST(cell AS DECIMAL(18, 6)) END";
+  // Most cells are bare numbers, and need no closer look. The database takes 2024_01 for one.
+  const others = mark === "." ? ["_"] : ["_", ".", ","];
+  const isBare = others.map((other) => `NOT contains(cell, '${other}')`).join(" AND ");
+  const bare = `CASE WHEN ${isBare} THEN TRY_CAST(cell AS DECIMAL(18, 6)) END`;
   return `-- A number with the decimal mark "${mark}", to six decimals; NULL for anything else.
 CREATE OR REPLACE MACRO amount(cell) AS coalesce(
   ${bare},

@@ -366,6 +366,12 @@ describe("numbers", () => {
     );
   });
 
+  it.each(["2024_01", "1_000", "1_000.5"])("are refused where they are like %j", async (cell) => {
+    await expect(prepareTable(wide("", pad(["2.5", cell])), { write: false })).rejects.toThrow(
+      `w.csv, row 3, column "tv": "${cell}" is not a number`,
+    );
+  });
+
   it("with spaces between thousands and three decimals are settled by rows behind the first two hundred", async () => {
     const many = Array<string>(300).fill("2024-01-01;2\n").join("");
     const rows = week(["1 234,567", "0", "0", "0", "0", "0", "0"]);
