@@ -1,7 +1,8 @@
 /** The static site: a notebook runs in the page, is checked and completed as by the kernel, says what it says, and asks no other host. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -104,6 +105,31 @@ test("a lesson of the course runs, and its results lie among the files of the si
     'jupyterapp.serviceManager.contents.get("results", { content: true }).then(({ content }) => content.map(({ name }) => name))',
   );
   expect(listed).toEqual(["ada.json"]);
+  await page.close();
+});
+
+test("a table that is dropped among the files is read by its name there", async () => {
+  const page = await site.open("00-your-own-table.ipynb");
+  const folder = await mkdtemp(join(tmpdir(), "carryover-drop-"));
+  await copyFile(join(packageRoot, "data", "market.csv"), join(folder, "mine.csv"));
+  const files = page.locator(".jp-DirListing-content").first();
+  const { x, y, width, height } = (await files.boundingBox())!;
+  // As the browser hears it from the desktop.
+  const browser = await page.context().newCDPSession(page);
+  const at = { x: x + width / 2, y: y + height / 2 };
+  const data = { items: [], files: [join(folder, "mine.csv")], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await browser.send("Input.dispatchDragEvent", { type, ...at, data });
+  }
+  await files.getByText("mine.csv").waitFor();
+  const read = (path: string) =>
+    askKernel(page, "requestExecute", {
+      code: `if ((await mmm.readPanel("${path}")).times.length !== 156) throw new Error("another");`,
+    });
+  expect((await read("notebooks/mine.csv")).status).toBe("ok");
+  expect((await read("mine.csv")).evalue).toBe(
+    'mine.csv: there is no such file; did you mean "notebooks/mine.csv"?',
+  );
   await page.close();
 });
 
