@@ -9,15 +9,21 @@ export interface AccessibilityFault {
   readonly at: string;
 }
 
-/** The serious and the critical; the page must let a script in (`bypassCSP`). */
-export async function seriousFaults(page: Page): Promise<readonly AccessibilityFault[]> {
+/** The serious and the critical; the page must let a script in (`bypassCSP`).
+ *
+ *  @param parts  selector of what is looked at; the whole page where there is none */
+export async function seriousFaults(page: Page, parts?: string): Promise<readonly AccessibilityFault[]> {
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
-  const faults = await page.evaluate(async () => {
+  const faults = await page.evaluate(async (within) => {
     const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+      axe: {
+        run(
+          of: unknown,
+        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
     };
-    const { violations } = await axe.run();
+    const { violations } = await axe.run(within ?? document);
     return violations.map(({ id, impact, nodes }) => ({ id, impact, at: nodes[0]!.html }));
-  });
+  }, parts);
   return faults.filter(({ impact }) => ["serious", "critical"].includes(impact));
 }

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/platform/node/packageRoot.js";
-import { drawn, notebook, slider, untilDrawn } from "./movingNotebook.js";
+import { drawn, expectAccessible, notebook, slider, untilDrawn } from "./movingNotebook.js";
 import { openNotebook, type RunningLab, runAllCells, startLab } from "./runningLab.js";
 
 let lab: RunningLab;
@@ -36,6 +36,7 @@ test("a slider moves a chart and all that reads it, from the keyboard, by the ke
   );
   // The other output's own slider follows.
   expect(await page.locator(".carryover-controls input[type=range]").nth(1).inputValue()).toBe("0.53");
+  await expectAccessible(page);
   await mkdir(join(packageRoot, "out"), { recursive: true });
   await page.screenshot({ path: join(packageRoot, "out", "controls.png") });
 

@@ -1,5 +1,7 @@
 /** A notebook with controls, for tests that move them in JupyterLab and on the site. */
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { seriousFaults } from "./accessibility.js";
 
 /** Eleven curves of three years of weeks under a slider, a text that reads the same slider, and a picture that two controls move. */
 export const cells = [
@@ -49,3 +51,19 @@ export const untilDrawn = (on: Page, count = 2) =>
     .locator(".js-plotly-plot .main-svg .trace path")
     .nth(count - 1)
     .waitFor({ state: "attached", timeout: 90_000 });
+
+/** Every control is reached by Tab, says its name, and has, with what it moves, no fault that axe-core calls serious: a cell's second control follows its first. */
+export async function expectAccessible(on: Page): Promise<void> {
+  const focused = () =>
+    on.evaluate(() => {
+      const one = document.activeElement as HTMLInputElement;
+      return [one.labels?.[0]?.textContent?.trim() ?? "", one.type];
+    });
+  // In the order in which they are read.
+  await on.getByLabel("half the money").focus();
+  await on.keyboard.press("Tab");
+  expect(await focused()).toEqual([expect.stringContaining("shape"), "select-one"]);
+  await on.keyboard.press("Shift+Tab");
+  expect(await focused()).toEqual([expect.stringContaining("half the money"), "checkbox"]);
+  expect(await seriousFaults(on, ".jp-OutputArea-output:has(.carryover-controls)")).toEqual([]);
+}

@@ -8,7 +8,7 @@ import { controlType } from "../../src/notebook/chartTypes.js";
 import { packageRoot } from "../../src/platform/node/packageRoot.js";
 import { escapeHtml } from "../../src/report/html.js";
 import { type CommMessage, close, controls, move, open, type Shown, scenes } from "../jupyter/moves.js";
-import { drawn, notebook, slider, untilDrawn } from "./movingNotebook.js";
+import { drawn, expectAccessible, notebook, slider, untilDrawn } from "./movingNotebook.js";
 import { type ServedSite, serveSite, untilIdle } from "./servedSite.js";
 
 let site: ServedSite;
@@ -118,6 +118,7 @@ test("every kind of control moves charts and texts, and two of them one picture"
   await page.getByLabel("shape").selectOption("hill");
   await expect.poll(() => drawn(page, 1, 3)).toBeCloseTo(0.375, 6);
   await page.getByText("hill, half").first().waitFor();
+  await expectAccessible(page);
   await mkdir(join(packageRoot, "out"), { recursive: true });
   await page.locator(".jp-OutputArea").last().scrollIntoViewIfNeeded();
   await page.screenshot({ path: join(packageRoot, "out", "siteControls.png") });
