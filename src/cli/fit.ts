@@ -10,7 +10,7 @@ import { writing } from "../platform/writing.js";
 import { withoutTime } from "../withoutTime.js";
 import { fitAnswer } from "./fitAnswer.js";
 import { addFormFlags, addSamplingFlags, asTable, type FormFlags, numberFlag } from "./flags.js";
-import { mlflowFlag, writeMlflow } from "./mlflow.js";
+import { mlflowFlag, requireStore, writeMlflow } from "./mlflow.js";
 import { addModelOptions, readModelFrom } from "./modelOptions.js";
 import { computeFlag, heed, onWorkers, type WorkPlace } from "./onWorkers.js";
 import { print, printTables, say } from "./print.js";
@@ -70,6 +70,7 @@ export function define(command: Command): void {
     const model = await readModelFrom(command, path);
     const isTable = asTable(flags);
     const work = async (place: WorkPlace) => {
+      await requireStore("fit", mlflow);
       const posterior = await withProgressLine((show) =>
         fit(model, {
           ...givenIn({ seed, draws, chains, warmup, targetAcceptance, metric }),

@@ -14,19 +14,36 @@ const experiment = "carryover";
 
 /** The flag that names the folder of the store.
  *
- *  @throws ArgumentError for the address of a server */
+ *  @throws ArgumentError for the address of a server, and for no name */
 export function mlflowFlag(): Option {
   return new Option(
     "--mlflow <dir>",
     "write the fit as a run of MLflow too, into a folder of its file store such as mlruns",
   ).argParser((folder) => {
-    if (!/^[a-z][a-z+]+:/i.test(folder)) return folder;
+    if (folder.trim() !== "" && !/^[a-z][a-z+]+:/i.test(folder)) return folder;
     throw new ArgumentError({
       caller: "carryover",
       rule: "--mlflow must be a folder",
       got: folder,
       cure: "write into one such as mlruns, and take it into a database with: mlflow migrate-filestore",
     });
+  });
+}
+
+/** Asks, before anything is fitted, whether a run can be written at all: a fit takes long, and a refreshed one is not refreshed again.
+ *
+ *  @param folder  of the store; nothing is asked where there is none
+ *  @throws DataError where the folder cannot be made or written to */
+export async function requireStore(caller: string, folder: string | undefined): Promise<void> {
+  if (folder === undefined) return;
+  const { files } = platform;
+  const isNew = (await files.kindOf(folder)) === null;
+  await writing(caller, folder, async () => {
+    await files.makeFolder(folder);
+    const probe = files.join(folder, ".carryover");
+    await files.write(probe, "");
+    await files.remove(probe);
+    if (isNew) await files.remove(folder);
   });
 }
 

@@ -5,7 +5,7 @@ import { ArgumentError } from "../errors.js";
 import { documentOf, nextData, openFitFolder, type RefreshReading, refresh } from "../index.js";
 import { fitAnswer } from "./fitAnswer.js";
 import { addFormFlags, asTable, type FormFlags } from "./flags.js";
-import { mlflowFlag, writeMlflow } from "./mlflow.js";
+import { mlflowFlag, requireStore, writeMlflow } from "./mlflow.js";
 import { computeFlag, heed, onWorkers, type WorkPlace } from "./onWorkers.js";
 import { printResult, say } from "./print.js";
 import { showRefits, withProgressLine } from "./progressLine.js";
@@ -53,6 +53,7 @@ export function define(command: Command): void {
           await heed(signal);
           return await printResult(command, next, flags);
         }
+        await requireStore("refresh", mlflow);
         const refreshed = await withProgressLine((show) =>
           refresh(folder.fit, data, {
             ...{ ...reading, ...place, acceptRestated, signal },

@@ -1,5 +1,5 @@
 /** A month in a shell: fit, plan, refresh and track in one folder, and one line for what cannot be. */
-import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
@@ -62,24 +62,38 @@ it("only says what changed with --check", async () => {
   expect(await readdir(my)).not.toContain("history");
 });
 
+it.each([
+  [
+    "fit",
+    ["fit", at("old.csv"), "--out", at("none"), "--currency", "GBP", "--warmup", "80", "--draws", "100"],
+  ],
+  ["refresh", ["refresh", my, "--data", at("new.csv")]],
+])("says before %s has fitted anything that no run of MLflow can be written", async (command, args) => {
+  const { code, stderr } = await runCaptured([...args, "--mlflow", at("old.csv")]);
+  // No line of progress came before it.
+  expect(stderr).toMatch(
+    new RegExp(`^carryover: ${command}: cannot write to ".*old\\.csv" \\((?:EEXIST|ENOTDIR)\\): [^\\n]*\\n$`),
+  );
+  expect(code).toBe(2);
+  expect((await runCaptured([...args, "--mlflow", " "])).stderr).toMatch(
+    /--mlflow must be a folder, got " "/,
+  );
+  expect(await readdir(folder)).not.toContain("none");
+  expect(await readdir(my)).not.toContain("history");
+});
+
 it(
   "keeps a plan, refreshes, and holds the plan against what came",
   async () => {
     const plan = await runCaptured(["plan", join(my, "trace.nc"), "--no-other-models"]);
     expect(plan.stderr).toMatch(/kept as .*plans.*\.json; once it has come: carryover track/);
-    // A file where the folder of MLflow should be: the fit is added and told all the same.
-    const args = [
-      "refresh",
-      my,
-      "--data",
-      at("restated.csv"),
-      "--accept-restated",
-      "--mlflow",
-      at("old.csv"),
-    ];
+    // A file where a folder of MLflow should be, which is seen last of all: the fit is added and told all the same.
+    await mkdir(at("runs"));
+    await writeFile(at("runs/66095852769385784"), "");
+    const args = ["refresh", my, "--data", at("restated.csv"), "--accept-restated", "--mlflow", at("runs")];
     const { code, stdout, stderr } = await runCaptured(args);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^carryover: refresh: .*old\.csv.*\n$/m);
+    expect(stderr).toMatch(/^carryover: refresh: cannot write to ".*runs".*\n$/m);
     const document = JSON.parse(stdout);
     for (const { roi } of document.channels) {
       if (roi !== null) expect(roi.revision.change + roi.new_periods.change).toBeCloseTo(roi.change, 12);
