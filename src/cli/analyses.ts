@@ -22,7 +22,9 @@ import {
 import { fitSummaryDocument, fitSummaryTable, planAsBudgetDocument } from "./fitAnswers.js";
 import { addFormFlags, type FormFlags, numberFlag, withheldFlag } from "./flags.js";
 import { type Answer, printAnswer, printResult } from "./print.js";
+import { isLongFile, isLongTable, withStepLine } from "./progressLine.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
+import { judging } from "./savedFit.js";
 
 interface AnalysisOptions extends FormFlags {
   readonly alpha?: number;
@@ -148,7 +150,11 @@ async function resultOf(
   if (runFit === undefined || options.fit === undefined) {
     return run(await readPanelFrom(command, path), options);
   }
-  return runFit(await loadFit(options.fit, path === undefined ? {} : { data: path }), options);
+  const { fit: saved } = options;
+  const posterior = await withStepLine(isLongFile(saved), `reading ${saved}`, () =>
+    loadFit(saved, path === undefined ? {} : { data: path }),
+  );
+  return withStepLine(isLongTable(posterior.model.panel), judging, () => runFit(posterior, options));
 }
 
 /** The flags that take numbers from a saved fit; those of the ridge, and of reading a table, say nothing to it. */

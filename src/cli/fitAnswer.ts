@@ -12,6 +12,8 @@ import {
 } from "../index.js";
 import { wholesOf } from "./fitAnswers.js";
 import { inShell, warn } from "./print.js";
+import { isLongTable, withStepLine } from "./progressLine.js";
+import { judging } from "./savedFit.js";
 
 /** The document of a fit with what its channels brought and returned, without the time that it took, and the table of the returns; warns of what went wrong. */
 export async function fitAnswer(
@@ -19,10 +21,12 @@ export async function fitAnswer(
   posterior: Fit,
   isTable: boolean,
 ): Promise<{ readonly document: Json; readonly table: Table }> {
-  const contributed = contributions(posterior);
+  const { contributed, returns } = await withStepLine(isLongTable(posterior.model.panel), judging, () => ({
+    contributed: contributions(posterior),
+    returns: roi(posterior),
+  }));
   const { channels } = contributed;
   const { baseline: _, ...shares } = wholesOf(contributed);
-  const returns = roi(posterior);
   const hasRevenue = posterior.design.revenuePerKpi !== null;
   const said = await inShell(command, returns.warnings);
   // A table has its doubts beneath it.

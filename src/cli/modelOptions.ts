@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { type Model, type ModelType, modelTypes, parseSpecYaml, specify } from "../index.js";
 import { flag, names } from "./flags.js";
+import { isLongTable, withStepLine } from "./progressLine.js";
 import { addReadOptions, readPanelFrom } from "./readOptions.js";
 import { readText } from "./readText.js";
 
@@ -36,5 +37,7 @@ export async function readModelFrom(command: Command, path: string | undefined):
   const panel = await readPanelFrom(command, path);
   const changes = spec === undefined ? {} : parseSpecYaml(await readText(spec, "a specification"), spec);
   const asked = negativeControls === undefined ? changes : { ...changes, negativeControls };
-  return specify(panel, asked, type === undefined ? {} : { type });
+  return withStepLine(isLongTable(panel), "building the model, its baseline chosen by the data", () =>
+    specify(panel, asked, type === undefined ? {} : { type }),
+  );
 }

@@ -1,5 +1,6 @@
 /** Progress of a command on standard error: one line that is rewritten in a terminal, a line for each new mark where it goes to a file. */
-import { progressText, type SamplingProgress, type ValidationProgress } from "../index.js";
+import { statSync } from "node:fs";
+import { type Panel, progressText, type SamplingProgress, type ValidationProgress } from "../index.js";
 import { inert } from "../inert.js";
 import { percent, timeLeft } from "../words.js";
 import { cutTo, type Outlet } from "./terminal.js";
@@ -35,6 +36,38 @@ export async function withProgressLine<Result>(
   } finally {
     if (isLive && last !== "") stream.write(startOfLine);
   }
+}
+
+/** Says beforehand what a long step does that cannot say how far it is, as nothing is written while it computes; a short one is not announced.
+ *
+ *  @param isLong  known from what is given to the step, so that the same command always says the same */
+export async function withStepLine<Result>(
+  isLong: boolean,
+  text: string,
+  step: () => Result | Promise<Result>,
+  stream: Outlet = process.stderr,
+): Promise<Result> {
+  if (!isLong) return step();
+  return withProgressLine(async (show) => {
+    show(text);
+    return step();
+  }, stream);
+}
+
+/** Bytes that take two seconds to read: a core reads 55 MB, a million rows, in 29. */
+const longFile = 4e6;
+
+/** Is it a file that takes seconds to read? False for what is no file. */
+export function isLongFile(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= longFile;
+}
+
+/** Channels times periods times geos that take two seconds: those of five years of days with 30 channels, 54,780, are judged in 19. */
+const longTable = 6000;
+
+/** Is a table so large that a model of it takes seconds to build, and a fit seconds to judge? */
+export function isLongTable({ channels, times, geos }: Panel): boolean {
+  return channels.length * times.length * geos.length >= longTable;
 }
 
 /** Back to the first column, and the line cleared. */

@@ -11,6 +11,7 @@ import {
 import { shippedTable } from "../platform/node/packageRoot.js";
 import type { Warning } from "../warning.js";
 import { flag, names, numberIn, parser } from "./flags.js";
+import { isLongFile, withStepLine } from "./progressLine.js";
 
 /** Adds the argument `[csv]` and the flags for reading to a command; every flag overrules what is detected or set in YAML. */
 export function addReadOptions(command: Command): Command {
@@ -58,7 +59,10 @@ export function writtenAs(command: Command): RefreshReading {
 /** The panel of the table that a command names; of the shipped table, with a warning, where it names none.
  *  @throws DataError as `readPanel` does  */
 export async function readPanelFrom(command: Command, path?: string): Promise<Panel> {
-  const panel = await readPanel(path ?? shippedTable, readOptionsOf(command));
+  const table = path ?? shippedTable;
+  const panel = await withStepLine(isLongFile(table), `reading ${table}`, () =>
+    readPanel(table, readOptionsOf(command)),
+  );
   return path === undefined ? { ...panel, warnings: [unnamedTable, ...panel.warnings] } : panel;
 }
 

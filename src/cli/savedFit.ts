@@ -5,7 +5,13 @@ import { type Fit, loadFit, type Result } from "../index.js";
 import { phrase } from "../phrase.js";
 import { addFormFlags, type FormFlags } from "./flags.js";
 import { printResult } from "./print.js";
-import { type ShowProgress, withProgressLine } from "./progressLine.js";
+import {
+  isLongFile,
+  isLongTable,
+  type ShowProgress,
+  withProgressLine,
+  withStepLine,
+} from "./progressLine.js";
 
 interface SavedFitOptions extends FormFlags {
   readonly fit?: string | undefined;
@@ -28,7 +34,9 @@ export function answersFromFit<Options>(
       .option("--data <file>", "check that the fit was made from this CSV"),
   ).action(async (trace: string | undefined, { table, json, fit, data, ...rest }: SavedFitOptions) => {
     const posterior = await readSavedFit(command.name(), trace, { fit, data });
-    const result = await withProgressLine(async (show) => run(posterior, rest as Options, show));
+    const result = await withStepLine(isLongTable(posterior.model.panel), judging, () =>
+      withProgressLine(async (show) => run(posterior, rest as Options, show)),
+    );
     await printResult(command, result, { table: table === true, json: json === true });
     await afterwards((trace ?? fit)!);
   });
@@ -56,5 +64,10 @@ function readSavedFit(
       cure: "for the table it was made from there is --data",
     });
   }
-  return loadFit(path, data === undefined ? {} : { data });
+  return withStepLine(isLongFile(path), `reading ${path}`, () =>
+    loadFit(path, data === undefined ? {} : { data }),
+  );
 }
+
+/** What every answer from a fit begins with. */
+export const judging = "judging the fit, and computing what was asked";

@@ -1,6 +1,16 @@
 /** How commands say how far they are, in a terminal and in a file. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { showSampling, withProgressLine } from "../../src/cli/progressLine.js";
+import {
+  isLongFile,
+  isLongTable,
+  showSampling,
+  withProgressLine,
+  withStepLine,
+} from "../../src/cli/progressLine.js";
+import { readPanel } from "../../src/index.js";
 import type { SamplingProgress } from "../../src/inference/samplingProgress.js";
 
 /** A stream that keeps what is written to it. */
@@ -39,6 +49,30 @@ test("a terminal has one line, cut to its width, that is gone when the step ends
   }, terminal);
   await expect(step).rejects.toThrow("stopped");
   expect(terminal.text).toBe("\r\u001b[2Khalf\r\u001b[2Knearly all of what \r\u001b[2K");
+});
+
+test("a long step that cannot say how far it is is announced before it begins, and a short one never", async () => {
+  const [terminal, file, short] = [kept(true), kept(false), kept(true)];
+  const step = (stream: ReturnType<typeof kept>) =>
+    withStepLine(stream !== short, "reading my.csv", () => stream.text, stream);
+  expect(await step(terminal)).toBe("\r\u001b[2Kreading my.csv");
+  expect(terminal.text).toBe("\r\u001b[2Kreading my.csv\r\u001b[2K");
+  expect(await step(file)).toBe("reading my.csv\n");
+  expect([await step(short), short.text]).toEqual(["", ""]);
+});
+
+test("what is long is told from sizes: of the file, and of the table", async () => {
+  expect(["data/market.csv", "no/such.csv", "https://example.org/a.csv"].map(isLongFile)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  const folder = await mkdtemp(join(tmpdir(), "carryover-long-"));
+  await writeFile(join(folder, "long.csv"), "x".repeat(5e6));
+  expect(isLongFile(join(folder, "long.csv"))).toBe(true);
+  await rm(folder, { recursive: true });
+  const panel = await readPanel("data/market.csv");
+  expect([panel, { ...panel, geos: ["a", "b", "c", "d", "e"] }].map(isLongTable)).toEqual([false, true]);
 });
 
 test("a file has a line for each new mark, and nothing else", async () => {
