@@ -37,10 +37,9 @@ const draws = [
 ];
 
 const quick = `
-import { quickFit, readPanel, specify, toTable } from ${JSON.stringify(resolve("dist/index.js"))};
+import { quickFit, readPanel, specify } from ${JSON.stringify(resolve("dist/index.js"))};
 const [file, options] = JSON.parse(process.argv[1]);
-const posterior = quickFit(specify(await readPanel(file, options)));
-console.log(posterior.diagnostics.parameters?.length ?? posterior.parameters.size);`;
+quickFit(specify(await readPanel(file, options)));`;
 
 const steps = {
   profile: (file, table) => [carryover, "profile", file, ...(readWith[table] ?? []), "--table"],
