@@ -60,8 +60,9 @@ export async function run(
   async function serve(): Promise<void> {
     while (next < inputs.length) {
       const index = next++;
-      const thread = await take();
-      if (isOver) return release(thread);
+      while (idle.length === 0 && retiring.size > 0) await Promise.race(retiring.values());
+      if (isOver) return;
+      const thread = idle.pop() ?? startThread();
       thread.worker.ref();
       loading.add(thread);
       await load(thread, href);
@@ -115,12 +116,6 @@ export function prepare({ module }: JobName, count: number = availableParallelis
 
 /** @see Threads.count */
 export const count = (): number => availableParallelism();
-
-/** A thread that waits, or will soon; a new one where there is none. */
-async function take(): Promise<Thread> {
-  while (idle.length === 0 && retiring.size > 0) await Promise.race(retiring.values());
-  return idle.pop() ?? startThread();
-}
 
 /** Has a thread load a module, after what it is loading already. */
 async function load(thread: Thread, module: string): Promise<void> {
