@@ -105,26 +105,36 @@ def stop():
 
 
 def at_rest():
-    """What the kernel has when nothing runs: megabytes of memory, threads, open files, programs."""
+    """What the kernel has when nothing runs: megabytes of memory, threads, names of open files, programs."""
     time.sleep(1)
     run("await mmm.fit(mmm.specify(panel), { chains: 2, warmup: 50, draws: 50 }); collect(); collect();")
     time.sleep(1)
     process = f"/proc/{manager.provisioner.process.pid}"
     resident = int(open(f"{process}/status").read().split("VmRSS:")[1].split()[0]) // 1024
     children = sum(len(open(one).read().split()) for one in glob(f"{process}/task/*/children"))
-    # Of files those with a name: sockets and pipes come and go with whoever asks the kernel.
-    files = sum(os.readlink(one).startswith("/") for one in glob(f"{process}/fd/*"))
+    # Of files those with a name: sockets and pipes come and go with whoever asks the kernel. libuv opens /dev/null for each event loop at
+    # its first pipe, as to a program that a cell starts, and keeps it.
+    names = [linked(one) for one in glob(f"{process}/fd/*")]
+    files = sorted(name for name in names if name.startswith("/") and name != "/dev/null")
     return resident, len(os.listdir(f"{process}/task")), files, children
+
+
+def linked(path):
+    try:
+        return os.readlink(path)
+    except FileNotFoundError:
+        return ""
 
 
 def tell(what, states):
     """Prints the states, and ends where they grow from the first fifth on."""
     for name, values in zip(["MB", "threads", "files", "programs"], zip(*states)):
-        print(f"{what}: {name} {list(values)}", flush=True)
+        counted = [len(one) for one in values] if name == "files" else list(values)
+        print(f"{what}: {name} {counted}{f', at last {values[-1]}' if name == 'files' else ''}", flush=True)
     warm, last = states[max(0, len(states) // 5 - 1)], states[-1]
     if last[0] > 1.1 * warm[0]:
         sys.exit(f"memory grows: {warm[0]} MB after the first fifth, {last[0]} MB at the end")
-    if any(late > early for early, late in zip(warm[1:], last[1:])):
+    if last[1] > warm[1] or len(last[2]) > len(warm[2]) or last[3] > warm[3]:
         sys.exit(f"threads, files, programs are left: {warm[1:]}, {last[1:]}")
 
 
