@@ -1,6 +1,7 @@
 /** The model of the last fit on the table of a later month: the same specification, scaled as before. */
 import type { Panel } from "../data/panel.js";
 import { withValues } from "../data/panelColumns.js";
+import { buildDesign } from "../design/panelDesign.js";
 import { DataError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { type Model, specify } from "../spec/specify.js";
@@ -16,7 +17,8 @@ const knownAhead = 700;
  *  Channels, priors, kinds and the baseline that was chosen stay as they are; everything is divided by what the first fit divided it by. Channels that are new in
  *  the table are in no specification, and so in no model.
  *
- *  @throws DataError where training ends by the specification, so that no later period would count, or where the table goes on beyond the holidays that it knows */
+ *  @throws DataError where training ends by the specification, so that no later period would count, where the table goes on beyond the holidays that it knows, and
+ *    where the fit of it would be refused */
 export function nextModel({ model, design }: Fit, panel: Panel): Model {
   const { spec, changes, ownKinds, baseline } = model;
   const { to } = spec.training;
@@ -43,7 +45,10 @@ export function nextModel({ model, design }: Fit, panel: Panel): Model {
     },
     { kinds },
   );
-  return { ...next, spec, changes, ownKinds, baseline, scaling: design.scaling };
+  const found = { ...next, spec, changes, ownKinds, baseline, scaling: design.scaling };
+  // A look at the table refuses what the fit would refuse: a period without a row, a cell of media that is empty.
+  buildDesign(found);
+  return found;
 }
 
 /** @throws DataError for a table that goes on where the holidays of the specification end */

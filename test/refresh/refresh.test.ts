@@ -174,6 +174,15 @@ describe("the numbers that changed", () => {
     expect(newPeriods).toMatchObject({ count: 2 });
   });
 
+  it("with a new period that has no row are refused by a look at them, as they would be by a fit", async () => {
+    const { text, name } = table(oldWeeks + 4);
+    const rows = text.split("\n");
+    rows.splice(oldWeeks + 2, 1);
+    await expect(nextData(last, { text: rows.join("\n"), name })).rejects.toThrow(
+      /the table has no row for the week of .*; add a row for it/,
+    );
+  });
+
   it("are found cell by cell, an empty one that is filled told from a number that is another", async () => {
     const { restatement, newPeriods } = await nextData(last, table(oldWeeks + 2, restated));
     expect(restatement.cells.map(({ date, column, now }) => [date, column, now])).toEqual([
