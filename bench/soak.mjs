@@ -65,9 +65,10 @@ function expectSame(values) {
 
 /** A thread that has been stopped while it loads, or computes, takes its time on a machine that is busy: what is left behind stays for ever. */
 async function atRest() {
-  for (let look = 0; look < 60; look++) {
+  for (let look = 0; look < 240; look++) {
     const state = readState();
-    if (state.named <= before.named && beyondThreads(state) <= 0) return state;
+    const isThreadLeft = state.threads > before.threads + mostIdle;
+    if (!isThreadLeft && state.named <= before.named && beyondThreads(state) <= 0) return state;
     await pause(500);
   }
   return readState();
