@@ -1,6 +1,6 @@
 /** Files on the disk. */
 import { createReadStream } from "node:fs";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { lstat, readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { errorCode, tooLarge } from "../diskFaults.js";
@@ -39,8 +39,14 @@ async function kindOf(path: string): Promise<"file" | "folder" | null> {
     return (await stat(path)).isDirectory() ? "folder" : "file";
   } catch (error) {
     const code = errorCode(error);
-    // Nothing can lie at a name that is too long, as that of the YAML beside a table may be, or behind links in a circle.
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG" || code === "ELOOP") return null;
+    // Nothing can lie at a name that is too long, as that of the YAML beside a table may be.
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return null;
+    // A link that leads to itself is there, and whoever reads it is told; behind it nothing is.
+    if (code === "ELOOP")
+      return lstat(path).then(
+        () => "file" as const,
+        () => null,
+      );
     throw error;
   }
 }
