@@ -7,6 +7,7 @@ import { ArgumentError, DataError } from "../errors.js";
 import { csvOf, type Table } from "../index.js";
 import { writing } from "../platform/writing.js";
 import { printTables, say } from "./print.js";
+import { requireOwnKind } from "./writing.js";
 
 interface GradeFlags {
   readonly out?: string;
@@ -25,6 +26,7 @@ export function define(course: Command): void {
     .option("--course <class>", "the class; files of another are noted")
     .addHelpText("after", gradeHelp)
     .action(async (files: string[], { out, names, course }: GradeFlags) => {
+      if (out !== undefined) await requireOwnKind("course grade", out, "table of marks");
       const handed = await Promise.all(
         (await filesOf(files)).map(async (file) => ({ file: basename(file), text: await textOf(file) })),
       );
@@ -37,9 +39,10 @@ export function define(course: Command): void {
     .argument("<names>", "names of the class, one a line")
     .option("--out <csv>", "write the table there (default: print it)")
     .option("--course <class>", "the class")
-    .action(async (names: string, { out, course }: GradeFlags) =>
-      hand(roster(await namesIn(names), course), out),
-    );
+    .action(async (names: string, { out, course }: GradeFlags) => {
+      if (out !== undefined) await requireOwnKind("course roster", out, "list of numbers");
+      await hand(roster(await namesIn(names), course), out);
+    });
 }
 
 const gradeHelp = `

@@ -5,6 +5,7 @@ import { ArgumentError } from "../errors.js";
 import { notebookPage } from "../export/notebookPage.js";
 import { writing } from "../platform/writing.js";
 import { say } from "./print.js";
+import { requireOwnKind } from "./writing.js";
 
 interface ExportFlags {
   readonly out?: string;
@@ -30,6 +31,7 @@ export function define(command: Command): void {
       if (!/\.html?$/i.test(path)) {
         throw new ArgumentError({ caller: "export", option: "out", rule: "must end in .html", got: path });
       }
+      await requireOwnKind("export", path, "exported notebook");
       const { html, files } = await notebookPage(notebook, { outputs });
       await writing("export", path, () => platform.files.write(path, html));
       const held = files.length === 0 ? "" : `, with ${files.join(", ")}`;

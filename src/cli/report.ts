@@ -6,6 +6,7 @@ import { notPassed } from "./exitCodes.js";
 import { computeFlag, heed, onWorkers, type WorkPlace } from "./onWorkers.js";
 import { say } from "./print.js";
 import { type ShowProgress, showRefits, withProgressLine } from "./progressLine.js";
+import { requireOwnKind } from "./writing.js";
 
 interface ReportFlags extends Pick<ReportOptions, "title" | "experiments" | "refit"> {
   readonly out?: string;
@@ -57,7 +58,8 @@ export function define(command: Command): void {
       }
       const path = out ?? `report.${format ?? "html"}`;
       // Before the work, which takes several seconds.
-      if (format === undefined && !formats.some((ending) => path.toLowerCase().endsWith(`.${ending}`))) {
+      const made = format ?? formats.find((ending) => path.toLowerCase().endsWith(`.${ending}`));
+      if (made === undefined) {
         throw new ArgumentError({
           caller: "report",
           option: "out",
@@ -66,7 +68,7 @@ export function define(command: Command): void {
           cure: "or name the --format",
         });
       }
-      if (refit === true && (format ?? path.toLowerCase().split(".").at(-1)) !== "html") {
+      if (refit === true && made !== "html") {
         throw new ArgumentError({
           caller: "report",
           option: "refit",
@@ -75,6 +77,7 @@ export function define(command: Command): void {
           cure: "leave it out, or write a page",
         });
       }
+      await requireOwnKind("report", path, `report as ${made}`);
       const work = (place: WorkPlace) =>
         withProgressLine(async (show) => {
           const { signal } = place;
@@ -86,14 +89,14 @@ export function define(command: Command): void {
           await saveReport(all, path, { format });
           return all;
         });
-      const made = await onWorkers(isValidated ? compute : "", work, "; nothing was written");
-      say(made.headline.lead);
+      const all = await onWorkers(isValidated ? compute : "", work, "; nothing was written");
+      say(all.headline.lead);
       say(`wrote ${path}`);
-      for (const { parts } of made.sections)
+      for (const { parts } of all.sections)
         for (const part of parts)
           if (part.kind === "refit")
             say(`whoever has it can read the table that was fitted: ${part.carried}`);
-      if (made.headline.verdict === "fail") process.exitCode = notPassed;
+      if (all.headline.verdict === "fail") process.exitCode = notPassed;
     });
 }
 

@@ -79,4 +79,19 @@ describe("carryover course", () => {
     const { stdout } = await runCaptured(["course", "grade", "--help"]);
     expect(stdout).toMatch(/What it cannot tell: who sat at the keyboard/);
   });
+
+  it("writes over marks, and over no other file", async () => {
+    const marks = (out: string) => runCaptured(["course", "grade", at("ada.json"), "--out", at(out)]);
+    const numbers = (out: string) => runCaptured(["course", "roster", at("names.txt"), "--out", at(out)]);
+    const before = await readFile(at("names.txt"), "utf8");
+    for (const run of [marks, numbers, () => numbers("marks2.csv"), () => marks("numbers.csv")]) {
+      await marks("marks2.csv");
+      await numbers("numbers.csv");
+      const { code, stderr } = await run("names.txt");
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/--out would write over a file that is no/)]);
+    }
+    expect(await readFile(at("names.txt"), "utf8")).toBe(before);
+    expect((await marks("marks2.csv")).code).toBe(0);
+    expect((await numbers("numbers.csv")).code).toBe(0);
+  });
 });

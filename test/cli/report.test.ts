@@ -4,7 +4,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { requireOwnKind } from "../../src/cli/writing.js";
 import { quickFit } from "../../src/fit/quickFit.js";
+import { report } from "../../src/handout/report.js";
+import { saveReport } from "../../src/handout/reportFile.js";
 import { specify } from "../../src/spec/specify.js";
 import { saveFit } from "../../src/trace/trace.js";
 import { smallPanel } from "../model/densities.js";
@@ -56,6 +59,39 @@ describe("carryover report", () => {
       .filter((line) => !line.startsWith("report: "));
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(rule);
+  });
+
+  it.each([
+    ["fit.json", '{\n  "parameters": {}\n}\n', "json", []],
+    ["skill_report.json", '{\n  "status": "full_success"\n}\n', "json", []],
+    ["ITERATION_ANALYSIS.md", "# Iterations\n\nThe first failed.\n", "md", []],
+    ["my.csv", "week,units\n2024-01-01,3\n", "html", ["--format", "html"]],
+    ["lesson.html", '<!doctype html>\n<script type="application/gzip" id="engine"></script>', "html", []],
+    ["my.xlsx", "PK\u0003\u0004", "xlsx", []],
+  ])("writes over no %s, which is none of its own", async (name, content, format, flags) => {
+    const out = join(await mkdtemp(join(folder, "own-")), name);
+    await writeFile(out, content);
+    const { code, stdout, stderr } = await runCaptured(["report", trace, "--out", out, ...flags]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `carryover: report: --out would write over a file that is no report as ${format}, got "${out}"; name another file, or remove that one first\n`,
+    });
+    expect(await readFile(out, "utf8")).toBe(content);
+  });
+
+  it("writes over a report of the same format, and an empty file", async () => {
+    const made = await report(trace, { experiments: false });
+    for (const format of ["html", "md", "json", "xlsx", "pptx"] as const) {
+      const out = join(folder, `again.${format}`);
+      const ask = () => requireOwnKind("report", out, `report as ${format}`);
+      await writeFile(out, "");
+      await expect(ask()).resolves.toBeUndefined();
+      await saveReport(made, out);
+      await expect(ask()).resolves.toBeUndefined();
+      await writeFile(out, await readFile(trace));
+      await expect(ask()).rejects.toThrow(`would write over a file that is no report as ${format}`);
+    }
   });
 
   it("refuses an ending of no format before it begins", async () => {

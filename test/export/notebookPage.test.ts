@@ -139,6 +139,18 @@ describe("carryover export", () => {
     expect([code, stdout]).toEqual([0, ""]);
     expect(stderr).toMatch(/^wrote .*one\.html, 1\.\d MB, with data\/mine\.csv, data\/mine\.yaml\n$/);
     expect(await readFile(out, "utf8")).toMatch(/^<!doctype html>/);
+    expect((await runCaptured(["export", path, "--out", out])).code).toBe(0);
+  });
+
+  it("writes over no other page", async () => {
+    const path = await written("notebooks/two.ipynb", ok);
+    const out = await written("board.html", "<!doctype html><p>Mine");
+    const { code, stderr } = await runCaptured(["export", path, "--out", out]);
+    expect([code, stderr]).toEqual([
+      2,
+      `carryover: export: --out would write over a file that is no exported notebook, got "${out}"; name another file, or remove that one first\n`,
+    ]);
+    expect(await readFile(out, "utf8")).toBe("<!doctype html><p>Mine");
   });
 
   it.each<[string, string, RegExp, string?]>([
