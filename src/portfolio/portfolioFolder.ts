@@ -17,6 +17,12 @@ export const portfolioFiles = {
 /** The file of a brand that is written last: a folder without it was left by a run that died. */
 const recordFile = "brand.json";
 
+/** All that a portfolio writes into the folder of a brand. */
+const brandFiles: readonly string[] = [
+  ...["spec.yaml", "diagnosis.json", "roi.json", "plan.json", "trace.nc"],
+  recordFile,
+];
+
 /** What `brand.json` holds. */
 interface BrandRecord {
   /** Of the table, its settings, the specification, every option and the version: see `keyOf`. */
@@ -27,7 +33,9 @@ interface BrandRecord {
 }
 
 export interface PortfolioFolder {
-  /** What stands of a brand that was computed from the same key, with all its files as they were written; null where it has to be computed. */
+  /** What stands of a brand that was computed from the same key, with all its files as they were written; null where it has to be computed.
+   *
+   *  @throws ArgumentError where its folder, which would then be made anew, has a file of somebody else's */
   standing(brand: string, key: string): Promise<BrandAnswer | null>;
   /** Writes a brand in the place of what was there. */
   write(brand: string, key: string, output: BrandOutput): Promise<BrandAnswer>;
@@ -43,7 +51,7 @@ export interface PortfolioFolder {
 
 /** Opens the folder for one run, making it where there is none.
  *
- *  @throws ArgumentError where it has brands and nobody said to go on; DataError where it cannot be used, or another run works in it */
+ *  @throws ArgumentError where it has brands and nobody said to go on, or a table of its own has the name of that of all brands; DataError where it cannot be used, or another run works in it */
 export async function openPortfolioFolder(path: string, resume: boolean): Promise<PortfolioFolder> {
   const { files } = platform;
   const brandsFolder = files.join(path, portfolioFiles.brands);
@@ -71,6 +79,8 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
           cure: phrase`go on with ${option("resume")}, which computes again what has changed, or name another folder`,
         });
       }
+      const table = await textAt(at(portfolioFiles.table));
+      if (table !== null && !table.startsWith("name,verdict,")) throw notOurs(at(portfolioFiles.table));
       // What was said of all of them is of the run before.
       for (const file of [portfolioFiles.document, portfolioFiles.table]) await files.remove(at(file));
     });
@@ -83,12 +93,14 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
     async standing(brand, key) {
       const text = await textAt(files.join(folderOf(brand), recordFile));
       const record = text === null ? null : unsealed<BrandRecord>(text);
-      if (record === null || record.key !== key) return null;
-      for (const [name, sha256] of Object.entries(record.files)) {
-        const bytes = await bytesAt(files.join(folderOf(brand), name));
-        if (bytes === null || platform.sha256(bytes) !== sha256) return null;
-      }
-      return record.answer;
+      if (record !== null && record.key === key && (await hasWhole(folderOf(brand), record)))
+        return record.answer;
+      // The folder is going to be made anew.
+      const other = (await namesIn(folderOf(brand))).find(
+        (name) => !name.startsWith(".") && !brandFiles.includes(name),
+      );
+      if (other !== undefined) throw notOurs(files.join(folderOf(brand), other));
+      return null;
     },
     write: (brand, key, { answer, files: contents }) =>
       guarded(async () => {
@@ -125,6 +137,25 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
         if ((await namesIn(folder)).length === 0) await files.remove(folder).catch(unlessMounted);
     },
   };
+}
+
+async function hasWhole(folder: string, { files: sums }: BrandRecord): Promise<boolean> {
+  const { files } = platform;
+  for (const [name, sha256] of Object.entries(sums)) {
+    const bytes = await bytesAt(files.join(folder, name));
+    if (bytes === null || platform.sha256(bytes) !== sha256) return false;
+  }
+  return true;
+}
+
+function notOurs(path: string): ArgumentError {
+  return new ArgumentError({
+    caller: "portfolio",
+    option: "outputDir",
+    rule: "would take away a file that no portfolio wrote",
+    got: path,
+    cure: "name another folder, or move the file first",
+  });
 }
 
 /** A folder that is a disk of its own stays. */

@@ -1,6 +1,6 @@
 /** Many brands: the numbers of each alone, whatever else runs; one that fails ends no other; what is resumed ends with the same bytes. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPanel } from "../../src/data/read.js";
 import { planBudget } from "../../src/decisions/plan.js";
@@ -169,6 +169,29 @@ it("names brands of several folders by both, and refuses two of one name", async
   const folders = [first, second].map((folder) => folder.split("/").at(-1));
   expect(names).toEqual([`${folders[0]}-shop`, "other", `${folders[1]}-shop`]);
   await expect(brandTables([first, join(first, "shop.csv")])).rejects.toThrow(/must have names of their own/);
+});
+
+describe("takes away no file that is somebody else's", () => {
+  const table = readFileSync(join(brandFolder(["alpha"]), "alpha.csv"), "utf8");
+
+  it("not a table that has the name of its own", async () => {
+    const folder = brandFolder(["portfolio"]);
+    await expect(portfolio({ tables: [folder], outputDir: folder, ...quick })).rejects.toThrow(
+      `outputDir would take away a file that no portfolio wrote, got "${join(folder, "portfolio.csv")}"; name another folder, or move the file first`,
+    );
+    expect(readdirSync(folder)).toEqual(["portfolio.csv"]);
+  });
+
+  it("not a table in the folder of a brand", async () => {
+    const folder = newFolder();
+    const own = join(folder, "brands", "alpha", "alpha.csv");
+    mkdirSync(dirname(own), { recursive: true });
+    writeFileSync(own, table);
+    await expect(portfolio({ tables: [own], outputDir: folder, ...quick, resume: true })).rejects.toThrow(
+      `would take away a file that no portfolio wrote, got "${own}"`,
+    );
+    expect(readFileSync(own, "utf8")).toBe(table);
+  });
 });
 
 it.each([
