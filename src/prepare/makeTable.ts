@@ -43,6 +43,7 @@ export async function makeTable(
       ? []
       : await sourceFiles(rules.ratesFrom.file, folder, "ratesFrom.file", recipe);
   await keepInputs([recipe, ...paths.flat(), ...ratesFiles], output, rules, recipe, access);
+  if (write) await keepOthers(output, rules, recipe);
   const rates = await readRecipeRates(rules, sources, folder, recipe);
   const currencies = { rates, own: rules.currency };
   const { staged, remove } = await stageOthers(sources, paths, access);
@@ -169,12 +170,31 @@ async function keepInputs(
   }
 }
 
-/** All or none: an account is of the table beside it. */
+/** The account beside them says that they were made by a recipe, so that others may take their place.
+ *
+ *  @throws DataError where a table, or a script, is there without it */
+async function keepOthers(output: string, { out }: Recipe, recipe: string): Promise<void> {
+  const { files } = platform;
+  const { sql, account, table } = writtenPaths(output);
+  if ((await files.kindOf(account)) !== null) return;
+  for (const path of [table, sql]) {
+    if ((await files.kindOf(path)) !== "file") continue;
+    throw new DataError({
+      file: recipe,
+      key: "out",
+      rule: `would write over "${inert(path)}", which no recipe made`,
+      got: out,
+      cure: "name another, or remove that one first",
+    });
+  }
+}
+
+/** All or none: an account is of the table beside it. The account is first, as the others are known by it. */
 async function writeAll(prepared: Preparation, output: string): Promise<void> {
   const { sql, account, table } = writtenPaths(output);
   const contents = [
-    [sql, prepared.sql],
     [account, `${JSON.stringify(preparationDocument(prepared), null, 2)}\n`],
+    [sql, prepared.sql],
     [table, weeklyCsv(prepared.table)],
   ] as const;
   await writing("prepareTable", output, () => platform.files.writeAll(contents));

@@ -1,5 +1,5 @@
 /** Exports and recipes as they come: what is read is never written over, and what is odd in a file changes no number. */
-import { linkSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { prepareTable } from "../../src/prepare/prepare.js";
@@ -41,6 +41,21 @@ describe("a table is never written over what it is made of", () => {
       expect(readFileSync(join(folder, name), "utf8")).toBe(content);
     }
   });
+});
+
+it.each(["sum.csv", "sum.sql"])("no file that no recipe made: %s", async (name) => {
+  const text = "out: sum.csv\nresults: [{ files: sales.csv, date: day, sum: { sales: sales } }]\n";
+  const recipe = recipeWith(text, { "sales.csv": sales, [name]: "mine" });
+  const folder = dirname(recipe);
+  const others = readdirSync(folder);
+  await expect(prepareTable(recipe)).rejects.toThrow(
+    `prepare.yaml: "out" would write over "${join(folder, name)}", which no recipe made, got "sum.csv"; name another, or remove that one first`,
+  );
+  expect(readdirSync(folder)).toEqual(others);
+  rmSync(join(folder, name));
+  await prepareTable(recipe);
+  await prepareTable(recipe);
+  expect(readdirSync(folder)).toContain("sum.account.json");
 });
 
 describe("lines that end in more than one way are lines all the same", () => {
