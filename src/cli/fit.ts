@@ -6,6 +6,7 @@ import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
 import { type FitOptions, fit, saveFit, specYaml } from "../index.js";
 import { givenIn } from "../options.js";
+import { isSame } from "../platform/node/database.js";
 import { writing } from "../platform/writing.js";
 import { withoutTime } from "../withoutTime.js";
 import { fitAnswer } from "./fitAnswer.js";
@@ -35,6 +36,22 @@ function notHere(name: string): Option {
       got: date,
       cure: `write training: { ${name}: ${date} } into the file that carryover spec init makes, and give it as --spec`,
     });
+  });
+}
+
+/** A specification where no fit was is somebody's own, and of another model than this fit's unless the fit is of it.
+ *
+ *  @throws ArgumentError where the folder has one */
+async function keepSpec(out: string, spec: string | undefined): Promise<void> {
+  const isThere = async (name: string) => (await platform.files.kindOf(join(out, name))) !== null;
+  if (!(await isThere("spec.yaml")) || (await isThere("fit.json")) || (await isThere("trace.nc"))) return;
+  if (spec !== undefined && (await isSame(spec, join(out, "spec.yaml")))) return;
+  throw new ArgumentError({
+    caller: "fit",
+    option: "out",
+    rule: "is a folder whose spec.yaml no fit wrote, and would write over it",
+    got: out,
+    cure: "name another folder, or fit that specification with --spec",
   });
 }
 
@@ -70,6 +87,7 @@ export function define(command: Command): void {
     const model = await readModelFrom(command, path);
     const isTable = asTable(flags);
     const work = async (place: WorkPlace) => {
+      if (out !== undefined) await keepSpec(out, command.opts<{ readonly spec?: string }>().spec);
       await requireStore("fit", mlflow);
       const posterior = await withProgressLine((show) =>
         fit(model, {

@@ -56,6 +56,22 @@ describe("carryover fit", () => {
     expect(withRevenue.roi[0].cost_per_unit).toEqual(withRevenue.cost_per_unit[0].cost_per_unit);
   });
 
+  it("writes over no specification of another model, and over that which it fits", async () => {
+    const out = mkdtempSync(join(folder, "own-"));
+    const own = join(out, "spec.yaml");
+    const text = "# ours\ntype: simple\n";
+    writeFileSync(own, text);
+    const { code, stderr } = await runCaptured(["fit", priced, ...quick, "--out", out]);
+    expect([code, stderr]).toEqual([
+      2,
+      `carryover: fit: --out is a folder whose spec.yaml no fit wrote, and would write over it, got "${out}"; name another folder, or fit that specification with --spec\n`,
+    ]);
+    expect(readFileSync(own, "utf8")).toBe(text);
+    const sampling = quick.slice(2);
+    expect((await runCaptured(["fit", priced, "--spec", own, ...sampling, "--out", out])).code).toBe(0);
+    expect((await runCaptured(["fit", priced, ...quick, "--out", out])).code).toBe(0);
+  });
+
   it("says that a specification written out for another type wins over --type", async () => {
     const spec = join(folder, "priced.spec.yaml");
     const { stdout: written } = await runCaptured(["spec", "init", priced]);
