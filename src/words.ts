@@ -129,13 +129,16 @@ export function wrapText(text: string, width: number, widthOf: (text: string) =>
   let line = "";
   for (let word of text.split(/[ \t\r\n]+/)) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (widthOf(longer) <= width) {
+    // Without an end there is nothing to measure: the whole text would be, once for each of its words.
+    if (width === Number.POSITIVE_INFINITY || widthOf(longer) <= width) {
       line = longer;
       continue;
     }
     if (line !== "") lines.push(line);
-    while (widthOf(word) > width && word.length > 1) {
-      let cut = word.length - 1;
+    while (word.length > 1) {
+      const end = endOfSearch(word, width, widthOf);
+      if (end === word.length && widthOf(word) <= width) break;
+      let cut = Math.min(end, word.length - 1);
       while (cut > 1 && widthOf(word.slice(0, cut)) > width) cut--;
       lines.push(word.slice(0, cut));
       word = word.slice(cut);
@@ -143,4 +146,12 @@ export function wrapText(text: string, width: number, widthOf: (text: string) =>
     line = word;
   }
   return line === "" ? lines : [...lines, line];
+}
+
+/** So many letters of a word have to be looked at to find where it is cut: a list of a thousand names without a space is a word too, and is not
+ *  measured anew from its end for each line. What joins in one sign (a family of emoji) makes a beginning narrower again, by far less than this. */
+function endOfSearch(word: string, width: number, widthOf: (text: string) => number): number {
+  let end = 16;
+  while (end < word.length && widthOf(word.slice(0, end)) <= 2 * width + 16) end *= 2;
+  return Math.min(end, word.length);
 }

@@ -1,8 +1,20 @@
 /** Numbers in words: thousands, shares, levels, dates, what is left of a wait. */
-import { expect, it } from "vitest";
+
+import stringWidth from "string-width";
+import { describe, expect, it } from "vitest";
 import { amountInterval } from "../src/data/currency.js";
 import { levelText } from "../src/math/estimate.js";
-import { capital, formatNumber, percent, rareText, significantText, spanOf, timeLeft } from "../src/words.js";
+import { createRng } from "../src/math/rng.js";
+import {
+  capital,
+  formatNumber,
+  percent,
+  rareText,
+  significantText,
+  spanOf,
+  timeLeft,
+  wrapText,
+} from "../src/words.js";
 
 it("writes a share in per cent, a dash where there is none", () => {
   expect([percent(0.127), percent(0.1234, 1), percent(Number.NaN)]).toEqual(["13 %", "12.3 %", "–"]);
@@ -67,4 +79,75 @@ it("an interval of money says its unit once, and the sign of a currency at each 
     "27.9 units (-24.0 to 31.8)",
     "27.9 (-24.0 to 31.8)",
   ]);
+});
+
+describe("lines of a text", () => {
+  /** `wrapText` by its rule: every line and every beginning of a word is measured. */
+  function wrappedByRule(text: string, width: number, widthOf: (text: string) => number): string[] {
+    const lines: string[] = [];
+    let line = "";
+    for (let word of text.split(/[ \t\r\n]+/)) {
+      const longer = line === "" ? word : `${line} ${word}`;
+      if (widthOf(longer) <= width) {
+        line = longer;
+        continue;
+      }
+      if (line !== "") lines.push(line);
+      while (widthOf(word) > width && word.length > 1) {
+        let cut = word.length - 1;
+        while (cut > 1 && widthOf(word.slice(0, cut)) > width) cut--;
+        lines.push(word.slice(0, cut));
+        word = word.slice(cut);
+      }
+      line = word;
+    }
+    return line === "" ? lines : [...lines, line];
+  }
+
+  it("are those of the rule, for any letters, lengths and widths", () => {
+    const rng = createRng("lines of a text");
+    const signs = [
+      "a",
+      "b",
+      "i",
+      "–",
+      "e\u0301",
+      "漢",
+      "한",
+      "👩‍👩‍👧‍👦",
+      "🇩🇪",
+      "1️⃣",
+      "\u00a0",
+      "\u200b",
+      ",",
+      " ",
+      " ",
+      "\n",
+    ];
+    for (let k = 0; k < 60; k++) {
+      const own = rng.split(k);
+      const spaces = own.uniform() < 0.5 ? signs.length : signs.length - 3;
+      const plain = own.uniform() < 0.5 ? 1 : 0.3;
+      const text = Array.from({ length: Math.floor(120 * own.uniform()) }, () =>
+        own.uniform() < plain && own.uniform() < 0.9 ? "m" : signs[Math.floor(spaces * own.uniform())]!,
+      ).join("");
+      const width = [1, 2, 7, 20, 40, Number.POSITIVE_INFINITY][Math.floor(6 * own.uniform())]!;
+      for (const widthOf of [stringWidth, ({ length }: string) => length])
+        expect(wrapText(text, width, widthOf)).toEqual(wrappedByRule(text, width, widthOf));
+    }
+  });
+
+  it.each([
+    ["words on an endless line", "word ".repeat(4000), Number.POSITIVE_INFINITY],
+    ["words", "word ".repeat(4000), 80],
+    ["one word", "word,".repeat(4000), 80],
+  ])("are found without measuring the whole text for each: %s", (_, text, width) => {
+    let measured = 0;
+    wrapText(text, width, (part) => {
+      measured += part.length;
+      return part.length;
+    });
+    // A line has 80 letters, and up to 256 beginnings of up to 256 letters are measured to find where it is cut.
+    expect(measured).toBeLessThan((text.length / 80) * 256 * 256);
+  });
 });
