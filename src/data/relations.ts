@@ -190,6 +190,7 @@ const ratioSpread = 0.02;
 
 /** Is x the ratio of two columns, top / below, times a constant? x has to take away most of what varies between the two. */
 export function isRatio(x: Numbers, top: Numbers, below: Numbers): boolean {
+  if (isPlainlyNoRatio(x, top, below)) return false;
   const before: number[] = [];
   const after: number[] = [];
   for (let i = 0; i < x.length; i++) {
@@ -202,6 +203,24 @@ export function isRatio(x: Numbers, top: Numbers, below: Numbers): boolean {
   if (before.length < fewestRows) return false;
   const left = standardDeviation(after);
   return left <= ratioSpread && left <= 0.2 * standardDeviation(before);
+}
+
+/** Do two of the first rows show already that x is no ratio? Each column nobody knows is held against all others, and two rows are enough for nearly all.
+ *
+ *  Logarithms further apart than ten times the limit are refused where there are twenty rows; n < 20 of them spread by √(1 / (2·(n − 1))) of their
+ *  range at least, a sixth, which is above the limit. exp(.2) = 1.2214; what is above it leaves room for rounding. */
+function isPlainlyNoRatio(x: Numbers, top: Numbers, below: Numbers): boolean {
+  let [rows, least, most] = [0, Number.POSITIVE_INFINITY, 0];
+  for (let i = 0; i < x.length && rows < 20; i++) {
+    const [own, above, beneath] = [x[i]!, top[i]!, below[i]!];
+    if (!(own > 0 && above > 0 && beneath > 0)) continue;
+    rows++;
+    const ratio = above / beneath / own;
+    if (ratio < least) least = ratio;
+    if (ratio > most) most = ratio;
+    if (most > 1.2215 * least) return true;
+  }
+  return false;
 }
 
 function commonRows(x: Numbers, y: Numbers): number[] {

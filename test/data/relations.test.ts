@@ -1,7 +1,7 @@
 /** Relations between columns: the quick ways to say no answer as the formulas do, and few cells of unrelated columns are read. */
 import { describe, expect, test } from "vitest";
 import { copiedColumns } from "../../src/data/copiedColumns.js";
-import { copyOf, copyOfEarlier, multipleOf, roundingOf, shifted } from "../../src/data/relations.js";
+import { copyOf, copyOfEarlier, isRatio, multipleOf, roundingOf, shifted } from "../../src/data/relations.js";
 import { sumsIn } from "../../src/data/sumColumns.js";
 import { createRng } from "../../src/math/rng.js";
 import { mean, standardDeviation } from "../../src/math/statistics.js";
@@ -38,6 +38,42 @@ function copyByRule(x: Numbers, y: Numbers): number | null {
   )
     ? factor
     : null;
+}
+
+/** `isRatio` by its rule, over all rows. */
+function ratioByRule(x: Numbers, top: Numbers, below: Numbers): boolean {
+  const rows = Array.from({ length: x.length }, (_, i) => i).filter(
+    (i) => x[i]! > 0 && top[i]! > 0 && below[i]! > 0,
+  );
+  const before = rows.map((i) => Math.log(top[i]! / below[i]!));
+  const after = rows.map((i) => Math.log(top[i]! / below[i]! / x[i]!));
+  const early = after.slice(0, 20);
+  if (early.length === 20 && Math.max(...early) - Math.min(...early) > 0.2) return false;
+  if (rows.length < 10) return false;
+  const left = standardDeviation(after);
+  return left <= 0.02 && left <= 0.2 * standardDeviation(before);
+}
+
+/** A column and two others that it may be the ratio of: none, exact, rounded, noisy on both sides of the limits, with gaps, zeros, signs and infinities. */
+function triples(): [Float64Array, Float64Array, Float64Array][] {
+  const rng = createRng("ratios");
+  return Array.from({ length: 4000 }, (_, k) => {
+    const own = rng.split(k);
+    const n = 3 + Math.floor(40 * own.uniform() ** 2);
+    const spread = [0.001, 0.03, 0.1, 1, 300][Math.floor(5 * own.uniform())]!;
+    const noise = [0, 1e-4, 0.01, 0.018, 0.02, 0.022, 0.05, 0.06, 1][Math.floor(9 * own.uniform())]!;
+    const [top, below] = [0, 1].map(() =>
+      Float64Array.from({ length: n }, () => Math.exp(spread * own.normal())),
+    ) as [Float64Array, Float64Array];
+    const x = top.map((value, i) => (value / below[i]!) * 7 * Math.exp(noise * own.normal()));
+    // One row far off, between ten and twenty of them above all.
+    if (own.uniform() < 0.3) x[Math.floor(n * own.uniform())]! *= Math.exp(0.19 + 0.03 * own.uniform());
+    const odd = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e-320];
+    for (const values of [x, top, below])
+      if (own.uniform() < 0.2)
+        values[Math.floor(n * own.uniform())] = odd[Math.floor(odd.length * own.uniform())]!;
+    return [x, top, below];
+  });
 }
 
 /** Pairs of columns: unrelated, copies, rounded ones, noisy ones on both sides of the limits, with gaps, zeros, signs, and far from zero. */
@@ -92,6 +128,13 @@ describe("the quick ways to say no", () => {
     expect(moved.map(([one, , two]) => [one, two])).toEqual(moved.map(([, one, , two]) => [one, two]));
     expect(moved.filter(([, , two]) => two !== null).length).toBeGreaterThan(1000);
   });
+
+  test("a ratio is one by the rule", () => {
+    const all = triples();
+    const found = all.map((columns) => isRatio(...columns));
+    expect(found).toEqual(all.map((columns) => ratioByRule(...columns)));
+    expect(found.filter((is) => is).length).toBeGreaterThan(300);
+  });
 });
 
 describe("large tables", () => {
@@ -134,6 +177,14 @@ describe("large tables", () => {
     expect(copiedColumns.look(view)).toEqual([]);
     // Each pair five times, of the same row and of four lags, a handful of rows each time; made by columns whole it would be over 5,000,000.
     expect(counter.reads).toBeLessThan(5 * channels ** 2 * 20);
+  });
+
+  test("a ratio that is none is refused after a few rows", () => {
+    const { view, counter } = unrelated();
+    const columns = view.roles.map(({ column }) => view.numbers(column));
+    for (const x of columns) for (const below of columns) if (x !== below) isRatio(x, columns[0]!, below);
+    // Three cells a row; two or three rows show it, and one in four has a zero. Twenty rows of each would be twice as many and more.
+    expect(counter.reads).toBeLessThan(channels ** 2 * 3 * 10);
   });
 
   test("a multiple that is none is refused after less than two passes", () => {
