@@ -63,11 +63,17 @@ export function findKpi(
   settings: TableSettings,
 ): ColumnRole {
   const possible = columns.filter(({ kind }) => kind !== "empty");
+  // Names are read once: there may be two hundred names of a KPI and two thousand columns.
+  const read = possible.map((facts) => ({
+    facts,
+    plain: plainName(facts.name),
+    bare: resultName(facts.name),
+  }));
   const named = kpiNames.flatMap((name) => [
-    ...possible.filter((column) => plainName(column.name) === name),
-    ...possible.filter((column) => plainName(column.name) !== name && isNamed(column.name, name)),
+    ...read.filter(({ plain }) => plain === name),
+    ...read.filter(({ plain, bare }) => plain !== name && bare === name),
   ]);
-  const best = named.find(({ kind }) => kind === "number") ?? named[0];
+  const best = (named.find(({ facts }) => facts.kind === "number") ?? named[0])?.facts;
   if (best) return { column: best.name, role: "kpi", reason: `named "${best.name}", a usual name of a KPI` };
   if (settings.revenue !== undefined) {
     return { column: settings.revenue, role: "kpi", reason: "revenue, as there is no column of units" };
@@ -92,10 +98,9 @@ export function findKpi(
 const rateKpis =
   /^(?:own_|our_)?(?:conversion_rate|conv_rate|cvr|cr|market_share|marktanteil|sales_per_.+|revenue_per_.+|orders_per_.+)$/;
 
-/** Is this the name, but for currency and for how it was counted ("actual_sales", "Orders (total)")? A plan is no result. */
-function isNamed(column: string, name: string): boolean {
-  if (stemOfSpend(column) !== null || findWord(column, planWords) !== null) return false;
-  return bareName(column) === name;
+/** The name without currency and how it was counted ("actual_sales", "Orders (total)"); null for money spent and for a plan, which are no result. */
+function resultName(column: string): string | null {
+  return stemOfSpend(column) !== null || findWord(column, planWords) !== null ? null : bareName(column);
 }
 
 /** A panel needs at least one channel. */
