@@ -1,20 +1,33 @@
 /** Builds all that the package ships, and remembers from which sources: `npm ci` builds, and `npm start` after it need not build again. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { markBuilt, sourcesDigest } from "../src/lab/buildStamp.cjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const steps = [
-  ["assembly/build.mjs"],
-  ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"],
-  ["packaging/bundle.mjs"],
-  ["packaging/browser.mjs"],
-];
+const dist = fileURLToPath(new URL("../dist", import.meta.url));
 
 // Before the first step: what is saved while it builds is built again the next time.
 const digest = sourcesDigest(root);
-for (const step of steps) {
-  const { status } = spawnSync(process.execPath, step, { cwd: root, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+await run("assembly/build.mjs");
+// Side by side: what pages load is built from src/ itself, which needs nothing that the compiler writes.
+await Promise.all([
+  run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json").then(() =>
+    Promise.all([run("packaging/modules.mjs"), run("packaging/types.mjs")]),
+  ),
+  run("packaging/danfo.mjs").then(() => run("packaging/browser.mjs")),
+]);
+if (process.exitCode === undefined) markBuilt(root, digest);
+
+/** Runs a step. After one that has failed no other begins; those that run come to their end, and have said by then what fails in them. */
+async function run(...step) {
+  if (process.exitCode !== undefined) return;
+  return new Promise((resolve) => {
+    spawn(process.execPath, step, { cwd: root, stdio: "inherit" }).on("exit", (status) => {
+      if (status !== 0) process.exitCode = status ?? 1;
+      resolve();
+    });
+  });
 }
-markBuilt(root, digest);
