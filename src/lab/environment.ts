@@ -46,7 +46,8 @@ export function jupyterEnvironment(
     IPYTHONDIR: join(jupyter, "ipython"),
     // Jupyter's own folders by platform rules, which newer releases use everywhere.
     JUPYTER_PLATFORM_DIRS: "1",
-    PYTHONDONTWRITEBYTECODE: "1",
+    // pip compiles nothing: Python keeps in .venv what it compiles of what is used, even where it is told elsewhere not to.
+    PYTHONDONTWRITEBYTECODE: "",
     ...extra,
   };
 }

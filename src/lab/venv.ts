@@ -83,7 +83,9 @@ async function makeVenv({ venv }: Study, announce: Announce): Promise<void> {
 
 async function installRequirements(study: Study, announce: Announce): Promise<void> {
   announce("Installing JupyterLab into .venv (one to three minutes, once)");
-  const args = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "-r", requirementsFile];
+  // Of all that would be compiled JupyterLab loads a small part, which the environment below lets it keep.
+  const quick = ["--no-compile", "--no-input", "--disable-pip-version-check"];
+  const args = ["-m", "pip", "install", ...quick, "-r", requirementsFile];
   const onLine = (line: string) => {
     const downloading = /^Downloading (\S+)/.exec(line);
     if (downloading) announce(`  ${downloading[1]}`);
