@@ -1,5 +1,6 @@
 /** Finds results of marketing among what would explain the KPI: its multiples, shares and ratios, whatever they are called. */
 import { option, phrase } from "../phrase.js";
+import { once } from "../platform/once.js";
 import { cureNaming } from "../warning.js";
 import { findWord } from "./names.js";
 import type { ColumnRole } from "./panel.js";
@@ -27,11 +28,12 @@ const neighbours = [1, -1] as const;
 const suspects: ReadonlySet<ColumnRole["role"]> = new Set(["control", "event", "exposure", "ignored"]);
 
 export const resultColumns: RoleCheck = {
-  look: (view) =>
-    view.roles
+  look: (view) => {
+    const partners = once(() => partnersOf(view));
+    return view.roles
       .filter((role) => isSuspect(role))
       .flatMap((role) => {
-        const evidence = evidenceOfResult(role, view);
+        const evidence = evidenceOfResult(role, view, partners);
         if (evidence === null) return [];
         const { column } = role;
         return [
@@ -50,7 +52,8 @@ export const resultColumns: RoleCheck = {
             },
           } as const,
         ];
-      }),
+      });
+  },
 };
 
 /** Columns that explain the KPI, and those that nobody knows. */
@@ -63,14 +66,15 @@ function listOf(role: ColumnRole["role"]): string {
 }
 
 /** What shows that a column is a result, in words; null where nothing does. */
-function evidenceOfResult({ column, role, channel }: ColumnRole, view: RoleView): string | null {
+function evidenceOfResult(
+  { column, role, channel }: ColumnRole,
+  view: RoleView,
+  partners: () => readonly Partner[],
+): string | null {
   const { kpi, runs, facts, numbers } = view;
   if (facts(column).kind !== "number" || facts(kpi.column).kind !== "number") return null;
   const own = numbers(column);
-  const results = [
-    kpi.column,
-    ...view.roles.filter((one) => one.role === "revenue").map((one) => one.column),
-  ];
+  const results = resultsOf(view);
   const isFlag = facts(column).distinct.length <= 3;
   for (const result of results) {
     const values = numbers(result);
@@ -92,7 +96,12 @@ function evidenceOfResult({ column, role, channel }: ColumnRole, view: RoleView)
     if (level >= shareOfKpi.level && correlation >= shareOfKpi.change && slope >= least && slope <= most)
       return `rises and falls with ${result}, per cent for per cent (correlation ${level.toFixed(2)})`;
   }
-  return role === "exposure" ? null : ratioOfOthers(column, own, results, view);
+  return role === "exposure" ? null : ratioOfOthers(column, own, results, view, partners());
+}
+
+/** The KPI and revenue. */
+function resultsOf({ kpi, roles }: RoleView): readonly string[] {
+  return [kpi.column, ...roles.filter(({ role }) => role === "revenue").map(({ column }) => column)];
 }
 
 /** What people saw of a channel moves with its money; if that moves with the KPI, so does this. */
@@ -109,20 +118,33 @@ function ratioOfOthers(
   column: string,
   own: Float64Array,
   results: readonly string[],
-  { roles, facts, numbers }: RoleView,
+  { numbers }: RoleView,
+  partners: readonly Partner[],
 ): string | null {
   if (findWord(column, priceWords) !== null) return null;
   for (const result of results) {
     const values = numbers(result);
-    for (const { column: other, role } of roles) {
-      if (other === column || results.includes(other) || role === "date" || role === "geo") continue;
-      if (facts(other).kind !== "number") continue;
-      const one = numbers(other);
+    for (const { column: other, values: one } of partners) {
+      if (other === column) continue;
       if (isRatio(own, values, one)) return `is ${result} / ${other} in every row`;
       if (isRatio(own, one, values)) return `is ${other} / ${result} in every row`;
     }
   }
   return null;
+}
+
+/** A column that may stand above or below a result in a ratio. */
+interface Partner {
+  readonly column: string;
+  readonly values: Float64Array;
+}
+
+function partnersOf(view: RoleView): readonly Partner[] {
+  const results = resultsOf(view);
+  return view.roles
+    .filter(({ column, role }) => !results.includes(column) && role !== "date" && role !== "geo")
+    .filter(({ column }) => view.facts(column).kind === "number")
+    .map(({ column }) => ({ column, values: view.numbers(column) }));
 }
 
 const priceWords = [

@@ -1,7 +1,10 @@
 /** Relations between columns: the quick ways to say no answer as the formulas do, and few cells of unrelated columns are read. */
 import { describe, expect, test } from "vitest";
+import type { ColumnFacts } from "../../src/data/columnFacts.js";
 import { copiedColumns } from "../../src/data/copiedColumns.js";
+import type { ColumnRole } from "../../src/data/panel.js";
 import { copyOf, copyOfEarlier, isRatio, multipleOf, roundingOf, shifted } from "../../src/data/relations.js";
+import { resultColumns } from "../../src/data/resultColumns.js";
 import { sumsIn } from "../../src/data/sumColumns.js";
 import { createRng } from "../../src/math/rng.js";
 import { mean, standardDeviation } from "../../src/math/statistics.js";
@@ -185,6 +188,26 @@ describe("large tables", () => {
     for (const x of columns) for (const below of columns) if (x !== below) isRatio(x, columns[0]!, below);
     // Three cells a row; two or three rows show it, and one in four has a zero. Twenty rows of each would be twice as many and more.
     expect(counter.reads).toBeLessThan(channels ** 2 * 3 * 10);
+  });
+
+  test("what a column is, is asked a few times for each, and not once for each pair", () => {
+    const { view } = unrelated();
+    let asked = 0;
+    const facts = (column: string): ColumnFacts => {
+      asked++;
+      return {
+        ...{ name: column, index: 0, kind: "number", distinct: ["1", "2", "3", "4"] },
+        ...{ filled: rows, isFull: true, first: "1", isCounter: false },
+      };
+    };
+    const roles = view.roles.map(
+      ({ column }, m): ColumnRole =>
+        m === 0
+          ? { column, reason: "", role: "kpi" }
+          : { column, reason: "", role: "ignored", doubt: "unknown" },
+    );
+    expect(resultColumns.look({ ...view, facts, roles, kpi: roles[0]! })).toEqual([]);
+    expect(asked).toBeLessThan(6 * channels);
   });
 
   test("a multiple that is none is refused after less than two passes", () => {
