@@ -57,8 +57,15 @@ export interface Diagnosis extends Judgement {
  *
  *  @example diagnose(posterior).verdict // "review" */
 export function diagnose(fit: Fit): Diagnosis {
+  return diagnoseInParts(fit, () => undefined);
+}
+
+/** `diagnose`, which says what it looks at: on a large table it takes many seconds.
+ *
+ *  @param onPart  called with each part before it; not at all where the fit has been judged */
+export function diagnoseInParts(fit: Fit, onPart: (part: string) => void): Diagnosis {
   requireKind("diagnose", fit, ["fit"], "fit");
-  const known = made.get(fit) ?? judge(fit);
+  const known = made.get(fit) ?? judge(fit, onPart);
   made.set(fit, known);
   return known;
 }
@@ -66,7 +73,8 @@ export function diagnose(fit: Fit): Diagnosis {
 /** A fit is judged once: what quotes the judgement afterwards has it for nothing. */
 const made = new WeakMap<Fit, Diagnosis>();
 
-function judge(fit: Fit): Diagnosis {
+function judge(fit: Fit, onPart: (part: string) => void): Diagnosis {
+  onPart("what the priors decided");
   const shares = new Map(priorShares(fit).map(({ name, share }) => [name, share]));
   const parameters = parameterChains(fit).map(
     ({ name, chains: draws }): ParameterDiagnosis => ({
@@ -76,7 +84,9 @@ function judge(fit: Fit): Diagnosis {
     }),
   );
   const chains = chainHealth(fit);
+  onPart("what the fit predicts");
   const predictive = checkPredictions(fit);
+  onPart("what was learnt of media");
   const media = mediaEvidence(fit);
   const agreement = liftTestAgreement(fit);
   const gates = [
@@ -86,7 +96,7 @@ function judge(fit: Fit): Diagnosis {
     judgedGate("attribution", [
       ...mediaFindings(fit, media),
       ...shapeConflictFindings(fit),
-      ...attributionFindings(fit, media, agreement),
+      ...attributionFindings(fit, media, agreement, onPart),
       ...priorFindings(parameters),
     ]),
   ];

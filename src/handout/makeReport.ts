@@ -4,22 +4,23 @@ import { nextTurn } from "../compute/nextTurn.js";
 import { experiments } from "../decisions/experiments/experiments.js";
 import { planBudget } from "../decisions/plan.js";
 import { withheldChannels } from "../diagnosis/claims.js";
-import { diagnose } from "../diagnosis/diagnose.js";
+import { diagnoseInParts } from "../diagnosis/diagnose.js";
 import { findingsWithGates, standingsOf } from "../diagnosis/standing.js";
 import { ArgumentError, DataError, FitError } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
 import { contributions } from "../insights/contributions.js";
 import { decompose } from "../insights/decompose.js";
-import { responseCurves } from "../insights/responseCurves.js";
+import { responseCurvesInParts } from "../insights/responseCurves.js";
 import { roi } from "../insights/roi.js";
 import { summarisePanel } from "../insights/summary.js";
 import { tippingPoints } from "../insights/tippingPoints.js";
 import type { IterationRun } from "../iterate/finish.js";
 import { requireKind } from "../records.js";
 import type { Result } from "../results/results.js";
+import { progressOf, type ValidationProgress } from "../validation/progress.js";
 import type { Validation } from "../validation/validate.js";
 import { distinctWarnings } from "../warning.js";
-import { counted, timeLeft } from "../words.js";
+import { counted, percent, timeLeft } from "../words.js";
 import type { ReportResults } from "./contents.js";
 import { headlineOf } from "./headline.js";
 import { refitOf } from "./refit.js";
@@ -56,9 +57,17 @@ export async function makeReport(
   let begun = 0;
   const step = async (text: string) => {
     begun++;
-    onProgress(`${text} (step ${begun} of ${total})`);
+    onProgress(`${text} ${place()}`);
     await nextTurn();
     signal?.throwIfAborted();
+  };
+  const place = () => `(step ${begun} of ${total})`;
+  const watched = (name: string) => {
+    const begin = performance.now();
+    return (share: number) => {
+      const { secondsLeft } = progressOf(name, share, begin);
+      onProgress(`${name} ${place()}: ${percent(share)} done${timeLeft(secondsLeft)}`);
+    };
   };
   const tried = async <T>(name: string, compute: () => T | Promise<T>): Promise<T | null> => {
     await step(name);
@@ -75,7 +84,7 @@ export async function makeReport(
   if (asked.refit) await step("what the page needs to fit again");
   const refit = asked.refit ? await refitOf(fit) : null;
   await step("diagnosis");
-  const diagnosis = diagnose(fit);
+  const diagnosis = diagnoseInParts(fit, (part) => onProgress(`diagnosis ${place()}: ${part}`));
   const returns = roi(fit);
   const names = fit.design.design.channels.map(({ name }) => name);
   const standings = standingsOf(
@@ -84,10 +93,14 @@ export async function makeReport(
     withheldChannels(fit),
     failureOf(run, validation),
   );
-  const curves = await tried("response curves", () => responseCurves(fit));
+  const curves = await tried("response curves", () =>
+    responseCurvesInParts(fit, {}, watched("response curves")),
+  );
+  const otherFit = ({ step: model, share, secondsLeft }: ValidationProgress) =>
+    onProgress(`plan ${place()}: ${model}, ${percent(share)} done${timeLeft(secondsLeft)}`);
   // What somebody asked of a plan is theirs to mend; what no plan can be made of is for the report to say.
-  const made =
-    Object.keys(plan).length > 0 ? planBudget(fit, plan) : await tried("plan", () => planBudget(fit));
+  const planned = () => planBudget(fit, { onProgress: otherFit, ...plan });
+  const made = Object.keys(plan).length > 0 ? planned() : await tried("plan", planned);
   const results: ReportResults = {
     fit,
     run,
@@ -111,7 +124,7 @@ export async function makeReport(
               const seconds = (performance.now() - begin) / 1000;
               const left = timeLeft(done === 0 ? Number.NaN : (seconds / done) * (channels - done));
               onProgress(
-                `experiments (step ${begun} of ${total}): ${channel}, ${done} of ${counted(channels, "channel")} done${left}`,
+                `experiments ${place()}: ${channel}, ${done} of ${counted(channels, "channel")} done${left}`,
               );
             },
           });

@@ -104,6 +104,17 @@ const defaults = {
  *  @see Jin et al. 2017, section 4; Meridian's response curves scale the flighting, PyMC-Marketing's are steady
  *  @example plot.curves(responseCurves(posterior)) */
 export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): ResponseCurves {
+  return responseCurvesInParts(fit, options, () => undefined);
+}
+
+/** `responseCurves`, which says how far it is: curves of flighting take many seconds on a large table.
+ *
+ *  @param onShare  called with the share of all draws and factors that is done, in (0, 1], at each per cent */
+export function responseCurvesInParts(
+  fit: Fit,
+  options: ResponseCurvesOptions,
+  onShare: (share: number) => void,
+): ResponseCurves {
   requireKind("responseCurves", fit, ["fit"], "fit");
   const caller = "responseCurves";
   const { of, from, to, upTo, points, maxDraws, level, withheld } = withDefaults<ResponseCurvesOptions>(
@@ -124,7 +135,7 @@ export function responseCurves(fit: Fit, options: ResponseCurvesOptions = {}): R
     window,
     curves: found,
     warnings,
-  } = of === "steady" ? steady(fit, request) : flighting(fit, request);
+  } = of === "steady" ? steady(fit, request) : flighting(fit, request, onShare);
   return {
     kind: "responseCurves",
     of,
@@ -160,7 +171,11 @@ export function factorsAtOnce(cells: number): number {
   return Math.max(1, Math.floor(2 ** 28 / (8 * 2 * 49 * cells)));
 }
 
-function flighting(fit: Fit, { factors, range, maxDraws, level, value }: Request): Found {
+function flighting(
+  fit: Fit,
+  { factors, range, maxDraws, level, value }: Request,
+  onShare: (share: number) => void,
+): Found {
   const { model, design: panelDesign } = fit;
   const { design, times } = panelDesign;
   const { panel } = model;
@@ -185,6 +200,7 @@ function flighting(fit: Fit, { factors, range, maxDraws, level, value }: Request
   const brought = paid.map(() => Array.from(all, () => new Float64Array(indices.length)));
   const left = leftInDraws(design, fit.chains.length * fit.draws);
   const atOnce = factorsAtOnce(design.channels.length * design.geos.length * design.times);
+  let percent = 0;
   for (let first = 1; first < all.length; first += atOnce) {
     // The first factor is none, which all others are held against.
     const some = [all[0]!, ...all.slice(first, first + atOnce)];
@@ -200,6 +216,11 @@ function flighting(fit: Fit, { factors, range, maxDraws, level, value }: Request
         for (let k = 1; k < some.length; k++)
           brought[i]![first - 1 + k]![next] = worth * (changeOf(k, c) - none);
       });
+      const done = first - 1 + ((some.length - 1) * (next + 1)) / indices.length;
+      const share = done / (all.length - 1);
+      if (Math.round(100 * share) === percent) return;
+      percent = Math.round(100 * share);
+      onShare(share);
     };
     eachDraw(fit, design, take, indices);
   }

@@ -39,8 +39,9 @@ const made = await report(posterior, { experiments: false });
 
 it("says of each step how many there are, and of experiments how many channels are done", async () => {
   const steps: string[] = [];
-  await report(posterior, { onProgress: (step) => steps.push(step) });
-  expect(steps.slice(0, 6)).toEqual([
+  const fit = await marketOf("radio");
+  await report(fit, { onProgress: (step) => steps.push(step) });
+  expect(steps.filter((step) => !step.includes(":"))).toEqual([
     "diagnosis (step 1 of 6)",
     "response curves (step 2 of 6)",
     "plan (step 3 of 6)",
@@ -48,11 +49,20 @@ it("says of each step how many there are, and of experiments how many channels a
     "tipping points (step 5 of 6)",
     "experiments (step 6 of 6)",
   ]);
-  expect(steps.slice(6).map((step) => step.replace(/, \d+ s left$/, ""))).toEqual([
+  const within = (name: string) => steps.filter((step) => step.startsWith(`${name} (`) && step.includes(":"));
+  expect(within("experiments").map((step) => step.replace(/, \d+ s left$/, ""))).toEqual([
     "experiments (step 6 of 6): tv, 0 of 2 channels done",
     "experiments (step 6 of 6): radio, 1 of 2 channels done",
   ]);
   expect(steps.at(-1)).toMatch(/ s left$/);
+  // What takes longest on a large table says within its step how far it is.
+  expect(within("diagnosis").slice(0, 3)).toEqual([
+    "diagnosis (step 1 of 6): what the priors decided",
+    "diagnosis (step 1 of 6): what the fit predicts",
+    "diagnosis (step 1 of 6): what was learnt of media",
+  ]);
+  expect(within("response curves")).toHaveLength(100);
+  expect(within("response curves")[49]).toMatch(/^response curves \(step 2 of 6\): 50 % done, \d+ s left$/);
 });
 
 /** Each chart takes a while to draw; all of them are drawn for a browser. */

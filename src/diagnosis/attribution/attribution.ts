@@ -36,11 +36,14 @@ export const attributionChecks = {
 /** Weeks for each column of the largest regression that is asked, below which nothing can be. */
 const fewestWeeks = 2;
 
-/** What the checks find of a fit: milliseconds, as nothing is fitted again. */
+/** What the checks find of a fit: milliseconds, as nothing is fitted again; seconds of thousands of days.
+ *
+ *  @param onPart  called with the name of each check before it is asked */
 export function attributionFindings(
   fit: Fit,
   evidence: MediaEvidence,
   agreement: readonly LiftTestAgreement[],
+  onPart: (part: string) => void = () => undefined,
 ): readonly Finding[] {
   const weeks = weeksOf(fit);
   const columns = (weeks.count > 0 ? freedom(weeks) : weeks.baseline.length) + 2 * weeks.channels.length + 1;
@@ -49,7 +52,10 @@ export function attributionFindings(
   const askedOfFew: readonly AttributionCheck[] = [plausibility, liftTests];
   const asked = isLong ? Object.values(attributionChecks) : askedOfFew;
   return [
-    ...asked.flatMap((check) => check.look(subject)),
+    ...asked.flatMap((check) => {
+      onPart(check.name);
+      return check.look(subject);
+    }),
     ...(isLong ? [] : [tooFewWeeks(weeks, columns, fit.design.design.geos.length)]),
   ];
 }
