@@ -8,7 +8,7 @@ import { addFormFlags, asTable, type FormFlags } from "./flags.js";
 import { mlflowFlag, requireStore, writeMlflow } from "./mlflow.js";
 import { computeFlag, heed, onWorkers, type WorkPlace } from "./onWorkers.js";
 import { printResult, say } from "./print.js";
-import { showRefits, withProgressLine } from "./progressLine.js";
+import { isLongFile, showRefits, withProgressLine, withStepLine } from "./progressLine.js";
 import { addWritingFlags, writtenAs } from "./readOptions.js";
 
 interface RefreshFlags extends FormFlags, RefreshReading {
@@ -49,17 +49,20 @@ export function define(command: Command): void {
       const folder = await openFitFolder(path);
       try {
         if (check) {
-          const next = await nextData(folder.fit, data, reading);
+          const next = await withStepLine(isLongFile(data), `reading ${data}`, () =>
+            nextData(folder.fit, data, reading),
+          );
           await heed(signal);
           return await printResult(command, next, flags);
         }
         await requireStore("refresh", mlflow);
-        const refreshed = await withProgressLine((show) =>
-          refresh(folder.fit, data, {
+        const refreshed = await withProgressLine((show) => {
+          if (isLongFile(data)) show(`reading ${data}`);
+          return refresh(folder.fit, data, {
             ...{ ...reading, ...place, acceptRestated, signal },
             onProgress: showRefits(show),
-          }),
-        );
+          });
+        });
         const { after, restatement } = refreshed;
         const { document } = await fitAnswer(command, after, true);
         const text = (json: unknown) => `${JSON.stringify(json, null, 2)}\n`;

@@ -53,6 +53,13 @@ it.each([
   expect(await readdir(my)).toEqual(before);
 });
 
+it("announces a table that takes seconds to read", async () => {
+  const long = at("long.csv");
+  await writeFile(long, weeks(oldWeeks + 6) + "\n".repeat(2_000_000));
+  const { code, stderr } = await runCaptured(["refresh", my, "--data", long, "--check"]);
+  expect({ code, stderr: stderr.split("\n")[0] }).toEqual({ code: 0, stderr: `reading ${long}` });
+});
+
 it("only says what changed with --check", async () => {
   const { code, stdout } = await runCaptured(["refresh", my, "--data", at("restated.csv"), "--check"]);
   const document = JSON.parse(stdout);
