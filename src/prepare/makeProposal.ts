@@ -148,11 +148,11 @@ async function openExports(paths: readonly string[], access: DatabaseAccess): Pr
         const file = await openTable(
           path,
           staged.get(stagedKey(sources[i]!, path)) ?? null,
-          recipe,
+          { ...recipe, skipLines: "found" },
           access,
           database,
         );
-        const key = JSON.stringify([file.kind, file.delimiter, [...file.header]]);
+        const key = JSON.stringify([file.kind, file.delimiter, file.skipLines, [...file.header]]);
         groups.set(key, [...(groups.get(key) ?? []), file]);
       }
       return [...groups.values()].map((files) => {

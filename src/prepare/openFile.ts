@@ -10,6 +10,7 @@ import type { Database, DatabaseAccess } from "../platform/platform.js";
 import { otherEndOf } from "./lineEnds.js";
 import type { SourceRecipe } from "./recipe.js";
 import { identifier, literal } from "./sqlText.js";
+import { titleLines } from "./titleLines.js";
 
 /** A file and its columns. */
 export interface OpenFile {
@@ -24,6 +25,8 @@ export interface OpenFile {
   readonly from: string;
   /** The first rows by column, as text. */
   readonly sample: readonly Readonly<Record<string, string>>[];
+  /** Lines above the header: as the recipe says, or as they were found. */
+  readonly skipLines: number;
   /** Lines before the first row of data; 0 in files that have no lines. */
   readonly linesBefore: number;
   readonly delimiter: string;
@@ -42,6 +45,9 @@ export interface Staged {
 const startBytes = 1 << 18;
 const sampleRows = 200;
 
+/** How a file is read, where the lines above its header may have to be found. */
+type Reading = Omit<SourceRecipe, "skipLines"> & { readonly skipLines?: number | "found" | undefined };
+
 /** Looks into a file.
  *
  *  @param staged  the CSV that is read in its place; null for the file itself
@@ -49,7 +55,7 @@ const sampleRows = 200;
 export async function openTable(
   path: string,
   staged: Staged | null,
-  source: SourceRecipe,
+  source: Reading,
   access: DatabaseAccess,
   database: Database,
 ): Promise<OpenFile> {
@@ -77,7 +83,7 @@ function openCsv(
   { path, csv: file, named }: Place,
   start: Uint8Array,
   size: number,
-  source: SourceRecipe,
+  source: Reading,
 ): OpenFile {
   const isWhole = start.length === size;
   // A character may be cut in two at the end.
@@ -85,8 +91,17 @@ function openCsv(
   const { text, encoding } = decodeText(cut, path, source.encoding);
   // Files in other encodings are staged.
   const database = encoding === "utf-16le" ? "utf-16" : "utf-8";
-  const { skipLines = 0 } = source;
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
+  const titles = typeof source.skipLines === "number" ? 0 : titleLines(lines, source.delimiter);
+  if (titles > 0 && source.skipLines === undefined) {
+    throw new DataError({
+      file: path,
+      row: titles + 1,
+      rule: "the names of columns stand here, under titles",
+      cure: `set skipLines: ${titles}`,
+    });
+  }
+  const skipLines = typeof source.skipLines === "number" ? source.skipLines : titles;
   const told = /^sep=([,;\t|])$/i.exec(lines[skipLines] ?? "");
   let skip = skipLines + (told === null ? 0 : 1);
   while (skip < lines.length && lines[skip]!.trim() === "") skip++;
@@ -110,6 +125,7 @@ function openCsv(
       `skip = ${skip}, encoding = '${database}', compression = 'none', store_rejects = true, rejects_limit = 10, columns = {${types}})`,
     ].join("\n      "),
     sample: rows.map((cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? ""]))),
+    skipLines,
     linesBefore: skip + 1,
     delimiter,
   };
@@ -141,7 +157,7 @@ function lastLineEnd(bytes: Uint8Array): number {
 
 async function openParquet(
   { path, csv: file, named }: Place,
-  { date }: SourceRecipe,
+  { date }: Reading,
   database: Database,
 ): Promise<OpenFile> {
   const from = `read_parquet(${named})`;
@@ -167,6 +183,7 @@ async function openParquet(
     sample: first.map((cells) =>
       Object.fromEntries(columns.map((name, i) => [name, String(cells[i] ?? "")])),
     ),
+    skipLines: 0,
     linesBefore: 0,
     delimiter: "",
   };

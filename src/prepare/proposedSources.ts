@@ -66,6 +66,7 @@ export function proposedSources(one: Export): readonly Proposed[] {
     sources.push({
       part,
       settings: [
+        ...titleSetting(one),
         date,
         ...days,
         ...own,
@@ -135,6 +136,13 @@ export function proposedSources(one: Export): readonly Proposed[] {
 
 const left = (remark: string): Proposed => ({ part: "left", settings: [], remarks: [remark] });
 const columnsText = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(", ");
+
+/** How many lines above the header are no rows. */
+function titleSetting({ first: { skipLines } }: Export): readonly Setting[] {
+  if (skipLines === 0) return [];
+  const why = `guess: the names of columns stand in line ${skipLines + 1}, under ${skipLines === 1 ? "a title" : "titles"}`;
+  return [{ key: "skipLines", value: `${skipLines}`, why }];
+}
 
 /** The one candidate, or the question which of several; null without any. */
 function chosen(key: string, candidates: readonly string[], why: string, which: string): Setting | null {

@@ -99,6 +99,32 @@ results:
     expect(months.find(({ name }) => name === "orders")!.given).toBe("28");
   });
 
+  it.each<[string, string, number]>([
+    ["one line", "Campaign report\n", 1],
+    ["a title, a period with commas, and an empty line", "Report\nFrom,2024-01-01,to,2024-01-28\n\n", 3],
+    ["titles filled up with separators", "Report,,,,,,\nAccount,4711,,,,,\n", 2],
+    ["a title in quotes", '"Report, all campaigns"\n', 1],
+    ["a line about the separator", "sep=,\n", 0],
+    ["a line about the separator, and a title", "sep=,\nReport\n", 2],
+    ["nothing", "", 0],
+  ])("finds the header beneath %s", async (_, titles, lines) => {
+    const { text, questions, out } = await propose({
+      "social.csv": `${titles}${social(start)}`,
+      "orders.csv": orders,
+    });
+    expect(questions).toEqual([]);
+    expect(/ {4}skipLines: (\d+) {2}# guess: the names of columns stand in line/.exec(text)?.[1] ?? "0").toBe(
+      `${lines}`,
+    );
+    const { table } = await prepareTable(out, { write: false });
+    expect(table.rows.length).toBe(4);
+    if (lines === 0) return;
+    writeFileSync(out, text.replace(/ {4}skipLines: .*\n/, ""));
+    await expect(prepareTable(out, { write: false })).rejects.toThrow(
+      `social.csv, row ${lines + 1}: the names of columns stand here, under titles; set skipLines: ${lines}`,
+    );
+  });
+
   it("asks what the files do not say, is refused until it is answered, and then makes the table", async () => {
     const { text, questions, out } = await propose({
       "media.csv": social(start, "USD"),
