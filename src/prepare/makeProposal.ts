@@ -21,6 +21,7 @@ import {
   quoted,
   type Setting,
 } from "./proposedSources.js";
+import { patternOf } from "./sourceFiles.js";
 import { stagedKey, stageOthers } from "./stage.js";
 
 /** @throws what `proposeRecipe` throws */
@@ -42,7 +43,7 @@ export async function makeProposal(
   const folder = platform.files.parent(out);
   /** Paths as the recipe has them, by those that were given. */
   const shown = new Map<string, string>();
-  for (const path of paths) shown.set(path, await access.pathFrom(folder, path));
+  for (const path of paths) shown.set(path, patternOf(await access.pathFrom(folder, path)));
   const proposed = exports.flatMap((one) => proposedSources(one).map((source) => ({ one, source })));
   const isZonedTime = exports.some(({ first, guess: { dates } }) =>
     dates.some((column) => filledCells(first, column).some(isZoned)),

@@ -16,7 +16,7 @@ import { retailCalendarNames, type WeekCalendar, weekCalendar } from "./weekCale
 
 /** Files of one kind, and how to read them. */
 export interface SourceRecipe {
-  /** Paths from the folder of the YAML file; `*` and `?` stand for any letters of a name. */
+  /** Paths from the folder of the YAML file; `*` and `?` stand for any letters of a name, `[*]` and `[?]` for themselves. */
   readonly files: string | readonly string[];
   /** Column with the date or the time of a row. */
   readonly date: string;

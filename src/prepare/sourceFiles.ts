@@ -4,7 +4,15 @@ import { suggestion } from "../data/nearest.js";
 import { DataError } from "../errors.js";
 import { errorCode } from "../platform/diskFaults.js";
 
-/** Paths of the files, each once.
+/** A path of a recipe that means this file alone: what would stand for other letters is between brackets. */
+export const patternOf = (path: string): string => path.replace(/[*?]/g, "[$&]");
+
+const escaped = /\[([*?])\]/g;
+const isPattern = (text: string) => /[*?]/.test(text.replace(escaped, ""));
+/** What a text without a pattern means. */
+const plain = (text: string) => text.replace(escaped, "$1");
+
+/** Paths of the files, each once. In a pattern `*` stands for letters and `?` for one, `[*]` and `[?]` for themselves.
  *
  *  @param folder  that relative paths start from
  *  @param key     of the recipe, and `recipe` its file, for messages
@@ -17,8 +25,8 @@ export async function sourceFiles(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const pattern of typeof given === "string" ? [given] : given) {
-    const isPattern = /[*?]/.test(pattern);
-    const paths = isPattern ? await matching(pattern, folder) : [under(folder, pattern)];
+    const isMany = isPattern(pattern);
+    const paths = isMany ? await matching(pattern, folder) : [under(folder, plain(pattern))];
     if (paths.length === 0) {
       throw new DataError({
         file: recipe,
@@ -29,7 +37,7 @@ export async function sourceFiles(
       });
     }
     for (const path of paths) {
-      if (isPattern || (await kindOf(path)) === "file") continue;
+      if (isMany || (await kindOf(path)) === "file") continue;
       const isFolder = (await kindOf(path)) === "folder";
       const siblings = await platform.files.list(platform.files.parent(path)).catch(() => []);
       throw new DataError({
@@ -62,7 +70,9 @@ async function matching(pattern: string, folder: string): Promise<readonly strin
     const wanted = i === steps.length - 1 ? "file" : "folder";
     const next: string[] = [];
     for (const place of places) {
-      const names = /[*?]/.test(step) ? (await namesIn(place)).filter((name) => fits(name, step)) : [step];
+      const names = isPattern(step)
+        ? (await namesIn(place)).filter((name) => fits(name, step))
+        : [plain(step)];
       for (const name of [...names].sort()) {
         const path = platform.files.join(place, name);
         if ((await kindOf(path)) === wanted) next.push(path);
@@ -83,14 +93,15 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** Does a name fit a pattern of letters, `*` and `?`? Walked, as a regular expression of many stars may take for ever. */
-function fits(name: string, pattern: string): boolean {
-  if (name.startsWith(".") && !pattern.startsWith(".")) return false;
+function fits(name: string, text: string): boolean {
+  if (name.startsWith(".") && !text.startsWith(".")) return false;
+  const pattern = text.match(/\[[*?]\]|[\s\S]/g)!.map((one) => (one.length > 1 ? { letter: one[1]! } : one));
   let [at, wanted, star, resume] = [0, 0, -1, 0];
   while (at < name.length) {
     if (pattern[wanted] === "*") {
       star = wanted++;
       resume = at;
-    } else if (pattern[wanted] === "?" || pattern[wanted] === name[at]) {
+    } else if (pattern[wanted] === "?" || letterOf(pattern[wanted]) === name[at]) {
       wanted++;
       at++;
     } else if (star >= 0) {
@@ -101,3 +112,6 @@ function fits(name: string, pattern: string): boolean {
   while (pattern[wanted] === "*") wanted++;
   return wanted === pattern.length;
 }
+
+const letterOf = (one: string | { readonly letter: string } | undefined) =>
+  typeof one === "object" ? one.letter : one;

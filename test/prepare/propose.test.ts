@@ -125,6 +125,29 @@ results:
     );
   });
 
+  it("names files as they are called, also with what makes patterns of others", async () => {
+    const names = ["tv*.csv", "what?.csv", "cost [1].csv", "odd[*].csv"];
+    const one = daily(start, 28, "day,TV spend,Radio spend", (day) => `${day},1,2`);
+    const other = daily(start, 28, "day,TV spend,Radio spend", (day) => `${day},100,200`);
+    const { out } = await propose(
+      { ...Object.fromEntries(names.map((name) => [name, one])), "tv2.csv": other, "orders.csv": orders },
+      [names[0]!, "orders.csv"],
+    );
+    const spent = async () =>
+      (await prepareTable(out, { write: false })).months.find(({ name }) => name === "spend_tv")!.given;
+    expect(await spent()).toBe("28.00");
+    const text = readFileSync(out, "utf8");
+    expect(text).toContain('files: "tv[*].csv"');
+    for (const name of names) {
+      const { text: own } = await proposeRecipe([join(dirname(out), name)], {
+        out: join(dirname(out), `${name}.yaml`),
+      });
+      const files = /files: (.*)$/m.exec(own)![1]!;
+      writeFileSync(out, text.replace('"tv[*].csv"', files));
+      expect(await spent()).toBe("28.00");
+    }
+  });
+
   it("asks what the files do not say, is refused until it is answered, and then makes the table", async () => {
     const { text, questions, out } = await propose({
       "media.csv": social(start, "USD"),
