@@ -30,8 +30,14 @@ window.run = (name, argument) => work[name](library, argument);
   "/nested": `<script>
 const asUrl = (text) => URL.createObjectURL(new Blob([text]));
 const script = () => {
+  // Held, as what only waits for an answer may be taken for garbage.
+  const workers = [];
   self.onmessage = async ({ data: url }) => {
-    const begun = () => new Promise((resolve) => new Worker(url).onmessage = resolve);
+    const begun = () => new Promise((resolve) => {
+      const worker = new Worker(url);
+      worker.onmessage = resolve;
+      workers.push(worker);
+    });
     await Promise.all([begun(), begun(), begun(), begun()]);
     self.postMessage("begun");
   };
@@ -128,6 +134,14 @@ describe.skipIf(!existsSync(firefoxPath))("in Firefox", () => {
       await page.evaluate("window.begin() ?? null");
       await expect.poll(() => page.evaluate("window.begun"), { message: `time ${time}` }).toBe(true);
     }
+  });
+
+  test("a wait that does not end names itself and what the page shows", async () => {
+    const page = await open("/nested");
+    await page.evaluate('document.body.append("17 of 6,000 draws")');
+    await expect(page.evaluate("new Promise(() => {})", 1000)).rejects.toThrow(
+      "Firefox has not answered in 1 s: new Promise(() => {})\nThe page shows: 17 of 6,000 draws",
+    );
   });
 
   describe("cells", () => {

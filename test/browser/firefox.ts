@@ -10,8 +10,9 @@ export const firefoxPath = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 export interface FirefoxPage {
   /** The value of an expression, which may be a promise of it, as JSON can hold it.
    *
-   *  @throws Error where it throws */
-  evaluate<Value>(expression: string): Promise<Value>;
+   *  @param milliseconds  how long it may take (default 8 minutes)
+   *  @throws Error where it throws, and where it takes longer: with what the page shows then */
+  evaluate<Value>(expression: string, milliseconds?: number): Promise<Value>;
   /** Opens an address, or a file of the disk, and waits until it is loaded. */
   goto(url: string): Promise<void>;
 }
@@ -24,6 +25,9 @@ export interface Firefox {
 type Answer = Readonly<Record<string, unknown>>;
 
 type Send = (method: string, params: object) => Promise<Answer>;
+
+/** Less than a test has (see vitest.config.ts), so that what hangs is named. */
+const patience = 480_000;
 
 export async function launchFirefox(): Promise<Firefox> {
   const profile = await mkdtemp(join(tmpdir(), "firefox-"));
@@ -56,6 +60,9 @@ export async function launchFirefox(): Promise<Firefox> {
     else if (type === "error") waiting.get(id)?.reject(new Error(message));
     waiting.delete(id);
   });
+  started.once("exit", () => {
+    for (const { reject } of waiting.values()) reject(new Error("Firefox has ended"));
+  });
   let commands = 0;
   const send: Send = (method, params) =>
     new Promise((resolve, reject) => {
@@ -69,16 +76,30 @@ export async function launchFirefox(): Promise<Firefox> {
   return {
     async newPage() {
       const { context } = await send("browsingContext.create", { type: "tab" });
+      const script = (expression: string) =>
+        send("script.evaluate", {
+          expression: `(async () => JSON.stringify(await (${expression})))()`,
+          target: { context },
+          awaitPromise: true,
+        });
+      const shown = async () => {
+        const { result } = await script('document.body?.innerText ?? ""');
+        return JSON.parse((result as { value: string }).value);
+      };
+      const inTime = (what: string, milliseconds: number, answer: Promise<Answer>): Promise<Answer> =>
+        within(milliseconds, answer, async () => {
+          const page = await within(60_000, shown(), async () => "nothing, as it does not answer");
+          throw new Error(
+            `Firefox has not answered in ${milliseconds / 1000} s: ${what}\nThe page shows: ${page}`,
+          );
+        });
       return {
         async goto(url) {
-          await send("browsingContext.navigate", { context, url, wait: "complete" });
+          const opened = send("browsingContext.navigate", { context, url, wait: "complete" });
+          await inTime(url, patience, opened);
         },
-        async evaluate(expression) {
-          const answer = await send("script.evaluate", {
-            expression: `(async () => JSON.stringify(await (${expression})))()`,
-            target: { context },
-            awaitPromise: true,
-          });
+        async evaluate(expression, milliseconds = patience) {
+          const answer = await inTime(expression, milliseconds, script(expression));
           const { exceptionDetails, result } = answer as {
             exceptionDetails?: { text: string };
             result?: { value?: string };
@@ -95,6 +116,20 @@ export async function launchFirefox(): Promise<Firefox> {
       await rm(profile, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** What is answered in time; else what `late` gives. */
+async function within<T>(milliseconds: number, answer: Promise<T>, late: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const isLate = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), milliseconds);
+  });
+  try {
+    const first = await Promise.race([answer, isLate]);
+    return first === "late" ? await late() : (first as T);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Ends what a session has Firefox do whenever a worker begins: tell of it. Of 60 workers that each began four others, 6 waited for ever in `new Worker`
