@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Fit, fit as fitModel, report, roi, saveReport, specify } from "../../src/index.js";
 import { priorOfRange } from "../../src/spec/priorOfRange.js";
@@ -13,6 +13,7 @@ import { smallPanel } from "../model/densities.js";
 import { seriousFaults } from "./accessibility.js";
 import { chromiumFlags, chromiumPath } from "./chromium.js";
 import { firefoxPath, launchFirefox } from "./firefox.js";
+import type { AnyPage } from "./servedSite.js";
 
 const folder = await mkdtemp(join(tmpdir(), "carryover-refit-"));
 const settings = { seed: "class 7", chains: 4, warmup: 300, draws: 1500 };
@@ -79,7 +80,17 @@ const answer = `(() => {
   return { digest, returns: JSON.parse(returns).slice(0, -1) };
 })()`;
 
-const fitted = (page: Page) => page.waitForSelector("#refit-answer p", { timeout: 300_000 });
+const reading = (page: AnyPage) => page.evaluate('document.getElementById("refit-reading").textContent');
+
+/** Until there is an answer; what the page reads where none comes. */
+const fitted = (page: AnyPage) =>
+  expect
+    .poll(async () =>
+      (await page.evaluate('document.querySelector("#refit-answer p") !== null'))
+        ? "answered"
+        : reading(page),
+    )
+    .toBe("answered");
 
 describe("another prior in a report's page", () => {
   it("is fitted by the keyboard alone with Node's draws to the last bit, and changes nothing else in the report", async () => {
@@ -126,19 +137,15 @@ describe("another prior in a report's page", () => {
 
   it("tells R-hat and the number of draws while it runs, and knows the report's own prior again", async () => {
     const { page, said } = await opened();
-    const readings = await page.evaluate(
-      () =>
-        new Promise<string[]>((resolve) => {
-          const reading = document.getElementById("refit-reading")!;
-          const all: string[] = [];
-          const watch = new MutationObserver(() => {
-            all.push(reading.textContent!);
-            if (reading.textContent!.endsWith("at worst.")) resolve(all);
-          });
-          watch.observe(reading, { childList: true });
-          document.getElementById("refit-fit")!.click();
-        }),
-    );
+    await page.evaluate(() => {
+      const of = document.getElementById("refit-reading")!;
+      const all: (string | null)[] = [];
+      Object.assign(window, { readings: all });
+      new MutationObserver(() => all.push(of.textContent)).observe(of, { childList: true });
+      document.getElementById("refit-fit")!.click();
+    });
+    await fitted(page);
+    const readings = (await page.evaluate("window.readings")) as string[];
     expect(readings[0]).toBe("Starting");
     expect(readings.some((text) => /^[\d,]+ of 6,000 draws, R-hat \d\.\d{3}, ESS \d+/.test(text))).toBe(true);
     expect(readings.at(-1)).toMatch(/^6,000 draws, R-hat 1\.0\d\d at worst\.$/);
@@ -152,16 +159,14 @@ describe("another prior in a report's page", () => {
     await page.locator("#refit-slider").focus();
     await page.keyboard.press("Home");
     await page.locator("#refit-fit").click();
-    await page.waitForFunction(() =>
-      /Warming|draws/.test(document.getElementById("refit-reading")!.textContent!),
-    );
+    await expect.poll(() => reading(page)).toMatch(/Warming|draws/);
     expect(page.workers().length).toBeGreaterThan(0);
     // Said before the click returns.
-    const reading = await page.evaluate(() => {
+    const told = await page.evaluate(() => {
       document.getElementById("refit-stop")!.click();
       return document.getElementById("refit-reading")!.textContent;
     });
-    expect(reading).toBe("Stopped: nothing was fitted.");
+    expect(told).toBe("Stopped: nothing was fitted.");
     // Chromium lets a worker that computes go on for two seconds.
     await expect.poll(() => page.workers().length).toBe(0);
     expect(await page.locator("#refit-answer").textContent()).toBe("");
@@ -239,10 +244,6 @@ describe("another prior in a report's page", () => {
     try {
       const page = await firefox.newPage();
       await page.goto(address);
-      const done = `new Promise((resolve) => {
-        const look = () => document.querySelector("#refit-answer p") ? resolve(true) : setTimeout(look, 50);
-        look();
-      })`;
       await page.evaluate(`(() => {
         for (const [end, value] of [["q5", "0.4"], ["q95", "3"]]) {
           const field = document.getElementById("refit-" + end);
@@ -252,18 +253,18 @@ describe("another prior in a report's page", () => {
         document.getElementById("refit-fit").click();
         return null;
       })()`);
-      await page.evaluate(done);
+      await fitted(page);
       const [first] = posterior.design.design.channels;
       expect(await page.evaluate(answer)).toEqual(await inNode(first!.name, 0.4, 3));
-      const stopped = await page.evaluate(`new Promise((resolve) => {
+      // Where it is not to come too late: in the page.
+      await page.evaluate(`(() => {
         const reading = document.getElementById("refit-reading");
         new MutationObserver(() => {
           if (/^Warming|^[\\d,]+ of /.test(reading.textContent)) document.getElementById("refit-stop").click();
-          if (/^Stopped|at worst/.test(reading.textContent)) resolve(reading.textContent);
         }).observe(reading, { childList: true });
         document.getElementById("refit-fit").click();
-      })`);
-      expect(stopped).toBe("Stopped: nothing was fitted.");
+      })()`);
+      await expect.poll(() => reading(page)).toBe("Stopped: nothing was fitted.");
     } finally {
       await firefox.close();
     }
