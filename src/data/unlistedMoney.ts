@@ -56,6 +56,8 @@ function notCounted(view: RoleView): readonly ColumnRole[] {
   const others = view.roles
     .filter(({ doubt, channel }) => doubt === "unlisted" && !channels.has(channel!.toLowerCase()))
     .map((role): ColumnRole => ({ ...role, role: "spend" }));
+  // Most tables have none, and sums of hundreds of channels take long to look for.
+  if (others.length === 0) return [];
   // A copy is found of what comes before it, so that those that were named come first.
   const roles = [...named, ...others];
   const counted = new Set([

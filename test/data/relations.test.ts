@@ -6,6 +6,7 @@ import type { ColumnRole } from "../../src/data/panel.js";
 import { copyOf, copyOfEarlier, isRatio, multipleOf, roundingOf, shifted } from "../../src/data/relations.js";
 import { resultColumns } from "../../src/data/resultColumns.js";
 import { sumsIn } from "../../src/data/sumColumns.js";
+import { unlistedMoney } from "../../src/data/unlistedMoney.js";
 import { createRng } from "../../src/math/rng.js";
 import { mean, standardDeviation } from "../../src/math/statistics.js";
 
@@ -208,6 +209,13 @@ describe("large tables", () => {
     );
     expect(resultColumns.look({ ...view, facts, roles, kpi: roles[0]! })).toEqual([]);
     expect(asked).toBeLessThan(6 * channels);
+  });
+
+  test("no sum is looked for a second time where no money was left out by name", () => {
+    const { view, counter } = unrelated();
+    const roles = view.roles.map((role) => ({ ...role, channel: role.column }));
+    expect(unlistedMoney.look({ ...view, roles })).toEqual([]);
+    expect(counter.reads).toBe(0);
   });
 
   test("a multiple that is none is refused after less than two passes", () => {
