@@ -157,16 +157,21 @@ function knownDrivers(fit: Fit) {
   }
   const outside = (name: string): readonly Float64Array[] =>
     [...groups].filter(([other]) => other !== name).flatMap(([, columns]) => columns);
+  // What a driver explains of the KPI beside all media is the same for every channel: a regression on every column each.
+  const drivers = [...groups]
+    .filter(([name]) => name !== "intercept")
+    .map(([name, own]) => {
+      const rest = outside(name);
+      return { name, own, rest, outcome: partialR2(kpi, own, [...rest, ...media]) };
+    });
   return (channel: number) => {
     const treatment = media[channel]!;
     const others = media.filter((_, c) => c !== channel);
-    return [...groups]
-      .filter(([name]) => name !== "intercept")
-      .map(([name, own]) => ({
-        name,
-        outcome: partialR2(kpi, own, [...outside(name), ...media]),
-        treatment: partialR2(treatment, own, [...outside(name), ...others]),
-      }));
+    return drivers.map(({ name, own, rest, outcome }) => ({
+      name,
+      outcome,
+      treatment: partialR2(treatment, own, [...rest, ...others]),
+    }));
   };
 }
 
