@@ -1,20 +1,28 @@
 /** What finished cells have left running: each belongs to the cell that started it, and a stop can end it. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { KernelClient, printed, resultText } from "./kernelClient.js";
 
-/** Is there once what a cell has left running is about to compute for ever: how long that takes is a matter of the machine. */
-const begun = join(mkdtempSync(join(tmpdir(), "carryover-left-")), "begun");
+const folder = mkdtempSync(join(tmpdir(), "carryover-left-"));
+/** Is there once the cell has its reply, which what it has left running waits for: what computes lets none go out. */
+const replied = join(folder, "replied");
+/** Is there once what a cell has left running is about to compute for ever. */
+const begun = join(folder, "begun");
 
 let kernel: KernelClient;
 beforeAll(async () => {
   kernel = await KernelClient.start();
-  await kernel.run(`const begin = () => require("node:fs").writeFileSync(${JSON.stringify(begun)}, "");`);
   await kernel.run(
     "const kept = 42; const ticks = { first: 0, second: 0 }; const pause = (ms: number) => new Promise((r) => setTimeout(r, ms));",
+  );
+  await kernel.run(
+    `const { existsSync, readFile, writeFileSync } = require("node:fs");
+     const isReplied = () => existsSync(${JSON.stringify(replied)});
+     const begin = () => writeFileSync(${JSON.stringify(begun)}, "");
+     async function untilReplied() { while (!isReplied()) await pause(20); }`,
   );
 });
 afterAll(() => kernel.close());
@@ -32,23 +40,25 @@ async function ticksOf(name: "first" | "second"): Promise<number> {
 }
 
 test.each([
-  ["a timer that computes", "setInterval(() => { begin(); for (;;) {} }, 50); 1"],
-  ["a loop that waits first", "(async () => { await pause(50); begin(); for (;;) {} })(); 1"],
+  ["a timer that computes", "setInterval(() => { if (!isReplied()) return; begin(); for (;;) {} }, 20); 1"],
+  ["a loop that waits first", "(async () => { await untilReplied(); begin(); for (;;) {} })(); 1"],
   [
     "waits that let nothing else come",
-    "(async () => { await pause(50); begin(); for (;;) await null; })(); 1",
+    "(async () => { await untilReplied(); begin(); for (;;) await null; })(); 1",
   ],
   [
     "a callback of Node's",
-    'setTimeout(() => require("node:fs").readFile("none", () => { begin(); for (;;) {} }), 50); 1',
+    'void untilReplied().then(() => readFile("none", () => { begin(); for (;;) {} })); 1',
   ],
   [
     "a callback of an event",
-    'require("node:child_process").spawn("sleep", ["0.1"]).on("exit", () => { begin(); for (;;) {} }); 1',
+    `void untilReplied().then(() => require("node:child_process").spawn("true").on("exit", () => { begin(); for (;;) {} })); 1`,
   ],
 ])("%s of a finished cell that runs for ever is stopped", async (_, code) => {
   rmSync(begun, { force: true });
-  await kernel.run(code);
+  rmSync(replied, { force: true });
+  expect((await kernel.run(code)).reply.status).toBe("ok");
+  writeFileSync(replied, "");
   while (!existsSync(begun)) await sleep(50);
   await stopIdle();
   expect(resultText(await kernel.run("kept"))).toBe("42");
@@ -57,8 +67,13 @@ test.each([
 });
 
 test("a stop while a cell waits for what an earlier one never lets come ends both", async () => {
-  await kernel.run("setTimeout(() => { for (;;) {} }, 300); 1");
-  const { reply } = await kernel.run("await pause(20_000); kept", { interruptAfter: 0.8 });
+  await kernel.run("let isAllowed = false; setInterval(() => { if (isAllowed) for (;;) {} }, 20); 1");
+  const { reply } = await kernel.run(
+    "setTimeout(() => (isAllowed = true), 300); await pause(600_000); kept",
+    {
+      interruptAfter: 0.8,
+    },
+  );
   expect(reply.ename).toBe("Interrupted");
   expect(resultText(await kernel.run("await pause(400); kept"))).toBe("42");
 });
