@@ -18,8 +18,8 @@ const flags = new Int32Array(memory);
 const main = parentPort!;
 const tell = (told: Told) => main.postMessage(told);
 
-/** How long the main thread may stand still after a stop before its code is broken off. */
-const patienceMilliseconds = 150;
+/** How often the main thread, after a stop, is looked at. Where it stands still at the second look its code is broken off. */
+const lookMilliseconds = 75;
 /** How often one that computes is looked for a place where it can be broken off well. */
 const patience = 100;
 /** How long a kernel that was asked to end may take. */
@@ -102,7 +102,7 @@ function stopMain(sent: number): void {
     const isNew = endChild() && !hasEnded;
     hasEnded ||= isNew;
     if (!isNew && !isAsking) breakOff(patience);
-  }, patienceMilliseconds);
+  }, lookMilliseconds);
   function breakOff(tries: number): void {
     isAsking = true;
     // It runs on the main thread, between two steps of whatever that computes.

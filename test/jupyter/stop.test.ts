@@ -29,7 +29,7 @@ test.each([
   ["while it stands still for a program", 'require("node:child_process").execSync("sleep 100; echo")', 0.5],
   [
     "as its last statement ends",
-    "const broken = () => (globalThis as any).__carryoverBreak(); const call = () => broken(); call();",
+    "const broken = () => (globalThis as any).__carryoverBreak(); const call = () => broken(); for (let i = 0; i < 20; i++) broken(); call();",
     0.5,
   ],
   [
