@@ -1,5 +1,5 @@
 /** Files on a disk and in memory do the same, to their errors. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -72,4 +72,18 @@ describe.each([
     expect("release" in next).toBe(true);
     if ("release" in next) await next.release();
   });
+});
+
+it("are not locked where a folder has the name of the lock: one line says so, and it stays", async () => {
+  const folder = join(base, "held");
+  await diskFiles.makeFolder(join(folder, ".carryover.lock"));
+  await expect(diskFiles.lock(folder)).rejects.toThrow(
+    `${join(folder, ".carryover.lock")}: is a folder, and the file that says who works here has this name; remove it, or name another folder`,
+  );
+  expect(await diskFiles.list(folder)).toEqual([".carryover.lock"]);
+});
+
+it("are there as links that lead nowhere", async () => {
+  await symlink(join(base, "gone"), join(base, "link"));
+  expect(await diskFiles.kindOf(join(base, "link"))).toBe("file");
 });

@@ -40,9 +40,9 @@ async function kindOf(path: string): Promise<"file" | "folder" | null> {
   } catch (error) {
     const code = errorCode(error);
     // Nothing can lie at a name that is too long, as that of the YAML beside a table may be.
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return null;
-    // A link that leads to itself is there, and whoever reads it is told; behind it nothing is.
-    if (code === "ELOOP")
+    const isNothing = ["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"].includes(code ?? "");
+    // A link that leads to itself, or nowhere, is there, and whoever reads it is told; behind it nothing is.
+    if (isNothing)
       return lstat(path).then(
         () => "file" as const,
         () => null,

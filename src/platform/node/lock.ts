@@ -1,8 +1,9 @@
 /** Takes a folder for one process: a lock file that says whose it is, and that a dead process cannot keep. */
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { link, readFile, rename, rm } from "node:fs/promises";
+import { link, lstat, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { DataError } from "../../errors.js";
 import { errorCode } from "../diskFaults.js";
 import { lockName } from "../lockName.js";
 import type { Holder, Lock } from "../platform.js";
@@ -19,9 +20,17 @@ interface LockOwner extends Owner {
  *  The lock appears with its content in one step (a link to a finished file). One that a dead process of this machine left is taken over;
  *  of another machine nothing can be known, so that its lock stands.
  *
- *  @returns the lock, or the number of the process that has it */
+ *  @returns the lock, or the number of the process that has it
+ *  @throws DataError where a folder has its name */
 export async function lock(folder: string): Promise<Lock | Holder> {
   const path = join(folder, lockName);
+  if ((await lstat(path).catch(() => null))?.isDirectory() === true) {
+    throw new DataError({
+      file: path,
+      rule: "is a folder, and the file that says who works here has this name",
+      cure: "remove it, or name another folder",
+    });
+  }
   const mine: LockOwner = { ...thisProcess(), token: randomUUID() };
   const draft = partialOf(path);
   writeFileSync(draft, `${JSON.stringify(mine)}\n`);
