@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { ArgumentError } from "../errors.js";
-import { documentOf, nextData, openFitFolder, type RefreshReading, refresh } from "../index.js";
+import { documentOf, type Fit, nextData, openFitFolder, type RefreshReading, refresh } from "../index.js";
 import { fitAnswer } from "./fitAnswer.js";
 import { addFormFlags, asTable, type FormFlags } from "./flags.js";
 import { mlflowFlag, requireStore, writeMlflow } from "./mlflow.js";
@@ -56,6 +56,14 @@ export function define(command: Command): void {
           return await printResult(command, next, flags);
         }
         await requireStore("refresh", mlflow);
+        if (folder.mended !== null && (await isWhole(folder.fit, data, reading))) {
+          say(
+            `${path} holds the fit up to ${folder.mended.to}, which an earlier run had made and could not put in its place; next: carryover diagnose ${join(path, "trace.nc")}`,
+          );
+          if (mlflow === undefined) return;
+          const { document } = await fitAnswer(command, folder.fit, true);
+          return await writeMlflow("refresh", mlflow, folder.fit, { "fit.json": text(document) });
+        }
         const refreshed = await withProgressLine((show) => {
           if (isLongFile(data)) show(`reading ${data}`);
           return refresh(folder.fit, data, {
@@ -65,7 +73,6 @@ export function define(command: Command): void {
         });
         const { after, restatement } = refreshed;
         const { document } = await fitAnswer(command, after, true);
-        const text = (json: unknown) => `${JSON.stringify(json, null, 2)}\n`;
         const documents = { "fit.json": text(document), "refresh.json": text(documentOf(refreshed)) };
         // Nothing stops what follows: the fit is added whole, and said to be.
         await heed(signal);
@@ -84,4 +91,12 @@ export function define(command: Command): void {
     // What only looks at the table asks for no machine.
     await onWorkers(check ? "" : compute, work, `; no fit was added to ${path}`);
   });
+}
+
+const text = (json: unknown) => `${JSON.stringify(json, null, 2)}\n`;
+
+/** Whether a fit has all periods of a table, by the same numbers. */
+async function isWhole(fit: Fit, data: string, reading: RefreshReading): Promise<boolean> {
+  const { newPeriods, restatement } = await nextData(fit, data, reading);
+  return newPeriods === null && restatement.cells.length === 0;
 }

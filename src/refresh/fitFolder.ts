@@ -68,6 +68,8 @@ export interface FitFolder {
   readonly path: string;
   /** The fit of now. */
   readonly fit: Fit;
+  /** What a run kept that could not put it in its place, for want of room perhaps: it is the fit of now since the folder was opened. Null otherwise. */
+  readonly mended: FitEntry | null;
   /** Every fit that was kept, the oldest first. */
   readonly entries: readonly FitEntry[];
   /** Keeps a fit that was refreshed from the one of now, which is kept too where it is not yet, and puts it in its place.
@@ -110,16 +112,16 @@ export async function openFitFolder(path: string): Promise<FitFolder> {
     const newest = entries.at(-1);
     const current = platform.sha256(await files.readBytes(at(folderFiles.trace)));
     const isOf = (entry: FitEntry | undefined) => entry?.files[folderFiles.trace] === current;
-    if (newest !== undefined && !isOf(newest) && entries.some(isOf)) {
-      // A run kept a fit and died before it was the one of now.
-      await writing("openFitFolder", path, () => putInPlace(path, newest));
-    }
+    // A run kept a fit and died, or found no room, before it was the one of now.
+    const mended = newest !== undefined && !isOf(newest) && entries.some(isOf) ? newest : null;
+    if (mended !== null) await writing("openFitFolder", path, () => putInPlace(path, mended));
     let isKept = entries.some(isOf);
     const fit = await loadFit(at(folderFiles.trace));
     const kept = [...entries];
     return {
       path,
       fit,
+      mended,
       entries: kept,
       add: (next, { restated, documents }) =>
         writing("openFitFolder", path, async () => {

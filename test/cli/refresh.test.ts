@@ -1,5 +1,5 @@
 /** A month in a shell: fit, plan, refresh and track in one folder, and one line for what cannot be. */
-import { mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
@@ -59,6 +59,26 @@ it("announces a table that takes seconds to read", async () => {
   const { code, stderr } = await runCaptured(["refresh", my, "--data", long, "--check"]);
   expect({ code, stderr: stderr.split("\n")[0] }).toEqual({ code: 0, stderr: `reading ${long}` });
 });
+
+it("ends what a run could not put in its place, and says so in place of that nothing is new", async () => {
+  const one = at("one");
+  await cp(my, one, { recursive: true });
+  // No file takes the place of a folder, as none finds room on a full disk.
+  await mkdir(join(one, "refresh.json"));
+  const args = ["refresh", one, "--data", at("new.csv")];
+  const failed = await runCaptured(args);
+  expect([failed.code, failed.stderr]).toEqual([2, expect.stringMatching(/cannot write to ".*one"/)]);
+  await rm(join(one, "refresh.json"), { recursive: true });
+  const { code, stderr } = await runCaptured([...args, "--mlflow", at("mended")]);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(
+      /^.* holds the fit up to [\d-]+, which an earlier run had made and could not put in its place; next: carryover diagnose .*\nwrote the fit of .*\n$/,
+    ),
+  });
+  const again = await runCaptured(args);
+  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("there is nothing to refresh")]);
+}, 600_000);
 
 it("only says what changed with --check", async () => {
   const { code, stdout } = await runCaptured(["refresh", my, "--data", at("restated.csv"), "--check"]);
