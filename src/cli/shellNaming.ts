@@ -15,6 +15,8 @@ const flagNames: Readonly<Record<string, string>> = {
   constraints: "constraint",
   "objective.tail": "tail",
   loadFit: "fit",
+  leaseSeconds: "lease",
+  maxMegabytes: "maxMb",
 };
 
 /** The flag that an option had before, and that is still understood. */

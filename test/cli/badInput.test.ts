@@ -56,6 +56,8 @@ it.each([
   ["fit trace.nc", "the fit is read with carryover roi --fit trace.nc"],
   ["iterate trace.nc out", "the fit is read with carryover roi --fit trace.nc"],
   ["roi https://", "https://: this is no address"],
+  ["worker redis://localhost --lease -1", "worker: --lease must be above 0, got -1"],
+  ["worker redis://localhost --max-mb 0", "worker: --max-mb must be"],
   ["fit my.csv --draws 0", "fit: --draws must be a whole number from 1 to 1000000, got 0"],
   ["fit my.csv --draws 100000000", "fit: --draws must be a whole number from 1 to 1000000, got 100000000"],
   ["fit my.csv --target-acceptance 2", "fit: --target-acceptance must be"],
