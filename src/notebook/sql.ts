@@ -43,7 +43,17 @@ async function answerOf(database: Database, sql: string) {
   try {
     return await database.table(sql);
   } catch (error) {
+    if (error instanceof DataError) throw error;
     const said = inert((error as Error).message);
+    // The database is shut in to the files that are there, and says so of those that are not.
+    const [, file] = /^Permission Error: [^"]*"([^"]+)"/.exec(said) ?? [];
+    const isHere = file !== undefined && !file.includes("://") && !/^\s*copy\b/i.test(sql);
+    if (isHere && (await sourceFiles(file, ".", "", "the query").catch(() => [])).length === 0) {
+      throw new DataError(
+        { caller: "querySql", rule: `there is no file "${file}"`, cure: platform.files.cureOfMissing(file) },
+        { cause: error },
+      );
+    }
     throw new DataError({ caller: "querySql", rule: said.replace(/ {2,}/g, " ").trim() }, { cause: error });
   }
 }

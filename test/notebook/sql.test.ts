@@ -95,3 +95,14 @@ it.each([
 it("another cell is none", () => {
   expect([sqlCell("%%time\n1"), sqlCell("%%sqlx\n1"), sqlCell("1")]).toEqual([null, null, null]);
 });
+
+it("says in one line that a file is not there, and runs no second statement", async () => {
+  for (const file of [`${folder}/none.csv`, `${folder}/none*.csv`])
+    await expect(querySql(`SELECT * FROM '${file}'`)).rejects.toThrow(
+      `querySql: there is no file "${file}"; check the path`,
+    );
+  await expect(querySql("SELECT 1 AS a; SELECT 2 AS b")).rejects.toThrow(
+    "querySql: one query is answered at a time, and these are 2; ask each by itself",
+  );
+  expect((await querySql("SELECT 1 AS a; -- that is all\n")).rows).toEqual([{ a: 1 }]);
+});
