@@ -8,7 +8,11 @@ const space = String.raw`[\s\x{a0}\x{2007}\x{2009}\x{202f}]`;
 
 /** A number as people write it: a sign or parentheses, a currency, groups of three digits (in India of two) with one kind of mark between them, a decimal mark. */
 function writtenNumber(mark: DecimalMark): string {
-  const groups = [mark === "." ? "," : "[.]", String.raw`[ \x{a0}\x{202f}]`, String.raw`['\x{2019}]`];
+  const groups = [
+    mark === "." ? "," : "[.]",
+    String.raw`[ \x{a0}\x{2007}\x{2009}\x{202f}]`,
+    String.raw`['\x{2019}\x{2bc}]`,
+  ];
   const behind = groups.map((group) => String.raw`(${group}\d{3})+`).join("|");
   // No thousands begin with 0: 0,123 has decimals.
   const digits = String.raw`(\d+|[1-9]\d{0,2}(${behind})|[1-9]\d?(,\d{2})+,\d{3})`;

@@ -2,6 +2,7 @@
 import { linkSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { dissectNumber } from "../../src/data/numberFormat.js";
 import { prepareTable } from "../../src/prepare/prepare.js";
 import { daily, recipeWith } from "./recipes.js";
 
@@ -125,6 +126,15 @@ describe("what no eye sees in a cell", () => {
     expect(await made(long.replace("2024-01-09", `${space}2024-01-09`))).toEqual(expected);
     expect(await made(long.replace("2024-01-09", `2024-01-09${space}`))).toEqual(expected);
   });
+
+  it.each(["\u00a0", "\u2007", "\u2009", "\u202f", " ", "\u2019", "\u02bc", "'"])(
+    "parts thousands, as in readPanel: 1%s234.5",
+    async (mark) => {
+      const expected = await made(long.replace("tv,8.5", "tv,1234.5"));
+      expect(await made(long.replace("tv,8.5", `tv,1${mark}234.5`))).toEqual(expected);
+      expect(dissectNumber(`1${mark}234.5`)).not.toBe(null);
+    },
+  );
 
   it.each([
     ["2024-01-09", "day"],
