@@ -40,6 +40,8 @@ import * as library from "/dist/browser/index.js";
 import * as work from "/test/browser/libraryInPage.js";
 window.run = (name, argument) => work[name](library, argument);
 </script>`;
+/** A page that may start workers from files of its own alone. */
+const strict = "/strict";
 
 let server: Server;
 let browser: Browser;
@@ -52,7 +54,8 @@ beforeAll(async () => {
   table = await readFile(at("data", "market.csv"), "utf8");
   server = createServer(async ({ url = "/" }, response) => {
     const path = normalize(new URL(url, "http://localhost").pathname);
-    if (path === "/") {
+    if (path === "/" || path === strict) {
+      if (path === strict) response.setHeader("content-security-policy", "worker-src 'self'");
       response.setHeader("content-type", "text/html").end(html);
       return;
     }
@@ -135,6 +138,17 @@ test("an error on a worker is the error that it would be in Node", async () => {
   const there = await inPage<string>("failFit", { table, workers: 2 });
   expect(there).toBe(await work.failFit(carryover, { table, workers: 2 }));
   expect(there).toMatch(/^true /);
+});
+
+test("a fit says that its page may start no Web Worker, and runs in the page itself", async () => {
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${strict}`);
+  const told = await page.evaluate((table) => window.run("fitWithoutWorkers", table), table);
+  expect(told).toEqual({
+    told: "SetupError: this page may start no Web Worker, on which chains are sampled; let worker-src of its Content-Security-Policy have blob:, or sample in the page itself with workers: 0",
+    chains: 2,
+  });
+  await page.close();
 });
 
 test("large packages are asked for when they are first used, and not before", async () => {

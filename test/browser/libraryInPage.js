@@ -114,6 +114,18 @@ export async function failFit({ FitError, fit: sample, readPanel, specify }, { t
   );
 }
 
+/** What becomes of a fit in a page that may start no worker, and of one in the page itself. */
+export async function fitWithoutWorkers({ fit: sample, readPanel, specify }, table) {
+  const model = specify(await readPanel({ text: table }));
+  const short = { warmup: 50, draws: 10, chains: 2 };
+  const told = await sample(model, short).then(
+    () => "fitted",
+    (error) => `${error.name}: ${error.message}`,
+  );
+  const { chains } = await sample(model, { ...short, workers: 0 });
+  return { told, chains: chains.length };
+}
+
 /** The shape of a danfo frame, and the mean of a column. */
 export async function describeFrame({ toFrame, readPanel }, table) {
   const frame = await toFrame(await readPanel({ text: table }));

@@ -1,4 +1,5 @@
 /** Chains on Web Workers, which stay warm between runs. A run that stops ends those that still work for it. */
+import { SetupError } from "../../errors.js";
 import type { JobRequest, Reply } from "../answerJobs.js";
 import { errorOf } from "../failure.js";
 import type { JobName, ThreadOptions } from "../platform.js";
@@ -61,15 +62,21 @@ export async function run(
 
 /** @see Threads.prepare */
 export function prepare(_: JobName, count: number = navigator.hardwareConcurrency): void {
-  while (idle.length < Math.min(count, maxIdle)) idle.push(startWorker());
+  while (idle.length < Math.min(count, maxIdle)) keep(startWorker());
 }
 
 /** @see Threads.count */
 export const count = (): number => navigator.hardwareConcurrency;
 
 function release(worker: Worker): void {
-  if (idle.length < maxIdle) idle.push(worker);
+  if (idle.length < maxIdle) keep(worker);
   else worker.terminate();
+}
+
+/** One that fails while it waits would never answer. */
+function keep(worker: Worker): void {
+  idle.push(worker);
+  worker.onerror = () => void idle.splice(idle.indexOf(worker), 1);
 }
 
 function startWorker(): Worker {
@@ -86,7 +93,15 @@ function ask(worker: Worker, request: JobRequest, onEvent: (event: unknown) => v
       else if (data.kind === "done") resolve(data.output);
       else reject(errorOf(data.failure));
     };
-    worker.onerror = ({ message }) => reject(new Error(`a Web Worker failed: ${message}`));
+    worker.onerror = ({ message }) => reject(failed(message));
     worker.postMessage(request);
   });
+}
+
+/** The error of a worker: without a message where it has never begun. */
+function failed(message: string | undefined): Error {
+  if (message !== undefined) return new Error(`a Web Worker failed: ${message}`);
+  return new SetupError(
+    "this page may start no Web Worker, on which chains are sampled; let worker-src of its Content-Security-Policy have blob:, or sample in the page itself with workers: 0",
+  );
 }
