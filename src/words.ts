@@ -155,3 +155,8 @@ function endOfSearch(word: string, width: number, widthOf: (text: string) => num
   while (end < word.length && widthOf(word.slice(0, end)) <= 2 * width + 16) end *= 2;
   return Math.min(end, word.length);
 }
+
+/** A path as a word of a command: in quotes where a shell would part it or take a sign in it for its own. */
+export function shellWord(path: string): string {
+  return /^[\p{L}\p{N}\w./:@%+=,-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

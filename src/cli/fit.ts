@@ -9,6 +9,7 @@ import { givenIn } from "../options.js";
 import { isSame } from "../platform/node/database.js";
 import { writing } from "../platform/writing.js";
 import { withoutTime } from "../withoutTime.js";
+import { shellWord } from "../words.js";
 import { fitAnswer } from "./fitAnswer.js";
 import { addFormFlags, addSamplingFlags, asTable, type FormFlags, numberFlag } from "./flags.js";
 import { mlflowFlag, requireStore, writeMlflow } from "./mlflow.js";
@@ -123,7 +124,7 @@ export function define(command: Command): void {
     else print(document);
     if (out === undefined) return;
     say(
-      `wrote fit.json, spec.yaml and trace.nc to ${out}; next: carryover diagnose ${join(out, "trace.nc")}`,
+      `wrote fit.json, spec.yaml and trace.nc to ${out}; next: carryover diagnose ${shellWord(join(out, "trace.nc"))}`,
     );
   });
 }

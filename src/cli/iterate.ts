@@ -10,7 +10,7 @@ import {
 } from "../index.js";
 import { shippedTable } from "../platform/node/packageRoot.js";
 import { warningText } from "../warning.js";
-import { formatNumber, percent, timeLeft } from "../words.js";
+import { formatNumber, percent, shellWord, timeLeft } from "../words.js";
 import { notPassed } from "./exitCodes.js";
 import { addFormFlags, type FormFlags, number, numberFlag } from "./flags.js";
 import { computeFlag, sayWorkers, stoppable } from "./onWorkers.js";
@@ -159,7 +159,7 @@ function filesOf({ status, paths }: IterationRun): readonly string[] {
     `- ${config}: the specification`,
     `- ${fitted}: the fit${finalTrace === null ? ", whose table ends where the holdout begins" : " of all weeks"}`,
     status === "full_success"
-      ? `Next: carryover roi --fit ${fitted}, then carryover plan ${fitted}`
-      : `Next: section 5.0 of ${document} says what would settle it, carryover diagnose ${fitted} what is wrong`,
+      ? `Next: carryover roi --fit ${shellWord(fitted)}, then carryover plan ${shellWord(fitted)}`
+      : `Next: section 5.0 of ${document} says what would settle it, carryover diagnose ${shellWord(fitted)} what is wrong`,
   ];
 }

@@ -7,6 +7,7 @@ import { studyAt } from "../lab/environment.js";
 import { openLab } from "../lab/openLab.js";
 import { firstNotebook } from "../lab/study.js";
 import { ensureJupyter } from "../lab/venv.js";
+import { shellWord } from "../words.js";
 import { userError } from "./exitCodes.js";
 import { say } from "./print.js";
 
@@ -23,7 +24,7 @@ export function define(lab: Command): void {
     .action(async (folder: string, { setup = false, browser }: LabFlags) => {
       const root = resolve(folder);
       if (!existsSync(root) || !statSync(root).isDirectory()) {
-        const cure = `make it: npx carryover init ${folder}`;
+        const cure = `make it: npx carryover init ${shellWord(folder)}`;
         throw new ArgumentError({ caller: "lab", rule: `there is no folder ${folder}`, cure });
       }
       const study = studyAt(root);

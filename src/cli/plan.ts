@@ -14,6 +14,7 @@ import {
   planBudget,
 } from "../index.js";
 import { phrase } from "../phrase.js";
+import { shellWord } from "../words.js";
 import { flag, names, numberFlag, numberIn, parser } from "./flags.js";
 import { say } from "./print.js";
 import { type ShowProgress, showRefits } from "./progressLine.js";
@@ -54,7 +55,7 @@ async function keepBeside(path: string, plan: Plan): Promise<void> {
   if (basename(path) !== "trace.nc" || !(await isFile("fit.json")) || !(await isFile("spec.yaml"))) return;
   try {
     say(
-      `kept as ${await keepPlan(folder, plan)}; once it has come: carryover track ${folder} --data actuals.csv`,
+      `kept as ${await keepPlan(folder, plan)}; once it has come: carryover track ${shellWord(folder)} --data actuals.csv`,
     );
   } catch (error) {
     if (!(error instanceof DataError)) throw error;

@@ -1,7 +1,7 @@
 /** `carryover prepare prepare.yaml`: raw exports made into the table of weeks, with its account; `prepare init`: a first recipe for them. */
 import type { Command } from "commander";
 import { prepareTable, proposeRecipe } from "../index.js";
-import { counted, percent } from "../words.js";
+import { counted, percent, shellWord } from "../words.js";
 import { addFormFlags, type FormFlags } from "./flags.js";
 import { stoppable } from "./onWorkers.js";
 import { print, printResult } from "./print.js";
@@ -45,7 +45,7 @@ export function define(command: Command): void {
       const { questions } = await proposeRecipe(files, { out });
       const text =
         questions.length === 0
-          ? `Wrote ${out}. Check its guesses; next: carryover prepare ${out} --dry-run --table`
+          ? `Wrote ${out}. Check its guesses; next: carryover prepare ${shellWord(out)} --dry-run --table`
           : [
               `Wrote ${out}. Left to fill in, ${counted(questions.length, "question")} marked "?":`,
               ...questions.map((one) => `  ${one}`),

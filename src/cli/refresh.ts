@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { ArgumentError } from "../errors.js";
 import { documentOf, type Fit, nextData, openFitFolder, type RefreshReading, refresh } from "../index.js";
+import { shellWord } from "../words.js";
 import { fitAnswer } from "./fitAnswer.js";
 import { addFormFlags, asTable, type FormFlags } from "./flags.js";
 import { mlflowFlag, requireStore, writeMlflow } from "./mlflow.js";
@@ -34,7 +35,7 @@ export function define(command: Command): void {
       throw new ArgumentError({
         caller: "refresh",
         rule: "--data must name the table with the new periods",
-        cure: `carryover refresh ${path} --data new.csv`,
+        cure: `carryover refresh ${shellWord(path)} --data new.csv`,
       });
     }
     if (check && (mlflow !== undefined || acceptRestated === true)) {
@@ -58,7 +59,7 @@ export function define(command: Command): void {
         await requireStore("refresh", mlflow);
         if (folder.mended !== null && (await isWhole(folder.fit, data, reading))) {
           say(
-            `${path} holds the fit up to ${folder.mended.to}, which an earlier run had made and could not put in its place; next: carryover diagnose ${join(path, "trace.nc")}`,
+            `${path} holds the fit up to ${folder.mended.to}, which an earlier run had made and could not put in its place; next: carryover diagnose ${shellWord(join(path, "trace.nc"))}`,
           );
           if (mlflow === undefined) return;
           const { document } = await fitAnswer(command, folder.fit, true);
@@ -80,7 +81,7 @@ export function define(command: Command): void {
         const entry = await folder.add(after, { restated, documents });
         await printResult(command, refreshed, flags);
         say(
-          `${asTable(flags) ? "\n" : ""}${path} holds the fit up to ${entry.to}, and every one before it in history; next: carryover diagnose ${join(path, "trace.nc")}`,
+          `${asTable(flags) ? "\n" : ""}${path} holds the fit up to ${entry.to}, and every one before it in history; next: carryover diagnose ${shellWord(join(path, "trace.nc"))}`,
         );
         // Last, as it may fail, and the same command given again has nothing to refresh.
         if (mlflow !== undefined) await writeMlflow("refresh", mlflow, after, documents);

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { ArgumentError } from "../errors.js";
 import { type RefreshReading, track } from "../index.js";
+import { shellWord } from "../words.js";
 import { addFormFlags, type FormFlags } from "./flags.js";
 import { heed, stoppable } from "./onWorkers.js";
 import { printResult } from "./print.js";
@@ -21,7 +22,7 @@ export function define(command: Command): void {
       throw new ArgumentError({
         caller: "track",
         rule: "--data must name the table with the periods that came",
-        cure: `carryover track ${path} --data actuals.csv`,
+        cure: `carryover track ${shellWord(path)} --data actuals.csv`,
       });
     }
     const { data } = flags;

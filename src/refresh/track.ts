@@ -15,7 +15,7 @@ import { requireKnownOptions } from "../options.js";
 import { requireText } from "../records.js";
 import { loadFit } from "../trace/trace.js";
 import type { Warning } from "../warning.js";
-import { counted } from "../words.js";
+import { counted, shellWord } from "../words.js";
 import { folderFiles, openFitFolder } from "./fitFolder.js";
 import { type KeptPlan, plansIn } from "./keptPlans.js";
 import { nextModel } from "./nextModel.js";
@@ -98,7 +98,7 @@ export async function track(
       throw new DataError({
         file: folder,
         rule: "no plan was kept in this folder",
-        cure: `make one with carryover plan ${folder}/trace.nc`,
+        cure: `make one with carryover plan ${shellWord(`${folder}/trace.nc`)}`,
       });
     }
     const { files } = platform;
@@ -259,7 +259,7 @@ function restatedWarning(fit: Fit, table: Panel, folder: string): readonly Warni
     {
       code: "restated-since",
       message: `${counted(restated, "number")} of periods that the plan's fit was made from ${restated === 1 ? "is another one" : "are others"} in this table; the predictions run on from those that it knew`,
-      cure: `carryover refresh ${folder} --data ${table.source.path} --check lists them`,
+      cure: `carryover refresh ${shellWord(folder)} --data ${shellWord(table.source.path)} --check lists them`,
     },
   ];
 }

@@ -26,6 +26,7 @@ it.each([
     ["refresh", my],
     /^carryover: refresh: --data must name the table with the new periods; carryover refresh /,
   ],
+  [["refresh", at("my market's")], /; carryover refresh '.*\/my market'\\''s' --data new\.csv$/m],
   [["refresh", my, "--data", at("fewer.csv")], /fewer\.csv: this table .* lacks 5 weeks/],
   [["refresh", my, "--data", at("old.csv")], /there is nothing to refresh; come back with the next weeks$/m],
   [["refresh", my, "--data", at("none.csv")], /there is no such file/],

@@ -4,6 +4,7 @@ import { moneySpent } from "../../data/panelColumns.js";
 import { sum } from "../../math/statistics.js";
 import { noOwnKinds } from "../../spec/kinds.js";
 import { commentedSpecYaml } from "../../spec/specComments.js";
+import { shellWord } from "../../words.js";
 import type { Configuration } from "../configuration.js";
 
 export interface ConfigFile {
@@ -70,8 +71,4 @@ function channelReasons({ spec, notes }: Configuration, panel: Panel): Record<st
       ];
     }),
   );
-}
-
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
