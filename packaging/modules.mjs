@@ -34,6 +34,9 @@ const layers = {
 /** What the kernel's two threads share, apart from the compiler that one of them needs. */
 const kernelShared = ["guard", "outbox", "sockets", "wire"].map((name) => `kernel/${name}.js`);
 
+/** What commands share that write folders and files, as one file. */
+const commandsShared = ["flags", "writing"].map((name) => `cli/${name}.js`);
+
 /** What works on the database, loaded when first used, as one file. */
 const withDatabase = ["makeTable", "makeProposal"].map((name) => `prepare/${name}.js`);
 
@@ -83,6 +86,7 @@ function byLine({ version, file, sources, mappings }) {
 
 function layerOf(parts) {
   if (kernelShared.includes(parts.join("/"))) return "kernel";
+  if (commandsShared.includes(parts.join("/"))) return "flags";
   if (withDatabase.includes(parts.join("/"))) return "prepare";
   if (parts.length === 1) return parts[0] === "index.js" ? null : "base";
   if (
