@@ -94,7 +94,10 @@ export function factsOf(
     }
   }
   for (const one of repeats.surplus) {
-    for (const [i, measure] of source.measures.entries()) add(measure, one, -one.sums[i]!, -one.rows);
+    for (const [i, measure] of source.measures.entries()) {
+      const count = one.counts[i]!;
+      if (count > 0) add(measure, one, -one.sums[i]!, -count);
+    }
   }
   return [...facts.values()].map((fact) => ({
     ...fact,
@@ -153,7 +156,9 @@ export function factsSql(
     const [sum, count] =
       column === null ? ["CAST(rows AS DECIMAL(38, 6))", "rows"] : [`sum_${i + 1}`, `count_${i + 1}`];
     const [less, fewer] =
-      column === null ? ["-surplus", "-surplus"] : [`-surplus * amount_${i + 1}`, "-surplus"];
+      column === null
+        ? ["-surplus", "-surplus"]
+        : [`-surplus * amount_${i + 1}`, `CASE WHEN amount_${i + 1} IS NULL THEN 0 ELSE -surplus END`];
     return from
       .map((one, place) =>
         place === 0

@@ -8,13 +8,15 @@ import type { Place } from "./faultyCell.js";
 import type { ValueRecipe } from "./recipe.js";
 import { type RowGroup, twiceSql } from "./sourcePass.js";
 
-/** Rows that are one too many: how many, and their sums. */
+/** Rows that are one too many: how many, and what their cells hold. */
 export interface Surplus {
   readonly date: string;
   readonly channel: string | null;
   readonly currency: string | null;
   readonly rows: number;
   readonly sums: readonly bigint[];
+  /** Numbers in them, by measure: none where its cell is empty. */
+  readonly counts: readonly number[];
 }
 
 export interface Repeats {
@@ -55,16 +57,16 @@ export async function findRepeats(
   const twice = found
     .map(([date, channel, currency, file, lastFile, surplus, ...amounts]) => {
       let i = 0;
-      const sums = source.measures.map(
-        ({ column }) => BigInt(Number(surplus)) * (column === null ? 1_000_000n : millionths(amounts[i++])),
-      );
+      const rowsTooMany = Number(surplus);
+      const cells = source.measures.map(({ column }) => (column === null ? "1" : (amounts[i++] ?? null)));
       return {
         date: String(date ?? ""),
         channel: channel === null ? null : String(channel),
         currency: currency === null ? null : String(currency),
         files: [Number(file), Number(lastFile)] as const,
-        rows: Number(surplus),
-        sums,
+        rows: rowsTooMany,
+        sums: cells.map((cell) => BigInt(rowsTooMany) * millionths(cell)),
+        counts: cells.map((cell) => (cell === null ? 0 : rowsTooMany)),
       };
     })
     // Rows of nothing change nothing.

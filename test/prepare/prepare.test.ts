@@ -432,6 +432,24 @@ describe("rows that are there twice", () => {
     });
   });
 
+  /** Prices of 10 and 20 a day, of which the mean is 15, and a row that is there twice. */
+  const prices = (twin: string, choice: string) => {
+    const rows = daily("2024-01-01", 7, "day,price,orders", (day) => `${day},10,1\n${day},20,1`);
+    return recipeWith(
+      `${kpiRecipe}controls:\n  - { files: p.csv, date: day, mean: { price: price }, sum: { orders: orders }${choice} }\n`,
+      { "p.csv": `${rows}${twin}\n${twin}\n`, ...kpi("2024-01-01", 7) },
+    );
+  };
+
+  it("count for a mean as the numbers that they have: none where its cell is empty", async () => {
+    expect(Number((await column(prices("2024-01-03,,3", ", duplicates: drop"), "price"))["2024-01-01"])).toBe(
+      15,
+    );
+    expect(
+      Number((await column(prices("2024-01-03,25,3", ", duplicates: drop"), "price"))["2024-01-01"]),
+    ).toBeCloseTo(235 / 15, 6);
+  });
+
   it("are alike with their columns in another order", async () => {
     const recipe = (choice: string) =>
       recipeWith(
