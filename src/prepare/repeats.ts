@@ -5,6 +5,7 @@ import type { Database } from "../platform/platform.js";
 import { counted } from "../words.js";
 import { decimalText, millionths } from "./decimals.js";
 import type { Place } from "./faultyCell.js";
+import type { Measure } from "./measure.js";
 import type { ValueRecipe } from "./recipe.js";
 import { type RowGroup, twiceSql } from "./sourcePass.js";
 
@@ -69,8 +70,10 @@ export async function findRepeats(
         counts: cells.map((cell) => (cell === null ? 0 : rowsTooMany)),
       };
     })
-    // Rows of nothing change nothing.
-    .filter(({ date, sums }) => date !== "" && sums.some((sum) => sum !== 0n));
+    .filter(
+      ({ date, sums, counts }) =>
+        date !== "" && source.measures.some((measure, i) => isFelt(measure, sums[i]!, counts[i]!)),
+    );
   const [first] = twice;
   if (first === undefined) return none;
   const count = twice.reduce((sum, { rows: one }) => sum + one, 0);
@@ -84,16 +87,21 @@ export async function findRepeats(
   });
 }
 
+/** Rows of nothing change nothing, but for a mean, which zeros lower. */
+const isFelt = ({ way }: Measure, sum: bigint, count: number): boolean =>
+  sum !== 0n || (way === "mean" && count > 0);
+
 const described = ({ date, channel, sums }: Surplus, { source }: Place): string =>
   [date, channel, ...sums.map((sum, i) => `${source.measures[i]!.column ?? "row"} ${decimalText(sum)}`)]
     .filter((part) => part !== null)
     .join(", ");
 
 /** Days that two files have, row for row: exports that overlap. */
-function refuseOverlap(groups: readonly RowGroup[], { files }: Place): void {
+function refuseOverlap(groups: readonly RowGroup[], { source, files }: Place): void {
   const seen = new Map<string, RowGroup>();
   for (const group of groups) {
-    if (group.values.every(({ sum }) => sum === 0n)) continue;
+    if (!source.measures.some((measure, i) => isFelt(measure, group.values[i]!.sum, group.values[i]!.count)))
+      continue;
     const key = JSON.stringify([group.date, group.channel, group.currency, group.rows, group.fingerprint]);
     const earlier = seen.get(key);
     if (earlier !== undefined && earlier.file !== group.file) {

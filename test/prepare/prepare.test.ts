@@ -450,6 +450,17 @@ describe("rows that are there twice", () => {
     ).toBeCloseTo(235 / 15, 6);
   });
 
+  it("are dropped from a mean, or asked about, where they are zeros", async () => {
+    expect(
+      Number((await column(prices("2024-01-03,0,0", ", duplicates: drop"), "price"))["2024-01-01"]),
+    ).toBe(14);
+    await expect(prepareTable(prices("2024-01-03,0,0", ""), { write: false })).rejects.toThrow(
+      /1 row is there twice, every cell alike \(2024-01-03, orders 0, price 0\)/,
+    );
+    // Without a number they change nothing.
+    expect(Number((await column(prices("2024-01-03,,0", ""), "price"))["2024-01-01"])).toBe(15);
+  });
+
   it("are alike with their columns in another order", async () => {
     const recipe = (choice: string) =>
       recipeWith(
