@@ -188,39 +188,31 @@ export function elasticity(
 /** What is left of a ratio beside the column may spread by so much in logarithms: rounding to three figures. */
 const ratioSpread = 0.02;
 
-/** Is x the ratio of two columns, top / below, times a constant? x has to take away most of what varies between the two. */
-export function isRatio(x: Numbers, top: Numbers, below: Numbers): boolean {
-  if (isPlainlyNoRatio(x, top, below)) return false;
-  const before: number[] = [];
-  const after: number[] = [];
-  for (let i = 0; i < x.length; i++) {
-    if (!(x[i]! > 0 && top[i]! > 0 && below[i]! > 0)) continue;
-    before.push(Math.log(top[i]! / below[i]!));
-    after.push(Math.log(top[i]! / below[i]! / x[i]!));
-    // Most columns are no ratio, and a few rows show it: twenty of a spread of .02 lie within ten times of that.
-    if (after.length === 20 && Math.max(...after) - Math.min(...after) > 10 * ratioSpread) return false;
-  }
-  if (before.length < fewestRows) return false;
-  const left = standardDeviation(after);
-  return left <= ratioSpread && left <= 0.2 * standardDeviation(before);
-}
-
-/** Do two of the first rows show already that x is no ratio? Each column nobody knows is held against all others, and two rows are enough for nearly all.
+/** Is x the ratio of two columns, top / below, times a constant? x has to take away most of what varies between the two.
  *
- *  Logarithms further apart than ten times the limit are refused where there are twenty rows; n < 20 of them spread by √(1 / (2·(n − 1))) of their
- *  range at least, a sixth, which is above the limit. exp(.2) = 1.2214; what is above it leaves room for rounding. */
-function isPlainlyNoRatio(x: Numbers, top: Numbers, below: Numbers): boolean {
-  let [rows, least, most] = [0, Number.POSITIVE_INFINITY, 0];
-  for (let i = 0; i < x.length && rows < 20; i++) {
+ *  A few rows show of most columns that they are none: squares about the mean of some rows are no more than those of all, which are
+ *  (n − 1)·.02² at most where x is a ratio. */
+export function isRatio(x: Numbers, top: Numbers, below: Numbers): boolean {
+  // A hundredth more leaves room for rounding.
+  const most = 1.01 * ratioSpread ** 2 * (x.length - 1);
+  const after: number[] = [];
+  let [center, squares] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
     const [own, above, beneath] = [x[i]!, top[i]!, below[i]!];
     if (!(own > 0 && above > 0 && beneath > 0)) continue;
-    rows++;
-    const ratio = above / beneath / own;
-    if (ratio < least) least = ratio;
-    if (ratio > most) most = ratio;
-    if (most > 1.2215 * least) return true;
+    const left = Math.log(above / beneath / own);
+    after.push(left);
+    const off = left - center;
+    center += off / after.length;
+    squares += off * (left - center);
+    if (squares > most) return false;
   }
-  return false;
+  if (after.length < fewestRows) return false;
+  const before: number[] = [];
+  for (let i = 0; i < x.length; i++)
+    if (x[i]! > 0 && top[i]! > 0 && below[i]! > 0) before.push(Math.log(top[i]! / below[i]!));
+  const left = standardDeviation(after);
+  return left <= ratioSpread && left <= 0.2 * standardDeviation(before);
 }
 
 function commonRows(x: Numbers, y: Numbers): number[] {

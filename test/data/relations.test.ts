@@ -51,8 +51,6 @@ function ratioByRule(x: Numbers, top: Numbers, below: Numbers): boolean {
   );
   const before = rows.map((i) => Math.log(top[i]! / below[i]!));
   const after = rows.map((i) => Math.log(top[i]! / below[i]! / x[i]!));
-  const early = after.slice(0, 20);
-  if (early.length === 20 && Math.max(...early) - Math.min(...early) > 0.2) return false;
   if (rows.length < 10) return false;
   const left = standardDeviation(after);
   return left <= 0.02 && left <= 0.2 * standardDeviation(before);
@@ -63,15 +61,16 @@ function triples(): [Float64Array, Float64Array, Float64Array][] {
   const rng = createRng("ratios");
   return Array.from({ length: 4000 }, (_, k) => {
     const own = rng.split(k);
-    const n = 3 + Math.floor(40 * own.uniform() ** 2);
+    const n = 3 + Math.floor((own.uniform() < 0.1 ? 600 : 40) * own.uniform() ** 2);
     const spread = [0.001, 0.03, 0.1, 1, 300][Math.floor(5 * own.uniform())]!;
     const noise = [0, 1e-4, 0.01, 0.018, 0.02, 0.022, 0.05, 0.06, 1][Math.floor(9 * own.uniform())]!;
     const [top, below] = [0, 1].map(() =>
       Float64Array.from({ length: n }, () => Math.exp(spread * own.normal())),
     ) as [Float64Array, Float64Array];
     const x = top.map((value, i) => (value / below[i]!) * 7 * Math.exp(noise * own.normal()));
-    // One row far off, between ten and twenty of them above all.
-    if (own.uniform() < 0.3) x[Math.floor(n * own.uniform())]! *= Math.exp(0.19 + 0.03 * own.uniform());
+    // One row far off, on both sides of what alone is a spread of .02.
+    if (own.uniform() < 0.3)
+      x[Math.floor(n * own.uniform())]! *= Math.exp((0.5 + own.uniform()) * 0.02 * Math.sqrt(n));
     const odd = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e-320];
     for (const values of [x, top, below])
       if (own.uniform() < 0.2)
@@ -138,6 +137,22 @@ describe("the quick ways to say no", () => {
     const found = all.map((columns) => isRatio(...columns));
     expect(found).toEqual(all.map((columns) => ratioByRule(...columns)));
     expect(found.filter((is) => is).length).toBeGreaterThan(300);
+  });
+
+  test("a ratio with an odd row is one wherever that row stands, up to a spread of .02", () => {
+    const rng = createRng("odd row");
+    const [top, below] = [0, 1].map(() =>
+      Float64Array.from({ length: 520 }, () => Math.exp(rng.normal())),
+    ) as [Float64Array, Float64Array];
+    const found = (odd: number) =>
+      [0, 3, 19, 20, 300, 519].map((at) => {
+        const x = top.map((value, i) => (value / below[i]!) * (i === at ? Math.exp(odd) : 1));
+        return isRatio(x, top, below);
+      });
+    // One of n that is d off spreads them by d / √n.
+    const limit = 0.02 * Math.sqrt(520);
+    expect(found(0.99 * limit)).toEqual(Array(6).fill(true));
+    expect(found(1.01 * limit)).toEqual(Array(6).fill(false));
   });
 });
 
