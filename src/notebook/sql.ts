@@ -10,6 +10,7 @@ import { sourceFiles } from "../prepare/sourceFiles.js";
 import { literal } from "../prepare/sqlText.js";
 import { requireText } from "../records.js";
 import type { Table, TableCell } from "../report/table.js";
+import { statementsIn } from "./bareSql.js";
 import { type Columns, columnsOf } from "./frame.js";
 
 /** The rows of a query, by DuckDB.
@@ -27,6 +28,7 @@ export async function querySql(
   tables: Readonly<Record<string, Panel | Table | DataFrame>> = {},
 ): Promise<Table> {
   requireText("querySql", "sql", sql);
+  refuseSeveral(sql);
   requireOptions("querySql", tables, "panel", "tables");
   const given = Object.entries(tables).map(([name, table]) => [name, columnsIn(name, table)] as const);
   const access = await platform.database();
@@ -37,6 +39,17 @@ export async function querySql(
   } finally {
     await database.close();
   }
+}
+
+/** The database would answer the last alone. */
+function refuseSeveral(sql: string): void {
+  const count = statementsIn(sql);
+  if (count < 2) return;
+  throw new DataError({
+    caller: "querySql",
+    rule: `one query is answered at a time, and these are ${count}`,
+    cure: "ask each by itself",
+  });
 }
 
 async function answerOf(database: Database, sql: string) {

@@ -96,6 +96,30 @@ it("another cell is none", () => {
   expect([sqlCell("%%time\n1"), sqlCell("%%sqlx\n1"), sqlCell("1")]).toEqual([null, null, null]);
 });
 
+it.each([
+  ["PIVOT t ON k USING sum(n)", { x: 1, y: 2 }],
+  ["FROM (PIVOT t ON k USING sum(n))", { x: 1, y: 2 }],
+  ["WITH p AS (PIVOT t ON k USING sum(n)) SELECT y FROM p;", { y: 2 }],
+  ["UNPIVOT t ON n", { k: "x", name: "n", value: 1 }],
+  ["SELECT 'it''s; \\' AS a, E'\\'; ' AS b", { a: "it's; \\", b: "'; " }],
+  ["SELECT $$;'$$ AS a, $x$ ; $$ $x$ AS b /* ; /* ; */ ; */", { a: ";'", b: " ; $$ " }],
+  ['SELECT 1 AS "a;", 2 AS a$b; -- ; and nothing else', { "a;": 1, a$b: 2 }],
+])("%s is one query", async (sql, first) => {
+  const t = await querySql("SELECT * FROM (VALUES ('x', 1), ('y', 2)) AS t(k, n)");
+  expect((await querySql(sql, { t })).rows[0]).toEqual(first);
+});
+
+it.each([
+  "PIVOT t ON k USING sum(n); SELECT 1",
+  "SELECT 'a\\'; SELECT ';'",
+  "SELECT 1 /* /* */ ; */; -- ;\n SELECT 2;;",
+  "SELECT 1 AS a$; SELECT 2 AS b$",
+])("%j are two queries, and refused", async (sql) => {
+  await expect(querySql(sql)).rejects.toThrow(
+    "querySql: one query is answered at a time, and these are 2; ask each by itself",
+  );
+});
+
 it("says in one line that a file is not there, and runs no second statement", async () => {
   for (const file of [`${folder}/none.csv`, `${folder}/none*.csv`])
     await expect(querySql(`SELECT * FROM '${file}'`)).rejects.toThrow(

@@ -2,7 +2,7 @@
 import { mkdtemp, open as openFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { DataError, SetupError } from "../../errors.js";
+import { SetupError } from "../../errors.js";
 import type { Database, DatabaseCell } from "../platform.js";
 import { databasePackage } from "./packages.js";
 
@@ -108,15 +108,6 @@ export async function open(
       }
     },
     async table(sql) {
-      // What is no SQL at all is told when it is run.
-      const { count } = await connection.extractStatements(sql).catch(() => ({ count: 1 }));
-      if (count > 1) {
-        throw new DataError({
-          caller: "querySql",
-          rule: `one query is answered at a time, and these are ${count}`,
-          cure: "ask each by itself",
-        });
-      }
       const reader = await connection.runAndReadAll(sql);
       const types = reader.columnTypes().map(String);
       return {
