@@ -10,7 +10,7 @@ import { sourceFiles } from "../prepare/sourceFiles.js";
 import { literal } from "../prepare/sqlText.js";
 import { requireText } from "../records.js";
 import type { Table, TableCell } from "../report/table.js";
-import { statementsIn } from "./bareSql.js";
+import { bareSql, statementsIn } from "./bareSql.js";
 import { type Columns, columnsOf } from "./frame.js";
 
 /** The rows of a query, by DuckDB.
@@ -52,6 +52,10 @@ function refuseSeveral(sql: string): void {
   });
 }
 
+/** How statements begin that read; others write, or are no queries at all. */
+const reads =
+  /^\s*(?:explain\s+(?:analyze\s+)?)?[\s(]*(?:select|from|with|(?:un)?pivot\w*|describe|desc|summarize|show|values|table)\b/i;
+
 async function answerOf(database: Database, sql: string) {
   try {
     return await database.table(sql);
@@ -60,8 +64,8 @@ async function answerOf(database: Database, sql: string) {
     const said = inert((error as Error).message);
     // The database is shut in to the files that are there, and says so of those that are not.
     const [, file] = /^Permission Error: [^"]*"([^"]+)"/.exec(said) ?? [];
-    const isHere = file !== undefined && !file.includes("://") && !/^\s*copy\b/i.test(sql);
-    if (isHere && (await sourceFiles(file, ".", "", "the query").catch(() => [])).length === 0) {
+    const isRead = file !== undefined && !file.includes("://") && reads.test(bareSql(sql));
+    if (isRead && (await sourceFiles(file, ".", "", "the query").catch(() => [])).length === 0) {
       throw new DataError(
         { caller: "querySql", rule: `there is no file "${file}"`, cure: platform.files.cureOfMissing(file) },
         { cause: error },

@@ -71,6 +71,19 @@ it.each([
   });
 });
 
+it.each([
+  [`/* a /* b */ */ -- c\n(SELECT * FROM '${folder}/none.csv')`, /there is no file ".*none\.csv"/],
+  [`WITH x AS (FROM '${folder}/none.csv') FROM x`, /there is no file/],
+  [`DESCRIBE FROM '${folder}/none.csv'`, /there is no file/],
+  [`SUMMARIZE '${folder}/none.csv'`, /there is no file/],
+  [`PIVOT '${folder}/none.csv' ON a USING sum(b)`, /there is no file/],
+  [`ATTACH '${folder}/none.db'`, /Permission Error/],
+  [`EXPORT DATABASE '${folder}/none'`, /Permission Error/],
+  [`/* SELECT */ -- FROM\n COPY (SELECT 1) TO '${folder}/none.csv'`, /Permission Error/],
+])("says of %s what is wrong", async (sql, message) => {
+  await expect(querySql(sql)).rejects.toThrow(message);
+});
+
 it("refuses what is no table", async () => {
   await expect(querySql("SELECT 1", { x: 3 as never })).rejects.toThrow(
     /querySql: tables of "x" must be a panel, a table or a frame/,
