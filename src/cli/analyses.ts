@@ -151,7 +151,7 @@ async function resultOf(
     return run(await readPanelFrom(command, path), options);
   }
   const { fit: saved } = options;
-  const posterior = await withStepLine(isLongFile(saved), `reading ${saved}`, () =>
+  const posterior = await withStepLine(isLongFile("fit", saved), `reading ${saved}`, () =>
     loadFit(saved, path === undefined ? {} : { data: path }),
   );
   return withStepLine(isLongTable(posterior.model.panel), judging, () => runFit(posterior, options));

@@ -54,13 +54,14 @@ export async function withStepLine<Result>(
   }, stream);
 }
 
-/** Bytes that may take two seconds to read: a core reads 55 MB, a million rows, in 29, and 2.2 MB of 2,000 columns, each held against all others, in 3. */
-const longFile = 2e6;
+/** Bytes that may take two seconds to read. Of a table: a core reads 55 MB, a million rows, in 29, and 2.2 MB of 2,000 columns, each held against all others,
+ *  in 3. Numbers of a saved fit need no reading of text. */
+const longFiles = { table: 2e6, fit: 4e6 } as const;
 
 /** Is it a file that takes seconds to read? False for what is no file, which its reader says better. */
-export function isLongFile(path: string): boolean {
+export function isLongFile(kind: keyof typeof longFiles, path: string): boolean {
   try {
-    return statSync(path).size >= longFile;
+    return statSync(path).size >= longFiles[kind];
   } catch {
     return false;
   }

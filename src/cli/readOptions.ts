@@ -60,7 +60,7 @@ export function writtenAs(command: Command): RefreshReading {
  *  @throws DataError as `readPanel` does  */
 export async function readPanelFrom(command: Command, path?: string): Promise<Panel> {
   const table = path ?? shippedTable;
-  const panel = await withStepLine(isLongFile(table), `reading ${table}`, () =>
+  const panel = await withStepLine(isLongFile("table", table), `reading ${table}`, () =>
     readPanel(table, readOptionsOf(command)),
   );
   return path === undefined ? { ...panel, warnings: [unnamedTable, ...panel.warnings] } : panel;

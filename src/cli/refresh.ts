@@ -50,7 +50,7 @@ export function define(command: Command): void {
       const folder = await openFitFolder(path);
       try {
         if (check) {
-          const next = await withStepLine(isLongFile(data), `reading ${data}`, () =>
+          const next = await withStepLine(isLongFile("table", data), `reading ${data}`, () =>
             nextData(folder.fit, data, reading),
           );
           await heed(signal);
@@ -66,7 +66,7 @@ export function define(command: Command): void {
           return await writeMlflow("refresh", mlflow, folder.fit, { "fit.json": text(document) });
         }
         const refreshed = await withProgressLine((show) => {
-          if (isLongFile(data)) show(`reading ${data}`);
+          if (isLongFile("table", data)) show(`reading ${data}`);
           return refresh(folder.fit, data, {
             ...{ ...reading, ...place, acceptRestated, signal },
             onProgress: showRefits(show),

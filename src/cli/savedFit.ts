@@ -64,7 +64,7 @@ function readSavedFit(
       cure: "for the table it was made from there is --data",
     });
   }
-  return withStepLine(isLongFile(path), `reading ${path}`, () =>
+  return withStepLine(isLongFile("fit", path), `reading ${path}`, () =>
     loadFit(path, data === undefined ? {} : { data }),
   );
 }

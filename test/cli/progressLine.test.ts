@@ -62,14 +62,12 @@ test("a long step that cannot say how far it is is announced before it begins, a
 });
 
 test("what is long is told from sizes: of the file, and of the table", async () => {
-  expect(["data/market.csv", "no/such.csv", "https://example.org/a.csv"].map(isLongFile)).toEqual([
-    false,
-    false,
-    false,
-  ]);
+  for (const path of ["data/market.csv", "no/such.csv", "https://example.org/a.csv"])
+    expect(isLongFile("table", path)).toBe(false);
   const folder = await mkdtemp(join(tmpdir(), "carryover-long-"));
   await writeFile(join(folder, "long.csv"), "x".repeat(2e6));
-  expect(isLongFile(join(folder, "long.csv"))).toBe(true);
+  const long = join(folder, "long.csv");
+  expect([isLongFile("table", long), isLongFile("fit", long)]).toEqual([true, false]);
   await rm(folder, { recursive: true });
   const panel = await readPanel("data/market.csv");
   expect([panel, { ...panel, geos: ["a", "b", "c", "d", "e"] }].map(isLongTable)).toEqual([false, true]);
