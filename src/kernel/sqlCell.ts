@@ -1,4 +1,5 @@
 /** `%%sql` cells as TypeScript: a call that hands the query over, with the panels, tables and frames of earlier cells that it names. */
+import { bareSql } from "../notebook/bareSql.js";
 
 /** What a cell of SQL runs; null for any other.
  *
@@ -14,20 +15,18 @@ export function sqlCell(cell: string): string | null {
   return name === undefined ? `${call}${lines}` : `const ${name} = ${call};${name}${lines}`;
 }
 
-/** Names behind FROM and JOIN that are neither functions nor made within the query. */
+/** Names behind FROM, JOIN, and PIVOT and the like where a query begins with it, that are neither functions nor made within the query. */
 function namesIn(sql: string): readonly string[] {
-  const bare = sql
-    .replace(/'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g, " '' ")
+  const bare = bareSql(sql)
     // Here FROM is a part of what is computed.
     .replace(/\b(?:extract|substring|trim|overlay|position)\s*\([^()]*\)|\bdistinct\s+from\b/gi, " ");
   const made = new Set(
     [...bare.matchAll(/\b(\w+)\s+as\s*(?:(?:not\s+)?materialized\s*)?\(/gi)].map(([, name]) => name),
   );
-  const named = [...bare.matchAll(/\b(?:from|join)\s+([A-Za-z_$][\w$]*)\b(?!\s*[(.])/gi)].map(
-    ([, name]) => name!,
-  );
-  return [...new Set(named)].filter((name) => !made.has(name) && !words.has(name.toLowerCase()));
+  const named = [...bare.matchAll(tables)].map(([, name]) => name!);
+  return [...new Set(named)].filter((name) => !made.has(name));
 }
 
-/** What may follow FROM or JOIN and is no name. */
-const words: ReadonlySet<string> = new Set(["lateral", "values", "select", "unnest"]);
+/** Words that may stand there and are no name are left out. */
+const tables =
+  /(?:\b(?:from|join)|(?:^|\()\s*(?:pivot(?:_wider|_longer)?|unpivot|describe|summarize))\s+(?!(?:lateral|values|select|unnest|from|with|table|pivot(?:_wider|_longer)?|unpivot)\b)([A-Za-z_$][\w$]*)\b(?!\s*[(.])/gi;

@@ -98,6 +98,16 @@ it.each([
   ],
   ["%%sql\nWITH x AS (FROM 'from y') SELECT extract(year FROM day) FROM x -- from z", null],
   ["%%sql\nFROM read_csv('a.csv')", null],
+  ["%%sql\nPIVOT a ON geo USING sum(kpi)", 'await mmm.querySql("PIVOT a ON geo USING sum(kpi)", { a })\n'],
+  [
+    "%%sql\nFROM (UNPIVOT a ON b) JOIN (SUMMARIZE c) ON true",
+    'await mmm.querySql("FROM (UNPIVOT a ON b) JOIN (SUMMARIZE c) ON true", { a, c })\n',
+  ],
+  ["%%sql\nDESCRIBE FROM a", 'await mmm.querySql("DESCRIBE FROM a", { a })\n'],
+  [
+    '%%sql\nSELECT pivot x, $$ from b $$ AS "from c" /* /* */ from d */ FROM a',
+    'await mmm.querySql("SELECT pivot x, $$ from b $$ AS \\"from c\\" /* /* */ from d */ FROM a", { a })\n',
+  ],
 ])("%j is a call", (cell, code) => {
   const expected = code ?? `await mmm.querySql(${JSON.stringify(cell.slice(6))}, {  })\n`;
   expect(sqlCell(cell)).toBe(expected);
