@@ -92,7 +92,8 @@ function openCsv(
   // Files in other encodings are staged.
   const database = encoding === "utf-16le" ? "utf-16" : "utf-8";
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
-  const titles = typeof source.skipLines === "number" ? 0 : titleLines(lines, source.delimiter);
+  const date = source.skipLines === "found" ? null : source.date;
+  const titles = typeof source.skipLines === "number" ? 0 : titleLines(lines, source.delimiter, date);
   if (titles > 0 && source.skipLines === undefined) {
     throw new DataError({
       file: path,

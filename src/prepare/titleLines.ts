@@ -1,6 +1,6 @@
 /** Titles that programs write above the names of columns: "Campaign report", the period, an empty line. */
 import { csv } from "#packages";
-import { type Delimiter, delimiters } from "../data/csv.js";
+import { cleanName, type Delimiter, delimiters } from "../data/csv.js";
 import { looksLikeDate } from "../data/dates.js";
 import { dissectNumber } from "../data/numberFormat.js";
 
@@ -17,11 +17,20 @@ const mostBeneath = 100;
  *
  *  @param lines  of the file's start
  *  @param given  the separator, where it is known
+ *  @param date   the column of dates, where it is known: a first line with its name is the header, and a line of units may stand beneath it
  *  @returns 0 where no line is like that */
-export function titleLines(lines: readonly string[], given: Delimiter | undefined): number {
+export function titleLines(
+  lines: readonly string[],
+  given: Delimiter | undefined,
+  date: string | null,
+): number {
   const marks = given === undefined ? (Object.keys(delimiters) as Delimiter[]) : [given];
   // Excel's own line is obeyed where it is the first.
   const from = /^sep=.$/i.test(lines[0] ?? "") ? 1 : 0;
+  const first = lines.findIndex((line, i) => i >= from && line.trim() !== "");
+  const isNamed = (mark: Delimiter) =>
+    rowsFrom(lines, first, mark)[0]?.some((cell) => cleanName(cell) === date);
+  if (date !== null && marks.some(isNamed)) return 0;
   for (let at = from; at < Math.min(lines.length, mostTitles); at++) {
     const own = marks.filter((mark) => lines[at]!.includes(mark));
     if (own.some((mark) => isHeader(lines, at, mark))) return at === from ? 0 : at;

@@ -59,6 +59,21 @@ it.each(["sum.csv", "sum.sql"])("no file that no recipe made: %s", async (name) 
   expect(readdirSync(folder)).toContain("sum.account.json");
 });
 
+it.each([
+  ["a line of units beneath it", "day,name,cost\n(day),(name),(EUR)\n"],
+  ["an empty line above it", "\nday,name,cost\n"],
+  ["a separator and a line of units", 'sep=;\n"day";name;cost\n(day);(name);(EUR)\n'],
+])("the line with the name of the dates is the header, with %s", async (_, head) => {
+  const mark = head.includes(";") ? ";" : ",";
+  const rows = daily("2024-01-01", 14, "", (day, i) => [day, "tv", `${i}.5`].join(mark));
+  const recipe = recipeWith(
+    `spend: [{ files: tv.csv, date: day, channel: name, spend: cost, skip: "(day)" }]\nresults: [{ files: sales.csv, date: day, sum: { sales: sales } }]\n`,
+    { "tv.csv": head + rows.slice(1), "sales.csv": sales },
+  );
+  const { table } = await prepareTable(recipe, { write: false });
+  expect(table.rows.map((cells) => cells[table.header.indexOf("spend_tv")])).toEqual(["24.50", "73.50"]);
+});
+
 describe("lines that end in more than one way are lines all the same", () => {
   const rows = [...Array(14).keys()].map(
     (i) => `2024-01-${String(i + 1).padStart(2, "0")},${i}.5,"a\nb ${i}"`,
