@@ -53,6 +53,21 @@ it("a run waits for the threads of one that was stopped", async () => {
   expect(started).toBe(3);
 });
 
+it("a run whose job fails leaves its thread to the next", async () => {
+  const channels = shared.design.channels.map((channel) => ({
+    ...channel,
+    coefficient: { of: "coefficient" as const, prior: { family: "halfNormal" as const, scale: -1 } },
+  }));
+  const wrong: ChainsInput = { ...shared, isFull: true, design: { ...shared.design, channels } };
+  for (let round = 0; round < 20; round++) {
+    await expect(runJobs(chainJobReference, wrong, [0], { workers: 1 })).rejects.toThrow(
+      "must be a positive number, got -1",
+    );
+  }
+  await runJobs(chainJobReference, shared, [0, 1, 2], { workers: 3 });
+  expect(started).toBe(3);
+});
+
 it("a module that does not load is reported by the run that wants it", async () => {
   const missing = { ...chainJobReference, module: "nowhere/missing.js" };
   prepareThreads(missing, 4);

@@ -79,9 +79,13 @@ export async function run(
         stop: stopFlag,
       };
       prepared.add(thread);
-      outputs[index] = await ask(thread, request, (event) => onEvent?.(index, event));
-      working.delete(thread);
-      release(thread);
+      try {
+        outputs[index] = await ask(thread, request, (event) => onEvent?.(index, event));
+      } finally {
+        // It has replied, if only that its job failed: one whose job is stopped is never heard here again.
+        working.delete(thread);
+        release(thread);
+      }
     }
   }
 
