@@ -174,15 +174,17 @@ async function keep(
   const { files } = platform;
   const { times } = fit.design;
   const to = times.at(-1)!;
-  const same = entries.filter(({ to: other }) => other === to).length;
-  const name = same === 0 ? to : `${to}-${same + 1}`;
+  // Not by how many there are: somebody may have moved one away, and the others speak of it still.
+  const taken = new Set(entries.flatMap((entry) => [entry.name, entry.refreshedFrom]));
+  let name = to;
+  for (let next = 2; taken.has(name); next++) name = `${to}-${next}`;
   const folder = [folderFiles.history, name].reduce((above, part) => files.join(above, part), path);
   const contents = Object.entries({ ...documents, [folderFiles.trace]: trace });
   const sums = Object.fromEntries(contents.map(([file, content]) => [file, platform.sha256(content)]));
   const { data, specSha256, version, seed } = fit.provenance;
   const entry: FitEntry = {
     name,
-    number: entries.length + 1,
+    number: Math.max(0, ...entries.map((entry) => entry.number)) + 1,
     from: fit.model.spec.training.from ?? times[0]!,
     to,
     data,

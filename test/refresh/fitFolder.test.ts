@@ -1,6 +1,6 @@
 /** The folder of a model that is refreshed: every fit is kept whole or not at all, and what a run left that died is put right. */
 import { spawnSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -13,10 +13,8 @@ import { saveFit } from "../../src/trace/trace.js";
 import { firstModel, name, oldWeeks, weeks } from "./months.js";
 
 const first = quickFit(await firstModel(), { draws: 20 });
-const laterFit = async (count: number) =>
-  quickFit(nextModel(first, await readPanel({ text: weeks(count), name }, { currency: "GBP" })), {
-    draws: 20,
-  });
+const laterFit = async (count: number, draws: number) =>
+  quickFit(nextModel(first, await readPanel({ text: weeks(count), name }, { currency: "GBP" })), { draws });
 const documents = { "fit.json": "{}\n", "refresh.json": "[]\n" };
 
 async function folderOfFirst(): Promise<string> {
@@ -26,10 +24,10 @@ async function folderOfFirst(): Promise<string> {
   return path;
 }
 
-async function addTo(path: string, count: number) {
+async function addTo(path: string, count: number, draws = 20) {
   const folder = await openFitFolder(path);
   try {
-    return await folder.add(await laterFit(count), { restated: 0, documents });
+    return await folder.add(await laterFit(count, draws), { restated: 0, documents });
   } finally {
     await folder.close();
   }
@@ -123,6 +121,26 @@ it("takes a fit that somebody made anew in the folder for a first one", async ()
     true,
     false,
   ]);
+});
+
+it("keeps every fit where earlier ones were moved out of the history, and the newest is the one of now", async () => {
+  const path = await folderOfFirst();
+  const history = join(path, "history");
+  const { name: four } = await addTo(path, oldWeeks + 4);
+  const { name: again } = await addTo(path, oldWeeks + 4);
+  expect(again).toBe(`${four}-2`);
+  const trace = join(history, again, "trace.nc");
+  const before = await readFile(trace);
+  for (const name of await readdir(history)) {
+    if (name !== again) await rename(join(history, name), join(path, name));
+  }
+  // The name that is free is of the one that the kept one says it was refreshed from.
+  expect(await addTo(path, oldWeeks + 4, 30)).toMatchObject({ name: `${four}-3`, number: 4 });
+  expect((await readFile(trace)).equals(before)).toBe(true);
+  const folder = await openFitFolder(path);
+  await folder.close();
+  expect([folder.mended, folder.entries.map(({ name }) => name)]).toEqual([null, [again, `${four}-3`]]);
+  expect((await readFile(join(path, "trace.nc"))).equals(before)).toBe(false);
 });
 
 it("refuses a record that was changed, a folder without a fit, and a second run at the same time", async () => {
