@@ -6,6 +6,7 @@ import { diskFault, errorCode } from "../platform/diskFaults.js";
 import { holdFolder } from "../platform/holdFolder.js";
 import { sealedText, unsealed } from "../trace/sealedText.js";
 import type { BrandAnswer, BrandOutput } from "./brandJob.js";
+import { brandFileNames } from "./brandSchemas.js";
 
 /** Files of the folder itself; the brands are in a folder beneath it. */
 export const portfolioFiles = {
@@ -18,10 +19,7 @@ export const portfolioFiles = {
 const recordFile = "brand.json";
 
 /** All that a portfolio writes into the folder of a brand. */
-const brandFiles: readonly string[] = [
-  ...["spec.yaml", "diagnosis.json", "roi.json", "plan.json", "trace.nc"],
-  recordFile,
-];
+const brandFiles: readonly string[] = [...brandFileNames, recordFile];
 
 /** What `brand.json` holds. */
 interface BrandRecord {
@@ -39,7 +37,7 @@ export interface PortfolioFolder {
   standing(brand: string, key: string): Promise<BrandAnswer | null>;
   /** Writes a brand in the place of what was there. */
   write(brand: string, key: string, output: BrandOutput): Promise<BrandAnswer>;
-  /** Takes away what is there of a brand. */
+  /** Takes away what runs before wrote of a brand; files of somebody else stay. */
   forget(brand: string): Promise<void>;
   /** Writes what is said of all brands together. */
   finish(document: string, table: string): Promise<void>;
@@ -118,7 +116,14 @@ export async function openPortfolioFolder(path: string, resume: boolean): Promis
         // As it lies there, so that a run that was resumed says the same.
         return unsealed<BrandRecord>(text)!.answer;
       }),
-    forget: (brand) => guarded(() => files.remove(folderOf(brand))),
+    forget: (brand) =>
+      guarded(async () => {
+        const folder = folderOf(brand);
+        // Nobody has looked what else lies there, where the table could not be read.
+        if ((await files.kindOf(folder)) !== "folder") return;
+        for (const name of brandFiles) await files.remove(files.join(folder, name));
+        if ((await files.list(folder)).length === 0) await files.remove(folder);
+      }),
     finish: (document, table) =>
       guarded(async () => {
         await lock.requireHeld();

@@ -192,6 +192,19 @@ describe("takes away no file that is somebody else's", () => {
     );
     expect(readFileSync(own, "utf8")).toBe(table);
   });
+
+  it("not one beside what an earlier run wrote of a brand whose table cannot be read any more", async () => {
+    const folder = newFolder();
+    const brand = join(folder, "brands", "alpha");
+    mkdirSync(brand, { recursive: true });
+    writeFileSync(join(brand, "notes.txt"), "ours\n");
+    writeFileSync(join(brand, "roi.json"), "{}\n");
+    const tables = brandFolder(["alpha"]);
+    writeFileSync(join(tables, "alpha.yaml"), "currency: [\n");
+    const { failures } = await portfolio({ tables: [tables], outputDir: folder, ...quick, resume: true });
+    expect(failures.map(({ name }) => name)).toEqual(["alpha"]);
+    expect(contentsOf(brand)).toEqual({ "notes.txt": Buffer.from("ours\n").toString("hex") });
+  });
 });
 
 it.each([
