@@ -1,5 +1,5 @@
 /** Files on a disk and in memory do the same, to their errors. */
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { chmod, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -81,6 +81,40 @@ it("are not locked where a folder has the name of the lock: one line says so, an
     `${join(folder, ".carryover.lock")}: is a folder, and the file that says who works here has this name; remove it, or name another folder`,
   );
   expect(await diskFiles.list(folder)).toEqual([".carryover.lock"]);
+});
+
+it("are not locked where it cannot be read who works there: one line says so, and the lock stays", async () => {
+  const folder = join(base, "unread");
+  await diskFiles.makeFolder(folder);
+  const path = join(folder, ".carryover.lock");
+  await symlink(path, path);
+  await expect(diskFiles.lock(folder)).rejects.toThrow(
+    `${path}: says who works here, and cannot be read (ELOOP); remove it if nothing runs there, or name another folder`,
+  );
+  expect(await diskFiles.list(folder)).toEqual([".carryover.lock"]);
+});
+
+it("are not locked where somebody else works there who lets nobody read so", async () => {
+  const folder = await mkdtemp(join(base, "private-"));
+  const held = await diskFiles.lock(folder);
+  if (!("release" in held)) throw new Error(held.holder);
+  const path = join(folder, ".carryover.lock");
+  await chmod(path, 0o000);
+  await chmod(folder, 0o777);
+  await chmod(base, 0o755);
+  // Root reads everything.
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    await expect(diskFiles.lock(folder)).rejects.toThrow(
+      `${path}: says who works here, and cannot be read (EACCES); remove it if nothing runs there, or name another folder`,
+    );
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+    await chmod(path, 0o600);
+  }
+  expect(await held.isHeld()).toBe(true);
+  await held.release();
 });
 
 it("are there as links that lead nowhere", async () => {

@@ -20,8 +20,8 @@ interface LockOwner extends Owner {
  *  The lock appears with its content in one step (a link to a finished file). One that a dead process of this machine left is taken over;
  *  of another machine nothing can be known, so that its lock stands.
  *
- *  @returns the lock, or the number of the process that has it
- *  @throws DataError where a folder has its name */
+ *  @returns the lock, or who has it
+ *  @throws DataError where a folder has its name, or it cannot be read whose it is */
 export async function lock(folder: string): Promise<Lock | Holder> {
   const path = join(folder, lockName);
   if ((await lstat(path).catch(() => null))?.isDirectory() === true) {
@@ -75,22 +75,37 @@ async function tryLink(draft: string, path: string): Promise<boolean> {
 /** Moves a stale lock aside and puts it back if it was somebody else's by then. */
 async function takeAway(path: string, stale: LockOwner | null): Promise<void> {
   const aside = partialOf(path);
+  let isStale = false;
   try {
     await rename(path, aside);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return;
     throw error;
   }
-  const moved = await ownerOf(aside);
-  if (moved !== null && moved.token !== stale?.token) await tryLink(aside, path);
-  await rm(aside, { force: true });
+  try {
+    const moved = await ownerOf(aside);
+    isStale = moved === null || moved.token === stale?.token;
+  } finally {
+    if (!isStale) await tryLink(aside, path);
+    await rm(aside, { force: true });
+  }
 }
 
+/** Null where there is no lock, or none that a run has written.
+ *
+ *  @throws DataError where it cannot be read, and may be that of a run that works */
 async function ownerOf(path: string): Promise<LockOwner | null> {
   try {
-    const owner = JSON.parse(await readFile(path, "utf8")) as LockOwner;
-    return typeof owner.pid === "number" ? owner : null;
-  } catch {
-    return null;
+    const owner = JSON.parse(await readFile(path, "utf8")) as LockOwner | null;
+    return typeof owner?.pid === "number" ? owner : null;
+  } catch (error) {
+    const code = errorCode(error);
+    if (error instanceof SyntaxError || code === "ENOENT" || code === "ENOTDIR") return null;
+    if (code === undefined) throw error;
+    throw new DataError({
+      file: path,
+      rule: `says who works here, and cannot be read (${code})`,
+      cure: "remove it if nothing runs there, or name another folder",
+    });
   }
 }
