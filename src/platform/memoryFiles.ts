@@ -59,6 +59,7 @@ export function memoryFiles(): MemoryFiles {
       const isGone = (one: string) => one !== "/" && (one === at || `${one}/`.startsWith(`${at}/`));
       for (const one of [...contents.keys()].filter(isGone)) contents.delete(one);
       for (const one of [...folders].filter(isGone)) folders.delete(one);
+      for (const one of [...locks.keys()].filter(isGone)) locks.delete(one);
     },
     async lock(folder) {
       const at = absolute(folder);

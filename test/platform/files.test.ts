@@ -72,6 +72,21 @@ describe.each([
     expect("release" in next).toBe(true);
     if ("release" in next) await next.release();
   });
+
+  it("are held no longer once their folder was removed, and another run may have it", async () => {
+    await files.makeFolder(at("above/held"));
+    const first = await files.lock(at("above/held"));
+    if (!("release" in first)) throw new Error(first.holder);
+    expect(await first.isHeld()).toBe(true);
+    await files.remove(at("above"));
+    expect(await first.isHeld()).toBe(false);
+    await files.makeFolder(at("above/held"));
+    const next = await files.lock(at("above/held"));
+    if (!("release" in next)) throw new Error(next.holder);
+    await first.release();
+    expect(await next.isHeld()).toBe(true);
+    await files.remove(at("above"));
+  });
 });
 
 it("are not locked where a folder has the name of the lock: one line says so, and it stays", async () => {
