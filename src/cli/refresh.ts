@@ -1,6 +1,7 @@
 /** `carryover refresh my --data new.csv`: the fit of a folder again with the periods that are new, kept beside every one before it. */
 import { join } from "node:path";
 import type { Command } from "commander";
+import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
 import { documentOf, type Fit, nextData, openFitFolder, type RefreshReading, refresh } from "../index.js";
 import { shellWord } from "../words.js";
@@ -8,7 +9,7 @@ import { fitAnswer } from "./fitAnswer.js";
 import { addFormFlags, asTable, type FormFlags } from "./flags.js";
 import { mlflowFlag, requireStore, writeMlflow } from "./mlflow.js";
 import { computeFlag, heed, onWorkers, type WorkPlace } from "./onWorkers.js";
-import { printResult, say } from "./print.js";
+import { print, printResult, say } from "./print.js";
 import { isLongFile, showRefits, withProgressLine, withStepLine } from "./progressLine.js";
 import { addWritingFlags, writtenAs } from "./readOptions.js";
 
@@ -46,20 +47,27 @@ export function define(command: Command): void {
       });
     }
     const reading = writtenAs(command);
+    const announced = <Result>(step: () => Promise<Result>) =>
+      withStepLine(isLongFile("table", data), `reading ${data}`, step);
     const work = async ({ signal, ...place }: WorkPlace): Promise<void> => {
       const folder = await openFitFolder(path);
       try {
         if (check) {
-          const next = await withStepLine(isLongFile("table", data), `reading ${data}`, () =>
-            nextData(folder.fit, data, reading),
-          );
+          const next = await announced(() => nextData(folder.fit, data, reading));
           await heed(signal);
           return await printResult(command, next, flags);
         }
         await requireStore("refresh", mlflow);
-        if (folder.mended !== null && (await isWhole(folder.fit, data, reading))) {
+        const { mended } = folder;
+        if (mended !== null && (await announced(() => isWhole(folder.fit, data, reading)))) {
+          const told = join(path, "refresh.json");
+          const isTold = Object.hasOwn(mended.files, "refresh.json");
+          // A table is made from the fits themselves.
+          const isTable = asTable(flags);
+          if (isTold && !isTable) print((await platform.files.readText(told)).trimEnd());
+          const where = isTold && isTable ? `; what moved stands in ${told}` : "";
           say(
-            `${path} holds the fit up to ${folder.mended.to}, which an earlier run had made and could not put in its place; next: carryover diagnose ${shellWord(join(path, "trace.nc"))}`,
+            `${path} holds the fit up to ${mended.to}, which an earlier run had made and could not put in its place${where}; next: carryover diagnose ${shellWord(join(path, "trace.nc"))}`,
           );
           if (mlflow === undefined) return;
           const { document } = await fitAnswer(command, folder.fit, true);

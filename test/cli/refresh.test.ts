@@ -1,5 +1,5 @@
 /** A month in a shell: fit, plan, refresh and track in one folder, and one line for what cannot be. */
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
@@ -70,15 +70,31 @@ it("ends what a run could not put in its place, and says so in place of that not
   const failed = await runCaptured(args);
   expect([failed.code, failed.stderr]).toEqual([2, expect.stringMatching(/cannot write to ".*one"/)]);
   await rm(join(one, "refresh.json"), { recursive: true });
-  const { code, stderr } = await runCaptured([...args, "--mlflow", at("mended")]);
-  expect({ code, stderr }).toEqual({
+  const other = at("other");
+  await cp(one, other, { recursive: true });
+  const { code, stdout, stderr } = await runCaptured([...args, "--mlflow", at("mended")]);
+  expect(JSON.parse(stdout).new_periods.count).toBe(6);
+  expect({ code, stdout, stderr }).toEqual({
     code: 0,
+    stdout: await readFile(join(one, "refresh.json"), "utf8"),
     stderr: expect.stringMatching(
       /^.* holds the fit up to [\d-]+, which an earlier run had made and could not put in its place; next: carryover diagnose .*\nwrote the fit of .*\n$/,
     ),
   });
   const again = await runCaptured(args);
   expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("there is nothing to refresh")]);
+  // For people, and by a table that takes seconds to read.
+  const long = at("longer.csv");
+  await writeFile(long, weeks(oldWeeks + 6) + "\n".repeat(2_000_000));
+  const shown = await runCaptured(["refresh", other, "--data", long, "--table"]);
+  expect(shown).toMatchObject({ code: 0, stdout: "" });
+  expect(shown.stderr.split("\n")).toEqual([
+    `reading ${long}`,
+    expect.stringContaining(
+      `could not put in its place; what moved stands in ${join(other, "refresh.json")}; next:`,
+    ),
+    "",
+  ]);
 }, 600_000);
 
 it("only says what changed with --check", async () => {
