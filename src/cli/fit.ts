@@ -6,7 +6,6 @@ import { platform } from "#platform";
 import { ArgumentError } from "../errors.js";
 import { type FitOptions, fit, saveFit, specYaml } from "../index.js";
 import { givenIn } from "../options.js";
-import { isSame } from "../platform/node/database.js";
 import { writing } from "../platform/writing.js";
 import { withoutTime } from "../withoutTime.js";
 import { shellWord } from "../words.js";
@@ -40,19 +39,18 @@ function notHere(name: string): Option {
   });
 }
 
-/** A specification where no fit was is somebody's own, and of another model than this fit's unless the fit is of it.
+/** A specification where no fit was is somebody's own, with their comments, which that of a fit has not.
  *
  *  @throws ArgumentError where the folder has one */
-async function keepSpec(out: string, spec: string | undefined): Promise<void> {
+async function keepSpec(out: string): Promise<void> {
   const isThere = async (name: string) => (await platform.files.kindOf(join(out, name))) !== null;
   if (!(await isThere("spec.yaml")) || (await isThere("fit.json")) || (await isThere("trace.nc"))) return;
-  if (spec !== undefined && (await isSame(spec, join(out, "spec.yaml")))) return;
   throw new ArgumentError({
     caller: "fit",
     option: "out",
     rule: "is a folder whose spec.yaml no fit wrote, and would write over it",
     got: out,
-    cure: "name another folder, or fit that specification with --spec",
+    cure: "name another folder, or move that file and fit it with --spec",
   });
 }
 
@@ -88,7 +86,7 @@ export function define(command: Command): void {
     const model = await readModelFrom(command, path);
     const isTable = asTable(flags);
     const work = async (place: WorkPlace) => {
-      if (out !== undefined) await keepSpec(out, command.opts<{ readonly spec?: string }>().spec);
+      if (out !== undefined) await keepSpec(out);
       await requireStore("fit", mlflow);
       const posterior = await withProgressLine((show) =>
         fit(model, {

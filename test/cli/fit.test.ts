@@ -1,5 +1,5 @@
 /** The fit command: its files, its table, its flags, and what it says on the stream for people. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -56,19 +56,25 @@ describe("carryover fit", () => {
     expect(withRevenue.roi[0].cost_per_unit).toEqual(withRevenue.cost_per_unit[0].cost_per_unit);
   });
 
-  it("writes over no specification of another model, and over that which it fits", async () => {
+  it("writes over no specification that no fit wrote, not over that which it fits either", async () => {
     const out = mkdtempSync(join(folder, "own-"));
     const own = join(out, "spec.yaml");
     const text = "# ours\ntype: simple\n";
     writeFileSync(own, text);
-    const { code, stderr } = await runCaptured(["fit", priced, ...quick, "--out", out]);
-    expect([code, stderr]).toEqual([
-      2,
-      `carryover: fit: --out is a folder whose spec.yaml no fit wrote, and would write over it, got "${out}"; name another folder, or fit that specification with --spec\n`,
-    ]);
-    expect(readFileSync(own, "utf8")).toBe(text);
     const sampling = quick.slice(2);
-    expect((await runCaptured(["fit", priced, "--spec", own, ...sampling, "--out", out])).code).toBe(0);
+    for (const flags of [quick, ["--spec", own, ...sampling]]) {
+      const { code, stderr } = await runCaptured(["fit", priced, ...flags, "--out", out]);
+      expect([code, stderr]).toEqual([
+        2,
+        `carryover: fit: --out is a folder whose spec.yaml no fit wrote, and would write over it, got "${out}"; name another folder, or move that file and fit it with --spec\n`,
+      ]);
+      expect(readFileSync(own, "utf8")).toBe(text);
+    }
+    const moved = join(out, "ours.yaml");
+    renameSync(own, moved);
+    expect((await runCaptured(["fit", priced, "--spec", moved, ...sampling, "--out", out])).code).toBe(0);
+    expect(readFileSync(moved, "utf8")).toBe(text);
+    // What a fit wrote is a fit's.
     expect((await runCaptured(["fit", priced, ...quick, "--out", out])).code).toBe(0);
   });
 
