@@ -37,9 +37,10 @@ const mostUnpacked = 200_000_000;
 
 /** Kinds of files that a command writes where `--out` says, each with how one that is there is known. */
 const fileKinds = {
-  "report as html": (bytes) => textOf(bytes).includes('<p class="lead '),
-  "report as xlsx": (bytes) => contentOf(bytes, "xl/workbook.xml").includes('name="Answer"'),
-  "report as pptx": (bytes) => contentOf(bytes, "ppt/presentation.xml") !== "",
+  "report as html": (bytes) => /<p class="lead (?:pass|review|fail)"><strong>/.test(textOf(bytes)),
+  "report as xlsx": (bytes) =>
+    /name="Answer"[^>]*>\s*<sheet [^>]*name="Channels"/.test(contentOf(bytes, "xl/workbook.xml")),
+  "report as pptx": (bytes) => isOwnDeck(contentOf(bytes, "docProps/core.xml")),
   "report as md": (bytes) => /^# .*\n\n\*\*(?:PASS|REVIEW|FAIL)\.\*\* /.test(textOf(bytes)),
   "report as json": (bytes) => /^\{\n {2}"title": ".*\n {2}"verdict": /.test(textOf(bytes)),
   "exported notebook": (bytes) => textOf(bytes).includes('<script type="application/gzip" id="engine">'),
@@ -69,6 +70,15 @@ export async function requireOwnKind(
     got: path,
     cure: "name another file, or remove that one first",
   });
+}
+
+/** Whether the properties of a deck are of a report. PowerPoint puts in the time where somebody goes on with one, and it is theirs.
+ *  Earlier versions left the name of the package that makes decks. */
+function isOwnDeck(properties: string): boolean {
+  return (
+    /<dc:creator>(?:Carryover|PptxGenJS)</.test(properties) &&
+    /<dcterms:modified[^>]*>1980-01-01T00:00:00Z</.test(properties)
+  );
 }
 
 function textOf(bytes: Uint8Array): string {

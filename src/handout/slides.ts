@@ -38,6 +38,7 @@ export async function reportSlides(report: Report): Promise<Uint8Array> {
   const deck = new Slides();
   deck.layout = "LAYOUT_WIDE";
   deck.title = legible(report.title);
+  deck.author = "Carryover";
   const { headline } = report;
   const first = deck.addSlide();
   first.addText(legible(report.title), { x: margin, y: 1.2, w: inner, h: 1.2, fontSize: 32, bold: true });

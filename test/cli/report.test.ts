@@ -4,10 +4,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { slides, workbooks } from "#packages";
 import { requireOwnKind } from "../../src/cli/writing.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { report } from "../../src/handout/report.js";
 import { saveReport } from "../../src/handout/reportFile.js";
+import { timeless } from "../../src/handout/timeless.js";
 import { specify } from "../../src/spec/specify.js";
 import { saveFit } from "../../src/trace/trace.js";
 import { smallPanel } from "../model/densities.js";
@@ -92,6 +94,34 @@ describe("carryover report", () => {
       await writeFile(out, await readFile(trace));
       await expect(ask()).rejects.toThrow(`would write over a file that is no report as ${format}`);
     }
+  });
+
+  it("writes over no page, workbook or deck of another program, and none that somebody went on with", async () => {
+    const deckBy = async (author?: string) => {
+      const deck = new (slides()!)();
+      if (author !== undefined) deck.author = author;
+      deck.addSlide().addText("The board, in November", { x: 1, y: 1 });
+      return (await deck.write({ outputType: "uint8array" })) as Uint8Array;
+    };
+    const book = workbooks()!([{ sheet: "Answer", data: [[{ value: "42" }]] }] as never);
+    for (const [format, content] of [
+      ["pptx", await deckBy()],
+      ["pptx", timeless(await deckBy("The board"))],
+      // PowerPoint keeps whose it is, and puts in its own time.
+      ["pptx", await deckBy("Carryover")],
+      ["xlsx", await book.toBuffer()],
+      ["html", '<!doctype html>\n<p class="lead text-muted">Our product</p>\n'],
+    ] as const) {
+      const out = join(folder, `foreign.${format}`);
+      await writeFile(out, content);
+      await expect(requireOwnKind("report", out, `report as ${format}`)).rejects.toThrow(
+        `would write over a file that is no report as ${format}`,
+      );
+    }
+    // As earlier versions wrote it.
+    const before = join(folder, "before.pptx");
+    await writeFile(before, timeless(await deckBy()));
+    await expect(requireOwnKind("report", before, "report as pptx")).resolves.toBeUndefined();
   });
 
   it("refuses an ending of no format before it begins", async () => {
