@@ -1,14 +1,21 @@
 /** Builds all that the package ships, and remembers from which sources: `npm ci` builds, and `npm start` after it need not build again. */
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { markBuilt, sourcesDigest } from "../src/lab/buildStamp.cjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = fileURLToPath(new URL("../dist", import.meta.url));
+/** The last build that was finished, until this one is. */
+const before = fileURLToPath(new URL("../build/before", import.meta.url));
 
 // Before the first step: what is saved while it builds is built again the next time.
 const digest = sourcesDigest(root);
+// Where there is one already, what lies in dist/ was left by a build that was killed.
+if (existsSync(dist) && !existsSync(before)) {
+  mkdirSync(fileURLToPath(new URL("../build", import.meta.url)), { recursive: true });
+  renameSync(dist, before);
+}
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await run("assembly/build.mjs");
@@ -19,7 +26,13 @@ await Promise.all([
   ),
   run("packaging/danfo.mjs").then(() => run("packaging/browser.mjs")),
 ]);
-if (process.exitCode === undefined) markBuilt(root, digest);
+if (process.exitCode === undefined) {
+  rmSync(before, { recursive: true, force: true });
+  markBuilt(root, digest);
+} else if (existsSync(before)) {
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(before, dist);
+}
 
 /** Runs a step. After one that has failed no other begins; those that run come to their end, and have said by then what fails in them. */
 async function run(...step) {
