@@ -18,7 +18,7 @@ const flags = new Int32Array(memory);
 const main = parentPort!;
 const tell = (told: Told) => main.postMessage(told);
 
-/** How often the main thread, after a stop, is looked at. Where it stands still at the second look its code is broken off. */
+/** How often the main thread, until it has heard a stop, is asked to break off what it computes. */
 const lookMilliseconds = 75;
 /** How often one that computes is looked for a place where it can be broken off well. */
 const patience = 100;
