@@ -165,7 +165,11 @@ export function startCells({ engine, files, draw, mode = "rich", checker, onLost
       return refused === null ? noteEnd(checker, await execute()) : { error: refused, given: [] };
     }
     const ran = noteEnd(checker, await execute());
-    return ran.error === null ? { ...ran, error: await refusal } : ran;
+    if (ran.error?.ename === interrupted.ename) return ran;
+    const refused = await refusal;
+    // What the checker says of a name that is not there tells more than that it is not defined.
+    const isTold = refused !== null && (ran.error === null || refused !== interrupted);
+    return isTold ? { ...ran, error: refused } : ran;
 
     function execute(): Promise<CellEnd> {
       return new Promise((end) => {

@@ -356,6 +356,16 @@ describe("a checker that is not there", () => {
     await opened.close();
   });
 
+  test("says in its own words, once it is there, what the first cell has failed by", async () => {
+    missing = 0;
+    const opened = await withChecker("/out/checker/checkWorker.js");
+    const first = await run("console.log('ran'); roi(posterior)", opened);
+    expect([printed(first), first.error?.ename]).toEqual(["ran\n", "TypeScriptError"]);
+    expect(first.error?.evalue).toMatch(/^Cannot find name 'roi'/);
+    expect((await run("throw new Error('no')", opened)).error?.evalue).toBe("no");
+    await opened.close();
+  });
+
   test("yet runs the first cell, and a stop ends what waits for it, with all values", async () => {
     const opened = await withChecker("/silent.js");
     const stopped = async (code: string) => {
