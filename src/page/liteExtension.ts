@@ -95,6 +95,15 @@ function keepLater(): void {
 /** Kernels that run, by id: JupyterLite's stop button only empties the queue of cells. */
 const running = new Map<string, { interrupt(): void }>();
 
+/** What of JupyterLab's application is used here. */
+interface App {
+  readonly serviceManager: { readonly contents: Contents };
+  readonly shell: { collapseLeft?(): void };
+}
+
+/** Pixels below which the list of files leaves a notebook next to no room, as on a phone: it is put away when one is opened. */
+const narrow = 640;
+
 function kernelPlugin({ BaseKernel, IKernelSpecs, IKernelClient }: Services) {
   const Kernel = kernelClass(BaseKernel);
   return {
@@ -103,7 +112,7 @@ function kernelPlugin({ BaseKernel, IKernelSpecs, IKernelClient }: Services) {
     requires: [IKernelSpecs],
     optional: [IKernelClient],
     activate(
-      app: { readonly serviceManager: { readonly contents: Contents } },
+      app: App,
       specs: { register(kernel: object): void },
       client: { interrupt(id: string): Promise<void> } | null,
     ) {
@@ -121,7 +130,10 @@ function kernelPlugin({ BaseKernel, IKernelSpecs, IKernelClient }: Services) {
           argv: [],
           resources: {},
         },
-        create: async (options: Content) => new Kernel(options, app.serviceManager.contents),
+        create: async (options: Content) => {
+          if (isSite && innerWidth < narrow) app.shell.collapseLeft?.();
+          return new Kernel(options, app.serviceManager.contents);
+        },
       });
     },
   };

@@ -98,6 +98,17 @@ test("the first page is the quickstart", async () => {
   await context.close();
 });
 
+test("a notebook has the whole width of a phone", async () => {
+  const context = await site.newContext();
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(site.addressOf("01-data.ipynb"));
+  await untilIdle(page);
+  const width = "jupyterapp.shell.currentWidget.node.getBoundingClientRect().width";
+  await expect.poll(() => page.evaluate(width), { timeout: 300_000 }).toBeGreaterThan(300);
+  await context.close();
+});
+
 test("a lesson of the course runs, and its results lie among the files of the site", async () => {
   const page = await site.open("04-extrapolation.ipynb", undefined, "course");
   expect(await faultsOf(page)).toEqual([]);
