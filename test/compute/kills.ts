@@ -19,7 +19,8 @@ export async function runUnderKills(
   { seed, every }: { readonly seed: string; readonly every: number },
 ): Promise<KilledRun> {
   const rng = createRng(seed);
-  const start = (): Promise<WorkerProcess> => startWorker(address, ["--lease", "2"]);
+  // A worker that has no processor for as long as its lease counts as dead, and a job whose worker died three times is reported: machines that run tests are busy.
+  const start = (): Promise<WorkerProcess> => startWorker(address, ["--lease", "5"]);
   const workers = await Promise.all([start(), start()]);
   let isDone = false;
   let brands = 0;
