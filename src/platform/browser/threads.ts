@@ -76,7 +76,11 @@ function release(worker: Worker): void {
 /** One that fails while it waits would never answer. */
 function keep(worker: Worker): void {
   idle.push(worker);
-  worker.onerror = () => void idle.splice(idle.indexOf(worker), 1);
+  worker.onerror = () => {
+    const at = idle.indexOf(worker);
+    if (at >= 0) idle.splice(at, 1);
+    worker.terminate();
+  };
 }
 
 function startWorker(): Worker {
