@@ -13,6 +13,9 @@ export interface Unreadable {
   readonly reason: string;
 }
 
+/** Characters of a text in which a number is looked for: no answer is longer, and a table's text would take minutes. */
+const longestText = 100;
+
 /** Plain words for how large a number is. */
 const scales: Readonly<Record<string, number>> = {
   k: 1e3,
@@ -75,16 +78,19 @@ function percentReading(value: number, unit: UnitName): Reading | null {
   return null;
 }
 
-function ofText(text: string, unit: UnitName): readonly Reading[] | Unreadable {
+function ofText(given: string, unit: UnitName): readonly Reading[] | Unreadable {
+  const text = given.trim();
+  const isLong = text.length > longestText;
+  const unread = { reason: `no number can be read in "${text.slice(0, longestText)}${isLong ? "…" : ""}"` };
+  if (isLong) return unread;
   const plain = text
-    .trim()
     .toLowerCase()
     .replace(/[−–]/g, "-")
     .replace(/\s+/g, " ")
     .replace(/^[~≈=]\s*|^(about|ca\.?|circa) /, "");
   const found =
     /^([^\d.,+-]*)\s*([+-]?)\s*([^\d.,+-]*)\s*(\d[\d.,' _]*|[.,]\d+)(?:e([+-]?\d+))?\s*(.*)$/.exec(plain);
-  if (found === null) return { reason: `no number can be read in "${text}"` };
+  if (found === null) return unread;
   const [, before, sign, between, digits, power, behind] = found as unknown as string[];
   const words = `${before} ${between}`.trim();
   const scaled = scaleOf(behind!.trim());
@@ -98,22 +104,27 @@ function ofText(text: string, unit: UnitName): readonly Reading[] | Unreadable {
   }
   const one = factor * factorBehind * scaled.scale * 10 ** Number(power ?? 0) * (sign === "-" ? -1 : 1);
   const isNamed = words !== "" || scaled.rest !== "";
-  return numbersIn(digits!).flatMap((number) =>
+  const numbers = numbersIn(digits!.trim());
+  if (numbers.length === 0) return unread;
+  return numbers.flatMap((number) =>
     isNamed ? [{ value: one * number, note: "" }] : ofNumber(one * number, unit),
   );
 }
 
-/** "12,300" may be twelve thousand or twelve; "12.300,5" is only one of them. */
+/** "12,300" may be twelve thousand or twelve; "12.300,5" and "0.123" are only one of them, and "1 2 3" is none. */
 function numbersIn(digits: string): readonly number[] {
   const bare = digits.replace(/[' _]/g, "").replace(/[.,]$/, "");
   const marks = bare.match(/[.,]/g) ?? [];
   if (marks.length === 0) return [Number(bare)];
+  const [whole] = digits.split(/[.,]/);
+  if (/[' _]/.test(whole!) && !/^\d{1,3}([' _]\d{2,3})*[' _]\d{3}$/.test(whole!)) return [];
   const last = Math.max(bare.lastIndexOf("."), bare.lastIndexOf(","));
   const asDecimal = Number(`${bare.slice(0, last).replace(/[.,]/g, "")}.${bare.slice(last + 1)}`);
   const asThousands = Number(bare.replace(/[.,]/g, ""));
-  const isGrouped = /^\d{1,3}([.,]\d{3})+$/.test(bare);
+  // Two digits between two marks are how India counts.
+  const isGrouped = /^[1-9]\d{0,2}([.,]\d{2,3})*[.,]\d{3}$/.test(bare);
   if (new Set(marks).size === 2) return [asDecimal];
-  if (marks.length > 1) return [asThousands];
+  if (marks.length > 1) return isGrouped ? [asThousands] : [];
   if (!isGrouped) return [asDecimal];
   return marks[0] === "," ? [asThousands, asDecimal] : [asDecimal, asThousands];
 }

@@ -11,7 +11,8 @@ interface Unit {
 }
 
 const currencies = { "£": 1, gbp: 1, pounds: 1, pound: 1 };
-const perMoney = { x: 1, "£ per £": 1, "£": 1, gbp: 1 };
+const times = { x: 1, "×": 1, times: 1 };
+const perMoney = { ...times, "£ per £": 1, "£": 1, gbp: 1 };
 const week = { w: 1, week: 1, weeks: 1, wk: 1, wks: 1 };
 const inWeeks = {
   d: 1 / 7,
@@ -26,7 +27,7 @@ const plain = (number: string) => number;
 export type UnitName = "" | "%" | "share" | "weeks" | "units" | "£" | "£ a week" | "£ per £";
 
 const units: Readonly<Record<UnitName, Unit>> = {
-  "": { asked: "", text: plain, words: {} },
+  "": { asked: "", text: plain, words: times },
   "%": { asked: "in per cent", text: (n) => `${n} %`, words: percentWords(1) },
   share: { asked: "as a share, between 0 and 1", text: plain, words: percentWords(1 / 100) },
   weeks: { asked: "in weeks", text: (n) => `${n} weeks`, words: { ...week, ...inWeeks } },

@@ -43,6 +43,10 @@ describe("an answer is right in any form that means it", () => {
     [2.6, "£ per £", "2.6x"],
     [2.6, "£ per £", "260 %"],
     [1.5e-7, "", "1.5e-7"],
+    [2.6, "", "2.6 times"],
+    [2.6, "", "2.6×"],
+    [1_234_567, "£", "12,34,567"],
+    [0.123, "", "0.123"],
   ])("%d in %s as %j", (truth, unit, given) => {
     const { isRight, note } = judged(truth, given, unit);
     expect([isRight, note]).toEqual([true, ""]);
@@ -119,6 +123,11 @@ describe("a wrong answer gets its reason", () => {
     ],
     [36, 1 / 0, "%", "this is infinite: somewhere you divide by 0"],
     [36, "a lot", "%", 'no number can be read in "a lot"'],
+    [123, "1 2 3", "", 'no number can be read in "1 2 3"'],
+    [123, "1,2,3", "", 'no number can be read in "1,2,3"'],
+    [3637, "36 37", "", 'no number can be read in "36 37"'],
+    [123, "0.123", "units", "a thousand times too little: one of your numbers is in thousands"],
+    [36, "x".repeat(1_000_000), "%", `no number can be read in "${"x".repeat(100)}…"`],
     [36, "36 weeks", "%", '"weeks" is another unit; give the answer in per cent'],
     [4, "4 £", "weeks", '"£" is another unit; give the answer in weeks'],
     [36, [1, 2, 3], "%", "this is a list of 3; one number is asked for"],
