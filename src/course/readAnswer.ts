@@ -16,6 +16,9 @@ export interface Unreadable {
 /** Characters of a text in which a number is looked for: no answer is longer, and a table's text would take minutes. */
 const longestText = 100;
 
+/** Lists of one in one another that are opened. */
+const deepest = 4;
+
 /** Plain words for how large a number is. */
 const scales: Readonly<Record<string, number>> = {
   k: 1e3,
@@ -113,11 +116,11 @@ function ofText(given: string, unit: UnitName): readonly Reading[] | Unreadable 
 
 /** "12,300" may be twelve thousand or twelve; "12.300,5" and "0.123" are only one of them, and "1 2 3" is none. */
 function numbersIn(digits: string): readonly number[] {
+  const [whole] = digits.split(/[.,]/);
+  if (/[' _]/.test(whole!) && !/^\d{1,3}([' _]\d{2,3})*[' _]\d{3}$/.test(whole!)) return [];
   const bare = digits.replace(/[' _]/g, "").replace(/[.,]$/, "");
   const marks = bare.match(/[.,]/g) ?? [];
   if (marks.length === 0) return [Number(bare)];
-  const [whole] = digits.split(/[.,]/);
-  if (/[' _]/.test(whole!) && !/^\d{1,3}([' _]\d{2,3})*[' _]\d{3}$/.test(whole!)) return [];
   const last = Math.max(bare.lastIndexOf("."), bare.lastIndexOf(","));
   const asDecimal = Number(`${bare.slice(0, last).replace(/[.,]/g, "")}.${bare.slice(last + 1)}`);
   const asThousands = Number(bare.replace(/[.,]/g, ""));
@@ -140,13 +143,13 @@ function factorOf(word: string, unit: UnitName): number | null {
   return Object.hasOwn(words, word) ? words[word]! : null;
 }
 
-/** A list of whatever kind: an array, a typed array, a Set, a danfo Series, a Map's values. */
+/** A list of whatever kind: an array, a typed array, a Set, a danfo Series. A Map is a record. */
 export function listOf(given: unknown): readonly unknown[] | null {
   if (Array.isArray(given)) return given;
   if (ArrayBuffer.isView(given) && !(given instanceof DataView))
     return Array.from(given as unknown as ArrayLike<unknown>);
   if (tagOf(given) === "[object Set]") return [...(given as Set<unknown>)];
-  if (tagOf(given) === "[object Map]") return [...(given as Map<unknown, unknown>).values()];
+  if (tagOf(given) === "[object Map]") return null;
   const values = (given as { values?: unknown } | null)?.values;
   return Array.isArray(values) || ArrayBuffer.isView(values) ? listOf(values) : null;
 }
@@ -190,13 +193,15 @@ export function readSwitch(given: unknown): boolean | null {
 }
 
 /** What a list of one holds, and a boxed number. */
-function innermost(given: unknown): unknown {
-  const list = listOf(given);
-  if (list?.length === 1) return innermost(list[0]);
-  return given instanceof Number || given instanceof String ? given.valueOf() : given;
+export function innermost(given: unknown, depth = 0): unknown {
+  const list = depth < deepest ? listOf(given) : null;
+  if (list?.length === 1) return innermost(list[0], depth + 1);
+  const isBoxed = ["[object Number]", "[object String]", "[object Boolean]"].includes(tagOf(given));
+  return isBoxed ? (given as object).valueOf() : given;
 }
 
-function estimateOf(given: unknown): { readonly name: string; readonly value: number } | null {
+/** The number of an estimate, and by which name it has it. */
+export function estimateOf(given: unknown): { readonly name: string; readonly value: number } | null {
   if (typeof given !== "object" || given === null) return null;
   const record = given as Readonly<Record<string, unknown>>;
   const name = ["median", "mean", "value"].find((key) => typeof record[key] === "number");
@@ -208,7 +213,7 @@ function isPromise(given: unknown): boolean {
 }
 
 /** By the tag, as a record of a notebook's cell has a prototype of its own. */
-function tagOf(given: unknown): string {
+export function tagOf(given: unknown): string {
   return Object.prototype.toString.call(given);
 }
 

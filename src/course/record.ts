@@ -1,5 +1,6 @@
 /** What a student has done, as a list of entries of which each seals all before it. */
 import { platform } from "#platform";
+import { estimateOf, innermost, listOf, tagOf } from "./readAnswer.js";
 
 /** One thing that was done. */
 export interface Entry {
@@ -45,25 +46,38 @@ function sealOf(
 /** Numbers of a list that is kept. */
 const longest = 400;
 
-/** An answer as JSON keeps it: lists of any kind as lists, what is no answer as text. */
+/** An answer as JSON keeps it, which is judged as the answer itself: lists of any kind as lists, what is no answer as text. */
 export function kept(given: unknown): unknown {
   if (given === undefined) return null;
-  if (typeof given === "number") return Number.isFinite(given) ? given : String(given);
-  if (typeof given === "string") return given.slice(0, longest);
-  if (typeof given === "boolean" || given === null) return given;
-  if (typeof given === "bigint") return Number(given);
-  if (ArrayBuffer.isView(given) && !(given instanceof DataView))
-    return kept(Array.from(given as unknown as ArrayLike<unknown>));
-  if (given instanceof Set) return kept([...given]);
-  if (given instanceof Map) return kept(Object.fromEntries(given));
-  if (Array.isArray(given))
-    return given.slice(0, longest).map((one) => (typeof one === "object" ? String(one) : kept(one)));
-  if (typeof given === "object") {
-    const plain = Object.entries(given).filter(([, one]) =>
-      ["number", "string", "boolean"].includes(typeof one),
-    );
-    if (plain.length > 0)
-      return Object.fromEntries(plain.slice(0, longest).map(([key, one]) => [key, kept(one)]));
-  }
-  return Object.prototype.toString.call(given);
+  const list = listOf(given);
+  if (list !== null) return list.slice(0, longest).map(keptInside);
+  const one = innermost(given);
+  if (typeof one !== "object" || one === null) return keptInside(one);
+  const named = entriesOf(one).slice(0, longest);
+  const estimate = estimateOf(one);
+  const record = {
+    ...Object.fromEntries(named.map(([name, value]) => [name, keptInside(value)])),
+    ...(estimate === null ? {} : { [estimate.name]: kept(estimate.value) }),
+  };
+  const parts = Object.entries(record).filter(([, value]) => value !== null);
+  return parts.length > 0 ? Object.fromEntries(parts) : tagOf(one);
+}
+
+function entriesOf(given: object): readonly (readonly [string, unknown])[] {
+  const tag = tagOf(given);
+  if (tag === "[object Map]")
+    return [...(given as Map<unknown, unknown>)].map(([key, one]) => [String(key), one]);
+  return tag === "[object Object]" ? Object.entries(given) : [];
+}
+
+/** A number, a text or a switch; of a list or a record the one number that it means, if there is one. */
+function keptInside(given: unknown): number | string | boolean | null {
+  const one = innermost(given);
+  if (typeof one === "number") return Number.isFinite(one) ? one : String(one);
+  if (typeof one === "bigint") return Number(one);
+  if (typeof one === "string") return one.slice(0, longest);
+  if (typeof one === "boolean") return one;
+  if (one === null || one === undefined) return null;
+  const estimate = estimateOf(one);
+  return estimate === null ? tagOf(one) : keptInside(estimate.value);
 }
