@@ -21,8 +21,8 @@ export interface Verdict extends Saying {
 
 let current: Student | null = null;
 let entries: readonly Entry[] = [];
-/** Entries that stand in the file already. */
-let written = 0;
+/** How many of the entries each file has been given, by its path. */
+const written = new Map<string, number>();
 
 /** Says who takes the course; the first call of every lesson. Everything that is asked has this student's numbers.
  *
@@ -35,7 +35,7 @@ export function student(nameOrNumber: string | number, options: { readonly cours
   const next = studentOf(nameOrNumber, options.course ?? "");
   if (next.number !== current?.number || next.name !== current.name) {
     entries = [];
-    written = 0;
+    written.clear();
   }
   current = next;
   return next;
@@ -172,9 +172,12 @@ export async function results(options: { readonly file?: string } = {}): Promise
   requireKnownOptions("results", options, ["file"]);
   const path = options.file ?? pathOf(me);
   const before = await entriesIn(path, me);
-  const whole = entries.slice(written).reduce((all, entry) => withEntry(me, all, entry), before);
+  const own = entries;
+  const whole = own
+    .slice(foundIn(before, own.slice(0, written.get(path) ?? 0)))
+    .reduce((all, entry) => withEntry(me, all, entry), before);
   await writeResult(path, me, whole);
-  written = entries.length;
+  written.set(path, own.length);
   const lines = lessons
     .map((lesson) => ({ lesson, standing: standingOf(me, lesson, whole) }))
     .filter(({ standing }) => standing.tried > 0 || standing.predicted > 0)
@@ -183,6 +186,12 @@ export async function results(options: { readonly file?: string } = {}): Promise
       return `Lesson ${lesson.number}: ${right} of ${counted(of, "exercise")} right, ${counted(made, "prediction")}`;
     });
   return say("neutral", [`${path} is written for ${me.name}, number ${me.number}`, ...lines]);
+}
+
+/** How many of the entries that a file was given are still in it, in their order: it may have been put away since. */
+function foundIn(file: readonly Entry[], given: readonly Entry[]): number {
+  const text = ({ did, id, given }: Entry) => JSON.stringify([did, id, given]);
+  return file.reduce((n, entry) => (n < given.length && text(entry) === text(given[n]!) ? n + 1 : n), 0);
 }
 
 /** The student of this notebook. */

@@ -189,6 +189,23 @@ describe("results and marks", () => {
     expect(grade([again]).rows).toMatchObject([{ wrong: 2, notes: "" }]);
   });
 
+  it("are all in a second file, and in one that is written again after it was put away", async () => {
+    await handIn("kim", () => {
+      check("1.1", 1);
+      check("1.2", 0.3);
+    });
+    const answers = async (path: string) =>
+      JSON.parse(await readFile(path, "utf8")).entries.map(({ given }: { given: unknown }) => given);
+    await results({ file: file("second.json") });
+    expect(await answers(file("second.json"))).toEqual([1, 0.3]);
+    await rm(file("kim.json"));
+    check("1.3", 5);
+    await results({ file: file("kim.json") });
+    expect(await answers(file("kim.json"))).toEqual([1, 0.3, 5]);
+    await results({ file: file("second.json") });
+    expect(await answers(file("second.json"))).toEqual([1, 0.3, 5]);
+  });
+
   it("show what was changed by hand, whatever was changed", async () => {
     const { text } = await handIn("eve", () => {
       check("1.1", 1);
