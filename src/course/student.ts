@@ -16,36 +16,54 @@ const made = new Map<string, Market>();
 
 /** A student by name or number.
  *
- *  The same name in the same class is the same student, however it is written: "Ada", " ada ".
+ *  The same name in the same class is the same student, however it is written: "Ada", " ada "; and a number is, as a text too: 17, "17".
  *
  *  @param course  the class; one name has another number in every class
  *  @throws ArgumentError where there is no name */
 export function studentOf(nameOrNumber: unknown, course = ""): Student {
-  const name = typeof nameOrNumber === "number" ? String(nameOrNumber) : normalName(nameOrNumber);
   if (typeof nameOrNumber === "number") {
     requireNumber("student", "name", nameOrNumber, wholeNumber(0, numbers.to));
   }
-  const number = typeof nameOrNumber === "number" ? nameOrNumber : numberOf(name, normalName(course, true));
+  const words = typeof nameOrNumber === "number" ? String(nameOrNumber) : nameText(nameOrNumber);
+  if (words === null || words === "") {
+    throw new ArgumentError({
+      caller: "student",
+      option: "name",
+      rule: "must be your name or a number",
+      got: nameOrNumber,
+      cure: 'such as student("ada")',
+    });
+  }
+  const group = nameText(course);
+  if (group === null) {
+    throw new ArgumentError({
+      caller: "student",
+      option: "course",
+      rule: "must be the name of your class",
+      got: course,
+      cure: 'such as student("ada", { course: "autumn" })',
+    });
+  }
+  const isNumber = /^\d{1,6}$/.test(words);
+  const number = isNumber ? Number(words) : numberOf(words, group);
   return {
     kind: "student",
-    name,
-    course: normalName(course, true),
+    name: isNumber ? String(number) : words,
+    course: group,
     number,
     market: (lesson) => marketOf(number, lesson),
   };
 }
 
-function normalName(name: unknown, mayBeEmpty = false): string {
-  const text =
-    typeof name === "string" ? name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase() : null;
-  if (text !== null && (mayBeEmpty || text !== "")) return text;
-  throw new ArgumentError({
-    caller: "student",
-    option: "name",
-    rule: "must be your name or a number",
-    got: name,
-    cure: 'such as student("ada")',
-  });
+/** A name without what people write differently, and without what nobody sees; null where it is none. */
+function nameText(name: unknown): string | null {
+  if (typeof name !== "string") return null;
+  return name
+    .replace(/\p{Cf}/gu, "")
+    .normalize("NFC")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim()
+    .toLowerCase();
 }
 
 function numberOf(name: string, course: string): number {

@@ -37,7 +37,11 @@ describe("a student", () => {
     expect(student("ada lovelace", { course: "Autumn" }).number).toBe(
       student("ADA lovelace", { course: "autumn " }).number,
     );
-    expect(student(17)).toMatchObject({ name: "17", number: 17 });
+    expect(student("ad\u00ada\u200b lovelace\ufeff").number).toBe(ada.number);
+    for (const written of [17, "17", " 017 "])
+      expect(student(written as string)).toMatchObject({ name: "17", number: 17 });
+    // A number of more digits is that of a student card, and a name.
+    expect(student("20231234")).toMatchObject({ name: "20231234", number: expect.any(Number) });
   });
 
   it("has a market of their own, the same in every lesson's cell", () => {
@@ -51,6 +55,10 @@ describe("a student", () => {
   it("needs a name", () => {
     expect(() => student("")).toThrow(
       'student: name must be your name or a number, got ""; such as student("ada")',
+    );
+    expect(() => student("\u200b")).toThrow("student: name must be your name or a number");
+    expect(() => student("ada", { course: 5 as unknown as string })).toThrow(
+      'student: course must be the name of your class, got 5; such as student("ada", { course: "autumn" })',
     );
     expect(() => student(-1)).toThrow("student: name must be a whole number from 0 to 999999, got -1");
   });
