@@ -1,6 +1,6 @@
 /** `carryover course`: what a teacher does with result files. */
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { grade, roster } from "../course/course.js";
 import { ArgumentError, DataError } from "../errors.js";
@@ -63,15 +63,15 @@ async function hand(table: Table, out: string | undefined): Promise<void> {
 /** A folder stands for the result files in it. */
 async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
   const each = paths.map(async (path) => {
-    if (path.endsWith(".json")) return [path];
     const names = await readdir(path).catch(() => null);
-    if (names === null) throw missing(path);
+    if (names === null) return [path];
     return names
-      .filter((name) => name.endsWith(".json"))
+      .filter((name) => name.toLowerCase().endsWith(".json"))
       .sort()
       .map((name) => join(path, name));
   });
-  const files = (await Promise.all(each)).flat();
+  // A file that is named beside its folder is one file.
+  const files = [...new Map((await Promise.all(each)).flat().map((path) => [resolve(path), path])).values()];
   if (files.length > 0) return files;
   throw new ArgumentError({
     caller: "course grade",
@@ -85,10 +85,20 @@ async function namesIn(path: string): Promise<readonly string[]> {
   return lines.filter((line) => line !== "");
 }
 
+/** Text of a file in UTF-8, or in UTF-16 as Windows writes it: by its mark. */
 async function textOf(path: string): Promise<string> {
-  return readFile(path, "utf8").catch(() => {
-    throw missing(path);
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EISDIR"
+      ? new DataError({ file: path, rule: "is a folder", cure: "name the files in it, or move it" })
+      : missing(path);
   });
+  const mark = bytes.subarray(0, 2).toString("hex");
+  const encoding = mark === "fffe" ? "utf-16le" : mark === "feff" ? "utf-16be" : "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new DataError({ file: path, rule: "is no text in UTF-8", cure: "save it as UTF-8" });
+  }
 }
 
 function missing(path: string): DataError {

@@ -45,10 +45,36 @@ describe("carryover course grade", () => {
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^Marks\n[\s\S]*ada/)]);
   });
 
+  it("reads files and names as Windows saves them, and a file once that is named beside its folder", async () => {
+    const own = await mkdtemp(join(tmpdir(), "windows-"));
+    const text = await readFile(at("ada.json"), "utf8");
+    await writeFile(join(own, "ada.JSON"), `\ufeff${text}`);
+    await writeFile(join(own, "names.txt"), Buffer.from("\ufeffAda\r\nZoë\r\n", "utf16le"));
+    await writeFile(join(own, "western.txt"), Buffer.from("Zoë", "latin1"));
+    const args = (names: string) => [
+      "course",
+      "grade",
+      own,
+      join(own, "ada.JSON"),
+      "--names",
+      join(own, names),
+    ];
+    const { code, stdout } = await runCaptured([...args("names.txt"), "--course", "autumn"]);
+    expect([code, stdout.match(/^(ada|zoë) /gm)]).toEqual([0, ["ada ", "zoë "]]);
+    expect(stdout).not.toContain("more than one file");
+    const { code: refused, stderr } = await runCaptured(args("western.txt"));
+    expect([refused, stderr.replaceAll(`${own}/`, "")]).toEqual([
+      2,
+      "carryover: western.txt: is no text in UTF-8; save it as UTF-8\n",
+    ]);
+    await rm(own, { recursive: true });
+  });
+
   it("refuses in one line what is not there or no result", async () => {
     await writeFile(at("other.txt"), "{}");
     for (const [args, line] of [
       [["nothing.json"], "nothing.json: cannot be read; check the name"],
+      [[at("other.txt")], "other.txt: is no result of the course; give a file that results() has written"],
       [[at("nowhere")], "nowhere: cannot be read; check the name"],
       [[at("ada.json"), "--names", at("nobody.txt")], "nobody.txt: cannot be read; check the name"],
     ] as const) {
