@@ -1,5 +1,6 @@
 /** A class's result files as one table of marks. */
 
+import { platform } from "#platform";
 import type { Table } from "../index.js";
 import { requireKnownOptions } from "../options.js";
 import type { TableCell } from "../report/table.js";
@@ -8,7 +9,7 @@ import type { Lesson, Student } from "./exercise.js";
 import { isSame, judge, understand } from "./judge.js";
 import { lessons } from "./lessons.js";
 import { type Standing, standingOf } from "./marks.js";
-import { faultsOf, parseResult, type ResultFile } from "./resultFile.js";
+import { faultsOf, ownerOf, parseResult, type ResultFile } from "./resultFile.js";
 import { studentOf } from "./student.js";
 
 /** A file that was handed in. */
@@ -41,6 +42,10 @@ export function grade(files: readonly HandedIn[], options: GradeOptions = {}): T
     const { student, result, file } = one;
     const notes = [
       ...faultsOf(result),
+      // Markets and questions may be others there, and its answers right where they are marked wrong.
+      ...(result.version === platform.version
+        ? []
+        : [`written with version ${result.version} of the course`]),
       ...(course === undefined || student.course === course ? [] : [`of the class "${student.course}"`]),
       ...(twice.has(`${student.name}\n${student.course}`) ? ["more than one file of this name"] : []),
       ...(options.names === undefined || isAmong(student, options.names) ? [] : ["not among the names"]),
@@ -74,8 +79,7 @@ interface Handed {
 }
 
 function handedIn(file: string, result: ResultFile): Handed {
-  const { name, course, number } = result;
-  return { file, result, student: studentOf(name === String(number) ? number : name, course) };
+  return { file, result, student: ownerOf(result)! };
 }
 
 function isAmong({ name }: Student, names: readonly string[]): boolean {

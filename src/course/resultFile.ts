@@ -1,6 +1,7 @@
 /** The file that a student hands in: who they are, and everything they did, sealed. */
 import { platform } from "#platform";
 import { DataError } from "../errors.js";
+import type { Student } from "./exercise.js";
 import { brokenAt, type Entry, type Owner } from "./record.js";
 import { studentOf } from "./student.js";
 
@@ -19,7 +20,7 @@ const folder = "results";
 /** "results/ada.json"; with a class "results/autumn-ada.json". */
 export function pathOf({ name, course }: Owner): string {
   const parts = [course, name].filter((part) => part !== "");
-  return `${folder}/${parts.join("-").replace(/[^\p{L}\p{N}-]+/gu, "-")}.json`;
+  return `${folder}/${parts.join("-").replace(/[^\p{L}\p{M}\p{N}-]+/gu, "-")}.json`;
 }
 
 /** The text of a file. */
@@ -45,8 +46,7 @@ export function parseResult(text: string, file: string): ResultFile {
   if (typeof parsed !== "object" || parsed === null || parsed.format !== format)
     throw refuse("is no result of the course");
   const isWhole =
-    typeof parsed.name === "string" &&
-    typeof parsed.course === "string" &&
+    ownerOf(parsed) !== null &&
     typeof parsed.number === "number" &&
     Array.isArray(parsed.entries) &&
     parsed.entries.every((entry) => typeof entry?.id === "string" && typeof entry.seal === "string");
@@ -57,16 +57,17 @@ export function parseResult(text: string, file: string): ResultFile {
 /** What is wrong with a file that can be read; empty where nothing is. */
 export function faultsOf(file: ResultFile): readonly string[] {
   const broken = brokenAt(file, file.entries);
-  const owner = ownerOf(file);
   return [
     ...(broken < 0 ? [] : [`changed after it was written, at entry ${broken + 1}`]),
-    ...(owner === null || owner.number === file.number ? [] : [`its number is not that of "${file.name}"`]),
+    ...(ownerOf(file)?.number === file.number ? [] : [`its number is not that of "${file.name}"`]),
   ];
 }
 
-function ownerOf({ name, course, number }: ResultFile): Owner | null {
+/** Whose file it is, by the name in it; null where that is none. */
+export function ownerOf({ name, course }: Partial<ResultFile>): Student | null {
+  if (typeof name !== "string" || typeof course !== "string") return null;
   try {
-    return studentOf(name === String(number) ? number : name, course);
+    return studentOf(name, course);
   } catch {
     return null;
   }

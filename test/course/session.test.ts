@@ -259,6 +259,22 @@ describe("results and marks", () => {
     expect(() => grade([{ file: "a.json", text: "{}" }])).toThrow("a.json: is no result of the course");
   });
 
+  it("name the file of a name that nobody can have", async () => {
+    const { text } = await handIn("lea", () => void check("1.1", 1));
+    for (const name of ["", " ", "\u200b"])
+      expect(() => grade([{ file: "a.json", text: text.replace('"lea"', JSON.stringify(name)) }])).toThrow(
+        "a.json: lacks the name, the number or the entries of a result; give a file that results() has written",
+      );
+  });
+
+  it("note another version of the course, whose questions may be others", async () => {
+    const { text } = await handIn("max", () => void check("1.1", 1));
+    const older = text.replace(/"version": "[^"]*"/, '"version": "0.0.1"');
+    expect(grade([{ file: "max.json", text: older }]).rows[0]!.notes).toBe(
+      "written with version 0.0.1 of the course",
+    );
+  });
+
   it("note files of another class, and two of one name", async () => {
     const ivo = await handIn("ivo", () => void check("1.1", 1));
     const rows = grade([ivo, { ...ivo, file: "copy.json" }], { course: "autumn", names: ["jo"] }).rows;
