@@ -19,11 +19,10 @@ if (existsSync(dist) && !existsSync(before)) {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await run("assembly/build.mjs");
-// Side by side: what pages load is built from src/ itself, which needs nothing that the compiler writes.
+// Side by side: modules, types and what pages load are each made of src/ itself.
 await Promise.all([
-  run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json").then(() =>
-    Promise.all([run("packaging/modules.mjs"), run("packaging/types.mjs")]),
-  ),
+  run("packaging/transpile.mjs").then(() => run("packaging/modules.mjs")),
+  run("node_modules/typescript/bin/tsc", "-p", "packaging").then(() => run("packaging/types.mjs")),
   run("packaging/danfo.mjs").then(() => run("packaging/browser.mjs")),
 ]);
 if (process.exitCode === undefined) {

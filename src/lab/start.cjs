@@ -46,7 +46,7 @@ if (!isBuilt(root, sourcesDigest(root))) {
     shell: process.platform === "win32",
     stdio: ["ignore", 2, 2],
   });
-  if (build.status !== 0) stop("the project does not compile; mend what is named above");
+  if (build.status !== 0) stop("the build failed; mend what is named above");
 }
 
 import("../../dist/lab/main.js").catch((error) => {

@@ -1,4 +1,4 @@
-/** A build that fails leaves the one before it: whoever mends a type error goes on with what worked. */
+/** A build that fails leaves the one before it: whoever mends an error goes on with what worked. */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "carryover-build-"));
   for (const name of ["packaging/build.mjs", "src/lab/buildStamp.cjs"]) cpSync(name, join(root, name));
   // Steps that take no minute.
-  const steps = ["modules", "types", "danfo", "browser"].map((name) => `packaging/${name}.mjs`);
+  const steps = ["transpile", "modules", "types", "danfo", "browser"].map((name) => `packaging/${name}.mjs`);
   for (const step of ["assembly/build.mjs", ...steps]) write(step, "");
   write(
     "packaging/modules.mjs",
