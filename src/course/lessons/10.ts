@@ -56,8 +56,8 @@ const moved = (student: Student) => {
   return { from, to, money, lost, won };
 };
 
-/** Share of revenue that is left after making the bike: a student's own. */
-const margin = ({ number }: Student) => (30 + (number % 31)) / 100;
+/** Share of revenue that is left after making the bike: a student's own, and not the half, which the cost would be as well. */
+const margin = ({ number }: Student) => (19 + (number % 31)) / 100;
 const { halfSaturation } = search;
 const effectOf = ({ number }: Student) => effectFor(number);
 const where = (student: Student, worth: number) =>
