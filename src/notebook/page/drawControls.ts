@@ -154,12 +154,14 @@ export function drawControls(
     isAsked = false;
     say("");
     shownAt = at;
-    const isPassed = isWaiting;
+    // A move that waits for the page's next frame is not asked for yet.
+    const isMoved = frame !== 0;
+    const isPassed = isWaiting || isMoved;
     // The kernel computes the next while this one is drawn.
     if (isWaiting) {
       isWaiting = false;
       ask();
-    } else {
+    } else if (!isMoved) {
       values = [...at];
       place();
     }
