@@ -4,6 +4,7 @@ import type { ResponseDraws } from "../insights/responseDraws.js";
 import { type Estimate, estimate } from "../math/estimate.js";
 import { requireNumber, withDefaults, zeroOrMore } from "../options.js";
 import { phrase } from "../phrase.js";
+import { requireNumbers } from "../records.js";
 import { createReturns, meansOf, type PlanReturns, todaysPlan } from "./planReturns.js";
 import { solveFor, sumOf, withRow } from "./planSolution.js";
 import type { Trust } from "./promise.js";
@@ -102,10 +103,11 @@ export function evaluatorOf<Forecast>(
     curve(channel, money) {
       requireSteady(caller, "curve", horizon, "evaluate one allocation after another");
       const c = indexOfChannel(caller, names, "channel", channel);
+      requireNumbers(caller, "money", money);
       const own = new Float64Array(draws.draws);
       const byChannel = names.map((_, other) => (other === c ? own : new Float64Array(draws.draws)));
       const x = today.slice();
-      return money.map((value) => {
+      return Array.from(money, (value: number) => {
         requireNumber(caller, "money", value, zeroOrMore, channel);
         x[c] = value;
         surface.evaluate(x, { byChannel });
@@ -149,7 +151,8 @@ function requireSteady(caller: string, about: string, horizon: number | null, cu
 
 /** Refuses what holds no money by channel. */
 export function requireAllocation(caller: string, plan: unknown): void {
-  if (typeof plan === "object" && plan !== null && !Array.isArray(plan)) return;
+  // By the tag, as a record of a notebook's cell has a prototype of its own. A Map has no names that are seen, and would pass for today's money.
+  if (Object.prototype.toString.call(plan) === "[object Object]") return;
   throw new ArgumentError({
     caller,
     about: "the plan",

@@ -65,3 +65,18 @@ it("refuses a curve whose code no record can carry, and what is no record", () =
     createWhatIfEvaluator(whatIf(quickFit(specify(smallPanel()), { draws: 9 }))).curve("tw", [1]),
   ).toThrow(/^createWhatIfEvaluator: channel must name paid channels of the fit, got "tw"; .*"tv"/);
 });
+
+it("takes for a plan what names channels, and for money a list: a Map passed for today's plan", () => {
+  const fit = quickFit(specify(smallPanel()), { seed: 2, draws: 20 });
+  for (const evaluator of [createEvaluator(fit), createWhatIfEvaluator(whatIf(fit))]) {
+    for (const none of [new Map([["tv", 0]]), new Set(["tv"]), new Date(0), [0], null, "tv"])
+      expect(() => evaluator.evaluate(none as never)).toThrow(
+        /the plan must be one of planBudget, or money by/,
+      );
+    for (const none of [5, "12", undefined, { 0: 5 }])
+      expect(() => evaluator.curve("tv", none as never)).toThrow(
+        /Evaluator: money must be a list of numbers, got/,
+      );
+    expect(evaluator.curve("tv", Float64Array.of(1, 2) as never)).toEqual(evaluator.curve("tv", [1, 2]));
+  }
+});
