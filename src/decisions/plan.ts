@@ -76,7 +76,9 @@ export interface PlanOptions extends PlanLimits {
   readonly level?: number | undefined;
 }
 
-/** A plan: the forecast of what is proposed, how it was found and what is known of better ones. */
+/** A plan: the forecast of what is proposed, how it was found and what is known of better ones.
+ *
+ *  What is proposed follows the verdict: where that is not to change anything (yet) it is today's money, and `optimum` has the best plan found. */
 export interface Plan extends PlanReturns {
   readonly kind: "plan";
   readonly model: Model;

@@ -12,6 +12,11 @@ import type { PlanTarget } from "./planSolution.js";
 /** "test first": there may be a gain, but it rests on what the data do not say. */
 export type PlanVerdict = "change" | "no change" | "test first";
 
+/** What the money of the best plan found is called beside a verdict: it is proposed only where it is advised. */
+export function nameOfOptimum(verdict: PlanVerdict): string {
+  return verdict === "change" ? "proposed" : "best found, not advised";
+}
+
 export interface PlanDecision {
   readonly verdict: PlanVerdict;
   readonly reason: string;

@@ -280,7 +280,7 @@ function channelsTable({ roi, plan, standings, fit }: ReportResults): Table {
         ? []
         : [
             { key: "today", label: "today", unit: money, decimals: 0 },
-            { key: "proposed", label: "proposed", unit: money, decimals: 0 },
+            ...(isAdvised ? [{ key: "proposed", label: "proposed", unit: money, decimals: 0 }] : []),
           ]),
     ],
     rows: roi.channels.map((channel) => {
@@ -295,14 +295,12 @@ function channelsTable({ roi, plan, standings, fit }: ReportResults): Table {
           : estimateCells("brought", withheld === null ? contribution : null)),
         ...(plan === null
           ? {}
-          : { today: own?.today ?? null, proposed: (isAdvised ? own?.proposed : own?.today) ?? null }),
+          : { today: own?.today ?? null, ...(isAdvised && { proposed: own?.proposed ?? null }) }),
       };
     }),
     notes: [
       `Of a channel without a number nothing is claimed: it cannot be told from demand. Intervals hold ${levelText(level)} of what the model holds possible.`,
-      ...(plan === null || isAdvised
-        ? []
-        : ["What is proposed is today's money, as no change is advised yet."]),
+      ...(plan === null || isAdvised ? [] : ["Today's money is kept, as no change is advised yet."]),
     ],
     warnings: [],
   };

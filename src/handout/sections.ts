@@ -190,7 +190,7 @@ function roiSection({ roi, fit }: ReportResults): Section {
 function planSection({ plan, trial, missing }: ReportResults): Section {
   return {
     id: "plan",
-    title: "The plan: today and proposed",
+    title: "The plan",
     parts:
       plan === null
         ? [text(notThere("plan", missing))]

@@ -2,6 +2,7 @@
 import type { RidgeBudget } from "../baseline/budget.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
+import { nameOfOptimum } from "../decisions/planVerdict.js";
 import type { PlanSchedule } from "../decisions/schedule.js";
 import { notTold } from "../diagnosis/claims.js";
 import { levelText } from "../math/estimate.js";
@@ -27,6 +28,8 @@ type Drawn = BudgetRecord | PlanSchedule;
 const kinds = ["ridgeBudget", "plan", "planForecast"] as const;
 
 /** Today's and the proposed money of every channel; of a posterior's plan also what each brings, with its interval; of the ridge's budget the bounds.
+ *
+ *  Of a plan whose verdict is not to change anything yet, the best that was found, named so, or today's alone where nothing of that is told.
  *
  *  A plan's `schedule` is drawn period by period, channel upon channel, with today's total as a line.
  *
@@ -184,9 +187,12 @@ function ofRidge(plan: RidgeBudget): Figure {
   };
 }
 
-/** Today against the proposal: on the left the money of every channel, on the right what it brings, mean and interval, as the table has it. */
+/** Today against the proposal: on the left the money of every channel, on the right what it brings, mean and interval. */
 function ofPlan(result: Plan | PlanForecast): Figure {
-  const { channels, model } = result;
+  const { model } = result;
+  const isKept = result.kind === "plan" && result.verdict !== "change";
+  const { channels } = isKept && !result.isUntold ? result.optimum : result;
+  const planned = isKept ? nameOfOptimum(result.verdict) : "proposed";
   const { currency, frequency, kpi } = model.panel;
   const names = channels.map(({ name }) => name);
   const untold = "withheld" in result ? result.withheld : [];
@@ -200,20 +206,19 @@ function ofPlan(result: Plan | PlanForecast): Figure {
       shift: -0.18,
     },
     {
-      name: "proposed",
+      name: planned,
       colour: colours.proposed,
       money: channels.map(({ proposed }) => proposed),
       brought: channels.map(({ brought }) => brought),
       shift: 0.18,
     },
-  ];
+  ].slice(0, isKept && result.isUntold ? 1 : 2);
   const rows = names.map((_, row) => row);
   const decimals = decimalsFor(channels.map(({ brought }) => brought.mean));
   const level = levelText(result.brought.level);
-  const title =
-    result.kind === "plan" && result.verdict !== "change"
-      ? `${capital(result.verdict)}: today's plan is kept`
-      : `Today and the ${result.kind === "plan" ? "plan" : "allocation"}: better with a probability of ${chanceText(result.probabilityBetter)}`;
+  const title = isKept
+    ? `${capital(result.verdict)}: today's plan is kept`
+    : `Today and the ${result.kind === "plan" ? "plan" : "allocation"}: better with a probability of ${chanceText(result.probabilityBetter)}`;
   return {
     kind: "figure",
     data: [
@@ -292,7 +297,7 @@ function ofPlan(result: Plan | PlanForecast): Figure {
       yaxis: { domain: [0.56, 1] },
       yaxis2: { domain: [0, 0.44], ticktext: [...names] },
     },
-    description: `Money of ${names.length} channels today and proposed, and the ${kpi.name} that each brings with its ${level} interval: ${movesText(channels)}`,
+    description: `Money of ${names.length} channels today${sources.length === 1 ? "" : ` and ${planned}`}, and the ${kpi.name} that each brings with its ${level} interval: ${movesText(channels)}`,
     warnings: result.warnings,
   };
 }

@@ -2,6 +2,7 @@
 import { amountText } from "../data/currency.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
+import { nameOfOptimum } from "../decisions/planVerdict.js";
 import { levelText } from "../math/estimate.js";
 import { requireKind } from "../records.js";
 import { capital, counted, listed, percent, signedText, supportedDecimals } from "../words.js";
@@ -36,10 +37,11 @@ export function changes(result: Plan | PlanForecast): Figure {
   };
   const rows = channels.map((_, row) => row);
   const changed = channels.map(({ today, proposed }) => changeText(today, proposed));
+  const planned = result.kind === "plan" ? nameOfOptimum(result.verdict) : "proposed";
   const said = (which: "today" | "proposed") =>
     tips(
       channels.map((channel, i) => [
-        `<b>${plain(channel.name)}</b>, ${which}`,
+        `<b>${plain(channel.name)}</b>, ${which === "today" ? which : planned}`,
         valueText(channel[which], money),
         which === "today" ? "" : changed[i]!,
       ]),
@@ -70,7 +72,7 @@ export function changes(result: Plan | PlanForecast): Figure {
       },
       {
         ...dotsAt(
-          "proposed",
+          planned,
           channels.map(({ proposed }) => proposed),
           rows,
           { color: colours.proposed, size: 11, symbol: "diamond" as const },

@@ -4,6 +4,7 @@ import { returnUnit } from "../data/currency.js";
 import type { SimulationTruth } from "../data/simulation.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
+import { nameOfOptimum } from "../decisions/planVerdict.js";
 import { notTold } from "../diagnosis/claims.js";
 import { ArgumentError } from "../errors.js";
 import type { PriorPredictive } from "../insights/priorPredictive.js";
@@ -70,14 +71,18 @@ const ofChannels = (
   }));
 
 const ofPlan = (plan: Plan | PlanForecast): readonly Reading[] => {
+  const isKept = plan.kind === "plan" && plan.verdict !== "change";
+  const { channels } = isKept ? plan.optimum : plan;
   const reading = (label: string, quantity: "marginalToday" | "marginal"): Reading => ({
     label,
-    values: plan.channels.map((channel) => {
+    values: channels.map((channel) => {
       const withheld = "withheld" in plan && plan.withheld.includes(channel.name) ? notTold : null;
       return { name: channel.name, value: withheld === null ? channel[quantity] : Number.NaN, withheld };
     }),
   });
-  return [reading("marginal ROI today", "marginalToday"), reading("marginal ROI planned", "marginal")];
+  const planned = isKept ? `marginal ROI, ${nameOfOptimum(plan.verdict)}` : "marginal ROI planned";
+  const today = reading("marginal ROI today", "marginalToday");
+  return isKept && plan.isUntold ? [today] : [today, reading(planned, "marginal")];
 };
 
 type Readings = {

@@ -12,29 +12,30 @@ import { perMoney } from "../data/units.js";
 import type { PlanForecast } from "../decisions/evaluate.js";
 import type { Plan } from "../decisions/plan.js";
 import type { PlanReturns } from "../decisions/planReturns.js";
+import { nameOfOptimum } from "../decisions/planVerdict.js";
 import { notTold } from "../diagnosis/claims.js";
 import { type Estimate, intervalText, levelText } from "../math/estimate.js";
 import { capital, chanceText, listed } from "../words.js";
 import { gapText, roundedText, signedText, supportedDecimals } from "./cells.js";
 import { endsOf, estimateCells, estimateColumns } from "./estimateColumns.js";
 import { type Json, toJson } from "./json.js";
-import type { Table } from "./table.js";
+import type { Table, TableColumn } from "./table.js";
 
-/** Today, proposal and why, channel by channel; beneath them what the whole brings, how sure that is, and the proof. */
+/** Today, proposal and why, channel by channel; beneath them what the whole brings, how sure that is, and the proof. Where no change is advised the
+ *  money that is kept, with the best plan found beside it under a name of its own, unless nothing of that is told. */
 export function planTable(plan: Plan): Table {
-  const { bounds, verdict, reason } = plan;
-  const best = verdict === "change" ? [] : [bestPlan(plan)];
-  // Whoever asks for another total asks for its division, advised or not, unless nothing of it is told.
-  const isOtherTotal = verdict !== "change" && plan.optimum.better === "profit" && !plan.isUntold;
-  const shown = isOtherTotal ? { ...plan, ...plan.optimum, verdict: "change" as const } : plan;
-  const isAnyChance = verdict === "change" && plan.confidence === 0;
-  const title = `Plan: ${verdict}${isAnyChance ? ", taken whatever its chance, as a confidence of 0 asks" : ""}${isOtherTotal ? "; shown is the best division of the total asked for, which is not advised" : ""}`;
+  const { bounds, verdict, reason, isUntold } = plan;
+  const isKept = verdict !== "change";
+  const planned = isKept ? plan.optimum : plan;
   return {
-    ...forecastTable(shown, title, (c) => whyOf(bounds[c]!, shown.channels[c]!.proposed, shown)),
+    ...forecastTable(plan, titleOf(plan), {
+      isKept,
+      money: isUntold ? null : planned.channels.map(({ proposed }) => proposed),
+      why: (c) => (isUntold ? keptWhy(bounds[c]!, plan, c) : whyOf(bounds[c]!, plan)),
+    }),
     notes: [
       `${capital(reason)}.`,
-      ...summary(shown).slice(0, verdict === "change" ? 2 : 1),
-      ...best,
+      ...(isKept ? [keptNote(plan), bestPlan(plan)] : summary(plan)),
       ...elsewhere(plan),
       ...(plan.withheld.length > 0
         ? withheldPlanNotes(plan.withheld)
@@ -55,17 +56,46 @@ function withheldPlanNotes(names: readonly string[]): readonly string[] {
 
 /** What a plan or an allocation brings, channel by channel. */
 export function planForecastTable(plan: PlanForecast): Table {
-  return { ...forecastTable(plan, "Forecast of a plan", () => ""), notes: [...summary(plan), basis(plan)] };
+  const shown = { isKept: false, money: plan.channels.map(({ proposed }) => proposed), why: () => "" };
+  return { ...forecastTable(plan, "Forecast of a plan", shown), notes: [...summary(plan), basis(plan)] };
 }
 
-function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: number) => string): Table {
+/** "Plan: test first; today's money is kept". */
+function titleOf({ verdict, confidence, isUntold, optimum, model: { panel } }: Plan): string {
+  if (verdict === "change") {
+    return `Plan: change${confidence === 0 ? ", taken whatever its chance, as a confidence of 0 asks" : ""}`;
+  }
+  const kept = `Plan: ${verdict}; today's money is kept`;
+  // Whoever asks for another total asks for its division, advised or not.
+  return isUntold || optimum.better === "kpi"
+    ? kept
+    : `${kept}, beside it the best division of ${moneyText(optimum.proposed, panel.currency)} a ${panel.frequency} that was found, which is not advised`;
+}
+
+function forecastTable(
+  plan: Plan | PlanForecast,
+  title: string,
+  {
+    isKept,
+    money: planned,
+    why,
+  }: {
+    /** What is brought is brought by today's money. */
+    readonly isKept: boolean;
+    /** Of each channel beside today's; null where none is shown. */
+    readonly money: readonly number[] | null;
+    readonly why: (channel: number) => string;
+  },
+): Table {
   const { currency, frequency, kpi } = plan.model.panel;
   const money = `${currencySign(currency)} a ${frequency}`;
   const rows = plan.channels.map((channel, c) => ({
     name: channel.name,
     today: channel.today,
-    proposed: channel.proposed,
-    change: channel.today > 0 ? 100 * (channel.proposed / channel.today - 1) : null,
+    ...(planned !== null && {
+      [isKept ? "bestFound" : "proposed"]: planned[c]!,
+      change: channel.today > 0 ? 100 * (planned[c]! / channel.today - 1) : null,
+    }),
     ...(isWithheld(plan, channel.name)
       ? { ...estimateCells("brought", null), ...estimateCells("marginal", null), brought: notTold }
       : {
@@ -75,16 +105,18 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
     extrapolation: 100 * channel.extrapolation,
     why: why(c),
   }));
+  const found = plannedColumns(isKept, money, {
+    isMoney: planned !== null,
+    isWhy: rows.some((row) => row.why !== ""),
+  });
   return {
     kind: "table",
     title,
     columns: [
       { key: "name", label: "channel", unit: "" },
       { key: "today", label: "today", unit: money, decimals: 0 },
-      { key: "proposed", label: "proposed", unit: money, decimals: 0 },
-      { key: "change", label: "change", unit: "%", decimals: 1, isChange: true },
-      ...(rows.some((row) => row.why !== "") ? [{ key: "why", label: "why", unit: "" }] : []),
-      ...estimateColumns("brought", "will bring", {
+      ...(isKept ? [] : found),
+      ...estimateColumns("brought", isKept ? "brings today" : "will bring", {
         unit: `${kpi.unit} a ${frequency}`,
         decimals: 1,
         level: plan.uplift.level,
@@ -92,17 +124,33 @@ function forecastTable(plan: Plan | PlanForecast, title: string, why: (channel: 
       }),
       {
         key: "marginal",
-        label: `${marginalName(plan)}, mean`,
+        label: `${marginalName(plan)}${isKept ? " today" : ""}, mean`,
         unit: plan.revenuePerKpi === null ? perMoneyUnit(kpi.unit, currency) : returnUnit(currency, "more"),
         decimals: plan.revenuePerKpi === null ? 5 : 2,
         interval: endsOf("marginal"),
       },
       { key: "extrapolation", label: "not seen before", unit: "%", decimals: 0 },
+      ...(isKept ? found : []),
     ],
     rows,
     notes: [],
     warnings: plan.warnings,
   };
+}
+
+/** What is proposed, or the best that was found, and why it is so. */
+function plannedColumns(
+  isKept: boolean,
+  unit: string,
+  { isMoney, isWhy }: { readonly isMoney: boolean; readonly isWhy: boolean },
+): readonly TableColumn[] {
+  const change = { key: "change", label: "change", unit: "%", decimals: 1, isChange: true };
+  const own: readonly TableColumn[] = [
+    ...(isMoney && isKept ? [{ key: "bestFound", label: "money", unit, decimals: 0 }, change] : []),
+    ...(isMoney && !isKept ? [{ key: "proposed", label: "proposed", unit, decimals: 0 }, change] : []),
+    ...(isWhy ? [{ key: "why", label: "why", unit: "" }] : []),
+  ];
+  return isKept && isMoney ? own.map((column) => ({ ...column, group: nameOfOptimum("test first") })) : own;
 }
 
 /** Whether a plan claims nothing of a channel. */
@@ -119,6 +167,15 @@ function summary(plan: Plan | PlanForecast): readonly string[] {
     isTold ? `${total}; it brings ${interval(brought, 1)} ${kpi.unit} a ${frequency}.` : `${total}.`,
     `Expected over today: ${expectation(plan)}.`,
   ];
+}
+
+/** What the money that is kept brings. */
+function keptNote({ today, brought, withheld, model }: Plan): string {
+  const { currency, frequency, kpi } = model.panel;
+  const total = `Kept is today's ${moneyText(today, currency)} a ${frequency}`;
+  return withheld.length > 0
+    ? `${total}.`
+    : `${total}, which brings ${interval(brought, 1)} ${kpi.unit} a ${frequency}.`;
 }
 
 /** What is promised, and beside it what the model alone says. */
@@ -157,7 +214,10 @@ function bestPlan({ optimum, model, isUntold }: Plan): string {
     ...moves.slice(0, movesNamed),
     ...(rest > 0 ? [`${rest} smaller ${rest === 1 ? "move" : "moves"}`] : []),
   ];
-  return `The best plan found${named.length > 0 ? ` (${named.join(", ")})` : ""}: ${expectation({ ...optimum, model })}.`;
+  const { currency, frequency } = model.panel;
+  const total =
+    optimum.better === "profit" ? ` of ${moneyText(optimum.proposed, currency)} a ${frequency}` : "";
+  return `The best plan found${total}${named.length > 0 ? ` (${named.join(", ")})` : ""}: ${expectation({ ...optimum, model })}.`;
 }
 
 /** What models as reasonable say of the best plan; what they say under the verdict is said once. */
@@ -176,18 +236,8 @@ function elsewhere({ otherModels, optimum, model }: Plan): readonly string[] {
 
 function whyOf(
   { lower, upper, binding, shadowPrice }: Plan["bounds"][number],
-  proposed: number,
-  { verdict, horizon, target, model }: Plan,
+  { horizon, target }: Plan,
 ): string {
-  const near = 1e-6 * upper;
-  const limit = (money: number) => moneyText(money, model.panel.currency);
-  if (verdict !== "change" && proposed > upper + near) {
-    return `kept, although more than the ${limit(upper)} asked for`;
-  }
-  if (verdict !== "change" && proposed < lower - near) {
-    return `kept, although less than the ${limit(lower)} asked for`;
-  }
-  if (verdict !== "change") return "kept";
   if (binding === "locked") return "locked";
   if (upper - lower <= 1e-9 * upper) return upper === 0 ? "not running" : "not allowed to move";
   const price = horizon === null ? ` (${shadowPrice.toFixed(2)})` : "";
@@ -195,6 +245,16 @@ function whyOf(
   if (binding === "upper") return `worth more than ${other}: at its upper bound${price}`;
   if (binding === "lower") return `worth less than ${other}: at its lower bound${price}`;
   return horizon === null ? "its next unit of spend returns what the others' does" : "inside its bounds";
+}
+
+/** Why a channel's money is kept, where nothing is told of what would be better. */
+function keptWhy({ lower, upper }: Plan["bounds"][number], { channels, model }: Plan, c: number): string {
+  const { proposed } = channels[c]!;
+  const near = 1e-6 * upper;
+  const limit = (money: number) => moneyText(money, model.panel.currency);
+  if (proposed > upper + near) return `kept, although more than the ${limit(upper)} asked for`;
+  if (proposed < lower - near) return `kept, although less than the ${limit(lower)} asked for`;
+  return "kept";
 }
 
 function constraintNote(
@@ -234,7 +294,7 @@ function basis(plan: Plan | PlanForecast): string {
     horizon === null
       ? steady
       : `today is the last ${horizon} ${frequency}s once more; what they bring afterwards counts, and spending goes on afterwards`;
-  return `${capital(what)}. Numbers are means over ${draws.used} of ${draws.available} draws, with ${levelText(uplift.level)} intervals. "${marginalName(plan)}" is what the next unit of spend returns at what is proposed; roi says it as a median, of its own window.`;
+  return `${capital(what)}. Numbers are means over ${draws.used} of ${draws.available} draws, with ${levelText(uplift.level)} intervals. "${marginalName(plan)}" is what the next unit of spend returns at ${plan.kind === "plan" && plan.verdict !== "change" ? "today's money" : "what is proposed"}; roi says it as a median, of its own window.`;
 }
 
 /** "12.3 (4.5 to 20.1)", as many digits as the interval supports.

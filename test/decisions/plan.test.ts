@@ -1,5 +1,6 @@
 /** Plans of a fitted market: what they say, what they keep, and what they refuse. */
 import { describe, expect, it } from "vitest";
+import { moneyText } from "../../src/data/currency.js";
 import type { Panel } from "../../src/data/panel.js";
 import { createEvaluator, evaluatePlan } from "../../src/decisions/evaluate.js";
 import { experiments } from "../../src/decisions/experiments/experiments.js";
@@ -7,6 +8,7 @@ import { type Plan, type PlanOptions, planBudget } from "../../src/decisions/pla
 import { diagnose } from "../../src/diagnosis/diagnose.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import { budget as budgetFigure } from "../../src/plots/budget.js";
+import { changes as changesFigure } from "../../src/plots/changes.js";
 import { roi as roiFigure } from "../../src/plots/returns.js";
 import { planDocument, planTable } from "../../src/report/planTable.js";
 import type { ChannelChanges } from "../../src/spec/spec.js";
@@ -247,12 +249,50 @@ describe("a plan", () => {
     expect(codes({ budget: 50 * plan.today, bounds: all(60) })).toContain("loss-at-the-margin");
   });
 
+  it("names two sums of money by two names where no change is advised: the one that is kept and the best one found", () => {
+    for (const options of [{ change: 0.5 }, { change: 0.5, budget: 0.9 * plan.today }]) {
+      const kept = planBudget(fit, { ...options, confidence: 1 });
+      expect(kept.verdict).not.toBe("change");
+      const { title, columns, rows, notes } = planTable(kept);
+      expect(title).toMatch(/^Plan: (no change|test first); today's money is kept/);
+      expect(columns.map(({ key }) => key)).not.toContain("proposed");
+      expect(columns.find(({ key }) => key === "bestFound")!.group).toBe("best found, not advised");
+      expect(columns.find(({ key }) => key === "brought")!.group).toMatch(/^brings today: /);
+      expect(rows.map(({ today, bestFound, brought }) => [today, bestFound, brought])).toEqual(
+        kept.optimum.channels.map(({ today, proposed, broughtToday }) => [
+          today,
+          proposed,
+          broughtToday.mean,
+        ]),
+      );
+      expect(notes.join("\n")).toMatch(/^Kept is today's .* a week, which brings /m);
+      // The chart beneath has the same two names.
+      for (const figure of [changesFigure(kept), budgetFigure(kept)]) {
+        const names = figure.data.map(({ name }) => name).filter((name) => name !== undefined);
+        expect(names).toContain("best found, not advised");
+        expect(names).not.toContain("proposed");
+      }
+      expect(roiFigure({ next: kept }).data.map(({ name }) => name)).toEqual([
+        "next, marginal ROI today",
+        "next, marginal ROI, best found, not advised",
+      ]);
+    }
+    const advised = planTable(plan);
+    expect(plan.verdict).toBe("change");
+    expect(advised.columns.map(({ key }) => key)).toContain("proposed");
+    expect(changesFigure(plan).data.map(({ name }) => name)).toContain("proposed");
+  });
+
   it("shows the division of another total where it is not advised, and says so", () => {
     const other = planBudget(fit, { budget: 0.9 * plan.today, confidence: 1 });
     expect(other.verdict).not.toBe("change");
-    const { title, rows } = planTable(other);
+    const { title, rows, notes } = planTable(other);
     expect(title).toMatch(/^Plan: (no change|test first); .* which is not advised$/);
-    expect(rows.reduce((sum, row) => sum + Number(row.proposed), 0)).toBeCloseTo(0.9 * plan.today, 3);
+    const { currency } = plan.model.panel;
+    const total = `${moneyText(other.optimum.proposed, currency)} a week`;
+    expect(title).toContain(`the best division of ${total}`);
+    expect(notes.join("\n")).toContain(`The best plan found of ${total}`);
+    expect(rows.reduce((sum, row) => sum + Number(row.bestFound), 0)).toBeCloseTo(0.9 * plan.today, 3);
   });
 
   it("says of a channel that is kept outside the limit asked for that it is, beside its money", () => {
@@ -262,6 +302,7 @@ describe("a plan", () => {
     const kept = {
       ...capped,
       verdict: "test first" as const,
+      isUntold: true,
       channels: plan.channels.map((one) => ({ ...one, proposed: one.today })),
     };
     const why = (name: string) => planTable(kept).rows.find((row) => row.name === name)!.why;
@@ -412,15 +453,13 @@ describe("a plan", () => {
   it("shows no division of another total where the fit does not tell what media bring, and draws no number of a channel that is withheld", () => {
     const other = planBudget(fit, { budget: 1.1 * plan.today });
     const untold: Plan = { ...other, verdict: "test first", isUntold: true, withheld: ["tv"] };
-    expect(planTable({ ...untold, isUntold: false }).title).toContain(
-      "the best division of the total asked for",
-    );
-    expect(planTable(untold).title).toBe("Plan: test first");
+    expect(planTable({ ...untold, isUntold: false }).title).toContain("the best division of ");
+    expect(planTable(untold).title).toBe("Plan: test first; today's money is kept");
     const drawn = (record: Plan) =>
       JSON.stringify([budgetFigure(record), roiFigure(record, { of: "marginalRoi" })]);
     expect(drawn(untold).match(/cannot be told from demand/g)!.length).toBeGreaterThanOrEqual(2);
     const own = untold.channels.find(({ name }) => name === "tv")!;
-    for (const { mean, median } of [own.brought, own.marginal]) {
+    for (const { mean, median } of [own.broughtToday, own.marginalToday]) {
       const says = (record: Plan) => [mean, median].some((value) => drawn(record).includes(String(value)));
       expect(says({ ...untold, withheld: [] })).toBe(true);
       expect(says(untold)).toBe(false);

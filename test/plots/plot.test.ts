@@ -51,6 +51,7 @@ const sampled = await fitModel(specify(smallPanel(), { media: { prior: "salesSha
 const posterior = { ...sampled, warnings: [...sampled.warnings, doubt] };
 const returns = roiOf(posterior);
 const planned = planBudget(posterior);
+const advised = planBudget(posterior, { confidence: 0 });
 const { panel: simulated, truth } = simulatePanel({ ...exampleMarket, weeks: 60 }, 1);
 const simulatedRoi = ridgeRoi(ridgeRegression(simulated));
 const diagnosis = diagnose(posterior);
@@ -130,9 +131,9 @@ const others = {
     posterior: returns,
   }),
   "roi of two ridges and the truth": plot.roi({ one: simulatedRoi, other: simulatedRoi, truth }),
-  "roi of a plan": plot.roi({ average: returns, next: planned }),
+  "roi of a plan": plot.roi({ average: returns, next: advised }),
   "priorRoi of a model": plot.priorRoi(specify(simulated)),
-  "budget of a plan": plot.budget(planned),
+  "budget of a plan": plot.budget(advised),
   "budget of a plan period by period": plot.budget(
     planBudget(posterior, { horizon: 6, maxDraws: 20 }).schedule!,
   ),
@@ -370,8 +371,11 @@ describe("plot.roi", () => {
   it("draws marginal ROI, of a plan as it is today and as planned", () => {
     const next = plot.roi(returns, { of: "marginalRoi" }).data[0] as { x?: unknown };
     expect(next.x).toEqual(returns.channels.map(({ marginalRoi }) => marginalRoi.median));
-    const names = plot.roi({ average: returns, next: planned }).data.map(({ name }) => name);
-    expect(names).toEqual(["average", "next, marginal ROI today", "next, marginal ROI planned"]);
+    const names = (next: typeof planned) => plot.roi({ average: returns, next }).data.map(({ name }) => name);
+    expect(names(advised)).toEqual(["average", "next, marginal ROI today", "next, marginal ROI planned"]);
+    // Nothing is told of the best plan found where the fit does not tell what media bring.
+    expect(planned.isUntold).toBe(true);
+    expect(names(planned)).toEqual(["average", "next, marginal ROI today"]);
   });
 
   it("knows no marginal ROI of a truth", () => {
