@@ -29,6 +29,8 @@ export function roiTable(roi: Roi): Table {
   const shown = rowsOf(roi).filter(({ spend }) => spend > 0);
   const ofMoney = decimalsOf(shown.map(({ contribution, spend }) => contribution.median / spend));
   const unitsPer = perMoneyUnit(kpi.unit, currency);
+  // Beside the number that it is about: a table wider than a screen hides its last columns.
+  const prior: TableColumn = { key: "prior", label: "mostly prior?", unit: "" };
   const rowOf = (channel: ChannelReturn) => {
     const { name, spend, withheld, contribution } = channel;
     if (withheld !== null) {
@@ -68,6 +70,7 @@ export function roiTable(roi: Roi): Table {
         ? [
             { ...money("revenue", "revenue brought"), interval: endsOf("revenue") },
             ...estimateColumns("roi", "ROI", perOne),
+            prior,
             ...estimateColumns("marginalRoi", "marginal ROI", {
               ...perOne,
               unit: returnUnit(currency, "more"),
@@ -76,6 +79,7 @@ export function roiTable(roi: Roi): Table {
         : [
             ...estimateColumns("brought", "brought", { unit: kpi.unit, decimals: 0, level }),
             ...estimateColumns("perMoney", "for its money", { unit: unitsPer, decimals: ofMoney, level }),
+            prior,
             {
               key: "next",
               label: "next unit of spend",
@@ -94,7 +98,6 @@ export function roiTable(roi: Roi): Table {
       ...(hasRevenue
         ? [{ key: "probability", label: "P(ROI > 1)", unit: "%", decimals: 0, isChance: true }]
         : []),
-      { key: "prior", label: "mostly prior?", unit: "" },
     ],
     rows: rowsOf(roi).map(rowOf),
     notes: [

@@ -225,6 +225,15 @@ describe("adjacent windows", () => {
 });
 
 describe("the share of the prior", () => {
+  it("stands beside the number that it is about, as the last columns of a wide table are off the screen", () => {
+    for (const isSold of [true, false]) {
+      const of = isSold ? panel : { ...panel, revenue: null };
+      const { columns } = roiTable(roi(fitOf({ type: "v1" }, of, 1)));
+      const keys = columns.map(({ key }) => key);
+      expect(keys[keys.indexOf("prior") - 1]).toBe(isSold ? "roiUpper" : "perMoneyUpper");
+    }
+  });
+
   it("is the whole where there is nothing but the prior, and less where data spoke", () => {
     const model = specify(panel, { type: "v1" });
     for (const { priorShare } of priorPredictive(model, { draws: 400 }).roi!.channels) {
