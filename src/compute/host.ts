@@ -1,4 +1,5 @@
-/** Long steps and whoever runs them: a notebook's kernel shows how they are doing and stops them, elsewhere nothing is shown and nobody is asked. */
+/** Long steps, files that are written, and whoever runs the code: a notebook's kernel shows how steps are doing, stops them and names the files,
+ *  elsewhere nothing is shown and nobody is asked. */
 
 /** How a step is called, and what is said of it. */
 export interface Step<Progress, Result> {
@@ -27,6 +28,8 @@ export interface Host {
     run: RunStep<Result>,
     signal: AbortSignal | undefined,
   ): Promise<Result>;
+  /** @param path  of a file or folder that was written, as it was given */
+  wrote(path: string): void;
 }
 
 /** What every long step takes. */
@@ -46,6 +49,11 @@ const watchedSignals = new WeakSet<AbortSignal>();
 export function setHost(host: Host | null): void {
   if (host === null) delete place[key];
   else place[key] = host;
+}
+
+/** Says that a file was written, or a folder of files, to whoever watches. */
+export function wrote(path: string): void {
+  place[key]?.wrote(path);
 }
 
 /** Runs a long step, under the eyes of the host where there is one.

@@ -1,6 +1,7 @@
 /** A report as a file, in the format that is asked for. */
 
 import { platform } from "#platform";
+import { wrote } from "../compute/host.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { requireChoice, requireKnownOptions } from "../options.js";
 import { option, phrase } from "../phrase.js";
@@ -61,6 +62,7 @@ export async function saveReport(
       { cause: error },
     );
   }
+  wrote(path);
 }
 
 /** @throws ArgumentError where the ending of a path is that of no format */

@@ -4,6 +4,7 @@
  *  cell, such as "data/market.csv", is read from there. */
 import inspector from "node:inspector";
 import { syncBuiltinESMExports } from "node:module";
+import { resolve } from "node:path";
 import { setHost } from "../compute/host.js";
 import { prepareSampling } from "../fit/sampleDesign.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
@@ -12,6 +13,7 @@ import { watchChildren } from "./children.js";
 import { startGuard } from "./guard.js";
 import { installInput } from "./input.js";
 import { findProjectRoot } from "./projectRoot.js";
+import { sayWritten } from "./sayWritten.js";
 import { serve } from "./server.js";
 import { createSession, type Session } from "./session.js";
 import { bindSockets } from "./sockets.js";
@@ -37,7 +39,7 @@ async function startKernel(connectionFile: string): Promise<void> {
   const input = installInput(guard, sockets.key);
   const session = createSession(place, guard);
   process.on("SIGINT", stopSteps);
-  setHost({ watch: watchStep });
+  setHost({ watch: watchStep, wrote: (path) => sayWritten(resolve(path)) });
   watchChildren(guard);
   keepProcess();
 

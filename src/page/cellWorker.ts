@@ -5,6 +5,7 @@ import { setHost } from "../compute/host.js";
 import * as carryover from "../index.js";
 import { moveOutput } from "../kernel/moveOutput.js";
 import { createPrinting } from "../kernel/printing.js";
+import { sayWritten } from "../kernel/sayWritten.js";
 import { stopSteps, watchStep } from "../kernel/watchSteps.js";
 import { outputsOf } from "../notebook/mime.js";
 import type { Move } from "../notebook/reactive.js";
@@ -54,7 +55,7 @@ drawBy({
   png: (figure, size, scale) => ask({ about: "picture", figure, ...size, scale }) as Promise<Uint8Array>,
 });
 installConsole(printing.print);
-setHost({ watch: watchStep });
+setHost({ watch: watchStep, wrote: sayWritten });
 
 const session = createPageSession({
   carryover: async () => carryover,

@@ -1,6 +1,7 @@
 /** Fits in files: `arviz.from_netcdf` opens what `saveFit` writes, and `loadFit` gives the fit back. */
 
 import { platform } from "#platform";
+import { wrote } from "../compute/host.js";
 import { unreadable } from "../data/unreadable.js";
 import { ArgumentError, DataError, type DataLocation } from "../errors.js";
 import type { Fit } from "../fit/fit.js";
@@ -55,6 +56,7 @@ export async function saveFit(
       { cause: error },
     );
   }
+  wrote(path);
   return undefined;
 }
 

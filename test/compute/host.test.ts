@@ -33,6 +33,7 @@ function writingHost() {
       one.last = done(result);
       return result;
     },
+    wrote: () => undefined,
   };
   return { seen, interrupt, host };
 }

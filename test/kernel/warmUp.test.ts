@@ -17,7 +17,7 @@ it("goes from the market that ships to its ROI, and prints nothing", async () =>
 
 it("is not watched as a step of a cell", async () => {
   const watch = vi.fn();
-  setHost({ watch });
+  setHost({ watch, wrote: () => undefined });
   expect(await warmUp(process.cwd())).toBe(true);
   setHost(null);
   expect(watch).not.toHaveBeenCalled();
