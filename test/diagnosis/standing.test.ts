@@ -36,5 +36,11 @@ describe("the standing of a channel", () => {
       expect(sentences.filter((sentence) => sentence.includes(name))).toHaveLength(1);
     }
     expect(sentences.find((sentence) => sentence.includes("tv"))).toContain("do not decide on tv and ooh");
+    const many = Array.from(
+      { length: 19 },
+      (_, i) => ({ name: `channel-${i}.`, kind: "unlearnt", text: "" }) as const,
+    );
+    const [of] = channelSentences(many);
+    for (const { name } of many) expect(of!.split(name)).toHaveLength(2);
   });
 });

@@ -3,6 +3,7 @@
 import { besides, coefficientWithPersistence } from "../../math/leastSquares.js";
 import { normalQuantile } from "../../math/special.js";
 import { listed } from "../../words.js";
+import { namedAgain } from "../finding.js";
 import type { AttributionCheck } from "./check.js";
 import type { Weeks } from "./weeks.js";
 
@@ -45,7 +46,7 @@ export const effectChanged: AttributionCheck = {
         code: "effect-changed",
         severity: "review",
         message: `what channels bring per unit did not stay the same: ${listed(each)}; a return of all weeks is the mean of then and now`,
-        cure: `fit the later weeks alone (training.from) and compare, or run an experiment on ${listed(names)} now`,
+        cure: `fit the later weeks alone (training.from) and compare, or run an experiment on ${namedAgain(names)} now`,
         about: names,
       },
     ];

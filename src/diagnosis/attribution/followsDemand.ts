@@ -4,8 +4,8 @@ import { limits } from "../../limits.js";
 import { coefficientWithPersistence } from "../../math/leastSquares.js";
 import { orthonormal, partialR2 } from "../../math/omittedVariable.js";
 import { sum } from "../../math/statistics.js";
-import { listed, percent } from "../../words.js";
-import type { Finding } from "../finding.js";
+import { counted, listed, percent } from "../../words.js";
+import { type Finding, namedAgain } from "../finding.js";
 import type { AttributionCheck, AttributionSubject } from "./check.js";
 
 /** How closely one channel's media follow the baseline. */
@@ -112,7 +112,7 @@ function unknownFinding(following: readonly DemandFollowing[]): readonly Finding
       code: "follows-demand",
       severity: credit > limits.creditOfFollowers.fail ? "fail" : "review",
       message: `cannot be told from demand: the money of ${listed(each)} goes up and down with the baseline, and ${names.length === 1 ? "it is" : "they are"} credited with ${percent(credit)} of what media bring`,
-      cure: `claim nothing of ${listed(names)}; add demand as a control (searches, visits, weather), or run an experiment and give it as liftTests`,
+      cure: `claim nothing of ${namedAgain(names)}; add demand as a control (searches, visits, weather), or run an experiment and give it as liftTests`,
       about: names,
     },
   ];
@@ -120,14 +120,15 @@ function unknownFinding(following: readonly DemandFollowing[]): readonly Finding
 
 function knownFinding(following: readonly DemandFollowing[]): readonly Finding[] {
   if (following.length === 0) return [];
+  const names = following.map(({ name }) => name);
   const each = following.map(({ name, left }) => `${name} (${percent(left)} of its movement)`);
   return [
     {
       code: "follows-known-drivers",
       severity: "review",
-      message: `the money of ${listed(following.map(({ name }) => name))} goes up and down with season, trend or controls of the model: what it brings could be learnt from what these leave alone, ${listed(each)}, and cannot be told from demand that the model lacks`,
-      cure: `claim nothing of ${listed(following.map(({ name }) => name))} unless season and controls are all that whoever buys them looks at; an experiment settles it`,
-      about: following.map(({ name }) => name),
+      message: `the money of ${namedAgain(names, counted(names.length, "channel"))} goes up and down with season, trend or controls of the model: what it brings could be learnt from what these leave alone, ${listed(each)}, and cannot be told from demand that the model lacks`,
+      cure: `claim nothing of ${namedAgain(names)} unless season and controls are all that whoever buys them looks at; an experiment settles it`,
+      about: names,
     },
   ];
 }

@@ -3,6 +3,7 @@
 import { besides, coefficientWithPersistence } from "../../math/leastSquares.js";
 import { normalCdf, normalQuantile } from "../../math/special.js";
 import { listed } from "../../words.js";
+import { namedAgain } from "../finding.js";
 import type { AttributionCheck } from "./check.js";
 import type { Weeks } from "./weeks.js";
 
@@ -79,7 +80,7 @@ export const leads: AttributionCheck = {
         code: "placebo-leads",
         severity: "fail",
         message: `next ${weeks.frequency}'s media seem to bring sales ${weeks.frequency === "day" ? "today" : `this ${weeks.frequency}`} (${z.toFixed(1)} standard errors, by luck once in ${Math.round(1 / normalCdf(-z))}${names.length > 0 ? `; most of all ${listed(names)}` : ""}), which cannot be: something that the model lacks moves sales and media alike, or the money follows what is sold`,
-        cure: `add the driver as a control, or run an experiment${names.length > 0 ? ` on ${listed(names)}` : ""}: what these channels are credited with cannot be told from demand`,
+        cure: `add the driver as a control, or run an experiment${names.length > 0 ? ` on ${namedAgain(names)}` : ""}: what these channels are credited with cannot be told from demand`,
         about: names,
       },
     ];

@@ -7,6 +7,7 @@ import { incompleteGamma } from "../../math/special.js";
 import { standardDeviation, sum } from "../../math/statistics.js";
 import { fitSwitching, type Shifted } from "../../math/switchingRegression.js";
 import { counted, listed, percent } from "../../words.js";
+import { namedAgain } from "../finding.js";
 import type { AttributionCheck } from "./check.js";
 import type { WeeklyChannel, Weeks } from "./weeks.js";
 
@@ -143,7 +144,7 @@ export const events: AttributionCheck = {
         code: "unseen-events",
         severity: Math.abs(bias) > limit.bias ? "fail" : "review",
         message: `in ${counted(times.length, weeks.frequency)} (${listed(dates)}) sales stand ${Math.abs(shift).toFixed(1)} times their usual error ${shift > 0 ? "above" : "below"} what baseline and media explain, and the media of ${listed(jumps)} move with them: no column tells these ${weeks.frequency}s apart, and ${what}`,
-        cure: `find out what happened then (promotions, prices, launches, a rival) and give it a column, 1 in each such ${weeks.frequency}; where nothing did, run an experiment on ${listed(names)}`,
+        cure: `find out what happened then (promotions, prices, launches, a rival) and give it a column, 1 in each such ${weeks.frequency}; where nothing did, run an experiment on ${namedAgain(names)}`,
         about: names,
       },
     ];

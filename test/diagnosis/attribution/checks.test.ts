@@ -105,6 +105,38 @@ describe("followsDemand", () => {
     expect(finding).toMatchObject({ code: "follows-known-drivers", severity: "review", about: ["first"] });
   });
 
+  it.each([
+    [12, "follows-demand"],
+    [6, "follows-known-drivers"],
+  ])(
+    "names nineteen channels that follow the season %d times once in its line, few of them again in the cure",
+    (followsSeason, code) => {
+      const weeks = simulatedWeeks(2, { followsSeason });
+      const line = (count: number) => {
+        const channels = Array.from({ length: count }, (_, i) => ({
+          ...weeks.channels[0]!,
+          name: `channel-${i}.`,
+        }));
+        const many = {
+          channels: channels.map(({ name }) => ({ name, place: { median: 0.5, upper: 0.9 } })),
+        };
+        const subject = {
+          fit,
+          weeks: { ...weeks, channels },
+          evidence: many,
+        } as unknown as AttributionSubject;
+        const [finding] = followsDemand.look(subject);
+        expect(finding!.code).toBe(code);
+        expect(finding!.about).toHaveLength(count);
+        return `${finding!.message}; ${finding!.cure}`;
+      };
+      for (const [, name] of line(19).matchAll(/(channel-\d+\.)/g))
+        expect(line(19).split(name!)).toHaveLength(2);
+      expect(line(19)).toContain("claim nothing of these channels");
+      expect(line(2)).toContain("claim nothing of channel-0. and channel-1.");
+    },
+  );
+
   it("does not excuse one whose return the prior holds hardly possible, nor one that follows what a level took in", () => {
     const weeks = simulatedWeeks(2, { followsSeason: 6 });
     const beyond = { channels: [{ name: "first", place: { median: 0.97, upper: 0.99 } }] };

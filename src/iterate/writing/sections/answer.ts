@@ -1,6 +1,7 @@
 /** The answer: what media brought, how sure that is, and what may be decided on of each channel. */
 import { amountInterval, moneyText, perMoneySign } from "../../../data/currency.js";
 import type { DataProfile } from "../../../data/profile.js";
+import { namedAgain } from "../../../diagnosis/finding.js";
 import { type Standing, standingsOf } from "../../../diagnosis/standing.js";
 import { raised, type Warning } from "../../../warning.js";
 import { capital, chanceText, listed, roundedText } from "../../../words.js";
@@ -65,9 +66,12 @@ export function standings({ channels }: IterationSummary, { best, status }: RunE
 /** A sentence for each standing that a channel has. */
 export function channelSentences(all: readonly Standing[]): readonly string[] {
   const of = (kind: Standing["kind"]) => all.filter((one) => one.kind === kind).map(({ name }) => name);
-  const sentence = (kind: Standing["kind"], say: (names: string, isOne: boolean) => string) => {
+  const sentence = (
+    kind: Standing["kind"],
+    say: (names: string, isOne: boolean, again: string) => string,
+  ) => {
     const names = of(kind);
-    return names.length === 0 ? [] : [say(listed(names), names.length === 1)];
+    return names.length === 0 ? [] : [say(listed(names), names.length === 1, namedAgain(names))];
   };
   return [
     ...sentence(
@@ -81,8 +85,8 @@ export function channelSentences(all: readonly Standing[]): readonly string[] {
     ),
     ...sentence(
       "unlearnt",
-      (names) =>
-        `The data say little of what ${names} brought: do not decide on ${names} as on something measured. No further model of this table changes that.`,
+      (names, _, again) =>
+        `The data say little of what ${names} brought: do not decide on ${again} as on something measured. No further model of this table changes that.`,
     ),
     ...sentence(
       "doubted",
