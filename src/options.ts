@@ -1,5 +1,8 @@
 /** Options of the public functions, checked where they come in: a misspelt or impossible option is refused, not ignored. */
+
 import { ArgumentError } from "./errors.js";
+import { nearestName } from "./nearest.js";
+import { listed } from "./words.js";
 
 /** The options with the defaults filled in; an option that is undefined counts as left out.
  *
@@ -51,8 +54,21 @@ export function requireKnownOptions(
   throw new ArgumentError({
     caller,
     rule: `unknown option "${path}${unknown}"`,
-    cure: `it knows ${known.map((name) => path + name).join(", ")}`,
+    cure: knownOptions(unknown, known, path),
   });
+}
+
+/** Options beside the one that was meant: whoever mistyped looks for that one. */
+const othersNamed = 3;
+
+/** "did you mean change? It also knows bounds, locked, minimum and 16 more", or all that there are where none is close. */
+function knownOptions(unknown: string, known: readonly string[], path: string): string {
+  const meant = nearestName(unknown, known);
+  if (meant === null) return `it knows ${known.map((name) => path + name).join(", ")}`;
+  const others = known.filter((name) => name !== meant).map((name) => path + name);
+  const rest = others.length - othersNamed;
+  const named = rest > 1 ? [...others.slice(0, othersNamed), `${rest} more`] : others;
+  return `did you mean ${path}${meant}?${named.length === 0 ? "" : ` It also knows ${listed(named)}`}`;
 }
 
 /** Refuses what is no record of options.

@@ -43,6 +43,7 @@ const common = [
   "errors.ts",
   "inert.ts",
   "limits.ts",
+  "nearest.ts",
   "options.ts",
   "phrase.ts",
   "records.ts",

@@ -1,6 +1,6 @@
 /** Suggestions for misspelt names. */
 import { expect, test } from "vitest";
-import { nearestName, suggestion } from "../../src/data/nearest.js";
+import { nearestName, suggestion } from "../src/nearest.js";
 
 const columns = Object.freeze(["week_start", "spend_tv", "spend_radio", "units_sold", "revenue"]);
 

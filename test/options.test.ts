@@ -3,6 +3,7 @@ import { ridgeBudget } from "../src/baseline/budget.js";
 import { ridgeRegression } from "../src/baseline/ridgeRegression.js";
 import { ridgeRoi } from "../src/baseline/roi.js";
 import { readPanel } from "../src/data/read.js";
+import { planBudget } from "../src/decisions/plan.js";
 import { ArgumentError } from "../src/errors.js";
 import { quickFit } from "../src/fit/quickFit.js";
 import * as carryover from "../src/index.js";
@@ -25,6 +26,7 @@ import { smallPanel } from "./model/densities.js";
 
 const regression = ridgeRegression(await readPanel("data/market.csv"));
 const roi = ridgeRoi(regression);
+const quick = quickFit(specify(smallPanel()), { draws: 20 });
 interface Settings {
   readonly alpha?: number | undefined;
   readonly beta?: number;
@@ -53,6 +55,16 @@ it.each([
     "a misspelt option",
     () => ridgeRegression(regression.panel, untyped({ alfa: 3 })),
     'ridgeRegression: unknown option "alfa"; it knows alpha, controls',
+  ],
+  [
+    "a misspelt option of many",
+    () => planBudget(quick, untyped({ chnge: 0.1 })),
+    'planBudget: unknown option "chnge"; did you mean change? It also knows bounds, locked, minimum and 16 more',
+  ],
+  [
+    "an option like none of many",
+    () => planBudget(quick, untyped({ nonsense: 0.1 })),
+    'planBudget: unknown option "nonsense"; it knows change, bounds, locked, minimum, minimumFlight, groups, constraints, dated, budget, target, objective, horizon, flighting, from, to, confidence, otherModels, onProgress, maxDraws, level',
   ],
   [
     "a set of controls there is not",
@@ -110,48 +122,48 @@ describe("a misspelt option is refused, not ignored, by", () => {
       "priorPredictive",
       (options: never) => priorPredictive(fit.model, options),
       { seeds: 1 },
-      "seed, draws, level",
+      "did you mean seed? It also knows draws and level",
     ],
     [
       "posteriorPredictive",
       (options: never) => posteriorPredictive(fit, options),
       { draw: 5 },
-      "seed, maxDraws, level",
+      "did you mean maxDraws? It also knows seed and level",
     ],
     [
       "scoreHoldout",
       (options: never) => scoreHoldout(fit, splitHoldout(fit.model, 0.2), options),
       { threshold: {} },
-      "level, thresholds",
+      "did you mean thresholds? It also knows level",
     ],
     [
       "forecastMetrics",
       (options: never) => forecastMetrics(forecast, options),
       { levl: 0.5 },
-      "level, naiveError",
+      "did you mean level? It also knows naiveError",
     ],
     [
       "checkKind",
       (options: never) => checkKind(adstocks.delayed, options),
       { case: 5 },
-      "cases, seed, settings, kernels",
+      "did you mean cases? It also knows seed, settings and kernels",
     ],
     [
       "geometricAdstock",
       (options: never) => geometricAdstock([1, 0], 0.5, options),
       { normalize: true },
-      "carryIn, normalise",
+      "did you mean normalise? It also knows carryIn",
     ],
     [
       "hillSaturation",
       (options: never) => hillSaturation([1], options),
       { halfSaturation: 1, slop: 2 },
-      "halfSaturation, slope",
+      "did you mean slope? It also knows halfSaturation",
     ],
-  ] as const)("%s", (name, call, options, known) => {
+  ] as const)("%s", (name, call, options, cure) => {
     const misspelt = Object.keys(options).at(-1);
     expect(() => call(options as never)).toThrow(
-      new ArgumentError({ caller: name, rule: `unknown option "${misspelt}"`, cure: `it knows ${known}` }),
+      new ArgumentError({ caller: name, rule: `unknown option "${misspelt}"`, cure }),
     );
   });
 });

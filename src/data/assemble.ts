@@ -1,5 +1,6 @@
 /** Puts rows of cells with known roles into series of shape [geo, time], and refuses what cannot be put there. */
 import { DataError } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import { option, phrase } from "../phrase.js";
 import { isoDate } from "./calendar.js";
 import { scaleInName } from "./channelNames.js";
@@ -9,7 +10,6 @@ import type { CsvTable } from "./csv.js";
 import type { DateColumn } from "./dates.js";
 import { eventLevels } from "./eventLevels.js";
 import { refuseCountedTwice } from "./geosTwice.js";
-import { suggestion } from "./nearest.js";
 import {
   decideDecimal,
   decimalEvidence,

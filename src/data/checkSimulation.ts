@@ -1,7 +1,7 @@
 /** What the numbers of a simulation may be; without it a slip gives a table of NaN, or a refusal that names another function. */
 import { ArgumentError } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import { parseIsoDate } from "./calendar.js";
-import { suggestion } from "./nearest.js";
 import type { SimulationSpec } from "./simulation.js";
 
 interface Rule {

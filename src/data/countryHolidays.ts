@@ -1,9 +1,9 @@
 /** The holidays of a country by name, from the calendar package that the user has installed. */
 import { holidays } from "#packages";
 import { DataError, type DataFault } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import type { HolidayCalendars } from "../platform/platform.js";
 import { periodAfter } from "./calendar.js";
-import { suggestion } from "./nearest.js";
 import type { Panel } from "./panel.js";
 
 /** A holiday or another day that a country knows, and its dates. */

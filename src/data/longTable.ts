@@ -1,12 +1,12 @@
 /** Long tables, with a row for each channel (or campaign, or medium) of a period: seen, asked about, and made wide where that is said. */
 import { DataError } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import { phrase, setting } from "../phrase.js";
 import { bareName, stemOfExposure, stemOfSpend } from "./channelNames.js";
 import { columnFacts } from "./columnFacts.js";
 import { dateNames, geoNames } from "./columnNames.js";
 import type { CsvRow, CsvTable } from "./csv.js";
 import { findWord, plainName } from "./names.js";
-import { suggestion } from "./nearest.js";
 import { isMissing } from "./numberFormat.js";
 
 /** More levels than this are names of something else. */

@@ -1,8 +1,8 @@
 /** Turns the columns that a user names into roles; a name that does not exist is answered with the nearest one. */
 import { DataError } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import type { CsvTable } from "./csv.js";
-import { suggestion } from "./nearest.js";
 import type { ColumnRole, Role } from "./panel.js";
 import { roleRules } from "./roleRules.js";
 import type { TableSettings } from "./settings.js";

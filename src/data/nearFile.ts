@@ -1,6 +1,6 @@
 /** Finds the file that somebody probably meant who named a path where nothing is. */
 import { platform } from "#platform";
-import { nearestName } from "./nearest.js";
+import { nearestName } from "../nearest.js";
 
 /** Names of a folder that are looked at: one with more is no folder of tables. */
 const mostNames = 1000;

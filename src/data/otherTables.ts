@@ -1,9 +1,9 @@
 /** Workbooks and Parquet files as the CSV that they would be, so that they meet the same checks. */
 import { platform } from "#platform";
 import { DataError } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import { option, phrase } from "../phrase.js";
 import type { Sheet } from "../platform/platform.js";
-import { suggestion } from "./nearest.js";
 import { decimalVote, dissectNumber, isMissing, parseNumber } from "./numberFormat.js";
 import type { TableSettings } from "./settings.js";
 

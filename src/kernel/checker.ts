@@ -9,7 +9,7 @@ import type {
   Diagnostic as TypeScriptDiagnostic,
 } from "typescript";
 import { ts } from "#typescript";
-import { nearestName } from "../data/nearest.js";
+import { nearestName } from "../nearest.js";
 import type { Diagnostic } from "./cellErrors.js";
 import { type Access, type Declared, declaredIn, exportedBy, identifiersIn, isGlobal } from "./cellNames.js";
 import { floatingPromises, isAboutAny, readDiagnostic, unknownName } from "./complaints.js";

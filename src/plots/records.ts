@@ -1,6 +1,7 @@
 /** What a figure is drawn of: one record or several by name, all channels or those that are named. */
-import { suggestion } from "../data/nearest.js";
+
 import { ArgumentError } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import { requireNames } from "../options.js";
 import { type MadeKind, requireKind } from "../records.js";
 import { distinctWarnings, type Warning } from "../warning.js";

@@ -1,7 +1,7 @@
 /** Facts: what each column of the table gets on each day, in whole cents where it is money; twice, as SQL and from the groups, so that one checks the other. */
 import { isoDate } from "../data/calendar.js";
-import { suggestion } from "../data/nearest.js";
 import { DataError } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import { inCents } from "./decimals.js";
 import { channelName, type Measure } from "./measure.js";
 import { foreignCurrency, type Rates, rateSql } from "./rates.js";

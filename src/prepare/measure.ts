@@ -1,9 +1,9 @@
 /** What a source tells of a day: which columns become which of the table, and how. */
 
 import { plainName } from "../data/names.js";
-import { suggestion } from "../data/nearest.js";
 import { paidChannels } from "../data/roleWords.js";
 import { DataError } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import type { SourceRecipe, SpendRecipe, ValueRecipe } from "./recipe.js";
 
 /** A column of the files and what is made of it. */

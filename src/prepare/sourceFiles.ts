@@ -1,7 +1,7 @@
 /** The files that a recipe names, its patterns among them, in the order of their names. */
 import { platform } from "#platform";
-import { suggestion } from "../data/nearest.js";
 import { DataError } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import { errorCode } from "../platform/diskFaults.js";
 
 /** A path of a recipe that means this file alone: what would stand for other letters is between brackets. */

@@ -1,7 +1,8 @@
 /** Columns that media cannot have moved: which of a table's may be named as such. */
-import { suggestion } from "../data/nearest.js";
+
 import type { Panel, Series } from "../data/panel.js";
 import type { Fault } from "../errors.js";
+import { suggestion } from "../nearest.js";
 
 /** Where a name is given: what the model has as controls, and the days that it learns from. */
 interface Naming {

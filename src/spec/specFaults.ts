@@ -1,8 +1,8 @@
 /** A fault that the schema finds in a specification, as one line with the nearest name. */
 
 import type { z } from "zod/mini";
-import { suggestion } from "../data/nearest.js";
 import type { DataFault } from "../errors.js";
+import { suggestion } from "../nearest.js";
 import { phrase } from "../phrase.js";
 
 /** One issue as one line: what, where, expected, got; the nearest name for an unknown key. */

@@ -1,12 +1,12 @@
 /** Names in a specification against those that exist: channels, columns and parameters, each refused with the nearest one. */
 
 import { holidayEffects } from "../data/holidayEffects.js";
-import { suggestion } from "../data/nearest.js";
 import type { Channel, Panel, Series } from "../data/panel.js";
 import { channelNamed, mediaCandidates } from "../data/panelColumns.js";
 import { periodAt } from "../data/rows.js";
 import { DataError, type DataFault } from "../errors.js";
 import { sum } from "../math/statistics.js";
+import { suggestion } from "../nearest.js";
 import { phrase } from "../phrase.js";
 import type { TransformParameter } from "../transforms/kind.js";
 import { addsUp } from "./forms.js";

@@ -1,10 +1,10 @@
 /** From a panel and what somebody wants changed to a complete specification: every default, with its reason. */
 
 import { nationalPanel } from "../data/national.js";
-import { suggestion } from "../data/nearest.js";
 import type { Panel } from "../data/panel.js";
 import { DataError } from "../errors.js";
 import { sum } from "../math/statistics.js";
+import { suggestion } from "../nearest.js";
 import { requireKnownOptions } from "../options.js";
 import { option, phrase } from "../phrase.js";
 import { requireKind } from "../records.js";

@@ -1,7 +1,6 @@
 /** Refutation: what a fit says must vanish where there is nothing to find, and must hang on when the money was spent. */
 
 import { type Step, watched } from "../compute/host.js";
-import { suggestion } from "../data/nearest.js";
 import { askNegativeControls } from "../diagnosis/attribution/negativeControls.js";
 import { weeksOf } from "../diagnosis/attribution/weeks.js";
 import { doubtsOf } from "../diagnosis/diagnose.js";
@@ -17,6 +16,7 @@ import { defaultLevel, type Estimate, estimate } from "../math/estimate.js";
 import { createRng } from "../math/rng.js";
 import { standardDeviation } from "../math/statistics.js";
 import { withItsBaseline } from "../model/specify.js";
+import { suggestion } from "../nearest.js";
 import { level as levelRule, requireNames, requireNumber, wholeNumber } from "../options.js";
 import { requireKind } from "../records.js";
 import { negativeControlFault } from "../spec/negativeControls.js";

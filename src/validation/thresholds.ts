@@ -1,9 +1,9 @@
 /** What a model must reach on weeks it has not seen: thresholds as data, from YAML, from flags or from code. */
 import { yaml } from "#packages";
-import { suggestion } from "../data/nearest.js";
 import { parseYaml } from "../data/yamlText.js";
 import { ArgumentError, DataError, type Fault } from "../errors.js";
 import { limits } from "../limits.js";
+import { suggestion } from "../nearest.js";
 import { givenIn, requireOptions } from "../options.js";
 import { requireText } from "../records.js";
 

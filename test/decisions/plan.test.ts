@@ -565,7 +565,7 @@ describe("a request that cannot be met", () => {
     [
       "an unknown setting of dated limits",
       { horizon: 4, dated: [{ channel: "tv", from: "2030-01-07", atMost: 1 }] } as unknown as PlanOptions,
-      /^planBudget: unknown option "dated\.0\.channel"; it knows dated\.0\.channels, /,
+      /^planBudget: unknown option "dated\.0\.channel"; did you mean dated\.0\.channels\? It also knows dated\.0\.from, /,
     ],
     [
       "an unknown setting of a group",

@@ -101,7 +101,10 @@ describe("fit", () => {
     [{ draws: 0 }, /fit: draws must be a whole number from 1 to 1000000, got 0/],
     [{ chains: 1, until: { rhat: 1.01 } }, /fit: until\.rhat needs two chains or more to compare, got 1/],
     [{ draws: 1e9 }, /fit: draws must be a whole number from 1 to 1000000, got 1000000000/],
-    [{ sead: 5 }, /fit: unknown option "sead"; it knows seed, chains, /],
+    [
+      { sead: 5 },
+      /fit: unknown option "sead"; did you mean seed\? It also knows chains, warmup, draws and 9 more/,
+    ],
     [{ until: 400 }, /fit: until must be an ESS above 0, an R-hat above 1, or both, .* got 400/],
     [{ until: { rhatt: 1.01 } }, /fit: until must be .* got {"rhatt":1.01}/],
     [{ until: { rhat: 0.5 } }, /fit: until\.rhat must be above 1, got 0\.5/],

@@ -1,7 +1,8 @@
 /** What somebody may ask of a plan, and the checks that all limits have in common. */
-import { suggestion } from "../../data/nearest.js";
+
 import { ArgumentError } from "../../errors.js";
 import type { ResponseChannel } from "../../insights/responseDraws.js";
+import { suggestion } from "../../nearest.js";
 import { requireNames } from "../../options.js";
 import { phrase } from "../../phrase.js";
 import { roundedText } from "../../words.js";
