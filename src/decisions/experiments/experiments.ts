@@ -219,7 +219,7 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
   if (full.budget !== null) requireNumber("experiments", "budget", full.budget, zeroOrMore);
   const budget = full.budget ?? today.reduce((sum, money) => sum + money, 0);
   const start = startOf(request, budget, surface.size, `${panel.currency} a ${panel.frequency}`);
-  const decision = createDecision(draws, start, null, full.outcomes);
+  const decision = createDecision(surface, start, null, full.outcomes);
   const worth = revenuePerKpi * horizon;
   const planned = optimise({ surface, risk: expectation, reference: null, cost: null }, start).value;
   const knowingAll = surface.isConcave ? worth * (mean(bestByDraw(surface, start)) - planned) : null;

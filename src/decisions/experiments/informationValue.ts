@@ -1,11 +1,11 @@
 /** What it is worth to see a measurement before the budget is decided: the expected value of sample information. */
-import type { ResponseDraws } from "../../insights/responseDraws.js";
 import { exp } from "../../math/elementary.js";
 import { mean, standardDeviation } from "../../math/statistics.js";
+import { interpolated } from "../solver/interpolated.js";
 import { optimise } from "../solver/optimise.js";
 import type { InteriorPoint } from "../solver/polytope.js";
 import { expectation, weightedExpectation } from "../solver/risk.js";
-import { createSurface, drawsAt } from "../solver/surface.js";
+import type { Surface } from "../solver/surface.js";
 
 /** A quantity that will be measured with a normal error. */
 export interface Measurement {
@@ -48,21 +48,31 @@ const ownHalf = 0.25;
 
 /** Prepares a steady plan whose choice may wait for a result.
  *
+ *  @param all    the steady plan of all draws
  *  @param start  strictly inside the limits of the plan
  *  @param cost  KPI that one unit of each channel's money must bring; null where the budget is given
  *  @param outcomes  results that stand for all */
 export function createDecision(
-  draws: ResponseDraws,
+  all: Surface,
   start: InteriorPoint,
   cost: Float64Array | null,
   outcomes: number,
 ): PendingDecision {
   const sides = [0, 1].map((side) => {
-    const indices = Array.from({ length: draws.draws }, (_, s) => s).filter((s) => s % 2 === side);
-    const surface = createSurface(drawsAt(draws, indices), null);
-    const goal = { surface, reference: null, cost };
-    const now = optimise({ ...goal, risk: expectation }, start, { gap: goodEnough }).x;
-    return { indices, surface, goal, now };
+    const indices = Array.from({ length: all.draws.draws }, (_, s) => s).filter((s) => s % 2 === side);
+    const surface = all.of(indices);
+    const quick = interpolated(surface, start.polytope);
+    /** The plan that is best under these weights. */
+    const best = (weights: Float64Array): Float64Array =>
+      optimise(
+        quick === null
+          ? { surface, risk: weightedExpectation(weights), reference: null, cost }
+          : { surface: quick.weighted(weights), risk: expectation, reference: null, cost },
+        start,
+        { gap: goodEnough },
+      ).x;
+    const now = best(new Float64Array(indices.length).fill(1 / indices.length));
+    return { indices, surface, best, now };
   });
   /** Objective by draw. */
   const judged = ({ surface }: (typeof sides)[number], x: Float64Array): Float64Array => {
@@ -84,8 +94,7 @@ export function createDecision(
       for (const result of results) {
         const weights = new Map(sides.map((side) => [side, weightsOf(measurement, side.indices, result)]));
         for (const chooser of sides) {
-          const risk = weightedExpectation(weights.get(chooser)!);
-          const { x } = optimise({ ...chooser.goal, risk }, start, { gap: goodEnough });
+          const x = chooser.best(weights.get(chooser)!);
           for (const judge of sides) {
             const own = weights.get(judge)!;
             const before = nowJudged.get(chooser)!.get(judge)!;

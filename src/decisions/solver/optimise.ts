@@ -2,11 +2,11 @@
 import { type ConstrainedMaximum, maximise, type Smooth } from "./barrier.js";
 import { dot, type InteriorPoint, type Polytope } from "./polytope.js";
 import type { Risk } from "./risk.js";
-import type { Surface } from "./surface.js";
+import type { Evaluated, Surface } from "./surface.js";
 
 /** What is maximised: U(f(x) − reference) − cost · x. */
-export interface Goal {
-  readonly surface: Surface;
+export interface Goal<S extends Evaluated = Surface> {
+  readonly surface: S;
   readonly risk: Risk;
   /** Taken off what each draw brings, shape [draw]; null for nothing. */
   readonly reference: Float64Array | null;
@@ -29,12 +29,12 @@ export interface Optimum {
 /** Relative gap at which the search for a proof stops: of a steady plan, and of one with hundreds of variables. */
 const wantedGap = { steady: 1e-9, horizon: 9e-7 };
 
-function wantedGapOf({ surface }: Goal): number {
+function wantedGapOf({ surface }: Goal<Evaluated>): number {
   return surface.periods === 1 ? wantedGap.steady : wantedGap.horizon;
 }
 
 /** Objective of a goal. */
-export function objectiveAt({ surface, risk, reference, cost }: Goal, x: Float64Array): number {
+export function objectiveAt({ surface, risk, reference, cost }: Goal<Evaluated>, x: Float64Array): number {
   const f = new Float64Array(surface.draws.draws);
   surface.evaluate(x, { values: f });
   if (reference !== null) subtract(f, reference);
@@ -48,7 +48,7 @@ export function objectiveAt({ surface, risk, reference, cost }: Goal, x: Float64
  *  @param options.gap  relative gap at which it is good enough (default 1e-9 for a steady plan, 9e-7 over a horizon)
  *  @param options.known  value of a plan that is known: what is bounded by it is looked into no further (default: none) */
 export function optimise(
-  goal: Goal,
+  goal: Goal<Evaluated>,
   start: InteriorPoint,
   {
     firstStage = 1,
@@ -100,12 +100,12 @@ function pricesOf({ rows }: Polytope, multipliers: Float64Array): ReadonlyMap<st
   return new Map(rows.map(({ name }, i) => [name, multipliers[i]!]));
 }
 
-function smoothObjective(goal: Goal): Smooth {
+function smoothObjective(goal: Goal<Evaluated>): Smooth {
   return goal.risk.isLinear ? linearObjective(goal) : riskyObjective(goal);
 }
 
 /** A measure whose weights are the same everywhere: value and derivatives come of one pass, as the point that a step ends at is the next one's start. */
-function linearObjective({ surface, risk, reference, cost }: Goal): Smooth {
+function linearObjective({ surface, risk, reference, cost }: Goal<Evaluated>): Smooth {
   const { size, periods } = surface;
   const count = surface.draws.draws;
   const f = new Float64Array(count);
@@ -144,7 +144,7 @@ function linearObjective({ surface, risk, reference, cost }: Goal): Smooth {
   };
 }
 
-function riskyObjective({ surface, risk, reference, cost }: Goal): Smooth {
+function riskyObjective({ surface, risk, reference, cost }: Goal<Evaluated>): Smooth {
   const { size } = surface;
   const count = surface.draws.draws;
   const f = new Float64Array(count);
@@ -204,7 +204,7 @@ function addCurvature(
  *
  *  as f_s lies below its tangent plane; the maximum of r · (y − x) over the bounds is a sum of their better ends. Where a weight p_s is negative
  *  (mean–variance), f_s(y) is at least what the least plan brings. It holds for any λ ≥ 0 at an upper bound and ≤ 0 at a lower one. */
-function createProof(goal: Goal, polytope: Polytope) {
+function createProof(goal: Goal<Evaluated>, polytope: Polytope) {
   const { surface, risk, reference, cost } = goal;
   const { lower, upper, rows } = polytope;
   const count = surface.draws.draws;

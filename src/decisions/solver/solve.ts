@@ -10,7 +10,7 @@ import { type InteriorPoint, type Polytope, tolerance, violation } from "./polyt
 import { conditionalValueAtRisk, expectation, type Risk } from "./risk.js";
 import type { Run } from "./runs.js";
 import { searchBetween } from "./search.js";
-import { createSurface, drawsAt, type Surface } from "./surface.js";
+import type { Surface } from "./surface.js";
 
 export interface ObjectiveSettings {
   readonly kind: ObjectiveKind;
@@ -185,8 +185,8 @@ export function bestByDraw(surface: Surface, start: InteriorPoint): Float64Array
   }
   const { draws } = surface;
   return Float64Array.from({ length: draws.draws }, (_, s) => {
-    const one = createSurface(drawsAt(draws, [s]), null);
-    return optimise({ surface: one, risk: expectation, reference: null, cost: null }, start).value;
+    return optimise({ surface: surface.of([s]), risk: expectation, reference: null, cost: null }, start)
+      .value;
   });
 }
 

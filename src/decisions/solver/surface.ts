@@ -33,17 +33,24 @@ export interface SurfaceOutput {
 /** Money a period that goes on after a horizon: the same, or a round that comes again and again from the first period after it. */
 export type Afterwards = number | Float64Array;
 
-export interface Surface {
-  readonly draws: ResponseDraws;
+/** What can be climbed. */
+export interface Evaluated {
+  readonly draws: Pick<ResponseDraws, "draws">;
   /** Periods planned one by one; 1 for a steady plan. */
   readonly periods: number;
   /** Variables: money of channel c in period h at c·periods + h. */
   readonly size: number;
+  evaluate(x: Float64Array, out: SurfaceOutput): void;
+}
+
+export interface Surface extends Evaluated {
+  readonly draws: ResponseDraws;
   /** True where every draw's KPI is a concave function of money. */
   readonly isConcave: boolean;
   /** Channels whose curve is a kind of the user's own that says nothing of where it turns: no proof can rest on them. */
   readonly unproved: readonly string[];
-  evaluate(x: Float64Array, out: SurfaceOutput): void;
+  /** The same of some of the draws. */
+  of(draws: readonly number[]): Surface;
   /** From here on, evaluates the concave function above the true one on this box; null for the true one again. */
   bridge(box: { readonly lower: Float64Array; readonly upper: Float64Array } | null): void;
   /** Over a horizon, from here on: evaluates the concave function below the true one that touches it at this plan; null for the true one again. */
@@ -94,11 +101,19 @@ export function createSurface(
   periods: number | null,
   afterwards: readonly Afterwards[] = draws.channels.map(() => 0),
 ): Surface {
+  const count = draws.draws;
+  return surfaceOf(
+    draws,
+    draws.channels.map((channel, c) =>
+      periods === null ? steadyPart(channel, count) : horizonPart(channel, count, periods, afterwards[c]!),
+    ),
+    periods,
+  );
+}
+
+function surfaceOf(draws: ResponseDraws, parts: readonly Part[], periods: number | null): Surface {
   const span = periods ?? 1;
   const count = draws.draws;
-  const parts = draws.channels.map((channel, c) =>
-    periods === null ? steadyPart(channel, count) : horizonPart(channel, count, periods, afterwards[c]!),
-  );
   const size = parts.length * span;
   const longest = Math.max(...parts.map(({ times }) => times));
   const rows: Rows = [new Float64Array(longest), new Float64Array(longest), new Float64Array(longest)];
@@ -229,6 +244,16 @@ export function createSurface(
     isConcave: parts.every(isConcavePart),
     unproved: parts.filter(isUnproved).map(({ channel }) => channel.name),
     evaluate,
+    of: (indices) =>
+      surfaceOf(
+        {
+          ...draws,
+          draws: indices.length,
+          channels: parts.map(({ channel }) => channelAt(channel, indices)),
+        },
+        parts.map((part) => partAt(part, indices)),
+        periods,
+      ),
     bridge(box) {
       isBridged = box !== null;
       if (box === null) return;
@@ -276,25 +301,41 @@ function isUnproved({ channel: { saturation, parameters }, turns }: Part): boole
 }
 
 /** Some of the draws. */
-export function drawsAt(draws: ResponseDraws, indices: readonly number[]): ResponseDraws {
+function channelAt(channel: ResponseChannel, indices: readonly number[]): ResponseChannel {
   return {
-    ...draws,
-    draws: indices.length,
-    channels: draws.channels.map((channel) => {
-      const geos = channel.rates.length;
-      const width = channel.saturation.parameters.length;
-      return {
-        ...channel,
-        kernels: indices.map((s) => channel.kernels[s]!),
-        parameters: Float64Array.from(
-          indices.flatMap((s) => [...channel.parameters.subarray(width * s, width * (s + 1))]),
-        ),
-        coefficients: Float64Array.from(
-          indices.flatMap((s) => [...channel.coefficients.subarray(s * geos, (s + 1) * geos)]),
-        ),
-      };
-    }),
+    ...channel,
+    kernels: indices.map((s) => channel.kernels[s]!),
+    parameters: rowsAt(channel.parameters, channel.saturation.parameters.length, indices),
+    coefficients: rowsAt(channel.coefficients, channel.rates.length, indices),
   };
+}
+
+/** The same of what was prepared. */
+function partAt(part: Part, indices: readonly number[]): Part {
+  const { channel, times, carryovers, carry, offset, multipliers, turns, speeds, sizes } = part;
+  const geos = channel.rates.length;
+  return {
+    ...part,
+    channel: channelAt(channel, indices),
+    carryovers: carryovers.length === 0 ? carryovers : indices.map((s) => carryovers[s]!),
+    carry: carry && indices.flatMap((s) => carry.slice(s * geos, (s + 1) * geos)),
+    offset: rowsAt(offset, geos, indices),
+    multipliers: multipliers && indices.map((s) => multipliers[s]!),
+    turns: indices.map((s) => turns[s]!),
+    speeds: speeds.length === 0 ? speeds : rowsAt(speeds, geos * times, indices),
+    sizes: sizes.length === 0 ? sizes : rowsAt(sizes, geos * times, indices),
+    bridges: null,
+    bridged: null,
+    minorants: null,
+  };
+}
+
+function rowsAt(values: Float64Array, width: number, indices: readonly number[]): Float64Array {
+  const out = new Float64Array(width * indices.length);
+  indices.forEach((s, i) => {
+    out.set(values.subarray(width * s, width * (s + 1)), width * i);
+  });
+  return out;
 }
 
 function isConcavePart({ channel, turns }: Part): boolean {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createDecision } from "../../../src/decisions/experiments/informationValue.js";
 import { startInside } from "../../../src/decisions/solver/interiorPoint.js";
+import { createSurface } from "../../../src/decisions/solver/surface.js";
 import { createRng } from "../../../src/math/rng.js";
 import { normalQuantile } from "../../../src/math/special.js";
 import { mean, standardDeviation } from "../../../src/math/statistics.js";
@@ -32,7 +33,7 @@ const draws = responsesOf(
   })),
 );
 const start = startInside(budgeted([10 - room, 10 - room], [10 + room, 10 + room], 20));
-const decision = createDecision(draws, start, null, 30);
+const decision = createDecision(createSurface(draws, null), start, null, 30);
 const valueAt = (standardError: number) => decision.valueOf({ values: delta, standardError, noise });
 
 /** room · E|E[δ | y]|, where E[δ | y] is normal with sd spread²/√(spread² + error²). */
@@ -103,8 +104,35 @@ describe("the value of measuring a difference", () => {
       upper: Float64Array.of(10 + room),
       rows: [],
     });
-    const one = createDecision(alone, free, Float64Array.of(1), 40);
+    const one = createDecision(createSurface(alone, null), free, Float64Array.of(1), 40);
     const { gain } = one.valueOf({ values: delta, standardError: 0.4, noise });
     expect(Math.abs(gain / exact(0.4) - 1)).toBeLessThan(0.05);
+  });
+
+  it("asks the curves where a plan is chosen and judged, not at each step of the choice", () => {
+    let asked = 0;
+    const counted = responsesOf(
+      [0, 1, 2].map((c) => ({
+        saturation: "hill" as const,
+        draws: Array.from({ length: 60 }, (_, s) => [20 + c + (s % 7), 5 + ((s * c) % 5)]),
+      })),
+    );
+    const channels = counted.channels.map((channel) => ({
+      ...channel,
+      saturation: {
+        ...channel.saturation,
+        curve(...given: Parameters<typeof channel.saturation.curve>) {
+          asked++;
+          channel.saturation.curve(...given);
+        },
+      },
+    }));
+    const inside = startInside(budgeted([3, 3, 3], [9, 9, 9], 15));
+    const pending = createDecision(createSurface({ ...counted, channels }, null), inside, null, 10);
+    const values = Float64Array.from({ length: 60 }, (_, s) => s % 7);
+    asked = 0;
+    pending.valueOf({ values, standardError: 1, noise: values.map((value) => (value - 3) / 3) });
+    // 10 results, a plan of each half, judged on all draws of 3 channels.
+    expect(asked).toBe(10 * 2 * 60 * 3);
   });
 });
