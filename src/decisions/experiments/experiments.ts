@@ -41,7 +41,7 @@ import {
   type PendingDecision,
 } from "./informationValue.js";
 import { type TestDesign, type TestPlan, testPlans } from "./testDesign.js";
-import { testEffects } from "./testEffects.js";
+import { testEffectsOf } from "./testEffects.js";
 import { testNoise } from "./testNoise.js";
 
 export interface ChannelExperiments {
@@ -248,10 +248,11 @@ async function weighTests(fit: Fit, options: ExperimentOptions): Promise<Experim
           noise: noiseDraws,
         }),
       );
+    const effects = testEffectsOf(channel, channel.today);
     const tests =
       channel.today > 0
         ? testPlans({ fit, channel, noise, window: draws.window, lengths, multiples: full.multiples }).map(
-            (plan) => ({ plan, ...testEffects(channel, { ...plan, usual: channel.today }) }),
+            (plan) => ({ plan, ...effects(plan) }),
           )
         : [];
     // What a kind of test would tell were it exact: of its longest, as lengths differ little in that.

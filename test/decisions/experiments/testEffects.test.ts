@@ -4,7 +4,7 @@ import { periodAfter } from "../../../src/data/calendar.js";
 import type { Panel } from "../../../src/data/panel.js";
 import { liftTestOf } from "../../../src/decisions/experiments/liftTestOf.js";
 import { testPlans, testText } from "../../../src/decisions/experiments/testDesign.js";
-import { testEffects } from "../../../src/decisions/experiments/testEffects.js";
+import { testEffectsOf } from "../../../src/decisions/experiments/testEffects.js";
 import { splitGeos, testNoise } from "../../../src/decisions/experiments/testNoise.js";
 import { buildDesign } from "../../../src/design/panelDesign.js";
 import { responseDraws } from "../../../src/insights/responseDraws.js";
@@ -31,7 +31,7 @@ describe("the effect of a test", () => {
     "at %f times the usual spend is what the curve of the adstocked media says",
     (multiple) => {
       const [channel] = responsesOf([{ saturation: "hill", draws: [[k, half]], kernel, spend }]).channels;
-      const { during, inAll } = testEffects(channel!, { usual, multiple, periods: 4, isTested: [true] });
+      const { during, inAll } = testEffectsOf(channel!, usual)({ multiple, periods: 4, isTested: [true] });
       const brought = (level: number) => adstock(series(level, 4, 12)).map((a) => k * hill(a, half));
       const differences = brought(multiple * usual).map((value, t) => value - brought(usual)[t]!);
       const sum = (from: number, to: number) => differences.slice(from, to).reduce((a, b) => a + b, 0);
@@ -41,12 +41,30 @@ describe("the effect of a test", () => {
     },
   );
 
+  it("asks the curve without the test once, however many tests there are", () => {
+    const [channel] = responsesOf([{ saturation: "hill", draws: [[k, half]], kernel, spend }]).channels;
+    let asked = 0;
+    const { saturation } = channel!;
+    const curve: typeof saturation.curve = (...given) => {
+      asked++;
+      saturation.curve(...given);
+    };
+    const effects = testEffectsOf({ ...channel!, saturation: { ...saturation, curve } }, usual);
+    effects({ multiple: 0, periods: 4, isTested: [true] });
+    // The test is felt for 4 periods and 2 lags more: with it, and without it.
+    expect(asked).toBe(2 * 6);
+    effects({ multiple: 2, periods: 4, isTested: [true] });
+    expect(asked).toBe(3 * 6);
+    effects({ multiple: 2, periods: 5, isTested: [true] });
+    expect(asked).toBe(3 * 6 + 7 + 1);
+  });
+
   it("with saturation first is the adstock of the difference of the curve", () => {
     const order = "saturationFirst" as const;
     const [channel] = responsesOf([
       { saturation: "hill", draws: [[k, half]], kernel, spend, order },
     ]).channels;
-    const { during, inAll } = testEffects(channel!, { usual, multiple: 2, periods: 4, isTested: [true] });
+    const { during, inAll } = testEffectsOf(channel!, usual)({ multiple: 2, periods: 4, isTested: [true] });
     const rise = k * (hill(2 * usual, half) - hill(usual, half));
     expect(inAll[0]).toBeCloseTo(4 * rise, 10);
     expect(during[0]).toBeCloseTo(rise * (0.6 + 0.9 + 1 + 1), 10);
@@ -151,7 +169,7 @@ describe("a designed test", () => {
       parameters: Float64Array.of(drawn("halfSaturation", "tv"), 0),
       coefficients: Float64Array.from(panel.geos, () => drawn("beta", "tv")),
     };
-    const expected = testEffects(byHand, { usual: tv.today, multiple, periods: 5, isTested }).during[0]!;
+    const expected = testEffectsOf(byHand, tv.today)({ multiple, periods: 5, isTested }).during[0]!;
     expect(Math.abs(predicted / Math.abs(expected) - 1)).toBeLessThan(1e-6);
   });
 
