@@ -2,6 +2,7 @@
 import { marked } from "marked";
 import { controlType, figureType, plotlyType } from "../notebook/chartTypes.js";
 import { escapeHtml, scriptJson } from "../report/html.js";
+import { closedHtml } from "./closedHtml.js";
 
 /** An output by its media types: texts whole, JSON as it is. */
 export type Bundle = Readonly<Record<string, unknown>>;
@@ -11,14 +12,14 @@ export type BundleMetadata = Readonly<Record<string, unknown>>;
 
 /** Markdown as HTML. */
 export function markdownHtml(text: string): string {
-  return marked.parse(text, { async: false, gfm: true });
+  return closedHtml(marked.parse(text, { async: false, gfm: true }));
 }
 
 /** An output in the richest of its forms that needs no script. */
 export function stillHtml(data: Bundle, metadata: BundleMetadata = {}): string {
   const textOf = (type: string) => (typeof data[type] === "string" ? (data[type] as string) : null);
   const html = textOf("text/html");
-  if (html !== null) return `<div class="html">${html}</div>`;
+  if (html !== null) return `<div class="html">${closedHtml(html)}</div>`;
   const markdown = textOf("text/markdown");
   if (markdown !== null) return `<div class="words">${markdownHtml(markdown)}</div>`;
   const svg = textOf("image/svg+xml");

@@ -59,6 +59,32 @@ describe("the page of a notebook", () => {
     expect(shown(html)).toContain('<pre class="error" tabindex="0">E: e</pre>');
   });
 
+  it("keeps every cell below one whose HTML or words are not closed", async () => {
+    const { JSDOM } = await import("jsdom");
+    for (const open of [
+      "<!-- open",
+      "<textarea>",
+      "<template>",
+      "<table><tr>",
+      "<select>",
+      "</section></main>",
+    ]) {
+      const cells = [
+        { code: "1", outputs: [resultOf({ "text/html": open, "text/plain": "t" })] },
+        { code: "2", outputs: [printed("x")] },
+      ];
+      const { html } = await notebookPage(
+        await written("notebooks/open.ipynb", notebookText(cells, `# Open\n\n${open}`)),
+      );
+      const { document } = new JSDOM(shown(html)).window;
+      const sections = [...document.querySelectorAll("main > section, main > details")];
+      expect(
+        sections.map(({ className }) => className),
+        open,
+      ).toEqual(["words", "cell", "cell", "files"]);
+    }
+  });
+
   it("holds the tables that cells read, from the project's folder, with their settings", async () => {
     const { html, files } = await pageOf([
       { code: 'const path = "data/mine.csv";\nconst other = "data/none.csv";' },
