@@ -148,7 +148,7 @@ it("the source names an option by its path, which a shell maps, and says the res
 it("the source takes no message apart", () => {
   const reasons: Readonly<Record<string, string>> = {
     "src/kernel/evaluator.ts": "V8 gives no code that tells a wait without end from code that was ended",
-    "src/page/compileCell.ts": "the compiler of a page's cells says the place in its message alone",
+    "src/page/readCell.ts": "the reader of a page's cells says the place in its message alone",
   };
   const taken =
     /essage\)?!?\??\.(replace|match|includes|startsWith|endsWith|split|slice|indexOf|search)|\.(test|exec)\((\w+\.)?message/;

@@ -3,10 +3,11 @@ import { asExpression, readCell } from "../kernel/cellCode.js";
 import { type CellError, interruption, thrownError, typeError } from "../kernel/cellErrors.js";
 import { CellRun, currentRun, setCurrentRun } from "../kernel/cellRun.js";
 import { installRuntime, runtimeName } from "../kernel/runtime.js";
-import { type CompiledCell, compileCell, isReadable, UnreadableCell } from "./compileCell.js";
+import { type CompiledCell, compileCell } from "./compileCell.js";
 import { keepLines, readStack, showCellStacks } from "./frames.js";
 import { declareGlobals } from "./liveGlobals.js";
 import type { CellEnd } from "./messages.js";
+import { isReadable, UnreadableCell } from "./readCell.js";
 
 export interface PageSession {
   /** Runs a cell; `show` shows its value, and waits for what it has begun to show. Never throws. */
