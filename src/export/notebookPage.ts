@@ -91,13 +91,13 @@ async function readRun(path: string, isRun: boolean): Promise<Notebook> {
     if (diskFault(error) === null) throw error;
     return refuse("cannot be read", "check the name");
   });
-  const notebook = parsed(text);
+  const notebook = parsed(text.replace(/^\uFEFF/, ""));
   if (notebook === null) return refuse("is no Jupyter notebook", "name a file that ends in .ipynb");
   if (notebook.nbformat !== 4) {
     return refuse(`is a notebook of format ${notebook.nbformat}`, "open it in JupyterLab and save it again");
   }
-  const { language } = (notebook.metadata.kernelspec ?? {}) as { readonly language?: unknown };
-  if (typeof language === "string" && language.toLowerCase() !== "typescript") {
+  const language = languageOf(notebook);
+  if (language !== null && language.toLowerCase() !== "typescript") {
     return refuse(`has cells in ${language}`, "a page runs cells in TypeScript");
   }
   if (isRun && !notebook.cells.some(({ outputs = [] }) => outputs.length > 0)) {
@@ -106,20 +106,47 @@ async function readRun(path: string, isRun: boolean): Promise<Notebook> {
   return notebook;
 }
 
+/** What its cells are written in, by its kernel or by the one that ran it last; null where neither says so. */
+function languageOf({ metadata }: Notebook): string | null {
+  const of = (key: string, name: string) =>
+    (metadata[key] as Readonly<Record<string, unknown>> | null)?.[name];
+  const language = of("kernelspec", "language") ?? of("language_info", "name");
+  return typeof language === "string" ? language : null;
+}
+
 /** The notebook in a text; null where it is none. */
 function parsed(text: string): Notebook | null {
   try {
     const made = JSON.parse(text) as Partial<Notebook> | null;
+    // Formats before 4 have their cells in worksheets.
+    if (typeof made?.nbformat === "number" && made.nbformat < 4)
+      return { ...made, cells: [], metadata: {} } as never;
     if (typeof made?.nbformat !== "number" || !Array.isArray(made.cells)) return null;
     const isCell = (one: Partial<Cell> | null) =>
       ["code", "markdown", "raw"].includes(String(one?.cell_type)) &&
-      (typeof one!.source === "string" || Array.isArray(one!.source)) &&
-      (one!.outputs === undefined || Array.isArray(one!.outputs));
+      isText(one!.source) &&
+      (one!.id === undefined || typeof one!.id === "string") &&
+      (one!.outputs === undefined || (Array.isArray(one!.outputs) && one!.outputs.every(isOutput)));
     if (!made.cells.every(isCell)) return null;
     return { nbformat_minor: 0, ...made, metadata: made.metadata ?? {} } as Notebook;
   } catch {
     return null;
   }
+}
+
+const isText = (value: unknown): boolean =>
+  typeof value === "string" || (Array.isArray(value) && value.every((line) => typeof line === "string"));
+
+const isRecord = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function isOutput(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { output_type, text, traceback, data, metadata } = value as Readonly<Record<string, unknown>>;
+  if (output_type === "stream") return isText(text);
+  if (output_type === "error")
+    return traceback === undefined || (Array.isArray(traceback) && isText(traceback));
+  return isRecord(data) && (metadata === undefined || isRecord(metadata));
 }
 
 const sourceOf = ({ source }: Cell): string => joined(source).replace(/\s+$/, "");

@@ -189,7 +189,33 @@ describe("carryover export", () => {
       /has no outputs; run it and save it first/,
     ],
     ["an old format", '{ "cells": [], "nbformat": 3 }', /is a notebook of format 3/],
+    [
+      "an old format, whose cells are elsewhere",
+      '{ "worksheets": [], "nbformat": 3 }',
+      /is a notebook of format 3/,
+    ],
     ["Python", ok.replace("typescript", "python"), /has cells in python/],
+    [
+      "Python by its last kernel",
+      '{ "cells": [], "nbformat": 4, "metadata": { "language_info": { "name": "python" } } }',
+      /has cells in python/,
+    ],
+    ...[
+      "null",
+      '{ "output_type": "stream", "name": "stdout" }',
+      '{ "output_type": "error", "ename": "E", "evalue": "e", "traceback": "E" }',
+      '{ "output_type": "display_data", "data": null }',
+      '{ "output_type": "display_data", "data": {}, "metadata": null }',
+    ].map((output): [string, string, RegExp] => [
+      `an output that is none, ${output}`,
+      `{ "nbformat": 4, "cells": [{ "cell_type": "code", "source": "1", "outputs": [${output}] }] }`,
+      /is no Jupyter notebook/,
+    ]),
+    [
+      "a cell whose name is a number",
+      '{ "nbformat": 4, "cells": [{ "cell_type": "code", "source": "1", "id": 5 }] }',
+      /is no Jupyter notebook/,
+    ],
     ["what has not run", notebookText([{ code: "1" }]), /has no outputs; run it and save it first/],
     [
       "a table that is missing",
