@@ -38,7 +38,7 @@ export async function linkedWords({ cells }: Notebook, path: string): Promise<Li
 }
 
 /** A part of an address as it reads; as it is where it is none. */
-function decoded(part: string): string {
+export function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

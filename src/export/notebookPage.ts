@@ -13,7 +13,7 @@ import { diskFault } from "../platform/diskFaults.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { escapeHtml } from "../report/html.js";
 import { codeHtml } from "./highlight.js";
-import { linkedWords } from "./linkedWords.js";
+import { decoded, linkedWords } from "./linkedWords.js";
 import { writeModules } from "./modulesText.js";
 import { type Bundle, errorHtml, markdownHtml, storedHtml, streamHtml } from "./outputHtml.js";
 import { notebookPageStyle } from "./pageStyle.js";
@@ -178,7 +178,7 @@ async function htmlOf(
   const cells = notebook.cells.map((cell) => {
     if (cell.cell_type === "raw") return "";
     if (cell.cell_type === "code") return codeCell(cell, ++number);
-    return `<section class="words">${markdownHtml(words.linked(joined(cell.source)))}</section>`;
+    return `<section class="words">${withAttachments(markdownHtml(words.linked(joined(cell.source))), cell)}</section>`;
   });
   const title = titleOf(notebook) ?? basename(path, extname(path));
   return `<!doctype html>
@@ -209,6 +209,15 @@ ${words.html}
 </body>
 </html>
 `;
+}
+
+/** Words with the pictures that were pasted into their cell, in place of their names. */
+function withAttachments(html: string, { attachments }: Cell): string {
+  return html.replace(/(<img\s[^>]*?src=")attachment:([^"]+)"/g, (whole, start: string, name: string) => {
+    const [type, picture] = Object.entries(attachments?.[decoded(name)] ?? {})[0] ?? [];
+    const isPicture = /^image\/[\w.+-]+$/.test(type ?? "") && typeof picture === "string";
+    return isPicture ? `${start}data:${type};base64,${picture.replace(/[^\w+/=]/g, "")}"` : whole;
+  });
 }
 
 /** By which a browser knows the scripts that it may run. */

@@ -19,6 +19,8 @@ export interface Cell {
   readonly id?: string;
   readonly source: MultilineText;
   readonly outputs?: readonly Output[];
+  /** Pictures that were pasted into words, by their name and media type. */
+  readonly attachments?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export interface Notebook {

@@ -59,6 +59,22 @@ describe("the page of a notebook", () => {
     expect(shown(html)).toContain('<pre class="error" tabindex="0">E: e</pre>');
   });
 
+  it("holds pictures that were pasted into words, which stand under their names in the cell", async () => {
+    const words = {
+      cell_type: "markdown",
+      metadata: {},
+      source: "![a plan](attachment:a%20plan.png) ![none](attachment:none.png) ![page](attachment:page.html)",
+      attachments: { "a plan.png": { "image/png": "aGk=\n" }, "page.html": { "text/html": "aGk=" } },
+    };
+    const notebook = { cells: [words], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+    const { html } = await notebookPage(await written("notebooks/pasted.ipynb", JSON.stringify(notebook)), {
+      outputs: false,
+    });
+    expect(html).toContain('<img src="data:image/png;base64,aGk=" alt="a plan">');
+    expect(html).toContain('src="attachment:none.png"');
+    expect(html).toContain('src="attachment:page.html"');
+  });
+
   it("keeps every cell below one whose HTML or words are not closed", async () => {
     const { JSDOM } = await import("jsdom");
     for (const open of [
