@@ -1,8 +1,9 @@
 /** Finds columns of money (or of what people saw) that add up others, whatever they are called: used too, they count twice. */
 
-import { choleskyFactor, inverseOf } from "../math/cholesky.js";
+import { choleskyFactor, solveLower, solveTransposed } from "../math/cholesky.js";
 import { option, phrase } from "../phrase.js";
 import { cureNaming } from "../warning.js";
+import { type ProductSums, productSums } from "./productSums.js";
 import { fewestRows, multipleOf, roundingOf } from "./relations.js";
 import type { RoleCheck, RoleFinding, RoleView } from "./roleCheck.js";
 
@@ -19,18 +20,23 @@ export interface ColumnSum extends Sum {
 export function sumsIn(view: RoleView, kind: "spend" | "exposure"): readonly ColumnSum[] {
   const columns = view.roles
     .filter(({ role }) => role === kind)
-    .map(({ column }): Column => {
+    .map(({ column }, index): Column => {
       // An empty cell of money is none spent.
       const values = view.numbers(column).map((value) => (Number.isNaN(value) ? 0 : value));
-      return { column, values, rounding: roundingOf(values), isFinite: values.every(Number.isFinite) };
+      return { column, index, values, rounding: roundingOf(values), isFinite: values.every(Number.isFinite) };
     });
   const found: ColumnSum[] = [];
+  let sums: ProductSums | null = null;
+  const products = () => {
+    sums ??= productSums(columns.map(({ values }) => values));
+    return sums;
+  };
   // Sums are found from the smallest up, so that a sum of sums is one of the parts of both.
   const total = ({ values }: Column) => values.reduce((sum, value) => sum + value, 0);
   for (const whole of [...columns].sort((a, b) => total(a) - total(b))) {
-    const sums = new Set(found.map((earlier) => earlier.whole));
-    const others = columns.filter(({ column }) => column !== whole.column && !sums.has(column));
-    const sum = partsOf(whole, others);
+    const earlier = new Set(found.map((sum) => sum.whole));
+    const others = columns.filter(({ column }) => column !== whole.column && !earlier.has(column));
+    const sum = partsOf(whole, others, products);
     if (sum !== null) found.push({ whole: whole.column, ...sum });
   }
   return found;
@@ -57,6 +63,8 @@ function findingOf({ whole, parts, factor, share }: ColumnSum): RoleFinding {
 
 interface Column {
   readonly column: string;
+  /** Its place among the sums of products. */
+  readonly index: number;
   readonly values: Float64Array;
   readonly rounding: number;
   readonly isFinite: boolean;
@@ -74,7 +82,11 @@ interface Sum {
 }
 
 /** The columns that add up to a whole, two or more, or to a multiple of it; null where none do. */
-function partsOf({ values: whole, rounding }: Column, others: readonly Column[]): Sum | null {
+function partsOf(
+  { values: whole, rounding }: Column,
+  others: readonly Column[],
+  products: () => ProductSums,
+): Sum | null {
   const broken = others.filter((other) => !other.isFinite);
   const rows = Array.from(whole.keys()).filter(
     (i) =>
@@ -115,7 +127,7 @@ function partsOf({ values: whole, rounding }: Column, others: readonly Column[])
   if (scaled !== null) return scaled;
   if (possible.length < 2 || 1 / overall(possible) < 0.999 || rows.length <= possible.length + 2) return null;
   // Some of them: least squares gives the parts the coefficient 1 and the others 0.
-  const coefficients = leastSquares(possible, whole, rows);
+  const coefficients = leastSquares(possible, whole, rows, products());
   if (coefficients === null) return null;
   return sum(
     possible.filter((_, j) => Math.abs(coefficients[j]! - 1) < 0.05),
@@ -147,32 +159,25 @@ function leastSquares(
   columns: readonly Column[],
   target: Float64Array,
   rows: readonly number[],
+  products: ProductSums,
 ): Float64Array | null {
   const n = columns.length;
-  const gathered = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]!);
-  const own = columns.map(({ values }) => gathered(values));
-  const wanted = gathered(target);
-  const sizes = own.map((values) => Math.sqrt(product(values, values)));
-  const gram = new Float64Array(n * n);
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j <= i; j++) {
-      gram[i * n + j] = product(own[i]!, own[j]!) / sizes[i]! / sizes[j]!;
-      gram[j * n + i] = gram[i * n + j]!;
-    }
+  const gram = products.over(
+    rows,
+    columns.map(({ index }) => index),
+  );
+  const sizes = columns.map((_, i) => Math.sqrt(gram[i * n + i]!));
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) gram[i * n + j]! /= sizes[i]! * sizes[j]!;
   const factor = choleskyFactor(gram, n);
   if (factor === null) return null;
-  const inverse = inverseOf(factor, n);
-  const along = own.map((values, i) => product(values, wanted) / sizes[i]!);
-  return Float64Array.from(
-    columns,
-    (_, i) => along.reduce((sum, value, j) => sum + inverse[i * n + j]! * value, 0) / sizes[i]!,
-  );
-}
-
-function product(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
-  return sum;
+  const solution = Float64Array.from(columns, ({ values }, i) => {
+    let along = 0;
+    for (const row of rows) along += values[row]! * target[row]!;
+    return along / sizes[i]!;
+  });
+  solveLower(factor, solution);
+  solveTransposed(factor, solution);
+  return solution.map((coefficient, i) => coefficient / sizes[i]!);
 }
 
 /** Each of so many figures may be rounded to a hundredth where money is small, to a unit where it is large, and to no more than the coarsest of them

@@ -19,6 +19,19 @@ export function choleskyFactor(matrix: Float64Array, n: number): Float64Array | 
   return factor;
 }
 
+/** Solves L·x = b in place, for lower triangular L.
+ *
+ *  @param factor  L, shape [n, n], row-major
+ *  @param b  shape [n]; becomes x */
+export function solveLower(factor: Float64Array, b: Float64Array): void {
+  const n = b.length;
+  for (let i = 0; i < n; i++) {
+    let sum = b[i]!;
+    for (let k = 0; k < i; k++) sum -= factor[i * n + k]! * b[k]!;
+    b[i] = sum / factor[i * n + i]!;
+  }
+}
+
 /** Solves Lᵀ·x = b in place, for lower triangular L.
  *
  *  @param factor  L, shape [n, n], row-major

@@ -1,5 +1,5 @@
 /** The maximum of a concave function over bounds and linear rows, by Newton steps along the central path of a log barrier. */
-import { choleskyFactor, solveTransposed } from "../../math/cholesky.js";
+import { choleskyFactor, solveLower, solveTransposed } from "../../math/cholesky.js";
 import { log } from "../../math/elementary.js";
 import type { InteriorPoint } from "./polytope.js";
 
@@ -234,16 +234,6 @@ function newtonStep(
     });
   }
   return { direction, prices };
-}
-
-/** Solves L·x = b in place. */
-function solveLower(factor: Float64Array, b: Float64Array): void {
-  const n = b.length;
-  for (let i = 0; i < n; i++) {
-    let sum = b[i]!;
-    for (let k = 0; k < i; k++) sum -= factor[i * n + k]! * b[k]!;
-    b[i] = sum / factor[i * n + i]!;
-  }
 }
 
 function product(a: Float64Array, b: Float64Array): number {
