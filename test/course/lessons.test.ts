@@ -1,4 +1,5 @@
 /** Every exercise of every lesson, for several students: the truth is right, and each wrong answer that is expected has its own message. */
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Exercise, type Student, wordsFor } from "../../src/course/exercise.js";
 import { isSame, judge, understand } from "../../src/course/judge.js";
@@ -85,3 +86,18 @@ function wrongAnswer({ mistakes }: Exercise, i: number, student: Student) {
   expect(wrong(example as number)).toBe(true);
   return example;
 }
+
+describe("the notebook of each lesson", () => {
+  const folder = "course/lessons";
+  it.each(readdirSync(folder).filter((name) => name.endsWith(".ipynb")))(
+    "%s asks in the order of its numbers, which are those of its record",
+    (name) => {
+      const lesson = lessons.find(({ number }) => number === Number.parseInt(name, 10))!;
+      const asked = [...readFileSync(`${folder}/${name}`, "utf8").matchAll(/\{\{([\d.]+)\}\}/g)].map(
+        ([, id]) => id,
+      );
+      expect(asked).toEqual(asked.map((_, i) => `${lesson.number}.${i}`));
+      expect([...lesson.predictions, ...lesson.exercises].map(({ id }) => id)).toEqual(asked);
+    },
+  );
+});

@@ -69,7 +69,7 @@ export const lesson: Lesson = {
       why: "about one idea in twenty passes by luck, and more where ideas and sales wander",
     },
     {
-      id: "7.9",
+      id: "7.1",
       question:
         "The idea that fits the first year best: what is its correlation with sales in the second year?",
       answer: (student) => bestLater(student, late),
@@ -80,7 +80,7 @@ export const lesson: Lesson = {
   ],
   exercises: [
     {
-      id: "7.1",
+      id: "7.2",
       question:
         "How strong is the strongest correlation of an idea with sales in the first 52 weeks, whatever its sign?",
       answer: (student) => strongest(student, early),
@@ -117,7 +117,7 @@ export const lesson: Lesson = {
       why: "somebody who tried only this idea would have called it a finding",
     },
     {
-      id: "7.2",
+      id: "7.3",
       question:
         "How many of the forty are beyond ±2/√52 in the first 52 weeks, and so would be called significant?",
       answer: (student) => passes(student, early),
@@ -140,7 +140,7 @@ export const lesson: Lesson = {
       why: "none of them sells anything: each of these is a false finding",
     },
     {
-      id: "7.3",
+      id: "7.4",
       question:
         "What is the correlation, with its sign, of the first year's best idea with sales in the second year?",
       answer: (student) => bestLater(student, late),
@@ -168,7 +168,7 @@ export const lesson: Lesson = {
       why: "the weeks that chose cannot be the weeks that judge",
     },
     {
-      id: "7.4",
+      id: "7.5",
       question:
         "A gate lets a useless model pass with chance `luck`. What is the chance that at least one of `looks` useless models passes?",
       answer: (student) => 100 * atLeastOne(luck(student), looks(student)),

@@ -67,7 +67,7 @@ export const lesson: Lesson = {
       why: "demand moves the money and the sales; the slope counts it as if the money had moved them",
     },
     {
-      id: "9.9",
+      id: "9.1",
       question: "And when a coin decides in which weeks search runs?",
       answer: measured,
       unit: "£ per £",
@@ -77,7 +77,7 @@ export const lesson: Lesson = {
   ],
   exercises: [
     {
-      id: "9.1",
+      id: "9.2",
       question:
         "In the weeks before the coin (0 to 77), what is the correlation of the money for search with what demand sold?",
       answer: (student) => correlation(before(rows(student).spend), before(rows(student).demand)),
@@ -105,7 +105,7 @@ export const lesson: Lesson = {
       why: "the money is nearly a thermometer of demand",
     },
     {
-      id: "9.2",
+      id: "9.3",
       question:
         "Before the coin: how many pounds of revenue does one more pound of search seem to bring, by the slope of sales on its money?",
       answer: naive,
@@ -137,7 +137,7 @@ export const lesson: Lesson = {
       why: "compare truth.channels.google.roi",
     },
     {
-      id: "9.3",
+      id: "9.4",
       question: "The same slope after what demand sold has been taken from sales?",
       answer: freed,
       unit: "£ per £",
@@ -169,7 +169,7 @@ export const lesson: Lesson = {
       why: "nobody has this column in life; that is what makes the next exercise worth its price",
     },
     {
-      id: "9.4",
+      id: "9.5",
       question:
         "From week 78 on: revenue a week with search less without it, per pound that a week with search costs?",
       answer: measured,

@@ -78,7 +78,7 @@ export const lesson: Lesson = {
       why: "the average holds the first pounds, which are the best; the next one comes after all of them",
     },
     {
-      id: "10.9",
+      id: "10.1",
       question: "Which channel should get the next pound?",
       answer: (student) => largest((name) => marginal(student, name)),
       unit: "",
@@ -88,7 +88,7 @@ export const lesson: Lesson = {
   ],
   exercises: [
     {
-      id: "10.1",
+      id: "10.2",
       question:
         "With 1 % more money for search in every week, how many pounds of revenue does each pound of this 1 % bring?",
       answer: (student) => marginal(student),
@@ -116,7 +116,7 @@ export const lesson: Lesson = {
       why: "the first pounds of each week are long spent",
     },
     {
-      id: "10.2",
+      id: "10.3",
       question: "Which channel has the highest marginal ROI, by the truth?",
       answer: (student) => largest((name) => marginal(student, name)),
       unit: "",
@@ -135,7 +135,7 @@ export const lesson: Lesson = {
       hints: ["marginal(name) for every name", "Sort them, the largest first"],
     },
     {
-      id: "10.3",
+      id: "10.4",
       question:
         "Move a tenth of the money of the channel with the lowest marginal ROI to the one with the highest. By how many pounds does revenue rise?",
       answer: (student) => moved(student).won + moved(student).lost,
@@ -170,7 +170,7 @@ export const lesson: Lesson = {
       why: "no budget was raised: this is what a plan is for",
     },
     {
-      id: "10.4",
+      id: "10.5",
       question:
         "Search brings effect · x / (halfSaturation + x) bikes a week for a steady x pounds. At which x does the next pound bring exactly itself back, at your `margin`?",
       answer: (student) => where(student, price * margin(student)),
