@@ -1,9 +1,9 @@
 /** Bars that lie, for names that are long. */
 import { roundedText } from "../words.js";
 import { mostAndLeast } from "./altText.js";
-import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { plain, type Reading, tips, valueText } from "./hover.js";
+import { finiteOrNull } from "./marks.js";
 import { type axis, colours, frame } from "./theme.js";
 
 /** One bar a name from the bottom up, its value at its end; those below zero in the warning colour.

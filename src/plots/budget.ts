@@ -11,11 +11,11 @@ import { withDefaults } from "../options.js";
 import { capital, chanceText, percent } from "../words.js";
 import { mostAndLeast } from "./altText.js";
 import { changeText, movesText } from "./changes.js";
-import { compare, finiteOrNull } from "./compare.js";
+import { compare } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, estimateLines, plain, tips, valueText } from "./hover.js";
 import { wordsInRow } from "./intervals.js";
-import { rowBars, whiskers } from "./marks.js";
+import { finiteOrNull, rowBars, whiskers } from "./marks.js";
 import { namedRecords, warningsOfNamed } from "./records.js";
 import { axis, channelColours, colours, dateAxis, frame, legendBeside, rowAxis } from "./theme.js";
 

@@ -2,11 +2,12 @@
 import { returnUnit } from "../data/currency.js";
 import type { Panel } from "../data/panel.js";
 import { ArgumentError } from "../errors.js";
-import { withDefaults } from "../options.js";
+import { finite, requireNumber, withDefaults } from "../options.js";
 import { requireFields, requireKind, requireNumbers, requireText } from "../records.js";
 import { mostAndLeast } from "./altText.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, plain, type Reading, tips, valueTemplate, valueText } from "./hover.js";
+import { finiteOrNull, verticalLine } from "./marks.js";
 import { axis, channelColours, frame, sourceLook } from "./theme.js";
 
 export interface NumbersOptions {
@@ -16,6 +17,10 @@ export interface NumbersOptions {
 export interface LinesOptions extends NumbersOptions {
   /** Lines named after its channels have their colours (default none). */
   readonly panel?: Panel | null | undefined;
+  /** Where a control stands on the axis of x: a dotted line (default none). */
+  readonly at?: number | null | undefined;
+  /** Ends of the axis of y, which stay while a control moves the lines (default: those of the lines). */
+  readonly range?: readonly [least: number, most: number] | null | undefined;
 }
 
 /** Bars for every channel, one colour a source.
@@ -66,7 +71,8 @@ export function compare(
  *
  *  @param x       the quantity
  *  @param series  name of the line → its values, one for each of x
- *  @param options  `{ warnings: doubts of the records that the numbers come from, panel: whose channels lend their colours }` (default none)
+ *  @param options  `{ warnings: doubts of the records that the numbers come from, panel: whose channels lend their colours, at: where a control stands, range:
+ *    ends of the axis of y }` (default none)
  *  @throws ArgumentError where a line has more or fewer values than x
  *  @example plot.lines([0.8, 0.9], { tv: [0.73, 0.75] }, "Fit for each retention", { x: "retention", y: "R²" }) */
 export function lines(
@@ -81,7 +87,13 @@ export function lines(
   requireFields(caller, "series", series, []);
   requireText(caller, "title", title);
   requireFields(caller, "labels", labels, ["x", "y"]);
-  const { warnings, panel } = withDefaults<LinesOptions>(caller, { warnings: [], panel: null }, options);
+  const { warnings, panel, at, range } = withDefaults<LinesOptions>(
+    caller,
+    { warnings: [], panel: null, at: null, range: null },
+    options,
+  );
+  if (at !== null) requireNumber(caller, "at", at, finite);
+  if (range !== null) requireRange(caller, range);
   if (panel !== null && panel !== undefined) requireKind(caller, panel, ["panel"], "panel");
   const isChannel = (name: string) => panel?.channels.some((channel) => channel.name === name) ?? false;
   const lookOf = (name: string, i: number) =>
@@ -120,7 +132,8 @@ export function lines(
         hoverformat: `,.${decimalsFor(Array.from(x))}f`,
         unifiedhovertitle: { text: `${plain(labels.x)} %{x}` },
       },
-      yaxis: axis(labels.y),
+      yaxis: { ...axis(labels.y), ...(range !== null && { range: [...range] }) },
+      ...(at !== null && { shapes: [verticalLine(at)] }),
     } as Figure["layout"],
     description: `${title}, ${labels.y} over ${labels.x}: ${Object.entries(series)
       .map(
@@ -132,7 +145,14 @@ export function lines(
   };
 }
 
-/** Plotly leaves a gap for null and fails on NaN. */
-export function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+/** @throws ArgumentError unless it has two ends, the least first */
+function requireRange(caller: string, range: unknown): asserts range is readonly [number, number] {
+  const [least, most, ...more] = Array.isArray(range) ? range : [];
+  if (Number.isFinite(least) && Number.isFinite(most) && more.length === 0 && least < most) return;
+  throw new ArgumentError({
+    caller,
+    option: "range",
+    rule: "must be the least and the most that the axis of y shows, such as [0, 10]",
+    got: range,
+  });
 }

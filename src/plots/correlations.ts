@@ -4,9 +4,9 @@ import { inputSeries } from "../data/panelColumns.js";
 import { correlationMatrix } from "../math/collinearity.js";
 import { requireKind } from "../records.js";
 import { strongestPair } from "./altText.js";
-import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { plain } from "./hover.js";
+import { finiteOrNull } from "./marks.js";
 import { correlationScale, frame } from "./theme.js";
 
 /** Correlation of the channels' spend (exposure, for organic ones) and the controls, as a heatmap from −1 to 1. */

@@ -4,10 +4,9 @@ import { requireKind } from "../records.js";
 import type { Warning } from "../warning.js";
 import { counted, spanOf } from "../words.js";
 import { mostAndLeast } from "./altText.js";
-import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, intervalTip, tips, valueTemplate, valueText } from "./hover.js";
-import { band, dotsAt, horizontalLine, lineThrough } from "./marks.js";
+import { band, dotsAt, finiteOrNull, horizontalLine, lineThrough } from "./marks.js";
 import { axis, colours, dateAxis, faint, frame, sourceLook } from "./theme.js";
 
 /** The part of a run of `iterate` that is drawn. */

@@ -1,6 +1,5 @@
 /** The marks that figures are made of: lines, bands, dots, whiskers of intervals, and straight lines across a whole figure. */
 import type { Estimate } from "../math/estimate.js";
-import { finiteOrNull } from "./compare.js";
 import { estimateLines, type Reading, tips } from "./hover.js";
 import { colours, faint } from "./theme.js";
 
@@ -113,4 +112,9 @@ export function verticalLine(x: number) {
 /** A line across the whole figure, dotted unless it is said how. */
 export function horizontalLine<Line extends object = typeof dotted>(y: number, line?: Line) {
   return { type: "line" as const, xref: "paper" as const, x0: 0, x1: 1, y0: y, y1: y, line: line ?? dotted };
+}
+
+/** Plotly leaves a gap for null and fails on NaN. */
+export function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

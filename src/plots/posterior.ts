@@ -12,10 +12,9 @@ import { requireKind } from "../records.js";
 import { distributionOf, priorText } from "../spec/priors.js";
 import { capital, percent } from "../words.js";
 import { chainsNamed } from "./chains.js";
-import { finiteOrNull } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, intervalTip, plain, tips, valueText } from "./hover.js";
-import { band, horizontalLine, lineThrough } from "./marks.js";
+import { band, finiteOrNull, horizontalLine, lineThrough } from "./marks.js";
 import { geoNamed } from "./records.js";
 import { axis, colours, dateAxis, frame } from "./theme.js";
 

@@ -8,11 +8,11 @@ import type { Fold, RollingOrigin } from "../validation/rollingOrigin.js";
 import type { HoldoutSeries } from "../validation/score.js";
 import type { Stability } from "../validation/stability.js";
 import { percent, roundedText } from "../words.js";
-import { compare, finiteOrNull } from "./compare.js";
+import { compare } from "./compare.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, intervalTip, plain, type Reading, tips, valueTemplate, valueText } from "./hover.js";
 import { intervals } from "./intervals.js";
-import { band, lineThrough } from "./marks.js";
+import { band, finiteOrNull, lineThrough } from "./marks.js";
 import { geoNamed, namedRecords, warningsOfNamed } from "./records.js";
 import { axis, colours, dateAxis, faint, frame, legendBeside, sourceLook } from "./theme.js";
 

@@ -302,6 +302,33 @@ describe("plot.fitted", () => {
   });
 });
 
+describe("plot.lines", () => {
+  const drawn = (options: object) =>
+    plot.lines([0, 1], { a: [1, 2] }, "a", { x: "x", y: "y" }, options).layout;
+
+  it("marks where a control stands, and holds its axis while the control moves the lines", () => {
+    const layout = drawn({ at: 0.5, range: [0, 3] });
+    expect(layout.shapes).toMatchObject([{ type: "line", x0: 0.5, x1: 0.5 }]);
+    expect(layout.yaxis).toMatchObject({ range: [0, 3] });
+    expect(drawn({}).shapes).toBeUndefined();
+    expect(drawn({}).yaxis).not.toHaveProperty("range");
+  });
+
+  it.each([
+    [{ at: "today" }, 'plot.lines: at must be a number, got "today"'],
+    [
+      { range: [3, 0] },
+      "plot.lines: range must be the least and the most that the axis of y shows, such as [0, 10], got [3,0]",
+    ],
+    [
+      { range: 3 },
+      "plot.lines: range must be the least and the most that the axis of y shows, such as [0, 10], got 3",
+    ],
+  ])("refuses %o", (options, message) => {
+    expect(() => drawn(options)).toThrow(message);
+  });
+});
+
 describe("plot.curves", () => {
   it("refuses a number of periods that there is not, and periods where nothing is followed", () => {
     expect(() => plot.curves(curves, { periods: 0 })).toThrow(
