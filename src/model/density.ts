@@ -8,6 +8,7 @@ import type { GaussianBlock } from "../spec/likelihoods/likelihood.js";
 import { likelihoodOf } from "../spec/likelihoods/likelihoods.js";
 import { buildOnKernels } from "../transforms/kernels/create.js";
 import type { Kernels } from "../transforms/kernels/kernels.js";
+import { counted } from "../words.js";
 import type { Coefficients } from "./coefficients.js";
 import { createForward } from "./forward.js";
 import { createLiftTerms } from "./liftTests.js";
@@ -52,7 +53,10 @@ export function isCollapsible({ likelihood }: Design): boolean {
 export function createDensity(design: Design, options: DensityOptions = {}): ModelDensity {
   const { isFull = false, engine = "auto" } = options;
   const block = isCollapsible(design) && !isFull ? createLinearBlock(design) : null;
-  return buildOnKernels((kernels) => buildDensity(design, block, kernels), { engine });
+  return buildOnKernels((kernels) => buildDensity(design, block, kernels), {
+    engine,
+    size: `${counted(design.kpi.length, "row")} × ${counted(design.channels.length, "channel")}`,
+  });
 }
 
 /** @param block  that is integrated out; null where it is sampled */
