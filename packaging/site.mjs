@@ -95,7 +95,13 @@ writeFileSync(
   `${work}/jupyter-lite.json`,
   JSON.stringify({
     "jupyter-lite-schema-version": 0,
-    "jupyter-config-data": { appName: "Carryover", defaultKernelName: "carryover", exposeAppInBrowser: true },
+    "jupyter-config-data": {
+      appName: "Carryover",
+      defaultKernelName: "carryover",
+      exposeAppInBrowser: true,
+      // Light or dark as the reader's system is, until they choose in the settings.
+      settingsOverrides: { "@jupyterlab/apputils-extension:themes": { "adaptive-theme": true } },
+    },
   }),
 );
 const options = ["--no-sourcemaps", "--no-unused-shared-packages", "--apps", "lab"];

@@ -58,6 +58,17 @@ test("the site is at most 15 MB compressed", () => {
   expect(packed.stdout.length).toBeLessThan(15e6);
 });
 
+test("the site is light or dark as the reader's system is, until they choose", async () => {
+  const page = await (await site.newContext()).newPage();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.goto(site.addressOf("01-data.ipynb"));
+  await untilIdle(page);
+  expect(await page.evaluate("document.body.dataset.jpThemeName")).toBe("JupyterLab Dark");
+  await page.evaluate("jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Light' })");
+  await page.waitForFunction('document.body.dataset.jpThemeName === "JupyterLab Light"');
+  await page.close();
+});
+
 test.each(["00-quickstart.ipynb", "01-data.ipynb", "05-bayesian-fit.ipynb"])(
   "%s computes in the page what is committed, from a sub-path, and asks no other host",
   async (name) => {
