@@ -111,7 +111,8 @@ export async function committedCells(name: string): Promise<readonly CodeCell[]>
   return JSON.parse(await readFile(join(packageRoot, "notebooks", name), "utf8")).cells;
 }
 
-/** Clears the open notebook, runs all its cells and gives them with what they have put out, but for the lines of progress, which a committed notebook has not. */
+/** Clears the open notebook, runs all its cells and gives them with what they have put out, but for the lines of progress and the names of
+ *  files that were written, which a committed notebook has not. */
 export function runAllCells(page: AnyPage): Promise<readonly CodeCell[]> {
   return page.evaluate(`(async () => {
     const { content, sessionContext } = jupyterapp.shell.currentWidget;
@@ -123,7 +124,11 @@ export function runAllCells(page: AnyPage): Promise<readonly CodeCell[]> {
     await jupyterapp.commands.execute("notebook:clear-all-cell-outputs");
     await jupyterapp.commands.execute("notebook:run-all-cells");
     const { cells } = content.model.toJSON();
-    const isKept = ({ data }) => !isText(data) || !rewritten.has([data["text/plain"]].flat().join(""));
+    const isKept = ({ data }) => {
+      if (!isText(data)) return true;
+      const text = [data["text/plain"]].flat().join("");
+      return !rewritten.has(text) && !text.startsWith("Wrote ");
+    };
     return cells.map((cell) => ({ ...cell, outputs: cell.outputs?.filter(isKept) }));
   })()`) as Promise<readonly CodeCell[]>;
 }
