@@ -153,7 +153,7 @@ function kernelClass(Base: KernelClass) {
     constructor(options: Content, contents: Contents) {
       super(options);
       this.#id = String(options.id);
-      this.#files = storedFiles(contents);
+      this.#files = storedFiles(contents, isSite);
       this.#cells = startCells({
         engine: { url: beside("cellWorker.js") },
         files: this.#files,

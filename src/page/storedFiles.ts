@@ -15,9 +15,13 @@ export interface Contents {
   delete(path: string): Promise<void>;
 }
 
-/** Files of the contents manager. */
-export function storedFiles(contents: Contents): PageFiles {
-  const find = (path: string, content: boolean) => contents.get(clean(path), { content }).catch(() => null);
+/** Files of the contents manager.
+ *
+ *  @param isLite  JupyterLite reads "%" in a path as the beginning of a coded letter; JupyterLab with a server codes it itself */
+export function storedFiles(contents: Contents, isLite: boolean): PageFiles {
+  const addressOf = (path: string) => (isLite ? clean(path).replaceAll("%", "%25") : clean(path));
+  const find = (path: string, content: boolean) =>
+    contents.get(addressOf(path), { content }).catch(() => null);
   const fault = (code: "ENOENT" | "EISDIR", path: string) =>
     Object.assign(new Error(`${code}: "${path}"`), { code });
   const kindOf: PageFiles["kindOf"] = async (path) => {
@@ -43,7 +47,7 @@ export function storedFiles(contents: Contents): PageFiles {
       const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
       const text = textOf(bytes);
       const name = clean(path).split("/").at(-1)!;
-      await contents.save(clean(path), {
+      await contents.save(addressOf(path), {
         name,
         path: clean(path),
         type: "file",
@@ -61,7 +65,7 @@ export function storedFiles(contents: Contents): PageFiles {
       for (let depth = 1; depth <= parts.length; depth++) {
         const folder = parts.slice(0, depth).join("/");
         if (folder === "" || (await kindOf(folder)) !== null) continue;
-        await contents.save(folder, {
+        await contents.save(addressOf(folder), {
           name: parts[depth - 1],
           path: folder,
           type: "directory",
@@ -76,7 +80,7 @@ export function storedFiles(contents: Contents): PageFiles {
       if (model.type === "directory") {
         for (const { name } of model.content as readonly Model[]) await this.remove(`${clean(path)}/${name}`);
       }
-      await contents.delete(clean(path));
+      await contents.delete(addressOf(path));
     },
   };
 }
