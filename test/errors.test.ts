@@ -124,7 +124,7 @@ it("the source throws plain errors only where no user meets them as such", () =>
     "src/kernel/main.ts": "what a cell asked for cannot be, in the words of its own error",
     "src/kernel/stacks.ts": "finds the place it was called from",
     "src/kernel/wire.ts": "a message that is none of Jupyter's, which the server drops",
-    "src/notebook/page/labExtension.ts": "a page cannot load a script, which its console says",
+    "src/notebook/page/loadLibrary.ts": "a page cannot load a script, which its console says",
     "src/notebook/sortFrames.ts": "a column that is not there, in danfo's own words",
     "src/page/cellWorker.ts": "what the page says of a file, with its code",
     "src/page/cells.ts": "a page cannot load a script",

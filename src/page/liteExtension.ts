@@ -5,6 +5,7 @@ import { type CommRequest, createComms } from "../kernel/comms.js";
 import type { Completed } from "../kernel/completion.js";
 import { toCodeUnits } from "../kernel/cursor.js";
 import { completePath, quotedPath } from "../kernel/quotedPaths.js";
+import { loadLibrary } from "../notebook/page/loadLibrary.js";
 import { startCells } from "./cells.js";
 import { startChecking } from "./checking.js";
 import { drawPicture } from "./drawPicture.js";
@@ -157,7 +158,11 @@ function kernelClass(Base: KernelClass) {
       this.#cells = startCells({
         engine: { url: beside("cellWorker.js") },
         files: this.#files,
-        draw: drawPicture,
+        // A cell may want a picture before the page has drawn a chart.
+        async draw(wish) {
+          await loadLibrary(beside("../../carryover/static/plotly.min.js"));
+          return drawPicture(wish);
+        },
         checker: this.#checker,
       });
       running.set(this.#id, this.#cells);

@@ -155,6 +155,21 @@ test("a table that is dropped among the files is read by its name there", async 
   await page.close();
 });
 
+test("a report is written before any chart was drawn, under a name with a per cent sign too", async () => {
+  const page = await site.open("00-your-own-table.ipynb");
+  expect(await page.evaluate("'Plotly' in window")).toBe(false);
+  const code = `const { panel } = mmm.simulatePanel(mmm.exampleMarket, 1);
+    const made = await mmm.report(mmm.quickFit(mmm.specify(panel), { seed: 1 }));
+    await mmm.saveReport(made, "50% more.html");`;
+  const { status, evalue } = await askKernel(page, "requestExecute", { code });
+  expect([status, evalue]).toEqual(["ok", undefined]);
+  const listed = await page.evaluate(
+    'jupyterapp.serviceManager.contents.get("", { content: true }).then(({ content }) => content.map(({ name }) => name))',
+  );
+  expect(listed).toContain("50% more.html");
+  await page.close();
+});
+
 // Left out where there is no Firefox; .ci/run installs one.
 test.skipIf(!existsSync(firefoxPath))(
   "00-quickstart.ipynb computes in Firefox what is committed",

@@ -6,6 +6,7 @@ import { controlType, figureType, plotlyType } from "../chartTypes.js";
 import type { ControlData, Value } from "../reactive.js";
 import { drawChart } from "./drawChart.js";
 import { drawControls, type Live } from "./drawControls.js";
+import { loadLibrary } from "./loadLibrary.js";
 
 /** The part of Lumino's widgets that a renderer of outputs is. */
 interface WidgetClass {
@@ -64,7 +65,7 @@ interface LabPage {
 
 const here = (document.currentScript as HTMLScriptElement).src;
 let shared: Shared = {};
-let library: Promise<void> | null = null;
+const library = new URL("plotly.min.js", here).href;
 
 const page = window as LabPage;
 page._JUPYTERLAB ??= {};
@@ -132,7 +133,7 @@ function chartWidget(Widget: WidgetClass) {
         box.append(image);
       }
       this.node.replaceChildren(box);
-      await loadLibrary();
+      await loadLibrary(library);
       if (box.isConnected) drawChart(box, this.#data[plotlyType] as Pick<Figure, "data">, figure);
     }
 
@@ -144,7 +145,7 @@ function chartWidget(Widget: WidgetClass) {
     async #drawControls({ html, ...data }: ControlData & { readonly html?: string }): Promise<void> {
       const box = document.createElement("div");
       this.node.replaceChildren(box);
-      if (html === undefined) await loadLibrary();
+      if (html === undefined) await loadLibrary(library);
       if (!box.isConnected) return;
       this.#close();
       const found = liveOf(box, data);
@@ -207,16 +208,4 @@ function deliver(kernel: Kernel, comm: Comm, send: () => Sent): Promise<void> {
     }, 500);
     attempt();
   });
-}
-
-/** The script finds the page's loaders of modules hidden, so that it is a global, whatever else is loaded. */
-function loadLibrary(): Promise<void> {
-  library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL("plotly.min.js", here).href;
-    script.onload = () => resolve();
-    script.onerror = () => reject(new Error(`${script.src} cannot be loaded`));
-    document.head.append(script);
-  });
-  return library;
 }
