@@ -114,12 +114,17 @@ export function chartAt(
       if (trace.type === "heatmap") Object.assign(trace, { texttemplate: "", showscale: false });
     }
   }
-  // Titles of axes that are longer than their axis.
+  // Titles of axes that are longer than their axis, of which long names of rows leave little on a narrow page.
+  const rows = Object.entries(layout).flatMap(([key, value]) =>
+    /^yaxis\d*$/.test(key) && isPlain(value) && Array.isArray(value.ticktext) ? value.ticktext : [],
+  );
+  const longest = Math.max(0, ...rows.map((name) => String(name).length));
+  const beside = isNarrow ? Math.max(110, 0.58 * 12 * longest + 60) : 110;
   let under = 0;
   for (const [key, value] of Object.entries(layout)) {
     if (!/^xaxis\d*$/.test(key) || !isPlain(value) || !isPlain(value.title)) continue;
     const [from, to] = (value.domain ?? [0, 1]) as [number, number];
-    const letters = Math.max(10, Math.floor(((to - from) * (width - 110)) / (0.58 * 12)));
+    const letters = Math.max(10, Math.floor(((to - from) * (width - beside)) / (0.58 * 12)));
     const parts = lined(String(value.title.text ?? ""), letters);
     if (parts.length < 2) continue;
     layout[key] = { ...value, title: { ...value.title, text: parts.join("<br>") } };

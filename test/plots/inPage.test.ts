@@ -61,6 +61,22 @@ describe("chartAt", () => {
     expect(phone.yaxis).toEqual({ title: { text: "units" }, domain: [0, 0.4] });
   });
 
+  it("breaks it sooner where long names of rows leave little of a phone to the axis", () => {
+    const text = "ROI, median and 90 % interval (£ per £ spent)";
+    const longest = "linkedin_sponsored_content_b2b";
+    const figure = (name: string) => ({
+      data,
+      layout: { ...frame("R²"), xaxis: { title: { text } }, yaxis: { ticktext: ["tv", name] } },
+    });
+    const lines = at(390, figure(longest) as never).xaxis.title.text.split("<br>");
+    expect(lines.join(" ")).toBe(text);
+    // What the names leave, by the width of a letter, less the margin.
+    for (const line of lines)
+      expect(line.length * 0.58 * 12).toBeLessThanOrEqual(390 - longest.length * 0.58 * 12 - 60);
+    expect(at(390, figure("ooh") as never).xaxis.title.text.split("<br>").length).toBeLessThan(lines.length);
+    expect(at(1000, figure(longest) as never).xaxis.title.text).toBe(text);
+  });
+
   it("breaks the title of an axis that is longer than the axis", () => {
     const text = "contribution in the training window, median and 90 % interval (units)";
     const figure = { data, layout: { ...frame("R²"), xaxis: { title: { text } } } };
