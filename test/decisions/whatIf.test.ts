@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { createEvaluator } from "../../src/decisions/evaluate.js";
 import { type WhatIf, whatIf } from "../../src/decisions/whatIf.js";
 import { createWhatIfEvaluator } from "../../src/decisions/whatIfEvaluator.js";
+import { ArgumentError } from "../../src/errors.js";
 import { quickFit } from "../../src/fit/quickFit.js";
 import type { SpecChanges } from "../../src/spec/spec.js";
 import { specify } from "../../src/spec/specify.js";
@@ -80,3 +81,69 @@ it("takes for a plan what names channels, and for money a list: a Map passed for
     expect(evaluator.curve("tv", Float64Array.of(1, 2) as never)).toEqual(evaluator.curve("tv", [1, 2]));
   }
 });
+
+it("refuses a record of which a part is missing or damaged, or answers as before: it said NaN with a probability", () => {
+  const fit = quickFit(specify(smallPanel(), { channels: { tv: { adstock: "delayed" } } }), {
+    seed: 2,
+    draws: 20,
+  });
+  const text = JSON.stringify(whatIf(fit));
+  const [name, today] = Object.entries(createEvaluator(fit).today)[0]!;
+  const answer = (record: WhatIf) => {
+    const evaluator = createWhatIfEvaluator(record);
+    const { channels, promised, uplift, probabilityBetter } = evaluator.evaluate({ [name]: 2 * today });
+    return JSON.stringify({ channels, promised, uplift, probabilityBetter });
+  };
+  const right = answer(JSON.parse(text));
+  const said = new Set<string>();
+  for (const damage of damages(JSON.parse(text))) {
+    const record = JSON.parse(text);
+    damage(record);
+    try {
+      expect(damage.isAnother || answer(record) === right, damage.place).toBe(true);
+    } catch (error) {
+      expect(error, damage.place).toBeInstanceOf(ArgumentError);
+      said.add((error as Error).message.replace(/^.*whose (.*) is missing or damaged.*$/, "$1"));
+    }
+  }
+  expect(said).toContain("channels[0].coefficients");
+  expect(said).toContain("draws.draws");
+});
+
+/** Fewer channels, another name or none, no money for a unit of the KPI, fewer weeks of a pattern. */
+const others =
+  /^(?:channels cut short|channels\.\d (?:taken away)|channels\.\d\.name a text|revenuePerKpi null|channels\.\d\.(?:spend|flighting\.0)(?:\.\d taken away| cut short))$/;
+
+/** Ways to damage a record: each part taken away, made null or a text, each list cut short by one. Some of them make another record that is whole. */
+function damages(
+  record: object,
+): readonly (((record: object) => void) & { place: string; isAnother: boolean })[] {
+  const places = (value: unknown, path: readonly string[]): string[][] =>
+    typeof value !== "object" || value === null
+      ? []
+      : Object.entries(value)
+          .filter(([key]) => !Array.isArray(value) || Number(key) < 2)
+          .flatMap(([key, part]) => [[...path, key], ...places(part, [...path, key])]);
+  return places(record, []).flatMap((path) => {
+    const key = path.at(-1)!;
+    // biome-ignore lint/suspicious/noExplicitAny: any part of any record.
+    const holder = (whole: any) => path.slice(0, -1).reduce((value, step) => value[step], whole);
+    const ways: ((whole: object) => void)[] = [
+      (whole) =>
+        Array.isArray(holder(whole)) ? holder(whole).splice(Number(key), 1) : delete holder(whole)[key],
+      (whole) => {
+        holder(whole)[key] = null;
+      },
+      (whole) => {
+        holder(whole)[key] = "x";
+      },
+      (whole) => {
+        if (Array.isArray(holder(whole)[key])) holder(whole)[key].pop();
+      },
+    ];
+    return ways.map((way, i) => {
+      const place = `${path.join(".")} ${["taken away", "null", "a text", "cut short"][i]}`;
+      return Object.assign(way, { place, isAnother: others.test(place) });
+    });
+  });
+}
