@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { markBuilt, sourcesDigest } from "../src/lab/buildStamp.cjs";
+import { isBuilt, markBuilt, sourcesDigest } from "../src/lab/buildStamp.cjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = fileURLToPath(new URL("../dist", import.meta.url));
@@ -11,6 +11,8 @@ const before = fileURLToPath(new URL("../build/before", import.meta.url));
 
 // Before the first step: what is saved while it builds is built again the next time.
 const digest = sourcesDigest(root);
+// npm prepares a checkout twice: as what it installs, and as the workspace that its notebooks import.
+if (process.argv.includes("--unless-built") && isBuilt(root, digest)) process.exit();
 // Where there is one already, what lies in dist/ was left by a build that was killed.
 if (existsSync(dist) && !existsSync(before)) {
   mkdirSync(fileURLToPath(new URL("../build", import.meta.url)), { recursive: true });

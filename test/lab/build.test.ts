@@ -10,7 +10,8 @@ const write = (name: string, text: string) => {
   mkdirSync(join(root, name, ".."), { recursive: true });
   writeFileSync(join(root, name), text);
 };
-const build = () => spawnSync(process.execPath, [join(root, "packaging/build.mjs")]).status;
+const build = (...flags: string[]) =>
+  spawnSync(process.execPath, [join(root, "packaging/build.mjs"), ...flags]).status;
 const writing = (text: string) => `require("node:fs").writeFileSync("dist/text", ${JSON.stringify(text)});`;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "carryover-build-"));
@@ -51,4 +52,14 @@ it.each([
   expect(build()).toBe(1);
   expect(readFileSync(join(root, "dist/text"), "utf8")).toBe("first");
   expect(readdirSync(join(root, "dist")).sort()).toEqual(["lab", "text"]);
+});
+
+it("builds the same sources once where it is asked to build unless they are built: npm ci prepares a checkout twice", () => {
+  expect(build("--unless-built")).toBe(0);
+  write(compiler, writing("second"));
+  expect(build("--unless-built")).toBe(0);
+  expect(readFileSync(join(root, "dist/text"), "utf8")).toBe("first");
+  write("src/new.ts", "");
+  expect(build("--unless-built")).toBe(0);
+  expect(readFileSync(join(root, "dist/text"), "utf8")).toBe("second");
 });
