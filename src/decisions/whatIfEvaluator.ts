@@ -100,8 +100,10 @@ function requireWhole(caller: string, record: WhatIf): void {
     numbers(coefficients, count * flighting.length, "coefficients");
     own(Array.isArray(spend), "spend");
     numbers(spend, spend.length, "spend");
-    numbers([today, carryOut], 2, "today");
+    own(Number.isFinite(today), "today");
+    own(Number.isInteger(carryOut) && carryOut >= 0, "carryOut");
     own(isObject(trust), "trust");
-    numbers([trust.weight, trust.spread], 2, "trust");
+    own(Number.isFinite(trust.weight), "trust.weight");
+    own(Number.isFinite(trust.spread), "trust.spread");
   });
 }

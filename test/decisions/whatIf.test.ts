@@ -67,7 +67,7 @@ it("refuses a curve whose code no record can carry, and what is no record", () =
   ).toThrow(/^createWhatIfEvaluator: channel must name paid channels of the fit, got "tw"; .*"tv"/);
 });
 
-it("takes for a plan what names channels, and for money a list: a Map passed for today's plan", () => {
+it("takes for a plan what names channels, of which a Map has none, and for money a list", () => {
   const fit = quickFit(specify(smallPanel()), { seed: 2, draws: 20 });
   for (const evaluator of [createEvaluator(fit), createWhatIfEvaluator(whatIf(fit))]) {
     for (const none of [new Map([["tv", 0]]), new Set(["tv"]), new Date(0), [0], null, "tv"])
@@ -82,7 +82,7 @@ it("takes for a plan what names channels, and for money a list: a Map passed for
   }
 });
 
-it("refuses a record of which a part is missing or damaged, or answers as before: it said NaN with a probability", () => {
+it("refuses a record of which a part is missing or damaged, and names the part, or answers as of the whole", () => {
   const fit = quickFit(specify(smallPanel(), { channels: { tv: { adstock: "delayed" } } }), {
     seed: 2,
     draws: 20,
@@ -106,8 +106,9 @@ it("refuses a record of which a part is missing or damaged, or answers as before
       said.add((error as Error).message.replace(/^.*whose (.*) is missing or damaged.*$/, "$1"));
     }
   }
-  expect(said).toContain("channels[0].coefficients");
   expect(said).toContain("draws.draws");
+  for (const part of ["coefficients", "carryOut", "trust.spread"])
+    expect(said).toContain(`channels[0].${part}`);
 });
 
 /** Fewer channels, another name or none, no money for a unit of the KPI, fewer weeks of a pattern. */
