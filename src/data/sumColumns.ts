@@ -1,9 +1,9 @@
 /** Finds columns of money (or of what people saw) that add up others, whatever they are called: used too, they count twice. */
 
 import { choleskyFactor, solveLower, solveTransposed } from "../math/cholesky.js";
+import { type ProductSums, productSums } from "../math/productSums.js";
 import { option, phrase } from "../phrase.js";
 import { cureNaming } from "../warning.js";
-import { type ProductSums, productSums } from "./productSums.js";
 import { fewestRows, multipleOf, roundingOf } from "./relations.js";
 import type { RoleCheck, RoleFinding, RoleView } from "./roleCheck.js";
 

@@ -1,6 +1,6 @@
 /** Sums of products with rows left out, against sums over the rows that are kept. */
 import { describe, expect, it } from "vitest";
-import { productSums } from "../../src/data/productSums.js";
+import { productSums } from "../../src/math/productSums.js";
 import { createRng } from "../../src/math/rng.js";
 
 const rng = createRng(5);
