@@ -1,6 +1,7 @@
 /** What a plan brings: against arithmetic written out, differences, and a steady plan that lasts. */
 import { expect, it } from "vitest";
-import { type HandChannel, surfaceOf } from "../responses.js";
+import { createSurface } from "../../../src/decisions/solver/surface.js";
+import { type HandChannel, responsesOf, surfaceOf } from "../responses.js";
 
 const channels: readonly HandChannel[] = [
   {
@@ -98,3 +99,35 @@ it("of a long flat horizon tends to the steady plan, week by week", () => {
   });
   expect((longer! - long!) / 10).toBeCloseTo(steady[0]!, 12);
 });
+
+it.each([null, 4])(
+  "of some of the draws is what a surface made of these draws alone is (horizon %s)",
+  (periods) => {
+    const indices = [1, 0, 1];
+    const own = channels.map((channel) => ({ ...channel, draws: indices.map((s) => channel.draws[s]!) }));
+    const afterwards = [1, 0, 2];
+    const whole = createSurface(responsesOf(channels), periods, afterwards);
+    const alone = createSurface(responsesOf(own), periods, afterwards);
+    const lower = new Float64Array(whole.size);
+    const upper = new Float64Array(whole.size).fill(6);
+    // What was made of all draws for a box is none of theirs.
+    whole.bridge({ lower, upper });
+    const some = whole.of(indices);
+    const x = Float64Array.from(lower, (_, i) => (i * 7) % 5);
+    const readingOf = (surface: typeof some) => {
+      const out = {
+        values: new Float64Array(3),
+        weights: Float64Array.of(0.2, 0.5, 0.3),
+        gradient: new Float64Array(surface.size),
+        jacobian: new Float64Array(3 * surface.size),
+        hessian: new Float64Array(surface.size ** 2),
+      };
+      surface.evaluate(x, out);
+      return out;
+    };
+    expect(readingOf(some)).toEqual(readingOf(alone));
+    for (const surface of [some, alone]) surface.bridge({ lower, upper });
+    expect(readingOf(some)).toEqual(readingOf(alone));
+    expect([some.isConcave, some.periods, some.draws.draws]).toEqual([alone.isConcave, alone.periods, 3]);
+  },
+);
