@@ -71,6 +71,24 @@ describe("a steady plan's curves as polynomials", () => {
     }
   });
 
+  it("are none, or as good, however early the curve is saturated within the bounds", () => {
+    const wide = budgeted([0], [1], 0.5);
+    const found = Array.from({ length: 60 }, (_, i) => {
+      const half = 10 ** (1 - i / 4);
+      const curve = surfaceOf([{ saturation: "hill", draws: [[1, half]] }]);
+      const series = interpolated(curve, wide)?.weighted(Float64Array.of(1)) ?? null;
+      for (let j = 0; series !== null && j <= 1000; j++) {
+        const values = new Float64Array(1);
+        series.evaluate(Float64Array.of(j / 1000), { values });
+        // Rounding of a series whose last coefficients are 1e-14 of the largest.
+        expect(Math.abs(values[0]! - j / 1000 / (half + j / 1000)), `half at ${half}`).toBeLessThan(1e-13);
+      }
+      return series !== null;
+    });
+    expect(found.slice(0, 4)).toEqual([true, true, true, true]);
+    expect(found.slice(-40)).toEqual(new Array(40).fill(false));
+  });
+
   it("are none where a curve has no slope at its end, or turns within the bounds", () => {
     const root = surfaceOf([{ saturation: "root", draws: [[1, 0.5]] }]);
     expect(interpolated(root, budgeted([0], [3], 2))).toBeNull();
