@@ -13,13 +13,14 @@ import { axis, colours, frame, rowAxis } from "./theme.js";
 
 /** At the left a line from today's money to the proposed, with the change at its end; at the right what the change is promised to bring, mean and
  *  interval, as the table of the plan has it: green where the interval lies above zero, red where it lies below. The largest change on top, all channels together at the foot. Of a plan
- *  whose verdict is not to change anything yet, the best that was found.
+ *  whose verdict is not to change anything yet, the best that was found, or today's money alone where nothing of that is told.
  *
  *  @param result  of `planBudget` or `evaluatePlan`
  *  @throws ArgumentError where it is something else
  *  @example plot.changes(planBudget(posterior)) */
 export function changes(result: Plan | PlanForecast): Figure {
   requireKind("plot.changes", result, ["plan", "planForecast"]);
+  if (result.kind === "plan" && result.isUntold) return todaysMoney(result);
   const { model, warnings } = result;
   const { currency, frequency, kpi } = model.panel;
   const returns = result.kind === "plan" ? result.optimum : result;
@@ -128,6 +129,34 @@ export function changes(result: Plan | PlanForecast): Figure {
       yaxis2: { domain: [0, 0.42], ticktext: names },
     } as Figure["layout"],
     description: `What ${result.kind === "plan" ? "the best plan found" : "the allocation"} changes: ${movesText(channels)}; promised ${amountText(number(gain.mean), units.unit)} (${number(gain.lower)} to ${number(gain.upper)})`,
+    warnings,
+  };
+}
+
+/** Today's money, of a plan that keeps it and tells nothing of a better one. */
+function todaysMoney({ channels, verdict, model, warnings }: Plan): Figure {
+  const { currency, frequency } = model.panel;
+  const money = { unit: `${currency} a ${frequency}`, decimals: 0 };
+  const names = channels.map(({ name }) => name);
+  return {
+    kind: "figure",
+    data: [
+      {
+        ...dotsAt(
+          "today",
+          channels.map(({ today }) => today),
+          channels.map((_, row) => row),
+          { color: colours.today, size: 10 },
+        ),
+        ...tips(channels.map(({ name, today }) => [`<b>${plain(name)}</b>, today`, valueText(today, money)])),
+      },
+    ],
+    layout: {
+      ...frame(`${capital(verdict)}: today's plan is kept`, 150 + 30 * names.length),
+      xaxis: { ...axis("money", money.unit), tickformat: "~s", rangemode: "tozero" },
+      yaxis: rowAxis(names),
+    },
+    description: `Today's money of ${counted(names.length, "channel")}, which is kept`,
     warnings,
   };
 }

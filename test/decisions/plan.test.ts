@@ -458,6 +458,11 @@ describe("a plan", () => {
     const drawn = (record: Plan) =>
       JSON.stringify([budgetFigure(record), roiFigure(record, { of: "marginalRoi" })]);
     expect(drawn(untold).match(/cannot be told from demand/g)!.length).toBeGreaterThanOrEqual(2);
+    expect(changesFigure(untold).data.map(({ name }) => name)).toEqual(["today"]);
+    for (const { name, today, proposed } of untold.optimum.channels) {
+      expect(JSON.stringify(changesFigure(untold)), name).toContain(String(today));
+      expect(JSON.stringify(changesFigure(untold)), name).not.toContain(String(proposed));
+    }
     const own = untold.channels.find(({ name }) => name === "tv")!;
     for (const { mean, median } of [own.broughtToday, own.marginalToday]) {
       const says = (record: Plan) => [mean, median].some((value) => drawn(record).includes(String(value)));

@@ -91,7 +91,7 @@ const figures: Readonly<Record<keyof typeof plot, Figure>> = {
   waterfall: plot.waterfall(decomposed),
   shares: plot.shares(returns),
   bubbles: plot.bubbles(returns),
-  changes: plot.changes(planned),
+  changes: plot.changes(advised),
   identifiability: plot.identifiability(identifiability(posterior)),
   experiments: plot.experiments(await experiments(posterior, { lengths: [4], outcomes: 3, maxDraws: 40 })),
   refutation: plot.refutation(
@@ -134,6 +134,7 @@ const others = {
   "roi of a plan": plot.roi({ average: returns, next: advised }),
   "priorRoi of a model": plot.priorRoi(specify(simulated)),
   "budget of a plan": plot.budget(advised),
+  "changes of a plan of which nothing is told": plot.changes(planned),
   "budget of a plan period by period": plot.budget(
     planBudget(posterior, { horizon: 6, maxDraws: 20 }).schedule!,
   ),
@@ -207,7 +208,7 @@ describe("every figure", () => {
             ],
           ].map((key) => [key, posterior.warnings]),
         ),
-        changes: planned.warnings,
+        changes: advised.warnings,
         holdout: exam.holdout.warnings,
         rollingOrigin: exam.rollingOrigin.warnings,
         stability: exam.rollingOrigin.stability.warnings,
