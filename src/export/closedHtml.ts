@@ -59,7 +59,7 @@ export function closedHtml(html: string): string {
   return closed + html.slice(at) + endsOf(open);
 }
 
-/** What an end tag stands for, and what it closes of what is open, which it shortens. */
+/** What an end tag stands for, and what it closes of what is open, which it shortens to the rest: a style that is not closed goes on. */
 function ended(
   name: string,
   tag: string,
@@ -67,8 +67,10 @@ function ended(
 ): { readonly text: string; readonly names: readonly string[] } {
   const last = open.lastIndexOf(name);
   if (styles.has(name)) return { text: tag, names: open.splice(last, 1) };
-  const names = open.splice(last);
-  return { text: endsOf(names.slice(1).filter((one) => !styles.has(one))) + tag, names };
+  const [own, ...within] = open.splice(last) as [string, ...string[]];
+  open.push(...within.filter((one) => styles.has(one)));
+  const nested = within.filter((one) => !styles.has(one));
+  return { text: endsOf(nested) + tag, names: [own, ...nested] };
 }
 
 function endsOf(open: readonly string[]): string {

@@ -43,6 +43,8 @@ it.each([
   ["<SVG><G/><g>", "<SVG><G/><g></g></svg>"],
   ["<div/>x", "<div/>x</div>"],
   ["<b>bold", "<b>bold</b>"],
+  ["<div><b>x</div>", "<div><b>x</div></b>"],
+  ['<ul><li><a href="x">y</ul>z', '<ul><li><a href="x">y</li></ul>z</a>'],
   ["<!bogus", ""],
 ])("is closed: %s", (html, closed) => {
   expect(closedHtml(html)).toBe(closed);
