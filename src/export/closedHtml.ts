@@ -89,12 +89,15 @@ interface Tag {
   readonly isComment: boolean;
 }
 
+/** A comment with its end, of which there are four. */
+const comment = /<!--(?:-?>|.*?--!?>)/sy;
+
 /** What begins at a "<". */
 function tagAt(html: string, at: number): Tag {
   const none = { name: "", isEnd: false, isComment: false };
   if (html.startsWith("<!--", at)) {
-    const end = html.indexOf("-->", at + 2);
-    return { ...none, isComment: true, end: end < 0 ? -1 : end + 3 };
+    comment.lastIndex = at;
+    return { ...none, isComment: true, end: comment.test(html) ? comment.lastIndex : -1 };
   }
   const found = /^<(\/?)([a-z][^\s/>]*)/i.exec(html.slice(at, at + 100));
   if (found === null) {
@@ -105,18 +108,25 @@ function tagAt(html: string, at: number): Tag {
   return { ...none, name: name.toLowerCase(), isEnd: slash !== "", end: tagEnd(html, at + all.length) };
 }
 
-/** Past the ">" of a tag; quotes hold a text after an equals sign alone. */
+/** Past the ">" of a tag; quotes hold a text right after the equals sign of an attribute alone.
+ *
+ *  @see HTML Living Standard, 13.2.5.32 to 13.2.5.40, whose states these are */
 function tagEnd(html: string, from: number): number {
-  let isValue = false;
+  let state: "between" | "name" | "value" | "bare" = "between";
   for (let i = from; i < html.length; i++) {
     const letter = html[i]!;
     if (letter === ">") return i + 1;
-    if (isValue && (letter === '"' || letter === "'")) {
-      i = html.indexOf(letter, i + 1);
-      if (i < 0) return -1;
-      isValue = false;
-    } else if (letter === "=") isValue = !isValue;
-    else if (!/\s/.test(letter)) isValue = false;
+    if (/\s/.test(letter)) {
+      if (state === "bare") state = "between";
+    } else if (state === "value") {
+      state = "bare";
+      if (letter === '"' || letter === "'") {
+        i = html.indexOf(letter, i + 1);
+        if (i < 0) return -1;
+        state = "between";
+      }
+    } else if (state === "name" && letter === "=") state = "value";
+    else if (state !== "bare") state = letter === "/" ? "between" : "name";
   }
   return -1;
 }

@@ -46,13 +46,18 @@ it.each([
   ["<div><b>x</div>", "<div><b>x</div></b>"],
   ['<ul><li><a href="x">y</ul>z', '<ul><li><a href="x">y</li></ul>z</a>'],
   ["<!bogus", ""],
+  ["<!-- a --!><table><!-- b -->", "<!-- a --!><table><!-- b --></table>"],
+  ['<a ="><table>', '<a ="><table></table></a>'],
+  ['<a b/="><table>', '<a b/="><table></table></a>'],
+  ['<a b=c="><table>', '<a b=c="><table></table></a>'],
+  ["<a b = '>'><table>", "<a b = '>'><table></table></a>"],
 ])("is closed: %s", (html, closed) => {
   expect(closedHtml(html)).toBe(closed);
   expect(closedHtml(closed)).toBe(closed);
 });
 
 it("takes a moment for a long text", () => {
-  for (const part of ["<", "<a ", "<b>", "<a b=", "</x>", "<!-", "<p a='"]) {
+  for (const part of ["<", "<a ", "<b>", "<a b=", "</x>", "<!-", "<!--", "<!-->", "<p a='"]) {
     const html = part.repeat(50_000);
     expect(closedHtml(html).length).toBeLessThan(3 * html.length + 10);
   }
