@@ -1,5 +1,5 @@
 /** HTML of somebody else's as a part of a page: what it leaves open ends with it, and nothing that it did not open is closed. A comment without an
- *  end, or a list, a form field or a table, took all cells below it away, and with them what computes. */
+ *  end, a form field or a table would take all cells below it into itself, and with them what computes. */
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
