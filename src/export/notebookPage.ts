@@ -214,7 +214,8 @@ ${words.html}
 /** Words with the pictures that were pasted into their cell, in place of their names. */
 function withAttachments(html: string, { attachments }: Cell): string {
   return html.replace(/(<img\s[^>]*?src=")attachment:([^"]+)"/g, (whole, start: string, name: string) => {
-    const [type, picture] = Object.entries(attachments?.[decoded(name)] ?? {})[0] ?? [];
+    const own = attachments?.[decoded(name.replaceAll("&amp;", "&"))];
+    const [type, picture] = Object.entries(own ?? {})[0] ?? [];
     const isPicture = /^image\/[\w.+-]+$/.test(type ?? "") && typeof picture === "string";
     return isPicture ? `${start}data:${type};base64,${picture.replace(/[^\w+/=]/g, "")}"` : whole;
   });

@@ -63,14 +63,20 @@ describe("the page of a notebook", () => {
     const words = {
       cell_type: "markdown",
       metadata: {},
-      source: "![a plan](attachment:a%20plan.png) ![none](attachment:none.png) ![page](attachment:page.html)",
-      attachments: { "a plan.png": { "image/png": "aGk=\n" }, "page.html": { "text/html": "aGk=" } },
+      source:
+        "![a plan](attachment:a%20plan.png) ![two](attachment:R&D.png) ![none](attachment:none.png) ![page](attachment:page.html)",
+      attachments: {
+        "a plan.png": { "image/png": "aGk=\n" },
+        "R&D.png": { "image/png": "aGk=" },
+        "page.html": { "text/html": "aGk=" },
+      },
     };
     const notebook = { cells: [words], metadata: {}, nbformat: 4, nbformat_minor: 5 };
     const { html } = await notebookPage(await written("notebooks/pasted.ipynb", JSON.stringify(notebook)), {
       outputs: false,
     });
     expect(html).toContain('<img src="data:image/png;base64,aGk=" alt="a plan">');
+    expect(html).toContain('<img src="data:image/png;base64,aGk=" alt="two">');
     expect(html).toContain('src="attachment:none.png"');
     expect(html).toContain('src="attachment:page.html"');
   });
