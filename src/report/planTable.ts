@@ -29,7 +29,7 @@ export function planTable(plan: Plan): Table {
   const planned = isKept ? plan.optimum : plan;
   return {
     ...forecastTable(plan, titleOf(plan), {
-      isKept,
+      beside: isKept ? nameOfOptimum(verdict) : null,
       money: isUntold ? null : planned.channels.map(({ proposed }) => proposed),
       why: (c) => (isUntold ? keptWhy(bounds[c]!, plan, c) : whyOf(bounds[c]!, plan)),
     }),
@@ -56,7 +56,7 @@ function withheldPlanNotes(names: readonly string[]): readonly string[] {
 
 /** What a plan or an allocation brings, channel by channel. */
 export function planForecastTable(plan: PlanForecast): Table {
-  const shown = { isKept: false, money: plan.channels.map(({ proposed }) => proposed), why: () => "" };
+  const shown = { beside: null, money: plan.channels.map(({ proposed }) => proposed), why: () => "" };
   return { ...forecastTable(plan, "Forecast of a plan", shown), notes: [...summary(plan), basis(plan)] };
 }
 
@@ -76,12 +76,12 @@ function forecastTable(
   plan: Plan | PlanForecast,
   title: string,
   {
-    isKept,
+    beside,
     money: planned,
     why,
   }: {
-    /** What is brought is brought by today's money. */
-    readonly isKept: boolean;
+    /** Where today's money is kept, and what is brought is brought by it: what the money beside it is called; null where today's is not kept. */
+    readonly beside: string | null;
     /** Of each channel beside today's; null where none is shown. */
     readonly money: readonly number[] | null;
     readonly why: (channel: number) => string;
@@ -89,6 +89,7 @@ function forecastTable(
 ): Table {
   const { currency, frequency, kpi } = plan.model.panel;
   const money = `${currencySign(currency)} a ${frequency}`;
+  const isKept = beside !== null;
   const rows = plan.channels.map((channel, c) => ({
     name: channel.name,
     today: channel.today,
@@ -105,7 +106,7 @@ function forecastTable(
     extrapolation: 100 * channel.extrapolation,
     why: why(c),
   }));
-  const found = plannedColumns(isKept, money, {
+  const found = plannedColumns(beside, money, {
     isMoney: planned !== null,
     isWhy: rows.some((row) => row.why !== ""),
   });
@@ -138,19 +139,22 @@ function forecastTable(
   };
 }
 
-/** What is proposed, or the best that was found, and why it is so. */
+/** What is proposed, or the best that was found, and why it is so.
+ *
+ *  @param beside  what the best is called that was found beside the money that is kept; null where none is kept */
 function plannedColumns(
-  isKept: boolean,
+  beside: string | null,
   unit: string,
   { isMoney, isWhy }: { readonly isMoney: boolean; readonly isWhy: boolean },
 ): readonly TableColumn[] {
-  const change = { key: "change", label: "change", unit: "%", decimals: 1, isChange: true };
-  const own: readonly TableColumn[] = [
-    ...(isMoney && isKept ? [{ key: "bestFound", label: "money", unit, decimals: 0 }, change] : []),
-    ...(isMoney && !isKept ? [{ key: "proposed", label: "proposed", unit, decimals: 0 }, change] : []),
-    ...(isWhy ? [{ key: "why", label: "why", unit: "" }] : []),
+  const named =
+    beside === null ? { key: "proposed", label: "proposed" } : { key: "bestFound", label: "money" };
+  const money: readonly TableColumn[] = [
+    { ...named, unit, decimals: 0 },
+    { key: "change", label: "change", unit: "%", decimals: 1, isChange: true },
   ];
-  return isKept && isMoney ? own.map((column) => ({ ...column, group: nameOfOptimum("test first") })) : own;
+  const own = [...(isMoney ? money : []), ...(isWhy ? [{ key: "why", label: "why", unit: "" }] : [])];
+  return beside !== null && isMoney ? own.map((column) => ({ ...column, group: beside })) : own;
 }
 
 /** Whether a plan claims nothing of a channel. */
