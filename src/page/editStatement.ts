@@ -16,6 +16,10 @@ export function functionIn(statement: Program["body"][number]) {
   return declared?.type === "FunctionDeclaration" ? declared : null;
 }
 
+/** Makes assignments of what a statement declares, keeps the value of the last one, and lets messages into loops.
+ *
+ *  @param isLast  whether its value is the cell's
+ *  @param names   is added what the statement declares */
 export function editStatement(
   statement: Program["body"][number],
   isLast: boolean,

@@ -1,6 +1,6 @@
 /** Changes to a text, by place, made all at once at the end. */
 
-/** Changes to a text, by place. */
+/** Collects changes to a text; several at one place are made in the order of `Edit.order`. */
 export function createEdits(source: string) {
   const edits: Edit[] = [];
   const add = (start: number, end: number, text: string, order: number) => {

@@ -15,7 +15,9 @@ export class UnreadableCell extends Error {
   }
 }
 
-/** The JavaScript of a cell, line by line as it was written. */
+/** The JavaScript of a cell, line by line as it was written.
+ *
+ *  @throws UnreadableCell for what is no TypeScript, and for namespaces that hold values */
 export function withoutTypes(code: string): string {
   let made: string;
   try {
@@ -51,6 +53,9 @@ function namespacesIn(code: string) {
   });
 }
 
+/** The syntax of a cell whose types are gone.
+ *
+ *  @throws UnreadableCell */
 export function parseCell(code: string): Program {
   try {
     return parse(code, { ecmaVersion: "latest", sourceType: "module", allowAwaitOutsideFunction: true });

@@ -2,9 +2,11 @@
 
 let loading: Promise<void> | null = null;
 
-/** The script finds the page's loaders of modules hidden, so that it is a global, whatever else is loaded.
+/** Resolves once plotly.js is the global `Plotly`: its script finds the page's loaders of modules hidden, whatever else is loaded. After a failure it
+ *  may be asked for again.
  *
- *  @param address  of the extension's plotly.min.js */
+ *  @param address  of the extension's plotly.min.js
+ *  @throws Error where the script cannot be loaded */
 export function loadLibrary(address: string): Promise<void> {
   if ("Plotly" in globalThis) return Promise.resolve();
   loading ??= new Promise<void>((resolve, reject) => {
