@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 export const here = fileURLToPath(new URL("./", import.meta.url));
 export const python = `${here}.venv/bin/python`;
 
-// The bench looks into the modules that tsc has written to build/, which are to find each other there.
+// The bench looks into the modules that `npm run build` has written to build/, which are to find each other there.
 process.env.NODE_OPTIONS = "--conditions=built";
 
 /** Load of the machine over the last minute: how many programs wanted a core. */

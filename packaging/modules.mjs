@@ -1,4 +1,4 @@
-/** Makes of what tsc has written to build/ the modules of dist/: a few files that Node loads quickly; and copies the notebooks there. */
+/** Makes of the modules that transpile.mjs has written to build/ those of dist/: a few files that Node loads quickly; and copies the notebooks there. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,7 +44,7 @@ await bundleModules();
 chmodSync(path("dist/cli/main.js"), 0o755);
 copyNotebooks();
 
-/** The modules that tsc has written to build/, in three layers that entries and commands share. What they load when first used stays apart,
+/** The modules of build/, in three layers that entries and commands share. What they load when first used stays apart,
  *  as do the packages that a user installs with ours. */
 async function bundleModules() {
   const { imports } = JSON.parse(readFileSync(path("package.json"), "utf8"));
