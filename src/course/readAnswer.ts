@@ -149,7 +149,6 @@ export function listOf(given: unknown): readonly unknown[] | null {
   if (ArrayBuffer.isView(given) && !(given instanceof DataView))
     return Array.from(given as unknown as ArrayLike<unknown>);
   if (tagOf(given) === "[object Set]") return [...(given as Set<unknown>)];
-  if (tagOf(given) === "[object Map]") return null;
   const values = (given as { values?: unknown } | null)?.values;
   return Array.isArray(values) || ArrayBuffer.isView(values) ? listOf(values) : null;
 }
