@@ -38,12 +38,13 @@ export function testEffectsOf(channel: ResponseChannel, usual: number): (test: T
   /** Kernel weight of lags first … last. */
   const weight = (s: number, first: number, last: number): number => {
     const cumulative = sums[s]!;
-    const most = cumulative.length - 1;
-    return last < first ? 0 : cumulative[Math.min(last, most - 1) + 1]! - cumulative[Math.min(first, most)]!;
+    const lags = cumulative.length - 1;
+    return last < first ? 0 : cumulative[Math.min(last + 1, lags)]! - cumulative[Math.min(first, lags)]!;
   };
-  const untested = kernels.flatMap(() => rates.map((): Untested => ({ levels: [], values: [] })));
+  const untested = new Array<Untested | undefined>(kernels.length * geos);
   /** Fills in what there is without a test up to a period. */
   const untestedUntil = (s: number, geo: number, t: number): Untested => {
+    untested[s * geos + geo] ??= { levels: [], values: [] };
     const known = untested[s * geos + geo]!;
     for (let u = known.levels.length; u <= t; u++) {
       const level = carriedOver(kernels[s]!, history[geo]!, u) + usual * rates[geo]! * weight(s, 0, u);
