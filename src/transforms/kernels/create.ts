@@ -34,7 +34,7 @@ function isCompiled({ engine = "auto" }: KernelOptions): boolean {
  *
  *  The compiled kernels want their memory in one piece: the function is called once to learn how much, and once more with it.
  *  @param build         allocates the same buffers whenever it is called
- *  @param options.size  what is built, as a message says it: "1,826 rows × 30 channels" (default: nothing is said of it)
+ *  @param options.size  what is built, as a message says it: "1826 rows × 30 channels" (default: nothing is said of it)
  *  @throws ArgumentError as `createKernels` does, and where the buffers are larger than the memory that can be had */
 export function buildOnKernels<T>(
   build: (kernels: Kernels) => T,
@@ -48,21 +48,21 @@ export function buildOnKernels<T>(
     allocate(length) {
       capacity += length + (length % 2);
       if (capacity > most) throw tooLarge("more than 4 GB, which is all that WebAssembly has", options.size);
-      return had(() => typescriptKernels.allocate(length), capacity, options.size);
+      return inMemory(() => typescriptKernels.allocate(length), capacity, options.size);
     },
   });
-  const kernels = had(() => createKernels(capacity, options), capacity, options.size);
+  const kernels = inMemory(() => createKernels(capacity, options), capacity, options.size);
   return kernels.name === "typescript" ? built : build(kernels);
 }
 
-/** What memory was found for.
+/** What is taken of memory; an engine without enough of it throws an error that says nothing of the model.
  *
- *  @param capacity  numbers asked for so far */
-function had<T>(take: () => T, capacity: number, size: string | undefined): T {
+ *  @param capacity  numbers asked for so far
+ *  @throws ArgumentError where there is not enough */
+function inMemory<T>(take: () => T, capacity: number, size: string | undefined): T {
   try {
     return take();
   } catch (error) {
-    // What engines throw where there is no memory left.
     if (!(error instanceof RangeError) || error instanceof ArgumentError) throw error;
     throw tooLarge(
       `${(capacity / 2 ** 27).toFixed(1)} GB in one piece, which this machine does not have`,
