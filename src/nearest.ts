@@ -34,16 +34,19 @@ export function suggestion(name: string, candidates: readonly string[]): string 
   return `there is ${shown.join(", ")}${candidates.length > shown.length ? " and more" : ""}`;
 }
 
-/** Levenshtein distance: the fewest single-letter insertions, deletions and replacements. */
+/** The fewest insertions, deletions and replacements of a letter, and exchanges of two that are neighbours (optimal string alignment). */
 function editDistance(a: string, b: string): number {
+  let earlier: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(replaced, previous[j]! + 1, current[j - 1]! + 1));
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const exchanged = isSwapped ? earlier[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(replaced, exchanged, previous[j]! + 1, current[j - 1]! + 1));
     }
-    previous = current;
+    [earlier, previous] = [previous, current];
   }
   return previous[b.length]!;
 }

@@ -16,6 +16,11 @@ test.each([
   expect(nearestName(name, columns)).toBe(nearest);
 });
 
+test("two letters in the wrong order are one mistake", () => {
+  expect(nearestName("tial", ["head", "tail"])).toBe("tail");
+  expect(nearestName("vt", ["tv", "ooh"])).toBeNull();
+});
+
 test("without a near name the candidates are listed", () => {
   expect(suggestion("temperature", columns.slice(0, 2))).toBe('there is "week_start", "spend_tv"');
 });

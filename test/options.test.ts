@@ -110,7 +110,7 @@ describe("a misspelt option is refused, not ignored, by", () => {
       new ArgumentError({
         caller: name,
         rule: 'unknown option "form"',
-        cure: "it knows from, to, level, withheld",
+        cure: "did you mean from? It also knows to, level and withheld",
       }),
     );
     expect(() => call(fit, untyped(null))).toThrow(`${name}: options must be an object`);

@@ -592,7 +592,7 @@ describe("a request that cannot be met", () => {
     [
       "an unknown setting of the objective",
       { objective: { kind: "cvar", tial: 0.2 } } as PlanOptions,
-      /^planBudget: unknown option "objective\.tial"; it knows objective\.kind, objective\.tail, /,
+      /^planBudget: unknown option "objective\.tial"; did you mean objective\.tail\? It also knows /,
     ],
     [
       "a tail out of range",
