@@ -9,7 +9,8 @@ import { budgetRow, planRequest } from "./request/request.js";
 import { bestFlights, broughtBy, flightedAs, levelPattern, type Pattern } from "./solver/flights.js";
 import { Infeasible } from "./solver/polytope.js";
 import { readObjective } from "./solver/solve.js";
-import { type Afterwards, createSurface } from "./solver/surface.js";
+import { createSurface } from "./solver/surface.js";
+import type { Afterwards } from "./solver/surfacePart.js";
 
 /** Money a period by channel that goes on after a horizon, and how it comes: each channel's pattern, or level. */
 export interface Continuation {

@@ -14,7 +14,7 @@ import type { Plan } from "./plan.js";
 import { meansOf, type PlanReturns, requireHorizon, returnsWarnings, todaysPlan } from "./planReturns.js";
 import { areReturnsAlike, trustIn } from "./promise.js";
 import { type Flighting, flightings } from "./solver/flighting.js";
-import type { Afterwards } from "./solver/surface.js";
+import type { Afterwards } from "./solver/surfacePart.js";
 
 export interface EvaluateOptions {
   /** Periods of an allocation (default: a steady plan, in the flighting of the window; of a plan its own). */

@@ -13,7 +13,8 @@ import { indexOfChannel, type PlanLimits } from "./request/limits.js";
 import { budgetRow, planRequest } from "./request/request.js";
 import { type Flighting, spreadAs } from "./solver/flighting.js";
 import { readObjective } from "./solver/solve.js";
-import { type Afterwards, createSurface } from "./solver/surface.js";
+import { createSurface } from "./solver/surface.js";
+import type { Afterwards } from "./solver/surfacePart.js";
 
 /** Money a period by channel; over a horizon one number for all of its periods, or one a period. Channels left out stay as they are. */
 export type Allocation = Readonly<Record<string, number | readonly number[]>>;

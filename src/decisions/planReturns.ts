@@ -13,7 +13,8 @@ import type { Warning } from "../warning.js";
 import { percent } from "../words.js";
 import { chanceOfGain, createExpectedGains, type Trust } from "./promise.js";
 import { repeatedAdstock } from "./solver/flighting.js";
-import type { Afterwards, Surface } from "./solver/surface.js";
+import type { Surface } from "./solver/surface.js";
+import type { Afterwards } from "./solver/surfacePart.js";
 
 /** Gains below this share of what the channels bring are noise in size: no reason to change anything. */
 export const leastGain = 0.005;

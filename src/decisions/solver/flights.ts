@@ -4,7 +4,7 @@ import { sum } from "../../math/statistics.js";
 import { repeatedAdstock } from "./flighting.js";
 import { type Goal, type Optimum, objectiveAt, optimise } from "./optimise.js";
 import type { InteriorPoint } from "./polytope.js";
-import type { Afterwards } from "./surface.js";
+import type { Afterwards } from "./surfacePart.js";
 
 /** Longest round of flights that is tried, a quarter of weeks, and the steps by which a plan leaves the money that it begins with. */
 const settings = { periods: 13, steps: 2 };

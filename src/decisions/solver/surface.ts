@@ -1,18 +1,21 @@
 /** What a plan brings, draw by draw, with gradient and curvature: one period held for ever, or a horizon with carry-in and carry-out. */
-import { ArgumentError } from "../../errors.js";
+import type { ResponseDraws } from "../../insights/responseDraws.js";
+import { bridgeSize } from "./bridge.js";
+import { addCurvature, gather, spread } from "./carryover.js";
+import { minorantSize } from "./minorant.js";
+import { onBridge, writeBridges } from "./partBridges.js";
+import { writeMinorants } from "./partMinorants.js";
 import {
-  carriedOver,
-  gainOf,
-  type ResponseChannel,
-  type ResponseDraws,
-} from "../../insights/responseDraws.js";
-import { phrase } from "../../phrase.js";
-import { turnsAt } from "../../transforms/curveShape.js";
-import { saturations } from "../../transforms/saturations.js";
-import { bridgeSize, writeBridge } from "./bridge.js";
-import { addCurvature, type Carryover, carryoverOf, gather, spread } from "./carryover.js";
-import { pointsOf, repeatedAdstock } from "./flighting.js";
-import { minorantSize, tangentAt, touchAt, writeMinorant } from "./minorant.js";
+  type Afterwards,
+  channelAt,
+  horizonPart,
+  isConcavePart,
+  isConvexAt,
+  isUnproved,
+  type Part,
+  partAt,
+  steadyPart,
+} from "./surfacePart.js";
 
 /** What one evaluation writes; what is left out is not computed. */
 export interface SurfaceOutput {
@@ -29,9 +32,6 @@ export interface SurfaceOutput {
   /** ∇f_s, shape [draw, variable]. */
   readonly jacobian?: Float64Array;
 }
-
-/** Money a period that goes on after a horizon: the same, or a round that comes again and again from the first period after it. */
-export type Afterwards = number | Float64Array;
 
 /** What can be climbed. */
 export interface Evaluated {
@@ -55,32 +55,6 @@ export interface Surface extends Evaluated {
   bridge(box: { readonly lower: Float64Array; readonly upper: Float64Array } | null): void;
   /** Over a horizon, from here on: evaluates the concave function below the true one that touches it at this plan; null for the true one again. */
   touch(plan: Float64Array | null): void;
-}
-
-/** One channel's part: its carryover, what others' money leaves, and the weight of each counted period. */
-interface Part {
-  readonly channel: ResponseChannel;
-  /** Periods in which its curve is applied. */
-  readonly times: number;
-  /** Of each draw; of a steady plan, its gain as the one weight. */
-  readonly carryovers: readonly Carryover[];
-  /** Adstock of all but the plan's own money, of history and of what follows; shape [draw · geo][time]; null where there is none. */
-  readonly carry: readonly Float64Array[] | null;
-  /** What that would bring by itself, taken off; shape [draw · geo]. */
-  readonly offset: Float64Array;
-  /** Weight of the response of each period, shape [draw][time]; null for 1. */
-  readonly multipliers: readonly Float64Array[] | null;
-  /** Where the curve turns from convex to concave, shape [draw]. */
-  readonly turns: readonly number[];
-  /** Of a steady plan: media felt of one unit of money, and KPI of a response of 1; shape [draw · geo][point], points as `pointsOf` says. */
-  readonly speeds: Float64Array;
-  readonly sizes: Float64Array;
-  /** Shape [draw · geo · time][bridge], of a steady plan [draw · geo · point][bridge]; null before the first bridge. */
-  bridges: Float64Array | null;
-  /** The bounds of the part's own money that its bridges are of, lower and then upper; null before the first. */
-  bridged: Float64Array | null;
-  /** Of a horizon: shape [draw · geo · time][minorant], and the tangent at the turn, shape [draw]; null before the first. */
-  minorants: { readonly of: Float64Array; readonly tangents: readonly (readonly [number, number])[] } | null;
 }
 
 /** Scratch of one draw by counted period: media felt, and slope and curvature of what they bring. */
@@ -269,268 +243,4 @@ function surfaceOf(draws: ResponseDraws, parts: readonly Part[], periods: number
       });
     },
   };
-}
-
-/** A point of a straight bridge, in the place of the curve's. */
-function onBridge(bridges: Float64Array, at: number, felt: number, point: Float64Array): void {
-  const slope = bridges[at + 3]!;
-  point[0] = bridges[at + 2]! + slope * (felt - bridges[at]!);
-  point[1] = slope;
-  point[2] = 0;
-}
-
-/** Whether a curve of this coefficient is convex here. */
-function isConvexAt(felt: number, turn: number, coefficient: number): boolean {
-  return coefficient < 0 ? felt > turn : felt < turn;
-}
-
-/** Whether nobody knows where a channel's curve turns: it was looked for at points, or the curve itself contradicts what was said. The
- *  built-in ones are held to their formulas by tests. */
-function isUnproved({ channel: { saturation, parameters }, turns }: Part): boolean {
-  if (!saturation.isShapeKnown) return true;
-  if (Object.hasOwn(saturations, saturation.name)) return false;
-  const width = saturation.parameters.length;
-  const point = new Float64Array(3);
-  return turns.some((turn, s) => {
-    const slope = (x: number): number => {
-      saturation.curve(x, parameters, width * s, point);
-      return point[1]!;
-    };
-    return !turnsAt(slope, turn);
-  });
-}
-
-/** Some of the draws. */
-function channelAt(channel: ResponseChannel, indices: readonly number[]): ResponseChannel {
-  return {
-    ...channel,
-    kernels: indices.map((s) => channel.kernels[s]!),
-    parameters: rowsAt(channel.parameters, channel.saturation.parameters.length, indices),
-    coefficients: rowsAt(channel.coefficients, channel.rates.length, indices),
-  };
-}
-
-/** The same of what was prepared. */
-function partAt(part: Part, indices: readonly number[]): Part {
-  const { channel, times, carryovers, carry, offset, multipliers, turns, speeds, sizes } = part;
-  const geos = channel.rates.length;
-  return {
-    ...part,
-    channel: channelAt(channel, indices),
-    carryovers: carryovers.length === 0 ? carryovers : indices.map((s) => carryovers[s]!),
-    carry: carry && indices.flatMap((s) => carry.slice(s * geos, (s + 1) * geos)),
-    offset: rowsAt(offset, geos, indices),
-    multipliers: multipliers && indices.map((s) => multipliers[s]!),
-    turns: indices.map((s) => turns[s]!),
-    speeds: speeds.length === 0 ? speeds : rowsAt(speeds, geos * times, indices),
-    sizes: sizes.length === 0 ? sizes : rowsAt(sizes, geos * times, indices),
-    bridges: null,
-    bridged: null,
-    minorants: null,
-  };
-}
-
-function rowsAt(values: Float64Array, width: number, indices: readonly number[]): Float64Array {
-  const out = new Float64Array(width * indices.length);
-  indices.forEach((s, i) => {
-    out.set(values.subarray(width * s, width * (s + 1)), width * i);
-  });
-  return out;
-}
-
-function isConcavePart({ channel, turns }: Part): boolean {
-  return channel.coefficients.every((k) => k >= 0) && turns.every((turn) => turn === 0);
-}
-
-function turnsOf({ saturation, parameters, kernels }: ResponseChannel): readonly number[] {
-  const width = saturation.parameters.length;
-  return kernels.map((_, s) => saturation.inflexion(parameters.subarray(width * s, width * (s + 1))));
-}
-
-function steadyPart(channel: ResponseChannel, count: number): Part {
-  const { kernels, flighting, coefficients, order } = channel;
-  const geos = flighting.length;
-  const plain = order === "saturationFirst" ? flighting.map((pattern) => pointsOf(pattern)) : null;
-  const series = kernels.flatMap((kernel) =>
-    flighting.map((pattern, geo) => plain?.[geo] ?? pointsOf(repeatedAdstock(kernel, pattern))),
-  );
-  const times = series.reduce((most, { values }) => Math.max(most, values.length), 1);
-  const speeds = new Float64Array(series.length * times);
-  const sizes = new Float64Array(series.length * times);
-  series.forEach(({ values, weights }, i) => {
-    const size = coefficients[i]! * (plain === null ? 1 : gainOf(kernels[Math.floor(i / geos)]!));
-    speeds.set(values, i * times);
-    weights.forEach((weight, point) => {
-      sizes[i * times + point] = size * weight;
-    });
-  });
-  return {
-    channel,
-    times,
-    carryovers: [],
-    carry: null,
-    offset: new Float64Array(count * geos),
-    multipliers: null,
-    speeds,
-    sizes,
-    turns: turnsOf(channel),
-    bridges: null,
-    bridged: null,
-    minorants: null,
-  };
-}
-
-const none = new Float64Array(0);
-
-function horizonPart(channel: ResponseChannel, count: number, periods: number, afterwards: Afterwards): Part {
-  const { kernels, order, parameters, saturation, rates, history, carryOut } = channel;
-  const counted = periods + carryOut;
-  const width = saturation.parameters.length;
-  const geos = rates.length;
-  if (order === "saturationFirst") {
-    const one = carryoverOf(Float64Array.of(1), 1);
-    return {
-      channel,
-      times: periods,
-      carryovers: kernels.map(() => one),
-      carry: null,
-      offset: new Float64Array(count * geos),
-      multipliers: kernels.map((kernel) =>
-        Float64Array.from({ length: periods }, (_, h) => gainOf(kernel.subarray(0, counted - h))),
-      ),
-      speeds: none,
-      sizes: none,
-      turns: turnsOf(channel),
-      bridges: null,
-      bridged: null,
-      minorants: null,
-    };
-  }
-  const carry: Float64Array[] = [];
-  const offset = new Float64Array(count * geos);
-  const point = new Float64Array(3);
-  kernels.forEach((kernel, s) => {
-    history.forEach((media, geo) => {
-      const carried = new Float64Array(counted);
-      let alone = 0;
-      const follows = followed(kernel, afterwards, carryOut);
-      for (let t = 0; t < counted; t++) {
-        carried[t] = carriedOver(kernel, media, t) + (t < periods ? 0 : rates[geo]! * follows[t - periods]!);
-        saturation.curve(carried[t]!, parameters, width * s, point);
-        alone += point[0]!;
-      }
-      carry.push(carried);
-      offset[s * geos + geo] = alone;
-    });
-  });
-  return {
-    channel,
-    times: counted,
-    carryovers: kernels.map((kernel) => carryoverOf(kernel, counted)),
-    carry,
-    offset,
-    multipliers: null,
-    speeds: none,
-    sizes: none,
-    turns: turnsOf(channel),
-    bridges: null,
-    bridged: null,
-    minorants: null,
-  };
-}
-
-/** Adstock of what goes on after a horizon, by period from the first after it. */
-function followed(kernel: Float64Array, afterwards: Afterwards, periods: number): Float64Array {
-  const out = new Float64Array(periods);
-  if (typeof afterwards === "number") {
-    let begun = 0;
-    for (let t = 0; t < periods; t++) {
-      begun += kernel[t] ?? 0;
-      out[t] = afterwards * begun;
-    }
-    return out;
-  }
-  const money = Float64Array.from({ length: periods }, (_, t) => afterwards[t % afterwards.length]!);
-  spread({ weights: kernel, retention: null }, money, out);
-  return out;
-}
-
-function writeBridges(
-  part: Part,
-  lower: Float64Array,
-  upper: Float64Array,
-  { first, span, count }: { readonly first: number; readonly span: number; readonly count: number },
-): void {
-  const { channel, times, carryovers, carry, turns, speeds } = part;
-  const { parameters, rates, coefficients, saturation } = channel;
-  if (turns.some(Number.isNaN)) {
-    throw new ArgumentError({
-      caller: "planBudget",
-      channel: channel.name,
-      rule: `must have a curve that turns once from convex to concave`,
-      got: phrase`"${saturation.name}", which turns more often`,
-      cure: "fit it with another saturation",
-    });
-  }
-  // Boxes of a search differ in a channel or two: the bridges of the others stand.
-  const own = Float64Array.of(...lower.subarray(first, first + span), ...upper.subarray(first, first + span));
-  if (part.bridged?.every((bound, i) => bound === own[i]) === true) return;
-  part.bridged = own;
-  const width = saturation.parameters.length;
-  const geos = rates.length;
-  const isSteady = speeds.length > 0;
-  const [low, high] = [new Float64Array(times), new Float64Array(times)];
-  part.bridges ??= new Float64Array(bridgeSize * count * geos * times);
-  for (let s = 0; s < count; s++) {
-    if (!isSteady) {
-      spread(carryovers[s]!, lower.subarray(first, first + span), low);
-      spread(carryovers[s]!, upper.subarray(first, first + span), high);
-    }
-    for (let geo = 0; geo < geos; geo++) {
-      const series = s * geos + geo;
-      for (let t = 0; t < times; t++) {
-        const base = carry === null ? 0 : carry[series]![t]!;
-        const speed = speeds[series * times + t]!;
-        writeBridge(
-          { curve: saturation.curve, turn: turns[s]! },
-          parameters.subarray(width * s, width * (s + 1)),
-          isSteady
-            ? [speed * lower[first]!, speed * upper[first]!]
-            : [base + rates[geo]! * low[t]!, base + rates[geo]! * high[t]!],
-          coefficients[series]! < 0,
-          part.bridges,
-          bridgeSize * (series * times + t),
-        );
-      }
-    }
-  }
-}
-
-function writeMinorants(part: Part, money: Float64Array, count: number): void {
-  const { channel, times, carryovers, carry, turns } = part;
-  const { parameters, rates, coefficients, saturation } = channel;
-  const { curve } = saturation;
-  const width = saturation.parameters.length;
-  const geos = rates.length;
-  const felt = new Float64Array(times);
-  const point = new Float64Array(3);
-  const ofDraw = (s: number) => parameters.subarray(width * s, width * (s + 1));
-  part.minorants ??= {
-    of: new Float64Array(minorantSize * count * geos * times),
-    tangents: turns.map((turn, s) => tangentAt({ curve, turn }, ofDraw(s), point)),
-  };
-  const { of, tangents } = part.minorants;
-  for (let s = 0; s < count; s++) {
-    spread(carryovers[s]!, money, felt);
-    for (let geo = 0; geo < geos; geo++) {
-      const series = s * geos + geo;
-      for (let t = 0; t < times; t++) {
-        const plan = (carry === null ? 0 : carry[series]![t]!) + rates[geo]! * felt[t]!;
-        const touch = touchAt(plan, coefficients[series]!, curve, ofDraw(s), point);
-        const isConvexHere = isConvexAt(touch, turns[s]!, coefficients[series]!);
-        const at = { touch, isConvexHere, tangent: tangents[s]! };
-        writeMinorant(curve, ofDraw(s), at, of, minorantSize * (series * times + t));
-      }
-    }
-  }
 }
