@@ -347,7 +347,7 @@ results:
     [
       "a column that is not there",
       text().replace("column: ccy", "column: cyc"),
-      /has no column "cyc"; there is "id", "day", "platform", "ccy"/,
+      /has no column "cyc"; did you mean "ccy"\?/,
     ],
     [
       "no currency of the table",
