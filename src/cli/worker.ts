@@ -53,5 +53,7 @@ export function define(command: Command): void {
               : `failed: ${job.id.slice(0, 12)}: ${job.message}`,
           ),
       });
+      // What still waits for a Redis that is away would keep the program.
+      process.exit();
     });
 }

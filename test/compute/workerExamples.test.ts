@@ -103,18 +103,35 @@ describe("the unit for systemd", () => {
   });
 });
 
-it.skipIf(!hasRedis)(
-  "what both start is a worker of the queue that CARRYOVER_COMPUTE names, and ends well on SIGTERM",
-  async () => {
-    const redis = await startRedis();
+describe.skipIf(!hasRedis)("what both start is a worker of the queue that CARRYOVER_COMPUTE names", () => {
+  const started = async (address: string) => {
     const child = spawn(process.execPath, ["dist/cli/main.js", "worker"], {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, CARRYOVER_COMPUTE: redis.address },
+      env: { ...process.env, CARRYOVER_COMPUTE: address },
     });
     await new Promise<void>((resolve) => child.stderr.on("data", (text) => /serves/.test(text) && resolve()));
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    return { child, ended };
+  };
+
+  it("which ends well on SIGTERM", async () => {
+    const redis = await startRedis();
+    const { child, ended } = await started(redis.address);
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
     await redis.stop();
-  },
-);
+  });
+
+  it("which ends well on SIGTERM where Redis is away, too: it waited for it for ever", async () => {
+    const redis = await startRedis();
+    const { child, ended } = await started(redis.address);
+    await redis.stop();
+    child.kill("SIGTERM");
+    const hangs = new Promise<string>((resolve) => {
+      setTimeout(resolve, 60_000, "still there after a minute").unref();
+    });
+    const how = await Promise.race([ended, hangs]);
+    child.kill("SIGKILL");
+    expect(how).toBe(0);
+  });
+});

@@ -317,9 +317,11 @@ export async function serve(
       }
     }
   };
+  let running = 0;
   const worker: Worker = new bullmq.Worker(
     queueName,
     async (job: Job): Promise<string> => {
+      running++;
       const id = String(job.id).slice(1);
       const stop = new AbortController();
       const watch = setInterval(() => {
@@ -354,6 +356,7 @@ export async function serve(
         throw error;
       } finally {
         clearInterval(watch);
+        running--;
       }
     },
     {
@@ -372,7 +375,12 @@ export async function serve(
     async close(isPatient) {
       const ended = worker.close(!isPatient);
       // Jobs take as long as they take, and whoever waits for them hears that somebody is there; a Redis that is away is not waited for.
-      await (isPatient ? ended : briefly(ended)).finally(() => clearInterval(beat));
+      const idle = async (): Promise<void> => {
+        while (isPatient && running > 0) await pause(lookMilliseconds);
+        await briefly(ended);
+      };
+      await Promise.race([ended, idle()]);
+      clearInterval(beat);
       await briefly(Promise.all([client.hdel(workersKey(place), name), client.del(pulseKey(place, name))]));
       client.disconnect();
     },
