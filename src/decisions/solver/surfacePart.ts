@@ -31,6 +31,9 @@ export interface Part {
   minorants: { readonly of: Float64Array; readonly tangents: readonly (readonly [number, number])[] } | null;
 }
 
+/** What a search has not asked for yet. */
+const unsearched = { bridges: null, bridged: null, minorants: null };
+
 /** Money a period that goes on after a horizon: the same, or a round that comes again and again from the first period after it. */
 export type Afterwards = number | Float64Array;
 
@@ -62,13 +65,12 @@ export function steadyPart(channel: ResponseChannel, count: number): Part {
     speeds,
     sizes,
     turns: turnsOf(channel),
-    bridges: null,
-    bridged: null,
-    minorants: null,
+    ...unsearched,
   };
 }
 
-const none = new Float64Array(0);
+/** Of a horizon, whose periods are counted one by one. */
+const noPoints = { speeds: new Float64Array(0), sizes: new Float64Array(0) };
 
 /** A horizon, with what training left behind and what goes on after it. */
 export function horizonPart(
@@ -92,12 +94,9 @@ export function horizonPart(
       multipliers: kernels.map((kernel) =>
         Float64Array.from({ length: periods }, (_, h) => gainOf(kernel.subarray(0, counted - h))),
       ),
-      speeds: none,
-      sizes: none,
+      ...noPoints,
       turns: turnsOf(channel),
-      bridges: null,
-      bridged: null,
-      minorants: null,
+      ...unsearched,
     };
   }
   const carry: Float64Array[] = [];
@@ -124,12 +123,9 @@ export function horizonPart(
     carry,
     offset,
     multipliers: null,
-    speeds: none,
-    sizes: none,
+    ...noPoints,
     turns: turnsOf(channel),
-    bridges: null,
-    bridged: null,
-    minorants: null,
+    ...unsearched,
   };
 }
 
@@ -173,9 +169,7 @@ export function partAt(part: Part, indices: readonly number[]): Part {
     turns: indices.map((s) => turns[s]!),
     speeds: speeds.length === 0 ? speeds : rowsAt(speeds, geos * times, indices),
     sizes: sizes.length === 0 ? sizes : rowsAt(sizes, geos * times, indices),
-    bridges: null,
-    bridged: null,
-    minorants: null,
+    ...unsearched,
   };
 }
 
