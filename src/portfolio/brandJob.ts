@@ -61,9 +61,10 @@ export interface BrandPlan {
   readonly verdict: Plan["verdict"];
   /** The channel to test, where that is the verdict. */
   readonly test: string | null;
-  /** Of the best plan found over today's, in units of the KPI a period, with the model's own error. */
+  /** Of the best plan found over today's, in units of the KPI a period, with the model's own error; null where nothing of it is told. */
   readonly gain: Estimate | null;
-  readonly probabilityBetter: number;
+  /** Probability that it brings more than today's; null where nothing of it is told. */
+  readonly probabilityBetter: number | null;
 }
 
 /** Its files by their names, and what is said of it. */
@@ -135,8 +136,8 @@ function answerOf(fit: Fit, returns: Roi, plan: Plan | null, planReason: string)
         : {
             verdict: plan.verdict,
             test: plan.test,
-            gain: estimateOf(plan.optimum.promised),
-            probabilityBetter: plan.optimum.probabilityBetter,
+            gain: plan.isUntold ? null : estimateOf(plan.optimum.promised),
+            probabilityBetter: plan.isUntold ? null : plan.optimum.probabilityBetter,
           },
     planReason,
     kpi: panel.kpi.unit,

@@ -51,7 +51,7 @@ export const brandSchemas = once((): JobSchemas => {
             verdict: z.enum(["change", "no change", "test first"]),
             test: z.nullable(text),
             gain: estimate,
-            probabilityBetter: number,
+            probabilityBetter: z.nullable(number),
           }),
         ),
         planReason: text,

@@ -40,9 +40,24 @@ describe("a portfolio", () => {
     expect([...saved.parameters]).toEqual([...alone.parameters]);
     expect(brand.roi).toEqual(roi(alone).claimed!.roi);
     const plan = planBudget(alone, { otherModels: false });
-    expect(brand.plan!.gain).toEqual(plan.optimum.promised);
+    // Of draws so few nothing is told, as the plan's own table does not.
+    expect(plan.isUntold).toBe(true);
+    expect([brand.plan!.gain, brand.plan!.probabilityBetter]).toEqual([null, null]);
     const document = readFileSync(join(whole, "brands", "beta", "plan.json"), "utf8");
     expect(JSON.parse(document)).toEqual(documentOf(plan));
+  });
+
+  it("tells the gain of the best plan found where the plan tells it", async () => {
+    const folder = brandFolder(["alpha"]);
+    const { brands } = await portfolio({ tables: [folder], outputDir: newFolder(), ...quick, confidence: 0 });
+    const alone = await fitModel(specify(await readPanel(join(folder, "alpha.csv")), quick.spec), {
+      draws: quick.draws,
+      chains: quick.chains,
+    });
+    const { isUntold, optimum } = planBudget(alone, { otherModels: false, confidence: 0 });
+    expect(isUntold).toBe(false);
+    const { gain, probabilityBetter } = brands[0]!.plan!;
+    expect([gain, probabilityBetter]).toEqual([optimum.promised, optimum.probabilityBetter]);
   });
 
   it("lists a brand that fails with why, and ends no other", () => {
