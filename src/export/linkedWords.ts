@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { joined, type Notebook } from "../lab/notebook.js";
+import { closedHtml } from "./closedHtml.js";
 import { markdownHtml } from "./outputHtml.js";
 
 export interface LinkedWords {
@@ -25,7 +26,9 @@ export async function linkedWords({ cells }: Notebook, path: string): Promise<Li
     if (text === null) continue;
     const id = `word-${ids.size + 1}`;
     ids.set(target, id);
-    entries.push(`<div id="${id}" tabindex="-1">${markdownHtml(text.replace(/^#+/, "###"))}</div>`);
+    entries.push(
+      `<div id="${id}" tabindex="-1">${closedHtml(markdownHtml(text.replace(/^#+/, "###")))}</div>`,
+    );
   }
   return {
     linked: (markdown) =>

@@ -12,6 +12,7 @@ import { plotlyFile } from "../picture/plotly.js";
 import { diskFault } from "../platform/diskFaults.js";
 import { packageRoot } from "../platform/node/packageRoot.js";
 import { escapeHtml } from "../report/html.js";
+import { closedHtml } from "./closedHtml.js";
 import { codeHtml } from "./highlight.js";
 import { decoded, linkedWords } from "./linkedWords.js";
 import { writeModules } from "./modulesText.js";
@@ -178,7 +179,7 @@ async function htmlOf(
   const cells = notebook.cells.map((cell) => {
     if (cell.cell_type === "raw") return "";
     if (cell.cell_type === "code") return codeCell(cell, ++number);
-    return `<section class="words">${withAttachments(markdownHtml(words.linked(joined(cell.source))), cell)}</section>`;
+    return `<section class="words">${withAttachments(closedHtml(markdownHtml(words.linked(joined(cell.source)))), cell)}</section>`;
   });
   const title = titleOf(notebook) ?? basename(path, extname(path));
   return `<!doctype html>
@@ -267,7 +268,7 @@ function outputHtml(output: Output): string {
         readonly data?: Bundle;
         readonly metadata?: Bundle;
       };
-      return `<div class="output">${storedHtml(wholeTexts(data), metadata)}</div>`;
+      return `<div class="output">${storedHtml(wholeTexts(data), metadata, closedHtml)}</div>`;
     }
   }
 }

@@ -2,7 +2,6 @@
 import { marked } from "marked";
 import { controlType, figureType, plotlyType } from "../notebook/chartTypes.js";
 import { escapeHtml, scriptJson } from "../report/html.js";
-import { closedHtml } from "./closedHtml.js";
 
 /** An output by its media types: texts whole, JSON as it is. */
 export type Bundle = Readonly<Record<string, unknown>>;
@@ -12,16 +11,22 @@ export type BundleMetadata = Readonly<Record<string, unknown>>;
 
 /** Markdown as HTML. */
 export function markdownHtml(text: string): string {
-  return closedHtml(marked.parse(text, { async: false, gfm: true }));
+  return marked.parse(text, { async: false, gfm: true });
 }
 
-/** An output in the richest of its forms that needs no script. */
-export function stillHtml(data: Bundle, metadata: BundleMetadata = {}): string {
+/** An output in the richest of its forms that needs no script.
+ *
+ *  @param closed  ends what foreign HTML leaves open (default: as it is, for an element of its own in a browser, which ends it there) */
+export function stillHtml(
+  data: Bundle,
+  metadata: BundleMetadata = {},
+  closed: (html: string) => string = (html) => html,
+): string {
   const textOf = (type: string) => (typeof data[type] === "string" ? (data[type] as string) : null);
   const html = textOf("text/html");
-  if (html !== null) return `<div class="html">${closedHtml(html)}</div>`;
+  if (html !== null) return `<div class="html">${closed(html)}</div>`;
   const markdown = textOf("text/markdown");
-  if (markdown !== null) return `<div class="words">${markdownHtml(markdown)}</div>`;
+  if (markdown !== null) return `<div class="words">${closed(markdownHtml(markdown))}</div>`;
   const svg = textOf("image/svg+xml");
   if (svg !== null)
     return `<img alt="${altOf(data, metadata, "image/svg+xml")}" src="data:image/svg+xml,${encodeURIComponent(svg)}">`;
@@ -34,10 +39,11 @@ export function stillHtml(data: Bundle, metadata: BundleMetadata = {}): string {
 }
 
 /** A stored output: in its still form, with the data that the script of the page draws a chart or controls from. */
-export function storedHtml(data: Bundle, metadata: BundleMetadata): string {
+export function storedHtml(data: Bundle, metadata: BundleMetadata, closed: (html: string) => string): string {
   const drawn = drawnOf(data);
-  if (drawn === null) return stillHtml(data, metadata);
-  return `<div class="carryover-figure">${stillHtml(data, metadata)}<script type="application/json">${scriptJson(drawn)}</script></div>`;
+  const still = stillHtml(data, metadata, closed);
+  if (drawn === null) return still;
+  return `<div class="carryover-figure">${still}<script type="application/json">${scriptJson(drawn)}</script></div>`;
 }
 
 /** What is drawn of an output, by the media types that it needs; null where it is a text, a table or a picture alone. */
